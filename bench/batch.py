@@ -56,7 +56,7 @@ def read_and_score(berkas: Path) -> object:
     from zi_cli.scoring.score import score_worksheet
     from zi_cli.worksheet.read import read_worksheet
 
-    return score_worksheet(read_worksheet(berkas, lengkap=False), load_instrumen())
+    return score_worksheet(read_worksheet(berkas, complete=False), load_instrumen())
 
 
 def pekerja(berkas: Path) -> object:

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from tests.bukti.documents import jpeg, pdf
-from zi_cli.bukti.layout import indicator_folder, indicators
+from zi_cli.bukti.folder_names import indicator_folder, indicators
 from zi_cli.instrumen.loader import load_instrumen
 
 #: Sizes in bytes of the files, in turn; 10,000 of them take 2 GB.

@@ -30,8 +30,8 @@ import openpyxl
 from sample_lke.buat_usulan import CONTOH, FOLDER, fill_from_register, lke
 from zi_cli.config import load_config
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.pengajuan.register.read import read_register
-from zi_cli.pengajuan.register.workbook import register_workbook
+from zi_cli.pengajuan.register.read_register import read_register
+from zi_cli.pengajuan.register.register_workbook import register_workbook
 from zi_cli.surat.compose import prepare_letter
 from zi_cli.surat.material import PermintaanSurat
 from zi_cli.surat.sandbox import Gugus, LetterEnvironment

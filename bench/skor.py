@@ -101,7 +101,7 @@ def main(berkas: list[Path]) -> None:
         )
         waktu = cpu(
             {
-                "kami": lambda b=b: score_worksheet(read_worksheet(b, instrumen=instrumen, lengkap=False), instrumen),
+                "kami": lambda b=b: score_worksheet(read_worksheet(b, instrumen=instrumen, complete=False), instrumen),
                 "calamine": lambda b=b: calamine(b),
             }
         )

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from zi_cli.config import load_config
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.pengajuan.register.read import read_register
+from zi_cli.pengajuan.register.read_register import read_register
 from zi_cli.surat.compose import finish_letter, prepare_letter
 from zi_cli.surat.context import letter_fields
 from zi_cli.surat.material import PermintaanSurat

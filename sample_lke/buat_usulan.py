@@ -16,7 +16,7 @@ from random import Random
 from sample_lke.buat import jawaban_mutu
 from tests.pembangun import Bentuk, Jawaban, mentah, susun
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.pengajuan.register.workbook import register_workbook
+from zi_cli.pengajuan.register.register_workbook import register_workbook
 from zi_cli.worksheet.model import NilaiSel
 
 FOLDER = Path(__file__).parent / "usulan-2027"

@@ -124,7 +124,7 @@ def _far(a: Fraction | str, b: Fraction | str, f: FormulaForm) -> bool:
 
 
 def outcome(berkas: Path, f: FormulaForm) -> Outcome:
-    e = evaluate(berkas, load_rules(None, None), lengkap=False)
+    e = evaluate(berkas, load_rules(None, None), complete=False)
     (p,) = e.semua
     baris = dict(open_workbook(berkas).lembar)["LKE ZI"][f.baris["TOTAL"]]
     total = baris[12]

@@ -16,9 +16,9 @@ from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pengajuan.eligibility import Aturan
 from zi_cli.pengajuan.fact import from_tribool
 from zi_cli.pengajuan.lke_facts import LkeFacts, LkeFigure, Simpulan
+from zi_cli.pengajuan.register.cell_values import persen
 from zi_cli.pengajuan.register.columns import KOLOM
-from zi_cli.pengajuan.register.read import DaftarSatker, Satker
-from zi_cli.pengajuan.register.values import persen
+from zi_cli.pengajuan.register.read_register import DaftarSatker, Satker
 from zi_cli.pengajuan.syarat import load_syarat
 
 TANGGAL = date(2027, 5, 20)

@@ -29,7 +29,7 @@ def tulis(tmp_path: Path, isi: bytes, nama: str = "lke.xlsx") -> Path:
 
 def kode(berkas: Path, sandi: str | None = None) -> str:
     with pytest.raises(UnreadableInput) as e:
-        open_workbook(berkas, sandi=sandi)
+        open_workbook(berkas, password=sandi)
     assert e.value.kode_keluar == EXIT_UNREADABLE
     assert "\n" not in e.value.pesan
     return e.value.temuan.kode
@@ -94,7 +94,7 @@ def test_sandi() -> None:
     berkas = DATA / "contoh-bersandi.xlsx"
     assert kode(berkas) == "LKE106"
     assert kode(berkas, "keliru") == "LKE106"
-    assert open_workbook(berkas, sandi="rahasia").lembar == open_workbook(DATA / "contoh.xlsx").lembar
+    assert open_workbook(berkas, password="rahasia").lembar == open_workbook(DATA / "contoh.xlsx").lembar
 
 
 def test_sandi_xls_dan_ods(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import pytest
 from zi_cli.cli import run_cli
 from zi_cli.pengajuan import eligibility as modul_check
 from zi_cli.pengajuan import find_lke as read_lke
-from zi_cli.pengajuan.register.workbook import register_workbook
+from zi_cli.pengajuan.register.register_workbook import register_workbook
 from zi_cli.records.schema import schema_of
 
 USULAN = Path(__file__).parent.parent / "sample_lke" / "usulan-2027"

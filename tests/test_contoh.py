@@ -9,7 +9,7 @@ import pytest
 from sample_lke import buat_usulan
 from sample_lke.buat import CONTOH, FOLDER
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.pengajuan.register.workbook import register_workbook
+from zi_cli.pengajuan.register.register_workbook import register_workbook
 from zi_cli.scoring.score import penentu, score_worksheet
 from zi_cli.worksheet.formats.open import open_workbook
 from zi_cli.worksheet.read import read_worksheet

@@ -18,8 +18,8 @@ from tests.alat import butuh_soffice
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.pengajuan.register.columns import KOLOM, column_of_heading
-from zi_cli.pengajuan.register.read import DaftarSatker, read_register, read_register_sheet
-from zi_cli.pengajuan.register.workbook import example_rows, register_workbook
+from zi_cli.pengajuan.register.read_register import DaftarSatker, read_register, read_register_sheet
+from zi_cli.pengajuan.register.register_workbook import example_rows, register_workbook
 from zi_cli.pengajuan.work_folder import prepare_folder
 from zi_cli.text import canonical_name
 

@@ -115,7 +115,7 @@ def test_a_librarys_own_error_of_a_full_disk_is_exit_4(
 
 def test_what_a_killed_writer_left_is_taken_over(tmp_path: Path) -> None:
     target = tmp_path / "a.txt"
-    with pytest.raises(KeyError), files.whole_file(target, timpa=False) as half:
+    with pytest.raises(KeyError), files.whole_file(target, overwrite=False) as half:
         (place := half.parent).joinpath("of the writer").write_bytes(b"x")
         left = {p.name for p in tmp_path.iterdir()}
         raise KeyError
@@ -123,17 +123,17 @@ def test_what_a_killed_writer_left_is_taken_over(tmp_path: Path) -> None:
     for name in left:
         (tmp_path / name).mkdir() if name == place.name else (tmp_path / name).write_bytes(b"99999")
     (place / "a.txt").write_bytes(b"half")
-    files.write_file(target, b"whole", timpa=False)
+    files.write_file(target, b"whole", overwrite=False)
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a.txt": b"whole"}
 
 
 def test_two_writers_of_one_file_wait_for_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "_PATIENCE", 0.1)
     target = tmp_path / "a.txt"
-    with files.whole_file(target, timpa=True) as half:
+    with files.whole_file(target, overwrite=True) as half:
         half.write_bytes(b"first")
         with pytest.raises(UnwritableOutput, match=rf"sedang ditulis zi lain \(proses {os.getpid()}\)"):
-            files.write_file(target, b"second", timpa=True)
+            files.write_file(target, b"second", overwrite=True)
     assert target.read_bytes() == b"first"
     assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
 
@@ -215,7 +215,7 @@ def test_a_file_system_without_locks_is_written_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: object
 ) -> None:
     monkeypatch.setattr(lock, "_module", lambda: system)
-    files.write_file(tmp_path / "a.txt", b"x", timpa=True)
+    files.write_file(tmp_path / "a.txt", b"x", overwrite=True)
     assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
 
 
@@ -378,12 +378,12 @@ def test_what_is_added_to_a_file_is_added_to_what_another_run_wrote_meanwhile(
     @contextlib.contextmanager
     def after_another(path: Path, **options: Any) -> Iterator[None]:
         monkeypatch.setattr(files, "locked", real)
-        files.write_file(daftar, lambda lama: lama + b"pertama ", timpa=True)
+        files.write_file(daftar, lambda lama: lama + b"pertama ", overwrite=True)
         with real(path, **options):
             yield
 
     monkeypatch.setattr(files, "locked", after_another)
-    files.write_file(daftar, lambda lama: lama + b"kedua", timpa=True)
+    files.write_file(daftar, lambda lama: lama + b"kedua", overwrite=True)
     assert daftar.read_bytes() == b"pertama kedua"
 
 

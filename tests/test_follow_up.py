@@ -25,9 +25,9 @@ from zi_cli.findings.record import Sel
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pengajuan.follow_up import FollowUp, read_follow_ups
 from zi_cli.pengajuan.notes import assessor_notes
-from zi_cli.pengajuan.register.read import read_register
+from zi_cli.pengajuan.register.read_register import read_register
+from zi_cli.pengajuan.register.register_workbook import register_workbook
 from zi_cli.pengajuan.register.side_sheets import side_columns
-from zi_cli.pengajuan.register.workbook import register_workbook
 from zi_cli.records.schema import schema_of
 from zi_cli.tahap.follow_up import Note, merge_notes
 

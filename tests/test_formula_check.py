@@ -21,7 +21,7 @@ SEKUTU = {"LKE301", "LKE302", "LKE303", "LKE304"}
 
 
 def lint(f: FormulaForm, folder: Path) -> list[Temuan]:
-    return lint_file(calculated(f, folder), load_config(None), rumus=True).temuan
+    return lint_file(calculated(f, folder), load_config(None), formula=True).temuan
 
 
 def words(temuan: list[Temuan]) -> list[tuple[str, str, str]]:
@@ -175,7 +175,7 @@ def test_clean_forms_are_silent(n: int, tmp_path: Path) -> None:
     if n == 0:
         assert words(lint(formula_form(mentah(sempurna()), frozenset({"A.I.2.i.a", "A.I.4.i.c"})), tmp_path)) == []
     (tmp_path / "kami.xlsx").write_bytes(write_form(formulir("unit", "tpi", ragam="sempurna")))
-    assert words(lint_file(tmp_path / "kami.xlsx", load_config(None), rumus=True).temuan) == []
+    assert words(lint_file(tmp_path / "kami.xlsx", load_config(None), formula=True).temuan) == []
 
 
 def test_a_row_counted_only_in_part_is_said_to_be_so(tmp_path: Path) -> None:

@@ -44,13 +44,13 @@ pembuka._read_content = baca
 
 @pytest.mark.parametrize("perlu", [True, False])
 def test_results_and_errors_come_back(perlu: bool) -> None:
-    assert guarded(lambda: {"a": [1, 2]}, perlu=perlu) == {"a": [1, 2]}
+    assert guarded(lambda: {"a": [1, 2]}, needed=perlu) == {"a": [1, 2]}
 
     def salah() -> None:
         raise Damaged("begini")
 
     with pytest.raises(Damaged, match="begini"):
-        guarded(salah, perlu=perlu)
+        guarded(salah, needed=perlu)
 
 
 def _abort() -> None:
@@ -60,9 +60,9 @@ def _abort() -> None:
 
 def test_an_abort_is_survived() -> None:
     with pytest.raises(Crashed, match="sinyal 6"):
-        guarded(_abort, perlu=True)
+        guarded(_abort, needed=True)
     with pytest.raises(Crashed, match="kode 7"):
-        guarded(lambda: os._exit(7), perlu=True)
+        guarded(lambda: os._exit(7), needed=True)
 
 
 def test_time_has_an_end_without_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,7 +74,7 @@ def test_time_has_an_end_without_a_process_of_its_own(monkeypatch: pytest.Monkey
             pass
 
     with pytest.raises(LimitExceeded, match="detik"):
-        guarded(selamanya, perlu=False)
+        guarded(selamanya, needed=False)
     assert signal.getsignal(signal.SIGALRM) is dahulu
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
@@ -83,11 +83,11 @@ def test_time_and_memory_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "DETIK", 0.3)
     mulai = time.monotonic()
     with pytest.raises(LimitExceeded, match="detik"):
-        guarded(lambda: time.sleep(30), perlu=True)
+        guarded(lambda: time.sleep(30), needed=True)
     assert time.monotonic() - mulai < 5
     monkeypatch.setattr(guard, "DETIK", 30)
     with pytest.raises(LimitExceeded, match="memori"):
-        guarded(lambda: bytes(3 << 30), perlu=True)
+        guarded(lambda: bytes(3 << 30), needed=True)
 
 
 @pytest.fixture
@@ -100,37 +100,37 @@ def without_fork(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_without_fork_one_process_reads_all(without_fork: None) -> None:
-    pertama = guarded(os.getpid, perlu=True)
-    assert pertama not in (os.getpid(), guarded(partial(abs, -1), perlu=True))
-    assert guarded(os.getpid, perlu=True) == pertama
+    pertama = guarded(os.getpid, needed=True)
+    assert pertama not in (os.getpid(), guarded(partial(abs, -1), needed=True))
+    assert guarded(os.getpid, needed=True) == pertama
     with pytest.raises(ZeroDivisionError):
-        guarded(partial(divmod, 1, 0), perlu=True)
-    assert guarded(os.getpid, perlu=True) == pertama
+        guarded(partial(divmod, 1, 0), needed=True)
+    assert guarded(os.getpid, needed=True) == pertama
     # Work that can't travel is done here.
-    assert guarded(lambda: os.getpid(), perlu=True) == os.getpid()
+    assert guarded(lambda: os.getpid(), needed=True) == os.getpid()
 
 
 def test_without_fork_a_crash_is_survived(without_fork: None) -> None:
     with pytest.raises(Crashed, match="sinyal 6"):
-        guarded(os.abort, perlu=True)
+        guarded(os.abort, needed=True)
     with pytest.raises(Crashed, match="kode 7"):
-        guarded(partial(os._exit, 7), perlu=True)
-    assert guarded(os.getpid, perlu=True) != os.getpid()
+        guarded(partial(os._exit, 7), needed=True)
+    assert guarded(os.getpid, needed=True) != os.getpid()
 
 
 def test_without_fork_time_and_memory_have_an_end(without_fork: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert guarded(partial(abs, -1), perlu=True) == 1
+    assert guarded(partial(abs, -1), needed=True) == 1
     monkeypatch.setattr(guard, "DETIK", 0.3)
     mulai = time.monotonic()
     with pytest.raises(LimitExceeded, match="detik"):
-        guarded(partial(time.sleep, 30), perlu=True)
+        guarded(partial(time.sleep, 30), needed=True)
     with pytest.raises(LimitExceeded, match="detik"):
-        guarded(_forever, perlu=False)
+        guarded(_forever, needed=False)
     assert time.monotonic() - mulai < 10 and threading.active_count() == 1
     monkeypatch.setattr(guard, "DETIK", 60)
     with pytest.raises(LimitExceeded, match="memori"):
-        guarded(partial(bytes, 3 << 30), perlu=True)
-    assert guarded(partial(abs, -1), perlu=True) == 1
+        guarded(partial(bytes, 3 << 30), needed=True)
+    assert guarded(partial(abs, -1), needed=True) == 1
 
 
 def _forever() -> None:
@@ -141,10 +141,10 @@ def _forever() -> None:
 def test_several_files_are_guarded_each_and_one_is_not() -> None:
     induk = os.getpid()
     with guarding_several([1, 2]):
-        assert guarded(os.getpid, perlu=False) != induk
+        assert guarded(os.getpid, needed=False) != induk
     with guarding_several([1]):
-        assert guarded(os.getpid, perlu=False) == induk
-    assert guarded(os.getpid, perlu=False) == induk
+        assert guarded(os.getpid, needed=False) == induk
+    assert guarded(os.getpid, needed=False) == induk
 
 
 @pytest.fixture

@@ -195,10 +195,10 @@ def test_colours_of_our_own_reach_a_terminal(
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     papan = io.StringIO()
-    console(papan, layar=True).print(Text("nama \x1b[2J\u202eB", style="red"))
+    console(papan, screen=True).print(Text("nama \x1b[2J\u202eB", style="red"))
     with clean_streams():
-        present(Styled(papan.getvalue()), None, timpa=False)
-        present("\x1b[31mbukan warna kita", None, timpa=False)
+        present(Styled(papan.getvalue()), None, overwrite=False)
+        present("\x1b[31mbukan warna kita", None, overwrite=False)
     out = capsys.readouterr().out
     assert "\x1b[31mnama ?[2J" in out and "?[31mbukan warna kita" in out
 

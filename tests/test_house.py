@@ -146,7 +146,7 @@ def test_files_are_opened_and_replaced_in_one_place(module: Path) -> None:
     if name(module) not in OPENERS:
         found = [w for w in opens(module) if not w.startswith(("self.open(", "z.open(")) and "os.devnull" not in w]
         if name(module) == "zi_cli.findings.catalogue":
-            found.remove("berkas.read_bytes()")  # data of our own, by a path handed on
+            found.remove("file.read_bytes()")  # data of our own, by a path handed on
         assert found == []
 
 

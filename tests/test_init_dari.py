@@ -19,7 +19,7 @@ from zi_cli.config import load_config
 from zi_cli.names import name_key, written_out
 from zi_cli.pengajuan import work_folder
 from zi_cli.pengajuan.register.instansi import read_instansi
-from zi_cli.pengajuan.register.read import read_register
+from zi_cli.pengajuan.register.read_register import read_register
 from zi_cli.records.schema import schema_of
 
 
@@ -252,7 +252,7 @@ def test_the_sheet_instansi_stands_for_zi_toml(kotak: Path, capsys: pytest.Captu
     instansi(folder, isi)
     lembar = read_instansi(folder / "satker.xlsx")
     assert lembar is not None and lembar.temuan == ()
-    k = load_config(None, lembar=lembar)
+    k = load_config(None, sheet=lembar)
     assert (k.instansi.opini_bpk, k.instansi.spip, k.instansi.jumlah_satker) == ("WTP", "3.25", 1200)
     assert (k.usulan.tahun, k.usulan.tanggal) == (2027, date(2027, 5, 20))
     assert k.surat.kop == ("KEMENTERIAN CONTOH", "REPUBLIK CONTOH")
@@ -273,7 +273,7 @@ def test_what_zi_toml_says_is_not_said_again_in_the_sheet(kotak: Path, capsys: p
     lembar = read_instansi(folder / "satker.xlsx")
     assert lembar is not None
     assert lembar.isi == {"sekretaris_jenderal": {"jabatan": "Sekretaris Jenderal"}}
-    atur = load_config(folder / "zi.toml", lembar=lembar)
+    atur = load_config(folder / "zi.toml", sheet=lembar)
     assert atur.temuan == ()
     assert (atur.usulan.tahun, atur.ketua_tpi.jabatan, atur.surat.sifat) == (2028, "Inspektur Utama", "Segera")
 

@@ -10,7 +10,7 @@ import pytest
 from zi_cli.cli.work import open_work
 from zi_cli.config import TAHAP_BERJADWAL, TeamMember
 from zi_cli.pengajuan.register.instansi import instansi_rows, read_instansi, read_member
-from zi_cli.pengajuan.register.workbook import example_rows, register_workbook
+from zi_cli.pengajuan.register.register_workbook import example_rows, register_workbook
 
 
 def folder(tempat: Path, **isi: Any) -> Path:

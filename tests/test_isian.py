@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zi_cli.pengajuan.register import values as isian
-from zi_cli.pengajuan.register.values import InvalidValue
+from zi_cli.pengajuan.register import cell_values as isian
+from zi_cli.pengajuan.register.cell_values import InvalidValue
 from zi_cli.text import tanggal as tulis_tanggal
 
 KASUS: dict[str, list[dict[str, Any]]] = tomllib.loads(

@@ -15,7 +15,7 @@ from zi_cli.findings.record import Sel
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pengajuan.calendar import build_calendar, calendar_findings
 from zi_cli.pengajuan.portfolio import Pengusul, count_portfolio
-from zi_cli.pengajuan.register.read import Satker
+from zi_cli.pengajuan.register.read_register import Satker
 from zi_cli.pengajuan.syarat import load_syarat
 
 KASUS: dict[str, list[dict[str, Any]]] = tomllib.loads(

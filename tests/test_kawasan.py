@@ -14,8 +14,8 @@ import pytest
 from tests.kasus_kelayakan import worksheet
 from zi_cli.cli import run_cli
 from zi_cli.pengajuan.kawasan import aspects
+from zi_cli.pengajuan.register.register_workbook import register_workbook
 from zi_cli.pengajuan.register.side_sheets import KAWASAN, side_columns
-from zi_cli.pengajuan.register.workbook import register_workbook
 from zi_cli.records.schema import schema_of
 
 NAMA = "Bandara Contoh"

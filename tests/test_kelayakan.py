@@ -16,11 +16,11 @@ from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.pengajuan.check import check_register
+from zi_cli.pengajuan.check_register import check_register
 from zi_cli.pengajuan.eligibility import HasilSatker, check_satker
 from zi_cli.pengajuan.lke_facts import LkeFacts, extract_lke_facts
 from zi_cli.pengajuan.notes import Catatan, read_notes
-from zi_cli.pengajuan.register.values import persen
+from zi_cli.pengajuan.register.cell_values import persen
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.records.kept import decode, encode
 from zi_cli.scoring.score import penentu, score_worksheet

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.fuzz import bahan
-from zi_cli.bukti.links import linked_cell
+from zi_cli.bukti.text_links import linked_cell
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.worksheet.formats.limits import PANJANG_TAUTAN, RENTANG
 from zi_cli.worksheet.formats.open import open_with_links

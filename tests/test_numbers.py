@@ -16,7 +16,7 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.requirements import Skala
 from zi_cli.instrumen.tighten import tighten_ambang
-from zi_cli.pengajuan.register.values import InvalidValue, persen
+from zi_cli.pengajuan.register.cell_values import InvalidValue, persen
 from zi_cli.scoring.plan.costs import read_costs
 from zi_cli.text import number_readings, read_number
 from zi_cli.worksheet.cells import angka_sel, parse_count, parse_percent, parse_survey

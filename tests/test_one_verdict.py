@@ -82,8 +82,8 @@ def test_the_total_folds_into_what_explains_it_in_score_as_in_lint(lower: str | 
     ).simpan(tmp_path / "lke.xlsx")
 
     def figures(full: bool) -> list[tuple[str, str | None]]:
-        e = evaluate(file, load_config(None), lengkap=full)
-        found = e.findings(e.semua[0], rinci=full)
+        e = evaluate(file, load_config(None), complete=full)
+        found = e.findings(e.semua[0], detailed=full)
         return [(t.kode, t.indikator) for t in found if t.kode in ("LKE301", "LKE304")]
 
     assert figures(full=False) == figures(full=True)

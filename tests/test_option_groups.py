@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 import zi_cli.cli
 from zi_cli.cli.frame import PERINTAH
-from zi_cli.cli.groups import grouped
+from zi_cli.cli.option_groups import grouped
 
 MODULES = sorted(Path(zi_cli.cli.__file__).parent.glob("*.py"))
 MOST = 13

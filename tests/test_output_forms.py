@@ -104,7 +104,7 @@ def test_lint_writes_findings_in_order_of_their_cells_with_links(tmp_path: Path)
 def test_a_table_too_wide_wraps_headings_and_texts_and_cuts_no_figure() -> None:
     kolom = [Column("Surat", utuh=True), *figures("Jatuh tempo", "Belum berbaris", "Menunggu nomor", "Siap dibuat")]
     tabel = Table("", kolom, [("Surat Pernyataan Tanggung Jawab Mutlak", 20, 0, Fraction(123456, 10), 3)])
-    baris = render_terminal([tabel], layar=False, lebar=56).splitlines()
+    baris = render_terminal([tabel], screen=False, width=56).splitlines()
     assert max(map(len, baris)) <= 56 and "…" not in "".join(baris)
     assert "12345,60" in baris[2] or "12.345,60" in baris[2]
     assert {"Menunggu", "nomor", "Pernyataan", "Mutlak"} <= set(" ".join(baris).split())

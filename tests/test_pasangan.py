@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tests.pengajuan_bantu import FOLDER, aturan, bahan, daftar, satker
-from zi_cli.pengajuan.check import check_register
+from zi_cli.pengajuan.check_register import check_register
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.pairing import lke_path, pair_lke
-from zi_cli.pengajuan.register.read import Satker, read_register_sheet
+from zi_cli.pengajuan.register.read_register import Satker, read_register_sheet
 
 
 def hasil(baris: list[Satker], lke: list[LkeFacts]) -> tuple[list[str | None], list[list[str]], list[str]]:

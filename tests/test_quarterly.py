@@ -14,9 +14,9 @@ import pytest
 
 from tests.kasus_kelayakan import worksheet
 from zi_cli.cli import run_cli
-from zi_cli.pengajuan.register.read import read_register
+from zi_cli.pengajuan.register.read_register import read_register
+from zi_cli.pengajuan.register.register_workbook import register_workbook
 from zi_cli.pengajuan.register.side_sheets import side_columns
-from zi_cli.pengajuan.register.workbook import register_workbook
 from zi_cli.tahap.quarterly import Quarter, parse_quarter
 
 Zi = Callable[..., tuple[int, str, str]]

@@ -12,7 +12,7 @@ from openpyxl.styles import Font
 
 from tests.alat import butuh_soffice
 from zi_cli.pengajuan.register.instansi import read_instansi
-from zi_cli.pengajuan.register.read import DaftarSatker, read_register
+from zi_cli.pengajuan.register.read_register import DaftarSatker, read_register
 
 _JUDUL = ["Kode", "Nama satker", "Usulan", "Kanwil", "Tanggal pencabutan", "TLHP", "SAKIP"]
 _BARIS = [

@@ -11,7 +11,7 @@ import pytest
 
 from tests.pengajuan_bantu import bahan, daftar, satker
 from zi_cli.config import Config, load_config
-from zi_cli.pengajuan.check import check_register
+from zi_cli.pengajuan.check_register import check_register
 from zi_cli.pengajuan.eligibility import proposal_rules
 from zi_cli.pengajuan.register.instansi import HEADINGS, SHEET, instansi_rows, read_instansi
 from zi_cli.surat.compose import doubted_settings
@@ -47,7 +47,7 @@ def sheet(folder: Path, isian: str) -> Path:
 
 
 def settings(berkas: Path, toml: Path | None = None) -> Config:
-    return load_config(toml, lembar=read_instansi(berkas))
+    return load_config(toml, sheet=read_instansi(berkas))
 
 
 @pytest.mark.parametrize("kasus", _KASUS, ids=lambda k: k["kasus"])

@@ -56,7 +56,7 @@ def test_a_stop_while_a_work_folder_is_emptied_leaves_none(
 
     monkeypatch.setattr(files, "_discard", stopped)
     with pytest.raises(KeyboardInterrupt):
-        files.write_file(tmp_path / "a.txt", b"isi", timpa=False)
+        files.write_file(tmp_path / "a.txt", b"isi", overwrite=False)
     assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
 
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from zi_cli.cli import run_cli
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import PENGGANTI_NOMOR, Letters, letter_columns
-from zi_cli.pengajuan.register.read import read_register
+from zi_cli.pengajuan.register.read_register import read_register
+from zi_cli.pengajuan.register.register_workbook import extend_register, register_workbook
 from zi_cli.pengajuan.register.sheets import RegisterSheet
 from zi_cli.pengajuan.register.surat_sheet import BARIS_SURAT, _Reader, read_letters
-from zi_cli.pengajuan.register.workbook import extend_register, register_workbook
 
 SATKER = (
     {"kode": "1", "nama": "Kantor Imigrasi Kelas I Contoh", "usulan": "WBK"},

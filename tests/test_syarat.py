@@ -16,7 +16,7 @@ from zi_cli.instrumen.read_requirements import read_syarat
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.pengajuan.eligibility import Aturan, check_satker
 from zi_cli.pengajuan.register.columns import KOLOM
-from zi_cli.pengajuan.register.read import read_register
+from zi_cli.pengajuan.register.read_register import read_register
 from zi_cli.pengajuan.requirement import HasilSyarat
 from zi_cli.pengajuan.syarat import ISIAN, load_syarat
 

@@ -31,7 +31,7 @@ HITUNGAN = {k: [b.kode for b in INSTRUMEN.baris if b.jenis == "jumlah" and b.ind
 
 def lint(folder: Path, isi: Mapping[str, Any] | None = None, bentuk: Bentuk | None = None) -> list[Temuan]:
     berkas = susun({"unit": mentah(sempurna()) | dict(isi or {})}, bentuk).simpan(folder / "lke.xlsx")
-    return lint_file(berkas, load_config(None), rumus=False).temuan
+    return lint_file(berkas, load_config(None), formula=False).temuan
 
 
 def ringkas(temuan: list[Temuan], *abaikan: str) -> list[tuple[str, str, str | None]]:
@@ -50,7 +50,7 @@ def test_notes_of_a_percent_row_may_stand_on_its_counts(kolom: str, di: str, tmp
         tempat = {"persen": kode, "jumlah": HITUNGAN[kode][-1]}.get(di)
         if tempat is not None:
             kisi.sel[buku.letak["unit", tempat][1] - 1, k + 1] = "Lihat lampiran"
-    temuan = lint_file(buku.simpan(tmp_path / "lke.xlsx"), load_config(None), rumus=False).temuan
+    temuan = lint_file(buku.simpan(tmp_path / "lke.xlsx"), load_config(None), formula=False).temuan
     kode_temuan = {"catatan": "LKE240", "bukti": "LKE241"}[kolom]
     assert {t.indikator for t in temuan if t.kode == kode_temuan} == (set(PERSEN) if di == "tidak ada" else set())
 
@@ -94,7 +94,7 @@ def test_an_uncalculated_formula_matters_only_where_nothing_replaces_it(
             _, baris, kolom = buku.letak["unit", operan]
             b[lembar].cell(baris, kolom + 1).value = None
     b.save(tmp_path / "lke.xlsx")
-    temuan = lint_file(tmp_path / "lke.xlsx", load_config(None), rumus=False).temuan
+    temuan = lint_file(tmp_path / "lke.xlsx", load_config(None), formula=False).temuan
     assert ("LKE112" in {t.kode for t in temuan}) is not lengkap
     assert not lengkap or temuan == []
 
@@ -147,7 +147,7 @@ def test_a_clean_form_of_every_layout_has_no_finding(n: int, tmp_path: Path) -> 
     persen = {p: {k: float(n[k] / (INSTRUMEN.per_kode[k].bobot or 1)) for k in PERSEN} for p, n in angka.items()}
     buku = susun({p: mentah(j) | persen[p] for p, j in jawaban.items()}, bentuk, angka=angka)
     berkas = buku.simpan(tmp_path / f"lke.{tata.akhiran}")
-    temuan = lint_file(berkas, load_config(None), rumus=False).temuan
+    temuan = lint_file(berkas, load_config(None), formula=False).temuan
     # What the score itself says is no alarm: a half below its percentage, totals that agree. Hidden answers are named.
     boleh = {"LKE230", "LKE305"} | ({"LKE151", "LKE152"} if tata_letak == "tersembunyi" else set())
     assert [t for t in temuan if t.kode not in boleh] == []
@@ -158,7 +158,7 @@ def test_a_clean_form_of_every_layout_has_no_finding(n: int, tmp_path: Path) -> 
 def test_a_filled_form_of_ours_has_no_finding(ragam: str, penilai: tuple[Any, ...], tmp_path: Path) -> None:
     berkas = tmp_path / "lke.xlsx"
     berkas.write_bytes(write_form(formulir(*penilai, ragam=ragam)))
-    temuan = lint_file(berkas, load_config(None), rumus=False).temuan
+    temuan = lint_file(berkas, load_config(None), formula=False).temuan
     # The helper leaves notes and evidence blank, which is worth saying.
     assert {t.kode for t in temuan} <= {"LKE230", "LKE240", "LKE241", "LKE305"}
 

@@ -49,7 +49,7 @@ def buku(isi: Isi, bentuk: Bentuk | None = None, **lain: Any) -> Callable[[Path]
         if "tpi" in lain:
             jawaban["tpi"] = lain["tpi"]
         berkas = susun(jawaban, bentuk, angka=lain.get("angka")).simpan(folder / "lke.xlsx")
-        return lint_file(berkas, load_config(None), rumus=False).temuan
+        return lint_file(berkas, load_config(None), formula=False).temuan
 
     return jalankan
 
@@ -60,7 +60,7 @@ def berkas_apa_adanya(nama: str, isi: bytes | None) -> Callable[[Path], list[Tem
         if isi is not None:
             berkas.write_bytes(isi)
         try:
-            return lint_file(berkas, load_config(None), rumus=False).temuan
+            return lint_file(berkas, load_config(None), formula=False).temuan
         except UnreadableInput as e:
             return [e.temuan]
 
@@ -69,7 +69,7 @@ def berkas_apa_adanya(nama: str, isi: bytes | None) -> Callable[[Path], list[Tem
 
 def folder_saja(folder: Path) -> list[Temuan]:
     try:
-        return lint_file(folder, load_config(None), rumus=False).temuan
+        return lint_file(folder, load_config(None), formula=False).temuan
     except UnreadableInput as e:
         return [e.temuan]
 
@@ -106,7 +106,7 @@ def sel_jauh(folder: Path) -> list[Temuan]:
 def tak_boleh_dibaca(folder: Path) -> list[Temuan]:
     """A device stands for whatever the system will not let be read as a file (root may read all files)."""
     try:
-        return lint_file(Path("/dev/null"), load_config(None), rumus=False).temuan
+        return lint_file(Path("/dev/null"), load_config(None), formula=False).temuan
     except UnreadableInput as e:
         return [e.temuan]
 
@@ -131,7 +131,7 @@ def belum_dihitung(folder: Path) -> list[Temuan]:
             if sel.value == "A" and sel.column > 8:
                 sel.value = '="A"'
     b.save(berkas)
-    return lint_file(berkas, load_config(None), rumus=False).temuan
+    return lint_file(berkas, load_config(None), formula=False).temuan
 
 
 def tersembunyi(*, kolom: bool = False, baris: bool = False, salinan: bool = False) -> Callable[[Path], list[Temuan]]:
@@ -149,7 +149,7 @@ def tersembunyi(*, kolom: bool = False, baris: bool = False, salinan: bool = Fal
         if salinan:
             buku_kerja.copy_worksheet(lembar).sheet_state = "hidden"
         buku_kerja.save(folder / "lke.xlsx")
-        return lint_file(folder / "lke.xlsx", load_config(None), rumus=False).temuan
+        return lint_file(folder / "lke.xlsx", load_config(None), formula=False).temuan
 
     return jalankan
 
@@ -163,7 +163,7 @@ def berformat(kode: str) -> Callable[[Path], list[Temuan]]:
         buku_kerja = openpyxl.load_workbook(b.simpan(folder / "lke.xlsx"))
         buku_kerja[nama].cell(r, k + 1).number_format = kode
         buku_kerja.save(folder / "lke.xlsx")
-        return lint_file(folder / "lke.xlsx", load_config(None), rumus=False).temuan
+        return lint_file(folder / "lke.xlsx", load_config(None), formula=False).temuan
 
     return jalankan
 
@@ -184,7 +184,7 @@ def rumus_jawaban(
         lembar = bytes(isi["xl/worksheets/sheet1.xml"]).decode()
         isi["xl/worksheets/sheet1.xml"] = re.sub(rf'<c r="{alamat}".*?</c>', ganti, lembar, count=1)
         berkas.write_bytes(zip_dari(isi))
-        return lint_file(berkas, load_config(None), rumus=False).temuan
+        return lint_file(berkas, load_config(None), formula=False).temuan
 
     return jalankan
 
@@ -217,13 +217,13 @@ def menjadi_tanggal(folder: Path) -> list[Temuan]:
     buku_kerja = openpyxl.load_workbook(b.simpan(folder / "lke.xlsx"))
     buku_kerja[lembar].cell(baris, kolom + 1).value = datetime.date(2026, 2, 1)
     buku_kerja.save(folder / "lke.xlsx")
-    return lint_file(folder / "lke.xlsx", load_config(None), rumus=False).temuan
+    return lint_file(folder / "lke.xlsx", load_config(None), formula=False).temuan
 
 
 def dua_lembar(folder: Path) -> list[Temuan]:
     b = susun({"unit": mentah(sempurna())})
     b.lembar.append(replace(b.lembar[0], nama="LKE LAMA"))
-    return lint_file(b.simpan(folder / "lke.xlsx"), load_config(None), rumus=False).temuan
+    return lint_file(b.simpan(folder / "lke.xlsx"), load_config(None), formula=False).temuan
 
 
 def belahan(isi: Isi) -> Callable[[Path], list[Temuan]]:
@@ -251,7 +251,7 @@ def rumus(ubah: Mapping[str, object]) -> Callable[[Path], list[Temuan]]:
             if sel.value is not None:
                 sel.value = ubah.get(str(n), f"=H{n}*K{n}")
         buku_kerja.save(berkas)
-        return lint_file(berkas, load_config(None), rumus=True).temuan
+        return lint_file(berkas, load_config(None), formula=True).temuan
 
     return jalankan
 
@@ -262,13 +262,13 @@ def dengan_rumus(akhiran: str) -> Callable[[Path], list[Temuan]]:
     def jalankan(folder: Path) -> list[Temuan]:
         b = susun({"unit": mentah(sempurna())})
         if akhiran == "csv":
-            return lint_file(b.simpan(folder / "lke.csv"), load_config(None), rumus=True).temuan
+            return lint_file(b.simpan(folder / "lke.csv"), load_config(None), formula=True).temuan
         (kisi,) = b.lembar
         luas = max(r for r, _ in kisi.sel) + 1, max(k for _, k in kisi.sel) + 1
         isi = [[escape(str(kisi.sel.get((r, k), ""))) for k in range(luas[1])] for r in range(luas[0])]
         baris = [f"<table:table-row>{''.join(map(sel_ods, r))}</table:table-row>" for r in isi]
         (folder / "lke.ods").write_bytes(ods("".join(baris)))
-        return lint_file(folder / "lke.ods", load_config(None), rumus=True).temuan
+        return lint_file(folder / "lke.ods", load_config(None), formula=True).temuan
 
     return jalankan
 
@@ -279,7 +279,7 @@ def formulir_rumus(ubah: Callable[[FormulaForm], object]) -> Callable[[Path], li
     def jalankan(folder: Path) -> list[Temuan]:
         f = formula_form(mentah(sempurna()))
         ubah(f)
-        return lint_file(calculated(f, folder), load_config(None), rumus=True).temuan
+        return lint_file(calculated(f, folder), load_config(None), formula=True).temuan
 
     return jalankan
 
@@ -426,7 +426,7 @@ def test_kolom_pesan_wajib_terisi() -> None:
     with pytest.raises(KeyError):
         make_temuan("LKE201", jawaban="x")
     with pytest.raises(ValueError, match="tingkat"):
-        make_temuan("LKE101", tingkat="info", berkas="x")
+        make_temuan("LKE101", level="info", berkas="x")
 
 
 CODE = re.compile(r"(LKE|SYR|DAT|SRT|SVY|BKT|PRB|THP)\d{3}")

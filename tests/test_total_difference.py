@@ -29,7 +29,7 @@ def form(change: Change | None = None, answers: Mapping[str, object] | None = No
 
 
 def explain(berkas: Path) -> Difference | None:
-    e = evaluate(berkas, load_rules(None, None), lengkap=False)
+    e = evaluate(berkas, load_rules(None, None), complete=False)
     return e.total_differences(berkas).get("unit")
 
 

@@ -27,9 +27,9 @@ from tests.pengajuan_bantu import bahan, satker
 from zi_cli.findings.record import Sel
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.letters import LetterPlace, LetterRow, letter_columns
-from zi_cli.pengajuan.register.read import DaftarSatker, Satker
+from zi_cli.pengajuan.register.read_register import DaftarSatker, Satker
+from zi_cli.pengajuan.register.register_workbook import register_workbook
 from zi_cli.pengajuan.register.side_sheets import HASIL_TPN, SideRow, SideSheet, add_side_rows
-from zi_cli.pengajuan.register.workbook import register_workbook
 
 TAHUN = 2027
 #: The seed of the year; ``python -m tests.year 7`` draws another one.

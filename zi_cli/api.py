@@ -24,7 +24,7 @@ from zi_cli.worksheet.model import Penilai
 if TYPE_CHECKING:
     import pandas as pd
 
-    from zi_cli.pengajuan.check import HasilPeriksa
+    from zi_cli.pengajuan.check_register import HasilPeriksa
     from zi_cli.scoring.result import Penilaian
 
 AnyPath = str | os.PathLike[str]
@@ -51,9 +51,9 @@ def score(
     """
     from zi_cli.evaluation import evaluate, load_rules
 
-    berkas = Path(path)
-    aturan = load_rules(_name(instrumen), _path(konfigurasi), [berkas], sandi=sandi)
-    return evaluate(berkas, aturan, penilai, sandi=sandi).penentu
+    file = Path(path)
+    rules = load_rules(_name(instrumen), _path(konfigurasi), [file], password=sandi)
+    return evaluate(file, rules, penilai, password=sandi).penentu
 
 
 def check_folder(
@@ -84,14 +84,14 @@ def check_folder(
 
     folder = _folder(path)
     berkas_daftar = _path(data) or find_register(folder)
-    berkas_konfigurasi = find_config(_path(konfigurasi), folder, berkas_daftar)
-    berlaku = load_rules(_name(instrumen), berkas_konfigurasi, files_below(folder), lembar=read_instansi(berkas_daftar))
-    disebut = (("usulan.tanggal", tanggal), ("usulan.penilai", penilai))
-    berlaku = berlaku.without_doubt(*(kunci for kunci, nilai in disebut if nilai is not None))
-    aturan = proposal_rules(berlaku, tanggal)
-    dipilih = penilai or berlaku.usulan.penilai
-    periksaan = check_work_folder(folder, berkas_daftar, aturan, dipilih, sejajar=False)
-    return replace(periksaan.hasil, temuan=(*periksaan.hasil.temuan, *periksaan.gagal))
+    config_file = find_config(_path(konfigurasi), folder, berkas_daftar)
+    berlaku = load_rules(_name(instrumen), config_file, files_below(folder), sheet=read_instansi(berkas_daftar))
+    mentioned = (("usulan.tanggal", tanggal), ("usulan.penilai", penilai))
+    berlaku = berlaku.without_doubt(*(key for key, nilai in mentioned if nilai is not None))
+    rule = proposal_rules(berlaku, tanggal)
+    chosen = penilai or berlaku.usulan.penilai
+    check = check_work_folder(folder, berkas_daftar, rule, chosen, parallel=False)
+    return replace(check.hasil, temuan=(*check.hasil.temuan, *check.gagal))
 
 
 def table(
@@ -103,7 +103,7 @@ def table(
 ) -> pd.DataFrame:
     """Score every LKE of the folder *path*: one row a satker, best first, the columns of ``zi batch``'s rekap.csv.
 
-    ``pengungkit``, ``hasil``, ``total`` and ``nilai_maks`` are points, ``area_*`` percent of the area's weight,
+    ``pengungkit``, ``results``, ``total`` and ``nilai_maks`` are points, ``area_*`` percent of the area's weight,
     ``wbk`` and ``wbbm`` the verdicts in words, ``kosong`` the number of indicators without a usable answer.
     Files that can't be read are missing from the table: each is warned of, and they are in
     ``attrs["gagal"]``, what is wrong by file. *konfigurasi* is the ``zi.toml`` (that of the folder when not given).
@@ -114,8 +114,8 @@ def table(
     """
     import pandas as pd
 
+    from zi_cli.batch.file_result import Dinilai, Gagal
     from zi_cli.batch.recap import make_recap
-    from zi_cli.batch.result import Dinilai, Gagal
     from zi_cli.batch.score_file import Tugas, prepare, score_file
     from zi_cli.evaluation import load_rules
     from zi_cli.folder.discover import BerkasGagal, discover, files_below
@@ -124,35 +124,35 @@ def table(
 
     folder = _folder(path)
     daftar = find_register(folder)
-    berkas_konfigurasi = find_config(_path(konfigurasi), folder, daftar)
-    berlaku = load_rules(_name(instrumen), berkas_konfigurasi, files_below(folder))
-    penemuan = discover(folder, kecuali=[daftar] if daftar is not None else [])
+    config_file = find_config(_path(konfigurasi), folder, daftar)
+    berlaku = load_rules(_name(instrumen), config_file, files_below(folder))
+    discovery = discover(folder, excluded=[daftar] if daftar is not None else [])
     prepare(berlaku, penilai, False, False)
-    hasil = []
-    for b in penemuan.berkas:
+    results = []
+    for b in discovery.berkas:
         h = score_file(Tugas(b))
         if isinstance(h, Dinilai):
-            hasil.append((h.ringkas, StoredAt(0, 0)))  # the table needs no full record, none is kept
+            results.append((h.ringkas, StoredAt(0, 0)))  # the table needs no full record, none is kept
         elif isinstance(h, Gagal) and not h.terbaca:
-            penemuan.gagal.append(BerkasGagal(b.nama, b.grup, h.temuan))
-    gagal = {g.nama: f"{g.temuan.kode} {g.temuan.pesan}" for g in penemuan.gagal}
-    if not hasil and not gagal:
+            discovery.gagal.append(BerkasGagal(b.nama, b.grup, h.temuan))
+    failed = {g.nama: f"{g.temuan.kode} {g.temuan.pesan}" for g in discovery.gagal}
+    if not results and not failed:
         raise UserError(f"tidak ada LKE di “{one_line(str(folder))}”", EXIT_UNREADABLE)
-    for pesan in gagal.values():
-        warnings.warn(pesan, stacklevel=2)
+    for message in failed.values():
+        warnings.warn(message, stacklevel=2)
     rekap = make_recap(
-        hasil,
+        results,
         folder=folder,
         instrumen=berlaku.instrumen,
-        konfigurasi=berlaku,
-        gagal=penemuan.gagal,
-        dilewati=penemuan.dilewati,
+        config=berlaku,
+        failed=discovery.gagal,
+        skipped=discovery.dilewati,
         pendahuluan=False,
-        baca=_not_kept,
+        readers=_not_kept,
     )
-    tabel = pd.DataFrame.from_records(list(rekap.baris()), columns=rekap.kolom)
-    tabel.attrs["gagal"] = gagal
-    return tabel
+    tables = pd.DataFrame.from_records(list(rekap.baris()), columns=rekap.kolom)
+    tables.attrs["gagal"] = failed
+    return tables
 
 
 def _not_kept(letak: object) -> bytes:

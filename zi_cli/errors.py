@@ -14,17 +14,17 @@ EXIT_INTERRUPTED = 130  #: Ctrl-C
 class UserError(Exception):
     """An error the user can act on: *pesan* is one Indonesian line, *kode_keluar* the exit code."""
 
-    def __init__(self, pesan: str, kode_keluar: int) -> None:
-        super().__init__(pesan)
-        self.pesan = pesan
+    def __init__(self, message: str, kode_keluar: int) -> None:
+        super().__init__(message)
+        self.pesan = message
         self.kode_keluar = kode_keluar
 
 
 class UnwritableOutput(UserError):
     """An output that could not be written (exit code 4)."""
 
-    def __init__(self, pesan: str) -> None:
-        super().__init__(pesan, EXIT_UNWRITABLE)
+    def __init__(self, message: str) -> None:
+        super().__init__(message, EXIT_UNWRITABLE)
 
 
 #: Errors of the operating system by name, for the user.
@@ -72,11 +72,11 @@ _LOST, _LONGEST = (3, 206), 259
 
 def too_long(e: OSError) -> str:
     """Why Windows does not find the path of *e*, when it is only too long; else empty."""
-    panjang = len(str(e.filename or ""))
-    if getattr(e, "winerror", None) not in _LOST or panjang <= _LONGEST:
+    length = len(str(e.filename or ""))
+    if getattr(e, "winerror", None) not in _LOST or length <= _LONGEST:
         return ""
     return (
-        f"jalurnya {panjang} karakter, Windows menerima paling banyak {_LONGEST}; "
+        f"jalurnya {length} karakter, Windows menerima paling banyak {_LONGEST}; "
         "pendekkan nama foldernya atau pindahkan lebih dekat ke C:\\"
     )
 
@@ -90,13 +90,13 @@ def os_reason(e: OSError) -> str:
     """Short Indonesian reason of an operating system error."""
     if getattr(e, "winerror", None) in HELD:
         return "sedang dibuka program lain (Excel, Word); tutup dahulu"
-    if panjang := too_long(e):
-        return panjang
+    if length := too_long(e):
+        return length
     if isinstance(e, PermissionError):
         return "hak akses ditolak atau berkas sedang dibuka program lain"
     if isinstance(e, FileNotFoundError):
         return "berkas atau foldernya tidak ada"
     if isinstance(e, NotADirectoryError):
         return "salah satu bagian jalurnya bukan folder"
-    nama = errno.errorcode.get(e.errno or 0, "")
-    return _SEBAB.get(nama) or f"kesalahan sistem {nama or type(e).__name__}"
+    name = errno.errorcode.get(e.errno or 0, "")
+    return _SEBAB.get(name) or f"kesalahan sistem {name or type(e).__name__}"

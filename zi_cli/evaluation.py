@@ -55,10 +55,10 @@ class Evaluation(NamedTuple):
 
         Raises ``UnreadableInput`` (LKE135) when only assessors answered who decide on request alone.
         """
-        terpilih = penentu(self.semua, self.instrumen, self.pilihan)
-        if terpilih is None:
+        selected = penentu(self.semua, self.instrumen, self.pilihan)
+        if selected is None:
             raise UnreadableInput(self._absent("penentu"))
-        return terpilih
+        return selected
 
     @property
     def shown(self) -> list[Penilaian]:
@@ -72,216 +72,218 @@ class Evaluation(NamedTuple):
                 return p
         raise UnreadableInput(self._absent(self.instrumen.penilai.nama(penilai)))
 
-    def pair(self, antara: tuple[Penilai, Penilai] | None) -> tuple[Penilaian, Penilaian] | str:
+    def pair(self, between: tuple[Penilai, Penilai] | None) -> tuple[Penilaian, Penilaian] | str:
         """The two assessors to compare, or (in words) why there are none.
 
-        *antara* names them; by default the lowest and the one who decides. Raises ``UnreadableInput``
+        *between* names them; by default the lowest and the one who decides. Raises ``UnreadableInput``
         (LKE135) when one who was named answered nothing.
         """
-        if antara is not None:
-            return self.of(antara[0]), self.of(antara[1])
+        if between is not None:
+            return self.of(between[0]), self.of(between[1])
         ke = penentu(self.semua, self.instrumen)
         if ke is None:
             return "tidak ada penentu; sebut kedua penilai dengan --antara"
         dari = self.semua[0]
-        hanya = f"hanya dinilai oleh {self.instrumen.penilai.nama(ke.penilai)}"
-        return hanya if dari.penilai == ke.penilai else (dari, ke)
+        only = f"hanya dinilai oleh {self.instrumen.penilai.nama(ke.penilai)}"
+        return only if dari.penilai == ke.penilai else (dari, ke)
 
-    def target(self, diminta: Predikat | None) -> Predikat:
+    def target(self, requested: Predikat | None) -> Predikat:
         """The predicate that warnings refer to: the one asked for, else the file's own, else WBK."""
-        return diminta or ("WBBM" if self.ws.usulan == "WBBM" else "WBK")
+        return requested or ("WBBM" if self.ws.usulan == "WBBM" else "WBK")
 
-    def findings(self, p: Penilaian, target: Predikat | None = None, *, rinci: bool = False) -> list[Temuan]:
+    def findings(self, p: Penilaian, target: Predikat | None = None, *, detailed: bool = False) -> list[Temuan]:
         """All findings about the assessor *p*: layout first, then :meth:`assessor_findings`."""
-        return [*self.ws.temuan, *self.assessor_findings(p, target, rinci=rinci)]
+        return [*self.ws.temuan, *self.assessor_findings(p, target, detailed=detailed)]
 
-    def assessor_findings(self, p: Penilaian, target: Predikat | None = None, *, rinci: bool = False) -> list[Temuan]:
+    def assessor_findings(
+        self, p: Penilaian, target: Predikat | None = None, *, detailed: bool = False
+    ) -> list[Temuan]:
         """Answers, halves of areas below *target*'s percentage (LKE230), and the file's total when it differs.
 
-        With *rinci*, of a file read in full, also every other figure of the file, and completeness.
+        With *detailed*, of a file read in full, also every other figure of the file, and completeness.
         """
         temuan = [*p.temuan, *half_findings(p, self.instrumen, self.ambang, self.target(target))]
-        kolom = self.ws.penilai.get(p.penilai)
-        if kolom is None:
+        column = self.ws.penilai.get(p.penilai)
+        if column is None:
             return temuan
-        if not rinci:
-            return temuan + self._differing_total(kolom, p)
+        if not detailed:
+            return temuan + self._differing_total(column, p)
         from zi_cli.scoring.completeness import check_completeness
 
-        angka_berkas = reconcile(kolom, p, self.instrumen, self.ws.temuan)
-        return temuan + angka_berkas + check_completeness(kolom, p, self.instrumen)
+        file_figures = reconcile(column, p, self.instrumen, self.ws.temuan)
+        return temuan + file_figures + check_completeness(column, p, self.instrumen)
 
     def all_findings(self, target: Predikat | None = None) -> list[Temuan]:
         """What is wrong in the file, of a file read in full: layout first, then every assessor in rising order."""
-        return [*self.ws.temuan, *(t for p in self.semua for t in self.assessor_findings(p, target, rinci=True))]
+        return [*self.ws.temuan, *(t for p in self.semua for t in self.assessor_findings(p, target, detailed=True))]
 
     def notes(self) -> dict[str, dict[str, str]]:
         """Each assessor's notes by kode."""
         return {
-            nama: {kode: str(i.nilai) for kode, i in kolom.catatan.items()} for nama, kolom in self.ws.penilai.items()
+            name: {code: str(i.nilai) for code, i in column.catatan.items()} for name, column in self.ws.penilai.items()
         }
 
-    def _differing_total(self, kolom: KolomPenilai, p: Penilaian) -> list[Temuan]:
+    def _differing_total(self, column: KolomPenilai, p: Penilaian) -> list[Temuan]:
         """The file's total when it differs, or in its place the lower figures that explain it, as in a full reading."""
         known = self.berbeda
-        if not (differing_total(kolom, p, self.instrumen) if known is None else p.penilai in known):
+        if not (differing_total(column, p, self.instrumen) if known is None else p.penilai in known):
             return []
-        return [t for t in reconcile(kolom, p, self.instrumen, self.ws.temuan) if t.kode in EXPLAIN_TOTAL]
+        return [t for t in reconcile(column, p, self.instrumen, self.ws.temuan) if t.kode in EXPLAIN_TOTAL]
 
-    def total_differences(self, berkas: Path, *, sandi: str | None = None) -> dict[Penilai, Difference]:
-        """For each assessor shown whose total in *berkas* is not ours, the difference in parts; it decides nothing."""
-        beda = [p for p in self.shown if self._total_differs(p)]
-        if not beda:
+    def total_differences(self, file: Path, *, password: str | None = None) -> dict[Penilai, Difference]:
+        """For each assessor shown whose total in *file* is not ours, the difference in parts; it decides nothing."""
+        differences = [p for p in self.shown if self._total_differs(p)]
+        if not differences:
             return {}
         from zi_cli.scoring.formulas.difference import explain
 
-        hasil = {b.penilaian.penilai: explain(b) for b in self._with_formulas(beda, berkas, sandi)}
-        return {nama: d for nama, d in hasil.items() if d is not None}
+        results = {b.penilaian.penilai: explain(b) for b in self._with_formulas(differences, file, password)}
+        return {name: d for name, d in results.items() if d is not None}
 
-    def with_formula_findings(self, temuan: list[Temuan], berkas: Path, *, sandi: str | None = None) -> list[Temuan]:
-        """*temuan* with those about the formulas of *berkas*, in place of what only follows from them."""
-        from zi_cli.scoring.formulas.check import check_formulas, fold_consequences
+    def with_formula_findings(self, temuan: list[Temuan], file: Path, *, password: str | None = None) -> list[Temuan]:
+        """*temuan* with those about the formulas of *file*, in place of what only follows from them."""
+        from zi_cli.scoring.formulas.formula_findings import check_formulas, fold_consequences
 
-        bagian = self._with_formulas(self.semua, berkas, sandi)
-        if not bagian or not bagian[0].lembar.rumus.terbaca:
-            sebab = "rumus hanya dibaca dari .xlsx dan .xlsm" if bagian else "tidak terbaca, atau berkas berubah"
-            return [*temuan, make_temuan("LKE314", sebab=sebab)]
-        return fold_consequences(temuan, [c for b in bagian if (c := check_formulas(b)) is not None])
+        parts = self._with_formulas(self.semua, file, password)
+        if not parts or not parts[0].lembar.rumus.terbaca:
+            reason = "rumus hanya dibaca dari .xlsx dan .xlsm" if parts else "tidak terbaca, atau berkas berubah"
+            return [*temuan, make_temuan("LKE314", sebab=reason)]
+        return fold_consequences(temuan, [c for b in parts if (c := check_formulas(b)) is not None])
 
-    def _with_formulas(self, semua: Iterable[Penilaian], berkas: Path, sandi: str | None) -> list[AssessorSheet]:
-        """Each of *semua* with the formulas of *berkas*; none when they can't be read or the file has changed."""
+    def _with_formulas(self, every: Iterable[Penilaian], file: Path, password: str | None) -> list[AssessorSheet]:
+        """Each of *every* with the formulas of *file*; none when they can't be read or the file has changed."""
         from zi_cli.scoring.formulas.score_cells import AssessorSheet
         from zi_cli.worksheet.formula_sheet import read_formula_sheet
 
         try:
-            lembar = read_formula_sheet(berkas, self.instrumen, sandi=sandi)
+            sheet = read_formula_sheet(file, self.instrumen, password=password)
         except UnreadableInput:
             return []
-        if lembar.buku.sha256 != self.ws.sha256:
+        if sheet.buku.sha256 != self.ws.sha256:
             return []
         semantics = load_sheet_semantics(self.instrumen)
-        return [AssessorSheet(self.ws, lembar, p, self.instrumen, semantics) for p in semua]
+        return [AssessorSheet(self.ws, sheet, p, self.instrumen, semantics) for p in every]
 
     def _total_differs(self, p: Penilaian) -> bool:
-        kolom = self.ws.penilai.get(p.penilai)
-        return kolom is not None and total_differs(kolom, p, self.instrumen)
+        column = self.ws.penilai.get(p.penilai)
+        return column is not None and total_differs(column, p, self.instrumen)
 
-    def _absent(self, sebutan: str) -> Temuan:
+    def _absent(self, term: str) -> Temuan:
         # A file in which nobody answered has a blank record all the same, but no assessor.
-        nama = self.instrumen.penilai.nama
-        ada = ", ".join(nama(p.penilai) for p in self.semua if not any(t.kode == "LKE220" for t in p.temuan))
-        return make_temuan("LKE135", berkas=self.ws.nama, penilai=sebutan, ada=ada or "tidak ada")
+        name = self.instrumen.penilai.nama
+        present = ", ".join(name(p.penilai) for p in self.semua if not any(t.kode == "LKE220" for t in p.temuan))
+        return make_temuan("LKE135", berkas=self.ws.nama, penilai=term, ada=present or "tidak ada")
 
 
-def instrumen_by_form(berkas: Iterable[Path], *, sandi: str | None = None) -> Instrumen:
-    """The known instrument whose form the first of *berkas* with an LKE in it is.
+def instrumen_by_form(files: Iterable[Path], *, password: str | None = None) -> Instrumen:
+    """The known instrument whose form the first of *files* with an LKE in it is.
 
     Files that can't be read say nothing here; without any that does it is the default one. Raises
     ``UserError`` (exit code 2) when the file fits two instruments equally well.
     """
-    semua = [load_instrumen(n) for n in known_instrumen()]
-    calon = [*berkas]
-    for b in calon if len(semua) > 1 else ():
+    every = [load_instrumen(n) for n in known_instrumen()]
+    candidates = [*files]
+    for b in candidates if len(every) > 1 else ():
         try:
-            with guarding_several(calon):
-                cocok = best_fit(open_workbook(b, sandi=sandi), semua)
+            with guarding_several(candidates):
+                matches = best_fit(open_workbook(b, password=password), every)
         except UnreadableInput:
             continue
-        if len(cocok) > 1:
-            nama = " dan ".join(i.nama for i in cocok)
-            raise UserError(f"“{one_line(b.name)}” sama cocok dengan instrumen {nama}; sebut --instrumen", EXIT_USAGE)
-        if cocok:
-            return cocok[0]
+        if len(matches) > 1:
+            name = " dan ".join(i.nama for i in matches)
+            raise UserError(f"“{one_line(b.name)}” sama cocok dengan instrumen {name}; sebut --instrumen", EXIT_USAGE)
+        if matches:
+            return matches[0]
     return load_instrumen()
 
 
 def load_rules(
-    diminta: str | None,
-    konfigurasi: Path | None,
-    berkas: Iterable[Path] = (),
+    requested: str | None,
+    config: Path | None,
+    files: Iterable[Path] = (),
     *,
-    sandi: str | None = None,
-    lembar: ConfigSheet | None = None,
+    password: str | None = None,
+    sheet: ConfigSheet | None = None,
 ) -> Config:
-    """What worksheets are judged by: the configuration (and *lembar*, its sheet) with its instrument and thresholds.
+    """What worksheets are judged by: the configuration (and *sheet*, its sheet) with its instrument and thresholds.
 
-    The instrument is *diminta* (a name or a folder), else the one *konfigurasi* (a ``zi.toml``) names, else
-    by the form of *berkas* (:func:`instrumen_by_form`). Raises ``UserError`` (exit code 2) for one that is not
+    The instrument is *requested* (a name or a folder), else the one *config* (a ``zi.toml``) names, else
+    by the form of *files* (:func:`instrumen_by_form`). Raises ``UserError`` (exit code 2) for one that is not
     there, ``InvalidInstrumen`` and ``ConfigRejected`` (exit code 3) for faulty data.
     """
-    terpilih = None
-    if diminta is not None:
-        terpilih = find_instrumen(diminta)
-        if terpilih is None:
-            nama = ", ".join(known_instrumen())
+    selected = None
+    if requested is not None:
+        selected = find_instrumen(requested)
+        if selected is None:
+            name = ", ".join(known_instrumen())
             raise UserError(
-                f"instrumen “{cuplik(diminta)}” tidak ada; yang dikenal: {nama}; atau sebut foldernya", EXIT_USAGE
+                f"instrumen “{cuplik(requested)}” tidak ada; yang dikenal: {name}; atau sebut foldernya", EXIT_USAGE
             )
     menurut_bentuk: list[Instrumen] = []
 
     def bawaan() -> Instrumen:
-        menurut_bentuk.append(instrumen_by_form(berkas, sandi=sandi))
+        menurut_bentuk.append(instrumen_by_form(files, password=password))
         return menurut_bentuk[0]
 
-    k = load_config(konfigurasi, terpilih, bawaan=bawaan, lembar=lembar)
+    k = load_config(config, selected, default=bawaan, sheet=sheet)
     if not menurut_bentuk:
         return k
     return k._replace(pesaing=tuple(load_instrumen(n) for n in known_instrumen() if n != k.instrumen.nama))
 
 
 def evaluate(
-    berkas: Path,
-    aturan: Config,
-    pilihan: Penilai | None = None,
+    file: Path,
+    config: Config,
+    choice: Penilai | None = None,
     *,
-    sandi: str | None = None,
-    lengkap: bool = True,
+    password: str | None = None,
+    complete: bool = True,
 ) -> Evaluation:
-    """Read and score *berkas* by the instrument and thresholds of *aturan*; *sandi* opens an encrypted file.
+    """Read and score *file* by the instrument and thresholds of *config*; *password* opens an encrypted file.
 
     Raises ``UnreadableInput``: an LKE1xx finding when there is no worksheet to read, LKE138 when it is
     the form of another instrument (``Config.pesaing``), LKE139 when a column said to be an assessor's is
-    not there, LKE135 when the assessor *pilihan* answered nothing
-    in it. Without *lengkap* only what scoring needs is read.
+    not there, LKE135 when the assessor *choice* answered nothing
+    in it. Without *complete* only what scoring needs is read.
     """
-    buku = open_workbook(berkas, sandi=sandi)
-    with working_on(berkas):
-        return _judge(berkas, buku, aturan, pilihan, sandi, lengkap=lengkap)
+    book = open_workbook(file, password=password)
+    with working_on(file):
+        return _judge(file, book, config, choice, password, complete=complete)
 
 
 def _judge(
-    berkas: Path, buku: Workbook, aturan: Config, pilihan: Penilai | None, sandi: str | None, *, lengkap: bool
+    file: Path, book: Workbook, config: Config, choice: Penilai | None, password: str | None, *, complete: bool
 ) -> Evaluation:
-    """The evaluation of the open workbook *buku*; as :func:`evaluate`."""
-    instrumen, ambang = aturan.instrumen, aturan.ambang
-    if aturan.pesaing:
-        cocok = best_fit(buku, (instrumen, *aturan.pesaing))
-        if cocok and instrumen not in cocok:
+    """The evaluation of the open workbook *book*; as :func:`evaluate`."""
+    instrumen, ambang = config.instrumen, config.ambang
+    if config.pesaing:
+        matches = best_fit(book, (instrumen, *config.pesaing))
+        if matches and instrumen not in matches:
             raise UnreadableInput(
-                make_temuan("LKE138", berkas=buku.nama, bentuk=cocok[0].nama, instrumen=instrumen.nama)
+                make_temuan("LKE138", berkas=book.nama, bentuk=matches[0].nama, instrumen=instrumen.nama)
             )
-    ws = _proven(berkas, build_worksheet(buku, instrumen, lengkap=lengkap), instrumen, sandi)
+    ws = _proven(file, build_worksheet(book, instrumen, complete=complete), instrumen, password)
     tiada = [k for k, p in instrumen.penilai.kolom_ditunjuk.items() if p not in ws.penilai]
     if tiada:
         raise UnreadableInput(make_temuan("LKE139", berkas=ws.nama, kolom=cuplik(", ".join(tiada))))
-    semua = score_worksheet(ws, instrumen, ambang)
-    berbeda = None
-    if not lengkap:
-        ada = [p for p in semua if p.penilai in ws.penilai]
-        berbeda = frozenset(p.penilai for p in ada if differing_total(ws.penilai[p.penilai], p, instrumen))
-    if berbeda:
+    every = score_worksheet(ws, instrumen, ambang)
+    differing = None
+    if not complete:
+        present = [p for p in every if p.penilai in ws.penilai]
+        differing = frozenset(p.penilai for p in present if differing_total(ws.penilai[p.penilai], p, instrumen))
+    if differing:
         # What explains the difference stands in the cells that scoring does not need.
-        ws = _proven(berkas, build_worksheet(buku, instrumen), instrumen, sandi)
-    e = Evaluation(ws, instrumen, ambang, semua, pilihan, berbeda)
-    if pilihan is not None:
-        e.of(pilihan)
+        ws = _proven(file, build_worksheet(book, instrumen), instrumen, password)
+    e = Evaluation(ws, instrumen, ambang, every, choice, differing)
+    if choice is not None:
+        e.of(choice)
     return e
 
 
-def _proven(berkas: Path, ws: Worksheet, instrumen: Instrumen, sandi: str | None) -> Worksheet:
+def _proven(file: Path, ws: Worksheet, instrumen: Instrumen, password: str | None) -> Worksheet:
     """*ws* with its answers' formulas worked out where there are any."""
     if not ws.rumus_jawaban:
         return ws
-    from zi_cli.scoring.formulas.answers import check_answers
+    from zi_cli.scoring.formulas.formula_answers import check_answers
 
-    return check_answers(berkas, ws, instrumen, sandi=sandi)
+    return check_answers(file, ws, instrumen, password=password)

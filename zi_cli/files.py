@@ -103,30 +103,30 @@ def _asked_again(ask: Callable[[], T], held: Collection[int]) -> T:
 
 
 def write_file(
-    tujuan: Path, isi: bytes | Callable[[bytes], bytes], *, timpa: bool, masukan: Iterable[Path] = ()
+    target: Path, content: bytes | Callable[[bytes], bytes], *, overwrite: bool, inputs: Iterable[Path] = ()
 ) -> None:
-    """Write *isi* to *tujuan* whole or not at all (temporary file beside it, then replace).
+    """Write *content* to *target* whole or not at all (temporary file beside it, then replace).
 
-    Never over one of *masukan*; over an existing file only when *timpa*. A function makes the new bytes of those that
-    are there (b"": none), so that no other run's are lost. Raises :class:`UnwritableOutput`.
+    Never over one of *inputs*; over an existing file only when *overwrite*. A function makes the new bytes of those
+    that are there (b"": none), so that no other run's are lost. Raises :class:`UnwritableOutput`.
     """
-    with whole_file(tujuan, timpa=timpa, masukan=masukan) as sementara, open_file(sementara, "wb") as f:
-        f.write(isi if isinstance(isi, bytes) else isi(read_file(tujuan) if tujuan.exists() else b""))
+    with whole_file(target, overwrite=overwrite, inputs=inputs) as temporary, open_file(temporary, "wb") as f:
+        f.write(content if isinstance(content, bytes) else content(read_file(target) if target.exists() else b""))
 
 
 @contextlib.contextmanager
-def whole_file(tujuan: Path, *, timpa: bool, masukan: Iterable[Path] = ()) -> Iterator[Path]:
-    """A temporary file that replaces *tujuan* when the block ends well, else disappears.
+def whole_file(target: Path, *, overwrite: bool, inputs: Iterable[Path] = ()) -> Iterator[Path]:
+    """A temporary file that replaces *target* when the block ends well, else disappears.
 
     For outputs too large to hold in memory; the rules and errors are those of :func:`write_file`. It lies in a hidden
-    folder of its own beside *tujuan*, with whatever its writer puts there.
+    folder of its own beside *target*, with whatever its writer puts there.
     """
-    check_target(tujuan, timpa=timpa, masukan=masukan)
-    with unwritable(tujuan), _workplace(tujuan) as tempat:
-        sementara = tempat / tujuan.name
-        yield sementara
-        _match_permissions(sementara, tujuan)
-        replace_file(sementara, tujuan)
+    check_target(target, overwrite=overwrite, inputs=inputs)
+    with unwritable(target), _workplace(target) as place:
+        temporary = place / target.name
+        yield temporary
+        _match_permissions(temporary, target)
+        replace_file(temporary, target)
 
 
 @contextlib.contextmanager
@@ -136,22 +136,22 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     A run that was killed while it did so left the folder of before aside: it is put back first. What may be replaced
     is for the block to see. Raises :class:`UnwritableOutput`.
     """
-    with unwritable(folder), _workplace(folder, keep="lama") as tempat:
-        baru, lama = tempat / "baru", tempat / "lama"
-        if lama.exists() and not folder.exists():
-            replace_file(lama, folder)
-        _discard(lama)
-        baru.mkdir()
-        yield baru
+    with unwritable(folder), _workplace(folder, keep="lama") as place:
+        new, old = place / "baru", place / "lama"
+        if old.exists() and not folder.exists():
+            replace_file(old, folder)
+        _discard(old)
+        new.mkdir()
+        yield new
         if folder.exists():
-            replace_file(folder, lama)
+            replace_file(folder, old)
         try:
-            replace_file(baru, folder)
+            replace_file(new, folder)
         except OSError:
-            if lama.exists():
-                replace_file(lama, folder)
+            if old.exists():
+                replace_file(old, folder)
             raise
-        _discard(lama)
+        _discard(old)
 
 
 @contextlib.contextmanager
@@ -160,11 +160,11 @@ def claimed_folder(folder: Path) -> Iterator[None]:
 
     Folders that were made here and are still empty go again. Raises :class:`UnwritableOutput`.
     """
-    kunci = contextlib.ExitStack()
+    key = contextlib.ExitStack()
     with made_folders(folder):
         with unwritable(folder):
-            kunci.enter_context(locked(folder / ".zi-kunci"))
-        with kunci:
+            key.enter_context(locked(folder / ".zi-kunci"))
+        with key:
             yield
 
 
@@ -174,64 +174,64 @@ def made_folders(*folder: Path, keep: bool = False) -> Iterator[None]:
 
     Raises :class:`UnwritableOutput`.
     """
-    baru: dict[Path, None] = {}
+    new: dict[Path, None] = {}
     try:
         for f in folder:
-            baru |= dict.fromkeys(p for p in (f, *f.parents) if not p.exists())
+            new |= dict.fromkeys(p for p in (f, *f.parents) if not p.exists())
             with unwritable(f):
                 f.mkdir(parents=True, exist_ok=True)
         yield
         if keep:
-            baru = {}
+            new = {}
     finally:
-        for p in sorted(baru, key=lambda p: len(p.parts), reverse=True):
+        for p in sorted(new, key=lambda p: len(p.parts), reverse=True):
             with contextlib.suppress(OSError):
                 p.rmdir()
 
 
 @contextlib.contextmanager
-def temporary_folder(awalan: str, induk: Path | None = None) -> Iterator[Path]:
-    """A folder of its own in *induk*, else the system's place for such; those that killed runs left there go first.
+def temporary_folder(prefix: str, parent: Path | None = None) -> Iterator[Path]:
+    """A folder of its own in *parent*, else the system's place for such; those that killed runs left there go first.
 
     Where the system knows no locks a folder is never known to be left, so none goes.
     """
     import tempfile
 
-    induk = induk or Path(tempfile.gettempdir())
-    ours = re.compile(rf"{re.escape(awalan)}\d+-[0-9a-f]+")
+    parent = parent or Path(tempfile.gettempdir())
+    ours = re.compile(rf"{re.escape(prefix)}\d+-[0-9a-f]+")
     # A lock without its folder is a run's that was killed just before it made that, or after it removed it.
-    for lama in {p.with_suffix("") for p in induk.glob(f"{awalan}*")}:
-        if ours.fullmatch(lama.name) and not lama.is_symlink():
-            with contextlib.suppress(OSError, Busy), locked(lama.with_suffix(".kunci"), sure=True):
-                _discard(lama)
-    folder = induk / f"{awalan}{os.getpid()}-{os.urandom(4).hex()}"
-    kunci = contextlib.ExitStack()
+    for old in {p.with_suffix("") for p in parent.glob(f"{prefix}*")}:
+        if ours.fullmatch(old.name) and not old.is_symlink():
+            with contextlib.suppress(OSError, Busy), locked(old.with_suffix(".kunci"), sure=True):
+                _discard(old)
+    folder = parent / f"{prefix}{os.getpid()}-{os.urandom(4).hex()}"
+    key = contextlib.ExitStack()
     with unwritable(folder):
-        kunci.enter_context(locked(folder.with_suffix(".kunci"), tidy=lambda: _discard(folder)))
-    with kunci:
+        key.enter_context(locked(folder.with_suffix(".kunci"), tidy=lambda: _discard(folder)))
+    with key:
         with unwritable(folder):
             folder.mkdir(mode=0o700)
         yield folder
 
 
 @contextlib.contextmanager
-def _workplace(tujuan: Path, keep: str | None = None) -> Iterator[Path]:
-    """A hidden folder beside *tujuan* for what becomes it; one that a killed run left is emptied, but for *keep*."""
-    tanda = sha256(tujuan.name.casefold().encode("utf-8", "surrogatepass"))[:16]
-    tempat = tujuan.with_name(f".zi-{tanda}")
+def _workplace(target: Path, keep: str | None = None) -> Iterator[Path]:
+    """A hidden folder beside *target* for what becomes it; one that a killed run left is emptied, but for *keep*."""
+    mark = sha256(target.name.casefold().encode("utf-8", "surrogatepass"))[:16]
+    place = target.with_name(f".zi-{mark}")
 
     def tidy() -> None:
         # Where what was kept could not go back to its place, it stays for the next run.
-        if keep is None or tujuan.exists() or not (tempat / keep).exists():
-            _discard(tempat)
+        if keep is None or target.exists() or not (place / keep).exists():
+            _discard(place)
 
-    kunci = tujuan.with_name(f".zi-{tanda}.kunci")
-    with made_folders(tujuan.parent), locked(kunci, wait=_PATIENCE, tidy=tidy):
-        tempat.mkdir(exist_ok=True)
-        for sisa in tempat.iterdir():
-            if sisa.name != keep:
-                _discard(sisa)
-        yield tempat
+    key = target.with_name(f".zi-{mark}.kunci")
+    with made_folders(target.parent), locked(key, wait=_PATIENCE, tidy=tidy):
+        place.mkdir(exist_ok=True)
+        for rest in place.iterdir():
+            if rest.name != keep:
+                _discard(rest)
+        yield place
 
 
 def _discard(path: Path) -> None:
@@ -246,26 +246,26 @@ def _discard(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def unwritable(tujuan: Path) -> Iterator[None]:
-    """What the system refuses while *tujuan* is written, also to a library that says so in its own way (exit 4)."""
+def unwritable(target: Path) -> Iterator[None]:
+    """What the system refuses while *target* is written, also to a library that says so in its own way (exit 4)."""
     try:
         yield
     except Busy as e:
-        siapa = f" (proses {e.holder})" if e.holder else ""
-        raise UnwritableOutput(f"“{tujuan}” sedang ditulis zi lain{siapa}; tunggu sampai selesai") from None
+        who = f" (proses {e.holder})" if e.holder else ""
+        raise UnwritableOutput(f"“{target}” sedang ditulis zi lain{who}; tunggu sampai selesai") from None
     except (UserError, BrokenPipeError):
         raise
     except Exception as e:
-        sebab = _system_error(e)
-        if sebab is None:
+        reason = _system_error(e)
+        if reason is None:
             raise
-        raise UnwritableOutput(f"“{tujuan}” tidak dapat ditulis: {os_reason(sebab)}") from e
+        raise UnwritableOutput(f"“{target}” tidak dapat ditulis: {os_reason(reason)}") from e
 
 
 def full_disk(e: BaseException) -> OSError | None:
     """The error of a disk with no room left behind *e*, wherever it was met (a library's own temporary file)."""
-    sebab = _system_error(e)
-    return sebab if sebab is not None and sebab.errno in _NO_ROOM else None
+    reason = _system_error(e)
+    return reason if reason is not None and reason.errno in _NO_ROOM else None
 
 
 #: No room left, none left for this user, none for a file of that size.
@@ -284,66 +284,66 @@ def repacked(paket: bytes) -> bytes:
     import zipfile
 
     with zipfile.ZipFile(io.BytesIO(paket)) as masuk:
-        return packed({nama: masuk.read(nama) for nama in masuk.namelist()})
+        return packed({name: masuk.read(name) for name in masuk.namelist()})
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:
     """A ZIP package of *parts* by name, sorted and without times: equal parts give equal bytes."""
     import zipfile
 
-    hasil = io.BytesIO()
-    with zipfile.ZipFile(hasil, "w", zipfile.ZIP_DEFLATED) as keluar:
-        for nama in sorted(parts):
-            info = zipfile.ZipInfo(nama, (1980, 1, 1, 0, 0, 0))
+    result = io.BytesIO()
+    with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as keluar:
+        for name in sorted(parts):
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            keluar.writestr(info, parts[nama])
-    return hasil.getvalue()
+            keluar.writestr(info, parts[name])
+    return result.getvalue()
 
 
-def check_target(tujuan: Path, *, timpa: bool, masukan: Iterable[Path] = ()) -> None:
-    """Refuse (:class:`UnwritableOutput`) an output that is an input, no ordinary file, or exists without *timpa*.
+def check_target(target: Path, *, overwrite: bool, inputs: Iterable[Path] = ()) -> None:
+    """Refuse (:class:`UnwritableOutput`) an output that is an input, no ordinary file, or exists without *overwrite*.
 
-    Of a folder among *masukan* every document below it is one, but what is text and workbooks that bear our mark.
+    Of a folder among *inputs* every document below it is one, but what is text and workbooks that bear our mark.
     """
-    with unwritable(tujuan):
-        _check_target(tujuan, timpa, masukan)
+    with unwritable(target):
+        _check_target(target, overwrite, inputs)
 
 
-def _check_target(tujuan: Path, timpa: bool, masukan: Iterable[Path]) -> None:
-    if WINDOWS and is_device(tujuan.name):
-        raise UnwritableOutput(f"“{tujuan}”: di Windows nama itu milik perangkat; pilih nama keluaran yang lain")
-    if tujuan.is_dir():
-        raise UnwritableOutput(f"“{tujuan}” adalah folder, bukan nama berkas")
-    if not tujuan.exists():
+def _check_target(target: Path, overwrite: bool, inputs: Iterable[Path]) -> None:
+    if WINDOWS and is_device(target.name):
+        raise UnwritableOutput(f"“{target}”: di Windows nama itu milik perangkat; pilih nama keluaran yang lain")
+    if target.is_dir():
+        raise UnwritableOutput(f"“{target}” adalah folder, bukan nama berkas")
+    if not target.exists():
         return
-    if not tujuan.is_file():
-        raise UnwritableOutput(f"“{tujuan}” bukan berkas biasa; pilih nama keluaran yang lain")
-    for m in masukan:
+    if not target.is_file():
+        raise UnwritableOutput(f"“{target}” bukan berkas biasa; pilih nama keluaran yang lain")
+    for m in inputs:
         if m.is_dir():
-            if real_path(m) in real_path(tujuan).parents and not _made_here(tujuan):
+            if real_path(m) in real_path(target).parents and not _made_here(target):
                 raise UnwritableOutput(
-                    f"“{tujuan}” ada di folder masukan dan bukan hasil zi; pilih nama keluaran yang lain"
+                    f"“{target}” ada di folder masukan dan bukan hasil zi; pilih nama keluaran yang lain"
                 )
-        elif m.exists() and tujuan.samefile(m):
-            raise UnwritableOutput(f"“{tujuan}” adalah berkas masukan; pilih nama keluaran yang lain")
-    if not timpa:
-        raise UnwritableOutput(f"“{tujuan}” sudah ada; tambahkan --timpa untuk menggantinya")
+        elif m.exists() and target.samefile(m):
+            raise UnwritableOutput(f"“{target}” adalah berkas masukan; pilih nama keluaran yang lain")
+    if not overwrite:
+        raise UnwritableOutput(f"“{target}” sudah ada; tambahkan --timpa untuk menggantinya")
 
 
-def _made_here(berkas: Path) -> bool:
-    """Whether *berkas*, which lies among inputs, is no document of a person: text, or a workbook with our mark."""
-    if berkas.suffix.lower() in _TEXT_ENDINGS:
+def _made_here(file: Path) -> bool:
+    """Whether *file*, which lies among inputs, is no document of a person: text, or a workbook with our mark."""
+    if file.suffix.lower() in _TEXT_ENDINGS:
         return True
     from zipfile import BadZipFile, ZipFile
 
     try:
-        with open_file(berkas) as f, ZipFile(f) as z, z.open("docProps/core.xml") as inti:
-            return f"<cp:category>{OUR_MARK}</cp:category>".encode() in inti.read(_FEW_BYTES)
+        with open_file(file) as f, ZipFile(f) as z, z.open("docProps/core.xml") as core:
+            return f"<cp:category>{OUR_MARK}</cp:category>".encode() in core.read(_FEW_BYTES)
     except (OSError, BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError):
         return False
 
 
-def _match_permissions(sementara: Path, tujuan: Path) -> None:
+def _match_permissions(temporary: Path, target: Path) -> None:
     # A result that takes another's place is as readable as that was.
-    if os.name == "posix" and tujuan.exists():
-        sementara.chmod(tujuan.stat().st_mode & 0o777)
+    if os.name == "posix" and target.exists():
+        temporary.chmod(target.stat().st_mode & 0o777)

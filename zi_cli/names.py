@@ -24,56 +24,56 @@ Kesesuaian = Literal["sama", "mungkin sama", "berbeda"]
 
 
 @lru_cache(maxsize=8192)
-def name_key(teks: str) -> str:
-    """*teks* with its abbreviations written out, for exact comparison: one satker's official names are one key."""
-    datar = canonical_name(teks)
-    for pola, panjang in _abbreviations():
-        datar = pola.sub(panjang, datar)
-    return _KELAS.sub(lambda c: f"kelas {_ROMAWI.get(c[1], c[1])}{c[2] or ''}", datar)
+def name_key(text: str) -> str:
+    """*text* with its abbreviations written out, for exact comparison: one satker's official names are one key."""
+    flat = canonical_name(text)
+    for pattern, length in _abbreviations():
+        flat = pattern.sub(length, flat)
+    return _KELAS.sub(lambda c: f"kelas {_ROMAWI.get(c[1], c[1])}{c[2] or ''}", flat)
 
 
-def compare_names(satu: str, lain: str) -> Kesesuaian:
+def compare_names(one: str, other: str) -> Kesesuaian:
     """Whether two names are one satker's, may be (one says less, or a word is misspelt), or are two satker's."""
-    a, b = name_key(satu), name_key(lain)
+    a, b = name_key(one), name_key(other)
     if a == b or a.replace(" ", "") == b.replace(" ", ""):
         return "sama"
-    hanya_a, hanya_b = _words(a) - _words(b), _words(b) - _words(a)
-    if not hanya_a or not hanya_b:
+    only_a, only_b = _words(a) - _words(b), _words(b) - _words(a)
+    if not only_a or not only_b:
         return "mungkin sama"
-    salah_tulis = len(hanya_a) == len(hanya_b) == 1 and _alike(*hanya_a, *hanya_b)
+    salah_tulis = len(only_a) == len(only_b) == 1 and _alike(*only_a, *only_b)
     return "mungkin sama" if salah_tulis else "berbeda"
 
 
-def written_out(teks: str) -> str:
-    """*teks* with the abbreviations that it begins with written out: "Kanim Contoh" is "Kantor Imigrasi Contoh".
+def written_out(text: str) -> str:
+    """*text* with the abbreviations that it begins with written out: "Kanim Contoh" is "Kantor Imigrasi Contoh".
 
     One all in capitals is written in ordinary letters, classes and known short forms aside.
     """
-    if teks.isupper():
-        teks = _CAPITAL_WORD.sub(lambda c: c[0] if c[0] in _CAPITALS or _CLASS.fullmatch(c[0]) else c[0].title(), teks)
-        teks = teks.replace(" Dan ", " dan ")
-    datar = teks.casefold()
-    for pola, panjang in _abbreviations():
-        sisa = len(panjang) if datar.startswith(f"{panjang} ") else (c.end() if (c := pola.match(datar)) else 0)
-        if sisa and teks[:sisa].upper() not in _CAPITALS:
-            awal = teks[:sisa] if datar.startswith(panjang) else panjang.title().replace(" Dan ", " dan ")
-            return awal + teks[sisa : sisa + 1] + written_out(teks[sisa + 1 :])
-    return teks
+    if text.isupper():
+        text = _CAPITAL_WORD.sub(lambda c: c[0] if c[0] in _CAPITALS or _CLASS.fullmatch(c[0]) else c[0].title(), text)
+        text = text.replace(" Dan ", " dan ")
+    flat = text.casefold()
+    for pattern, length in _abbreviations():
+        rest = len(length) if flat.startswith(f"{length} ") else (c.end() if (c := pattern.match(flat)) else 0)
+        if rest and text[:rest].upper() not in _CAPITALS:
+            start = text[:rest] if flat.startswith(length) else length.title().replace(" Dan ", " dan ")
+            return start + text[rest : rest + 1] + written_out(text[rest + 1 :])
+    return text
 
 
-def is_satker_name(teks: str) -> bool:
-    """Whether *teks* begins as the name of a kind of office does ("Lapas …", "Kantor Wilayah …")."""
-    return name_key(teks).startswith(_KINDS)
+def is_satker_name(text: str) -> bool:
+    """Whether *text* begins as the name of a kind of office does ("Lapas …", "Kantor Wilayah …")."""
+    return name_key(text).startswith(_KINDS)
 
 
-def is_higher_office(teks: str) -> bool:
-    """Whether *teks* names an office that others belong to: a Kanwil, a unit of Eselon I, the ministry itself."""
-    return name_key(teks).startswith(_HIGHER)
+def is_higher_office(text: str) -> bool:
+    """Whether *text* names an office that others belong to: a Kanwil, a unit of Eselon I, the ministry itself."""
+    return name_key(text).startswith(_HIGHER)
 
 
-def _words(kunci: str) -> frozenset[str]:
+def _words(key: str) -> frozenset[str]:
     """Words of a key; the class in one with its heading ("kelas iia") and "non" with what it denies, compared whole."""
-    return frozenset(_KELAS.sub(lambda c: f"kelas_{c[1]}{c[2] or ''}", kunci).replace(" non ", " non_").split())
+    return frozenset(_KELAS.sub(lambda c: f"kelas_{c[1]}{c[2] or ''}", key).replace(" non ", " non_").split())
 
 
 def _alike(a: str, b: str) -> bool:
@@ -88,21 +88,21 @@ def _alike(a: str, b: str) -> bool:
 @cache
 def _abbreviations() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Patterns of whole words, the longest first, so that "ditjen pas" is not taken apart."""
-    baris = [(b["singkatan"], b["kepanjangan"]) for b in read_table(Path(__file__).with_name("singkatan.csv"))]
+    rows = [(b["singkatan"], b["kepanjangan"]) for b in read_table(Path(__file__).with_name("singkatan.csv"))]
     # A short form that its long form begins with ("rumah tahanan") is written out only where it stands alone.
     return tuple(
-        (re.compile(rf"\b{re.escape(s)}\b{_not_followed(s, p)}"), p) for s, p in sorted(baris, key=lambda x: -len(x[0]))
+        (re.compile(rf"\b{re.escape(s)}\b{_not_followed(s, p)}"), p) for s, p in sorted(rows, key=lambda x: -len(x[0]))
     )
 
 
-def _not_followed(singkatan: str, panjang: str) -> str:
-    sisa = panjang.removeprefix(singkatan)
-    return rf"(?!{re.escape(sisa)})" if sisa != panjang else ""
+def _not_followed(singkatan: str, length: str) -> str:
+    rest = length.removeprefix(singkatan)
+    return rf"(?!{re.escape(rest)})" if rest != length else ""
 
 
 @cache
 def _kind_words() -> frozenset[str]:
-    return frozenset(kata for _, panjang in _abbreviations() for kata in panjang.split())
+    return frozenset(word for _, length in _abbreviations() for word in length.split())
 
 
 _KINDS = (

@@ -14,13 +14,13 @@ from zi_cli.text import escaped, strip_controls
 _AWAL_RUMUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def safe_cell(teks: str) -> str:
-    """*teks* as spreadsheet text: a leading formula sign gets an apostrophe, what no reader sees goes."""
-    tampak = strip_controls(teks).replace("\r\n", "\n")
-    return "'" + tampak if tampak.startswith(_AWAL_RUMUS) else tampak
+def safe_cell(text: str) -> str:
+    """*text* as spreadsheet text: a leading formula sign gets an apostrophe, what no reader sees goes."""
+    visible = strip_controls(text).replace("\r\n", "\n")
+    return "'" + visible if visible.startswith(_AWAL_RUMUS) else visible
 
 
-def csv_text(kepala: Sequence[str], baris: Iterable[Sequence[object]], *, indonesia: bool = False) -> str:
+def csv_text(headers: Sequence[str], rows: Iterable[Sequence[object]], *, indonesia: bool = False) -> str:
     """A CSV table; numbers must come as text already, or as int.
 
     With *indonesia*: semicolons, and the decimal points of :class:`Angka` cells become commas.
@@ -29,10 +29,10 @@ def csv_text(kepala: Sequence[str], baris: Iterable[Sequence[object]], *, indone
     import csv
 
     penampung = io.StringIO()
-    penulis = csv.writer(penampung, delimiter=";" if indonesia else ",", lineterminator="\r\n")
-    penulis.writerow([safe_cell(k) for k in kepala])
-    for sel in baris:
-        penulis.writerow([_sel_csv(s, indonesia) for s in sel])
+    writer = csv.writer(penampung, delimiter=";" if indonesia else ",", lineterminator="\r\n")
+    writer.writerow([safe_cell(k) for k in headers])
+    for cell in rows:
+        writer.writerow([_sel_csv(s, indonesia) for s in cell])
     return penampung.getvalue()
 
 
@@ -42,19 +42,19 @@ class Angka(str):
     __slots__ = ()
 
 
-def _sel_csv(sel: object, indonesia: bool) -> object:
-    if sel is None:
+def _sel_csv(cell: object, indonesia: bool) -> object:
+    if cell is None:
         return ""
-    if isinstance(sel, Angka):
-        return sel.replace(".", ",") if indonesia else str(sel)
-    if isinstance(sel, bool):
-        return "ya" if sel else "tidak"
-    return safe_cell(sel) if isinstance(sel, str) else sel
+    if isinstance(cell, Angka):
+        return cell.replace(".", ",") if indonesia else str(cell)
+    if isinstance(cell, bool):
+        return "ya" if cell else "tidak"
+    return safe_cell(cell) if isinstance(cell, str) else cell
 
 
-def ascii_json(teks: str) -> str:
+def ascii_json(text: str) -> str:
     """JSON text for a stream that is not Unicode: the same document in ASCII."""
-    return re.sub(r"[^\x00-\x7f]", lambda m: json.dumps(m[0])[1:-1], teks)
+    return re.sub(r"[^\x00-\x7f]", lambda m: json.dumps(m[0])[1:-1], text)
 
 
 def json_line(dokumen: object) -> str:
@@ -63,22 +63,22 @@ def json_line(dokumen: object) -> str:
     return escaped(json.dumps(dokumen, ensure_ascii=ascii_saja, allow_nan=False, separators=(", ", ": ")))
 
 
-def present(teks: str, keluaran: Path | None, *, timpa: bool, masukan: Iterable[Path] = (), bom: bool = False) -> None:
-    """Send *teks* to standard output, or to the file *keluaran* (UTF-8, with BOM for CSV)."""
-    if not teks.endswith("\n"):
-        teks = type(teks)(f"{teks}\n")
-    if keluaran is None:
+def present(text: str, output: Path | None, *, overwrite: bool, inputs: Iterable[Path] = (), bom: bool = False) -> None:
+    """Send *text* to standard output, or to the file *output* (UTF-8, with BOM for CSV)."""
+    if not text.endswith("\n"):
+        text = type(text)(f"{text}\n")
+    if output is None:
         stream = result_stream()
         if stream.isatty():
-            stream.write(teks if isinstance(teks, Styled) else teks.replace("\r\n", "\n"))
+            stream.write(text if isinstance(text, Styled) else text.replace("\r\n", "\n"))
             return
         if bom and "utf" in (stream.encoding or "").lower():
             # The mark of the encoding is ours; as a part of a text it would be one that nobody sees.
-            teks = Styled("\ufeff" + strip_controls(teks, "?"))
+            text = Styled("\ufeff" + strip_controls(text, "?"))
         if isinstance(raw_stream(stream), io.TextIOWrapper):
             # Line ends must reach the pipe as they are: Windows would make CR CR LF of those of a CSV.
             raw_stream(stream).reconfigure(newline="")  # type: ignore[attr-defined]
-        stream.write(teks)
+        stream.write(text)
         return
-    isi = strip_controls(teks, "?").encode("utf-8-sig" if bom else "utf-8", "replace")
-    write_file(keluaran, isi, timpa=timpa, masukan=masukan)
+    content = strip_controls(text, "?").encode("utf-8-sig" if bom else "utf-8", "replace")
+    write_file(output, content, overwrite=overwrite, inputs=inputs)

@@ -42,38 +42,38 @@ class Styled(str):
 class _CleanStream:
     """A standard stream whose text is for people: "?" for escape, control and direction characters."""
 
-    def __init__(self, asli: TextIO) -> None:
-        self.asli = asli
+    def __init__(self, original: TextIO) -> None:
+        self.asli = original
 
-    def write(self, teks: str) -> int:
+    def write(self, text: str) -> int:
         passing("")
-        return self.asli.write(teks if isinstance(teks, Styled) else strip_controls(teks, "?"))
+        return self.asli.write(text if isinstance(text, Styled) else strip_controls(text, "?"))
 
-    def __getattr__(self, nama: str) -> Any:
-        return getattr(self.asli, nama)
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.asli, name)
 
 
 #: Characters of the passing line that a terminal shows now.
 _shown = 0
 
 
-def passing(teks: str) -> None:
-    """Show *teks* on a terminal, in a line that the next one and whatever is written later replaces."""
+def passing(text: str) -> None:
+    """Show *text* on a terminal, in a line that the next one and whatever is written later replaces."""
     global _shown
-    if (teks or _shown) and sys.stderr is not None and sys.stderr.isatty():
-        lebar, _shown = _shown, len(teks)
-        aliran = raw_stream(sys.stderr)
+    if (text or _shown) and sys.stderr is not None and sys.stderr.isatty():
+        width, _shown = _shown, len(text)
+        stream = raw_stream(sys.stderr)
         with contextlib.suppress(OSError):
-            aliran.write(f"\r{teks:<{lebar}}" + ("" if teks else "\r"))
-            aliran.flush()
+            stream.write(f"\r{text:<{width}}" + ("" if text else "\r"))
+            stream.flush()
 
 
 class _Results(_CleanStream):
     """Standard output: a result that can't be written there is an output that can't be written (exit 4)."""
 
-    def write(self, teks: str) -> int:
+    def write(self, text: str) -> int:
         with self._whole():
-            return super().write(teks)
+            return super().write(text)
 
     def flush(self) -> None:
         with self._whole():
@@ -93,12 +93,12 @@ class _Results(_CleanStream):
 class _Words(_CleanStream):
     """Standard error: a run goes on when nobody can hear what it says."""
 
-    def write(self, teks: str) -> int:
+    def write(self, text: str) -> int:
         try:
-            return super().write(teks)
+            return super().write(text)
         except OSError:
             abandon(self.asli)
-            return len(teks)
+            return len(text)
 
     def flush(self) -> None:
         try:
@@ -110,8 +110,8 @@ class _Words(_CleanStream):
 class _Closed(io.StringIO):
     """Standard output where the process was started without one."""
 
-    def write(self, teks: str) -> int:
-        if not teks:
+    def write(self, text: str) -> int:
+        if not text:
             return 0
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
 

@@ -10,22 +10,24 @@ from zi_cli.files import open_file
 T = TypeVar("T")
 
 
-def read_table(berkas: Path) -> list[dict[str, str]]:
-    """The rows of *berkas* by heading."""
-    with open_file(berkas, "r", encoding="utf-8", newline="") as f:
+def read_table(file: Path) -> list[dict[str, str]]:
+    """The rows of *file* by heading."""
+    with open_file(file, "r", encoding="utf-8", newline="") as f:
         return list(csv.DictReader(f, strict=True))
 
 
-def read_rows(berkas: Path, tipe: Callable[..., T], **baca: Callable[[str], Any]) -> tuple[T, ...]:
-    """The rows of *berkas* as *tipe*, whose fields are the headings; those in *baca* are made by what stands there."""
-    return tuple(tipe(**{k: baca.get(k, str)(isi) for k, isi in baris.items()}) for baris in read_table(berkas))
+def read_rows(file: Path, type_name: Callable[..., T], **readers: Callable[[str], Any]) -> tuple[T, ...]:
+    """The rows of *file* as *type_name*, whose fields are the headings; *readers* make theirs of what is there."""
+    return tuple(
+        type_name(**{k: readers.get(k, str)(content) for k, content in row.items()}) for row in read_table(file)
+    )
 
 
-def parts(teks: str) -> tuple[str, ...]:
+def parts(text: str) -> tuple[str, ...]:
     """What stands in a cell between bars; () for an empty one."""
-    return tuple(filter(None, teks.split("|")))
+    return tuple(filter(None, text.split("|")))
 
 
-def is_yes(teks: str) -> bool:
+def is_yes(text: str) -> bool:
     """Whether the cell says "ya"."""
-    return teks == "ya"
+    return text == "ya"

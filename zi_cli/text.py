@@ -42,18 +42,18 @@ _ANGKA = re.compile(r"([+-]?)([0-9]{1,30}(?:[.,][0-9]{1,30}){0,9})")
 
 def round_half_up(nilai: Fraction, digit: int) -> int:
     """*nilai* × 10^*digit*, rounded half away from zero, as a whole number."""
-    atas, bawah = nilai.as_integer_ratio()
-    bulat: int = (2 * abs(atas) * 10**digit + bawah) // (2 * bawah)
-    return bulat if atas >= 0 else -bulat
+    upper, lower = nilai.as_integer_ratio()
+    integer: int = (2 * abs(upper) * 10**digit + lower) // (2 * lower)
+    return integer if upper >= 0 else -integer
 
 
 def titik(nilai: Fraction, digit: int = 2) -> str:
     """*nilai* with *digit* decimals after a point, rounded half up: for JSON and CSV."""
-    bulat = round_half_up(nilai, digit)
+    integer = round_half_up(nilai, digit)
     if digit == 0:
-        return str(bulat)
-    utuh, pecahan = divmod(abs(bulat), 10**digit)
-    return f"{'-' if bulat < 0 else ''}{utuh}.{pecahan:0{digit}d}"
+        return str(integer)
+    whole, pecahan = divmod(abs(integer), 10**digit)
+    return f"{'-' if integer < 0 else ''}{whole}.{pecahan:0{digit}d}"
 
 
 def desimal(nilai: Fraction, digit: int = 2) -> str:
@@ -61,50 +61,50 @@ def desimal(nilai: Fraction, digit: int = 2) -> str:
     return titik(nilai, digit).replace(".", ",")
 
 
-def read_number(teks: str, mungkin: Callable[[Fraction], bool] | None = None) -> tuple[Fraction, int] | None:
+def read_number(text: str, possible: Callable[[Fraction], bool] | None = None) -> tuple[Fraction, int] | None:
     """A number as people write it, and its number of decimals; None when it is none or could be two.
 
     The one parser of typed numbers: worksheet, register, configuration, costs and command line. Point or comma is
     the decimal mark; where both stand the last one is, and the others part thousands, as do several of one kind.
-    "1.234" alone is 1234 or 1,234: the one that *mungkin* says is possible is read, and none when both are or
+    "1.234" alone is 1234 or 1,234: the one that *possible* says is possible is read, and none when both are or
     nobody says. When neither is possible the decimal is given, for the caller to refuse by its range.
     """
-    arti = number_readings(teks)
-    if len(arti) == 2:
-        bisa = [a for a in arti if mungkin is not None and mungkin(a[0])]
-        return None if mungkin is None or len(bisa) == 2 else (*bisa, arti[0])[0]
-    return arti[0] if arti else None
+    meanings = number_readings(text)
+    if len(meanings) == 2:
+        bisa = [a for a in meanings if possible is not None and possible(a[0])]
+        return None if possible is None or len(bisa) == 2 else (*bisa, meanings[0])[0]
+    return meanings[0] if meanings else None
 
 
-def folded(teks: str) -> str:
-    """*teks* with compatible characters levelled (full-width, no-break space); never one with raised or ringed digits.
+def folded(text: str) -> str:
+    """*text* with compatible characters levelled (full-width, no-break space); never one with raised or ringed digits.
 
     "2³" is not 23.
     """
-    return teks if any(c.isdigit() and not c.isdecimal() for c in teks) else unicodedata.normalize("NFKC", teks)
+    return text if any(c.isdigit() and not c.isdecimal() for c in text) else unicodedata.normalize("NFKC", text)
 
 
-def number_readings(teks: str) -> tuple[tuple[Fraction, int], ...]:
-    """Every number that *teks* may stand for, with its decimals: none, one, or the decimal and the thousands."""
-    if not teks.isascii():
+def number_readings(text: str) -> tuple[tuple[Fraction, int], ...]:
+    """Every number that *text* may stand for, with its decimals: none, one, or the decimal and the thousands."""
+    if not text.isascii():
         # Full-width digits look like numbers; those of other scripts stay what they are.
-        teks = folded(teks)
-    cocok = _ANGKA.fullmatch(teks.strip())
-    if cocok is None:
+        text = folded(text)
+    match = _ANGKA.fullmatch(text.strip())
+    if match is None:
         return ()
-    tanda, (utuh, *pecah) = -1 if cocok[1] == "-" else 1, re.split("[.,]", cocok[2])
-    pemisah = re.sub("[0-9]", "", cocok[2])
-    ribuan = len(utuh) <= 3 and utuh[0] != "0" and all(len(p) == 3 for p in pecah)
-    seutuhnya = Fraction(tanda * int(utuh + "".join(pecah)))
-    if len(set(pemisah)) == 2:
-        rapi = pemisah.count(pemisah[-1]) == 1 and len(utuh) <= 3 and all(len(p) == 3 for p in pecah[:-1])
-        return ((seutuhnya / 10 ** len(pecah[-1]), len(pecah[-1])),) if rapi else ()
-    if len(pemisah) > 1:
+    mark, (whole, *split) = -1 if match[1] == "-" else 1, re.split("[.,]", match[2])
+    separator = re.sub("[0-9]", "", match[2])
+    ribuan = len(whole) <= 3 and whole[0] != "0" and all(len(p) == 3 for p in split)
+    seutuhnya = Fraction(mark * int(whole + "".join(split)))
+    if len(set(separator)) == 2:
+        rapi = separator.count(separator[-1]) == 1 and len(whole) <= 3 and all(len(p) == 3 for p in split[:-1])
+        return ((seutuhnya / 10 ** len(split[-1]), len(split[-1])),) if rapi else ()
+    if len(separator) > 1:
         return ((seutuhnya, 0),) if ribuan else ()
-    digit = sum(map(len, pecah))
+    digit = sum(map(len, split))
     desimal = (seutuhnya / 10**digit, digit)
     # A comma alone is never the mark of thousands in Indonesian.
-    return (desimal, (seutuhnya, 0)) if ribuan and pemisah == "." else (desimal,)
+    return (desimal, (seutuhnya, 0)) if ribuan and separator == "." else (desimal,)
 
 
 def cell_number(nilai: float | int) -> Fraction:
@@ -114,8 +114,8 @@ def cell_number(nilai: float | int) -> Fraction:
 
 def ringkas(nilai: Fraction, digit: int = 6) -> str:
     """*nilai* with a decimal comma and no idle zeros ("2,5", "75", at most *digit* decimals)."""
-    teks = desimal(nilai, digit)
-    return teks.rstrip("0").rstrip(",") if "," in teks else teks
+    text = desimal(nilai, digit)
+    return text.rstrip("0").rstrip(",") if "," in text else text
 
 
 def pecahan(nilai: float | int | Fraction | str) -> Fraction:
@@ -133,33 +133,33 @@ def angka_ringkas(nilai: float | int | Fraction | None) -> str:
     return "–" if nilai is None else ringkas(pecahan(nilai))
 
 
-def tanggal(hari: date) -> str:
+def tanggal(day: date) -> str:
     """A date in words: "21 Maret 2025"."""
-    return f"{hari.day} {BULAN[hari.month - 1]} {hari.year}"
+    return f"{day.day} {BULAN[day.month - 1]} {day.year}"
 
 
-def one_line(teks: str) -> str:
-    """*teks* fit for one line of a terminal: what can't be printed (control and escape characters) becomes "?"."""
-    return teks if _printable(teks) else "".join(c if _printable(c) else "?" for c in teks)
+def one_line(text: str) -> str:
+    """*text* fit for one line of a terminal: what can't be printed (control and escape characters) becomes "?"."""
+    return text if _printable(text) else "".join(c if _printable(c) else "?" for c in text)
 
 
-def rata(teks: str) -> str:
-    """*teks* as words on one line: what can't be printed, line ends included, separates words like a space."""
-    return " ".join("".join(c if _printable(c) else " " for c in teks).split())
+def rata(text: str) -> str:
+    """*text* as words on one line: what can't be printed, line ends included, separates words like a space."""
+    return " ".join("".join(c if _printable(c) else " " for c in text).split())
 
 
 def shell_word(jalur: object) -> str:
     """A path as it is typed in a command: in quotes where it holds a space (cmd, PowerShell and sh read it so)."""
-    teks = str(jalur)
-    return f'"{teks}"' if " " in teks else teks
+    text = str(jalur)
+    return f'"{text}"' if " " in text else text
 
 
-def strip_controls(teks: str, ganti: str = "") -> str:
-    """*teks* with *ganti* for what no reader sees as it is: control and escape characters, marks of direction, …
+def strip_controls(text: str, replacement: str = "") -> str:
+    """*text* with *replacement* for what no reader sees as it is: control and escape characters, marks of direction, …
 
     Such marks could make a name look like another one, or command a terminal. Line breaks and tabs stay.
     """
-    return teks if _all_seen(teks) else re.sub(_TAK_TAMPAK, ganti, teks)
+    return text if _all_seen(text) else re.sub(_TAK_TAMPAK, replacement, text)
 
 
 def escaped(json: str) -> str:
@@ -169,13 +169,13 @@ def escaped(json: str) -> str:
     )
 
 
-def _all_seen(teks: str) -> bool:
+def _all_seen(text: str) -> bool:
     """Whether every character can be printed: nothing to look for, nor a pattern to compile for it."""
-    return _printable(teks.replace("\n", ""))
+    return _printable(text.replace("\n", ""))
 
 
-def _printable(teks: str) -> bool:
-    return teks.isprintable() and (teks.isascii() or not any(c in teks for c in _HURUF_HAMPA))
+def _printable(text: str) -> bool:
+    return text.isprintable() and (text.isascii() or not any(c in text for c in _HURUF_HAMPA))
 
 
 def _utf16(c: str) -> Iterable[int]:
@@ -183,59 +183,59 @@ def _utf16(c: str) -> Iterable[int]:
     return (n,) if n < 0x10000 else (0xD800 + (n - 0x10000 >> 10), 0xDC00 + (n & 0x3FF))
 
 
-def clean_prose(teks: str) -> str:
-    """*teks* without control, bidirectional, invisible, private-use and unpaired surrogate characters.
+def clean_prose(text: str) -> str:
+    """*text* without control, bidirectional, invisible, private-use and unpaired surrogate characters.
 
     Line breaks stay; a tab becomes a space.
     """
-    teks = teks.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return "".join(c for c in teks if c == "\n" or not _forbidden(c))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return "".join(c for c in text if c == "\n" or not _forbidden(c))
 
 
 def _forbidden(c: str) -> bool:
     return c in _HURUF_HAMPA or unicodedata.category(c) in ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 
 
-def nama_berkas(teks: str, *, panjang: int = 80) -> str:
-    """*teks* as one harmless part of a file name on Windows and Linux; "tanpa-nama" if nothing is left."""
-    nama = re.sub(_TERLARANG_BERKAS, "-", unicodedata.normalize("NFC", clean_prose(teks).replace("\n", " ")))
-    nama = re.sub(r"\.{2,}", ".", nama)
-    nama = re.sub(r"\s+", " ", nama)
-    nama = re.sub(r"(?:\s*-\s*){2,}", "-", nama)[:panjang].strip(" .-")
-    if is_device(nama):
-        nama = f"_{nama}"
-    return nama or "tanpa-nama"
+def nama_berkas(text: str, *, length: int = 80) -> str:
+    """*text* as one harmless part of a file name on Windows and Linux; "tanpa-nama" if nothing is left."""
+    name = re.sub(_TERLARANG_BERKAS, "-", unicodedata.normalize("NFC", clean_prose(text).replace("\n", " ")))
+    name = re.sub(r"\.{2,}", ".", name)
+    name = re.sub(r"\s+", " ", name)
+    name = re.sub(r"(?:\s*-\s*){2,}", "-", name)[:length].strip(" .-")
+    if is_device(name):
+        name = f"_{name}"
+    return name or "tanpa-nama"
 
 
-def is_device(nama: str) -> bool:
+def is_device(name: str) -> bool:
     """Whether Windows takes a file of that name, whatever its ending, for one of its devices (CON, NUL, COM1 …)."""
-    return nama.split(".")[0].strip().lower() in _NAMA_PERANGKAT
+    return name.split(".")[0].strip().lower() in _NAMA_PERANGKAT
 
 
-def path_text(nama: str) -> str:
+def path_text(name: str) -> str:
     """The name of a file as text that can be written anywhere: bytes that are not valid text become ``\\xNN``."""
     try:
-        bita = nama.encode("utf-8", "surrogateescape")
+        octets = name.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:  # half of a character, which Windows allows in a name
-        bita = nama.encode("utf-8", "surrogatepass")
-    return bita.decode("utf-8", "backslashreplace")
+        octets = name.encode("utf-8", "surrogatepass")
+    return octets.decode("utf-8", "backslashreplace")
 
 
-def add_years(hari: date, tahun: int) -> date:
+def add_years(day: date, tahun: int) -> date:
     """The same day *tahun* years later; 29 February becomes 1 March in a common year."""
     try:
-        return hari.replace(year=hari.year + tahun)
+        return day.replace(year=day.year + tahun)
     except ValueError:
-        return date(hari.year + tahun, 3, 1)
+        return date(day.year + tahun, 3, 1)
 
 
-def canonical_name(teks: str) -> str:
-    """*teks* for exact comparison of names: case, spacing, punctuation and Unicode forms levelled.
+def canonical_name(text: str) -> str:
+    """*text* for exact comparison of names: case, spacing, punctuation and Unicode forms levelled.
 
     Two different words never become the same; nothing is matched by likeness.
     """
-    datar = unicodedata.normalize("NFKC", teks).casefold()
-    return " ".join(re.sub(r"[\W_]+", " ", datar).split())
+    flat = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(re.sub(r"[\W_]+", " ", flat).split())
 
 
 #: Words that speak of doubt, and those that a name may hold: they do only in a remark, in brackets.
@@ -252,11 +252,11 @@ _TANDA_RAGU = (
 _BAGIAN_RAGU = (*"?*~<>([", "...", *_KATA_RAGU.split("|"), *_KATA_CATATAN.split("|"))
 
 
-def is_marked_doubtful(teks: str) -> bool:
+def is_marked_doubtful(text: str) -> bool:
     """Whether a name or number has a mark by which a person says that it is not certain, or says nothing at all."""
-    rendah = teks.lower()
-    mungkin = not teks.isascii() or any(b in rendah for b in _BAGIAN_RAGU)
-    return (mungkin and re.search(_TANDA_RAGU, teks, re.IGNORECASE) is not None) or not any(c.isalnum() for c in teks)
+    low = text.lower()
+    possible = not text.isascii() or any(b in low for b in _BAGIAN_RAGU)
+    return (possible and re.search(_TANDA_RAGU, text, re.IGNORECASE) is not None) or not any(c.isalnum() for c in text)
 
 
 #: What people write behind a name that is no part of it: a cross, and from when or until when.
@@ -266,24 +266,24 @@ _KETERANGAN_NAMA = (
 )
 
 
-def has_remark(teks: str) -> bool:
+def has_remark(text: str) -> bool:
     """Whether a remark stands behind a name: "… x", "… tmt 1 Mei 2027", "… s.d. 2026", "… per 2 Mei"."""
-    return re.search(_KETERANGAN_NAMA, teks, re.IGNORECASE) is not None
+    return re.search(_KETERANGAN_NAMA, text, re.IGNORECASE) is not None
 
 
-def terdekat(nama: str, boleh: Iterable[str]) -> str | None:
-    """The name of *boleh* most like *nama*, to be offered and never used; None when none is like it."""
+def terdekat(name: str, allowed: Iterable[str]) -> str | None:
+    """The name of *allowed* most like *name*, to be offered and never used; None when none is like it."""
     from difflib import get_close_matches
 
-    dekat = get_close_matches(nama[:80], list(boleh), n=1, cutoff=0.6)
-    return dekat[0] if dekat else None
+    near = get_close_matches(name[:80], list(allowed), n=1, cutoff=0.6)
+    return near[0] if near else None
 
 
-def saran(nama: str, boleh: Iterable[str]) -> str:
-    """What to say after an unknown *nama*: the nearest known one, else all of them."""
-    daftar = list(boleh)
-    dekat = terdekat(nama, daftar)
-    return f"mungkin {dekat}" if dekat else f"yang dikenal: {', '.join(daftar)}"
+def saran(name: str, allowed: Iterable[str]) -> str:
+    """What to say after an unknown *name*: the nearest known one, else all of them."""
+    daftar = list(allowed)
+    near = terdekat(name, daftar)
+    return f"mungkin {near}" if near else f"yang dikenal: {', '.join(daftar)}"
 
 
 #: Small whole numbers in words.
@@ -298,21 +298,21 @@ def bilangan(n: int) -> str:
     return _BILANGAN[n] if 0 <= n < len(_BILANGAN) else str(n)
 
 
-def cuplik(nilai: object, panjang: int = 60) -> str:
-    """*nilai* as one printable line of at most *panjang* characters.
+def cuplik(nilai: object, length: int = 60) -> str:
+    """*nilai* as one printable line of at most *length* characters.
 
     What is longer ends after a word and with an ellipsis; within a word only where the words left would be few.
     """
     try:
-        teks = rata(str(nilai)[: 4 * panjang])
+        text = rata(str(nilai)[: 4 * length])
     except ValueError:  # a whole number of thousands of digits
-        teks = "…"
-    if len(teks) <= panjang:
-        return teks
-    utuh = teks[: panjang - 1].rpartition(" ")[0].rstrip(" ,;:(–-/")
-    return f"{utuh} …" if 2 * len(utuh) > panjang else f"{teks[: panjang - 1]}…"
+        text = "…"
+    if len(text) <= length:
+        return text
+    whole = text[: length - 1].rpartition(" ")[0].rstrip(" ,;:(–-/")
+    return f"{whole} …" if 2 * len(whole) > length else f"{text[: length - 1]}…"
 
 
-def huruf_awal(teks: str) -> str:
-    """*teks* as a sentence begins: the first letter a capital, names and abbreviations after it as they are."""
-    return teks[:1].upper() + teks[1:]
+def huruf_awal(text: str) -> str:
+    """*text* as a sentence begins: the first letter a capital, names and abbreviations after it as they are."""
+    return text[:1].upper() + text[1:]

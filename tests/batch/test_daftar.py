@@ -105,7 +105,7 @@ def test_bahan_pulang_pergi() -> None:
     from zi_cli.pengajuan.fact import Jawaban
     from zi_cli.pengajuan.lke_facts import LkeFacts, LkeFigure, Simpulan
     from zi_cli.pengajuan.notes import Catatan
-    from zi_cli.pengajuan.register.values import Persen
+    from zi_cli.pengajuan.register.cell_values import Persen
 
     sel = Sel("LKE", 3, 4)
     bahan = LkeFacts(

@@ -47,12 +47,12 @@ def test_yang_dilewati_dihitung_dengan_alasannya(tmp_path: Path) -> None:
 )
 def test_pola(tmp_path: Path, pola: str, harap: list[str]) -> None:
     _isi(tmp_path, "K/LKE 1.xlsx", "K/x.xlsx", "LKE 2.xlsx")
-    assert sorted(b.nama for b in discover(tmp_path, pola=pola).berkas) == harap
+    assert sorted(b.nama for b in discover(tmp_path, pattern=pola).berkas) == harap
 
 
 def test_folder_keluaran_sendiri_tidak_ikut(tmp_path: Path) -> None:
     _isi(tmp_path, "a.xlsx", "rekap/rekap.xlsx")
-    assert [b.nama for b in discover(tmp_path, kecuali=[tmp_path / "x" / ".." / "rekap"]).berkas] == ["a.xlsx"]
+    assert [b.nama for b in discover(tmp_path, excluded=[tmp_path / "x" / ".." / "rekap"]).berkas] == ["a.xlsx"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="tautan dan pipa bernama POSIX")

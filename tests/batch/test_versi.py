@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from zi_cli.batch.result import Ringkas
+from zi_cli.batch.file_result import Ringkas
 from zi_cli.batch.versions import group_versions
 from zi_cli.instrumen.loader import load_instrumen
 

@@ -258,7 +258,7 @@ SECONDS = 10.0
 def _judge(files: list[Path]) -> int:
     """Read each in a process with zi's own limits, and say what it cost; the number over SECONDS or 400 MB."""
     from zi_cli.bukti import read_document
-    from zi_cli.bukti.content import DETIK, MEMORI
+    from zi_cli.bukti.document_content import DETIK, MEMORI
     from zi_cli.bukti.probe import read_facts
 
     over, slowest, largest = 0, 0.0, 0

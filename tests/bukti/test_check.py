@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from tests.bukti.cases import CASES
 from tests.bukti.documents import pdf
 from tests.bukti.tree import FOLDER, KODE, SATKER, TAHUN, Row, Tree, clean_tree, report
-from zi_cli.bukti.collect import EvidenceDocument
+from zi_cli.bukti.collect_documents import EvidenceDocument
 from zi_cli.bukti.content_facts import ContentFacts
 from zi_cli.bukti.judge_files import document_findings
 from zi_cli.bukti.probe import read_facts

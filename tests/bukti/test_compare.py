@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from tests.bukti.tree import FOLDER, KODE, TAHUN, clean_tree, report
-from zi_cli.bukti.compare import CHANGES, Changed, ComparedDocument, compare_pieces, count_changes
+from zi_cli.bukti.changes import CHANGES, Changed, ComparedDocument, compare_pieces, count_changes
 from zi_cli.cli import run_cli
 from zi_cli.records.schema import schema_of
 

@@ -15,9 +15,9 @@ import pytest
 
 from tests.bukti import hostile
 from tests.bukti.documents import assemble, docx, packed, pdf, picture_pdf, stream
-from zi_cli.bukti.content import DETIK, read_contents
 from zi_cli.bukti.content_facts import ContentFacts
 from zi_cli.bukti.digest import Memory
+from zi_cli.bukti.document_content import DETIK, read_contents
 from zi_cli.bukti.mentions import Office, dated_years, is_other_office, offices_in, years_in_name
 from zi_cli.bukti.probe import FileFacts, read_facts
 from zi_cli.bukti.read_document import read_document
@@ -190,7 +190,7 @@ def test_pages_that_were_not_looked_at_may_hold_something(tmp_path: Path) -> Non
 def read_all(files: list[Path]) -> dict[str, ContentFacts]:
     facts: dict[str, FileFacts] = {f.name: read_facts(f) for f in files}
     tree = [TreeFile(f.name, f, facts[f.name].ukuran, 0, 0) for f in files]
-    return read_contents(tree, facts, Memory(files[0].parent, dipakai=False))
+    return read_contents(tree, facts, Memory(files[0].parent, used=False))
 
 
 #: Those that take the longest are read by ``make bukti-jahat`` only.
@@ -241,9 +241,7 @@ def test_hostile_documents_end_within_their_limits_and_call_nobody(
 def test_a_reader_that_hangs_or_swallows_memory_is_stopped_and_the_rest_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from zi_cli.bukti import content
-
-    monkeypatch.setattr(content, "DETIK", 1.5)
+    monkeypatch.setattr("zi_cli.bukti.document_content.DETIK", 1.5)
     heavy = tmp_path / "berat.pdf"
     page = hostile._page()
     raw = b"BT /F1 9 Tf " + b"(a) Tj " * 6_000_000

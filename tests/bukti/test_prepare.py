@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.bukti.worksheet import worksheet
-from zi_cli.bukti.layout import (
+from zi_cli.bukti.evidence_tree import prepare_tree
+from zi_cli.bukti.folder_names import (
     NAMA_BACA,
     find_kode,
     indicator_folder,
@@ -14,9 +15,8 @@ from zi_cli.bukti.layout import (
     quarter_of_path,
 )
 from zi_cli.bukti.ledger import ledger_workbook, read_ledger
-from zi_cli.bukti.links import CellPart, canonical_link, is_link, link_fault, split_cell
-from zi_cli.bukti.prepare import prepare_tree
 from zi_cli.bukti.subject import link_reader
+from zi_cli.bukti.text_links import CellPart, canonical_link, is_link, link_fault, split_cell
 from zi_cli.cli import run_cli
 from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from tests.bukti.tree import FOLDER, KODE, SATKER, TAHUN, Row, clean_tree, report
-from zi_cli.bukti.layout import NAMA_KEADAAN
+from zi_cli.bukti.folder_names import NAMA_KEADAAN
 from zi_cli.bukti.quarter_state import evidence_standing, read_states
 from zi_cli.cli import run_cli
 from zi_cli.findings.unreadable import UnreadableInput

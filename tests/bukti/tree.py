@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.bukti.documents import docx, jpeg, pdf, png
 from tests.bukti.worksheet import worksheet
 from tests.pembangun.kisi import Nilai
-from zi_cli.bukti.layout import NAMA_BACA, indicator_folder, indicators
+from zi_cli.bukti.folder_names import NAMA_BACA, indicator_folder, indicators
 from zi_cli.bukti.ledger import KOLOM
 from zi_cli.instrumen.loader import load_instrumen
 

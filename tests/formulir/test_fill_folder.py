@@ -12,7 +12,7 @@ from tests.pembangun.susun import susun
 from tests.test_init_dari import lke
 from zi_cli.cli import run_cli
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.pengajuan.register.read import read_register
+from zi_cli.pengajuan.register.read_register import read_register
 from zi_cli.worksheet.formats.open import open_workbook
 from zi_cli.worksheet.read import read_worksheet
 from zi_cli.worksheet.rubric import read_rubric

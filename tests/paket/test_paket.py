@@ -22,7 +22,7 @@ import pytest
 from tests.bukti.documents import docx, jpeg, pdf, picture_pdf, png
 from tests.surat.contoh import siapkan
 from zi_cli.cli import run_cli
-from zi_cli.paket import build
+from zi_cli.paket import write_package
 from zi_cli.paket.pieces import LETTERS
 from zi_cli.records.schema import schema_of
 from zi_cli.text import nama_berkas
@@ -160,7 +160,7 @@ def test_archives_of_before_go_when_all_new_ones_are_written(
 ) -> None:
     run(capsys, "--dengan-bukti", *awal)
     sebelum, parts = _files(folder / "paket", "*.zip"), 0
-    real = build._write_archive
+    real = write_package._write_archive
 
     def full(arsip: Path, *rest: Any) -> None:
         nonlocal parts
@@ -170,7 +170,7 @@ def test_archives_of_before_go_when_all_new_ones_are_written(
             raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as m:
-        m.setattr(build, "_write_archive", full)
+        m.setattr(write_package, "_write_archive", full)
         assert run_cli(["paket", "--dengan-bukti", *lalu, *DATE]) == 4
     assert "disk penuh" in capsys.readouterr().err
     assert _files(folder / "paket", "*.zip") == sebelum
@@ -185,14 +185,14 @@ def test_a_piece_that_goes_while_it_is_copied_is_an_input_that_can_not_be_read(
 ) -> None:
     run(capsys, "--dengan-bukti")
     sebelum = _files(folder / "paket")
-    real = build._copy
+    real = write_package._copy
 
     def gone(asal: Path | None, *rest: Any) -> tuple[str, int]:
         if asal is not None and asal.name == nama:
             asal.unlink()
         return real(asal, *rest)
 
-    monkeypatch.setattr(build, "_copy", gone)
+    monkeypatch.setattr(write_package, "_copy", gone)
     capsys.readouterr()
     assert run_cli(["paket", "--dengan-bukti", *DATE]) == 3
     err = capsys.readouterr().err
@@ -205,7 +205,7 @@ def test_a_piece_that_is_no_longer_the_one_judged_makes_no_package(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, nama: str
 ) -> None:
     run(capsys)
-    sebelum, real = _files(folder / "paket"), build._copy
+    sebelum, real = _files(folder / "paket"), write_package._copy
     kena: list[Path] = []
 
     def swapped(asal: Path | None, *rest: Any) -> tuple[str, int]:
@@ -214,7 +214,7 @@ def test_a_piece_that_is_no_longer_the_one_judged_makes_no_package(
             kena.append(asal)
         return real(asal, *rest)
 
-    monkeypatch.setattr(build, "_copy", swapped)
+    monkeypatch.setattr(write_package, "_copy", swapped)
     assert run_cli(["paket", *DATE]) == 3
     err = capsys.readouterr().err
     assert kena and "LKE108" in err and nama in err and err.count("\n") == 1
@@ -536,7 +536,7 @@ def test_evidence_of_any_name_goes_into_the_package(folder: Path, capsys: pytest
     tempat = Path(paket["folder"])
     isi = {p.read_bytes() for p in (tempat / "8 Bukti").rglob("A.I.1.i.b/*")}
     assert kode == 0 and isi == {f"isi {n}".encode() for n in range(len(nama))}
-    assert all(nama_berkas(p.stem, panjang=150) == p.stem for p in (tempat / "8 Bukti").rglob("A.I.1.i.b/*"))
+    assert all(nama_berkas(p.stem, length=150) == p.stem for p in (tempat / "8 Bukti").rglob("A.I.1.i.b/*"))
     if shutil.which("sha256sum"):
         assert subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=tempat, check=False).returncode == 0
     assert look(capsys, tempat) == (0, []) and look(capsys, Path(paket["arsip"][0])) == (0, [])

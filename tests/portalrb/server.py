@@ -12,9 +12,9 @@ from typing import NamedTuple
 import trustme
 
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.portalrb.answers import UnitSheet
 from zi_cli.portalrb.documents import PortalAnswer
 from zi_cli.portalrb.export import ExportUnit, build_export, write_export
+from zi_cli.portalrb.portal_answers import UnitSheet
 from zi_cli.portalrb.questions import load_questions
 
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -61,8 +61,8 @@ def export(folder: Path, banyak: int = 3, *, uji: bool = False) -> Path:
         )
         for n in range(banyak)
     ]  # fmt: skip
-    isi = build_export(unit, keluar, tahun=2027, instrumen="lke-2021", panduan="panduan", uji=uji)
-    write_export(keluar, isi, lanjut=False, timpa=True)
+    isi = build_export(unit, keluar, tahun=2027, instrumen="lke-2021", panduan="panduan", probe=uji)
+    write_export(keluar, isi, resume=False, overwrite=True)
     return keluar
 
 

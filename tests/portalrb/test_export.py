@@ -16,11 +16,11 @@ from zi_cli.cli import run_cli
 from zi_cli.errors import UnwritableOutput
 from zi_cli.evaluation import evaluate, load_rules
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.portalrb.answers import UnitSheet, joined_links, number_text, portal_answers
 from zi_cli.portalrb.documents import schema
 from zi_cli.portalrb.export import write_export
-from zi_cli.portalrb.identity import url_safe
+from zi_cli.portalrb.portal_answers import UnitSheet, joined_links, number_text, portal_answers
 from zi_cli.portalrb.questions import load_questions
+from zi_cli.portalrb.unit_ids import url_safe
 from zi_cli.records.schema import schema_of
 from zi_cli.worksheet.model import Isian
 
@@ -88,7 +88,7 @@ def test_an_export_is_replaced_only_when_it_is_ours(
 
 def test_a_swap_that_fails_leaves_the_export_of_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keluar = tmp_path / "portalrb"
-    write_export(keluar, {"a": b"lama"}, lanjut=False, timpa=True)
+    write_export(keluar, {"a": b"lama"}, resume=False, overwrite=True)
     asli = Path.replace
 
     def replace(self: Path, target: Path) -> Path:
@@ -98,7 +98,7 @@ def test_a_swap_that_fails_leaves_the_export_of_before(tmp_path: Path, monkeypat
 
     monkeypatch.setattr(Path, "replace", replace)
     with pytest.raises(UnwritableOutput):
-        write_export(keluar, {"a": b"baru"}, lanjut=False, timpa=True)
+        write_export(keluar, {"a": b"baru"}, resume=False, overwrite=True)
     assert {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*")} == {"portalrb", "portalrb/a"}
     assert (keluar / "a").read_bytes() == b"lama"
 

@@ -11,9 +11,9 @@ from tests.pembangun.tata_letak import TATA_LETAK
 from zi_cli.cli import run_cli
 from zi_cli.evaluation import Evaluation, evaluate, load_rules
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.portalrb.answers import UnitSheet, portal_answers
+from zi_cli.portalrb.portal_answers import UnitSheet, portal_answers
+from zi_cli.portalrb.portal_workbook import PortalIdentity, portal_workbook
 from zi_cli.portalrb.questions import load_questions
-from zi_cli.portalrb.workbook import PortalIdentity, portal_workbook
 
 INSTRUMEN = load_instrumen()
 SOAL = load_questions(INSTRUMEN)

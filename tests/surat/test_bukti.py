@@ -19,10 +19,10 @@ from tests.kasus_kelayakan import worksheet
 from zi_cli.config import load_config
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import LetterPlace, LetterRow, Letters
-from zi_cli.pengajuan.register.read import Satker, read_register
+from zi_cli.pengajuan.register.read_register import Satker, read_register
 from zi_cli.surat.claims import Claim, check_claims, load_claims
 from zi_cli.surat.context import letter_fields
-from zi_cli.surat.facts import FACTS, Case
+from zi_cli.surat.letter_facts import FACTS, Case
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, RecordedPlan, Sumber
 from zi_cli.surat.sandbox import Gugus, LetterEnvironment
 from zi_cli.surat.selection import group_letters
@@ -260,7 +260,7 @@ def surat(k: Keadaan, tempat: Path) -> tuple[PermintaanSurat, list[BahanSatker],
         tahun=p.tahun, dimiliki=k.jenis in ("monev", "pencabutan"),
     )  # fmt: skip
     kumpulan = list(gather(cari).satker)
-    isi, _ = group_letters(replace(p, kawasan=None), kumpulan, disebut=True)
+    isi, _ = group_letters(replace(p, kawasan=None), kumpulan, mentioned=True)
     if not isi or any(t.tingkat == "galat" for t in check_claims(p, isi[0].bahan)):
         return p, kumpulan, None
     konteks = Gugus("", letter_fields(p, isi[0].bahan, isi[0].lain) | {"audit": {}})

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from templates.sumber.naskah import png_abu
 from tests.surat.bacaan import bagian, samarkan, teks_surat
 from tests.surat.contoh import EMAS, SURAT, buat
-from zi_cli.surat.layout import fill_logo
+from zi_cli.surat.page_layout import fill_logo
 from zi_cli.surat.template_check import own_template
 
 Zi = Callable[..., tuple[int, str, str]]

@@ -11,8 +11,8 @@ from templates.sumber.buat_templat import PERATURAN
 from tests.surat.kalimat import Kalimat, kalimat
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat.claims import Claim, load_claims
-from zi_cli.surat.facts import FACTS
 from zi_cli.surat.fields import fields_of_kind
+from zi_cli.surat.letter_facts import FACTS
 
 #: Sentences and labels that state nothing about a satker: addresses, headings, requests, the signer's own promise.
 LABEL = frozenset((Path(__file__).parent / "label.txt").read_text(encoding="utf-8").splitlines())

@@ -17,9 +17,9 @@ from tests.surat.contoh import RANTAI, SURAT, buat, chain_tree
 from zi_cli.config import KOP_TINGKAT, SURAT_BERTEMBUSAN, load_config
 from zi_cli.pengajuan.register.instansi import instansi_rows, read_instansi
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
-from zi_cli.pengajuan.register.workbook import register_workbook
+from zi_cli.pengajuan.register.register_workbook import register_workbook
 from zi_cli.surat.fields import fields_of_kind
-from zi_cli.surat.layout import bind_words
+from zi_cli.surat.page_layout import bind_words
 
 Zi = Callable[..., tuple[int, str, str]]
 #: Kinds of letters that a Minister reads.
@@ -92,7 +92,7 @@ def test_the_sheet_instansi_says_the_same_things(tmp_path: Path) -> None:
         "tembusan.pengajuan": "Gubernur", "naskah.tanda_tangan": "${ttd}",
     }  # fmt: skip
     berkas.write_bytes(register_workbook([], instansi=isi))
-    k = load_config(None, lembar=read_instansi(berkas))
+    k = load_config(None, sheet=read_instansi(berkas))
     assert k.kop.baris == {"menteri": ("MENTERI CONTOH", "REPUBLIK INDONESIA")} and k.kop.logo_menteri == "lambang.png"
     assert k.tembusan == {"pengajuan": ("Gubernur",)} and k.naskah.tanda_tangan == "${ttd}"
     assert {f"kop.{t}" for t in KOP_TINGKAT} | {f"tembusan.{j}" for j in SURAT_BERTEMBUSAN} <= {

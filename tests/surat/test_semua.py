@@ -399,12 +399,12 @@ def test_an_open_register_is_said_and_the_letters_wait(baru: Path, zi: Zi) -> No
 def test_panel_and_number_placeholder_come_from_the_sheet_instansi(tmp_path: Path) -> None:
     from zi_cli.config import load_config
     from zi_cli.pengajuan.register.instansi import read_instansi
-    from zi_cli.pengajuan.register.workbook import register_workbook
+    from zi_cli.pengajuan.register.register_workbook import register_workbook
 
     berkas = tmp_path / "satker.xlsx"
     panel = "Nama Satu, S.E.; 197001011995011001; Inspektur Jenderal\nNama Dua; Kepala Biro Perencanaan dan Keuangan"
     berkas.write_bytes(register_workbook([], instansi={"panel": panel, "naskah.nomor": PENGGANTI_NOMOR}))
-    k = load_config(None, lembar=read_instansi(berkas))
+    k = load_config(None, sheet=read_instansi(berkas))
     assert [(x.nama, x.nip, x.jabatan) for x in k.panel] == [
         ("Nama Satu, S.E.", "197001011995011001", "Inspektur Jenderal"),
         ("Nama Dua", None, "Kepala Biro Perencanaan dan Keuangan"),

@@ -15,7 +15,7 @@ from zi_cli.cli import run_cli
 from zi_cli.pengajuan.fact import Fact, Jawaban
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat.claims import _BILA, Claim, load_claims
-from zi_cli.surat.facts import FACTS, Case
+from zi_cli.surat.letter_facts import FACTS, Case
 
 #: Letters that state what only --paksa lets them, and one that has nothing but its signer differ from another.
 _LAIN = {"pencabutan", "atas-nama", "monev-dua-catatan", "pengajuan-lampiran"}

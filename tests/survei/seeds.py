@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.survei.exports import HEADINGS, Sheet, rows, write_csv
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.survei.answer_sheets import AnswerSettings
-from zi_cli.survei.collect import read_survey
+from zi_cli.survei.collect_answers import read_survey
 from zi_cli.survei.summary import Choice, summarise
 
 _AWAL = datetime(2026, 1, 5)

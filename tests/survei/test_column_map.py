@@ -9,7 +9,7 @@ from tests.survei.exports import HEADINGS, SPAK, honest, rows, write_csv
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.survei.answer_sheets import AnswerSettings
-from zi_cli.survei.collect import read_survey
+from zi_cli.survei.collect_answers import read_survey
 from zi_cli.survei.column_map import map_toml, map_workbook, propose_map
 from zi_cli.survei.map_reader import read_map
 from zi_cli.survei.summary import Choice, SurveyResult, summarise

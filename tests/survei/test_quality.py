@@ -10,7 +10,7 @@ from tests.survei.exports import HEADINGS, Sheet, honest, rows, write_csv
 from tests.survei.seeds import honest_office, stuffed_office, warnings_of
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.survei.answer_sheets import AnswerSettings
-from zi_cli.survei.collect import read_survey
+from zi_cli.survei.collect_answers import read_survey
 from zi_cli.survei.summary import Choice, SurveyResult, summarise
 
 

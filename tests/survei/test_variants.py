@@ -12,7 +12,7 @@ from tests.survei.exports import HEADINGS, SPAK, SPKP, Sheet, honest, rows, stuf
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.survei.answer_sheets import AnswerSettings
-from zi_cli.survei.collect import read_survey
+from zi_cli.survei.collect_answers import read_survey
 from zi_cli.survei.summary import Choice, SurveyResult, summarise
 
 SHEETS = honest(120)

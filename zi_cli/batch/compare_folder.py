@@ -33,94 +33,94 @@ class _Worker:
     antara: tuple[Penilai, Penilai] | None
 
 
-def prepare(aturan: Config, antara: tuple[Penilai, Penilai] | None) -> None:
+def prepare(config: Config, between: tuple[Penilai, Penilai] | None) -> None:
     """Prepare this process: instrument and thresholds, and the two assessors asked for."""
-    _Worker.aturan, _Worker.antara = aturan, antara
+    _Worker.aturan, _Worker.antara = config, between
 
 
-def compare_file(berkas: Berkas) -> ComparedPair | Temuan | str:
+def compare_file(file: Berkas) -> ComparedPair | Temuan | str:
     """The two assessors of one file compared; why it can't be read, or why there is nothing to compare."""
     try:
-        e = evaluate(berkas.jalur, _Worker.aturan, lengkap=False)
-        terpilih = e.pair(_Worker.antara)
-    except UnreadableInput as galat:
-        return CATALOGUE[_BUKAN_LKE].judul if galat.temuan.kode == _BUKAN_LKE else galat.temuan
-    if isinstance(terpilih, str):
-        return terpilih
-    dari, ke = terpilih
+        e = evaluate(file.jalur, _Worker.aturan, complete=False)
+        selected = e.pair(_Worker.antara)
+    except UnreadableInput as error:
+        return CATALOGUE[_BUKAN_LKE].judul if error.temuan.kode == _BUKAN_LKE else error.temuan
+    if isinstance(selected, str):
+        return selected
+    dari, ke = selected
     banding = compare_penilaian(dari, ke, _Worker.aturan.instrumen)
-    return ComparedPair(sisi(e.ws, dari, berkas.nama), sisi(e.ws, ke, berkas.nama), banding, berkas.grup)
+    return ComparedPair(sisi(e.ws, dari, file.nama), sisi(e.ws, ke, file.nama), banding, file.grup)
 
 
 def compare_folder(
     folder: Path,
     konfigurasi: Config,
-    antara: tuple[Penilai, Penilai] | None,
-    pekerja: int,
+    between: tuple[Penilai, Penilai] | None,
+    worker: int,
     pantau: Watcher,
 ) -> HasilBanding:
     """Compare every worksheet below *folder*; files of the same content count once.
 
     Raises ``UserError`` (exit code 3) when there is no workbook at all.
     """
-    penemuan = discover(folder)
-    if not penemuan.berkas and not penemuan.gagal:
+    discovery = discover(folder)
+    if not discovery.berkas and not discovery.gagal:
         raise UserError(f"tidak ada buku kerja di “{folder}”", EXIT_UNREADABLE)
-    hasil = HasilBanding("folder", [], gagal=[(g.nama, g.temuan) for g in penemuan.gagal])
-    atur = Pengaturan(
-        pekerja=max(1, min(pekerja, len(penemuan.berkas))),
+    result = HasilBanding("folder", [], gagal=[(g.nama, g.temuan) for g in discovery.gagal])
+    config = Pengaturan(
+        pekerja=max(1, min(worker, len(discovery.berkas))),
         persiapan=prepare,
-        isi_persiapan=(konfigurasi, antara),
+        isi_persiapan=(konfigurasi, between),
         muat_awal=(__name__,),
     )
-    pantau.begin(len(penemuan.berkas))
+    pantau.begin(len(discovery.berkas))
     try:
-        arus = kerja.run_pool(compare_file, penemuan.berkas, atur, lambda b: pantau.busy_with(b.nama))
-        with contextlib.closing(arus):
-            for s in arus:
+        flows = kerja.run_pool(compare_file, discovery.berkas, config, lambda b: pantau.busy_with(b.nama))
+        with contextlib.closing(flows):
+            for s in flows:
                 if s.hasil is None:
-                    hasil.gagal.append((s.butir.nama, failure_finding(s.butir.nama, s.galat, atur.batas_waktu)))
+                    result.gagal.append((s.butir.nama, failure_finding(s.butir.nama, s.galat, config.batas_waktu)))
                 elif isinstance(s.hasil, ComparedPair):
-                    hasil.pasangan.append(s.hasil)
+                    result.pasangan.append(s.hasil)
                 elif isinstance(s.hasil, str):
-                    hasil.dilewati.append((s.butir.nama, s.hasil))
+                    result.dilewati.append((s.butir.nama, s.hasil))
                 else:
-                    hasil.gagal.append((s.butir.nama, s.hasil))
+                    result.gagal.append((s.butir.nama, s.hasil))
                 pantau.advance(s.butir.nama)
     finally:
         pantau.end()
-    return _tidy(hasil, konfigurasi.instrumen)
+    return _tidy(result, konfigurasi.instrumen)
 
 
-def _tidy(hasil: HasilBanding, instrumen: Instrumen) -> HasilBanding:
+def _tidy(result: HasilBanding, instrumen: Instrumen) -> HasilBanding:
     """In order of path, without copies, and summarised."""
-    pertama: dict[str, str] = {}
-    pasangan: list[ComparedPair] = []
-    dilewati = list(hasil.dilewati)
-    for p in sorted(hasil.pasangan, key=lambda p: p.dari.berkas):
-        asli = pertama.setdefault(p.dari.sha256, p.dari.berkas)
-        if asli == p.dari.berkas:
-            pasangan.append(p)
+    first: dict[str, str] = {}
+    pairs: list[ComparedPair] = []
+    skipped = list(result.dilewati)
+    for p in sorted(result.pasangan, key=lambda p: p.dari.berkas):
+        original = first.setdefault(p.dari.sha256, p.dari.berkas)
+        if original == p.dari.berkas:
+            pairs.append(p)
         else:
-            dilewati.append((p.dari.berkas, f"isinya sama dengan {asli}"))
-    ringkasan = summarise_comparisons([(p.grup or "", p.banding) for p in pasangan], instrumen) if pasangan else None
-    return HasilBanding("folder", pasangan, ringkasan, sorted(hasil.gagal), sorted(dilewati))
+            skipped.append((p.dari.berkas, f"isinya sama dengan {original}"))
+    summary = summarise_comparisons([(p.grup or "", p.banding) for p in pairs], instrumen) if pairs else None
+    return HasilBanding("folder", pairs, summary, sorted(result.gagal), sorted(skipped))
 
 
 def recap_folder(
     folder: Path,
     instrumen: Instrumen,
-    konfigurasi: Config,
-    pilihan: Penilai | None,
-    pekerja: int,
+    config: Config,
+    choice: Penilai | None,
+    worker: int,
     pantau: Watcher,
     pendaftaran: Pendaftaran | None = None,
 ) -> BatchRecord:
     """The zi.batch/1 document of *folder*, with the check of *pendaftaran*; ``UserError`` when it holds no workbook."""
-    with temporary_folder("zi-rekap-") as tempat:
-        tujuan = tempat / "rekap"
+    with temporary_folder("zi-rekap-") as place:
+        target = place / "rekap"
         opsi = Opsi(
-            folder=folder, keluaran=tujuan, pekerja=pekerja, penilai=pilihan, pendaftaran=pendaftaran, sementara=True
+            folder=folder, keluaran=target, pekerja=worker, penilai=choice, pendaftaran=pendaftaran, sementara=True
         )
-        run_batch(opsi, instrumen, konfigurasi, pantau)
+        run_batch(opsi, instrumen, config, pantau)
         return read_recap(opsi.keluaran / JSON, instrumen).isi

@@ -10,8 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from zi_cli.batch.file_result import Ringkas, read_figures, validate_line
 from zi_cli.batch.manifest import SKEMA
-from zi_cli.batch.result import Ringkas, read_figures, validate_line
 from zi_cli.files import open_file, unwritable
 from zi_cli.folder.result_store import GrowingStore, ResultStore, StoredAt
 from zi_cli.named_tuple import NamedTuple
@@ -35,38 +35,38 @@ def read_progress(folder: Path) -> Progress | None:
 
     What follows a line that is none of ours (torn off by the system's own end) is none either.
     """
-    kepala: ManifestRecord | None = None
-    letak: dict[str, tuple[str, StoredAt]] = {}
-    keluaran: list[Mapping[str, str]] = []
-    panjang = 0
+    header: ManifestRecord | None = None
+    positions: dict[str, tuple[str, StoredAt]] = {}
+    outputs: list[Mapping[str, str]] = []
+    length = 0
     try:
-        with ResultStore(folder / NAMA_JURNAL) as simpanan:
-            for baris, tempat in simpanan.lines():
-                if not baris.endswith(b"\n"):
+        with ResultStore(folder / NAMA_JURNAL) as stash:
+            for row, place in stash.lines():
+                if not row.endswith(b"\n"):
                     break
-                if baris.startswith(b"{"):
-                    catatan = decode(baris, ManifestRecord)
-                    kepala = kepala or catatan
-                    keluaran.append(catatan["keluaran"])
-                elif kepala is None:
+                if row.startswith(b"{"):
+                    note = decode(row, ManifestRecord)
+                    header = header or note
+                    outputs.append(note["keluaran"])
+                elif header is None:
                     return None
                 else:
-                    r = validate_line(baris)
-                    letak[r.nama] = r.sha256, tempat
-                panjang += len(baris)
+                    r = validate_line(row)
+                    positions[r.nama] = r.sha256, place
+                length += len(row)
     except OSError:
         return None
     except (ValueError, RecursionError):
         pass
-    if kepala is None:
+    if header is None:
         # A run that was killed before its first line.
-        return Progress({}, {}, [], 0) if panjang == 0 and _is_empty(folder / NAMA_JURNAL) else None
-    return Progress(kepala["aturan"], letak, keluaran, panjang)
+        return Progress({}, {}, [], 0) if length == 0 and _is_empty(folder / NAMA_JURNAL) else None
+    return Progress(header["aturan"], positions, outputs, length)
 
 
-def _is_empty(berkas: Path) -> bool:
+def _is_empty(file: Path) -> bool:
     try:
-        return berkas.stat().st_size == 0
+        return file.stat().st_size == 0
     except OSError:
         return False
 
@@ -77,21 +77,21 @@ class Journal:
     A journal without a result goes when the run ends, however it ends; another only by :meth:`finish`.
     """
 
-    def __init__(self, folder: Path, aturan: Mapping[str, Any], lama: Progress | None) -> None:
+    def __init__(self, folder: Path, rules: Mapping[str, Any], old: Progress | None) -> None:
         self._jalur = folder / NAMA_JURNAL
-        self._aturan = aturan
+        self._aturan = rules
         self._selesai = False
-        self.letak = lama.letak if lama is not None and lama.aturan == aturan else {}
-        if lama is not None and self.letak:
+        self.letak = old.letak if old is not None and old.aturan == rules else {}
+        if old is not None and self.letak:
             self._simpanan = GrowingStore(self._jalur)
-            self._simpanan.cut(lama.panjang)
+            self._simpanan.cut(old.panjang)
             return
         with unwritable(self._jalur):
             open_file(self._jalur, "wb").close()
         self._simpanan = GrowingStore(self._jalur)
         try:
-            for keluaran in ({}, *(lama.keluaran if lama is not None else ())):
-                self.vouch(keluaran)
+            for output in ({}, *(old.keluaran if old is not None else ())):
+                self.vouch(output)
         except BaseException:
             self.__exit__(None, None, None)
             raise
@@ -100,35 +100,35 @@ class Journal:
         return self
 
     def __exit__(
-        self, jenis: type[BaseException] | None, galat: BaseException | None, jejak: TracebackType | None
+        self, kind: type[BaseException] | None, error: BaseException | None, trail: TracebackType | None
     ) -> None:
         self._simpanan.close()
         if self._selesai or not self.letak:
             self._jalur.unlink(missing_ok=True)
 
-    def sha256(self, nama: str) -> str | None:
-        """Content that the result of *nama* here was made from."""
-        return self.letak[nama][0] if nama in self.letak else None
+    def sha256(self, name: str) -> str | None:
+        """Content that the result of *name* here was made from."""
+        return self.letak[name][0] if name in self.letak else None
 
-    def append(self, r: Ringkas, baris: bytes) -> StoredAt:
+    def append(self, r: Ringkas, row: bytes) -> StoredAt:
         """Keep the line of a scored file; raises ``UnwritableOutput``."""
-        letak = self._simpanan.append(baris)
-        self.letak[r.nama] = r.sha256, letak
-        return letak
+        position = self._simpanan.append(row)
+        self.letak[r.nama] = r.sha256, position
+        return position
 
-    def read(self, letak: StoredAt) -> bytes:
-        """The line at *letak*."""
-        return self._simpanan.read(letak)
+    def read(self, position: StoredAt) -> bytes:
+        """The line at *position*."""
+        return self._simpanan.read(position)
 
-    def figures(self, nama: str) -> tuple[Ringkas, StoredAt]:
-        """Figures and place of the result of *nama*."""
-        letak = self.letak[nama][1]
-        return read_figures(self.read(letak)), letak
+    def figures(self, name: str) -> tuple[Ringkas, StoredAt]:
+        """Figures and place of the result of *name*."""
+        position = self.letak[name][1]
+        return read_figures(self.read(position)), position
 
-    def vouch(self, keluaran: Mapping[str, str]) -> None:
+    def vouch(self, outputs: Mapping[str, str]) -> None:
         """Say that outputs of these SHA-256 are ours: they take their places next."""
-        isi = {"skema": SKEMA, "aturan": self._aturan, "keluaran": keluaran}
-        self._simpanan.append(json.dumps(isi, separators=(",", ":")).encode() + b"\n")
+        content = {"skema": SKEMA, "aturan": self._aturan, "keluaran": outputs}
+        self._simpanan.append(json.dumps(content, separators=(",", ":")).encode() + b"\n")
 
     def finish(self) -> None:
         """All outputs stand: the journal goes when it closes."""

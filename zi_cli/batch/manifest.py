@@ -23,30 +23,30 @@ HASIL = "hasil.jsonl"
 @cache
 def instrumen_fingerprint(instrumen: Instrumen) -> str:
     """SHA-256 over all data files of *instrumen*: its version."""
-    sidik = hashlib.sha256()
-    for berkas in sorted(instrumen.folder.iterdir()):
-        if berkas.is_file():
-            sidik.update(f"{berkas.name}\0{berkas.stat().st_size}\0".encode())
-            sidik.update(read_file(berkas))
-    return sidik.hexdigest()
+    digest = hashlib.sha256()
+    for file in sorted(instrumen.folder.iterdir()):
+        if file.is_file():
+            digest.update(f"{file.name}\0{file.stat().st_size}\0".encode())
+            digest.update(read_file(file))
+    return digest.hexdigest()
 
 
 @cache
 def program_fingerprint() -> str:
     """SHA-256 over the program's own files: a changed program is another one, whatever its version says."""
-    akar = str(Path(__file__).parents[1])
-    sidik = hashlib.sha256()
-    for folder, anak, berkas in os.walk(akar):
-        anak[:] = sorted(n for n in anak if n != "__pycache__")
-        for nama in sorted(berkas):
-            isi = read_file(Path(folder, nama))
-            sidik.update(f"{folder[len(akar) :]}/{nama}\0{len(isi)}\0".encode())
-            sidik.update(isi)
-    return sidik.hexdigest()
+    root = str(Path(__file__).parents[1])
+    digest = hashlib.sha256()
+    for folder, child, file in os.walk(root):
+        child[:] = sorted(n for n in child if n != "__pycache__")
+        for name in sorted(file):
+            content = read_file(Path(folder, name))
+            digest.update(f"{folder[len(root) :]}/{name}\0{len(content)}\0".encode())
+            digest.update(content)
+    return digest.hexdigest()
 
 
-def make_rules(instrumen: Instrumen, ambang: SetAmbang, penilai: str | None, **lain: Any) -> dict[str, Any]:
-    """All that a file's result depends on besides its content; *lain* are further options."""
+def make_rules(instrumen: Instrumen, ambang: SetAmbang, penilai: str | None, **other: Any) -> dict[str, Any]:
+    """All that a file's result depends on besides its content; *other* are further options."""
     return {
         "program": __version__,
         "sidik_program": program_fingerprint(),
@@ -55,7 +55,7 @@ def make_rules(instrumen: Instrumen, ambang: SetAmbang, penilai: str | None, **l
         "ambang": {a.kode: {p: str(n) for p, n in a.minimal.items()} for a in ambang.daftar},
         "penilai": penilai,
         "judul_penilai": dict(instrumen.penilai.judul_ditunjuk),
-        **lain,
+        **other,
     }
 
 
@@ -67,10 +67,10 @@ def read_manifest(folder: Path) -> ManifestRecord | None:
         return None
 
 
-def manifest_bytes(aturan: dict[str, Any], keluaran: dict[str, str]) -> bytes:
+def manifest_bytes(rules: dict[str, Any], outputs: dict[str, str]) -> bytes:
     """The manifest as it is written to disk: the run's rules, and our files with their SHA-256."""
-    isi: ManifestRecord = {"skema": SKEMA, "aturan": aturan, "keluaran": keluaran}
-    return (json.dumps(isi, indent=1) + "\n").encode()
+    content: ManifestRecord = {"skema": SKEMA, "aturan": rules, "keluaran": outputs}
+    return (json.dumps(content, indent=1) + "\n").encode()
 
 
 def file_fingerprint(jalur: Path) -> str:
@@ -80,34 +80,32 @@ def file_fingerprint(jalur: Path) -> str:
 
 
 def check_folder(
-    folder: Path, nama_keluaran: Collection[str], *, dijamin: Sequence[Mapping[str, str]], lanjut: bool, timpa: bool
+    folder: Path, nama_keluaran: Collection[str], *, dijamin: Sequence[Mapping[str, str]], resume: bool, overwrite: bool
 ) -> ManifestRecord | None:
     """The manifest to go on from, once it is sure that nothing of the user's will be replaced.
 
     *dijamin* are outputs (SHA-256 by name) that a run which was stopped says are its own. Raises
-    :class:`UnwritableOutput` when an output is there already and neither *timpa*, nor *lanjut* with a manifest or
+    :class:`UnwritableOutput` when an output is there already and neither *overwrite*, nor *resume* with a manifest or
     *dijamin* that vouches for its content, allows replacing it.
     """
-    manifes = read_manifest(folder) if lanjut else None
-    if timpa:
-        return manifes
-    kami = [*dijamin, *([manifes["keluaran"]] if manifes is not None else [])]
-    for nama in nama_keluaran:
-        berkas = folder / nama
-        if not berkas.exists():
+    manifest = read_manifest(folder) if resume else None
+    if overwrite:
+        return manifest
+    ours = [*dijamin, *([manifest["keluaran"]] if manifest is not None else [])]
+    for name in nama_keluaran:
+        file = folder / name
+        if not file.exists():
             continue
-        if not lanjut:
+        if not resume:
             raise UnwritableOutput(
-                f"“{berkas}” sudah ada; tambahkan --lanjut untuk meneruskan atau --timpa untuk mengganti"
+                f"“{file}” sudah ada; tambahkan --lanjut untuk meneruskan atau --timpa untuk mengganti"
             )
-        if nama == NAMA and manifes is not None:
+        if name == NAMA and manifest is not None:
             continue
-        if not any(nama in k for k in kami):
-            raise UnwritableOutput(
-                f"“{berkas}” bukan keluaran zi batch sebelumnya; tambahkan --timpa untuk menggantinya"
-            )
-        with unwritable(berkas):
-            sidik = file_fingerprint(berkas)
-        if all(k.get(nama) != sidik for k in kami):
-            raise UnwritableOutput(f"“{berkas}” telah diubah sejak ditulis; tambahkan --timpa untuk menggantinya")
-    return manifes
+        if not any(name in k for k in ours):
+            raise UnwritableOutput(f"“{file}” bukan keluaran zi batch sebelumnya; tambahkan --timpa untuk menggantinya")
+        with unwritable(file):
+            digest = file_fingerprint(file)
+        if all(k.get(name) != digest for k in ours):
+            raise UnwritableOutput(f"“{file}” telah diubah sejak ditulis; tambahkan --timpa untuk menggantinya")
+    return manifest

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING, Any, Literal
 
-from zi_cli.batch.result import Matriks, Ringkas, read_matrix, read_record
+from zi_cli.batch.file_result import Matriks, Ringkas, read_matrix, read_record
 from zi_cli.batch.versions import Versi, group_versions
 from zi_cli.findings.record import Temuan
 from zi_cli.folder.discover import BerkasGagal, Lewat
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from zi_cli.batch.registered import RegisteredAnswers
     from zi_cli.config import Config
     from zi_cli.pengajuan.eligibility import HasilSatker
-    from zi_cli.pengajuan.register.read import Satker as RegisteredSatker
+    from zi_cli.pengajuan.register.read_register import Satker as RegisteredSatker
     from zi_cli.records.types.common import TemuanRecord
 
 #: In the column ``diteruskan``: goes on to the next stage.
@@ -65,14 +65,14 @@ class RankedSatker:
             return self.terdaftar.nama
         if self.ringkas.satker:
             return self.ringkas.satker
-        bagian = self.ringkas.nama.split("/")
-        return f"{bagian[-2] if len(bagian) > 2 else bagian[-1]} (tanpa nama satker)"
+        parts = self.ringkas.nama.split("/")
+        return f"{parts[-2] if len(parts) > 2 else parts[-1]} (tanpa nama satker)"
 
     def jumlah_temuan(self) -> tuple[int, int, int]:
         """Findings by severity (galat, peringatan, info), those of the comparison included."""
-        tambahan = [t.tingkat for t in self.temuan]
+        extras = [t.tingkat for t in self.temuan]
         g, p, i = self.ringkas.temuan
-        return g + tambahan.count("galat"), p + tambahan.count("peringatan"), i + tambahan.count("info")
+        return g + extras.count("galat"), p + extras.count("peringatan"), i + extras.count("info")
 
 
 class GrupRekap(NamedTuple):
@@ -111,7 +111,7 @@ class Rekap:
     def register(self, kelayakan: RegisteredAnswers) -> None:
         """Take over what the register says of each satker; ranks stay, of equal ones the order of names does not."""
         self.kelayakan = kelayakan
-        for s in (*self.satker, *(s for _, anggota in self.versi for s in anggota)):
+        for s in (*self.satker, *(s for _, member in self.versi for s in member)):
             h = self.hasil_syarat(s)
             s.terdaftar = h.satker if h else None
         _rank(self.satker, self.pendahuluan)
@@ -129,7 +129,7 @@ class Rekap:
     @property
     def jumlah_tak_dipakai(self) -> int:
         """Scored files that another version of the same satker stands for."""
-        return sum(len(anggota) - 1 for _, anggota in self.versi)
+        return sum(len(member) - 1 for _, member in self.versi)
 
     @cached_property
     def kolom(self) -> list[str]:
@@ -143,36 +143,36 @@ class Rekap:
     @cached_property
     def grup(self) -> list[GrupRekap]:
         """The groups by name, those with unreadable files only included."""
-        anggota: dict[str, list[RankedSatker]] = {g.grup: [] for g in self.gagal}
+        members: dict[str, list[RankedSatker]] = {g.grup: [] for g in self.gagal}
         for s in self.satker:
-            anggota.setdefault(s.grup, []).append(s)
-        gagal = Counter(g.grup for g in self.gagal)
+            members.setdefault(s.grup, []).append(s)
+        failed = Counter(g.grup for g in self.gagal)
         # Of names that differ only by capitals the order is fixed too.
-        return [self._angka(n, anggota[n], gagal[n]) for n in sorted(anggota, key=lambda n: (n.casefold(), n))]
+        return [self._angka(n, members[n], failed[n]) for n in sorted(members, key=lambda n: (n.casefold(), n))]
 
     @cached_property
     def jumlah(self) -> GrupRekap:
         """All satker as one group."""
         return self._angka("", self.satker, len(self.gagal))
 
-    def _angka(self, nama: str, satker: Sequence[RankedSatker], gagal: int) -> GrupRekap:
+    def _angka(self, name: str, satker: Sequence[RankedSatker], failed: int) -> GrupRekap:
         # Where Hasil is not yet assessed its 0 is no figure: such satker stay out of those means.
-        lengkap = [s.ringkas for s in satker if s.ringkas.tahap == TAHAP_AKHIR]
+        complete = [s.ringkas for s in satker if s.ringkas.tahap == TAHAP_AKHIR]
         temuan = [s.jumlah_temuan() for s in satker]
         return GrupRekap(
-            nama,
+            name,
             len(satker),
             {p: sum(self.putusan(s, p) == MEMENUHI for s in satker) for p in PREDIKAT},
             sum(1 for s in satker if (h := self.hasil_syarat(s)) and h.layak) if self.kelayakan else None,
             sum(map(self.is_forwarded, satker)),
             {
                 "pengungkit": _mean(s.ringkas.pengungkit for s in satker),
-                "hasil": _mean(r.hasil for r in lengkap),
-                "total": _mean(r.total for r in lengkap),
+                "hasil": _mean(r.hasil for r in complete),
+                "total": _mean(r.total for r in complete),
             },
             sum(t[0] for t in temuan),
             sum(t[1] for t in temuan),
-            gagal,
+            failed,
         )
 
     def awal(self, s: RankedSatker) -> bool:
@@ -197,8 +197,8 @@ class Rekap:
         who do not propose the other predicate.
         """
         if self.kelayakan is not None:
-            hasil = ((s, self.hasil_syarat(s)) for s in self.satker)
-            return [s for s, h in hasil if h is not None and h.usulan == predikat and h.layak]
+            results = ((s, self.hasil_syarat(s)) for s in self.satker)
+            return [s for s, h in results if h is not None and h.usulan == predikat and h.layak]
         return [
             s for s in self.satker if self.putusan(s, predikat) == MEMENUHI and s.ringkas.usulan in (None, predikat)
         ]
@@ -222,13 +222,13 @@ class Rekap:
 
     def rekaman(self, s: RankedSatker) -> str:
         """The satker's JSON record (one line, nothing raw), its group and findings of the comparison added."""
-        teks = escaped(read_record(self.baca(s.letak)).decode())
+        text = escaped(read_record(self.baca(s.letak)).decode())
         if not s.temuan and s.grup == s.ringkas.grup:
-            return teks
-        isi = json.loads(teks)
-        isi["temuan"] += map(temuan_record, s.temuan)
-        isi["grup"] = s.grup
-        return json.dumps(isi, separators=(",", ":"))
+            return text
+        content = json.loads(text)
+        content["temuan"] += map(temuan_record, s.temuan)
+        content["grup"] = s.grup
+        return json.dumps(content, separators=(",", ":"))
 
     def temuan(self, s: RankedSatker) -> list[TemuanRecord]:
         """The findings in the satker's JSON record, those of the comparison added."""
@@ -236,33 +236,33 @@ class Rekap:
 
 
 def make_recap(
-    hasil: Sequence[tuple[Ringkas, StoredAt]],
+    results: Sequence[tuple[Ringkas, StoredAt]],
     *,
     folder: Path,
     instrumen: Instrumen,
-    konfigurasi: Config,
-    gagal: list[BerkasGagal],
-    dilewati: dict[str, Lewat],
+    config: Config,
+    failed: list[BerkasGagal],
+    skipped: dict[str, Lewat],
     pendahuluan: bool,
-    baca: Callable[[StoredAt], bytes],
-    disebut: frozenset[str] = frozenset(),
+    readers: Callable[[StoredAt], bytes],
+    mentioned: frozenset[str] = frozenset(),
 ) -> Rekap:
     """Choose versions and rank: by total points, at the preliminary stage by Pengungkit.
 
-    *disebut* are files that a register names: of several of one satker they count.
+    *mentioned* are files that a register names: of several of one satker they count.
     """
-    urut = sorted(hasil, key=lambda x: x[0].nama)
-    semua = [RankedSatker(r, letak) for r, letak in urut]
-    versi: list[tuple[Versi, list[RankedSatker]]] = []
+    ordered = sorted(results, key=lambda x: x[0].nama)
+    every = [RankedSatker(r, position) for r, position in ordered]
+    versions: list[tuple[Versi, list[RankedSatker]]] = []
     gugur: set[int] = set()
-    for v in group_versions([r for r, _ in urut], instrumen.penilai, disebut):
-        semua[v.indeks[0]].temuan.append(v.temuan)
+    for v in group_versions([r for r, _ in ordered], instrumen.penilai, mentioned):
+        every[v.indeks[0]].temuan.append(v.temuan)
         gugur.update(v.indeks[1:])
-        versi.append((v, [semua[i] for i in v.indeks]))
-    terpilih = [s for i, s in enumerate(semua) if i not in gugur]
-    _rank(terpilih, pendahuluan)
+        versions.append((v, [every[i] for i in v.indeks]))
+    selected = [s for i, s in enumerate(every) if i not in gugur]
+    _rank(selected, pendahuluan)
     return Rekap(
-        folder, instrumen, konfigurasi, terpilih, versi, sorted(gagal, key=lambda x: x[0]), dilewati, pendahuluan, baca
+        folder, instrumen, config, selected, versions, sorted(failed, key=lambda x: x[0]), skipped, pendahuluan, readers
     )
 
 
@@ -274,8 +274,8 @@ def _rank(satker: list[RankedSatker], pendahuluan: bool) -> None:
 
     satker.sort(key=lambda s: (-kunci(s), -s.ringkas.pengungkit, s.sebutan.casefold(), s.ringkas.nama))
     for i, s in enumerate(satker):
-        sama = i > 0 and kunci(satker[i - 1]) == kunci(s)
-        s.peringkat = satker[i - 1].peringkat if sama else i + 1
+        same = i > 0 and kunci(satker[i - 1]) == kunci(s)
+        s.peringkat = satker[i - 1].peringkat if same else i + 1
 
 
 def kolom_area(instrumen: Instrumen) -> list[str]:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from zi_cli.files import real_path
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.pengajuan.check import check_register
+from zi_cli.pengajuan.check_register import check_register
 from zi_cli.pengajuan.eligibility import Aturan, HasilSatker
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.pairing import lke_path
-from zi_cli.pengajuan.register.read import DaftarSatker, read_register
+from zi_cli.pengajuan.register.read_register import DaftarSatker, read_register
 from zi_cli.pengajuan.register.surat_sheet import read_letters
 from zi_cli.pengajuan.standing import StandingLetter, standing_letters
 
@@ -34,30 +34,30 @@ class RegisteredAnswers(NamedTuple):
     surat: tuple[StandingLetter, ...]
 
 
-def open_registration(data: Path, aturan: Aturan) -> Pendaftaran:
-    """Read the register *data* to check by *aturan*; raises ``UnreadableInput`` when that can't be done."""
-    return Pendaftaran(read_register(data, aturan.konfigurasi.instrumen), aturan)
+def open_registration(data: Path, rules: Aturan) -> Pendaftaran:
+    """Read the register *data* to check by *rules*; raises ``UnreadableInput`` when that can't be done."""
+    return Pendaftaran(read_register(data, rules.konfigurasi.instrumen), rules)
 
 
-def named_files(p: Pendaftaran, folder: Path, berkas: Iterable[str]) -> frozenset[str]:
-    """Those of *berkas* (paths below *folder*) that a row of the register names."""
-    dicari: set[Path] = set()
+def named_files(p: Pendaftaran, folder: Path, files: Iterable[str]) -> frozenset[str]:
+    """Those of *files* (paths below *folder*) that a row of the register names."""
+    sought: set[Path] = set()
     for s in p.daftar.satker:
         with suppress(ValueError):  # one that points outside is told by the check
             jalur = lke_path(s, p.daftar.berkas, [folder])
             if jalur is not None:
-                dicari.add(jalur)
-    return frozenset(b for b in berkas if dicari and real_path(folder / b) in dicari)
+                sought.add(jalur)
+    return frozenset(b for b in files if sought and real_path(folder / b) in sought)
 
 
-def check_eligibility(p: Pendaftaran, folder: Path, bahan: Iterable[LkeFacts]) -> RegisteredAnswers:
+def check_eligibility(p: Pendaftaran, folder: Path, materials: Iterable[LkeFacts]) -> RegisteredAnswers:
     """Check every worksheet, other versions too, and every row of the register that proposes something."""
-    hasil = check_register(p.aturan, p.daftar, list(bahan), akar=[folder])
+    result = check_register(p.aturan, p.daftar, list(materials), roots=[folder])
     return RegisteredAnswers(
         p.daftar,
         p.aturan.tanggal,
         p.aturan.tanggal_disebut,
-        {h.bahan.nama: h for h in hasil.satker if h.bahan is not None},
-        [h for h in hasil.satker if h.bahan is None],
-        standing_letters(p.daftar, hasil, read_letters(p.daftar.berkas, p.daftar.satker), p.aturan.konfigurasi),
+        {h.bahan.nama: h for h in result.satker if h.bahan is not None},
+        [h for h in result.satker if h.bahan is None],
+        standing_letters(p.daftar, result, read_letters(p.daftar.berkas, p.daftar.satker), p.aturan.konfigurasi),
     )

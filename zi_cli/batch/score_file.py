@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zi_cli.batch.result import Dinilai, Gagal, Hasil, Putus, Ringkas, Tetap, make_line
+from zi_cli.batch.file_result import Dinilai, Gagal, Hasil, Putus, Ringkas, Tetap, make_line
 from zi_cli.config import Config
 from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.files import read_file
@@ -43,56 +43,56 @@ class _Worker:
     syarat: SetSyarat | None
 
 
-def prepare(aturan: Config, penilai: Penilai | None, pendahuluan: bool, dengan_bahan: bool) -> None:
+def prepare(config: Config, penilai: Penilai | None, pendahuluan: bool, dengan_bahan: bool) -> None:
     """Prepare this process: instrument and thresholds, the assessor asked for, whether Pengungkit alone decides.
 
     *dengan_bahan*: results carry what the requirement check needs.
     """
-    _Worker.aturan = aturan
+    _Worker.aturan = config
     _Worker.penilai = penilai
     _Worker.pendahuluan = pendahuluan
     if dengan_bahan:
         from zi_cli.pengajuan.syarat import load_syarat
 
-        _Worker.syarat = load_syarat(aturan.instrumen)
+        _Worker.syarat = load_syarat(config.instrumen)
     else:
         _Worker.syarat = None
 
 
-def score_file(tugas: Tugas) -> Hasil:
-    """Score the file of *tugas*; what can't be read comes back as :class:`Gagal`, never as an error."""
-    b = tugas.berkas
+def score_file(task: Tugas) -> Hasil:
+    """Score the file of *task*; what can't be read comes back as :class:`Gagal`, never as an error."""
+    b = task.berkas
     try:
-        if tugas.sha256 is not None and _sha256(b.jalur) == tugas.sha256:
+        if task.sha256 is not None and _sha256(b.jalur) == task.sha256:
             return Tetap()
-        lengkap = _Worker.syarat is not None
-        e = evaluate(b.jalur, _Worker.aturan, _Worker.penilai, lengkap=lengkap)
+        complete = _Worker.syarat is not None
+        e = evaluate(b.jalur, _Worker.aturan, _Worker.penilai, complete=complete)
         return _dinilai(b, e, e.penentu)
-    except UnreadableInput as galat:
-        return Gagal(galat.temuan)
+    except UnreadableInput as error:
+        return Gagal(error.temuan)
 
 
-def _sha256(berkas: Path) -> str | None:
+def _sha256(file: Path) -> str | None:
     """None when the file can't be read: why not is for the reading to say."""
     try:
-        return hashlib.sha256(read_file(berkas)).hexdigest()
+        return hashlib.sha256(read_file(file)).hexdigest()
     except OSError:
         return None
 
 
 def _dinilai(b: Berkas, e: Evaluation, p: Penilaian) -> Dinilai:
     ws = e.ws
-    rekaman: KeptRecord = {
+    records: KeptRecord = {
         **score_head(ws, p, e.semua, e.instrumen, e.ambang),
         **score_tail(p, e.instrumen, e.findings(p)),
         "grup": b.grup,
         "jalur": b.nama,
         "penilai_lain": {x.penilai: json_number(x.nilai["total"]) for x in e.semua if x is not p},
     }
-    kosong = set(p.kosong)
-    matriks = [None if k in kosong else json_number(n.nilai) for k, n in p.indikator.items()]
-    ringkas = _ringkas(b, ws, rekaman)
-    return Dinilai(ringkas, make_line(ringkas, matriks, _lke_facts(b, e), rekaman))
+    empty = set(p.kosong)
+    matrix = [None if k in empty else json_number(n.nilai) for k, n in p.indikator.items()]
+    brief = _ringkas(b, ws, records)
+    return Dinilai(brief, make_line(brief, matrix, _lke_facts(b, e), records))
 
 
 def _lke_facts(b: Berkas, e: Evaluation) -> LkeFacts | None:
@@ -105,9 +105,9 @@ def _lke_facts(b: Berkas, e: Evaluation) -> LkeFacts | None:
 
 
 def _ringkas(b: Berkas, ws: Worksheet, r: KeptRecord) -> Ringkas:
-    tingkat = [t["tingkat"] for t in r["temuan"]]
-    awal = _Worker.pendahuluan or r["tahap"] == "pendahuluan"
-    peran = _Worker.aturan.instrumen.peran
+    levels = [t["tingkat"] for t in r["temuan"]]
+    start = _Worker.pendahuluan or r["tahap"] == "pendahuluan"
+    role = _Worker.aturan.instrumen.peran
     return Ringkas(
         nama=b.nama,
         grup=b.grup,
@@ -120,28 +120,28 @@ def _ringkas(b: Berkas, ws: Worksheet, r: KeptRecord) -> Ringkas:
         tahap=r["tahap"],
         total=r["nilai"]["total"],
         nilai_maks=r["nilai_maks"],
-        pengungkit=r["nilai"][peran.pengungkit],
-        hasil=r["nilai"][peran.hasil],
+        pengungkit=r["nilai"][role.pengungkit],
+        hasil=r["nilai"][role.hasil],
         area=tuple(a["persen"] for a in r["area"].values()),
         kosong=r["kosong"],
-        putusan={p: _putus(r["putusan"][p], awal) for p in PREDIKAT},
-        temuan=(tingkat.count(TINGKAT[0]), tingkat.count(TINGKAT[1]), tingkat.count(TINGKAT[2])),
+        putusan={p: _putus(r["putusan"][p], start) for p in PREDIKAT},
+        temuan=(levels.count(TINGKAT[0]), levels.count(TINGKAT[1]), levels.count(TINGKAT[2])),
     )
 
 
-def _putus(p: PutusanRecord, awal: bool) -> Putus:
-    """The verdict *p* in brief; at the preliminary stage (*awal*) only Pengungkit's thresholds count."""
+def _putus(p: PutusanRecord, start: bool) -> Putus:
+    """The verdict *p* in brief; at the preliminary stage (*start*) only Pengungkit's thresholds count."""
     # A value that rounding would show as reached is written out, so that nobody takes it for a mistake.
-    gagal = tuple(
+    failed = tuple(
         f"{a['kode']} ({str(a['nilai']).replace('.', ',')})" if a["pembulatan_menyesatkan"] else a["kode"]
         for a in p["ambang"]
-        if not a["memenuhi"] and not (awal and a["kode"] not in _kode_pengungkit(_Worker.aturan.ambang))
+        if not a["memenuhi"] and not (start and a["kode"] not in _kode_pengungkit(_Worker.aturan.ambang))
     )
     return Putus(
         p["memenuhi"],
         p["memenuhi_maks"],
         p["pengungkit_memenuhi"],
-        gagal,
+        failed,
         p["keadaan"],
         p["keadaan_pengungkit"],
     )

@@ -37,15 +37,15 @@ _SIDIK = re.compile(r"(?<![0-9a-fA-F])[0-9a-f]{64}(?![0-9a-fA-F])")
 _SIDIK_TERBANYAK = 50
 
 
-def facts_of_text(teks: str, **lain: Any) -> ContentFacts:
-    """What the text of a document says, with *lain* facts that are not in its words."""
-    kantor = tuple((k.jenis, k.tempat) for k in offices_in(teks))
-    sidik = tuple(dict.fromkeys(_SIDIK.findall(teks)))[:_SIDIK_TERBANYAK]
+def facts_of_text(text: str, **other: Any) -> ContentFacts:
+    """What the text of a document says, with *other* facts that are not in its words."""
+    kantor = tuple((k.jenis, k.tempat) for k in offices_in(text))
+    digest = tuple(dict.fromkeys(_SIDIK.findall(text)))[:_SIDIK_TERBANYAK]
     return ContentFacts(
-        kata=len(teks.split()),
-        tahun=years_in_text(teks),
-        tanggal=dated_years(teks),
+        kata=len(text.split()),
+        tahun=years_in_text(text),
+        tanggal=dated_years(text),
         kantor=kantor,
-        sidik=sidik,
-        **lain,
+        sidik=digest,
+        **other,
     )

@@ -44,49 +44,49 @@ class _Store(msgspec.Struct):
 class Memory:
     """Facts of earlier runs over the tree *akar*; without *dipakai* it starts empty, and is written all the same."""
 
-    def __init__(self, akar: Path, *, dipakai: bool = True) -> None:
-        self._akar = str(real_path(akar))
+    def __init__(self, root: Path, *, used: bool = True) -> None:
+        self._akar = str(real_path(root))
         self._jalur = _cache_folder() / f"{hashlib.sha256(self._akar.encode('utf-8', 'replace')).hexdigest()[:32]}.json"
-        self._lama = self._read() if dipakai else {}
+        self._lama = self._read() if used else {}
         self.kini: dict[str, Kept] = {}
 
     def _read(self) -> dict[str, Kept]:
         try:
-            isi = msgspec.json.decode(read_file(self._jalur), type=_Store)
+            content = msgspec.json.decode(read_file(self._jalur), type=_Store)
         except (OSError, msgspec.DecodeError, ValueError, RecursionError):
             return {}
-        return isi.berkas if (isi.program, isi.akar) == (PROGRAM, self._akar) else {}
+        return content.berkas if (content.program, content.akar) == (PROGRAM, self._akar) else {}
 
     def known(self, b: TreeFile) -> Kept | None:
         """What an earlier run found, when the file is still as it was."""
-        lama = self._lama.get(b.nama)
-        sama = lama is not None and (lama.ukuran, lama.diubah, lama.dibuat) == (b.ukuran, b.diubah, b.dibuat)
-        return lama if sama else None
+        old = self._lama.get(b.nama)
+        same = old is not None and (old.ukuran, old.diubah, old.dibuat) == (b.ukuran, b.diubah, b.dibuat)
+        return old if same else None
 
     def save(self) -> None:
         """Keep what this run found; without a place to keep it the next run reads everything again."""
-        batas = time.time_ns() - _TERLALU_BARU
-        tetap = {n: k for n, k in self.kini.items() if k.diubah < batas and k.dibuat < batas}
+        limit = time.time_ns() - _TERLALU_BARU
+        fixed = {n: k for n, k in self.kini.items() if k.diubah < limit and k.dibuat < limit}
         try:
-            write_file(self._jalur, msgspec.json.encode(_Store(PROGRAM, self._akar, tetap)), timpa=True)
+            write_file(self._jalur, msgspec.json.encode(_Store(PROGRAM, self._akar, fixed)), overwrite=True)
         except (UnwritableOutput, UnicodeEncodeError):
             return
 
 
 def _cache_folder() -> Path:
     if sys.platform == "win32":
-        dasar = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+        basis = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
     else:
-        dasar = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(dasar) / "zi" / "bukti"
+        basis = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(basis) / "zi" / "bukti"
 
 
 def digest(
-    berkas: Iterable[TreeFile], ingatan: Memory, maju: Callable[[int], None] = lambda _: None
+    files: Iterable[TreeFile], memory: Memory, progress: Callable[[int], None] = lambda _: None
 ) -> tuple[dict[str, FileFacts], list[tuple[str, str]]]:
-    """Facts of *berkas* by name, and those that can't be read with the reason; *maju* hears the bytes done."""
-    fakta: dict[str, FileFacts] = {}
-    gagal: list[tuple[str, str]] = []
+    """Facts of *files* by name, and those that can't be read with the reason; *progress* hears the bytes done."""
+    facts: dict[str, FileFacts] = {}
+    failed: list[tuple[str, str]] = []
 
     def satu(b: TreeFile) -> tuple[TreeFile, FileFacts | str]:
         try:
@@ -94,22 +94,22 @@ def digest(
         except OSError as e:
             return b, os_reason(e)
 
-    baru = []
-    for b in berkas:
-        lama = ingatan.known(b)
-        if lama is None:
-            baru.append(b)
+    new = []
+    for b in files:
+        old = memory.known(b)
+        if old is None:
+            new.append(b)
         else:
-            fakta[b.nama] = lama.fakta
-            ingatan.kini[b.nama] = lama
-            maju(b.ukuran)
-    if baru:
+            facts[b.nama] = old.fakta
+            memory.kini[b.nama] = old
+            progress(b.ukuran)
+    if new:
         with ThreadPoolExecutor(min(_UTAS, os.cpu_count() or 1)) as utas:
-            for b, hasil in utas.map(satu, baru):
-                maju(b.ukuran)
-                if isinstance(hasil, str):
-                    gagal.append((b.nama, hasil))
+            for b, result in utas.map(satu, new):
+                progress(b.ukuran)
+                if isinstance(result, str):
+                    failed.append((b.nama, result))
                 else:
-                    fakta[b.nama] = hasil
-                    ingatan.kini[b.nama] = Kept(b.ukuran, b.diubah, b.dibuat, hasil)
-    return fakta, gagal
+                    facts[b.nama] = result
+                    memory.kini[b.nama] = Kept(b.ukuran, b.diubah, b.dibuat, result)
+    return facts, failed

@@ -3,8 +3,8 @@
 import unicodedata
 from collections.abc import Iterator
 
-from zi_cli.bukti.collect import Evidence, EvidenceDocument, Found
-from zi_cli.bukti.layout import indicator_of_path
+from zi_cli.bukti.collect_documents import Evidence, EvidenceDocument, Found
+from zi_cli.bukti.folder_names import indicator_of_path
 from zi_cli.bukti.rules import file_kinds, load_rules
 from zi_cli.bukti.subject import Subject
 from zi_cli.findings.catalogue import make_temuan
@@ -21,9 +21,9 @@ _NAMA_ISI = {
 
 def file_findings(e: Evidence, s: Subject) -> Iterator[Found]:
     """Findings about the bytes of each file, once for each indicator that it belongs to."""
-    for nama in e.pohon.sementara:
-        kode, _ = indicator_of_path(s.instrumen, nama.split("/"))
-        yield Found(path_text(nama), make_temuan("BKT817", None, kode, berkas=path_text(nama.rpartition("/")[2])))
+    for name in e.pohon.sementara:
+        code, _ = indicator_of_path(s.instrumen, name.split("/"))
+        yield Found(path_text(name), make_temuan("BKT817", None, code, berkas=path_text(name.rpartition("/")[2])))
     for d in e.dokumen:
         if d.fakta is None:
             continue
@@ -33,96 +33,98 @@ def file_findings(e: Evidence, s: Subject) -> Iterator[Found]:
 
 def document_findings(d: EvidenceDocument, s: Subject) -> Iterator[Temuan]:
     """What is wrong with the bytes and the content of one file; what makes the rest pointless ends the list."""
-    f, isi = d.fakta, d.isi
+    f, content = d.fakta, d.isi
     if f is None:
         return
-    berat = s.grade(d.kode)
-    akhiran = d.nama.rpartition("/")[2].rpartition(".")[2].casefold() if "." in d.nama.rpartition("/")[2] else ""
-    jenis = file_kinds().get(akhiran)
-    if jenis is None or jenis.ditolak:
-        apa = jenis.ditolak if jenis is not None else f"akhiran “.{akhiran}”" if akhiran else "tanpa akhiran"
-        yield make_temuan("BKT816", apa=path_text(apa)[:60])
+    weight = s.grade(d.kode)
+    suffix = d.nama.rpartition("/")[2].rpartition(".")[2].casefold() if "." in d.nama.rpartition("/")[2] else ""
+    kind = file_kinds().get(suffix)
+    if kind is None or kind.ditolak:
+        what = kind.ditolak if kind is not None else f"akhiran “.{suffix}”" if suffix else "tanpa akhiran"
+        yield make_temuan("BKT816", apa=path_text(what)[:60])
         return
     if f.ukuran == 0:
-        yield make_temuan("BKT812", tingkat=berat)
+        yield make_temuan("BKT812", level=weight)
         return
-    bersandi = f.sandi or (isi is not None and isi.sandi)
+    bersandi = f.sandi or (content is not None and content.sandi)
     if bersandi:
-        yield make_temuan("BKT814", tingkat=berat)
+        yield make_temuan("BKT814", level=weight)
         return
-    if f.isi not in jenis.isi:
-        apa = _NAMA_ISI.get(f.isi, f.isi.upper())
-        yield make_temuan("BKT815", tingkat=berat, akhiran=akhiran, apa=apa)
+    if f.isi not in kind.isi:
+        what = _NAMA_ISI.get(f.isi, f.isi.upper())
+        yield make_temuan("BKT815", level=weight, akhiran=suffix, apa=what)
         return
-    if f.rusak or (isi is not None and isi.rusak):
-        yield make_temuan("BKT813", tingkat=berat, sebab=f.rusak or (isi.rusak if isi is not None else ""))
+    if f.rusak or (content is not None and content.rusak):
+        yield make_temuan("BKT813", level=weight, sebab=f.rusak or (content.rusak if content is not None else ""))
         return
-    if isi is not None and isi.batas:
-        yield make_temuan("BKT820", sebab=isi.batas)
+    if content is not None and content.batas:
+        yield make_temuan("BKT820", sebab=content.batas)
         return
     yield from _looks(d, s)
-    if isi is not None and isi.aktif:
-        yield make_temuan("BKT821", apa=", ".join(isi.aktif))
+    if content is not None and content.aktif:
+        yield make_temuan("BKT821", apa=", ".join(content.aktif))
 
 
 def _looks(d: EvidenceDocument, s: Subject) -> Iterator[Temuan]:
     """Nothing in it, or nothing that can be read."""
-    f, isi, aturan = d.fakta, d.isi, load_rules()
+    f, content, rule = d.fakta, d.isi, load_rules()
     if f is None:
         return
     terpanjang = max(f.lebar, f.tinggi)
     if f.sewarna:
-        yield make_temuan("BKT818", tingkat=s.grade(d.kode), sebab="gambarnya sewarna")
-    elif 0 < terpanjang < aturan.piksel_gambar:
+        yield make_temuan("BKT818", level=s.grade(d.kode), sebab="gambarnya sewarna")
+    elif 0 < terpanjang < rule.piksel_gambar:
         yield make_temuan("BKT819", sebab=f"sisi terpanjangnya {terpanjang} piksel")
-    elif isi is not None and not (isi.kata or isi.gambar or isi.goresan) and f.isi in ("pdf", "docx"):
-        yield make_temuan("BKT818", tingkat=s.grade(d.kode), sebab="tanpa teks dan gambar")
-    elif isi is not None and isi.sewarna and not isi.kata:
-        yield make_temuan("BKT818", tingkat=s.grade(d.kode), sebab="gambar di halamannya sewarna")
-    elif isi is not None and isi.halaman == 1 and not isi.kata and 0 < isi.gambar < aturan.piksel_pindaian:
-        yield make_temuan("BKT819", sebab=f"pindaian satu halaman dengan sisi terpanjang {isi.gambar} piksel")
+    elif content is not None and not (content.kata or content.gambar or content.goresan) and f.isi in ("pdf", "docx"):
+        yield make_temuan("BKT818", level=s.grade(d.kode), sebab="tanpa teks dan gambar")
+    elif content is not None and content.sewarna and not content.kata:
+        yield make_temuan("BKT818", level=s.grade(d.kode), sebab="gambar di halamannya sewarna")
+    elif (
+        content is not None and content.halaman == 1 and not content.kata and 0 < content.gambar < rule.piksel_pindaian
+    ):
+        yield make_temuan("BKT819", sebab=f"pindaian satu halaman dengan sisi terpanjang {content.gambar} piksel")
 
 
 def name_findings(e: Evidence, s: Subject) -> Iterator[Found]:
     """Names that Windows or an upload refuses, once for each file with every indicator's first document."""
-    kode = {d.nama: d.kode for d in reversed(e.dokumen) if not d.tautan}
-    dikenal: dict[str, str] = {}
+    codes = {d.nama: d.kode for d in reversed(e.dokumen) if not d.tautan}
+    known: dict[str, str] = {}
     for b in e.pohon.berkas:
-        tampak = path_text(b.nama)
+        visible = path_text(b.nama)
         for t in _name(b.nama):
-            yield Found(tampak, t._replace(indikator=kode.get(b.nama)))
-        kunci = unicodedata.normalize("NFC", b.nama).casefold()
-        if (lain := dikenal.setdefault(kunci, b.nama)) != b.nama:
-            t = make_temuan("BKT833", berkas=path_text(lain))
-            yield Found(tampak, t._replace(indikator=kode.get(b.nama)))
+            yield Found(visible, t._replace(indikator=codes.get(b.nama)))
+        key = unicodedata.normalize("NFC", b.nama).casefold()
+        if (other := known.setdefault(key, b.nama)) != b.nama:
+            t = make_temuan("BKT833", berkas=path_text(other))
+            yield Found(visible, t._replace(indikator=codes.get(b.nama)))
 
 
-def _name(nama: str) -> Iterator[Temuan]:
-    aturan = load_rules()
-    bagian = nama.split("/")
-    terpanjang = max(bagian, key=len)
-    if len(terpanjang) > aturan.nama_bagian:
-        yield make_temuan("BKT831", panjang=len(terpanjang), apa="sebuah bagiannya", batas=aturan.nama_bagian)
-    elif len(nama) > aturan.nama_jalur:
-        yield make_temuan("BKT831", panjang=len(nama), apa="jalurnya", batas=aturan.nama_jalur)
-    sebab = next((x for b in bagian if (x := _refused_by_windows(b))), "")
-    if sebab:
-        yield make_temuan("BKT832", tingkat="peringatan", siapa="Windows", sebab=sebab)
+def _name(name: str) -> Iterator[Temuan]:
+    rules = load_rules()
+    parts = name.split("/")
+    terpanjang = max(parts, key=len)
+    if len(terpanjang) > rules.nama_bagian:
+        yield make_temuan("BKT831", panjang=len(terpanjang), apa="sebuah bagiannya", batas=rules.nama_bagian)
+    elif len(name) > rules.nama_jalur:
+        yield make_temuan("BKT831", panjang=len(name), apa="jalurnya", batas=rules.nama_jalur)
+    reason = next((x for b in parts if (x := _refused_by_windows(b))), "")
+    if reason:
+        yield make_temuan("BKT832", level="peringatan", siapa="Windows", sebab=reason)
         return
-    khusus = "".join(dict.fromkeys(c for c in bagian[-1] if c in aturan.ditolak_portal))
+    khusus = "".join(dict.fromkeys(c for c in parts[-1] if c in rules.ditolak_portal))
     if khusus:
-        yield make_temuan("BKT832", tingkat="info", siapa="tempat unggahan", sebab=f"karakter {khusus}")
+        yield make_temuan("BKT832", level="info", siapa="tempat unggahan", sebab=f"karakter {khusus}")
 
 
-def _refused_by_windows(bagian: str) -> str:
-    tampak = path_text(bagian)
-    if tampak != bagian:
+def _refused_by_windows(part: str) -> str:
+    visible = path_text(part)
+    if visible != part:
         return "bukan teks yang sah"
-    if strip_controls(bagian) != bagian or not bagian.isprintable():
+    if strip_controls(part) != part or not part.isprintable():
         return "karakter yang tidak tampak"
-    khusus = "".join(dict.fromkeys(c for c in bagian if c in load_rules().ditolak_windows))
+    khusus = "".join(dict.fromkeys(c for c in part if c in load_rules().ditolak_windows))
     if khusus:
         return f"karakter {khusus}"
-    if bagian != bagian.rstrip(" .") or bagian != bagian.lstrip(" "):
+    if part != part.rstrip(" .") or part != part.lstrip(" "):
         return "titik atau spasi di ujungnya"
-    return "nama perangkat" if is_device(bagian) else ""
+    return "nama perangkat" if is_device(part) else ""

@@ -59,24 +59,24 @@ class NewRow(NamedTuple):
     catatan: str = ""
 
 
-def ledger_workbook(instrumen: Instrumen, baris: Sequence[NewRow], tahun: int | None) -> bytes:
+def ledger_workbook(instrumen: Instrumen, rows: Sequence[NewRow], tahun: int | None) -> bytes:
     """The table as a workbook; the same input gives the same bytes."""
     import xlsxwriter
 
-    wadah = io.BytesIO()
+    container = io.BytesIO()
     opsi = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    buku = xlsxwriter.Workbook(wadah, opsi)
-    buku.set_properties({"title": "Daftar bukti", "created": _DIBUAT})
-    lembar = buku.add_worksheet(LEMBAR)
-    dasar = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#BFBFBF"}
-    kepala = buku.add_format({**dasar, "bold": True, "bg_color": "#1F4E78", "font_color": "#FFFFFF"})
-    teks = buku.add_format({**dasar, "quote_prefix": True})
-    isian = buku.add_format({**dasar, "bg_color": "#FFF9E5", "num_format": "@"})
-    for k, (judul, lebar) in enumerate(zip(KOLOM, _LEBAR, strict=True)):
-        lembar.write_string(0, k, judul, kepala)
-        lembar.set_column(k, k, lebar)
-    for r, b in enumerate(baris, 1):
-        isi = {
+    book = xlsxwriter.Workbook(container, opsi)
+    book.set_properties({"title": "Daftar bukti", "created": _DIBUAT})
+    sheet = book.add_worksheet(LEMBAR)
+    bases = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#BFBFBF"}
+    header = book.add_format({**bases, "bold": True, "bg_color": "#1F4E78", "font_color": "#FFFFFF"})
+    text = book.add_format({**bases, "quote_prefix": True})
+    isian = book.add_format({**bases, "bg_color": "#FFF9E5", "num_format": "@"})
+    for k, (title, width) in enumerate(zip(KOLOM, _LEBAR, strict=True)):
+        sheet.write_string(0, k, title, header)
+        sheet.set_column(k, k, width)
+    for r, b in enumerate(rows, 1):
+        content = {
             INDIKATOR: b.kode,
             PERTANYAAN: instrumen.per_kode[b.kode].teks,
             JAWABAN: b.jawaban,
@@ -86,71 +86,71 @@ def ledger_workbook(instrumen: Instrumen, baris: Sequence[NewRow], tahun: int | 
             STATUS: "unggah" if b.dokumen else "belum",
             CATATAN: b.catatan,
         }
-        for k, judul in enumerate(KOLOM):
-            lembar.write_string(r, k, safe_cell(isi.get(judul, "")), isian if judul in _DIISI else teks)
-    akhir = max(1, len(baris)) + 2000
-    pilihan = {STATUS: list(load_rules().status), TRIWULAN: ["1", "2", "3", "4"]}
-    for judul, daftar in pilihan.items():
-        k = KOLOM.index(judul)
-        aturan = {"validate": "list", "source": daftar, "ignore_blank": True, "error_title": judul}
-        lembar.data_validation(1, k, akhir, k, aturan | {"error_message": f"Pilih {', '.join(daftar)}."})
-    lembar.freeze_panes(1, 1)
-    lembar.autofilter(0, 0, max(1, len(baris)), len(KOLOM) - 1)
-    lembar.set_landscape()
-    lembar.set_paper(9)
-    lembar.fit_to_pages(1, 0)
-    lembar.repeat_rows(0)
-    buku.close()
-    return wadah.getvalue()
+        for k, title in enumerate(KOLOM):
+            sheet.write_string(r, k, safe_cell(content.get(title, "")), isian if title in _DIISI else text)
+    end = max(1, len(rows)) + 2000
+    choices = {STATUS: list(load_rules().status), TRIWULAN: ["1", "2", "3", "4"]}
+    for title, daftar in choices.items():
+        k = KOLOM.index(title)
+        rules = {"validate": "list", "source": daftar, "ignore_blank": True, "error_title": title}
+        sheet.data_validation(1, k, end, k, rules | {"error_message": f"Pilih {', '.join(daftar)}."})
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(1, len(rows)), len(KOLOM) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    book.close()
+    return container.getvalue()
 
 
-def read_ledger(berkas: Path) -> tuple[LedgerRow, ...]:
+def read_ledger(file: Path) -> tuple[LedgerRow, ...]:
     """The rows of the table that name an indicator or a document.
 
     Raises ``UnreadableInput`` (BKT837) for a file that can't be read or has none of our headings.
     """
     from zi_cli.worksheet.formats.open import open_with_links
 
-    nama = path_text(berkas.name)
+    name = path_text(file.name)
     try:
-        buku, tautan = open_with_links(berkas)
+        book, link = open_with_links(file)
     except UnreadableInput as e:
-        raise UnreadableInput(make_temuan("BKT837", berkas=nama, sebab=cuplik(e.temuan.pesan, 200))) from None
-    for lembar, isi in buku.lembar:
-        for nomor, sel in enumerate(isi[:_BARIS_JUDUL]):
-            kolom = _headings(sel)
-            if INDIKATOR in kolom and DOKUMEN in kolom:
-                return tuple(_rows(lembar, isi, nomor, kolom, tautan[lembar]))
-    raise UnreadableInput(make_temuan("BKT837", berkas=nama, sebab=f"kolom {INDIKATOR} dan {DOKUMEN} tidak ada"))
+        raise UnreadableInput(make_temuan("BKT837", berkas=name, sebab=cuplik(e.temuan.pesan, 200))) from None
+    for sheet, content in book.lembar:
+        for number, cell in enumerate(content[:_BARIS_JUDUL]):
+            column = _headings(cell)
+            if INDIKATOR in column and DOKUMEN in column:
+                return tuple(_rows(sheet, content, number, column, link[sheet]))
+    raise UnreadableInput(make_temuan("BKT837", berkas=name, sebab=f"kolom {INDIKATOR} dan {DOKUMEN} tidak ada"))
 
 
-def _headings(sel: Iterable[NilaiSel]) -> dict[str, int]:
-    dikenal = {canonical_name(k): k for k in KOLOM} | {canonical_name(k): v for k, v in _SEBUTAN.items()}
-    hasil: dict[str, int] = {}
-    for k, isi in enumerate(sel):
-        judul = dikenal.get(canonical_name(isi)) if isinstance(isi, str) else None
-        if judul is not None:
-            hasil.setdefault(judul, k)
-    return hasil
+def _headings(cells: Iterable[NilaiSel]) -> dict[str, int]:
+    known = {canonical_name(k): k for k in KOLOM} | {canonical_name(k): v for k, v in _SEBUTAN.items()}
+    results: dict[str, int] = {}
+    for k, content in enumerate(cells):
+        title = known.get(canonical_name(content)) if isinstance(content, str) else None
+        if title is not None:
+            results.setdefault(title, k)
+    return results
 
 
 def _rows(
-    lembar: str, isi: Sequence[Sequence[NilaiSel]], kepala: int, kolom: dict[str, int], tautan: SheetLinks
+    sheet: str, content: Sequence[Sequence[NilaiSel]], header: int, columns: dict[str, int], link: SheetLinks
 ) -> Iterator[LedgerRow]:
-    urutan = (INDIKATOR, DOKUMEN, JUDUL, TAHUN, TRIWULAN, PIC, STATUS, CATATAN)
+    order = (INDIKATOR, DOKUMEN, JUDUL, TAHUN, TRIWULAN, PIC, STATUS, CATATAN)
     from zi_cli.worksheet.formats.links import values_of
 
-    value = values_of(isi)
-    for nomor, sel in enumerate(isi[kepala + 1 :], kepala + 2):
-        teks = [cell_words(sel[kolom[j]]) if j in kolom and kolom[j] < len(sel) else "" for j in urutan]
-        if teks[0] or teks[1]:
-            tujuan = tautan.at((nomor, kolom[DOKUMEN]), value) if teks[1] else ()
-            yield LedgerRow(Sel(lembar, nomor, kolom[DOKUMEN]), tujuan, *teks)
+    value = values_of(content)
+    for number, cell in enumerate(content[header + 1 :], header + 2):
+        texts = [cell_words(cell[columns[j]]) if j in columns and columns[j] < len(cell) else "" for j in order]
+        if texts[0] or texts[1]:
+            target = link.at((number, columns[DOKUMEN]), value) if texts[1] else ()
+            yield LedgerRow(Sel(sheet, number, columns[DOKUMEN]), target, *texts)
 
 
 def cell_words(nilai: NilaiSel) -> str:
     """A cell as a person typed it: whole numbers without decimals, no apostrophe of ours in front."""
     if isinstance(nilai, float) and nilai.is_integer():
         return str(int(nilai))
-    teks = str(nilai).strip()
-    return teks[1:] if teks[:1] == "'" and teks[1:2] in tuple("=+-@") else teks
+    text = str(nilai).strip()
+    return text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@") else text

@@ -40,67 +40,67 @@ class Office(NamedTuple):
         return f"{self.jenis} {self.tempat}".title()
 
 
-def years_in_name(nama: str) -> frozenset[int]:
+def years_in_name(name: str) -> frozenset[int]:
     """The years that a name gives its document: all of a range, none of a regulation that it names."""
-    kata = canonical_name(nama)
-    if any(kata == p or kata.startswith(f"{p} ") for p in load_rules().peraturan):
+    word = canonical_name(name)
+    if any(word == p or word.startswith(f"{p} ") for p in load_rules().peraturan):
         return frozenset()
-    hasil = {int(t) for t in _TAHUN.findall(nama.replace("_", " "))}
-    for a, b in _RENTANG.findall(nama):
-        hasil.update(range(int(a), int(b) + 1))
-    hasil.update(int(a or b) for a, b in _TANGGAL_RAPAT.findall(nama))
-    return frozenset(hasil)
+    results = {int(t) for t in _TAHUN.findall(name.replace("_", " "))}
+    for a, b in _RENTANG.findall(name):
+        results.update(range(int(a), int(b) + 1))
+    results.update(int(a or b) for a, b in _TANGGAL_RAPAT.findall(name))
+    return frozenset(results)
 
 
-def years_in_text(teks: str) -> tuple[int, ...]:
+def years_in_text(text: str) -> tuple[int, ...]:
     """All years that a text names, rising."""
-    return tuple(sorted({int(t) for t in _TAHUN.findall(teks)} | set(dated_years(teks))))
+    return tuple(sorted({int(t) for t in _TAHUN.findall(text)} | set(dated_years(text))))
 
 
-def dated_years(teks: str) -> tuple[int, ...]:
+def dated_years(text: str) -> tuple[int, ...]:
     """The years of the dates in a text, rising."""
-    return tuple(sorted({int(a or b or c) for a, b, c in _TANGGAL.findall(teks)}))
+    return tuple(sorted({int(a or b or c) for a, b, c in _TANGGAL.findall(text)}))
 
 
-def is_comparison(bagian: Sequence[str]) -> bool:
+def is_comparison(parts: Sequence[str]) -> bool:
     """Whether a part of a path says that what lies there is kept for comparison."""
-    kata = [f" {canonical_name(b)} " for b in bagian]
-    return any(f" {p} " in k for p in load_rules().pembanding for k in kata)
+    words = [f" {canonical_name(b)} " for b in parts]
+    return any(f" {p} " in k for p in load_rules().pembanding for k in words)
 
 
 @lru_cache(maxsize=8192)
-def offices_in(teks: str) -> tuple[Office, ...]:
+def offices_in(text: str) -> tuple[Office, ...]:
     """The offices that a text names with their place, in order, those it only turns to left out."""
-    if len(teks) > _TEKS_KANTOR:
-        teks = teks[:_TEKS_KANTOR]
-    datar = name_key(teks)
-    lain = load_rules().menyebut_lain
-    hasil: list[Office] = []
-    for cocok in _KANTOR.finditer(datar):
-        sebelum = datar[: cocok.start()].strip()
-        if any(sebelum.endswith(f" {k}") or sebelum == k for k in lain):
+    if len(text) > _TEKS_KANTOR:
+        text = text[:_TEKS_KANTOR]
+    flat = name_key(text)
+    others = load_rules().menyebut_lain
+    results: list[Office] = []
+    for match in _KANTOR.finditer(flat):
+        before = flat[: match.start()].strip()
+        if any(before.endswith(f" {k}") or before == k for k in others):
             continue
-        tempat = _place(cocok[2].split())
-        if tempat:
-            hasil.append(Office(cocok[1], tempat))
-    return tuple(dict.fromkeys(hasil))
+        place = _place(match[2].split())
+        if place:
+            results.append(Office(match[1], place))
+    return tuple(dict.fromkeys(results))
 
 
-def names_another(teks: str) -> bool:
+def names_another(text: str) -> bool:
     """Whether a name says that its document is about a visit to or a letter of another office."""
-    kata = f" {canonical_name(teks)} "
-    return any(f" {k} " in kata for k in load_rules().menyebut_lain if " " in k or len(k) > 7)
+    word = f" {canonical_name(text)} "
+    return any(f" {k} " in word for k in load_rules().menyebut_lain if " " in k or len(k) > 7)
 
 
-def _place(kata: list[str]) -> str:
-    while kata and (kata[0] in load_rules().antara or kata[0].isdigit()):
-        kata = kata[1:]
+def _place(words: list[str]) -> str:
+    while words and (words[0] in load_rules().antara or words[0].isdigit()):
+        words = words[1:]
     for n in (3, 2, 1):
-        if (tempat := " ".join(kata[:n])) in known_places():
-            return tempat
+        if (place := " ".join(words[:n])) in known_places():
+            return place
     return ""
 
 
-def is_other_office(kantor: Office, sendiri: str) -> bool:
-    """Whether *kantor* is not the office *sendiri*: its place is no part of that name."""
-    return f" {kantor.tempat} " not in f" {name_key(sendiri)} "
+def is_other_office(kantor: Office, own: str) -> bool:
+    """Whether *kantor* is not the office *own*: its place is no part of that name."""
+    return f" {kantor.tempat} " not in f" {name_key(own)} "

@@ -23,91 +23,91 @@ _KEPALA_DAERAH = 18
 _UBIN = b"\xff\x90\x00\x0a"
 
 
-def is_plain(sandi: str, isi: bytes, piksel: int, mentah: int) -> bool:
-    """Whether the picture *isi* is empty: compressed by *sandi* (jpg, jpx, webp, faks, jbig2, or mentah: deflated).
+def is_plain(coding: str, content: bytes, pixel: int, raw: int) -> bool:
+    """Whether the picture *content* is empty: compressed by *coding* (jpg, jpx, webp, faks, jbig2; mentah: deflated).
 
-    *piksel* pixels, *mentah* bytes when they stand uncompressed.
+    *pixel* pixels, *raw* bytes when they stand uncompressed.
     """
-    if sandi == "faks":
-        return _is_constant(isi)
-    if sandi == "jbig2":
-        return _is_plain_jbig2(isi, piksel)
-    dasar, tiap = load_rules().sewarna[sandi]
-    batas = dasar + tiap * (mentah if sandi == "mentah" else piksel)
-    if sandi == "jpg":
-        isi = _jpeg_pixels(isi)
-    elif sandi == "jpx":
-        batas += load_rules().ubin_jpx * isi.count(_UBIN)
+    if coding == "faks":
+        return _is_constant(content)
+    if coding == "jbig2":
+        return _is_plain_jbig2(content, pixel)
+    basis, each = load_rules().sewarna[coding]
+    limit = basis + each * (raw if coding == "mentah" else pixel)
+    if coding == "jpg":
+        content = _jpeg_pixels(content)
+    elif coding == "jpx":
+        limit += load_rules().ubin_jpx * content.count(_UBIN)
     # Compressed again, little is left of what says the same thing all over.
-    return len(isi) > 0 and len(zlib.compress(isi, 1)) < batas
+    return len(content) > 0 and len(zlib.compress(content, 1)) < limit
 
 
-def _is_constant(isi: bytes) -> bool:
-    return len(set(isi[_UJUNG_FAKS:-_UJUNG_FAKS])) == 1
+def _is_constant(content: bytes) -> bool:
+    return len(set(content[_UJUNG_FAKS:-_UJUNG_FAKS])) == 1
 
 
-def _jpeg_pixels(isi: bytes) -> bytes:
+def _jpeg_pixels(content: bytes) -> bytes:
     """A JPEG from its first scan on: profile, preview and tables say nothing of what is on it."""
     i = 2
-    while i + 4 <= len(isi) and isi[i] == 0xFF:
-        i, tanda = i + 2 + int.from_bytes(isi[i + 2 : i + 4], "big"), isi[i + 1]
-        if tanda == 0xDA:
-            return isi[i:]
-    return isi
+    while i + 4 <= len(content) and content[i] == 0xFF:
+        i, mark = i + 2 + int.from_bytes(content[i + 2 : i + 4], "big"), content[i + 1]
+        if mark == 0xDA:
+            return content[i:]
+    return content
 
 
-def _is_plain_jbig2(isi: bytes, piksel: int) -> bool:
-    bita = 0
-    for jenis, data in _jbig2_segments(isi):
-        if jenis in _JBIG2_PIKSEL and len(data) > _KEPALA_DAERAH:
+def _is_plain_jbig2(content: bytes, pixel: int) -> bool:
+    octets = 0
+    for kind, data in _jbig2_segments(content):
+        if kind in _JBIG2_PIKSEL and len(data) > _KEPALA_DAERAH:
             if data[_KEPALA_DAERAH - 1] & 1:  # coded as a fax
                 if not _is_constant(data[_KEPALA_DAERAH:]):
                     return False
             else:
-                bita += len(data)
-        elif jenis not in _JBIG2_LAIN:
+                octets += len(data)
+        elif kind not in _JBIG2_LAIN:
             return False
-    dasar, tiap = load_rules().sewarna["jbig2"]
-    return bita < dasar + tiap * piksel
+    basis, each = load_rules().sewarna["jbig2"]
+    return octets < basis + each * pixel
 
 
-def _jbig2_segments(isi: bytes) -> Iterator[tuple[int, bytes]]:
+def _jbig2_segments(content: bytes) -> Iterator[tuple[int, bytes]]:
     """Kind and data of every segment; kind -1 for what can't be told."""
     i = 0
-    while i + 11 <= len(isi):
-        nomor, tanda, acuan = int.from_bytes(isi[i : i + 4], "big"), isi[i + 4], isi[i + 5] >> 5
-        panjang_acuan = 1 if nomor <= 256 else 2 if nomor <= 65536 else 4
-        i += 6 + acuan * panjang_acuan + (4 if tanda & 0x40 else 1)
-        panjang = int.from_bytes(isi[i : i + 4], "big")
+    while i + 11 <= len(content):
+        number, mark, reference = int.from_bytes(content[i : i + 4], "big"), content[i + 4], content[i + 5] >> 5
+        panjang_acuan = 1 if number <= 256 else 2 if number <= 65536 else 4
+        i += 6 + reference * panjang_acuan + (4 if mark & 0x40 else 1)
+        length = int.from_bytes(content[i : i + 4], "big")
         i += 4
-        if acuan == 7 or panjang > len(isi) - i:
+        if reference == 7 or length > len(content) - i:
             yield -1, b""
             return
-        yield tanda & 0x3F, isi[i : i + panjang]
-        i += panjang
+        yield mark & 0x3F, content[i : i + length]
+        i += length
 
 
-def is_plain_png(isi: bytes, baris: int, piksel: int) -> bool:
-    """Whether all pixels of a PNG are of one colour; *baris* bytes a row with its filter, *piksel* bytes a pixel."""
-    mekar, sisa, contoh, i = zlib.decompressobj(), b"", set[bytes](), 8
+def is_plain_png(content: bytes, row: int, pixel: int) -> bool:
+    """Whether all pixels of a PNG are of one colour; *row* bytes a row with its filter, *pixel* bytes a pixel."""
+    mekar, rest, examples, i = zlib.decompressobj(), b"", set[bytes](), 8
     try:
-        while i + 12 <= len(isi):
-            panjang = int.from_bytes(isi[i : i + 4], "big")
-            masukan = isi[i + 8 : i + 8 + panjang] if isi[i + 4 : i + 8] == b"IDAT" else b""
-            while masukan:
-                sisa += mekar.decompress(masukan, _POTONGAN)
-                masukan = mekar.unconsumed_tail
-                penuh = len(sisa) // baris * baris
-                contoh.update(sisa[n : n + baris] for n in range(0, penuh, baris))
-                sisa = sisa[penuh:]
-                if len(contoh) > _BARIS_SEWARNA:
+        while i + 12 <= len(content):
+            length = int.from_bytes(content[i : i + 4], "big")
+            inputs = content[i + 8 : i + 8 + length] if content[i + 4 : i + 8] == b"IDAT" else b""
+            while inputs:
+                rest += mekar.decompress(inputs, _POTONGAN)
+                inputs = mekar.unconsumed_tail
+                full = len(rest) // row * row
+                examples.update(rest[n : n + row] for n in range(0, full, row))
+                rest = rest[full:]
+                if len(examples) > _BARIS_SEWARNA:
                     return False
-            i += 12 + panjang
+            i += 12 + length
     except zlib.error:
         return False
     # Whatever the filter, a row of one colour repeats one pixel from its second on.
-    return bool(contoh) and all(_repeats(b[1 + piksel :], piksel) for b in contoh)
+    return bool(examples) and all(_repeats(b[1 + pixel :], pixel) for b in examples)
 
 
-def _repeats(isi: bytes, piksel: int) -> bool:
-    return isi == isi[:piksel] * (len(isi) // piksel)
+def _repeats(content: bytes, pixel: int) -> bool:
+    return content == content[:pixel] * (len(content) // pixel)

@@ -57,127 +57,127 @@ class _Picture(NamedTuple):
     sewarna: bool
 
 
-def read_facts(berkas: Path) -> FileFacts:
-    """The facts of *berkas*; raises ``OSError`` when it can't be read."""
-    sidik, ukuran, awal, ekor = hashlib.sha256(), 0, b"", b""
-    with open_file(berkas, buffering=0) as f:
-        while isi := f.read(_POTONGAN):
-            sidik.update(isi)
-            ukuran += len(isi)
-            if len(awal) < _AWAL:
-                awal += isi[: _AWAL - len(awal)]
-            ekor = isi[-_AKHIR:] if len(isi) >= _AKHIR else (ekor + isi)[-_AKHIR:]
-    jenis = _kind(awal, ekor)
-    gambar = _picture(jenis, awal, ukuran, berkas) or _Picture(0, 0, False)
-    rusak = _damage(jenis, awal, ekor) if ukuran else ""
-    if jenis in ("png", "jpg") and not rusak and not gambar.lebar:
-        rusak = "ukuran gambarnya tidak terbaca"
-    return FileFacts(ukuran, sidik.hexdigest(), jenis, rusak, _has_password(jenis, awal, ekor), *gambar)
+def read_facts(file: Path) -> FileFacts:
+    """The facts of *file*; raises ``OSError`` when it can't be read."""
+    digest, size, start, tail = hashlib.sha256(), 0, b"", b""
+    with open_file(file, buffering=0) as f:
+        while content := f.read(_POTONGAN):
+            digest.update(content)
+            size += len(content)
+            if len(start) < _AWAL:
+                start += content[: _AWAL - len(start)]
+            tail = content[-_AKHIR:] if len(content) >= _AKHIR else (tail + content)[-_AKHIR:]
+    kind = _kind(start, tail)
+    picture = _picture(kind, start, size, file) or _Picture(0, 0, False)
+    damaged = _damage(kind, start, tail) if size else ""
+    if kind in ("png", "jpg") and not damaged and not picture.lebar:
+        damaged = "ukuran gambarnya tidak terbaca"
+    return FileFacts(size, digest.hexdigest(), kind, damaged, _has_password(kind, start, tail), *picture)
 
 
-def _kind(awal: bytes, ekor: bytes) -> str:
-    if b"%PDF-" in awal[:1024] and not any(awal.startswith(tanda) for tanda in _BUKAN_PDF):
+def _kind(start: bytes, tail: bytes) -> str:
+    if b"%PDF-" in start[:1024] and not any(start.startswith(mark) for mark in _BUKAN_PDF):
         return "pdf"
-    if awal.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        if awal[30:66].startswith(b"mimetypeapplication/vnd.oasis"):
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        if start[30:66].startswith(b"mimetypeapplication/vnd.oasis"):
             return "odf"
-        return next((nama for bagian, nama in _OFFICE if bagian in ekor or bagian in awal[:4096]), "zip")
-    for tanda, nama in _TANDA:
-        if awal.startswith(tanda):
-            return nama
-    if awal[:4] == b"RIFF":
-        return "webp" if awal[8:12] == b"WEBP" else "riff"
-    if awal[4:8] in (b"ftyp", b"moov", b"mdat", b"wide"):
+        return next((name for part, name in _OFFICE if part in tail or part in start[:4096]), "zip")
+    for mark, name in _TANDA:
+        if start.startswith(mark):
+            return name
+    if start[:4] == b"RIFF":
+        return "webp" if start[8:12] == b"WEBP" else "riff"
+    if start[4:8] in (b"ftyp", b"moov", b"mdat", b"wide"):
         return "mp4"
-    kepala = awal[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if kepala.startswith((b"<!doctype html", b"<html", b"<head")):
+    header = start[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if header.startswith((b"<!doctype html", b"<html", b"<head")):
         return "html"
-    return "teks" if awal and _is_text(awal[:8192]) else ""
+    return "teks" if start and _is_text(start[:8192]) else ""
 
 
-def _is_text(isi: bytes) -> bool:
-    if isi.startswith((b"\xff\xfe", b"\xfe\xff")):
+def _is_text(content: bytes) -> bool:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
-    return not any(c < 9 or 13 < c < 32 for c in isi)
+    return not any(c < 9 or 13 < c < 32 for c in content)
 
 
-def _damage(jenis: str, awal: bytes, ekor: bytes) -> str:
+def _damage(kind: str, start: bytes, tail: bytes) -> str:
     """What the marks at both ends say is missing; "" when they are there."""
-    if jenis == "pdf":
-        return "" if b"%%EOF" in ekor and b"startxref" in ekor else "terpotong sebelum akhirnya"
-    if jenis == "png":
-        return "" if b"IEND" in ekor[-256:] else "terpotong sebelum akhirnya"
-    if jenis == "jpg":
-        return "" if b"\xff\xd9" in ekor else "terpotong sebelum akhirnya"
-    if jenis == "gif":
-        return "" if b"\x3b" in ekor[-64:] else "terpotong sebelum akhirnya"
-    if jenis in ("docx", "xlsx", "pptx", "odf", "zip"):
-        if b"PK\x05\x06" not in ekor:
+    if kind == "pdf":
+        return "" if b"%%EOF" in tail and b"startxref" in tail else "terpotong sebelum akhirnya"
+    if kind == "png":
+        return "" if b"IEND" in tail[-256:] else "terpotong sebelum akhirnya"
+    if kind == "jpg":
+        return "" if b"\xff\xd9" in tail else "terpotong sebelum akhirnya"
+    if kind == "gif":
+        return "" if b"\x3b" in tail[-64:] else "terpotong sebelum akhirnya"
+    if kind in ("docx", "xlsx", "pptx", "odf", "zip"):
+        if b"PK\x05\x06" not in tail:
             return "terpotong sebelum akhirnya"
-        return "bagian utamanya tidak ada" if jenis == "docx" and b"word/document" not in awal + ekor else ""
-    if jenis == "ole":
-        return "" if len(awal) >= 1536 else "terpotong sebelum akhirnya"
+        return "bagian utamanya tidak ada" if kind == "docx" and b"word/document" not in start + tail else ""
+    if kind == "ole":
+        return "" if len(start) >= 1536 else "terpotong sebelum akhirnya"
     return ""
 
 
-def _has_password(jenis: str, awal: bytes, ekor: bytes) -> bool:
-    if jenis == "pdf":
-        return bool(_SANDI_PDF.search(ekor) or _SANDI_PDF.search(awal[:8192]))
-    if jenis == "ole":
-        return "EncryptedPackage".encode("utf-16-le") in awal + ekor
-    return jenis in ("zip", "docx", "xlsx", "pptx") and len(awal) > 7 and bool(awal[6] & 1)
+def _has_password(kind: str, start: bytes, tail: bytes) -> bool:
+    if kind == "pdf":
+        return bool(_SANDI_PDF.search(tail) or _SANDI_PDF.search(start[:8192]))
+    if kind == "ole":
+        return "EncryptedPackage".encode("utf-16-le") in start + tail
+    return kind in ("zip", "docx", "xlsx", "pptx") and len(start) > 7 and bool(start[6] & 1)
 
 
-def _picture(jenis: str, awal: bytes, ukuran: int, berkas: Path) -> _Picture | None:
-    if jenis == "png" and awal[12:16] == b"IHDR" and len(awal) >= 29:
-        lebar, tinggi = int.from_bytes(awal[16:20], "big"), int.from_bytes(awal[20:24], "big")
-        piksel = _PNG_KANAL.get(awal[25], 1) * awal[24]
-        baris = 1 + (lebar * piksel + 7) // 8
-        aturan = load_rules()
-        mungkin = ukuran < aturan.rasio_png * baris * tinggi and baris * tinggi <= aturan.mentah_png and not awal[28]
-        besar = min(lebar, tinggi) >= _SISI_SEWARNA and baris <= _POTONGAN
-        sewarna = besar and mungkin and is_plain_png(read_file(berkas), baris, max(1, piksel // 8))
-        return _Picture(lebar, tinggi, sewarna)
-    if jenis == "jpg" and (sisi := _jpeg_size(awal)) is not None:
-        return _Picture(*sisi, _is_empty("jpg", *sisi, ukuran, berkas))
-    if jenis == "webp" and (sisi := _webp_size(awal)) is not None:
-        return _Picture(*sisi, _is_empty("webp", *sisi, ukuran, berkas))
-    if jenis == "gif" and len(awal) >= 10:
-        return _Picture(int.from_bytes(awal[6:8], "little"), int.from_bytes(awal[8:10], "little"), False)
-    if jenis == "bmp" and len(awal) >= 26:
-        tinggi = abs(int.from_bytes(awal[22:26], "little", signed=True))
-        return _Picture(int.from_bytes(awal[18:22], "little"), tinggi, False)
+def _picture(kind: str, start: bytes, size: int, file: Path) -> _Picture | None:
+    if kind == "png" and start[12:16] == b"IHDR" and len(start) >= 29:
+        width, height = int.from_bytes(start[16:20], "big"), int.from_bytes(start[20:24], "big")
+        pixel = _PNG_KANAL.get(start[25], 1) * start[24]
+        row = 1 + (width * pixel + 7) // 8
+        rules = load_rules()
+        possible = size < rules.rasio_png * row * height and row * height <= rules.mentah_png and not start[28]
+        large = min(width, height) >= _SISI_SEWARNA and row <= _POTONGAN
+        sewarna = large and possible and is_plain_png(read_file(file), row, max(1, pixel // 8))
+        return _Picture(width, height, sewarna)
+    if kind == "jpg" and (side := _jpeg_size(start)) is not None:
+        return _Picture(*side, _is_empty("jpg", *side, size, file))
+    if kind == "webp" and (side := _webp_size(start)) is not None:
+        return _Picture(*side, _is_empty("webp", *side, size, file))
+    if kind == "gif" and len(start) >= 10:
+        return _Picture(int.from_bytes(start[6:8], "little"), int.from_bytes(start[8:10], "little"), False)
+    if kind == "bmp" and len(start) >= 26:
+        height = abs(int.from_bytes(start[22:26], "little", signed=True))
+        return _Picture(int.from_bytes(start[18:22], "little"), height, False)
     return None
 
 
-def _is_empty(sandi: str, lebar: int, tinggi: int, ukuran: int, berkas: Path) -> bool:
+def _is_empty(coding: str, width: int, height: int, size: int, file: Path) -> bool:
     """Whether a picture that is large for its bytes holds nothing; one of few bytes only is read again."""
-    piksel = lebar * tinggi
-    mungkin = min(lebar, tinggi) >= _SISI_SEWARNA and ukuran < load_rules().bita_gambar * piksel and ukuran <= _DIBUKA
-    return mungkin and is_plain(sandi, read_file(berkas), piksel, 3 * piksel)
+    pixel = width * height
+    possible = min(width, height) >= _SISI_SEWARNA and size < load_rules().bita_gambar * pixel and size <= _DIBUKA
+    return possible and is_plain(coding, read_file(file), pixel, 3 * pixel)
 
 
-def _webp_size(awal: bytes) -> tuple[int, int] | None:
+def _webp_size(start: bytes) -> tuple[int, int] | None:
     """Width and height of a picture in the simple form, lossy or not; an extended one is not looked into."""
-    if awal[12:16] == b"VP8 " and awal[23:26] == b"\x9d\x01\x2a":
-        return int.from_bytes(awal[26:28], "little") & 0x3FFF, int.from_bytes(awal[28:30], "little") & 0x3FFF
-    if awal[12:16] == b"VP8L" and awal[20:21] == b"\x2f":
-        sisi = int.from_bytes(awal[21:25], "little")
-        return (sisi & 0x3FFF) + 1, (sisi >> 14 & 0x3FFF) + 1
+    if start[12:16] == b"VP8 " and start[23:26] == b"\x9d\x01\x2a":
+        return int.from_bytes(start[26:28], "little") & 0x3FFF, int.from_bytes(start[28:30], "little") & 0x3FFF
+    if start[12:16] == b"VP8L" and start[20:21] == b"\x2f":
+        side = int.from_bytes(start[21:25], "little")
+        return (side & 0x3FFF) + 1, (side >> 14 & 0x3FFF) + 1
     return None
 
 
-def _jpeg_size(awal: bytes) -> tuple[int, int] | None:
+def _jpeg_size(start: bytes) -> tuple[int, int] | None:
     """Width and height from the frame header, past the blocks before it."""
     i = 2
-    while i + 9 < len(awal):
-        if awal[i] != 0xFF:
+    while i + 9 < len(start):
+        if start[i] != 0xFF:
             return None
-        tanda = awal[i + 1]
-        if tanda == 0xFF or 0xD0 <= tanda <= 0xD8:
-            i += 1 if tanda == 0xFF else 2
+        mark = start[i + 1]
+        if mark == 0xFF or 0xD0 <= mark <= 0xD8:
+            i += 1 if mark == 0xFF else 2
             continue
-        if tanda in _SOF:
-            return int.from_bytes(awal[i + 7 : i + 9], "big"), int.from_bytes(awal[i + 5 : i + 7], "big")
-        i += 2 + int.from_bytes(awal[i + 2 : i + 4], "big")
+        if mark in _SOF:
+            return int.from_bytes(start[i + 7 : i + 9], "big"), int.from_bytes(start[i + 5 : i + 7], "big")
+        i += 2 + int.from_bytes(start[i + 2 : i + 4], "big")
     return None

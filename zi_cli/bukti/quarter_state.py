@@ -13,9 +13,9 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta
 
-from zi_cli.bukti.collect import Evidence, Found
-from zi_cli.bukti.compare import Changed, count_changes
-from zi_cli.bukti.layout import NAMA_KEADAAN, NAMA_TABEL
+from zi_cli.bukti.changes import Changed, count_changes
+from zi_cli.bukti.collect_documents import Evidence, Found
+from zi_cli.bukti.folder_names import NAMA_KEADAAN, NAMA_TABEL
 from zi_cli.bukti.state import IndicatorState
 from zi_cli.bukti.subject import Subject
 from zi_cli.bukti.walk import Tree, walk_tree
@@ -112,8 +112,8 @@ class QuarterState(msgspec.Struct, frozen=True):
     @property
     def beres(self) -> bool:
         """Whether every indicator that carries points is complete, and nothing graver than info was found."""
-        lengkap = self.berpoin is not None and self.berpoin.semua == self.berpoin.lengkap
-        return lengkap and not self.temuan.galat and not self.temuan.peringatan
+        complete = self.berpoin is not None and self.berpoin.semua == self.berpoin.lengkap
+        return complete and not self.temuan.galat and not self.temuan.peringatan
 
 
 class KeptStates(msgspec.Struct, frozen=True):
@@ -125,60 +125,60 @@ class KeptStates(msgspec.Struct, frozen=True):
 
 
 def make_state(
-    e: Evidence, s: Subject, keadaan: Sequence[IndicatorState], temuan: Iterable[Found], hari: date
+    e: Evidence, s: Subject, states: Sequence[IndicatorState], temuan: Iterable[Found], day: date
 ) -> QuarterState | None:
     """The state of the subject's quarter; None when year or quarter is not known."""
     if s.tahun is None or s.triwulan is None:
         return None
-    jumlah = dict.fromkeys(TINGKAT, 0)
+    count = dict.fromkeys(TINGKAT, 0)
     for f in temuan:
-        jumlah[f.temuan.tingkat] += 1
+        count[f.temuan.tingkat] += 1
     return QuarterState(
         tahun=s.tahun,
         triwulan=s.triwulan,
-        tanggal=hari,
+        tanggal=day,
         satker=s.satker,
         instrumen=s.instrumen.nama,
         lke=s.sha256,
         berkas=len(e.pohon.berkas),
-        tautan=sum(k.tautan for k in keadaan),
-        keadaan=_count(keadaan),
-        berpoin=_count([k for k in keadaan if s.points(k.kode)]) if s.lke is not None else None,
-        temuan=SeverityCount(**jumlah),
+        tautan=sum(k.tautan for k in states),
+        keadaan=_count(states),
+        berpoin=_count([k for k in states if s.points(k.kode)]) if s.lke is not None else None,
+        temuan=SeverityCount(**count),
         daftar=tree_list(e.akar, e.pohon),
         sidik=content_list(e),
     )
 
 
-def _count(keadaan: Iterable[IndicatorState]) -> StatusCount:
-    hasil = dict.fromkeys(StatusCount.__struct_fields__, 0)
-    for k in keadaan:
-        hasil[k.keadaan] += 1
-    return StatusCount(**hasil)
+def _count(states: Iterable[IndicatorState]) -> StatusCount:
+    result = dict.fromkeys(StatusCount.__struct_fields__, 0)
+    for k in states:
+        result[k.keadaan] += 1
+    return StatusCount(**result)
 
 
-def tree_list(akar: Path, pohon: Tree | None = None) -> str:
-    """SHA-256 of what lies below *akar*: name and size of every file, and the table's bytes; no document is read."""
-    pohon = walk_tree(akar) if pohon is None else pohon
-    sidik = hashlib.sha256()
-    for b in pohon.berkas:
-        sidik.update(f"{b.ukuran} {b.nama}\n".encode("utf-8", "surrogateescape"))
-    for n, _ in pohon.gagal:
-        sidik.update(f"? {n}\n".encode("utf-8", "surrogateescape"))
+def tree_list(root: Path, tree: Tree | None = None) -> str:
+    """SHA-256 of what lies below *root*: name and size of every file, and the table's bytes; no document is read."""
+    tree = walk_tree(root) if tree is None else tree
+    digest = hashlib.sha256()
+    for b in tree.berkas:
+        digest.update(f"{b.ukuran} {b.nama}\n".encode("utf-8", "surrogateescape"))
+    for n, _ in tree.gagal:
+        digest.update(f"? {n}\n".encode("utf-8", "surrogateescape"))
     try:
-        sidik.update(hashlib.sha256(read_file(akar / NAMA_TABEL)).digest())
+        digest.update(hashlib.sha256(read_file(root / NAMA_TABEL)).digest())
     except OSError:
-        sidik.update(b"-")
-    return sidik.hexdigest()
+        digest.update(b"-")
+    return digest.hexdigest()
 
 
 def content_list(e: Evidence) -> str:
     """SHA-256 of the list of all documents: indicator, name, and what tells their content."""
-    sidik = hashlib.sha256()
+    digest = hashlib.sha256()
     for d in e.dokumen:
-        isi = d.fakta.sha256 if d.fakta is not None else "-"
-        sidik.update(f"{isi} {d.kode or '-'} {d.nama}\n".encode("utf-8", "surrogateescape"))
-    return sidik.hexdigest()
+        content = d.fakta.sha256 if d.fakta is not None else "-"
+        digest.update(f"{content} {d.kode or '-'} {d.nama}\n".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
 
 
 def read_states(folder: Path) -> tuple[QuarterState, ...]:
@@ -188,54 +188,54 @@ def read_states(folder: Path) -> tuple[QuarterState, ...]:
     """
     jalur = folder / NAMA_KEADAAN
     try:
-        isi = read_file(jalur, _MOST_BYTES + 1)
+        content = read_file(jalur, _MOST_BYTES + 1)
     except FileNotFoundError:
         return ()
     except OSError as e:
         raise _refused(os_reason(e)) from e
-    if len(isi) > _MOST_BYTES:
+    if len(content) > _MOST_BYTES:
         raise _refused("terlalu besar")
     try:
-        semua = msgspec.json.decode(isi, type=KeptStates).keadaan
+        every = msgspec.json.decode(content, type=KeptStates).keadaan
     except msgspec.ValidationError as e:
         raise _refused(f"isinya bukan {SKEMA}") from e
     except (ValueError, RecursionError) as e:
         raise _refused("bukan JSON yang utuh") from e
-    urut = sorted(semua, key=lambda k: k.saat)
-    if len({k.saat for k in urut}) < len(urut):
+    ordered = sorted(every, key=lambda k: k.saat)
+    if len({k.saat for k in ordered}) < len(ordered):
         raise _refused("satu triwulan tercatat dua kali")
-    return tuple(urut)
+    return tuple(ordered)
 
 
-def _refused(sebab: str) -> UnreadableInput:
-    return UnreadableInput(make_temuan("BKT842", berkas=NAMA_KEADAAN, sebab=sebab))
+def _refused(reason: str) -> UnreadableInput:
+    return UnreadableInput(make_temuan("BKT842", berkas=NAMA_KEADAAN, sebab=reason))
 
 
-def keep_state(folder: Path, baru: QuarterState) -> Path:
-    """Keep *baru* in place of an earlier look at its quarter; returns the file.
+def keep_state(folder: Path, new: QuarterState) -> Path:
+    """Keep *new* in place of an earlier look at its quarter; returns the file.
 
     Raises :class:`UnwritableOutput`, also when what stands there is not ours.
     """
     jalur = folder / NAMA_KEADAAN
     try:
-        lama = read_states(folder)
+        old = read_states(folder)
     except UnreadableInput as e:
         raise UnwritableOutput(f"{e.temuan.pesan} Pindahkan berkas itu dahulu.") from e
-    semua = sorted([*(k for k in lama if k.saat != baru.saat), baru], key=lambda k: k.saat)
-    isi = msgspec.json.format(msgspec.json.encode(KeptStates(SKEMA, PROGRAM, tuple(semua))), indent=1)
-    write_file(jalur, isi + b"\n", timpa=True)
+    every = sorted([*(k for k in old if k.saat != new.saat), new], key=lambda k: k.saat)
+    content = msgspec.json.format(msgspec.json.encode(KeptStates(SKEMA, PROGRAM, tuple(every))), indent=1)
+    write_file(jalur, content + b"\n", overwrite=True)
     return jalur
 
 
-def keep_changes(folder: Path, e: Evidence, perubahan: Iterable[Changed]) -> QuarterState | None:
+def keep_changes(folder: Path, e: Evidence, changes: Iterable[Changed]) -> QuarterState | None:
     """Note what a comparison found with the latest state that is about exactly this evidence; None without one."""
-    sidik = content_list(e)
-    milik = next((k for k in reversed(read_states(folder)) if k.sidik == sidik), None)
+    digest = content_list(e)
+    milik = next((k for k in reversed(read_states(folder)) if k.sidik == digest), None)
     if milik is None:
         return None
-    baru = msgspec.structs.replace(milik, perubahan=ChangeCount(**count_changes(perubahan)))
-    keep_state(folder, baru)
-    return baru
+    new = msgspec.structs.replace(milik, perubahan=ChangeCount(**count_changes(changes)))
+    keep_state(folder, new)
+    return new
 
 
 class EvidenceStanding(NamedTuple):
@@ -251,12 +251,12 @@ def evidence_standing(folder: Path, satker: str | None = None, pada: date | None
 
     Raises :class:`UnreadableInput` (BKT842).
     """
-    batas = (pada.year, (pada.month + 2) // 3) if pada is not None else (9999, 4)
-    semua = [k for k in read_states(folder) if k.saat <= batas]
-    if not semua:
+    limit = (pada.year, (pada.month + 2) // 3) if pada is not None else (9999, 4)
+    every = [k for k in read_states(folder) if k.saat <= limit]
+    if not every:
         return EvidenceStanding(folder, None)
-    kini = semua[-1]
-    return EvidenceStanding(folder, kini, _outdated(folder, kini, satker, pada))
+    now = every[-1]
+    return EvidenceStanding(folder, now, _outdated(folder, now, satker, pada))
 
 
 def quarter_standing(folder: Path, satker: str, saat: tuple[int, int]) -> EvidenceStanding:
@@ -264,12 +264,12 @@ def quarter_standing(folder: Path, satker: str, saat: tuple[int, int]) -> Eviden
 
     That the folder changed since counts only for the latest quarter. Raises :class:`UnreadableInput` (BKT842).
     """
-    semua = read_states(folder)
-    milik = next((k for k in semua if k.saat == saat), None)
+    every = read_states(folder)
+    milik = next((k for k in every if k.saat == saat), None)
     if milik is None:
         return EvidenceStanding(folder, None)
-    usang = _outdated(folder, milik, satker, None) if milik is semua[-1] else _other_satker(milik, satker)
-    return EvidenceStanding(folder, milik, usang)
+    stale = _outdated(folder, milik, satker, None) if milik is every[-1] else _other_satker(milik, satker)
+    return EvidenceStanding(folder, milik, stale)
 
 
 def _other_satker(k: QuarterState, satker: str | None) -> str:
@@ -279,8 +279,8 @@ def _other_satker(k: QuarterState, satker: str | None) -> str:
 
 
 def _outdated(folder: Path, k: QuarterState, satker: str | None, pada: date | None) -> str:
-    if lain := _other_satker(k, satker):
-        return lain
+    if other := _other_satker(k, satker):
+        return other
     if tree_list(folder) != k.daftar:
         return "isi foldernya berubah sejak itu"
     if pada is not None:

@@ -67,15 +67,15 @@ def _guard(event: str, args: tuple[Any, ...]) -> None:
         raise Refused(event)
 
 
-def read_named(butir: tuple[str, Path, str]) -> ContentFacts:
+def read_named(item: tuple[str, Path, str]) -> ContentFacts:
     """:func:`read_document` for an item of the pool: its name, its path, its kind."""
-    return read_document(*butir[1:])
+    return read_document(*item[1:])
 
 
-def read_document(berkas: Path, jenis: str) -> ContentFacts:
-    """The facts of one document of the kind *jenis* (one of ``content.READABLE``)."""
+def read_document(file: Path, kind: str) -> ContentFacts:
+    """The facts of one document of the kind *kind* (one of ``content.READABLE``)."""
     try:
-        return _pdf(berkas) if jenis == "pdf" else read_office(berkas, jenis)
+        return _pdf(file) if kind == "pdf" else read_office(file, kind)
     except MemoryError:
         return ContentFacts(batas="membutuhkan memori terlalu banyak")
     except LimitExceeded as e:
@@ -86,28 +86,28 @@ def read_document(berkas: Path, jenis: str) -> ContentFacts:
         return ContentFacts(rusak=str(e)[:200])
 
 
-def _pdf(berkas: Path) -> ContentFacts:
+def _pdf(file: Path) -> ContentFacts:
     from pypdf import PdfReader
 
-    with open_file(berkas) as f:
+    with open_file(file) as f:
         try:
-            pembaca = PdfReader(f)
-            if pembaca.is_encrypted and not pembaca.decrypt(""):
+            reader = PdfReader(f)
+            if reader.is_encrypted and not reader.decrypt(""):
                 return ContentFacts(sandi=True)
-            halaman = len(pembaca.pages)
-            if not halaman:
+            page = len(reader.pages)
+            if not page:
                 return ContentFacts(rusak="tanpa halaman")
-            teks, gambar, semua = _pages(pembaca)
-            kosong = semua and not teks.strip() and all(g.sewarna for g in gambar)
+            text, pictures, every = _pages(reader)
+            empty = every and not text.strip() and all(g.sewarna for g in pictures)
             # Pages that were not looked at may hold something.
-            lain = not semua or (kosong and any(map(_draws, pembaca.pages)))
+            other = not every or (empty and any(map(_draws, reader.pages)))
             return facts_of_text(
-                teks,
-                halaman=halaman,
-                gambar=max((g.sisi for g in gambar), default=0),
-                sewarna=kosong and not lain and bool(gambar),
-                goresan=lain,
-                aktif=tuple(_active_parts(pembaca)),
+                text,
+                halaman=page,
+                gambar=max((g.sisi for g in pictures), default=0),
+                sewarna=empty and not other and bool(pictures),
+                goresan=other,
+                aktif=tuple(_active_parts(reader)),
             )
         except (MemoryError, OSError):
             raise
@@ -131,120 +131,120 @@ class _Picture(NamedTuple):
     sewarna: bool
 
 
-def _pages(pembaca: Any) -> tuple[str, list[_Picture], bool]:
+def _pages(reader: Any) -> tuple[str, list[_Picture], bool]:
     """Text of the first pages, their pictures, and whether these are all pages."""
-    akhir, bagian, panjang, gambar = time.monotonic() + _CUKUP, list[str](), 0, list[_Picture]()
-    for n, halaman in enumerate(pembaca.pages):
-        if n >= _HALAMAN or panjang >= _TEKS or time.monotonic() > akhir:
-            return "\n".join(bagian), gambar, False
-        teks = halaman.extract_text() or ""
-        bagian.append(teks[: _TEKS - panjang])
-        panjang += len(bagian[-1])
-        gambar += _pictures(halaman.get("/Resources"), _DALAM)
-    return "\n".join(bagian), gambar, True
+    end, part, length, picture = time.monotonic() + _CUKUP, list[str](), 0, list[_Picture]()
+    for n, page in enumerate(reader.pages):
+        if n >= _HALAMAN or length >= _TEKS or time.monotonic() > end:
+            return "\n".join(part), picture, False
+        text = page.extract_text() or ""
+        part.append(text[: _TEKS - length])
+        length += len(part[-1])
+        picture += _pictures(page.get("/Resources"), _DALAM)
+    return "\n".join(part), picture, True
 
 
-def _objects(sumber: Any) -> Iterator[Any]:
+def _objects(source: Any) -> Iterator[Any]:
     """The pictures and forms among the resources of a page or form."""
-    sumber = sumber.get_object() if sumber is not None else None
-    isi = sumber.get("/XObject") if isinstance(sumber, dict) else None
-    isi = isi.get_object() if isi is not None else None
-    for objek in list(isi.values())[:_GAMBAR] if isinstance(isi, dict) else ():
-        x = objek.get_object()
+    source = source.get_object() if source is not None else None
+    content = source.get("/XObject") if isinstance(source, dict) else None
+    content = content.get_object() if content is not None else None
+    for item in list(content.values())[:_GAMBAR] if isinstance(content, dict) else ():
+        x = item.get_object()
         if isinstance(x, dict):
             yield x
 
 
-def _pictures(sumber: Any, dalam: int) -> Iterator[_Picture]:
+def _pictures(source: Any, dalam: int) -> Iterator[_Picture]:
     """The pictures among the resources of a page or form."""
-    for x in _objects(sumber):
+    for x in _objects(source):
         if x.get("/Subtype") == "/Image":
-            lebar, tinggi = int(x.get("/Width") or 0), int(x.get("/Height") or 0)
-            yield _Picture(max(lebar, tinggi, 1), _is_plain(x, lebar * tinggi))
+            width, height = int(x.get("/Width") or 0), int(x.get("/Height") or 0)
+            yield _Picture(max(width, height, 1), _is_plain(x, width * height))
         elif x.get("/Subtype") == "/Form" and dalam:
             yield from _pictures(x.get("/Resources"), dalam - 1)
 
 
-def _is_plain(gambar: Any, piksel: int) -> bool:
+def _is_plain(picture: Any, pixel: int) -> bool:
     """Whether a picture of so many pixels, and what masks it, is too few bytes for anything to be on it."""
-    isi, saringan = getattr(gambar, "_data", b""), gambar.get("/Filter")
-    if isinstance(saringan, list):
-        saringan = saringan[0] if len(saringan) == 1 else None
-    sandi = _SANDI.get(str(saringan))
-    if sandi is None or piksel < _PIKSEL_SEWARNA or len(isi) >= load_rules().bita_gambar * piksel:
+    content, sieve = getattr(picture, "_data", b""), picture.get("/Filter")
+    if isinstance(sieve, list):
+        sieve = sieve[0] if len(sieve) == 1 else None
+    coding = _SANDI.get(str(sieve))
+    if coding is None or pixel < _PIKSEL_SEWARNA or len(content) >= load_rules().bita_gambar * pixel:
         return False
     # Text of a scan in layers stands in the mask of a picture of one colour.
-    for kunci in ("/SMask", "/Mask"):
-        lapis = gambar.get(kunci)
-        lapis = lapis.get_object() if lapis is not None else None
-        if isinstance(lapis, dict) and not _is_plain(lapis, int(lapis["/Width"]) * int(lapis["/Height"])):
+    for key in ("/SMask", "/Mask"):
+        layer = picture.get(key)
+        layer = layer.get_object() if layer is not None else None
+        if isinstance(layer, dict) and not _is_plain(layer, int(layer["/Width"]) * int(layer["/Height"])):
             return False
-    bit = int(gambar.get("/BitsPerComponent") or 1) * (3 if gambar.get("/ColorSpace") == "/DeviceRGB" else 1)
-    return is_plain(sandi, isi, piksel, piksel * bit // 8)
+    bit = int(picture.get("/BitsPerComponent") or 1) * (3 if picture.get("/ColorSpace") == "/DeviceRGB" else 1)
+    return is_plain(coding, content, pixel, pixel * bit // 8)
 
 
-def _draws(halaman: Any) -> bool:
+def _draws(page: Any) -> bool:
     """Whether a page holds a drawing, or something laid over it, beside text and pictures."""
-    isi = halaman.get_contents()
-    goresan = len(_GORES.findall(isi.get_data())) if isi is not None else 0
-    goresan += sum(len(_GORES.findall(b)) for b in _form_contents(halaman.get("/Resources"), _DALAM))
-    catatan = halaman.get("/Annots")
-    catatan = catatan.get_object() if catatan is not None else []
-    butir = [c.get_object() for c in catatan] if isinstance(catatan, list) else []
+    content = page.get_contents()
+    goresan = len(_GORES.findall(content.get_data())) if content is not None else 0
+    goresan += sum(len(_GORES.findall(b)) for b in _form_contents(page.get("/Resources"), _DALAM))
+    notes = page.get("/Annots")
+    notes = notes.get_object() if notes is not None else []
+    items = [c.get_object() for c in notes] if isinstance(notes, list) else []
     # Links and pop-ups show nothing on paper.
-    lapis = any(isinstance(c, dict) and "/AP" in c and c.get("/Subtype") not in ("/Link", "/Popup") for c in butir)
-    return goresan >= _GORESAN or lapis
+    layer = any(isinstance(c, dict) and "/AP" in c and c.get("/Subtype") not in ("/Link", "/Popup") for c in items)
+    return goresan >= _GORESAN or layer
 
 
-def _form_contents(sumber: Any, dalam: int) -> Iterator[bytes]:
-    for x in _objects(sumber):
+def _form_contents(source: Any, dalam: int) -> Iterator[bytes]:
+    for x in _objects(source):
         if x.get("/Subtype") == "/Form" and dalam:
             yield x.get_data()
             yield from _form_contents(x.get("/Resources"), dalam - 1)
 
 
-def _active_parts(pembaca: Any) -> Iterator[str]:
+def _active_parts(reader: Any) -> Iterator[str]:
     """What a PDF would run or open, in words; only its root and its first pages are looked at."""
-    akar = _dict(pembaca.trailer["/Root"])
-    nama, formulir = _dict(akar.get("/Names")), _dict(akar.get("/AcroForm"))
-    sendiri, diklik, catatan = [akar.get("/OpenAction"), *_dict(akar.get("/AA")).values()], list[Any](), set[str]()
-    for halaman in islice(pembaca.pages, _HALAMAN):
-        sendiri += _dict(halaman.get("/AA")).values()
-        semua = halaman.get("/Annots")
-        semua = semua.get_object() if semua is not None else None
-        for c in map(_dict, semua[:_CATATAN] if isinstance(semua, list) else ()):
-            catatan.add(str(c.get("/Subtype")))
+    roots = _dict(reader.trailer["/Root"])
+    name, form = _dict(roots.get("/Names")), _dict(roots.get("/AcroForm"))
+    own, diklik, note = [roots.get("/OpenAction"), *_dict(roots.get("/AA")).values()], list[Any](), set[str]()
+    for page in islice(reader.pages, _HALAMAN):
+        own += _dict(page.get("/AA")).values()
+        every = page.get("/Annots")
+        every = every.get_object() if every is not None else None
+        for c in map(_dict, every[:_CATATAN] if isinstance(every, list) else ()):
+            note.add(str(c.get("/Subtype")))
             diklik += [c.get("/A"), *_dict(c.get("/AA")).values()]
-    terbuka, jenis = _action_kinds(sendiri), _action_kinds([*sendiri, *diklik])
-    if "/JavaScript" in jenis or "/JavaScript" in nama or "/AA" in akar or "/XFA" in formulir:
+    opened, kind = _action_kinds(own), _action_kinds([*own, *diklik])
+    if "/JavaScript" in kind or "/JavaScript" in name or "/AA" in roots or "/XFA" in form:
         yield "skrip"
-    if "/Launch" in jenis:
+    if "/Launch" in kind:
         yield "perintah membuka program"
-    if jenis & {"/SubmitForm", "/ImportData"}:
+    if kind & {"/SubmitForm", "/ImportData"}:
         yield "pengiriman data"
-    if terbuka & {"/URI", "/GoToR", "/GoToE"}:
+    if opened & {"/URI", "/GoToR", "/GoToE"}:
         yield "rujukan yang dibuka sendiri"
-    if "/EmbeddedFiles" in nama or "/FileAttachment" in catatan:
+    if "/EmbeddedFiles" in name or "/FileAttachment" in note:
         yield "berkas di dalamnya"
-    if catatan & {"/RichMedia", "/Screen", "/Movie", "/3D", "/Sound"}:
+    if note & {"/RichMedia", "/Screen", "/Movie", "/3D", "/Sound"}:
         yield "media yang diputar"
 
 
-def _dict(objek: Any) -> dict[str, Any]:
-    """*objek*, or what it refers to, where that is a dictionary; else an empty one."""
-    objek = objek.get_object() if objek is not None else None
-    return objek if isinstance(objek, dict) else {}
+def _dict(item: Any) -> dict[str, Any]:
+    """*item*, or what it refers to, where that is a dictionary; else an empty one."""
+    item = item.get_object() if item is not None else None
+    return item if isinstance(item, dict) else {}
 
 
 def _action_kinds(tindakan: list[Any]) -> set[str]:
     """The kinds of actions, and of those that follow them."""
-    jenis = set[str]()
-    for langkah, t in enumerate(tindakan):
-        if langkah > _TINDAKAN:
+    kind = set[str]()
+    for step, t in enumerate(tindakan):
+        if step > _TINDAKAN:
             break
-        isi = _dict(t)
-        jenis.add(str(isi.get("/S")))
-        lanjut = isi.get("/Next")
-        lanjut = lanjut.get_object() if lanjut is not None else None
-        tindakan += lanjut[:_CATATAN] if isinstance(lanjut, list) else [lanjut] if lanjut is not None else []
-    return jenis
+        content = _dict(t)
+        kind.add(str(content.get("/S")))
+        resume = content.get("/Next")
+        resume = resume.get_object() if resume is not None else None
+        tindakan += resume[:_CATATAN] if isinstance(resume, list) else [resume] if resume is not None else []
+    return kind

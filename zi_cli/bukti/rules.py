@@ -59,25 +59,25 @@ class LinkKind(NamedTuple):
 @cache
 def load_rules() -> EvidenceRules:
     """The limits that come with the program."""
-    isi = tomllib.loads((_DATA / "aturan.toml").read_text("utf-8"), parse_float=Fraction)
-    nilai: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in isi.items()}
+    content = tomllib.loads((_DATA / "aturan.toml").read_text("utf-8"), parse_float=Fraction)
+    nilai: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in content.items()}
     return EvidenceRules(**nilai)
 
 
 @cache
 def file_kinds() -> dict[str, FileKind]:
     """Kinds of files by ending, in lower case, without the point."""
-    hasil = {}
+    results = {}
     for b in read_table(_DATA / "jenis.csv"):
-        boleh = b["terima"] in ("ya", "tautan")
-        hasil[b["akhiran"]] = FileKind(frozenset(b["isi"].split()), "" if boleh else b["terima"])
-    return hasil
+        allowed = b["terima"] in ("ya", "tautan")
+        results[b["akhiran"]] = FileKind(frozenset(b["isi"].split()), "" if allowed else b["terima"])
+    return results
 
 
 @cache
 def link_kinds() -> tuple[LinkKind, ...]:
     """Kinds of links that are no good, the first that fits decides."""
-    return read_rows(_DATA / "tautan.csv", LinkKind, pola=lambda pola: re.compile(pola, re.IGNORECASE))
+    return read_rows(_DATA / "tautan.csv", LinkKind, pola=lambda pattern: re.compile(pattern, re.IGNORECASE))
 
 
 @cache

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from zi_cli.bukti.collect import Evidence, EvidenceDocument, Found
-from zi_cli.bukti.judge import is_current
-from zi_cli.bukti.layout import indicators
+from zi_cli.bukti.collect_documents import Evidence, EvidenceDocument, Found
+from zi_cli.bukti.evidence_findings import is_current
+from zi_cli.bukti.folder_names import indicators
 from zi_cli.bukti.rules import load_rules
 from zi_cli.bukti.subject import Subject
 from zi_cli.findings.record import TINGKAT, Tingkat
@@ -29,37 +29,37 @@ class IndicatorState(NamedTuple):
 
 def indicator_states(e: Evidence, s: Subject, temuan: Iterable[Found]) -> list[IndicatorState]:
     """One entry an indicator, area by area."""
-    per_kode: dict[str, list[EvidenceDocument]] = {}
+    by_code: dict[str, list[EvidenceDocument]] = {}
     for d in e.dokumen:
-        per_kode.setdefault(d.kode or "", []).append(d)
-    salah: dict[str, dict[Tingkat, int]] = {}
+        by_code.setdefault(d.kode or "", []).append(d)
+    wrong: dict[str, dict[Tingkat, int]] = {}
     for f in temuan:
-        jumlah = salah.setdefault(f.temuan.indikator or "", dict.fromkeys(TINGKAT, 0))
-        jumlah[f.temuan.tingkat] += 1
-    hasil = []
+        count = wrong.setdefault(f.temuan.indikator or "", dict.fromkeys(TINGKAT, 0))
+        count[f.temuan.tingkat] += 1
+    results = []
     for b in indicators(s.instrumen):
-        dokumen = per_kode.get(b.kode, [])
+        dokumen = by_code.get(b.kode, [])
         status = dict.fromkeys(load_rules().status, 0)
         for d in dokumen:
             status[d.status or UNGGAH] += 1
-        keadaan = min((d.status or UNGGAH for d in dokumen), key=_MAJU.index, default=BELUM)
-        hasil.append(
+        state = min((d.status or UNGGAH for d in dokumen), key=_MAJU.index, default=BELUM)
+        results.append(
             IndicatorState(
                 b.kode,
-                keadaan,
+                state,
                 sum(1 for d in dokumen if not d.tautan),
                 sum(1 for d in dokumen if d.tautan),
                 status,
                 tuple(sorted({d.triwulan for d in dokumen if d.triwulan is not None and is_current(d, s.tahun)})),
-                salah.get(b.kode, dict.fromkeys(TINGKAT, 0)),
+                wrong.get(b.kode, dict.fromkeys(TINGKAT, 0)),
             )
         )
-    return hasil
+    return results
 
 
-def count_states(keadaan: Sequence[IndicatorState]) -> dict[str, int]:
+def count_states(states: Sequence[IndicatorState]) -> dict[str, int]:
     """Number of indicators by how far they are, all five always present."""
-    hasil = dict.fromkeys(load_rules().status, 0)
-    for k in keadaan:
-        hasil[k.keadaan] += 1
-    return hasil
+    result = dict.fromkeys(load_rules().status, 0)
+    for k in states:
+        result[k.keadaan] += 1
+    return result

@@ -5,8 +5,8 @@ from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 
-from zi_cli.bukti.links import LinkedCell, linked_cell
 from zi_cli.bukti.rules import load_rules
+from zi_cli.bukti.text_links import LinkedCell, linked_cell
 from zi_cli.evaluation import Evaluation
 from zi_cli.findings.record import Sel, Tingkat
 from zi_cli.instrumen.tree import Instrumen
@@ -42,14 +42,14 @@ class Subject(NamedTuple):
     sha256: str | None = None
     jawaban: Mapping[str, Answer] = MappingProxyType({})
 
-    def points(self, kode: str | None) -> Fraction | None:
-        """Points that evidence of indicator *kode* carries: those of its answer; None when they are not known."""
-        jawaban = self.jawaban.get(kode or "")
+    def points(self, code: str | None) -> Fraction | None:
+        """Points that evidence of indicator *code* carries: those of its answer; None when they are not known."""
+        jawaban = self.jawaban.get(code or "")
         return jawaban.skor if jawaban is not None and jawaban.terjawab else None
 
-    def grade(self, kode: str | None) -> Tingkat:
-        """How grave it is when evidence of *kode* is of no use: by the points at stake."""
-        poin = self.points(kode)
+    def grade(self, code: str | None) -> Tingkat:
+        """How grave it is when evidence of *code* is of no use: by the points at stake."""
+        poin = self.points(code)
         return "galat" if poin is not None and poin >= load_rules().poin_galat else "peringatan"
 
 
@@ -57,17 +57,17 @@ class Subject(NamedTuple):
 ReadCell = Callable[[Isian], LinkedCell]
 
 
-def link_reader(berkas: Path, *, sandi: str | None = None) -> ReadCell:
-    """What the cells of the worksheet *berkas* show and where they lead; raises ``UnreadableInput``."""
+def link_reader(file: Path, *, password: str | None = None) -> ReadCell:
+    """What the cells of the worksheet *file* show and where they lead; raises ``UnreadableInput``."""
     from zi_cli.worksheet.formats.links import values_of
 
-    buku, tautan = open_with_links(berkas, sandi=sandi)
-    isi = dict(buku.lembar)
+    book, link = open_with_links(file, password=password)
+    content = dict(book.lembar)
 
     def read(p: Isian) -> LinkedCell:
-        lembar, sel = tautan.get(p.sel.lembar), (p.sel.baris, p.sel.kolom)
-        tujuan = lembar.at(sel, values_of(isi.get(p.sel.lembar, []))) if lembar is not None else ()
-        return linked_cell(str(p.nilai), tujuan)
+        sheet, cell = link.get(p.sel.lembar), (p.sel.baris, p.sel.kolom)
+        target = sheet.at(cell, values_of(content.get(p.sel.lembar, []))) if sheet is not None else ()
+        return linked_cell(str(p.nilai), target)
 
     return read
 
@@ -82,18 +82,18 @@ def subject_of(e: Evaluation | None, instrumen: Instrumen, read: ReadCell = show
     if e is None:
         return Subject(instrumen)
     p = e.penentu
-    kolom = e.ws.penilai.get(p.penilai)
+    column = e.ws.penilai.get(p.penilai)
     jawaban = {}
-    for kode, n in p.indikator.items():
-        skala = instrumen.pilihan(kode)
-        bukti, catatan = (k.get(kode) for k in (kolom.bukti, kolom.catatan)) if kolom is not None else (None, None)
-        sel = [(isian.sel, read(isian)) for isian in (bukti, catatan) if isian is not None]
-        jawaban[kode] = Answer(
+    for code, n in p.indikator.items():
+        skala = instrumen.pilihan(code)
+        bukti, note = (k.get(code) for k in (column.bukti, column.catatan)) if column is not None else (None, None)
+        cells = [(isian.sel, read(isian)) for isian in (bukti, note) if isian is not None]
+        jawaban[code] = Answer(
             n.mentah or "",
             n.jawaban is not None,
             n.skor,
             len(skala) > 2 and n.nilai == 1,
-            tuple(b.teks for _, isi in sel for b in isi.bagian if b.tautan),
-            tuple((tempat, *lain) for tempat, isi in sel for lain in isi.lain),
+            tuple(b.teks for _, content in cells for b in content.bagian if b.tautan),
+            tuple((place, *other) for place, content in cells for other in content.lain),
         )
     return Subject(instrumen, e.ws.satker, e.ws.tahun, None, p.penilai, e.ws.nama, e.ws.sha256, jawaban)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from zi_cli.bukti.layout import NAMA_BACA, NAMA_KEADAAN, NAMA_TABEL
+from zi_cli.bukti.folder_names import NAMA_BACA, NAMA_KEADAAN, NAMA_TABEL
 from zi_cli.bukti.rules import load_rules
 from zi_cli.errors import os_reason
 from zi_cli.folder.discover import holds_manifest
@@ -35,53 +35,53 @@ class Tree(NamedTuple):
     lebih: str = ""
 
 
-def walk_tree(akar: Path) -> Tree:
-    """All files below *akar*, our own table and notes left out, and folders that a command of ours filled."""
-    aturan = load_rules()
-    hasil = Tree([], [], [])
-    tumpukan = [(akar, "", 0)]
-    while tumpukan:
-        folder, awalan, dalam = tumpukan.pop()
+def walk_tree(root: Path) -> Tree:
+    """All files below *root*, our own table and notes left out, and folders that a command of ours filled."""
+    rules = load_rules()
+    result = Tree([], [], [])
+    stacks = [(root, "", 0)]
+    while stacks:
+        folder, prefix, dalam = stacks.pop()
         try:
-            with os.scandir(folder) as isi:
-                entri = sorted(isi, key=lambda e: e.name)
-        except OSError as galat:
-            hasil.gagal.append((awalan.rstrip("/") or ".", os_reason(galat)))
+            with os.scandir(folder) as content:
+                entries = sorted(content, key=lambda e: e.name)
+        except OSError as error:
+            result.gagal.append((prefix.rstrip("/") or ".", os_reason(error)))
             continue
-        if awalan and holds_manifest(entri):
+        if prefix and holds_manifest(entries):
             continue
-        for e in entri:
-            nama = awalan + e.name
-            milik = e.name == NAMA_BACA or nama in (NAMA_TABEL, NAMA_KEADAAN)
-            if milik or any(fnmatchcase(e.name, pola) for pola in aturan.abaikan):
+        for e in entries:
+            name = prefix + e.name
+            milik = e.name == NAMA_BACA or name in (NAMA_TABEL, NAMA_KEADAAN)
+            if milik or any(fnmatchcase(e.name, pattern) for pattern in rules.abaikan):
                 continue
             if e.is_dir(follow_symlinks=False):
-                if dalam >= aturan.kedalaman:
-                    return hasil._replace(lebih=f"folder bersarang lebih dari {aturan.kedalaman} tingkat: “{nama}”")
+                if dalam >= rules.kedalaman:
+                    return result._replace(lebih=f"folder bersarang lebih dari {rules.kedalaman} tingkat: “{name}”")
                 continue
-            if any(fnmatchcase(e.name.lower(), pola) for pola in aturan.sementara):
-                hasil.sementara.append(nama)
+            if any(fnmatchcase(e.name.lower(), pattern) for pattern in rules.sementara):
+                result.sementara.append(name)
                 continue
-            hasil.berkas.extend(_file(e, nama, hasil))
-            if len(hasil.berkas) > aturan.berkas:
-                return hasil._replace(lebih=f"lebih dari {aturan.berkas} berkas")
-        tumpukan += [
-            (Path(e.path), f"{awalan}{e.name}/", dalam + 1)
-            for e in reversed(entri)
-            if e.is_dir(follow_symlinks=False) and not any(fnmatchcase(e.name, pola) for pola in aturan.abaikan)
+            result.berkas.extend(_file(e, name, result))
+            if len(result.berkas) > rules.berkas:
+                return result._replace(lebih=f"lebih dari {rules.berkas} berkas")
+        stacks += [
+            (Path(e.path), f"{prefix}{e.name}/", dalam + 1)
+            for e in reversed(entries)
+            if e.is_dir(follow_symlinks=False) and not any(fnmatchcase(e.name, pattern) for pattern in rules.abaikan)
         ]
-    hasil.berkas.sort()
-    return hasil
+    result.berkas.sort()
+    return result
 
 
-def _file(e: os.DirEntry[str], nama: str, hasil: Tree) -> Iterator[TreeFile]:
+def _file(e: os.DirEntry[str], name: str, result: Tree) -> Iterator[TreeFile]:
     try:
         s = e.stat(follow_symlinks=False)
-    except OSError as galat:
-        hasil.gagal.append((nama, os_reason(galat)))
+    except OSError as error:
+        result.gagal.append((name, os_reason(error)))
         return
     if stat.S_ISREG(s.st_mode):
-        yield TreeFile(nama, Path(e.path), s.st_size, s.st_mtime_ns, s.st_ctime_ns)
+        yield TreeFile(name, Path(e.path), s.st_size, s.st_mtime_ns, s.st_ctime_ns)
     else:
-        apa = "pintasan ke tempat lain" if stat.S_ISLNK(s.st_mode) else "bukan berkas biasa"
-        hasil.gagal.append((nama, apa))
+        what = "pintasan ke tempat lain" if stat.S_ISLNK(s.st_mode) else "bukan berkas biasa"
+        result.gagal.append((name, what))

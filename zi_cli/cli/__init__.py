@@ -67,47 +67,47 @@ def _aplikasi() -> TyperGroup:
 def main() -> None:
     """Entry point of the console script ``zi``."""
     open_streams()
-    for aliran in (sys.stdout, sys.stderr):
+    for stream in (sys.stdout, sys.stderr):
         # A cp1252 or cp850 console must never stop a result, nor make it hard to read.
-        if hasattr(aliran, "reconfigure"):
-            aliran.reconfigure(errors=AS_SHOWABLE)
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors=AS_SHOWABLE)
     if _ASKED in os.environ:
         from zi_cli.cli.completion import complete
 
         sys.exit(complete(_aplikasi()))
     reserve_stdout()
     stop_as_ctrl_c()
-    kode = run_cli(sys.argv[1:])
+    code = run_cli(sys.argv[1:])
     if not sys.argv[1:] and _on_terminal():
         from zi_cli.cli import window
 
         if window.is_own():
             window.wait_for_reader()
     ignore_stops()
-    if kode == EXIT_INTERRUPTED:
+    if code == EXIT_INTERRUPTED:
         # As sys.exit, but for the interpreter's wish to end itself by the signal, whatever code it was given.
         atexit._run_exitfuncs()
         sys.stderr.flush()
-        os._exit(kode)
+        os._exit(code)
     # The process ends: the interpreter's last collection need not look at what all goes anyway.
     gc.freeze()
-    sys.exit(kode)
+    sys.exit(code)
 
 
 def _on_terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def run_cli(argumen: list[str]) -> int:
+def run_cli(arguments: list[str]) -> int:
     """Run one command line and return its exit code; never lets an exception out."""
     with clean_streams():
-        return _run_cli(argumen)
+        return _run_cli(arguments)
 
 
-def _run_cli(argumen: list[str]) -> int:
-    if not argumen and _on_terminal():
+def _run_cli(arguments: list[str]) -> int:
+    if not arguments and _on_terminal():
         if Path(_REGISTER).is_file():
-            argumen = ["kerja"]
+            arguments = ["kerja"]
         else:
             from zi_cli.cli import window
 
@@ -115,11 +115,11 @@ def _run_cli(argumen: list[str]) -> int:
                 sys.stdout.write(window.ADVICE)
                 return EXIT_DONE
     try:
-        hasil = _aplikasi().main(args=argumen, prog_name="zi", standalone_mode=False)
+        result = _aplikasi().main(args=arguments, prog_name="zi", standalone_mode=False)
         sys.stdout.flush()
-        if hasil == EXIT_INTERRUPTED:
+        if result == EXIT_INTERRUPTED:
             return _gagal("dihentikan", EXIT_INTERRUPTED)
-        return hasil if isinstance(hasil, int) else EXIT_DONE
+        return result if isinstance(result, int) else EXIT_DONE
     except UserError as e:
         return _gagal(e.pesan, e.kode_keluar)
     except (KeyboardInterrupt, typer.Abort):
@@ -129,10 +129,10 @@ def _run_cli(argumen: list[str]) -> int:
         abandon(raw_stream(sys.stdout))
         return EXIT_DONE
     except Exception as e:  # noqa: BLE001 - the last resort: no traceback ever reaches a user
-        return _tak_terduga(e, argumen)
+        return _tak_terduga(e, arguments)
 
 
-def _tak_terduga(e: Exception, argumen: list[str]) -> int:
+def _tak_terduga(e: Exception, arguments: list[str]) -> int:
     if type(e).__name__ == "NoArgsIsHelpError":
         sys.stderr.write(f"{e}\n")
         return EXIT_USAGE
@@ -142,15 +142,15 @@ def _tak_terduga(e: Exception, argumen: list[str]) -> int:
         return _gagal(f"{usage_message(e)} (bantuan: {command} --help)", EXIT_USAGE)
     if isinstance(e, FileNotFoundError) and _nowhere():
         return _gagal("folder tempat perintah ini dijalankan sudah tidak ada; ulangi di folder lain", EXIT_UNREADABLE)
-    if (sebab := full_disk(e)) is not None:
-        return _gagal(f"berkas sementara tidak dapat ditulis: {os_reason(sebab)}", EXIT_UNWRITABLE)
+    if (reason := full_disk(e)) is not None:
+        return _gagal(f"berkas sementara tidak dapat ditulis: {os_reason(reason)}", EXIT_UNWRITABLE)
     if isinstance(e, OSError) and isinstance(e.filename, (str, bytes)):
         # No place of the program expected it, but the system has named the file: what it can't read, or can't write.
-        ada = os.path.lexists(e.filename)
-        terbaca = os.access(e.filename, os.R_OK) if ada else not isinstance(e, FileNotFoundError)
-        apa, kode = ("ditulis", EXIT_UNWRITABLE) if terbaca else ("dibaca", EXIT_UNREADABLE)
-        return _gagal(f"“{one_line(os.fsdecode(e.filename))}” tidak dapat {apa}: {os_reason(e)}", kode)
-    if "--debug" in argumen:
+        present = os.path.lexists(e.filename)
+        readable = os.access(e.filename, os.R_OK) if present else not isinstance(e, FileNotFoundError)
+        what, code = ("ditulis", EXIT_UNWRITABLE) if readable else ("dibaca", EXIT_UNREADABLE)
+        return _gagal(f"“{one_line(os.fsdecode(e.filename))}” tidak dapat {what}: {os_reason(e)}", code)
+    if "--debug" in arguments:
         import traceback
 
         traceback.print_exc()
@@ -170,6 +170,6 @@ def _nowhere() -> bool:
     return False
 
 
-def _gagal(pesan: str, kode: int) -> int:
-    sys.stderr.write(f"zi: {pesan}\n")
-    return kode
+def _gagal(message: str, code: int) -> int:
+    sys.stderr.write(f"zi: {message}\n")
+    return code

@@ -27,69 +27,69 @@ class Acceptance:
 
     def __init__(
         self,
-        berkas: Path | None,
-        terima: tuple[str, str] | None,
-        alasan: str | None,
+        file: Path | None,
+        accepted: tuple[str, str] | None,
+        ground: str | None,
         oleh: str | None,
-        sampai: str | None,
+        until: str | None,
     ) -> None:
-        self._berkas = berkas or (NAMA_BAKU if terima else None)
-        self._baru = _new_entry(terima, alasan, oleh, sampai)
+        self._berkas = file or (NAMA_BAKU if accepted else None)
+        self._baru = _new_entry(accepted, ground, oleh, until)
         self._daftar: list[Accepted] = []
         if self._berkas is not None and (self._berkas.exists() or self._baru is None):
             from zi_cli.scoring.accepted import read_accepted
 
             self._daftar = read_accepted(self._berkas)
 
-    def apply(self, hasil: Sequence[FileFindings], *, masukan: Iterable[Path]) -> list[FileFindings]:
-        """*hasil* without what is accepted, after the new entry has been written."""
+    def apply(self, results: Sequence[FileFindings], *, inputs: Iterable[Path]) -> list[FileFindings]:
+        """*results* without what is accepted, after the new entry has been written."""
         if self._berkas is None:
-            return [*hasil]
+            return [*results]
         from zi_cli.scoring.accepted import split_accepted
 
         if self._baru is not None:
-            self._add(self._baru, hasil, masukan)
-        hari = date.today()
-        dibagi = [(h, split_accepted(h.temuan, self._daftar, hari)) for h in hasil]
-        return [h._replace(temuan=sisa, diterima=lepas) for h, (sisa, lepas) in dibagi]
+            self._add(self._baru, results, inputs)
+        day = date.today()
+        dibagi = [(h, split_accepted(h.temuan, self._daftar, day)) for h in results]
+        return [h._replace(temuan=rest, diterima=loose) for h, (rest, loose) in dibagi]
 
-    def stale(self, hasil: Iterable[FileFindings]) -> list[str]:
+    def stale(self, results: Iterable[FileFindings]) -> list[str]:
         """Entries of no use any more, in words."""
         if not self._daftar:
             return []
         from zi_cli.scoring.accepted import stale_entries
 
-        return stale_entries(self._daftar, [x.oleh for h in hasil for x in h.diterima], date.today())
+        return stale_entries(self._daftar, [x.oleh for h in results for x in h.diterima], date.today())
 
-    def _add(self, baru: Accepted, hasil: Iterable[FileFindings], masukan: Iterable[Path]) -> None:
+    def _add(self, new: Accepted, results: Iterable[FileFindings], inputs: Iterable[Path]) -> None:
         from zi_cli.scoring.accepted import with_entry
 
         assert self._berkas is not None
-        if not any((t.kode, t.indikator) == baru.key for h in hasil for t in h.temuan):
-            raise typer.BadParameter(f"tidak ada temuan {baru.kode} {baru.indikator} untuk diterima")
-        if any(a.key == baru.key for a in self._daftar):
-            raise typer.BadParameter(f"{baru.kode} {baru.indikator} sudah ada di “{self._berkas}”; ubah di sana")
+        if not any((t.kode, t.indikator) == new.key for h in results for t in h.temuan):
+            raise typer.BadParameter(f"tidak ada temuan {new.kode} {new.indikator} untuk diterima")
+        if any(a.key == new.key for a in self._daftar):
+            raise typer.BadParameter(f"{new.kode} {new.indikator} sudah ada di “{self._berkas}”; ubah di sana")
         # Only added to: what a person wrote there stays byte for byte.
-        write_file(self._berkas, lambda lama: with_entry(lama, baru), timpa=True, masukan=masukan)
-        self._daftar.append(baru)
+        write_file(self._berkas, lambda old: with_entry(old, new), overwrite=True, inputs=inputs)
+        self._daftar.append(new)
 
 
 def _new_entry(
-    terima: tuple[str, str] | None, alasan: str | None, oleh: str | None, sampai: str | None
+    accepted: tuple[str, str] | None, ground: str | None, oleh: str | None, until: str | None
 ) -> Accepted | None:
-    if terima is None:
-        if any((alasan, oleh, sampai)):
+    if accepted is None:
+        if any((ground, oleh, until)):
             raise typer.BadParameter("--alasan, --oleh, dan --sampai hanya bersama --terima")
         return None
     from zi_cli.cli.options import parse_date_option
     from zi_cli.scoring.accepted import Accepted, may_be_accepted, refusal
 
-    kode, indikator = terima[0].strip().upper(), terima[1].strip()
-    if not (alasan or "").strip() or not (oleh or "").strip():
+    code, indikator = accepted[0].strip().upper(), accepted[1].strip()
+    if not (ground or "").strip() or not (oleh or "").strip():
         raise typer.BadParameter("--terima membutuhkan --alasan dan --oleh")
-    if not may_be_accepted(kode):
-        raise typer.BadParameter(refusal(kode))
-    batas = parse_date_option(sampai) if sampai else date.today() + _SETAHUN
-    if batas < date.today():
+    if not may_be_accepted(code):
+        raise typer.BadParameter(refusal(code))
+    limit = parse_date_option(until) if until else date.today() + _SETAHUN
+    if limit < date.today():
         raise typer.BadParameter("--sampai sudah lewat")
-    return Accepted(kode, indikator, str(alasan).strip(), str(oleh).strip(), batas)
+    return Accepted(code, indikator, str(ground).strip(), str(oleh).strip(), limit)

@@ -69,7 +69,7 @@ def command(
 
     Contoh: zi batch "Pengajuan 2026" -o rekap
     """
-    hasil = screen.choose()._replace(lebar=_LEBAR)
+    result = screen.choose()._replace(lebar=_LEBAR)
     folder = required_folder(folder, or_file=True)
     if not folder.exists():
         raise UnreadableInput(make_temuan("LKE101", berkas=folder))
@@ -79,54 +79,54 @@ def command(
     from zi_cli.batch.run import Opsi, run_batch
     from zi_cli.pages.recap_workbook import write_xlsx
 
-    data, berlaku, aturan, dipilih = open_work(folder, rules, proposal, penilai)
+    data, berlaku, rule, chosen = open_work(folder, rules, proposal, penilai)
     opsi = Opsi(
         folder=folder,
         keluaran=keluaran,
         pekerja=pekerja or os.cpu_count() or 1,
         pola=pola,
         tingkat_grup=tingkat_grup,
-        penilai=dipilih,
+        penilai=chosen,
         pendahuluan=tahap is StageOption.pendahuluan,
         batas_waktu=batas_waktu,
         lanjut=lanjut,
         timpa=timpa,
-        pendaftaran=open_registration(data, aturan) if data is not None else None,
+        pendaftaran=open_registration(data, rule) if data is not None else None,
     )
     outputs: dict[str, Writer] = {XLSX: write_xlsx, CSV: partial(_write_csv, indonesia=screen.csv_id)}
     rekap = run_batch(opsi, berlaku.instrumen, berlaku, watcher(), outputs)
-    _show(rekap, opsi, hasil)
+    _show(rekap, opsi, result)
     end(unread=rekap.gagal)
 
 
-def watcher(kerja: str = "menilai", benda: str = "berkas") -> Watcher:
+def watcher(work: str = "menilai", benda: str = "berkas") -> Watcher:
     """Progress on standard error, for every command that goes through many of a kind: what is done, to what."""
     from zi_cli.report.progress import Batang, ProgressLine
 
-    return Batang(benda) if sys.stderr.isatty() else ProgressLine(kerja, benda)
+    return Batang(benda) if sys.stderr.isatty() else ProgressLine(work, benda)
 
 
-def _show(rekap: Rekap, opsi: Opsi, hasil: Result) -> None:
+def _show(rekap: Rekap, opsi: Opsi, result: Result) -> None:
     """Show the recap on standard output; JSON and CSV are the files just written."""
     from zi_cli.batch.run import JSON
     from zi_cli.views.recap import recap_document, recap_table
 
-    if hasil.form is Format.json:
+    if result.form is Format.json:
         unicode = "utf" in (result_stream().encoding or "").lower()
         with open_file(opsi.keluaran / JSON, "r", encoding="utf-8", newline="") as f:
-            while potongan := f.read(1 << 20):
-                result_stream().write(potongan if unicode else ascii_json(potongan))
-    elif hasil.form is Format.csv:
-        present(read_file(opsi.keluaran / CSV).decode("utf-8-sig"), None, timpa=False, bom=True)
-    elif hasil.is_table:
-        hasil.give_tables([recap_table(rekap)])
+            while piece := f.read(1 << 20):
+                result_stream().write(piece if unicode else ascii_json(piece))
+    elif result.form is Format.csv:
+        present(read_file(opsi.keluaran / CSV).decode("utf-8-sig"), None, overwrite=False, bom=True)
+    elif result.is_table:
+        result.give_tables([recap_table(rekap)])
     else:
-        hasil.give_text(hasil.text(recap_document(rekap, di_layar=hasil.on_screen, ditulis=str(opsi.keluaran))))
+        result.give_text(result.text(recap_document(rekap, on_screen=result.on_screen, written=str(opsi.keluaran))))
 
 
-def _write_csv(rekap: Rekap, tujuan: Path, *, indonesia: bool) -> None:
+def _write_csv(rekap: Rekap, target: Path, *, indonesia: bool) -> None:
     from zi_cli.report.csv import render_csv
     from zi_cli.views.recap import recap_table
 
-    with open_file(tujuan, "wb") as f:
+    with open_file(target, "wb") as f:
         f.write(render_csv(recap_table(rekap), indonesia=indonesia).encode("utf-8-sig"))

@@ -28,8 +28,8 @@ from zi_cli.streams import passing
 from zi_cli.text import path_text
 
 if TYPE_CHECKING:
-    from zi_cli.bukti.collect import Evidence, Found, ReadContents
-    from zi_cli.bukti.compare import Changed, ComparedDocument
+    from zi_cli.bukti.changes import Changed, ComparedDocument
+    from zi_cli.bukti.collect_documents import Evidence, Found, ReadContents
     from zi_cli.bukti.digest import Memory
     from zi_cli.bukti.state import IndicatorState
     from zi_cli.bukti.subject import Subject
@@ -44,10 +44,10 @@ def prepare_command(
     folder: OpsiPohon,
     lke: OpsiLke = None,
     penilai: OpsiPenilai = None,
-    sandi: OpsiSandi = None,
-    timpa: OpsiTimpa = False,
+    password: OpsiSandi = None,
+    overwrite: OpsiTimpa = False,
     *,
-    bentuk: OpsiFormat = None,
+    shape: OpsiFormat = None,
     rules: Rules,
 ) -> None:
     """Siapkan folder bukti: satu folder tiap indikator dengan rubriknya, dan bukti.xlsx satu baris tiap dokumen.
@@ -57,19 +57,19 @@ def prepare_command(
 
     Contoh: zi bukti siapkan bukti --lke lke.xlsx
     """
-    from zi_cli.bukti.prepare import prepare_tree, write_tree
+    from zi_cli.bukti.evidence_tree import prepare_tree, write_tree
     from zi_cli.bukti.subject import link_reader, shown_cell
     from zi_cli.evaluation import evaluate
     from zi_cli.records.bukti import prepared_record
 
-    hasil = Result(choose_form(bentuk, None, SAYS))
-    aturan = rules.load([lke] if lke else [], sandi=sandi)
-    e = evaluate(lke, aturan, parse_penilai(penilai, aturan.instrumen), sandi=sandi) if lke else None
-    siap = prepare_tree(e, aturan.instrumen, link_reader(lke, sandi=sandi) if lke else shown_cell)
-    write_tree(folder, siap, timpa=timpa, masukan=[lke] if lke else [])
-    hasil.say(
-        lambda: prepared_record(folder, siap, e, aturan.instrumen.nama),
-        f"{folder}: {len(siap.folder)} folder indikator; bukti.xlsx menyebut {siap.dokumen} dokumen dari LKE",
+    result = Result(choose_form(shape, None, SAYS))
+    config = rules.load([lke] if lke else [], password=password)
+    e = evaluate(lke, config, parse_penilai(penilai, config.instrumen), password=password) if lke else None
+    ready = prepare_tree(e, config.instrumen, link_reader(lke, password=password) if lke else shown_cell)
+    write_tree(folder, ready, overwrite=overwrite, inputs=[lke] if lke else [])
+    result.say(
+        lambda: prepared_record(folder, ready, e, config.instrumen.nama),
+        f"{folder}: {len(ready.folder)} folder indikator; bukti.xlsx menyebut {ready.dokumen} dokumen dari LKE",
     )
 
 
@@ -103,44 +103,44 @@ def check_command(
 
     Contoh: zi bukti periksa bukti --lke lke.xlsx
     """
-    from zi_cli.bukti.collect import collect
+    from zi_cli.bukti.collect_documents import collect
     from zi_cli.bukti.digest import Memory
-    from zi_cli.bukti.judge import judge
-    from zi_cli.bukti.layout import NAMA_KEADAAN
+    from zi_cli.bukti.evidence_findings import judge
+    from zi_cli.bukti.folder_names import NAMA_KEADAAN
     from zi_cli.bukti.state import indicator_states
     from zi_cli.bukti.subject import link_reader, shown_cell, subject_of
     from zi_cli.evaluation import evaluate
     from zi_cli.views.findings import count_words
 
-    hasil = output.choose().from_inputs([lke, folder, folder / NAMA_KEADAAN])
+    result = output.choose().from_inputs([lke, folder, folder / NAMA_KEADAAN])
     if not folder.is_dir():
         raise UserError(f"“{folder}” bukan folder", EXIT_UNREADABLE)
-    aturan = rules.load([lke] if lke else [], sandi=sandi)
-    e = evaluate(lke, aturan, parse_penilai(penilai, aturan.instrumen), sandi=sandi) if lke else None
-    subjek = subject_of(e, aturan.instrumen, link_reader(lke, sandi=sandi) if lke else shown_cell)
-    subjek = subjek._replace(satker=satker or subjek.satker, tahun=tahun or subjek.tahun, triwulan=triwulan)
-    ingatan = Memory(folder, dipakai=not segar)
-    bukti = collect(folder, subjek, ingatan, _progress(), _content_reader(ingatan) if baca_isi else None)
-    ingatan.save()
-    temuan = judge(bukti, subjek)
-    keadaan = indicator_states(bukti, subjek, temuan)
-    _give(hasil, bukti, subjek, keadaan, temuan)
+    config = rules.load([lke] if lke else [], password=sandi)
+    e = evaluate(lke, config, parse_penilai(penilai, config.instrumen), password=sandi) if lke else None
+    subject = subject_of(e, config.instrumen, link_reader(lke, password=sandi) if lke else shown_cell)
+    subject = subject._replace(satker=satker or subject.satker, tahun=tahun or subject.tahun, triwulan=triwulan)
+    memory = Memory(folder, used=not segar)
+    bukti = collect(folder, subject, memory, _progress(), _content_reader(memory) if baca_isi else None)
+    memory.save()
+    temuan = judge(bukti, subject)
+    states = indicator_states(bukti, subject, temuan)
+    _give(result, bukti, subject, states, temuan)
     sys.stderr.write(f"{count_words([f.temuan for f in temuan])}\n")
     if triwulan is not None and not tanpa_catat:
-        _keep(bukti, subjek, keadaan, temuan)
+        _keep(bukti, subject, states, temuan)
     end(refused=any(f.temuan.tingkat == "galat" for f in temuan))
 
 
-def _keep(bukti: Evidence, subjek: Subject, keadaan: list[IndicatorState], temuan: list[Found]) -> None:
+def _keep(bukti: Evidence, subject: Subject, states: list[IndicatorState], temuan: list[Found]) -> None:
     """Keep the quarter's state beside the evidence."""
     from zi_cli.bukti.quarter_state import keep_state, make_state
 
-    kini = make_state(bukti, subjek, keadaan, temuan, date.today())
-    if kini is None:
+    now = make_state(bukti, subject, states, temuan, date.today())
+    if now is None:
         sys.stderr.write("zi: keadaan triwulan tidak dicatat: tahunnya tidak diketahui; sebut dengan --tahun\n")
         return
-    jalur = keep_state(bukti.akar, kini)
-    sys.stderr.write(f"zi: keadaan {kini.words} dicatat di {path_text(str(jalur))}\n")
+    jalur = keep_state(bukti.akar, now)
+    sys.stderr.write(f"zi: keadaan {now.words} dicatat di {path_text(str(jalur))}\n")
 
 
 def compare_command(
@@ -162,94 +162,94 @@ def compare_command(
 
     Contoh: zi bukti banding bukti-tw1 bukti-tw2
     """
-    hasil = output.choose().from_inputs([lama, baru])
-    from zi_cli.bukti.compare import compare_pieces
+    result = output.choose().from_inputs([lama, baru])
+    from zi_cli.bukti.changes import compare_pieces
     from zi_cli.records.bukti import comparison_record
     from zi_cli.views.bukti import change_document, change_table
 
     instrumen = Rules(None, diminta).load().instrumen
-    bukti, kini = _pieces(baru, instrumen)
-    perubahan = compare_pieces(_pieces(lama, instrumen)[1], kini)
-    nama = path_text(str(lama)), path_text(str(baru))
-    hasil.give(
-        lambda: [comparison_record(*nama, perubahan, instrumen.nama)],
-        lambda: [change_table(perubahan, semua=True)],
-        lambda: change_document(*nama, perubahan, instrumen, di_layar=hasil.on_screen),
+    bukti, now = _pieces(baru, instrumen)
+    changes = compare_pieces(_pieces(lama, instrumen)[1], now)
+    name = path_text(str(lama)), path_text(str(baru))
+    result.give(
+        lambda: [comparison_record(*name, changes, instrumen.nama)],
+        lambda: [change_table(changes, every=True)],
+        lambda: change_document(*name, changes, instrumen, on_screen=result.on_screen),
     )
     if bukti is not None:
-        _keep_changes(bukti, perubahan)
+        _keep_changes(bukti, changes)
 
 
-def _keep_changes(bukti: Evidence, perubahan: list[Changed]) -> None:
+def _keep_changes(bukti: Evidence, changes: list[Changed]) -> None:
     from zi_cli.bukti.quarter_state import keep_changes
 
-    dicatat = keep_changes(bukti.akar, bukti, perubahan)
+    dicatat = keep_changes(bukti.akar, bukti, changes)
     if dicatat is not None:
         sys.stderr.write(f"zi: jumlah perubahan dicatat pada {dicatat.words}\n")
 
 
-def _pieces(asal: Path, instrumen: Instrumen) -> tuple[Evidence | None, list[ComparedDocument]]:
+def _pieces(origin: Path, instrumen: Instrumen) -> tuple[Evidence | None, list[ComparedDocument]]:
     """The documents below a folder (with all that was gathered there), or of the record of an earlier look."""
     from zi_cli.records.bukti import evidence_pieces, recorded_pieces
 
-    if asal.is_dir():
-        from zi_cli.bukti.collect import collect
+    if origin.is_dir():
+        from zi_cli.bukti.collect_documents import collect
         from zi_cli.bukti.digest import Memory
         from zi_cli.bukti.subject import Subject
 
-        ingatan = Memory(asal)
-        bukti = collect(asal, Subject(instrumen), ingatan, _progress())
-        ingatan.save()
+        memory = Memory(origin)
+        bukti = collect(origin, Subject(instrumen), memory, _progress())
+        memory.save()
         return bukti, evidence_pieces(bukti)
     from zi_cli.records.read_back import read_evidence
 
-    return None, recorded_pieces(read_evidence(asal).isi)
+    return None, recorded_pieces(read_evidence(origin).isi)
 
 
-def _content_reader(ingatan: Memory) -> ReadContents:
+def _content_reader(memory: Memory) -> ReadContents:
     """What reads the contents of documents, and shows on a terminal how many are done."""
-    from zi_cli.bukti.content import read_contents
+    from zi_cli.bukti.document_content import read_contents
 
     if find_spec("pypdf") is None:
         raise UserError("--baca-isi membutuhkan pip install pypdf", EXIT_UNREADABLE)
-    banyak = 0
+    count = 0
 
     def advance(_: str) -> None:
-        nonlocal banyak
-        banyak += 1
-        if not banyak % 10:
-            passing(f"{banyak} dokumen dibaca isinya")
+        nonlocal count
+        count += 1
+        if not count % 10:
+            passing(f"{count} dokumen dibaca isinya")
 
-    return lambda berkas, fakta: read_contents(berkas, fakta, ingatan, advance)
+    return lambda file, fact: read_contents(file, fact, memory, advance)
 
 
 def _progress() -> Callable[[int], None]:
     """What hears of bytes done and shows them, on a terminal only."""
-    selesai = 0
+    done = 0
 
-    def advance(bita: int) -> None:
-        nonlocal selesai
-        sebelum, selesai = selesai, selesai + bita
-        if selesai >> 24 != sebelum >> 24:
-            passing(f"{selesai >> 20} MB dibaca")
+    def advance(octets: int) -> None:
+        nonlocal done
+        before, done = done, done + octets
+        if done >> 24 != before >> 24:
+            passing(f"{done >> 20} MB dibaca")
 
     return advance
 
 
-def _give(hasil: Result, bukti: Evidence, subjek: Subject, keadaan: list[IndicatorState], temuan: list[Found]) -> None:
+def _give(result: Result, bukti: Evidence, subject: Subject, states: list[IndicatorState], temuan: list[Found]) -> None:
     from zi_cli.records.bukti import bukti_record
     from zi_cli.views import bukti as views
 
     def tables() -> list[Table]:
-        if hasil.form is Format.csv:
+        if result.form is Format.csv:
             return [views.finding_data(temuan)]
-        lain = views.area_table(keadaan, subjek), views.finding_table(temuan), views.document_table(bukti)
-        return [views.matrix(keadaan, subjek), *lain]
+        other = views.area_table(states, subject), views.finding_table(temuan), views.document_table(bukti)
+        return [views.matrix(states, subject), *other]
 
-    hasil.give(
-        lambda: [bukti_record(bukti, subjek, keadaan, temuan)],
+    result.give(
+        lambda: [bukti_record(bukti, subject, states, temuan)],
         tables,
-        lambda: views.bukti_document(bukti, subjek, keadaan, temuan, di_layar=hasil.on_screen),
+        lambda: views.bukti_document(bukti, subject, states, temuan, on_screen=result.on_screen),
     )
 
 

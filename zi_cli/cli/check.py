@@ -20,12 +20,12 @@ from zi_cli.cli.work import open_work, work_folder
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Predikat
-from zi_cli.pengajuan.check import HasilPeriksa, check_register
+from zi_cli.pengajuan.check_register import HasilPeriksa, check_register
 from zi_cli.pengajuan.fact import Jawaban
 from zi_cli.pengajuan.find_lke import read_folder
 from zi_cli.pengajuan.proofs import with_proofs
 from zi_cli.pengajuan.register.from_options import parse_requirement_options
-from zi_cli.pengajuan.register.read import read_register
+from zi_cli.pengajuan.register.read_register import read_register
 from zi_cli.records.check import check_record
 from zi_cli.text import canonical_name, path_text, tanggal
 from zi_cli.views.check import Laporan, calendar_table, check_document, check_table
@@ -77,78 +77,78 @@ def command(
     """
     keluar = output.choose()
     if proposal.tahun is not None and proposal.tanggal is not None:
-        hari = parse_date_option(proposal.tanggal)
-        if proposal.tahun != hari.year:
-            raise typer.BadParameter(f"--tahun {proposal.tahun} bertentangan dengan --tanggal {tanggal(hari)}")
+        day = parse_date_option(proposal.tanggal)
+        if proposal.tahun != day.year:
+            raise typer.BadParameter(f"--tahun {proposal.tahun} bertentangan dengan --tanggal {tanggal(day)}")
     folder = _folder(sasaran, proposal.data, kalender=kalender)
-    satu = [sasaran] if folder is None and sasaran is not None else None
-    data, berlaku, aturan, dipilih = open_work(folder, rules, proposal, penilai, berkas=satu, say=False)
-    berlaku = claim_columns(berlaku, kolom_penilai, satu=folder is None)
+    one = [sasaran] if folder is None and sasaran is not None else None
+    data, berlaku, rule, chosen = open_work(folder, rules, proposal, penilai, files=one, say=False)
+    berlaku = claim_columns(berlaku, kolom_penilai, one=folder is None)
     instrumen = berlaku.instrumen
-    aturan = aturan._replace(konfigurasi=berlaku)
+    rule = rule._replace(konfigurasi=berlaku)
     isian = None
     if syarat or usulan:
         if data is not None or folder is not None:
             raise typer.BadParameter("--usulan dan --syarat hanya untuk satu berkas LKE tanpa daftar satker")
         try:
-            isian, opsi = parse_requirement_options(usulan, syarat or [], aturan.syarat)
+            isian, opsi = parse_requirement_options(usulan, syarat or [], rule.syarat)
         except ValueError as e:
             raise typer.BadParameter(str(e)) from e
-        aturan = aturan._replace(opsi=opsi)
+        rule = rule._replace(opsi=opsi)
     if sasaran is not None and not sasaran.exists():
         raise UnreadableInput(make_temuan("LKE101", berkas=path_text(str(sasaran))))
     daftar = read_register(data, instrumen) if data is not None else None
-    keluar = keluar.from_inputs([sasaran, folder, data, aturan.konfigurasi.berkas])
-    akar = [folder] if folder is not None else []
-    hanya = sasaran if folder is None else None
+    keluar = keluar.from_inputs([sasaran, folder, data, rule.konfigurasi.berkas])
+    root = [folder] if folder is not None else []
+    only = sasaran if folder is None else None
     # The calendar reads the worksheets too: it says the same of every satker as the check does.
-    lke = read_folder(folder, daftar, berlaku, dipilih, satu=hanya)
+    lke = read_folder(folder, daftar, berlaku, chosen, one=only)
     if isian is not None and lke.bahan:
         b = lke.bahan[0]
         isian = replace(isian, kode=b.kode_satker, nama=b.satker or b.jalur.stem)
-    hasil = check_register(aturan, daftar, lke.bahan, akar=akar, hanya=hanya, isian=isian)
-    hasil = with_proofs(hasil, daftar, aturan, akar)
-    hasil = replace(hasil, temuan=(*hasil.temuan, *lke.gagal))
+    result = check_register(rule, daftar, lke.bahan, roots=root, only=only, isian=isian)
+    result = with_proofs(result, daftar, rule, root)
+    result = replace(result, temuan=(*result.temuan, *lke.gagal))
     if kawasan is not None:
-        hasil = _within(hasil, kawasan)
+        result = _within(result, kawasan)
     say_unread(() if keluar.in_sight else lke.gagal)
     keluar.give(
-        lambda: [check_record(hasil, instrumen, aturan.konfigurasi, daftar)],
-        lambda: [calendar_table(hasil) if kalender else check_table(hasil)],
+        lambda: [check_record(result, instrumen, rule.konfigurasi, daftar)],
+        lambda: [calendar_table(result) if kalender else check_table(result)],
         lambda: check_document(
-            Laporan(hasil, instrumen, aturan.konfigurasi, daftar),
-            rinci=rinci,
+            Laporan(result, instrumen, rule.konfigurasi, daftar),
+            detailed=rinci,
             kalender=kalender,
-            di_layar=keluar.on_screen,
-            semua=keluar.keluaran is not None,
+            on_screen=keluar.on_screen,
+            every=keluar.keluaran is not None,
             kawasan=kawasan is not None,
         ),
     )
     if kawasan is not None:
-        beres = all(k.jawaban is Jawaban.YA for k in hasil.kawasan)
+        beres = all(k.jawaban is Jawaban.YA for k in result.kawasan)
     else:
-        beres = hasil.kalender.tanpa_keterlambatan if kalender else hasil.semua_layak
+        beres = result.kalender.tanpa_keterlambatan if kalender else result.semua_layak
     end(unread=lke.gagal, refused=not beres)
 
 
-def _within(hasil: HasilPeriksa, nama: str) -> HasilPeriksa:
-    """*hasil* of the kawasan *nama* alone; a usage error (exit 2) when no row names it."""
-    kunci = canonical_name(nama)
-    milik = tuple(k for k in hasil.kawasan if canonical_name(k.nama) == kunci)
+def _within(result: HasilPeriksa, name: str) -> HasilPeriksa:
+    """*result* of the kawasan *name* alone; a usage error (exit 2) when no row names it."""
+    key = canonical_name(name)
+    milik = tuple(k for k in result.kawasan if canonical_name(k.nama) == key)
     if not milik:
-        ada = ", ".join(k.nama for k in hasil.kawasan) or "tidak ada"
-        raise typer.BadParameter(f"kawasan “{nama}” tidak disebut kolom Kawasan di daftar satker; yang ada: {ada}")
-    satker = tuple(h for h in hasil.satker if h.satker and canonical_name(h.satker.kawasan or "") == kunci)
-    return replace(hasil, satker=satker, kawasan=milik)
+        present = ", ".join(k.nama for k in result.kawasan) or "tidak ada"
+        raise typer.BadParameter(f"kawasan “{name}” tidak disebut kolom Kawasan di daftar satker; yang ada: {present}")
+    satker = tuple(h for h in result.satker if h.satker and canonical_name(h.satker.kawasan or "") == key)
+    return replace(result, satker=satker, kawasan=milik)
 
 
-def _folder(sasaran: Path | None, data: Path | None, *, kalender: bool) -> Path | None:
+def _folder(goal: Path | None, data: Path | None, *, kalender: bool) -> Path | None:
     """The folder to search: the argument when it is one, else the register's, else the current one with a register."""
-    if sasaran is None:
+    if goal is None:
         folder = data.parent if data is not None else work_folder(None)
         if folder is None and not kalender:
             raise typer.BadParameter(
                 "sebut berkas LKE atau foldernya, atau --data daftar satker; tanpa itu jalankan di folder satker.xlsx"
             )
         return folder
-    return sasaran if sasaran.is_dir() else None
+    return goal if goal.is_dir() else None

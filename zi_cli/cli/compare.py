@@ -66,135 +66,137 @@ def command(
     dipertaruhkan dan apakah ia menentukan sebuah ambang, dengan kolom kosong untuk kesepakatan panel.
     """
     keluar = output.choose().from_inputs(masukan)
-    calon = files_below(masukan[0]) if masukan[0].is_dir() else masukan
-    atur = rules.beside(masukan[0]).load(calon, sandi=sandi)
-    atur = claim_columns(atur, kolom_penilai, satu=len(masukan) == 1 and masukan[0].is_file())
-    instrumen = atur.instrumen
-    dipilih, kedua = parse_penilai(penilai, instrumen), _kedua(antara, instrumen)
+    candidate = files_below(masukan[0]) if masukan[0].is_dir() else masukan
+    config = rules.beside(masukan[0]).load(candidate, password=sandi)
+    config = claim_columns(config, kolom_penilai, one=len(masukan) == 1 and masukan[0].is_file())
+    instrumen = config.instrumen
+    chosen, second = parse_penilai(penilai, instrumen), _kedua(antara, instrumen)
     if konsensus:
-        if kedua is not None or dipilih is not None:
+        if second is not None or chosen is not None:
             raise typer.BadParameter("--konsensus membandingkan semua penilai; tanpa --antara dan --penilai")
-        hasil = _consensus(masukan, atur, sandi)
+        result = _consensus(masukan, config, sandi)
     elif len(masukan) > 1:
-        if kedua is not None:
+        if second is not None:
             raise typer.BadParameter("--antara hanya untuk satu berkas atau satu folder; gunakan --penilai")
-        hasil = _berkas(masukan, atur, dipilih, sandi)
-    elif dipilih is not None:
+        result = _berkas(masukan, config, chosen, sandi)
+    elif chosen is not None:
         raise typer.BadParameter("--penilai hanya untuk beberapa berkas; gunakan --antara DARI,KE")
     elif masukan[0].is_dir():
         from zi_cli.batch.compare_folder import compare_folder
         from zi_cli.cli.batch import watcher
 
-        hasil = compare_folder(masukan[0], atur, kedua, os.cpu_count() or 1, watcher())
+        result = compare_folder(masukan[0], config, second, os.cpu_count() or 1, watcher())
     else:
-        hasil = _penilai(masukan[0], atur, kedua, sandi)
-    for nama, sebab in hasil.dilewati:
-        sys.stderr.write(f"zi: {nama}: dilewati, {sebab}\n")
-    if hasil.konsensus:
-        _give_agenda(keluar, hasil, hasil.konsensus, atur)
-    elif hasil.pasangan:
-        akar = Path() if hasil.jenis == "berkas" else masukan[0] if masukan[0].is_dir() else masukan[0].parent
-        _give(keluar, hasil, atur, akar)
-    for nama, temuan in hasil.gagal:
-        sys.stderr.write(f"zi: {nama}: {temuan.line}\n")
-    end(unread=hasil.gagal)
-    if not (hasil.pasangan or hasil.konsensus):
+        result = _penilai(masukan[0], config, second, sandi)
+    for name, reason in result.dilewati:
+        sys.stderr.write(f"zi: {name}: dilewati, {reason}\n")
+    if result.konsensus:
+        _give_agenda(keluar, result, result.konsensus, config)
+    elif result.pasangan:
+        root = Path() if result.jenis == "berkas" else masukan[0] if masukan[0].is_dir() else masukan[0].parent
+        _give(keluar, result, config, root)
+    for name, temuan in result.gagal:
+        sys.stderr.write(f"zi: {name}: {temuan.line}\n")
+    end(unread=result.gagal)
+    if not (result.pasangan or result.konsensus):
         raise UserError("tidak ada yang dapat dibandingkan", EXIT_USAGE)
 
 
-def _kedua(antara: str | None, instrumen: Instrumen) -> tuple[Penilai, Penilai] | None:
-    if antara is None:
+def _kedua(between: str | None, instrumen: Instrumen) -> tuple[Penilai, Penilai] | None:
+    if between is None:
         return None
-    nama = [parse_penilai(n, instrumen) for n in antara.split(",")]
-    if len(nama) != 2 or nama[0] is None or nama[1] is None or nama[0] == nama[1]:
+    names = [parse_penilai(n, instrumen) for n in between.split(",")]
+    if len(names) != 2 or names[0] is None or names[1] is None or names[0] == names[1]:
         raise typer.BadParameter("--antara menuntut dua penilai yang berbeda, misalnya unit,tpi")
-    return nama[0], nama[1]
+    return names[0], names[1]
 
 
-def _penilai(berkas: Path, atur: Config, kedua: tuple[Penilai, Penilai] | None, sandi: str | None) -> HasilBanding:
-    e = evaluate(berkas, atur, sandi=sandi, lengkap=False)
-    terpilih = e.pair(kedua)
-    if isinstance(terpilih, str):
-        raise UserError(f"{berkas}: {terpilih}; perbandingan membutuhkan dua penilai atau dua berkas", EXIT_USAGE)
-    dari, ke = terpilih
+def _penilai(file: Path, config: Config, second: tuple[Penilai, Penilai] | None, password: str | None) -> HasilBanding:
+    e = evaluate(file, config, password=password, complete=False)
+    selected = e.pair(second)
+    if isinstance(selected, str):
+        raise UserError(f"{file}: {selected}; perbandingan membutuhkan dua penilai atau dua berkas", EXIT_USAGE)
+    dari, ke = selected
     return HasilBanding(
-        "penilai", [ComparedPair(sisi(e.ws, dari), sisi(e.ws, ke), compare_penilaian(dari, ke, atur.instrumen))]
+        "penilai", [ComparedPair(sisi(e.ws, dari), sisi(e.ws, ke), compare_penilaian(dari, ke, config.instrumen))]
     )
 
 
-def _berkas(berkas: Sequence[Path], atur: Config, pilihan: Penilai | None, sandi: str | None) -> HasilBanding:
-    dinilai: list[tuple[Path, Evaluation, Penilaian]] = []
-    hasil = HasilBanding("berkas", [])
-    with guarding_several(berkas):
-        for b in berkas:
+def _berkas(files: Sequence[Path], config: Config, choice: Penilai | None, password: str | None) -> HasilBanding:
+    assessed: list[tuple[Path, Evaluation, Penilaian]] = []
+    result = HasilBanding("berkas", [])
+    with guarding_several(files):
+        for b in files:
             try:
-                e = evaluate(b, atur, pilihan, sandi=sandi, lengkap=False)
-                dinilai.append((b, e, e.penentu))
-            except UnreadableInput as galat:
-                hasil.gagal.append((str(b), galat.temuan))
-    nama = {e.ws.satker.casefold(): e.ws.satker for _, e, _ in dinilai if e.ws.satker}
-    if len(nama) > 1:
-        sys.stderr.write(f"zi: peringatan: nama satker berbeda: {'; '.join(nama.values())}\n")
-    for (a, x, dari), (b, y, ke) in pairwise(dinilai):
-        banding = compare_penilaian(dari, ke, atur.instrumen)
-        hasil.pasangan.append(ComparedPair(sisi(x.ws, dari, str(a)), sisi(y.ws, ke, str(b)), banding))
-    return hasil
+                e = evaluate(b, config, choice, password=password, complete=False)
+                assessed.append((b, e, e.penentu))
+            except UnreadableInput as error:
+                result.gagal.append((str(b), error.temuan))
+    names = {e.ws.satker.casefold(): e.ws.satker for _, e, _ in assessed if e.ws.satker}
+    if len(names) > 1:
+        sys.stderr.write(f"zi: peringatan: nama satker berbeda: {'; '.join(names.values())}\n")
+    for (a, x, dari), (b, y, ke) in pairwise(assessed):
+        banding = compare_penilaian(dari, ke, config.instrumen)
+        result.pasangan.append(ComparedPair(sisi(x.ws, dari, str(a)), sisi(y.ws, ke, str(b)), banding))
+    return result
 
 
-def _consensus(masukan: Sequence[Path], atur: Config, sandi: str | None) -> HasilBanding:
-    """The panel's agenda of the files *masukan* (or of a folder's): of each with two assessors or more."""
-    folder = masukan[0] if masukan[0].is_dir() else None
-    berkas = sorted(files_below(folder)) if folder else masukan
+def _consensus(inputs: Sequence[Path], config: Config, password: str | None) -> HasilBanding:
+    """The panel's agenda of the files *inputs* (or of a folder's): of each with two assessors or more."""
+    folder = inputs[0] if inputs[0].is_dir() else None
+    files = sorted(files_below(folder)) if folder else inputs
     agenda: list[Agenda] = []
-    hasil = HasilBanding("folder" if folder else "penilai", [], konsensus=agenda)
-    with guarding_several(berkas):
-        for b in berkas:
-            nama = b.relative_to(folder).as_posix() if folder else str(b)
+    result = HasilBanding("folder" if folder else "penilai", [], konsensus=agenda)
+    with guarding_several(files):
+        for b in files:
+            name = b.relative_to(folder).as_posix() if folder else str(b)
             try:
-                e = evaluate(b, atur, sandi=sandi, lengkap=False)
+                e = evaluate(b, config, password=password, complete=False)
                 penentu = e.penentu
-            except UnreadableInput as galat:
+            except UnreadableInput as error:
                 # Another document below a folder is no broken worksheet.
-                if folder is None or galat.temuan.kode != "LKE105":
-                    hasil.gagal.append((nama, galat.temuan))
+                if folder is None or error.temuan.kode != "LKE105":
+                    result.gagal.append((name, error.temuan))
                 continue
             if len(e.semua) < 2:
-                hasil.dilewati.append((nama, f"hanya dinilai oleh {e.instrumen.penilai.nama(penentu.penilai)}"))
+                result.dilewati.append((name, f"hanya dinilai oleh {e.instrumen.penilai.nama(penentu.penilai)}"))
                 continue
             usulan = tuple(p for p in PREDIKAT if p == e.ws.usulan) or PREDIKAT
-            butir = find_disputes(e.semua, penentu, e.instrumen, e.ambang, usulan)
-            agenda.append(Agenda(nama, e.ws.sha256, e.ws.satker, penentu.penilai, butir))
-    return hasil
+            items = find_disputes(e.semua, penentu, e.instrumen, e.ambang, usulan)
+            agenda.append(Agenda(name, e.ws.sha256, e.ws.satker, penentu.penilai, items))
+    return result
 
 
-def _give_agenda(keluar: Result, hasil: HasilBanding, agenda: Sequence[Agenda], atur: Config) -> None:
+def _give_agenda(keluar: Result, result: HasilBanding, agenda: Sequence[Agenda], config: Config) -> None:
     from zi_cli.views.compare import agenda_summary, agenda_table
     from zi_cli.views.document import Line, Lines
 
     keluar.give(
-        lambda: [compare_record(hasil, atur.instrumen, atur.ambang, _sidik(atur))],
-        lambda: [agenda_table(agenda, atur.instrumen)],
-        lambda: [agenda_table(agenda, atur.instrumen), Lines([Line(agenda_summary(agenda), tebal=True)])],
+        lambda: [compare_record(result, config.instrumen, config.ambang, _sidik(config))],
+        lambda: [agenda_table(agenda, config.instrumen)],
+        lambda: [agenda_table(agenda, config.instrumen), Lines([Line(agenda_summary(agenda), tebal=True)])],
     )
 
 
-def _give(keluar: Result, hasil: HasilBanding, atur: Config, akar: Path) -> None:
+def _give(keluar: Result, result: HasilBanding, config: Config, root: Path) -> None:
     from zi_cli.views.compare import compare_document, difference_table
 
     def page() -> str:
         from zi_cli.pages.compare_page import compare_page
 
-        sidik = _sidik(atur)
-        return compare_page(hasil, atur.instrumen, atur.ambang, [SumberLain("Konfigurasi", *sidik)] if sidik else [])
+        digest = _sidik(config)
+        return compare_page(
+            result, config.instrumen, config.ambang, [SumberLain("Konfigurasi", *digest)] if digest else []
+        )
 
     keluar.give(
-        lambda: [compare_record(hasil, atur.instrumen, atur.ambang, _sidik(atur))],
-        lambda: [difference_table(hasil, atur.instrumen, akar)],
-        lambda: compare_document(hasil, atur.instrumen, di_layar=keluar.on_screen),
+        lambda: [compare_record(result, config.instrumen, config.ambang, _sidik(config))],
+        lambda: [difference_table(result, config.instrumen, root)],
+        lambda: compare_document(result, config.instrumen, on_screen=keluar.on_screen),
         page,
     )
 
 
-def _sidik(atur: Config) -> tuple[str, str] | None:
+def _sidik(config: Config) -> tuple[str, str] | None:
     """Name and SHA-256 of the configuration, None when there is none."""
-    return (atur.berkas.name, atur.sha256) if atur.berkas is not None and atur.sha256 is not None else None
+    return (config.berkas.name, config.sha256) if config.berkas is not None and config.sha256 is not None else None

@@ -55,81 +55,81 @@ def command(
     """
     bentuk = choose_form(bentuk, None, IN_WORDS)
     if berkas is not None:
-        penjelasan = _in_file(kode.strip(), berkas, rules)
+        explanation = _in_file(kode.strip(), berkas, rules)
     else:
-        penjelasan = _find(kode.strip(), rules)
+        explanation = _find(kode.strip(), rules)
     if bentuk is Format.json:
-        typer.echo(json_line(penjelasan.data), file=result_stream())
+        typer.echo(json_line(explanation.data), file=result_stream())
     elif bentuk is Format.md:
-        typer.echo(explanation_markdown(penjelasan), nl=False, file=result_stream())
+        typer.echo(explanation_markdown(explanation), nl=False, file=result_stream())
     else:
-        typer.echo(explanation_text(penjelasan), nl=False, file=result_stream())
+        typer.echo(explanation_text(explanation), nl=False, file=result_stream())
 
 
 #: A cell of a sheet ("K9"), with the sheet's name before it where there are several.
 _CELL = re.compile(r"(?:(?P<lembar>.+)!)?(?P<kolom>[A-Za-z]{1,3})(?P<baris>[0-9]{1,7})")
 
 
-def _row(kode: str, instrumen: Instrumen) -> str | None:
-    """The row that *kode* names: by its code, or by its number on the official sheet."""
+def _row(code: str, instrumen: Instrumen) -> str | None:
+    """The row that *code* names: by its code, or by its number on the official sheet."""
     for b in instrumen.baris:
-        if b.jenis != "total" and kode.casefold() in (b.kode.casefold(), str(b.nomor)):
+        if b.jenis != "total" and code.casefold() in (b.kode.casefold(), str(b.nomor)):
             return b.kode
     return None
 
 
-def _in_file(kode: str, berkas: Path, rules: Rules) -> Explanation:
-    """The row of *berkas* that holds the cell *kode*, or the row of that code or number there."""
-    e = evaluate(berkas, rules.load([berkas]))
-    sel = _CELL.fullmatch(kode)
-    if sel is None or _row(kode, e.instrumen) is not None:
-        baris = _row(kode, e.instrumen)
-        if baris is None:
-            raise typer.BadParameter(f"“{kode}” bukan sel, kode, atau nomor baris LKE; contoh K9, A.I.1.i.b, 63")
-        return explain_in_file(baris, e, [p.penilai for p in e.semua])
-    lembar = (sel["lembar"] or "").strip("'").casefold()
-    sebaris = [
+def _in_file(code: str, file: Path, rules: Rules) -> Explanation:
+    """The row of *file* that holds the cell *code*, or the row of that code or number there."""
+    e = evaluate(file, rules.load([file]))
+    cell = _CELL.fullmatch(code)
+    if cell is None or _row(code, e.instrumen) is not None:
+        row = _row(code, e.instrumen)
+        if row is None:
+            raise typer.BadParameter(f"“{code}” bukan sel, kode, atau nomor baris LKE; contoh K9, A.I.1.i.b, 63")
+        return explain_in_file(row, e, [p.penilai for p in e.semua])
+    sheet = (cell["lembar"] or "").strip("'").casefold()
+    row_cells = [
         (p, k, column_letters(i.sel.kolom))
         for p, milik in e.ws.penilai.items()
         for k, i in milik.jawaban.items()
-        if i.sel.baris == int(sel["baris"]) and lembar in ("", i.sel.lembar.casefold())
+        if i.sel.baris == int(cell["baris"]) and sheet in ("", i.sel.lembar.casefold())
     ]
-    if not sebaris:
+    if not row_cells:
         raise typer.BadParameter(
-            f"sel {kode.upper()} di “{berkas.name}” tidak berada di baris jawaban LKE; "
+            f"sel {code.upper()} di “{file.name}” tidak berada di baris jawaban LKE; "
             f"jawabannya ada di {_answer_cells(e)}"
         )
-    tepat = [x for x in sebaris if x[2] == sel["kolom"].upper()] or sebaris
-    return explain_in_file(tepat[0][1], e, [p for p, k, _ in tepat if k == tepat[0][1]])
+    exact = [x for x in row_cells if x[2] == cell["kolom"].upper()] or row_cells
+    return explain_in_file(exact[0][1], e, [p for p, k, _ in exact if k == exact[0][1]])
 
 
 def _answer_cells(e: Evaluation) -> str:
     """Where each assessor's answers stand: the first cell and the last."""
     jangkauan = []
     for p, milik in e.ws.penilai.items():
-        sel = sorted(i.sel for i in milik.jawaban.values())
-        if sel:
-            jangkauan.append(f"{sel[0]} sampai {sel[-1]} ({e.instrumen.penilai.nama(p)})")
+        cells = sorted(i.sel for i in milik.jawaban.values())
+        if cells:
+            jangkauan.append(f"{cells[0]} sampai {cells[-1]} ({e.instrumen.penilai.nama(p)})")
     return "; ".join(jangkauan) or "tidak satu sel pun"
 
 
-def _find(kode: str, rules: Rules) -> Explanation:
-    if kode.upper() in CATALOGUE:
-        return explain_temuan(CATALOGUE[kode.upper()])
+def _find(code: str, rules: Rules) -> Explanation:
+    if code.upper() in CATALOGUE:
+        return explain_temuan(CATALOGUE[code.upper()])
     instrumen = rules.load().instrumen
-    baris = _row(kode, instrumen)
-    if baris is not None:
-        return explain_indikator(baris, instrumen)
-    if kode.casefold() == "instrumen":
+    row = _row(code, instrumen)
+    if row is not None:
+        return explain_indikator(row, instrumen)
+    if code.casefold() == "instrumen":
         return explain_instrumen([load_instrumen(n) for n in known_instrumen()], instrumen)
-    if kode.casefold() == "penilai":
+    if code.casefold() == "penilai":
         return explain_penilai(instrumen)
-    ambang = explain_ambang(instrumen, kode.casefold())
+    ambang = explain_ambang(instrumen, code.casefold())
     if ambang is not None:
         return ambang
-    keluarga = {k[:3] for k in CATALOGUE}
-    if _CELL.fullmatch(kode) and kode[:3].upper() not in keluarga:
-        raise typer.BadParameter(f"sel {kode.upper()} ada di berkas Anda: zi explain {kode.upper()} lke.xlsx")
-    mirip = get_close_matches(kode.upper(), [*CATALOGUE, *instrumen.per_kode], n=3, cutoff=0.5)
-    saran = f"; mungkin {', '.join(mirip)}" if mirip else ""
-    raise typer.BadParameter(f"kode “{kode}” tidak dikenal{saran}")
+    families = {k[:3] for k in CATALOGUE}
+    if _CELL.fullmatch(code) and code[:3].upper() not in families:
+        raise typer.BadParameter(f"sel {code.upper()} ada di berkas Anda: zi explain {code.upper()} lke.xlsx")
+    similar = get_close_matches(code.upper(), [*CATALOGUE, *instrumen.per_kode], n=3, cutoff=0.5)
+    suggestion = f"; mungkin {', '.join(similar)}" if similar else ""
+    raise typer.BadParameter(f"kode “{code}” tidak dikenal{suggestion}")

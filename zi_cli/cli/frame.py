@@ -55,10 +55,10 @@ class _Indonesia:
             raise
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
-        potongan = [re.sub(_BERKURUNG, r"\1", p) for p in self.collect_usage_pieces(ctx)]  # type: ignore[attr-defined]
+        pieces = [re.sub(_BERKURUNG, r"\1", p) for p in self.collect_usage_pieces(ctx)]  # type: ignore[attr-defined]
         if any(p.nargs == -1 for p in self.params):  # type: ignore[attr-defined]
-            potongan[-1] += "..."
-        formatter.write_usage(ctx.command_path, " ".join(potongan), prefix="Pemakaian: ")
+            pieces[-1] += "..."
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="Pemakaian: ")
 
     def get_help_option(self, ctx: Any) -> Any:
         opsi = super().get_help_option(ctx)  # type: ignore[misc]
@@ -86,9 +86,9 @@ def _tajuk_indonesia(formatter: Any) -> Iterator[None]:
     section, write_dl = formatter.section, formatter.write_dl
 
     def tulis(rows: Any, *a: Any, **k: Any) -> None:
-        write_dl([(_translate_type(kiri), _translate_note(kanan)) for kiri, kanan in rows], *a, **k)
+        write_dl([(_translate_type(left), _translate_note(right)) for left, right in rows], *a, **k)
 
-    formatter.section = lambda nama: section(_TAJUK.get(nama, nama))
+    formatter.section = lambda name: section(_TAJUK.get(name, name))
     formatter.write_dl = tulis
     try:
         yield
@@ -96,27 +96,27 @@ def _tajuk_indonesia(formatter: Any) -> Iterator[None]:
         formatter.section, formatter.write_dl = section, write_dl
 
 
-def _translate_type(teks: str) -> str:
+def _translate_type(text: str) -> str:
     # An option without a word for its value would look like a switch.
-    tanpa_tipe = re.sub(_TIPE, " TEKS" if teks.startswith("-") else "", teks)
-    return re.sub(_BILANGAN, "ANGKA", tanpa_tipe)
+    untyped = re.sub(_TIPE, " TEKS" if text.startswith("-") else "", text)
+    return re.sub(_BILANGAN, "ANGKA", untyped)
 
 
-def _translate_note(teks: str) -> str:
+def _translate_note(text: str) -> str:
     """What the parser adds to a help text ("[default: 60; x>=1]"), in Indonesian."""
-    awal, tanda, catatan = teks.rpartition("  [")
-    if not tanda and teks.startswith("["):
-        catatan = teks[1:]
-    elif not tanda:
-        return teks
-    bagian = []
-    for b in catatan.removesuffix("]").split("; "):
+    start, mark, note = text.rpartition("  [")
+    if not mark and text.startswith("["):
+        note = text[1:]
+    elif not mark:
+        return text
+    parts = []
+    for b in note.removesuffix("]").split("; "):
         if b.startswith("default: "):
             b = f"bawaan: {b.removeprefix('default: ')}"
         elif re.search(r"(?<!\w)x(?!\w)", b):
             b = _range_words(b)
-        bagian.append("wajib" if b == "required" else b)
-    return f"{awal}{tanda or '['}{'; '.join(bagian)}]"
+        parts.append("wajib" if b == "required" else b)
+    return f"{start}{mark or '['}{'; '.join(parts)}]"
 
 
 class Perintah(_Indonesia, TyperCommand):
@@ -160,10 +160,10 @@ class Grup(_Indonesia, TyperGroup):
         """Import and build the command *cmd_name*; None when there is none."""
         if cmd_name not in PERINTAH:
             return None
-        from zi_cli.cli.groups import grouped
+        from zi_cli.cli.option_groups import grouped
 
-        nama_modul, ringkasan = PERINTAH[cmd_name]
-        modul = import_module(nama_modul)
+        module_name, summary = PERINTAH[cmd_name]
+        modul = import_module(module_name)
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
         command: Any
         if hasattr(modul, "SUBCOMMANDS"):
@@ -171,17 +171,17 @@ class Grup(_Indonesia, TyperGroup):
                 add_completion=False,
                 rich_markup_mode=None,
                 cls=SubGrup,
-                help=ringkasan,
+                help=summary,
                 subcommand_metavar="PERINTAH",
                 options_metavar="[OPSI]",
             )
-            for nama, (fungsi, baris) in modul.SUBCOMMANDS.items():
-                app.command(nama, cls=Perintah, short_help=baris, options_metavar="[OPSI]")(grouped(fungsi))
+            for name, (function, row) in modul.SUBCOMMANDS.items():
+                app.command(name, cls=Perintah, short_help=row, options_metavar="[OPSI]")(grouped(function))
             command = typer.main.get_group(app)
             command.name = cmd_name
         else:
-            fungsi = grouped(modul.command)
-            app.command(cmd_name, cls=Perintah, short_help=ringkasan, options_metavar="[OPSI]")(fungsi)
+            function = grouped(modul.command)
+            app.command(cmd_name, cls=Perintah, short_help=summary, options_metavar="[OPSI]")(function)
             command = typer.main.get_command(app)
         if gc.get_threshold()[0] > _AMBANG_GC[0]:
             # All is loaded: from here on garbage is looked for as usual (see ``__main__``), but not among what was
@@ -193,21 +193,21 @@ class Grup(_Indonesia, TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """List the commands without importing any of them."""
         with formatter.section("Commands"):
-            formatter.write_dl([(nama, ringkasan) for nama, (_, ringkasan) in PERINTAH.items()])
+            formatter.write_dl([(name, summary) for name, (_, summary) in PERINTAH.items()])
 
 
 def usage_message(e: Any) -> str:
     """Indonesian text of a usage error raised by the option parser."""
-    nama = type(e).__name__
-    if nama == "NoSuchOption":
-        saran = f"; mungkin {', '.join(sorted(e.possibilities))}" if e.possibilities else ""
-        return f"opsi {e.option_name} tidak dikenal{saran}"
-    if nama == "MissingParameter":
-        apa = "opsi" if e.param is not None and e.param.param_type_name == "option" else "argumen"
-        return f"{apa} {_nama_param(e)} belum diisi"
-    if nama == "BadParameter":
+    name = type(e).__name__
+    if name == "NoSuchOption":
+        suggestion = f"; mungkin {', '.join(sorted(e.possibilities))}" if e.possibilities else ""
+        return f"opsi {e.option_name} tidak dikenal{suggestion}"
+    if name == "MissingParameter":
+        what = "opsi" if e.param is not None and e.param.param_type_name == "option" else "argumen"
+        return f"{what} {_nama_param(e)} belum diisi"
+    if name == "BadParameter":
         return f"nilai {_nama_param(e)} tidak berlaku: {_alasan(e.message)}" if e.param is not None else str(e.message)
-    if nama == "BadOptionUsage":
+    if name == "BadOptionUsage":
         if "does not take a value" in e.message:
             return f"opsi {e.option_name} tidak menerima nilai"
         return f"opsi {e.option_name} membutuhkan nilai"
@@ -215,9 +215,9 @@ def usage_message(e: Any) -> str:
         from difflib import get_close_matches
 
         ketikan = e.message.split("'")[1] if "'" in e.message else ""
-        ada = PERINTAH if e.ctx is None else e.ctx.command.list_commands(e.ctx)
-        mirip = get_close_matches(ketikan, ada, n=1)
-        return f"perintah “{ketikan}” tidak dikenal" + (f"; mungkin {mirip[0]}" if mirip else "; lihat zi --help")
+        present = PERINTAH if e.ctx is None else e.ctx.command.list_commands(e.ctx)
+        similar = get_close_matches(ketikan, present, n=1)
+        return f"perintah “{ketikan}” tidak dikenal" + (f"; mungkin {similar[0]}" if similar else "; lihat zi --help")
     if e.message.startswith("Got unexpected extra argument"):
         return f"argumen berlebih: {e.message.partition(' (')[2].rstrip(')')}"
     if e.message == "Missing command.":
@@ -225,31 +225,31 @@ def usage_message(e: Any) -> str:
     return str(e.message)
 
 
-def _alasan(pesan: str) -> str:
+def _alasan(message: str) -> str:
     """Indonesian reason for a value that the parser could not convert."""
-    if "is not one of" in pesan:
-        ketikan, _, pilihan = pesan.removeprefix("Value error, ").partition(" is not one of ")
-        return f"{ketikan}; pilih salah satu: {pilihan.rstrip('.')}".replace("'", "")
-    if re.search(r"not a valid int(eger)?\b", pesan):
+    if "is not one of" in message:
+        ketikan, _, choice = message.removeprefix("Value error, ").partition(" is not one of ")
+        return f"{ketikan}; pilih salah satu: {choice.rstrip('.')}".replace("'", "")
+    if re.search(r"not a valid int(eger)?\b", message):
         return "harus bilangan bulat"
-    if re.search(r"not a valid (number|float)\b", pesan):
+    if re.search(r"not a valid (number|float)\b", message):
         return "harus angka"
-    if "not a valid bool" in pesan:
+    if "not a valid bool" in message:
         return "harus ya atau tidak"
-    if "is not in the range" in pesan:
-        return f"di luar batas ({_range_words(pesan.rsplit('range', 1)[-1])})"
-    return pesan.removeprefix("Value error, ")
+    if "is not in the range" in message:
+        return f"di luar batas ({_range_words(message.rsplit('range', 1)[-1])})"
+    return message.removeprefix("Value error, ")
 
 
-def _range_words(batas: str) -> str:
+def _range_words(limit: str) -> str:
     """The range that the parser writes as "1<=x<=64." or "x>=1.", in words."""
-    bawah = re.search(r"(-?[\d.]+)\s*<=?\s*x|x\s*>=?\s*(-?[\d.]+)", batas)
-    atas = re.search(r"x\s*<=?\s*(-?[\d.]+)", batas)
-    kecil = (bawah[1] or bawah[2]).rstrip(".") if bawah else ""
-    besar = atas[1].rstrip(".") if atas else ""
-    if kecil and besar:
-        return f"{kecil} sampai {besar}"
-    return f"paling kecil {kecil}" if kecil else f"paling besar {besar}"
+    lower = re.search(r"(-?[\d.]+)\s*<=?\s*x|x\s*>=?\s*(-?[\d.]+)", limit)
+    upper = re.search(r"x\s*<=?\s*(-?[\d.]+)", limit)
+    small = (lower[1] or lower[2]).rstrip(".") if lower else ""
+    large = upper[1].rstrip(".") if upper else ""
+    if small and large:
+        return f"{small} sampai {large}"
+    return f"paling kecil {small}" if small else f"paling besar {large}"
 
 
 def _nama_param(e: Any) -> str:

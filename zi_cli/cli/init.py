@@ -64,26 +64,26 @@ def command(
 
     Contoh: zi init usulan-2027 --dari kotak-masuk
     """
-    hasil = Result(choose_form(bentuk, None, IN_WORDS))
+    result = Result(choose_form(bentuk, None, IN_WORDS))
     if folder.exists() and not folder.is_dir():
         raise UnwritableOutput(f"“{folder}” adalah berkas, bukan folder")
     if dari is None:
         if rapikan:
             raise typer.BadParameter("--rapikan hanya bersama --dari")
-        _prepare(folder, hasil, rules)
+        _prepare(folder, result, rules)
         return
     if not dari.is_dir():
         raise typer.BadParameter(f"“{dari}” bukan folder")
-    _from_heap(folder, dari, hasil, rules, rapikan=rapikan)
+    _from_heap(folder, dari, result, rules, rapikan=rapikan)
 
 
 def _prepare(folder: Path, keluar: Result, rules: Rules) -> None:
     from zi_cli.records.written import prepared_record
     from zi_cli.views.document import lines
 
-    tambahan = add_due_letters(folder, date.today(), open_work(folder, rules).konfigurasi)
-    surat = tambahan.surat if tambahan else ()
-    siap = prepare_folder(folder)
+    extra = add_due_letters(folder, date.today(), open_work(folder, rules).konfigurasi)
+    surat = extra.surat if extra else ()
+    ready = prepare_folder(folder)
     daftar = folder / REGISTER
 
     def state(h: PreparedFolder) -> str:
@@ -91,12 +91,12 @@ def _prepare(folder: Path, keluar: Result, rules: Rules) -> None:
             return f"lembar Surat ditambahi {len(surat)} baris"
         return "ditulis" if h.baru else "sudah ada, tidak diubah"
 
-    isian = " dan ".join(h.jalur.name for h in siap if h.jalur.suffix != ".txt")
-    langkah = f"isi {isian}, taruh berkas LKE di folder Kanwil, lalu {_check_command(folder)}"
+    isian = " dan ".join(h.jalur.name for h in ready if h.jalur.suffix != ".txt")
+    step = f"isi {isian}, taruh berkas LKE di folder Kanwil, lalu {_check_command(folder)}"
     keluar.give(
-        lambda: [prepared_record(daftar, siap, surat)],
+        lambda: [prepared_record(daftar, ready, surat)],
         tuple,
-        lambda: [lines([*(f"{h.jalur}: {state(h)}" for h in siap), f"Langkah berikutnya: {langkah}"])],
+        lambda: [lines([*(f"{h.jalur}: {state(h)}" for h in ready), f"Langkah berikutnya: {step}"])],
     )
 
 
@@ -105,48 +105,50 @@ def _check_command(folder: Path) -> str:
     return "zi check" if folder == Path() else f"zi check {shell_word(folder)}"
 
 
-def _from_heap(folder: Path, kotak: Path, keluar: Result, rules: Rules, *, rapikan: bool) -> None:
+def _from_heap(folder: Path, box: Path, keluar: Result, rules: Rules, *, rapikan: bool) -> None:
     from zi_cli.records.written import init_record
     from zi_cli.views.document import Fields
     from zi_cli.views.inbox import decision_table, file_table, inbox_headline
 
-    penemuan = discover(kotak, kecuali=[folder / REGISTER])
-    ada = folder / REGISTER
-    aturan = rules.beside(folder).load([b.jalur for b in penemuan.berkas], daftar=ada if ada.exists() else None)
-    say_doubts(aturan)
-    berkas = [LkeFile(b.jalur, b.nama, False) for b in penemuan.berkas]
-    if len(berkas) < _BANYAK:
-        bacaan = read_lke(berkas, aturan, None)
+    discovery = discover(box, excluded=[folder / REGISTER])
+    present = folder / REGISTER
+    config = rules.beside(folder).load(
+        [b.jalur for b in discovery.berkas], daftar=present if present.exists() else None
+    )
+    say_doubts(config)
+    files = [LkeFile(b.jalur, b.nama, False) for b in discovery.berkas]
+    if len(files) < _BANYAK:
+        reading = read_lke(files, config, None)
     else:
         from zi_cli.cli.batch import watcher
 
-        lihat = watcher("membaca", "LKE")
-        lihat.begin(len(berkas))
+        look = watcher("membaca", "LKE")
+        look.begin(len(files))
         try:
-            bacaan = read_lke(berkas, aturan, None, maju=lihat.advance)
+            reading = read_lke(files, config, None, progress=look.advance)
         finally:
-            lihat.end()
-    baris = inbox_rows(bacaan.bahan, kotak, folder, load_syarat(aturan.instrumen), aturan.usulan.tahun)
-    ditulis: list[Path] = []
+            look.end()
+    rows = inbox_rows(reading.bahan, box, folder, load_syarat(config.instrumen), config.usulan.tahun)
+    written: list[Path] = []
     # A register may only point to files below its own folder.
-    if rapikan or not real_path(kotak).is_relative_to(real_path(folder)):
-        baris, ditulis = copy_into_tree(baris, folder)
-    daftar = write_inbox_register(folder, baris, date.today(), aturan)
-    kini = {b.nama: SeenFile(b.sha256, r.sebutan) for r in baris for b in r.berkas}
-    gagal = [*(TemuanBerkas(g.nama, g.temuan) for g in penemuan.gagal), *bacaan.gagal]
-    bukan = {_NO_LKE: Lewat(len(bacaan.bukan), bacaan.bukan)} if bacaan.bukan else {}
-    lewat = penemuan.dilewati | bukan
-    hasil = Inbox(folder, kotak, baris, daftar, compare_inbox(read_seen(folder), kini), lewat, gagal, ditulis)
-    write_seen(folder, kini)
+    if rapikan or not real_path(box).is_relative_to(real_path(folder)):
+        rows, written = copy_into_tree(rows, folder)
+    daftar = write_inbox_register(folder, rows, date.today(), config)
+    now = {b.nama: SeenFile(b.sha256, r.sebutan) for r in rows for b in r.berkas}
+    failed = [*(TemuanBerkas(g.nama, g.temuan) for g in discovery.gagal), *reading.gagal]
+    bukan = {_NO_LKE: Lewat(len(reading.bukan), reading.bukan)} if reading.bukan else {}
+    passed = discovery.dilewati | bukan
+    result = Inbox(folder, box, rows, daftar, compare_inbox(read_seen(folder), now), passed, failed, written)
+    write_seen(folder, now)
     keluar.give(
-        lambda: [init_record(hasil)],
+        lambda: [init_record(result)],
         tuple,
-        lambda: [Fields(inbox_headline(hasil)), file_table(hasil), decision_table(hasil)],
+        lambda: [Fields(inbox_headline(result)), file_table(result), decision_table(result)],
     )
     if keluar.form is not Format.json:
-        apa = f"isi sel kuning di {daftar.jalur}, lalu {_check_command(folder)}"
-        if not baris:
-            apa = f"letakkan LKE di {path_text(str(kotak))}, lalu jalankan perintah ini lagi"
-        sys.stderr.write(f"Langkah berikutnya: {apa}\n")
-    say_unread(gagal)
-    end(unread=gagal)
+        what = f"isi sel kuning di {daftar.jalur}, lalu {_check_command(folder)}"
+        if not rows:
+            what = f"letakkan LKE di {path_text(str(box))}, lalu jalankan perintah ini lagi"
+        sys.stderr.write(f"Langkah berikutnya: {what}\n")
+    say_unread(failed)
+    end(unread=failed)

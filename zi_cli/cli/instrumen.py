@@ -23,23 +23,26 @@ def compare_command(
 
     Contoh: zi instrumen banding master-soal.json
     """
-    hasil = output.choose().from_inputs([master])
+    result = output.choose().from_inputs([master])
     from zi_cli.portalrb.master import compare_master, read_master
+    from zi_cli.portalrb.portal_records import comparison_record
+    from zi_cli.portalrb.portal_view import comparison_headline, comparison_table
     from zi_cli.portalrb.questions import load_questions
-    from zi_cli.portalrb.record import comparison_record
-    from zi_cli.portalrb.view import comparison_headline, comparison_table
     from zi_cli.views.document import Fields
 
     instrumen = Rules(None, diminta).load().instrumen
-    soal = load_questions(instrumen)
+    question = load_questions(instrumen)
     daftar = read_master(master)
-    beda = compare_master(daftar, soal, instrumen)
-    hasil.give(
-        lambda: [comparison_record(beda, daftar.tahun, master.name, instrumen)],
-        lambda: [comparison_table(beda)],
-        lambda: [Fields(comparison_headline(beda, daftar.tahun, soal, instrumen)), comparison_table(beda)],
+    differences = compare_master(daftar, question, instrumen)
+    result.give(
+        lambda: [comparison_record(differences, daftar.tahun, master.name, instrumen)],
+        lambda: [comparison_table(differences)],
+        lambda: [
+            Fields(comparison_headline(differences, daftar.tahun, question, instrumen)),
+            comparison_table(differences),
+        ],
     )
-    end(refused=any(d.menyentuh_nilai for d in beda))
+    end(refused=any(d.menyentuh_nilai for d in differences))
 
 
 SUBCOMMANDS = {"banding": (compare_command, "Bandingkan daftar soal PortalRB dengan instrumen.")}

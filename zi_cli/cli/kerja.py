@@ -32,26 +32,26 @@ def command(
     Contoh: zi kerja usulan-2027
     """
     from zi_cli.surat.letter_manifest import made_letters
-    from zi_cli.surat.output import FOLDER_BAKU
+    from zi_cli.surat.write_letters import FOLDER_BAKU
 
-    hasil = output.choose()
+    result = output.choose()
     folder = required_folder(folder)
     if not folder.is_dir():
         raise UnreadableInput(make_temuan("LKE101", berkas=folder))
-    kerja = open_work(folder, rules)
-    if kerja.data is None:
+    work = open_work(folder, rules)
+    if work.data is None:
         raise typer.BadParameter(f"tidak ada satker.xlsx di “{folder}”; buat dengan zi init --dari KOTAK")
-    hasil = hasil.from_inputs([folder, kerja.data, kerja.konfigurasi.berkas])
-    periksaan = check_work_folder(folder, kerja.data, kerja.aturan, kerja.penilai)
-    daftar = periksaan.daftar
+    result = result.from_inputs([folder, work.data, work.konfigurasi.berkas])
+    check = check_work_folder(folder, work.data, work.aturan, work.penilai)
+    daftar = check.daftar
     assert daftar is not None
-    dibuat = made_letters({folder / FOLDER_BAKU, FOLDER_BAKU})
-    isi = take_stock(folder, kerja.data, periksaan, kerja.aturan, date.today(), dibuat)
-    di_layar = hasil.on_screen and hasil.in_sight
-    hasil.give(
-        lambda: [kerja_record(isi, daftar)],
-        lambda: kerja_tables(isi, daftar),
-        lambda: kerja_document(isi, daftar, di_layar=di_layar),
+    created = made_letters({folder / FOLDER_BAKU, FOLDER_BAKU})
+    content = take_stock(folder, work.data, check, work.aturan, date.today(), created)
+    on_screen = result.on_screen and result.in_sight
+    result.give(
+        lambda: [kerja_record(content, daftar)],
+        lambda: kerja_tables(content, daftar),
+        lambda: kerja_document(content, daftar, on_screen=on_screen),
     )
-    say_unread(() if hasil.in_sight else isi.gagal)
-    end(unread=isi.gagal, refused=ketat and not isi.selesai)
+    say_unread(() if result.in_sight else content.gagal)
+    end(unread=content.gagal, refused=ketat and not content.selesai)

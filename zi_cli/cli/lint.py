@@ -60,42 +60,42 @@ def command(
     Contoh: zi lint lke.xlsx --terima LKE240 A.II.1.i.a --alasan "catatan di lampiran" --oleh "Nama"
     """
     keluar = output.choose().from_inputs(berkas)
-    aturan = rules.load(berkas, sandi=sandi)
-    aturan = claim_columns(aturan, kolom_penilai, satu=len(berkas) == 1)
+    config = rules.load(berkas, password=sandi)
+    config = claim_columns(config, kolom_penilai, one=len(berkas) == 1)
     penerimaan = Acceptance(pengecualian, terima, alasan, oleh, sampai)
-    hasil: list[FileFindings] = []
-    kode = EXIT_DONE
+    results: list[FileFindings] = []
+    code = EXIT_DONE
     with guarding_several(berkas):
         for b in berkas:
             try:
-                hasil.append(lint_file(b, aturan, rumus=rumus, target=target, sandi=sandi))
+                results.append(lint_file(b, config, formula=rumus, target=target, password=sandi))
             except UnreadableInput as e:
-                hasil.append(FileFindings(b, None, [e.temuan]))
-                kode = EXIT_UNREADABLE
-    hasil = penerimaan.apply(hasil, masukan=berkas)
-    semua = [t for h in hasil for t in h.temuan]
-    if kode == EXIT_DONE and any(t.tingkat == "galat" for t in semua):
-        kode = TIDAK
+                results.append(FileFindings(b, None, [e.temuan]))
+                code = EXIT_UNREADABLE
+    results = penerimaan.apply(results, inputs=berkas)
+    every = [t for h in results for t in h.temuan]
+    if code == EXIT_DONE and any(t.tingkat == "galat" for t in every):
+        code = TIDAK
     keluar.give(
-        lambda: (lint_record(h.berkas.name, h.sha256, h.temuan, h.diterima) for h in hasil),
-        lambda: [finding_table(hasil)],
-        lambda: lint_document(hasil, di_layar=keluar.on_screen),
+        lambda: (lint_record(h.berkas.name, h.sha256, h.temuan, h.diterima) for h in results),
+        lambda: [finding_table(results)],
+        lambda: lint_document(results, on_screen=keluar.on_screen),
     )
-    diterima = sum(len(h.diterima) for h in hasil)
-    tambahan = f"; {diterima} temuan diterima" if diterima else ""
-    sys.stderr.write(f"{len(hasil)} berkas: {count_words(semua)}{tambahan}\n")
-    for usang in penerimaan.stale(hasil):
-        sys.stderr.write(f"zi: pengecualian usang {usang}\n")
-    if kode:
-        raise typer.Exit(kode)
+    accepted = sum(len(h.diterima) for h in results)
+    extra = f"; {accepted} temuan diterima" if accepted else ""
+    sys.stderr.write(f"{len(results)} berkas: {count_words(every)}{extra}\n")
+    for stale in penerimaan.stale(results):
+        sys.stderr.write(f"zi: pengecualian usang {stale}\n")
+    if code:
+        raise typer.Exit(code)
 
 
 def lint_file(
-    berkas: Path, aturan: Config, *, rumus: bool, target: Predikat | None = None, sandi: str | None = None
+    file: Path, config: Config, *, formula: bool, target: Predikat | None = None, password: str | None = None
 ) -> FileFindings:
     """All findings of one file, in order of place; raises ``UnreadableInput`` when it can't be read."""
-    e = evaluate(berkas, aturan, sandi=sandi)
+    e = evaluate(file, config, password=password)
     temuan = e.all_findings(target)
-    if rumus:
-        temuan = e.with_formula_findings(temuan, berkas, sandi=sandi)
-    return FileFindings(berkas, e.ws.sha256, sort_temuan(temuan))
+    if formula:
+        temuan = e.with_formula_findings(temuan, file, password=password)
+    return FileFindings(file, e.ws.sha256, sort_temuan(temuan))

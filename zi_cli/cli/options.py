@@ -108,7 +108,7 @@ class Rules(NamedTuple):
     ] = None
     instrumen: OpsiInstrumen = None
 
-    def load(self, berkas: Iterable[Path] = (), *, sandi: str | None = None, daftar: Path | None = None) -> Config:
+    def load(self, files: Iterable[Path] = (), *, password: str | None = None, daftar: Path | None = None) -> Config:
         """The configuration in force with its instrument (:func:`zi_cli.evaluation.load_rules`).
 
         *daftar* is the register whose sheet Instansi belongs to it. Says on standard error when ``--instrumen``
@@ -116,15 +116,15 @@ class Rules(NamedTuple):
         """
         from zi_cli import evaluation
 
-        lembar = None
+        sheet = None
         if daftar is not None:
             from zi_cli.pengajuan.register.instansi import read_instansi
 
-            lembar = read_instansi(daftar)
-        k = evaluation.load_rules(self.instrumen, self.konfigurasi, berkas, sandi=sandi, lembar=lembar)
+            sheet = read_instansi(daftar)
+        k = evaluation.load_rules(self.instrumen, self.konfigurasi, files, password=password, sheet=sheet)
         if k.instrumen_lain is not None:
-            nama = k.instrumen.nama
-            sys.stderr.write(f"zi: dipakai instrumen {nama} (--instrumen), bukan {k.instrumen_lain} di zi.toml\n")
+            name = k.instrumen.nama
+            sys.stderr.write(f"zi: dipakai instrumen {name} (--instrumen), bukan {k.instrumen_lain} di zi.toml\n")
         return k
 
     def beside(self, folder: Path | None, data: Path | None = None) -> Self:
@@ -132,25 +132,25 @@ class Rules(NamedTuple):
         return self._replace(konfigurasi=find_config(self.konfigurasi, folder, data))
 
 
-def parse_date_option(teks: str) -> date:
+def parse_date_option(text: str) -> date:
     """The date that an option states; a usage error (exit 2) when it is no date."""
-    from zi_cli.pengajuan.register.values import InvalidValue, read_date
+    from zi_cli.pengajuan.register.cell_values import InvalidValue, read_date
 
     try:
-        return read_date(teks)
+        return read_date(text)
     except InvalidValue as e:
-        raise typer.BadParameter(f"“{teks}” bukan tanggal: {e.isi['sebab']}; contoh 2027-05-20") from e
+        raise typer.BadParameter(f"“{text}” bukan tanggal: {e.isi['sebab']}; contoh 2027-05-20") from e
 
 
-def parse_penilai(nama: str | None, instrumen: Instrumen) -> Penilai | None:
+def parse_penilai(name: str | None, instrumen: Instrumen) -> Penilai | None:
     """The assessor of *instrumen* named by ``--penilai``; a usage error (exit 2) when there is no such assessor."""
-    if nama is None:
+    if name is None:
         return None
-    kode = instrumen.penilai.named(nama)
-    if kode is None:
-        pilihan = ", ".join(instrumen.penilai.kode)
-        raise typer.BadParameter(f"penilai “{nama}” tidak dikenal; pilih salah satu: {pilihan}")
-    return kode
+    code = instrumen.penilai.named(name)
+    if code is None:
+        choice = ", ".join(instrumen.penilai.kode)
+        raise typer.BadParameter(f"penilai “{name}” tidak dikenal; pilih salah satu: {choice}")
+    return code
 
 
 #: --data, where a register goes with worksheets.
@@ -201,20 +201,20 @@ OpsiKolomPenilai = Annotated[
 ]
 
 
-def claim_columns(aturan: Config, kolom: list[str] | None, *, satu: bool) -> Config:
-    """*aturan* with the answer columns of ``--kolom-penilai``; a usage error (exit 2) for anything but one file."""
-    if not kolom:
-        return aturan
-    if not satu:
+def claim_columns(config: Config, columns: list[str] | None, *, one: bool) -> Config:
+    """*config* with the answer columns of ``--kolom-penilai``; a usage error (exit 2) for anything but one file."""
+    if not columns:
+        return config
+    if not one:
         raise typer.BadParameter("--kolom-penilai hanya untuk satu berkas; untuk banyak: [judul_penilai] di zi.toml")
     ditunjuk: dict[str, str] = {}
-    for teks in kolom:
-        nama, tanda, letak = (x.strip() for x in teks.partition("="))
-        penilai = parse_penilai(nama, aturan.instrumen)
-        dikutip = len(letak) > 2 and letak[0] == letak[-1] == '"'
-        if penilai is None or not tanda or not (dikutip or re.fullmatch("[A-Za-z]{1,3}", letak)):
+    for text in columns:
+        name, mark, position = (x.strip() for x in text.partition("="))
+        penilai = parse_penilai(name, config.instrumen)
+        dikutip = len(position) > 2 and position[0] == position[-1] == '"'
+        if penilai is None or not mark or not (dikutip or re.fullmatch("[A-Za-z]{1,3}", position)):
             raise typer.BadParameter(
-                f'--kolom-penilai “{cuplik(teks)}” harus PENILAI=HURUF_KOLOM atau PENILAI="judul", misalnya tpi=M'
+                f'--kolom-penilai “{cuplik(text)}” harus PENILAI=HURUF_KOLOM atau PENILAI="judul", misalnya tpi=M'
             )
-        ditunjuk[letak if dikutip else letak.upper()] = penilai
-    return aturan._replace(instrumen=aturan.instrumen.claiming({}, ditunjuk))
+        ditunjuk[position if dikutip else position.upper()] = penilai
+    return config._replace(instrumen=config.instrumen.claiming({}, ditunjuk))

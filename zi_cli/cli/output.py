@@ -54,11 +54,11 @@ class Result(NamedTuple):
         """Whether it is made from the one table of the command, in place of its document."""
         return self.form in TABLE_FORMS
 
-    def from_inputs(self, masukan: Iterable[Path | None]) -> Result:
-        """The same, of the files and folders *masukan*; raises ``UnwritableOutput`` when it can't be written."""
-        result = self._replace(masukan=tuple(p for p in masukan if p is not None and (p.is_file() or p.is_dir())))
+    def from_inputs(self, inputs: Iterable[Path | None]) -> Result:
+        """The same, of the files and folders *inputs*; raises ``UnwritableOutput`` when it can't be written."""
+        result = self._replace(masukan=tuple(p for p in inputs if p is not None and (p.is_file() or p.is_dir())))
         if self.keluaran is not None:
-            check_target(self.keluaran, timpa=self.timpa, masukan=result.masukan)
+            check_target(self.keluaran, overwrite=self.timpa, inputs=result.masukan)
         return result
 
     def give(
@@ -86,9 +86,9 @@ class Result(NamedTuple):
         """Give *tables* in a form of tables."""
         rendered = TABLE_FORMS[self.form].render(list(tables), self.keluaran, self.csv_id)
         if isinstance(rendered, str):
-            present(rendered, self.keluaran, timpa=self.timpa, masukan=self.masukan, bom=True)
+            present(rendered, self.keluaran, overwrite=self.timpa, inputs=self.masukan, bom=True)
         elif self.keluaran is not None:
-            write_file(self.keluaran, rendered, timpa=self.timpa, masukan=self.masukan)
+            write_file(self.keluaran, rendered, overwrite=self.timpa, inputs=self.masukan)
 
     def say(self, record: Callable[[], object], text: str) -> None:
         """Tell of what was written elsewhere: its one record, or *text*."""
@@ -97,7 +97,7 @@ class Result(NamedTuple):
     def give_text(self, text: str) -> None:
         """Give *text* as it is; nothing where there is nothing to say."""
         if text:
-            present(text, self.keluaran, timpa=self.timpa, masukan=self.masukan)
+            present(text, self.keluaran, overwrite=self.timpa, inputs=self.masukan)
 
     def text(self, document: Iterable[Block]) -> str:
         """*document* as Markdown, as a page of HTML, or as text for a person at the terminal or in a file."""
@@ -111,12 +111,12 @@ class Result(NamedTuple):
             return render_page(list(document))
         from zi_cli.report.terminal import render_terminal
 
-        return render_terminal(list(document), layar=self.keluaran is None, lebar=self.lebar)
+        return render_terminal(list(document), screen=self.keluaran is None, width=self.lebar)
 
 
-def say_unread(gagal: Iterable[TemuanBerkas]) -> None:
+def say_unread(failed: Iterable[TemuanBerkas]) -> None:
     """Name the files that could not be read on standard error, one a line."""
-    for g in gagal:
+    for g in failed:
         sys.stderr.write(f"zi: {g.temuan.line}\n")
 
 
@@ -142,15 +142,13 @@ def no_such_form(form: Format, able: Iterable[str]) -> typer.BadParameter:
     return typer.BadParameter(f"bentuk {form.value} tidak ada untuk perintah ini; pilih salah satu: {', '.join(able)}")
 
 
-def contradicting(form: Format, keluaran: Path) -> typer.BadParameter:
-    """The usage error of a *form* that the ending of *keluaran* contradicts."""
-    return typer.BadParameter(f"--format {form.value} bertentangan dengan nama keluaran “{keluaran}”")
+def contradicting(form: Format, output: Path) -> typer.BadParameter:
+    """The usage error of a *form* that the ending of *output* contradicts."""
+    return typer.BadParameter(f"--format {form.value} bertentangan dengan nama keluaran “{output}”")
 
 
-def choose_document(
-    form: Format | None, keluaran: Path | None, named: str, noun: str, endings: tuple[str, ...]
-) -> Path:
-    """Where a document that is always a file goes: *keluaran*, else *named* with the ending of *form*.
+def choose_document(form: Format | None, output: Path | None, named: str, noun: str, endings: tuple[str, ...]) -> Path:
+    """Where a document that is always a file goes: *output*, else *named* with the ending of *form*.
 
     A usage error (exit 2) when it is not written in that form, or with that ending (*noun* is what it is called).
     """
@@ -158,29 +156,29 @@ def choose_document(
         form = None
     if form is not None and f".{form.value}" not in endings:
         raise no_such_form(form, (*(e[1:] for e in endings), Format.json.value))
-    if keluaran is None:
+    if output is None:
         return Path(named).with_suffix(f".{form.value}" if form is not None else endings[0])
-    if keluaran.suffix.lower() not in endings:
-        raise typer.BadParameter(f"{noun} ditulis sebagai {' atau '.join(endings)}, bukan “{keluaran}”")
-    if form is not None and keluaran.suffix.lower() != f".{form.value}":
-        raise contradicting(form, keluaran)
-    return keluaran
+    if output.suffix.lower() not in endings:
+        raise typer.BadParameter(f"{noun} ditulis sebagai {' atau '.join(endings)}, bukan “{output}”")
+    if form is not None and output.suffix.lower() != f".{form.value}":
+        raise contradicting(form, output)
+    return output
 
 
-def choose_form(form: Format | None, keluaran: Path | None, able: tuple[Format, ...] | None = None) -> Format:
-    """The form of the result: *form* when asked for, else by the ending of *keluaran*, else a table.
+def choose_form(form: Format | None, output: Path | None, able: tuple[Format, ...] | None = None) -> Format:
+    """The form of the result: *form* when asked for, else by the ending of *output*, else a table.
 
     A usage error (exit 2) when the two contradict each other, when the command (*able*, by default those that list) has
     no such form, and for a workbook or a page without a file to write it to.
     """
     able = able or listed()
-    by_ending = ENDINGS.get(keluaran.suffix.lower()) if keluaran is not None else None
-    if form is not None and keluaran is not None and by_ending not in (None, form):
-        raise contradicting(form, keluaran)
+    by_ending = ENDINGS.get(output.suffix.lower()) if output is not None else None
+    if form is not None and output is not None and by_ending not in (None, form):
+        raise contradicting(form, output)
     chosen = form or by_ending or Format.tabel
     if chosen not in able:
         raise no_such_form(chosen, (f.value for f in able))
     needs_file = TABLE_FORMS[chosen].needs_file if chosen in TABLE_FORMS else chosen is Format.html
-    if needs_file and keluaran is None:
+    if needs_file and output is None:
         raise typer.BadParameter(f"--format {chosen.value} membutuhkan -o NAMA.{chosen.value}")
     return chosen

@@ -60,83 +60,83 @@ def command(
 
     Contoh: zi paket usulan-2027 --draf
     """
-    hasil = screen.choose()
-    isi = argumen or []
-    if isi and str(isi[0]) == _PERIKSA:
-        if len(isi) != 2:
+    result = screen.choose()
+    content = argumen or []
+    if content and str(content[0]) == _PERIKSA:
+        if len(content) != 2:
             raise typer.BadParameter("zi paket periksa membutuhkan satu paket (folder atau .zip)")
-        _verify(isi[1], hasil)
+        _verify(content[1], result)
         return
-    if len(isi) > 1:
+    if len(content) > 1:
         raise typer.BadParameter("sebut satu folder kerja")
     from zi_cli.cli.work import open_work, required_folder
-    from zi_cli.paket.build import write_archives, write_package
+    from zi_cli.paket.package_view import Made, package_document, package_record, package_table
     from zi_cli.paket.pieces import make_package
-    from zi_cli.paket.view import Made, package_document, package_record, package_table
+    from zi_cli.paket.write_package import write_archives, write_package
 
-    tempat = required_folder(isi[0] if isi else None)
-    kerja = open_work(tempat, rules, proposal, penilai)
-    sumber, dipilih, terbaca = _sources(tempat, kerja, satker or [], surat, bukti=dengan_bukti)
-    semua: list[Made] = []
-    for b in dipilih:
-        p = make_package(sumber, b)
+    place = required_folder(content[0] if content else None)
+    work = open_work(place, rules, proposal, penilai)
+    source, chosen, readable = _sources(place, work, satker or [], surat, bukti=dengan_bukti)
+    every: list[Made] = []
+    for b in chosen:
+        p = make_package(source, b)
         if p is None:
             continue
         if not p.lengkap and not draf:
-            semua.append(Made(p, None, ()))
+            every.append(Made(p, None, ()))
             continue
-        folder = write_package(p, keluaran, tahun=sumber.tahun, draf=not p.lengkap)
-        semua.append(Made(p, folder, tuple(write_archives(folder, pecah * 1_000_000 if pecah else None))))
-    hasil.give(
-        lambda: [package_record(semua, draf=draf)],
-        lambda: [package_table(semua)],
-        lambda: package_document(semua),
+        folder = write_package(p, keluaran, tahun=source.tahun, draf=not p.lengkap)
+        every.append(Made(p, folder, tuple(write_archives(folder, pecah * 1_000_000 if pecah else None))))
+    result.give(
+        lambda: [package_record(every, draf=draf)],
+        lambda: [package_table(every)],
+        lambda: package_document(every),
     )
-    end(unread=not terbaca, refused=not semua or not all(m.paket.lengkap for m in semua))
+    end(unread=not readable, refused=not every or not all(m.paket.lengkap for m in every))
 
 
 def _sources(
-    tempat: Path, kerja: Work, satker: list[str], folder_surat: Path, *, bukti: bool
+    place: Path, work: Work, satker: list[str], folder_surat: Path, *, bukti: bool
 ) -> tuple[Sources, list[BahanSatker], bool]:
     """Where pieces come from, the satker to pack, and whether every file could be read."""
     from zi_cli.cli.letter_options import LetterOptions
     from zi_cli.cli.surat_all import letters_due
     from zi_cli.paket.pieces import Sources, files_to_see
     from zi_cli.paket.scans import Looks, look_at
-    from zi_cli.pengajuan.register.read import read_register
+    from zi_cli.pengajuan.register.read_register import read_register
     from zi_cli.surat.all_letters import plan_letters
     from zi_cli.surat.letter_manifest import LetterManifest
     from zi_cli.surat.sources import pick_satker
 
-    if kerja.data is None:
-        raise typer.BadParameter(f"di “{tempat}” tidak ada satker.xlsx; buat dengan zi init")
-    daftar = read_register(kerja.data, kerja.konfigurasi.instrumen)
-    jatuh, gagal, temuan = letters_due(LetterOptions(), tempat, kerja, daftar)
-    for t in (*gagal, *temuan):
+    if work.data is None:
+        raise typer.BadParameter(f"di “{place}” tidak ada satker.xlsx; buat dengan zi init")
+    daftar = read_register(work.data, work.konfigurasi.instrumen)
+    jatuh, failed, temuan = letters_due(LetterOptions(), place, work, daftar)
+    for t in (*failed, *temuan):
         sys.stderr.write(f"zi: {t.line}\n")
     usulan = [b for b in jatuh.usulan if b.satker is not None and b.predikat is not None]
     if satker:
         usulan = [b for b in pick_satker(jatuh.usulan, satker) if b.satker is not None]
-    manifes = LetterManifest(folder_surat)
-    looks = Looks(kerja.konfigurasi.instrumen, {})
-    sumber = Sources(tempat, daftar, plan_letters(jatuh), folder_surat, manifes, kerja.aturan.tahun, bukti, looks)
-    looks = look_at(files_to_see(sumber, usulan), looks.instrumen)
-    return sumber._replace(looks=looks), usulan, not gagal
+    manifest = LetterManifest(folder_surat)
+    looks = Looks(work.konfigurasi.instrumen, {})
+    source = Sources(place, daftar, plan_letters(jatuh), folder_surat, manifest, work.aturan.tahun, bukti, looks)
+    looks = look_at(files_to_see(source, usulan), looks.instrumen)
+    return source._replace(looks=looks), usulan, not failed
 
 
-def _verify(paket: Path, hasil: Result) -> None:
-    from zi_cli.paket.verify import verify_package
-    from zi_cli.paket.view import verified_record
+def _verify(paket: Path, result: Result) -> None:
+    from zi_cli.paket.check_package import verify_package
+    from zi_cli.paket.package_view import verified_record
     from zi_cli.views.document import lines
     from zi_cli.views.findings import FileFindings, finding_line, finding_table
 
     if not paket.exists():
         raise UnreadableInput(make_temuan("LKE101", berkas=paket.name))
     v = verify_package(paket)
-    isi = [finding_line(t, v.nama) for t in v.temuan] or [f"{v.nama}: {v.berkas} berkas utuh"]
-    hasil.give(
+    content = [finding_line(t, v.nama) for t in v.temuan] or [f"{v.nama}: {v.berkas} berkas utuh"]
+    result.give(
         lambda: [verified_record(v)],
         lambda: [finding_table([FileFindings(paket, None, v.temuan)])],
-        lambda: [lines(isi)],
+        lambda: [lines(content)],
     )
     end(refused=v.temuan)

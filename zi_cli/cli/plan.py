@@ -68,54 +68,54 @@ def command(
 
     Kode keluar 1 bila target tidak tercapai. Contoh: zi plan lke.xlsx --target WBK --kunci A.I.5
     """
-    hasil = output.choose()
-    aturan = rules.load([berkas])
-    aturan = claim_columns(aturan, kolom_penilai, satu=True)
-    instrumen, ambang = aturan.instrumen, aturan.ambang
-    dipilih = parse_penilai(penilai, instrumen)
+    result = output.choose()
+    config = rules.load([berkas])
+    config = claim_columns(config, kolom_penilai, one=True)
+    instrumen, ambang = config.instrumen, config.ambang
+    chosen = parse_penilai(penilai, instrumen)
     kode_kunci = _kunci(kunci or [], instrumen)
-    jenis = _izin(izinkan or [])
+    kind = _izin(izinkan or [])
     if maks_langkah is not None and maks_langkah < 0:
         raise typer.BadParameter("--maks-langkah harus 0 atau lebih")
-    hasil = hasil.from_inputs([berkas, biaya, rules.konfigurasi])
-    sumber = (
-        PlanSource(path_text(rules.konfigurasi.name), aturan.sha256 or "") if rules.konfigurasi is not None else None
+    result = result.from_inputs([berkas, biaya, rules.konfigurasi])
+    source = (
+        PlanSource(path_text(rules.konfigurasi.name), config.sha256 or "") if rules.konfigurasi is not None else None
     )
     daftar_biaya = None
     if biaya is not None:
         from zi_cli.scoring.plan.costs import read_costs
 
         daftar_biaya = read_costs(biaya, instrumen)
-    e = evaluate(berkas, aturan, dipilih, lengkap=False)
+    e = evaluate(berkas, config, chosen, complete=False)
     ws, penilaian = e.ws, e.penentu
-    permintaan = Permintaan(e.target(target), kode_kunci, jenis, daftar_biaya, maks_langkah)
-    kolom = ws.penilai.get(penilaian.penilai) or KolomPenilai(penilaian.penilai)
+    request = Permintaan(e.target(target), kode_kunci, kind, daftar_biaya, maks_langkah)
+    column = ws.penilai.get(penilaian.penilai) or KolomPenilai(penilaian.penilai)
     hush_libraries()
     try:
-        rencana = make_plan(kolom, penilaian, instrumen, ambang, permintaan)
-    except Unfinished as galat:
-        raise UserError("pencarian rencana melewati batas waktu; coba tanpa --maks-langkah", EXIT_UNEXPECTED) from galat
+        plan = make_plan(column, penilaian, instrumen, ambang, request)
+    except Unfinished as error:
+        raise UserError("pencarian rencana melewati batas waktu; coba tanpa --maks-langkah", EXIT_UNEXPECTED) from error
     temuan = e.findings(penilaian, target)
-    d = Dokumen(ws, penilaian, rencana, permintaan, instrumen, load_kriteria(instrumen), ambang, temuan, sumber)
-    hasil.give(lambda: [plan_record(d)], lambda: [plan_table(d, berkas)], lambda: plan_document(d))
-    end(refused=not rencana.tercapai)
+    d = Dokumen(ws, penilaian, plan, request, instrumen, load_kriteria(instrumen), ambang, temuan, source)
+    result.give(lambda: [plan_record(d)], lambda: [plan_table(d, berkas)], lambda: plan_document(d))
+    end(refused=not plan.tercapai)
 
 
 def _kunci(isian: list[str], instrumen: Instrumen) -> tuple[str, ...]:
     """Kode of rows to leave alone; a usage error (exit 2) for one that is not in the instrument."""
-    kode = [k for i in isian for k in i.replace(",", " ").split()]
-    for k in kode:
+    codes = [k for i in isian for k in i.replace(",", " ").split()]
+    for k in codes:
         if k not in instrumen.per_kode or not instrumen.per_kode[k].bernilai:
             raise typer.BadParameter(f"--kunci: kode “{k[:40]}” bukan indikator atau kelompok indikator")
-    return tuple(kode)
+    return tuple(codes)
 
 
 def _izin(isian: list[str]) -> frozenset[Izin]:
     """Kinds of levers allowed; a usage error (exit 2) for an unknown one."""
-    hasil: set[Izin] = set()
-    for kata in (k for i in isian for k in i.replace(",", " ").split()):
-        cocok = next((j for j in IZIN if j == kata.casefold()), None)
-        if cocok is None:
-            raise typer.BadParameter(f"--izinkan: “{kata[:40]}” tidak dikenal; pilihannya {', '.join(IZIN)}")
-        hasil.add(cocok)
-    return frozenset(hasil)
+    results: set[Izin] = set()
+    for word in (k for i in isian for k in i.replace(",", " ").split()):
+        match = next((j for j in IZIN if j == word.casefold()), None)
+        if match is None:
+            raise typer.BadParameter(f"--izinkan: “{word[:40]}” tidak dikenal; pilihannya {', '.join(IZIN)}")
+        results.add(match)
+    return frozenset(results)

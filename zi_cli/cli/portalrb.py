@@ -19,8 +19,8 @@ from zi_cli.text import nama_berkas
 
 if TYPE_CHECKING:
     from zi_cli.pengajuan.eligibility import Aturan, TemuanBerkas
-    from zi_cli.portalrb.identity import KnownUnit
-    from zi_cli.portalrb.prepare import PreparedExport
+    from zi_cli.portalrb.unit_ids import KnownUnit
+    from zi_cli.portalrb.units import PreparedExport
 
 
 def export_command(
@@ -44,36 +44,36 @@ def export_command(
 
     Contoh: zi portalrb ekspor usulan-2027 --tanggal 2027-05-20
     """
-    hasil = screen.choose()
+    result = screen.choose()
     from zi_cli.portalrb.export import build_export, check_folder, write_export
-    from zi_cli.portalrb.identity import ids_text
+    from zi_cli.portalrb.portal_records import export_record
+    from zi_cli.portalrb.portal_view import export_headline, export_table
     from zi_cli.portalrb.questions import load_questions
-    from zi_cli.portalrb.record import export_record
-    from zi_cli.portalrb.view import export_headline, export_table
+    from zi_cli.portalrb.unit_ids import ids_text
     from zi_cli.views.document import Fields
 
-    check_folder(keluaran, lanjut=lanjut, timpa=timpa)
-    periksaan = _check(folder, rules, proposal, semua=semua)
-    berlaku, siap = periksaan.aturan.konfigurasi, periksaan.siap
-    isi = build_export(
-        siap.unit,
+    check_folder(keluaran, resume=lanjut, overwrite=timpa)
+    check = _check(folder, rules, proposal, every=semua)
+    berlaku, ready = check.aturan.konfigurasi, check.siap
+    content = build_export(
+        ready.unit,
         keluaran,
-        tahun=periksaan.aturan.tahun,
+        tahun=check.aturan.tahun,
         instrumen=berlaku.instrumen.nama,
         panduan=load_questions(berlaku.instrumen).panduan,
-        uji=semua,
+        probe=semua,
     )
-    write_export(keluaran, isi, lanjut=lanjut, timpa=timpa)
+    write_export(keluaran, content, resume=lanjut, overwrite=timpa)
     if not semua:  # the portal never sees a trial, so nothing of it is remembered
-        write_export_ids(periksaan.berkas_id, ids_text(periksaan.dikenal))
-    periksaan.say()
-    tabel = export_table(siap.unit, siap.ditolak)
-    hasil.give(
-        lambda: [export_record(siap, keluaran, berlaku.instrumen, uji=semua)],
-        lambda: [tabel],
-        lambda: [Fields(export_headline(siap, keluaran, uji=semua)), tabel],
+        write_export_ids(check.berkas_id, ids_text(check.dikenal))
+    check.say()
+    table = export_table(ready.unit, ready.ditolak)
+    result.give(
+        lambda: [export_record(ready, keluaran, berlaku.instrumen, probe=semua)],
+        lambda: [table],
+        lambda: [Fields(export_headline(ready, keluaran, probe=semua)), table],
     )
-    periksaan.end()
+    check.end()
 
 
 class _Checked(NamedTuple):
@@ -89,8 +89,8 @@ class _Checked(NamedTuple):
         """The findings, on standard error."""
         from zi_cli.views.findings import finding_line
 
-        for nama, t in self.siap.temuan:
-            sys.stderr.write(f"zi: {finding_line(t, nama)}\n")
+        for name, t in self.siap.temuan:
+            sys.stderr.write(f"zi: {finding_line(t, name)}\n")
         say_unread(self.gagal)
 
     def end(self) -> None:
@@ -98,21 +98,21 @@ class _Checked(NamedTuple):
         end(unread=self.gagal, refused=self.siap.ditolak)
 
 
-def _check(folder: Path | None, rules: Rules, proposal: Proposal, *, semua: bool) -> _Checked:
+def _check(folder: Path | None, rules: Rules, proposal: Proposal, *, every: bool) -> _Checked:
     from zi_cli.cli.work import open_work, required_folder
     from zi_cli.pengajuan.folder_check import check_work_folder
-    from zi_cli.portalrb.identity import NAMA, read_ids
-    from zi_cli.portalrb.prepare import prepare_units
+    from zi_cli.portalrb.unit_ids import NAMA, read_ids
+    from zi_cli.portalrb.units import prepare_units
 
     folder = required_folder(folder)
     if not folder.is_dir():
         raise typer.BadParameter(f"“{folder}” bukan folder")
-    kerja = open_work(folder, rules, proposal)
-    periksaan = check_work_folder(folder, kerja.data, kerja.aturan)
-    berkas_id = (kerja.data.parent if kerja.data is not None else folder) / NAMA
-    dikenal = read_ids(berkas_id)
-    siap = prepare_units(periksaan.hasil.satker, kerja.konfigurasi, dikenal, semua=semua)
-    return _Checked(kerja.aturan, siap, periksaan.gagal, berkas_id, dikenal)
+    work = open_work(folder, rules, proposal)
+    check = check_work_folder(folder, work.data, work.aturan)
+    berkas_id = (work.data.parent if work.data is not None else folder) / NAMA
+    known = read_ids(berkas_id)
+    ready = prepare_units(check.hasil.satker, work.konfigurasi, known, every=every)
+    return _Checked(work.aturan, ready, check.gagal, berkas_id, known)
 
 
 def workbook_command(
@@ -133,38 +133,38 @@ def workbook_command(
 
     Contoh: zi portalrb buku usulan-2027
     """
+    from zi_cli.portalrb.portal_records import workbooks_record
+    from zi_cli.portalrb.portal_workbook import PortalIdentity, portal_workbook
     from zi_cli.portalrb.questions import load_questions
-    from zi_cli.portalrb.record import workbooks_record
-    from zi_cli.portalrb.workbook import PortalIdentity, portal_workbook
 
     keluar = Result(choose_form(bentuk, None, SAYS))
-    buku: dict[Path, bytes] = {}
-    periksaan = _check(folder, rules, proposal, semua=semua)
-    instrumen = periksaan.aturan.konfigurasi.instrumen
-    soal = load_questions(instrumen)
-    tujuan = {u.id: keluaran / f"{nama_berkas(f'{u.id} {u.nama}')}.xlsx" for u in periksaan.siap.unit}
-    for u in periksaan.siap.unit:
-        check_target(tujuan[u.id], timpa=timpa, masukan=[u.berkas])
-    for u in periksaan.siap.unit:
-        isi = portal_workbook(
-            instrumen, soal, PortalIdentity(u.nama, u.id, periksaan.aturan.tahun, u.usulan), u.lembar.answers
+    books: dict[Path, bytes] = {}
+    check = _check(folder, rules, proposal, every=semua)
+    instrumen = check.aturan.konfigurasi.instrumen
+    question = load_questions(instrumen)
+    targets = {u.id: keluaran / f"{nama_berkas(f'{u.id} {u.nama}')}.xlsx" for u in check.siap.unit}
+    for u in check.siap.unit:
+        check_target(targets[u.id], overwrite=timpa, inputs=[u.berkas])
+    for u in check.siap.unit:
+        content = portal_workbook(
+            instrumen, question, PortalIdentity(u.nama, u.id, check.aturan.tahun, u.usulan), u.lembar.answers
         )
-        write_file(tujuan[u.id], isi, timpa=timpa, masukan=[u.berkas])
-        buku[tujuan[u.id]] = isi
+        write_file(targets[u.id], content, overwrite=timpa, inputs=[u.berkas])
+        books[targets[u.id]] = content
         if keluar.on_screen:
-            typer.echo(str(tujuan[u.id]), file=result_stream())
+            typer.echo(str(targets[u.id]), file=result_stream())
     if not keluar.on_screen:
-        keluar.say(lambda: workbooks_record(periksaan.siap, keluaran, buku, instrumen), "")
-    periksaan.say()
-    for r in periksaan.siap.ditolak:
+        keluar.say(lambda: workbooks_record(check.siap, keluaran, books, instrumen), "")
+    check.say()
+    for r in check.siap.ditolak:
         sys.stderr.write(f"zi: {r.nama}: tidak dibuat: {'; '.join(r.sebab)}\n")
-    periksaan.end()
+    check.end()
 
 
-def write_export_ids(berkas: Path, isi: bytes) -> None:
+def write_export_ids(file: Path, content: bytes) -> None:
     """Keep the ids beside the register; left alone when nothing changed."""
-    if not berkas.exists() or read_file(berkas) != isi:
-        write_file(berkas, isi, timpa=True)
+    if not file.exists() or read_file(file) != content:
+        write_file(file, content, overwrite=True)
 
 
 SUBCOMMANDS = {

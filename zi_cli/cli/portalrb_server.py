@@ -25,22 +25,22 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _TOKEN_TERPENDEK = 16
 
 
-def read_token(berkas: Path | None) -> str:
+def read_token(file: Path | None) -> str:
     """The token of the file, else of the environment; never one of the command line, which others can see."""
     import os
 
-    if berkas is None:
+    if file is None:
         token = os.environ.get(_TOKEN, "")
         if not token:
             raise typer.BadParameter(f"token belum ada: --token-berkas BERKAS, atau variabel {_TOKEN}")
     else:
         try:
-            token = read_file(berkas, 4096).decode("ascii", "replace")
+            token = read_file(file, 4096).decode("ascii", "replace")
         except (OSError, ValueError) as e:
-            sebab = os_reason(e) if isinstance(e, OSError) else "nama tidak sah"
-            raise UserError(f"berkas token tidak dapat dibaca: {sebab}", EXIT_UNREADABLE) from None
-        if os.name == "posix" and berkas.stat().st_mode & 0o077:
-            sys.stderr.write(f"zi: “{berkas}” dapat dibaca pemakai lain; sebaiknya chmod 600\n")
+            reason = os_reason(e) if isinstance(e, OSError) else "nama tidak sah"
+            raise UserError(f"berkas token tidak dapat dibaca: {reason}", EXIT_UNREADABLE) from None
+        if os.name == "posix" and file.stat().st_mode & 0o077:
+            sys.stderr.write(f"zi: “{file}” dapat dibaca pemakai lain; sebaiknya chmod 600\n")
     token = token.strip()
     if len(token) < _TOKEN_TERPENDEK or not token.isascii() or not token.isprintable() or " " in token:
         raise UserError(
@@ -70,10 +70,10 @@ def serve_command(
 
     Tanpa sertifikat hanya di komputer ini, di belakang server yang memasang TLS (docs/portalrb.md).
     """
-    tuan, port = _address(alamat)
+    owner, port = _address(alamat)
     if (sertifikat is None) != (kunci is None):
         raise typer.BadParameter("--sertifikat dan --kunci harus bersama")
-    if tuan not in _LOOPBACK and sertifikat is None:
+    if owner not in _LOOPBACK and sertifikat is None:
         raise typer.BadParameter(f"--alamat {alamat} terlihat dari luar, jadi membutuhkan --sertifikat dan --kunci")
     try:
         from zi_cli.portalrb.server import Access, PortalApp, check_certificate, open_address, serve
@@ -81,8 +81,8 @@ def serve_command(
         raise UserError("zi portalrb layani membutuhkan pip install zi-cli[portalrb]", EXIT_UNREADABLE) from None
     import errno
 
+    from zi_cli.portalrb.check_export import verify_export
     from zi_cli.portalrb.questions import load_questions
-    from zi_cli.portalrb.verify import verify_export
 
     token = read_token(token_berkas)
     instrumen = Rules(None, diminta).load().instrumen
@@ -91,40 +91,40 @@ def serve_command(
         sys.stderr.write(f"zi: {t.line}\n")
     if ekspor.temuan or ekspor.manifes is None:
         raise UserError(f"“{folder}” tidak dilayani; jalankan lagi zi portalrb ekspor", EXIT_UNREADABLE)
-    if ekspor.manifes.uji and not (uji and tuan in _LOOPBACK):
+    if ekspor.manifes.uji and not (uji and owner in _LOOPBACK):
         raise UserError("ekspor bertanda uji hanya dilayani di komputer ini dengan --uji", EXIT_UNREADABLE)
     if sertifikat is not None and kunci is not None:
-        for berkas in (sertifikat, kunci):
-            if not berkas.is_file():
-                raise UserError(f"“{berkas}” tidak ada", EXIT_UNREADABLE)
+        for file in (sertifikat, kunci):
+            if not file.is_file():
+                raise UserError(f"“{file}” tidak ada", EXIT_UNREADABLE)
         try:
             check_certificate(sertifikat, kunci)
         except OSError:
-            sebab = "sertifikat dan kuncinya bukan sepasang PEM yang terbaca, atau kuncinya bersandi"
-            raise UserError(f"“{sertifikat}” dan “{kunci}”: {sebab}", EXIT_UNREADABLE) from None
+            reason = "sertifikat dan kuncinya bukan sepasang PEM yang terbaca, atau kuncinya bersandi"
+            raise UserError(f"“{sertifikat}” dan “{kunci}”: {reason}", EXIT_UNREADABLE) from None
     try:
-        tempat = open_address(tuan, port)
+        place = open_address(owner, port)
     except OSError as e:
-        sebab = "dipakai program lain" if e.errno == errno.EADDRINUSE else os_reason(e)
-        raise UserError(f"alamat {alamat} tidak dapat dipakai: {sebab}", EXIT_UNREADABLE) from None
+        reason = "dipakai program lain" if e.errno == errno.EADDRINUSE else os_reason(e)
+        raise UserError(f"alamat {alamat} tidak dapat dipakai: {reason}", EXIT_UNREADABLE) from None
 
     def log(a: Access) -> None:
-        kini = datetime.now().isoformat(timespec="seconds")
+        now = datetime.now().isoformat(timespec="seconds")
         with suppress(OSError):  # whoever read the log is gone; the portal is still served
-            sys.stderr.write(f"{kini} {a.klien} {a.jalur} {a.status}\n")
+            sys.stderr.write(f"{now} {a.klien} {a.jalur} {a.status}\n")
 
     app = PortalApp(ekspor.dokumen, token, log, tanpa_wbbm=tanpa_wbbm)
-    skema = "https" if sertifikat else "http"
-    sys.stderr.write(f"zi: {len(ekspor.manifes.sumber)} unit di {skema}://{alamat}; Ctrl-C untuk berhenti\n")
-    serve(app, tempat, sertifikat, kunci)
+    schema = "https" if sertifikat else "http"
+    sys.stderr.write(f"zi: {len(ekspor.manifes.sumber)} unit di {schema}://{alamat}; Ctrl-C untuk berhenti\n")
+    serve(app, place, sertifikat, kunci)
 
 
-def _address(alamat: str) -> tuple[str, int]:
-    tuan, _, port = alamat.rpartition(":")
-    tuan = tuan.strip("[]")
-    if not tuan or not (port.isascii() and port.isdecimal() and len(port) < 6 and 0 < int(port) < 65536):
-        raise typer.BadParameter(f"--alamat “{alamat}” tidak sah; tulis misalnya 127.0.0.1:8443")
-    return tuan, int(port)
+def _address(address: str) -> tuple[str, int]:
+    owner, _, port = address.rpartition(":")
+    owner = owner.strip("[]")
+    if not owner or not (port.isascii() and port.isdecimal() and len(port) < 6 and 0 < int(port) < 65536):
+        raise typer.BadParameter(f"--alamat “{address}” tidak sah; tulis misalnya 127.0.0.1:8443")
+    return owner, int(port)
 
 
 def check_command(
@@ -151,36 +151,36 @@ def check_command(
         from zi_cli.portalrb.fetch import Portal, against_export, look
     except ImportError:
         raise UserError("zi portalrb periksa membutuhkan pip install zi-cli[portalrb]", EXIT_UNREADABLE) from None
+    from zi_cli.portalrb.portal_records import seen_record
+    from zi_cli.portalrb.portal_view import seen_headline, seen_table
     from zi_cli.portalrb.questions import load_questions
-    from zi_cli.portalrb.record import seen_record
-    from zi_cli.portalrb.view import seen_headline, seen_table
     from zi_cli.views.document import Fields
 
     instrumen = Rules(None, diminta).load().instrumen
-    soal = load_questions(instrumen)
-    portal = Portal(url, read_token(token_berkas), jeda=_delays(jeda), ca=str(ca) if ca else None)
+    question = load_questions(instrumen)
+    portal = Portal(url, read_token(token_berkas), pause=_delays(jeda), ca=str(ca) if ca else None)
     try:
-        hasil = look(portal, soal, instrumen, wbbm=not tanpa_wbbm)
+        result = look(portal, question, instrumen, wbbm=not tanpa_wbbm)
     finally:
         portal.close()
     if dari is not None:
-        hasil = against_export(hasil, dari)
+        result = against_export(result, dari)
     keluar.give(
-        lambda: [seen_record(hasil, url, instrumen)],
-        lambda: [seen_table(hasil)],
-        lambda: [Fields(seen_headline(hasil, url)), seen_table(hasil)],
+        lambda: [seen_record(result, url, instrumen)],
+        lambda: [seen_table(result)],
+        lambda: [Fields(seen_headline(result, url)), seen_table(result)],
     )
-    semua = [*hasil.temuan, *(t for u in hasil.unit for t in u.temuan)]
-    for t in semua:
+    every = [*result.temuan, *(t for u in result.unit for t in u.temuan)]
+    for t in every:
         sys.stderr.write(f"zi: {t.line}\n")
-    end(refused=semua)
+    end(refused=every)
 
 
-def _delays(teks: str) -> list[float]:
+def _delays(text: str) -> list[float]:
     try:
-        jeda = [float(x) for x in teks.split(",")]
+        pause = [float(x) for x in text.split(",")]
     except ValueError:
-        jeda = []
-    if not jeda or not all(0 <= x <= 3600 for x in jeda) or len(jeda) > 10:
-        raise typer.BadParameter(f"--jeda “{teks}” tidak sah; tulis misalnya 0,60,120")
-    return jeda
+        pause = []
+    if not pause or not all(0 <= x <= 3600 for x in pause) or len(pause) > 10:
+        raise typer.BadParameter(f"--jeda “{text}” tidak sah; tulis misalnya 0,60,120")
+    return pause

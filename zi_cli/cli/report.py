@@ -29,7 +29,7 @@ from zi_cli.names import name_key
 from zi_cli.pengajuan.calendar import next_deadline
 from zi_cli.pengajuan.eligibility import Aturan
 from zi_cli.pengajuan.lke_facts import extract_lke_facts
-from zi_cli.pengajuan.register.read import DaftarSatker, read_register
+from zi_cli.pengajuan.register.read_register import DaftarSatker, read_register
 from zi_cli.records.written import report_record
 from zi_cli.report.html.environment import SumberLain
 from zi_cli.report.output_forms import ENDINGS, Format
@@ -65,28 +65,28 @@ def command(
     Contoh: zi report lke.xlsx --data satker.xlsx -o laporan.html
     """
     keluar = Result(choose_form(bentuk, None, SAYS))
-    akhiran = keluaran.suffix.lower() if keluaran is not None and not keluaran.is_dir() else ""
-    if akhiran and ENDINGS.get(akhiran) is not Format.html:
+    suffix = keluaran.suffix.lower() if keluaran is not None and not keluaran.is_dir() else ""
+    if suffix and ENDINGS.get(suffix) is not Format.html:
         raise typer.BadParameter(f"laporan ditulis sebagai .html, bukan “{keluaran}”")
     masukan = required_folder(masukan, or_file=True)
     folder = masukan if masukan.is_dir() else None
     rekap_jadi = folder is None and masukan.suffix.lower() == ".json"
-    banyak = folder is not None or rekap_jadi
+    count = folder is not None or rekap_jadi
     if folder is None and proposal.data is None and (proposal.tanggal is not None or proposal.tahun is not None):
         raise typer.BadParameter(f"--{'tahun' if proposal.tanggal is None else 'tanggal'} hanya bersama --data")
     if rekap_jadi and proposal.data is not None:
         raise typer.BadParameter("--data hanya untuk LKE; rekap sudah memuat syaratnya")
-    nama = real_path(masukan).name or "laporan"
-    tujuan = keluaran or Path(f"{real_path(masukan).stem if masukan.is_file() else nama}.html")
-    satu = [masukan] if folder is None else None
-    data, atur, aturan, dipilih = open_work(folder, rules, proposal, penilai, berkas=satu, sandi=sandi)
-    atur = claim_columns(atur, kolom_penilai, satu=not banyak)
-    aturan = aturan._replace(konfigurasi=atur)
-    instrumen = atur.instrumen
-    sumber = [p for p in (masukan, data, atur.berkas) if p is not None and p.is_file()]
-    check_target(tujuan, timpa=timpa, masukan=sumber)
-    gagal = 0
-    if banyak:
+    name = real_path(masukan).name or "laporan"
+    output = keluaran or Path(f"{real_path(masukan).stem if masukan.is_file() else name}.html")
+    one = [masukan] if folder is None else None
+    data, config, rule, chosen = open_work(folder, rules, proposal, penilai, files=one, password=sandi)
+    config = claim_columns(config, kolom_penilai, one=not count)
+    rule = rule._replace(konfigurasi=config)
+    instrumen = config.instrumen
+    sources = [p for p in (masukan, data, config.berkas) if p is not None and p.is_file()]
+    check_target(output, overwrite=timpa, inputs=sources)
+    failed = 0
+    if count:
         from zi_cli.pages.folder_page import folder_page
         from zi_cli.records.read_back import read_recap
 
@@ -95,23 +95,23 @@ def command(
             from zi_cli.batch.registered import open_registration
             from zi_cli.cli.batch import watcher
 
-            pendaftaran = open_registration(data, aturan) if data is not None else None
-            rekap = recap_folder(folder, instrumen, atur, dipilih, os.cpu_count() or 1, watcher(), pendaftaran)
+            pendaftaran = open_registration(data, rule) if data is not None else None
+            rekap = recap_folder(folder, instrumen, config, chosen, os.cpu_count() or 1, watcher(), pendaftaran)
         else:
             rekap = read_recap(masukan, instrumen).isi
-        gagal = len(rekap["gagal"])
-        halaman = folder_page(rekap, instrumen, nama, _sumber(atur), _deadline(rekap, aturan))
+        failed = len(rekap["gagal"])
+        page = folder_page(rekap, instrumen, name, _sumber(config), _deadline(rekap, rule))
     else:
         from zi_cli.pages.satker_page import satker_page
         from zi_cli.records.score import score_record
 
         daftar = read_register(data, instrumen) if data is not None else None
         syarat, tindak_lanjut = None, None
-        e = evaluate(masukan, atur, dipilih, sandi=sandi)
+        e = evaluate(masukan, config, chosen, password=sandi)
         if daftar is not None:
-            syarat, tindak_lanjut = _proposal(masukan, e, daftar, aturan)
-        selisih = e._replace(pilihan=None).total_differences(masukan, sandi=sandi)
-        halaman = satker_page(
+            syarat, tindak_lanjut = _proposal(masukan, e, daftar, rule)
+        selisih = e._replace(pilihan=None).total_differences(masukan, password=sandi)
+        page = satker_page(
             [
                 score_record(
                     e.ws,
@@ -119,7 +119,7 @@ def command(
                     e.semua,
                     instrumen,
                     e.ambang,
-                    e.findings(p, target, rinci=True),
+                    e.findings(p, target, detailed=True),
                     selisih.get(p.penilai),
                 )
                 for p in e.semua
@@ -127,55 +127,53 @@ def command(
             e.penentu.penilai,
             instrumen,
             load_kriteria(instrumen),
-            atur.ambang,
-            catatan=e.notes(),
+            config.ambang,
+            notes=e.notes(),
             syarat=syarat,
             tindak_lanjut=tindak_lanjut,
-            sumber_lain=_sumber(atur, daftar),
+            other_source=_sumber(config, daftar),
         )
-    isi = halaman.encode("utf-8", "replace")
-    write_file(tujuan, isi, timpa=timpa, masukan=sumber)
+    content = page.encode("utf-8", "replace")
+    write_file(output, content, overwrite=timpa, inputs=sources)
     keluar.give(
-        lambda: [report_record(tujuan, isi, masukan, instrumen.nama, gagal)],
+        lambda: [report_record(output, content, masukan, instrumen.nama, failed)],
         tuple,
-        lambda: [lines([f"{tujuan} ({-(-len(isi) // 1024)} KB)"])],
+        lambda: [lines([f"{output} ({-(-len(content) // 1024)} KB)"])],
     )
-    end(unread=gagal)
+    end(unread=failed)
 
 
-def _deadline(rekap: Mapping[str, Any], aturan: Aturan) -> date | None:
+def _deadline(rekap: Mapping[str, Any], rules: Aturan) -> date | None:
     """The deadline that the proposals of a recap are made for; None where no register gave them a date."""
     if rekap["daftar"] is None:
         return None
-    hari = date.fromisoformat(rekap["daftar"]["tanggal"])
-    return next_deadline(hari, aturan.syarat.kalender, aturan.konfigurasi.kalender)
+    day = date.fromisoformat(rekap["daftar"]["tanggal"])
+    return next_deadline(day, rules.syarat.kalender, rules.konfigurasi.kalender)
 
 
-def _proposal(
-    berkas: Path, e: Evaluation, daftar: DaftarSatker, aturan: Aturan
-) -> tuple[Mapping[str, Any], Table | None]:
-    """Of the satker of *berkas*, by the register *daftar*: its zi.check document, and what it has to follow up."""
-    from zi_cli.pengajuan.check import check_register
+def _proposal(file: Path, e: Evaluation, daftar: DaftarSatker, rules: Aturan) -> tuple[Mapping[str, Any], Table | None]:
+    """Of the satker of *file*, by the register *daftar*: its zi.check document, and what it has to follow up."""
+    from zi_cli.pengajuan.check_register import check_register
     from zi_cli.pengajuan.follow_up import read_follow_ups
     from zi_cli.pengajuan.proofs import with_proofs
     from zi_cli.records.check import check_record
     from zi_cli.tahap.follow_up import merge_notes, tpn_notes, worksheet_notes
     from zi_cli.views.follow_up import follow_up_table
 
-    bahan = extract_lke_facts(e, aturan.syarat, berkas, berkas.name)
-    hasil = with_proofs(check_register(aturan, daftar, [bahan], hanya=berkas), daftar, aturan)
-    catatan = [*worksheet_notes([bahan], daftar), *tpn_notes(daftar, e.instrumen)[0]]
-    nama = {name_key(h.satker.sebutan if h.satker else h.nama) for h in hasil.satker}
-    milik = [f for f in merge_notes(read_follow_ups(daftar), catatan).semua if name_key(f.satker) in nama]
-    tabel = follow_up_table(milik, hasil.tanggal, e.instrumen) if milik else None
-    return check_record(hasil, e.instrumen, aturan.konfigurasi, daftar), tabel
+    material = extract_lke_facts(e, rules.syarat, file, file.name)
+    result = with_proofs(check_register(rules, daftar, [material], only=file), daftar, rules)
+    notes = [*worksheet_notes([material], daftar), *tpn_notes(daftar, e.instrumen)[0]]
+    names = {name_key(h.satker.sebutan if h.satker else h.nama) for h in result.satker}
+    milik = [f for f in merge_notes(read_follow_ups(daftar), notes).semua if name_key(f.satker) in names]
+    table = follow_up_table(milik, result.tanggal, e.instrumen) if milik else None
+    return check_record(result, e.instrumen, rules.konfigurasi, daftar), table
 
 
-def _sumber(atur: Config, daftar: DaftarSatker | None = None) -> list[SumberLain]:
+def _sumber(config: Config, daftar: DaftarSatker | None = None) -> list[SumberLain]:
     """Configuration and register, where they are used."""
-    sumber = []
-    if atur.berkas is not None and atur.sha256 is not None:
-        sumber.append(SumberLain("Konfigurasi", atur.berkas.name, atur.sha256))
+    sources = []
+    if config.berkas is not None and config.sha256 is not None:
+        sources.append(SumberLain("Konfigurasi", config.berkas.name, config.sha256))
     if daftar is not None:
-        sumber.append(SumberLain("Daftar satker", daftar.berkas.name, daftar.sha256))
-    return sumber
+        sources.append(SumberLain("Daftar satker", daftar.berkas.name, daftar.sha256))
+    return sources

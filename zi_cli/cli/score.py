@@ -54,39 +54,39 @@ def command(
 
     Contoh: zi score lke.xlsx --target WBK
     """
-    hasil = output.choose()
+    result = output.choose()
     if ringkas and rinci:
         raise typer.BadParameter("--ringkas dan --rinci bertentangan")
-    if rinci and jelaskan and hasil.form is Format.csv:
+    if rinci and jelaskan and result.form is Format.csv:
         raise typer.BadParameter("--rinci dan --jelaskan-selisih bertentangan dalam CSV: hanya ada satu tabel")
     if tulis is not None and len(berkas) != 1:
         raise typer.BadParameter("--tulis membutuhkan tepat satu BERKAS")
-    aturan = rules.load(berkas, sandi=sandi)
-    aturan = claim_columns(aturan, kolom_penilai, satu=len(berkas) == 1)
-    instrumen, ambang = aturan.instrumen, aturan.ambang
-    dipilih = parse_penilai(penilai, instrumen)
-    hasil = hasil.from_inputs(berkas)
+    config = rules.load(berkas, password=sandi)
+    config = claim_columns(config, kolom_penilai, one=len(berkas) == 1)
+    instrumen, ambang = config.instrumen, config.ambang
+    chosen = parse_penilai(penilai, instrumen)
+    result = result.from_inputs(berkas)
     if tulis is not None:
-        check_target(tulis, timpa=hasil.timpa, masukan=berkas)
-    dinilai = []
+        check_target(tulis, overwrite=result.timpa, inputs=berkas)
+    assessed = []
     penentu: dict[Path, Penilaian | None] = {}
-    gagal = False
+    failed = False
     for b in berkas:
         try:
             with guarding_several(berkas):
-                e = evaluate(b, aturan, dipilih, sandi=sandi, lengkap=tulis is not None)
-        except UnreadableInput as galat:
-            sys.stderr.write(f"zi: {galat.pesan}\n")
-            gagal = True
+                e = evaluate(b, config, chosen, password=sandi, complete=tulis is not None)
+        except UnreadableInput as error:
+            sys.stderr.write(f"zi: {error.pesan}\n")
+            failed = True
             continue
         # A table of figures has no place for an explanation unless it is asked for.
-        selisih = e.total_differences(b, sandi=sandi) if jelaskan or not hasil.is_table else {}
-        dinilai += [(b, e.ws, p, e.semua, e.findings(p, target), selisih.get(p.penilai)) for p in e.shown]
-        penentu[b] = deciding(e.semua, instrumen, dipilih)
+        selisih = e.total_differences(b, password=sandi) if jelaskan or not result.is_table else {}
+        assessed += [(b, e.ws, p, e.semua, e.findings(p, target), selisih.get(p.penilai)) for p in e.shown]
+        penentu[b] = deciding(e.semua, instrumen, chosen)
         if tulis is not None:
             from zi_cli.forms.annotate import annotate_copy
 
-            tertinggal = annotate_copy(b, tulis, e.ws, e.shown, instrumen, ambang, e.all_findings(target), hasil.timpa)
+            tertinggal = annotate_copy(b, tulis, e.ws, e.shown, instrumen, ambang, e.all_findings(target), result.timpa)
             if tertinggal:
                 sys.stderr.write(f"zi: peringatan: tidak ikut tersalin: {', '.join(tertinggal)}\n")
 
@@ -94,30 +94,33 @@ def command(
     def tables() -> Iterator[Any]:
         from zi_cli.views.score import Score, doubt_tables, indicator_table, score_table
 
-        skor = [Score(*d, penentu[d[0]]) for d in dinilai]
+        skor = [Score(*d, penentu[d[0]]) for d in assessed]
         # CSV holds one table: the one that was asked for.
-        if not (jelaskan and hasil.form is Format.csv):
+        if not (jelaskan and result.form is Format.csv):
             yield (indicator_table if rinci else score_table)(skor, instrumen)
         if jelaskan:
             from zi_cli.views.total_difference import difference_table
 
             yield difference_table((s.ws.nama, s.penilaian.penilai, s.berkas, s.selisih) for s in skor)
-        if hasil.form is not Format.csv:
+        if result.form is not Format.csv:
             yield from doubt_tables(skor)
 
     def document() -> Any:
         from zi_cli.views.score import Score, score_document
 
-        skor = [Score(*d, penentu[d[0]]) for d in dinilai]
-        di_layar = hasil.on_screen
+        skor = [Score(*d, penentu[d[0]]) for d in assessed]
+        on_screen = result.on_screen
         return score_document(
-            skor, instrumen, ambang, target, rinci=rinci, ringkas=ringkas, jelaskan=jelaskan, di_layar=di_layar
+            skor, instrumen, ambang, target, detailed=rinci, brief=ringkas, explain=jelaskan, on_screen=on_screen
         )
 
-    if dinilai or (hasil.is_table and not gagal):
-        hasil.give(
-            lambda: (score_record(ws, p, semua, instrumen, ambang, t, beda) for _, ws, p, semua, t, beda in dinilai),
+    if assessed or (result.is_table and not failed):
+        result.give(
+            lambda: (
+                score_record(ws, p, every, instrumen, ambang, t, difference)
+                for _, ws, p, every, t, difference in assessed
+            ),
             tables,
             document,
         )
-    end(unread=gagal)
+    end(unread=failed)

@@ -70,19 +70,19 @@ def command(
     Contoh: zi surat sptjm --data satker.xlsx --tanggal 2027-05-20
     """
     if jenis == _SEMUA:
-        salah = letter.for_one_only()
-        if salah or len(berkas or ()) > 1:
-            raise typer.BadParameter(f"{salah[0] if salah else 'lebih dari satu FOLDER'} tidak untuk zi surat semua")
+        wrong = letter.for_one_only()
+        if wrong or len(berkas or ()) > 1:
+            raise typer.BadParameter(f"{wrong[0] if wrong else 'lebih dari satu FOLDER'} tidak untuk zi surat semua")
         from zi_cli.cli.surat_all import make_all
 
         make_all(berkas[0] if berkas else None, letter, rules, screen)
         return
-    hasil = screen.choose()
+    result = screen.choose()
     if jenis == _PERIKSA:
-        check_templates(berkas or [], hasil)
+        check_templates(berkas or [], result)
         return
     if jenis == _DAFTAR:
-        _list_kinds([str(b) for b in berkas or []], letter, hasil)
+        _list_kinds([str(b) for b in berkas or []], letter, result)
         return
     from zi_cli.pengajuan.register.letters import Letters
     from zi_cli.surat.inputs import (
@@ -97,7 +97,7 @@ def command(
     from zi_cli.surat.picture import read_picture
     from zi_cli.surat.sources import Lookup, common_sources
 
-    kode = choose_kind(jenis)
+    code = choose_kind(jenis)
     paksa = clean_prose(letter.paksa) if letter.paksa is not None else None
     if paksa is not None and not paksa.strip():
         raise typer.BadParameter("--paksa memerlukan alasan")
@@ -112,16 +112,16 @@ def command(
             )
     if data is None and folder is not None:
         data = find_register(folder)
-    calon = lke or (files_below(folder) if folder is not None else [])
-    setelan = rules.beside(folder, data).load(calon, daftar=data)
-    setelan = claim_columns(setelan, letter.kolom_penilai, satu=folder is None and len(lke) == 1)
-    disebut = (("usulan.tahun", tahun), ("usulan.tanggal", letter.tanggal), ("usulan.penilai", letter.penilai))
-    setelan = setelan.without_doubt(*(kunci for kunci, nilai in disebut if nilai is not None))
-    say_doubts(setelan)
-    instrumen = setelan.instrumen
-    hari = read_tanggal(letter.tanggal) if letter.tanggal else None
-    if tahun is None and load_kinds()[kode].tahun == "usulan":
-        tahun = setelan.usulan.tahun
+    candidate = lke or (files_below(folder) if folder is not None else [])
+    setting = rules.beside(folder, data).load(candidate, daftar=data)
+    setting = claim_columns(setting, letter.kolom_penilai, one=folder is None and len(lke) == 1)
+    mentioned = (("usulan.tahun", tahun), ("usulan.tanggal", letter.tanggal), ("usulan.penilai", letter.penilai))
+    setting = setting.without_doubt(*(key for key, nilai in mentioned if nilai is not None))
+    say_doubts(setting)
+    instrumen = setting.instrumen
+    day = read_tanggal(letter.tanggal) if letter.tanggal else None
+    if tahun is None and load_kinds()[code].tahun == "usulan":
+        tahun = setting.usulan.tahun
     rekap = None
     if letter.dari is not None:
         from zi_cli.records.read_back import read_recap
@@ -129,17 +129,17 @@ def command(
         rekap = read_recap(letter.dari, instrumen, "SRT632")
     daftar, letters = None, Letters()
     if data is not None:
-        from zi_cli.pengajuan.register.read import read_register
+        from zi_cli.pengajuan.register.read_register import read_register
         from zi_cli.pengajuan.register.surat_sheet import read_letters
 
         daftar = read_register(data, instrumen)
         letters = read_letters(data, daftar.satker)
     dibaca = read_plan_source(letter.rencana, instrumen) if letter.rencana else None
-    permintaan = PermintaanSurat(
-        jenis=kode,
-        konfigurasi=setelan,
+    request = PermintaanSurat(
+        jenis=code,
+        konfigurasi=setting,
         instrumen=instrumen,
-        tanggal=hari,
+        tanggal=day,
         nomor=letter.nomor,
         kota=letter.kota,
         tahun=tahun,
@@ -153,74 +153,74 @@ def command(
         paksa=paksa,
         draf=letter.draf,
         audit=letter.audit.value,
-        templat=choose_template(letter.templat, kode),
+        templat=choose_template(letter.templat, code),
         logo=read_picture(letter.logo) if letter.logo else None,
         rencana=dibaca,
-        sumber=common_sources(setelan, daftar, rekap, dibaca),
+        sumber=common_sources(setting, daftar, rekap, dibaca),
         daftar=daftar,
         letters=letters,
     )
-    cari = Lookup(
-        konfigurasi=setelan,
+    search = Lookup(
+        konfigurasi=setting,
         instrumen=instrumen,
-        tanggal=hari or setelan.usulan.tanggal or date.today(),
+        tanggal=day or setting.usulan.tanggal or date.today(),
         berkas=lke,
         folder=folder,
         rekap=rekap,
         daftar=daftar,
-        penilai=parse_penilai(letter.penilai or setelan.usulan.penilai, instrumen),
-        tim=permintaan.tim.kode,
+        penilai=parse_penilai(letter.penilai or setting.usulan.penilai, instrumen),
+        tim=request.tim.kode,
         tahun=tahun,
         predikat=letter.target,
-        dimiliki=kode in ("monev", "pencabutan"),
+        dimiliki=code in ("monev", "pencabutan"),
     )
-    masukan = [
+    inputs = [
         p
-        for p in (data, letter.dari, letter.rencana, letter.logo, letter.templat, setelan.berkas, *lke)
+        for p in (data, letter.dari, letter.rencana, letter.logo, letter.templat, setting.berkas, *lke)
         if p is not None
     ]
-    _make(permintaan, cari, letter, masukan, hasil)
+    _make(request, search, letter, inputs, result)
 
 
-def _make(p: PermintaanSurat, cari: Lookup, letter: LetterOptions, masukan: list[Path], hasil: Result) -> None:
+def _make(p: PermintaanSurat, search: Lookup, letter: LetterOptions, inputs: list[Path], result: Result) -> None:
     from zi_cli.surat.compose import converter_notices
-    from zi_cli.surat.output import letter_files, letter_words, surat_record, write_letters
     from zi_cli.surat.selection import group_letters
     from zi_cli.surat.sources import gather, pick_satker
+    from zi_cli.surat.write_letters import letter_files, letter_words, surat_record, write_letters
 
-    kumpulan = gather(cari)
-    _report(kumpulan.gagal)
-    terpilih = list(kumpulan.satker)
+    collection = gather(search)
+    _report(collection.gagal)
+    selected = list(collection.satker)
     if letter.satker:
-        terpilih = pick_satker(terpilih, letter.satker)
-    elif cari.berkas:
-        terpilih = [b for b in terpilih if b.lke is not None]
-    p = replace(p, umum=kumpulan.umum, daftar_kawasan=kumpulan.kawasan)
-    isi, temuan = group_letters(p, terpilih, disebut=bool(letter.satker or cari.berkas))
-    if p.catatan and len(isi) > 1:
-        raise typer.BadParameter(f"--catatan milik satu satker, sedangkan ada {len(isi)} surat; sebut --satker")
-    surat = list(_composed(p, isi))
+        selected = pick_satker(selected, letter.satker)
+    elif search.berkas:
+        selected = [b for b in selected if b.lke is not None]
+    p = replace(p, umum=collection.umum, daftar_kawasan=collection.kawasan)
+    content, temuan = group_letters(p, selected, mentioned=bool(letter.satker or search.berkas))
+    if p.catatan and len(content) > 1:
+        raise typer.BadParameter(f"--catatan milik satu satker, sedangkan ada {len(content)} surat; sebut --satker")
+    surat = list(_composed(p, content))
     _report(temuan)
     for s in surat:
         _report(s.temuan, s.nama if len(surat) > 1 else None)
-    tertulis = write_letters(surat, letter.keluaran, pdf=letter.pdf, timpa=letter.timpa, masukan=masukan)
-    if any(t.pdf is not None for t in tertulis):
+    written = write_letters(surat, letter.keluaran, pdf=letter.pdf, overwrite=letter.timpa, inputs=inputs)
+    if any(t.pdf is not None for t in written):
         _report(converter_notices())
-    if hasil.on_screen:
-        hasil.give_text(letter_words(tertulis))
+    if result.on_screen:
+        result.give_text(letter_words(written))
     else:
-        tabel = letter_files(tertulis)
-        hasil.give(lambda: (surat_record(t, p.paksa) for t in tertulis), lambda: [tabel], lambda: [tabel])
-    end(unread=kumpulan.gagal, refused=not surat or any(s.docx is None for s in surat))
+        table = letter_files(written)
+        result.give(lambda: (surat_record(t, p.paksa) for t in written), lambda: [table], lambda: [table])
+    end(unread=collection.gagal, refused=not surat or any(s.docx is None for s in surat))
 
 
-def _composed(p: PermintaanSurat, isi: Iterable[LetterSubject]) -> Iterator[Surat]:
+def _composed(p: PermintaanSurat, content: Iterable[LetterSubject]) -> Iterator[Surat]:
     """Each letter, with what its row of the sheet Surat says and no option does."""
     from zi_cli.surat.compose import finish_letter, prepare_letter
     from zi_cli.surat.letter_row import row_of, with_row
 
     _report(p.letters.temuan)
-    for i in isi:
+    for i in content:
         q, temuan = with_row(p, row_of(p, i.bahan, p.letters))
         q = q if q.tanggal is not None else replace(q, tanggal=q.konfigurasi.usulan.tanggal)
         yield finish_letter(prepare_letter(q, i.bahan, i.lain, temuan))
@@ -228,12 +228,12 @@ def _composed(p: PermintaanSurat, isi: Iterable[LetterSubject]) -> Iterator[Sura
 
 def _report(temuan: Iterable[Temuan], surat: str | None = None) -> None:
     """Findings go to standard error, one line each, with the letter they are about where there are several."""
-    tempat = f"{surat}: " if surat else ""
+    place = f"{surat}: " if surat else ""
     for t in temuan:
-        sys.stderr.write(f"zi: {tempat}{t.line}\n")
+        sys.stderr.write(f"zi: {place}{t.line}\n")
 
 
-def _list_kinds(jenis: list[str], letter: LetterOptions, hasil: Result) -> None:
+def _list_kinds(kinds: list[str], letter: LetterOptions, result: Result) -> None:
     from zi_cli.surat.inputs import choose_kind
     from zi_cli.surat.kinds_list import (
         copy_templates,
@@ -244,44 +244,44 @@ def _list_kinds(jenis: list[str], letter: LetterOptions, hasil: Result) -> None:
         list_records,
     )
 
-    dipilih = [choose_kind(j) for j in jenis]
+    chosen = [choose_kind(j) for j in kinds]
     if letter.salin is not None:
-        for tujuan in copy_templates(letter.salin, dipilih, timpa=letter.timpa):
-            typer.echo(str(tujuan), file=result_stream())
-    elif hasil.on_screen:
-        hasil.give_text((field_words if letter.kolom else kind_words)(dipilih))
+        for target in copy_templates(letter.salin, chosen, overwrite=letter.timpa):
+            typer.echo(str(target), file=result_stream())
+    elif result.on_screen:
+        result.give_text((field_words if letter.kolom else kind_words)(chosen))
     else:
-        tabel = (field_table if letter.kolom else kind_table)(dipilih)
-        hasil.give(lambda: list_records(tabel), lambda: [tabel], lambda: [tabel])
+        table = (field_table if letter.kolom else kind_table)(chosen)
+        result.give(lambda: list_records(table), lambda: [table], lambda: [table])
 
 
-def check_templates(berkas: Sequence[Path], hasil: Result) -> None:
+def check_templates(files: Sequence[Path], result: Result) -> None:
     """Say what is wrong with each template (files, or the .docx of folders); exit 1 when there is a kesalahan."""
     from zi_cli.surat.child import review_confined
     from zi_cli.surat.template_check import read_template, review_record
 
-    daftar = [x for b in berkas for x in (sorted(b.glob("*.docx")) if b.is_dir() else [b])]
+    daftar = [x for b in files for x in (sorted(b.glob("*.docx")) if b.is_dir() else [b])]
     if not daftar:
         raise typer.BadParameter("sebut templat .docx, atau folder templat (zi surat daftar --salin FOLDER)")
-    ditemukan: list[tuple[Path, list[Temuan]]] = []
+    found: list[tuple[Path, list[Temuan]]] = []
     for b in daftar:
-        ditemukan.append((b, review_confined(read_template(b), _kind(b), path_text(b.name))))
-    kolom = [Column("Templat"), Column("Tingkat", utuh=True), Column("Kode", utuh=True), Column("Pesan", lebar=100)]
-    baris = [(path_text(b.name), KATA_TINGKAT[t.tingkat], t.kode, t.pesan) for b, semua in ditemukan for t in semua]
-    tabel = Table("Templat", kolom, baris)
-    bersih = lines([f"{len(ditemukan)} templat diperiksa, tidak ada temuan."])
-    hasil.give(
-        lambda: (review_record(b, _kind(b), t) for b, t in ditemukan),
-        lambda: [tabel],
-        lambda: [tabel if baris else bersih],
+        found.append((b, review_confined(read_template(b), _kind(b), path_text(b.name))))
+    columns = [Column("Templat"), Column("Tingkat", utuh=True), Column("Kode", utuh=True), Column("Pesan", lebar=100)]
+    rows = [(path_text(b.name), KATA_TINGKAT[t.tingkat], t.kode, t.pesan) for b, every in found for t in every]
+    table = Table("Templat", columns, rows)
+    clean = lines([f"{len(found)} templat diperiksa, tidak ada temuan."])
+    result.give(
+        lambda: (review_record(b, _kind(b), t) for b, t in found),
+        lambda: [table],
+        lambda: [table if rows else clean],
     )
-    end(refused=any(t.tingkat == "galat" for _, semua in ditemukan for t in semua))
+    end(refused=any(t.tingkat == "galat" for _, every in found for t in every))
 
 
-def _kind(berkas: Path) -> str:
+def _kind(file: Path) -> str:
     """The kind of letter that a template's file name begins with; a usage error (exit 2) when it names none."""
-    nama = berkas.stem.casefold()
-    cocok = [j for j in load_kinds() if nama == j or nama.startswith((f"{j}-", f"{j}_", f"{j} "))]
-    if not cocok:
-        raise typer.BadParameter(f"“{berkas.name}”: awali nama berkasnya dengan jenis suratnya, misalnya sptjm.docx")
-    return max(cocok, key=len)
+    name = file.stem.casefold()
+    matches = [j for j in load_kinds() if name == j or name.startswith((f"{j}-", f"{j}_", f"{j} "))]
+    if not matches:
+        raise typer.BadParameter(f"“{file.name}”: awali nama berkasnya dengan jenis suratnya, misalnya sptjm.docx")
+    return max(matches, key=len)

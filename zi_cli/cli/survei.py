@@ -58,101 +58,101 @@ def command(
 
     Contoh: zi survei respons.csv
     """
-    kerja = argumen[0] if argumen[0] in _KATA_KERJA else ""
-    berkas = [Path(a) for a in (argumen[1:] if kerja else argumen)]
-    if kerja == "peta":
-        propose_map(berkas, survey.lembar, output)
+    work = argumen[0] if argumen[0] in _KATA_KERJA else ""
+    files = [Path(a) for a in (argumen[1:] if work else argumen)]
+    if work == "peta":
+        propose_map(files, survey.lembar, output)
         return
-    if kerja == "formulir":
-        write_questionnaire(berkas, kuesioner, satker, output)
+    if work == "formulir":
+        write_questionnaire(files, kuesioner, satker, output)
         return
-    masukan = [*berkas, *([survey.peta] if survey.peta else []), *([lke] if lke else [])]
-    if not berkas:
+    inputs = [*files, *([survey.peta] if survey.peta else []), *([lke] if lke else [])]
+    if not files:
         raise typer.BadParameter("zi survei laporan membutuhkan berkas jawaban")
-    if kerja == "laporan":
-        laporan = check_report(output, annex.lampiran, annex.sandi_lampiran, masukan)
+    if work == "laporan":
+        report = check_report(output, annex.lampiran, annex.sandi_lampiran, inputs)
     else:
         keluar = output.choose()
         if annex.lampiran is not None:
             raise typer.BadParameter("--lampiran-responden hanya ada pada zi survei laporan")
-        keluar = keluar.from_inputs(masukan)
+        keluar = keluar.from_inputs(inputs)
     from zi_cli.evaluation import evaluate
     from zi_cli.survei.against_lke import check_against_lke, check_satker, typed_indices
     from zi_cli.survei.answer_sheets import AnswerSettings
-    from zi_cli.survei.collect import read_survey
+    from zi_cli.survei.collect_answers import read_survey
     from zi_cli.survei.map_reader import read_map
     from zi_cli.survei.summary import Choice, summarise
 
-    aturan = rules.load([lke] if lke else ())
+    config = rules.load([lke] if lke else ())
     settings = AnswerSettings(
         _scales(survey.skala or ()),
         survey.urutan.value if survey.urutan else None,
         survey.lembar,
         read_map(survey.peta) if survey.peta else None,
     )
-    tersimpan = aturan.survei
-    pilihan = Choice(
-        survey.rumus.value if survey.rumus else tersimpan.rumus,
-        survey.gabungan.value if survey.gabungan else tersimpan.gabungan,
-        survey.bulan or tersimpan.bulan,
+    stored = config.survei
+    choice = Choice(
+        survey.rumus.value if survey.rumus else stored.rumus,
+        survey.gabungan.value if survey.gabungan else stored.gabungan,
+        survey.bulan or stored.bulan,
         survey.populasi,
         Fraction(survey.slovin, 100) if survey.slovin else None,
         parse_date_option(survey.tanggal) if survey.tanggal else None,
-        tersimpan.bobot_skm,
+        stored.bobot_skm,
     )
-    survei = read_survey(berkas, settings, _progress)
-    hasil = summarise(survei, pilihan, aturan.instrumen._replace(ambang=aturan.ambang))
+    survei = read_survey(files, settings, _progress)
+    result = summarise(survei, choice, config.instrumen._replace(ambang=config.ambang))
     if lke is not None:
-        e = evaluate(lke, aturan, parse_penilai(penilai, aturan.instrumen))
+        e = evaluate(lke, config, parse_penilai(penilai, config.instrumen))
         if not e.instrumen.survei:
             raise UserError(f"instrumen {e.instrumen.nama} tidak menyebut baris indeks survei ([survei])", EXIT_USAGE)
         temuan = check_satker(satker, e.ws.satker)
-        temuan += check_against_lke(hasil, e.instrumen, typed_indices(e.penentu, e.instrumen))
-        asal = {**hasil.asal, **dict.fromkeys(temuan, (path_text(lke.name),))}
-        hasil = hasil._replace(temuan=[*hasil.temuan, *temuan], asal=asal)
-    if kerja == "laporan":
-        write_report(hasil, satker, berkas, laporan, output, masukan)
+        temuan += check_against_lke(result, e.instrumen, typed_indices(e.penentu, e.instrumen))
+        origins = {**result.asal, **dict.fromkeys(temuan, (path_text(lke.name),))}
+        result = result._replace(temuan=[*result.temuan, *temuan], asal=origins)
+    if work == "laporan":
+        write_report(result, satker, files, report, output, inputs)
     else:
-        _give(keluar, hasil, aturan.instrumen, satker)
-    end(refused=any(t.tingkat == "galat" for t in hasil.temuan))
+        _give(keluar, result, config.instrumen, satker)
+    end(refused=any(t.tingkat == "galat" for t in result.temuan))
 
 
-def _scales(isi: list[str] | tuple[()]) -> dict[str, int]:
+def _scales(content: list[str] | tuple[()]) -> dict[str, int]:
     """``--skala`` as scales by questionnaire; a usage error for what is no such pair."""
     from zi_cli.survei.questionnaire import survey_data
 
-    hasil = {}
-    for teks in isi:
-        nama, _, angka = teks.partition("=")
-        if nama.strip().lower() not in survey_data().kuesioner or not (angka.isdecimal() and 2 <= int(angka) <= 10):
+    results = {}
+    for text in content:
+        name, _, figure = text.partition("=")
+        if name.strip().lower() not in survey_data().kuesioner or not (figure.isdecimal() and 2 <= int(figure) <= 10):
             raise typer.BadParameter(
-                f"--skala “{teks}” tidak dikenal; tulis misalnya spak=6 ({', '.join(survey_data().kuesioner)})"
+                f"--skala “{text}” tidak dikenal; tulis misalnya spak=6 ({', '.join(survey_data().kuesioner)})"
             )
-        hasil[nama.strip().lower()] = int(angka)
-    return hasil
+        results[name.strip().lower()] = int(figure)
+    return results
 
 
-def _progress(baris: int) -> None:
-    passing(f"{baris} jawaban dibaca")
+def _progress(row: int) -> None:
+    passing(f"{row} jawaban dibaca")
 
 
-def _give(keluar: Result, hasil: Indices, instrumen: Instrumen, satker: str | None) -> None:
+def _give(keluar: Result, result: Indices, instrumen: Instrumen, satker: str | None) -> None:
     from zi_cli.records.survei import survei_record
     from zi_cli.survei.groups import grouped
     from zi_cli.views.findings import count_words
     from zi_cli.views.survei import long_table, survei_document
 
-    temuan, kelompok = sort_temuan(hasil.temuan), grouped(hasil)
+    temuan, group = sort_temuan(result.temuan), grouped(result)
 
     def page() -> str:
         from zi_cli.pages.survei_page import survei_page
 
-        return survei_page(hasil, kelompok, instrumen, satker, temuan)
+        return survei_page(result, group, instrumen, satker, temuan)
 
     keluar.give(
-        lambda: [survei_record(hasil, kelompok, instrumen, satker)],
-        lambda: [long_table(hasil, kelompok)],
-        lambda: survei_document(hasil, kelompok, satker, temuan, di_layar=keluar.on_screen),
+        lambda: [survei_record(result, group, instrumen, satker)],
+        lambda: [long_table(result, group)],
+        lambda: survei_document(result, group, satker, temuan, on_screen=keluar.on_screen),
         page,
     )
     if keluar.form is not Format.json:

@@ -15,14 +15,14 @@ from zi_cli.cli.work import open_work, required_folder
 from zi_cli.files import write_file
 from zi_cli.pengajuan.find_lke import read_folder
 from zi_cli.pengajuan.pairing import pair_lke, pairing_doubts, unclaimed
-from zi_cli.pengajuan.register.read import read_register
+from zi_cli.pengajuan.register.read_register import read_register
 from zi_cli.pengajuan.register.side_sheets import HASIL_TPN, add_side_rows, side_columns
 from zi_cli.report.output_forms import Format
 from zi_cli.text import canonical_name
 
 if TYPE_CHECKING:
     from zi_cli.instrumen.tree import Instrumen
-    from zi_cli.pengajuan.register.read import DaftarSatker
+    from zi_cli.pengajuan.register.read_register import DaftarSatker
     from zi_cli.tahap.quarterly import QuarterReport
 
 
@@ -70,7 +70,7 @@ def command(
     from zi_cli.pengajuan.register.surat_sheet import read_letters
     from zi_cli.tahap.position import acting, positions
     from zi_cli.tahap.quarterly import build_report, parse_quarter
-    from zi_cli.tahap.record import stages_record
+    from zi_cli.tahap.stage_records import stages_record
     from zi_cli.tahap.stage_view import board_document, stage_table
     from zi_cli.tahap.stages import load_actors
     from zi_cli.views.findings import finding_line
@@ -80,69 +80,69 @@ def command(
         raise typer.BadParameter(f"“{folder}” bukan folder")
     if siapa is not None and siapa not in load_actors():
         raise typer.BadParameter(f"pelaku “{siapa}” tidak dikenal; pilih salah satu: {', '.join(load_actors())}")
-    kerja = open_work(folder, rules, Proposal(data, tanggal, tahun))
-    if kerja.data is None:
+    work = open_work(folder, rules, Proposal(data, tanggal, tahun))
+    if work.data is None:
         raise typer.BadParameter(f"tidak ada satker.xlsx di “{folder}”; sebut --data")
-    keluar = keluar.from_inputs([folder, kerja.data, kerja.konfigurasi.berkas])
-    daftar = read_register(kerja.data, kerja.konfigurasi.instrumen)
+    keluar = keluar.from_inputs([folder, work.data, work.konfigurasi.berkas])
+    daftar = read_register(work.data, work.konfigurasi.instrumen)
     if lembar:
-        _add_sheets(kerja.data)
+        _add_sheets(work.data)
         return
-    surat = read_letters(kerja.data, daftar.satker)
-    lke = read_folder(folder, daftar, kerja.konfigurasi)
-    pasangan = pair_lke(daftar, lke.bahan, [folder])
-    ragu = {id(p.satker): t.pesan.rstrip(".") for p in pasangan.baris for t in pairing_doubts(p)}
-    bahan = {id(p.satker): p.bahan for p in pasangan.baris if p.bahan is not None and id(p.satker) not in ragu}
-    akar = list(dict.fromkeys([folder, kerja.data.parent]))
+    surat = read_letters(work.data, daftar.satker)
+    lke = read_folder(folder, daftar, work.konfigurasi)
+    pair = pair_lke(daftar, lke.bahan, [folder])
+    doubts = {id(p.satker): t.pesan.rstrip(".") for p in pair.baris for t in pairing_doubts(p)}
+    materials = {id(p.satker): p.bahan for p in pair.baris if p.bahan is not None and id(p.satker) not in doubts}
+    roots = list(dict.fromkeys([folder, work.data.parent]))
     if triwulan is not None:
         try:
-            laporan = build_report(daftar, bahan, parse_quarter(triwulan), kanwil, akar)
+            report = build_report(daftar, materials, parse_quarter(triwulan), kanwil, roots)
         except ValueError:
             raise typer.BadParameter(f"--triwulan “{triwulan}” harus TAHUN-N, misalnya 2027-2") from None
-        if kanwil is not None and not laporan.satker:
+        if kanwil is not None and not report.satker:
             raise typer.BadParameter(f"tidak ada satker dengan Kanwil atau Unit Eselon I “{kanwil}” di daftar")
-        _give_report(laporan, keluar, daftar, kerja.konfigurasi.instrumen)
-        for t in laporan.temuan:
-            sys.stderr.write(f"zi: {finding_line(t, kerja.data.name)}\n")
+        _give_report(report, keluar, daftar, work.konfigurasi.instrumen)
+        for t in report.temuan:
+            sys.stderr.write(f"zi: {finding_line(t, work.data.name)}\n")
         say_unread(lke.gagal)
         end(unread=lke.gagal)
         return
-    semua = positions(daftar, bahan, surat, kerja.aturan, akar, ragu)
+    every = positions(daftar, materials, surat, work.aturan, roots, doubts)
     if kanwil is not None:
         milik = canonical_name(kanwil)
-        semua = tuple(p for p in semua if milik in map(canonical_name, (p.satker.kanwil or "", p.satker.eselon1 or "")))
-    dipilih = acting(semua, siapa)
+        every = tuple(p for p in every if milik in map(canonical_name, (p.satker.kanwil or "", p.satker.eselon1 or "")))
+    chosen = acting(every, siapa)
     keluar.give(
-        lambda: [stages_record(dipilih, daftar, kerja.konfigurasi.instrumen, kerja.aturan)],
-        lambda: [stage_table(dipilih)],
-        lambda: board_document(dipilih, daftar, kerja.aturan, papan=keluar.form is Format.html),
+        lambda: [stages_record(chosen, daftar, work.konfigurasi.instrumen, work.aturan)],
+        lambda: [stage_table(chosen)],
+        lambda: board_document(chosen, daftar, work.aturan, papan=keluar.form is Format.html),
     )
-    for p in pasangan.baris:
+    for p in pair.baris:
         for t in pairing_doubts(p):
-            sys.stderr.write(f"zi: {finding_line(t, kerja.data.name)}\n")
-    for b in pasangan.sisa:
-        sys.stderr.write(f"zi: {finding_line(unclaimed(b), kerja.data.name)}\n")
+            sys.stderr.write(f"zi: {finding_line(t, work.data.name)}\n")
+    for b in pair.sisa:
+        sys.stderr.write(f"zi: {finding_line(unclaimed(b), work.data.name)}\n")
     for t in (*surat.temuan, *daftar.sheet(HASIL_TPN).temuan, *unknown_satker(daftar, HASIL_TPN)):
-        sys.stderr.write(f"zi: {finding_line(t, kerja.data.name)}\n")
-    for x in dipilih:
+        sys.stderr.write(f"zi: {finding_line(t, work.data.name)}\n")
+    for x in chosen:
         for t in x.temuan:
-            sys.stderr.write(f"zi: {finding_line(t, kerja.data.name)} [{x.satker.sebutan}]\n")
+            sys.stderr.write(f"zi: {finding_line(t, work.data.name)} [{x.satker.sebutan}]\n")
     say_unread(lke.gagal)
-    tertinggal = any(p.hari_terlambat or p.kedudukan == "dikembalikan" or p.temuan for p in dipilih)
+    tertinggal = any(p.hari_terlambat or p.kedudukan == "dikembalikan" or p.temuan for p in chosen)
     end(unread=lke.gagal, refused=ketat and tertinggal)
 
 
 def _give_report(r: QuarterReport, keluar: Result, daftar: DaftarSatker, instrumen: Instrumen) -> None:
     """Give the quarterly report in the form that was asked for."""
-    from zi_cli.tahap.record import quarter_record
+    from zi_cli.tahap.stage_records import quarter_record
     from zi_cli.tahap.stage_view import report_document, report_tables, report_title
 
-    tujuan = keluar.keluaran
-    if tujuan is not None and tujuan.suffix.lower() == ".docx":
+    target = keluar.keluaran
+    if target is not None and target.suffix.lower() == ".docx":
         from zi_cli.report.word import render_word
 
-        isi = render_word(report_title(r), list(report_document(r))[1:], r.triwulan.akhir)
-        write_file(tujuan, isi, timpa=keluar.timpa, masukan=keluar.masukan)
+        content = render_word(report_title(r), list(report_document(r))[1:], r.triwulan.akhir)
+        write_file(target, content, overwrite=keluar.timpa, inputs=keluar.masukan)
     else:
         keluar.give(
             lambda: [quarter_record(r, daftar, instrumen)], lambda: report_tables(r), lambda: report_document(r)
@@ -153,6 +153,6 @@ def _add_sheets(daftar: Path) -> None:
     """Add the sheets that *daftar* does not have yet, with headings, lists and comments."""
     from zi_cli.pengajuan.register.write_back import extend_file
 
-    pertama, *lain = side_columns()
-    extend_file(daftar, partial(add_side_rows, nama=pertama, baris=[], lain=lain))
-    sys.stderr.write(f"zi: {daftar}: lembar {', '.join((pertama, *lain))} tersedia\n")
+    first, *other = side_columns()
+    extend_file(daftar, partial(add_side_rows, name=first, rows=[], others=other))
+    sys.stderr.write(f"zi: {daftar}: lembar {', '.join((first, *other))} tersedia\n")

@@ -96,103 +96,103 @@ def command(
     if bentuk is PilihanBentuk.portalrb and (data is not None or penilai is not None):
         raise typer.BadParameter("--bentuk portalrb tidak dapat digabung dengan --data atau --penilai")
     dari_folder = isi is not None and isi.is_dir()
-    satu = data is None and not dari_folder
-    if satu and keluaran is not None and not keluaran.is_dir() and keluaran.suffix.lower() != ".xlsx":
+    one = data is None and not dari_folder
+    if one and keluaran is not None and not keluaran.is_dir() and keluaran.suffix.lower() != ".xlsx":
         raise typer.BadParameter(f"nama hasil “{keluaran.name}” harus berakhiran .xlsx")
     if dari_folder and (identity.satker is not None or sandi is not None or bentuk is PilihanBentuk.portalrb):
         raise typer.BadParameter("--isi FOLDER tidak dapat digabung dengan --satker, --sandi, atau --bentuk portalrb")
-    aturan = _rules(rules, data, isi, sandi)
-    rubrik = _read_rubric(kriteria, aturan.instrumen) if kriteria is not None else None
+    rule = _rules(rules, data, isi, sandi)
+    rubrik = _read_rubric(kriteria, rule.instrumen) if kriteria is not None else None
     if bentuk is PilihanBentuk.portalrb:
-        _write_portal(aturan, keluaran, isi, sandi, identity, rubrik, writer)
+        _write_portal(rule, keluaran, isi, sandi, identity, rubrik, writer)
         return
-    instrumen, ambang = aturan.instrumen, aturan.ambang
-    disebut = {parse_penilai(x, instrumen) for x in (penilai or instrumen.penilai.bawaan).split(",")}
-    daftar_penilai = tuple(p for p in instrumen.penilai.kode if p in disebut)
+    instrumen, ambang = rule.instrumen, rule.ambang
+    mentioned = {parse_penilai(x, instrumen) for x in (penilai or instrumen.penilai.bawaan).split(",")}
+    daftar_penilai = tuple(p for p in instrumen.penilai.kode if p in mentioned)
     tetapan = CoverIdentity(satker=strip_controls(identity.satker or ""), tahun=tahun, usulan=identity.usulan or "")
     if data is not None:
-        kosong = Formulir(instrumen, ambang, daftar_penilai, tetapan, rubrik=rubrik or SUMMARY_ONLY)
-        fill_register(data, keluaran, kosong, writer)
+        empty = Formulir(instrumen, ambang, daftar_penilai, tetapan, rubrik=rubrik or SUMMARY_ONLY)
+        fill_register(data, keluaran, empty, writer)
     elif isi is not None:
-        baku = tahun or aturan.usulan.tahun or date.today().year
+        baku = tahun or rule.usulan.tahun or date.today().year
         settings = FormSettings(instrumen, ambang, daftar_penilai, tetapan, baku, rubrik)
         if dari_folder:
-            fill_folder(isi, keluaran, aturan, settings, writer)
+            fill_folder(isi, keluaran, rule, settings, writer)
         else:
             fill_one(isi, sandi, keluaran, settings, writer)
     else:
         tetapan = replace(tetapan, tahun=tahun or date.today().year)
-        kosong = Formulir(instrumen, ambang, daftar_penilai, tetapan, rubrik=rubrik or SUMMARY_ONLY)
-        writer.write(keluaran or Path(f"lke-{tetapan.tahun}.xlsx"), kosong)
+        empty = Formulir(instrumen, ambang, daftar_penilai, tetapan, rubrik=rubrik or SUMMARY_ONLY)
+        writer.write(keluaran or Path(f"lke-{tetapan.tahun}.xlsx"), empty)
 
 
 def _write_portal(
-    aturan: Config,
-    keluaran: Path | None,
-    isi: Path | None,
-    sandi: str | None,
+    config: Config,
+    output: Path | None,
+    content: Path | None,
+    password: str | None,
     identity: FormIdentity,
     rubrik: Rubric | None,
     writer: FormWriter,
 ) -> None:
-    """Write the portal's workbook, blank or with the answers of *isi*; what can't go over is named at its cell."""
-    from zi_cli.portalrb.answers import UnitSheet, portal_answers
+    """Write the portal's workbook, blank or with the answers of *content*; what can't go over is named at its cell."""
+    from zi_cli.portalrb.portal_answers import UnitSheet, portal_answers
+    from zi_cli.portalrb.portal_workbook import PortalIdentity, portal_workbook
     from zi_cli.portalrb.questions import load_questions
-    from zi_cli.portalrb.workbook import PortalIdentity, portal_workbook
     from zi_cli.views.findings import finding_line
 
-    soal = load_questions(aturan.instrumen)
-    lembar, kode = UnitSheet([], []), ""
+    question = load_questions(config.instrumen)
+    sheet, code = UnitSheet([], []), ""
     satker, tahun, usulan = identity.satker, identity.tahun, str(identity.usulan or "")
-    if isi is not None:
-        e = evaluate(isi, aturan, sandi=sandi)
-        lembar, kode = portal_answers(e, soal), e.ws.kode_satker or ""
+    if content is not None:
+        e = evaluate(content, config, password=password)
+        sheet, code = portal_answers(e, question), e.ws.kode_satker or ""
         satker, tahun = satker or e.ws.satker, tahun or e.ws.tahun
         usulan = usulan or e.ws.usulan or ""
-    siapa = PortalIdentity(satker or "", kode, tahun or date.today().year, usulan)
-    tujuan = keluaran or Path(f"lke-{siapa.tahun}.xlsx")
+    who = PortalIdentity(satker or "", code, tahun or date.today().year, usulan)
+    target = output or Path(f"lke-{who.tahun}.xlsx")
     bunyi = rubrik.teks if rubrik is not None else {}
-    buku = portal_workbook(aturan.instrumen, soal, siapa, lembar.answers, bunyi)
-    write_file(tujuan, buku, timpa=writer.timpa, masukan=[isi] if isi is not None else [])
-    nama = aturan.instrumen.nama
-    terbawa = sum(1 for x in lembar.answers if x.jawaban_unit is not None)
+    book = portal_workbook(config.instrumen, question, who, sheet.answers, bunyi)
+    write_file(target, book, overwrite=writer.timpa, inputs=[content] if content is not None else [])
+    name = config.instrumen.nama
+    terbawa = sum(1 for x in sheet.answers if x.jawaban_unit is not None)
     writer.tell(
-        aturan.instrumen,
+        config.instrumen,
         WrittenForm(
-            tujuan, buku, "portalrb", nama, siapa.satker, siapa.tahun, siapa.usulan, isi, terbawa, temuan=lembar.temuan
+            target, book, "portalrb", name, who.satker, who.tahun, who.usulan, content, terbawa, temuan=sheet.temuan
         ),
     )
-    for t in lembar.temuan:
-        sys.stderr.write(f"zi: {finding_line(t, isi.name if isi else '')}\n")
-    end(refused=lembar.ditolak)
+    for t in sheet.temuan:
+        sys.stderr.write(f"zi: {finding_line(t, content.name if content else '')}\n")
+    end(refused=sheet.ditolak)
 
 
-def _rules(rules: Rules, data: Path | None, isi: Path | None, sandi: str | None) -> Config:
-    """The configuration in force, with its instrument; by the form of *isi* where nobody names one."""
-    if isi is not None and isi.is_dir():
-        return open_work(isi, rules).konfigurasi
+def _rules(rules: Rules, data: Path | None, content: Path | None, password: str | None) -> Config:
+    """The configuration in force, with its instrument; by the form of *content* where nobody names one."""
+    if content is not None and content.is_dir():
+        return open_work(content, rules).konfigurasi
     rules = rules.beside(None, data)
-    aturan = rules.load([isi] if isi is not None else [], sandi=sandi)
+    config = rules.load([content] if content is not None else [], password=password)
     if rules.konfigurasi is not None:
         sys.stderr.write(f"konfigurasi: {rules.konfigurasi}\n")
-    return aturan
+    return config
 
 
-def _read_rubric(berkas: Path, instrumen: Instrumen) -> Rubric:
+def _read_rubric(file: Path, instrumen: Instrumen) -> Rubric:
     """The criteria of a form, or of the portal's list of questions; a usage error (exit 2) when it holds none."""
-    if berkas.suffix.lower() == ".json":
+    if file.suffix.lower() == ".json":
         from zi_cli.portalrb.master import master_rubric, read_master
         from zi_cli.portalrb.questions import load_questions
 
-        teks: Mapping[str, str] = master_rubric(read_master(berkas), load_questions(instrumen))
-        sha256 = hashlib.sha256(read_file(berkas)).hexdigest()
+        texts: Mapping[str, str] = master_rubric(read_master(file), load_questions(instrumen))
+        sha256 = hashlib.sha256(read_file(file)).hexdigest()
     else:
         from zi_cli.worksheet.formats.open import open_workbook
         from zi_cli.worksheet.rubric import read_rubric
 
-        buku = open_workbook(berkas)
-        teks, sha256 = read_rubric(buku, instrumen), buku.sha256
-    if not teks:
-        raise typer.BadParameter(f"“{berkas.name}” tidak memuat kolom kriteria")
-    sys.stderr.write(f"kriteria: {len(teks)} baris dari {path_text(berkas.name)}\n")
-    return Rubric(teks, path_text(berkas.name), sha256)
+        book = open_workbook(file)
+        texts, sha256 = read_rubric(book, instrumen), book.sha256
+    if not texts:
+        raise typer.BadParameter(f"“{file.name}” tidak memuat kolom kriteria")
+    sys.stderr.write(f"kriteria: {len(texts)} baris dari {path_text(file.name)}\n")
+    return Rubric(texts, path_text(file.name), sha256)

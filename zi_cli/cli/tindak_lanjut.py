@@ -16,11 +16,11 @@ from zi_cli.cli.work import open_work, required_folder
 from zi_cli.errors import TIDAK, UserError
 from zi_cli.names import name_key
 from zi_cli.pengajuan.find_lke import read_folder
-from zi_cli.pengajuan.register.read import read_register
+from zi_cli.pengajuan.register.read_register import read_register
 from zi_cli.pengajuan.register.side_sheets import HASIL_TPN, TINDAK_LANJUT, add_side_rows
 
 if TYPE_CHECKING:
-    from zi_cli.pengajuan.register.read import DaftarSatker
+    from zi_cli.pengajuan.register.read_register import DaftarSatker
     from zi_cli.tahap.follow_up import Merged, Note
 
 
@@ -58,7 +58,7 @@ def command(
     keluar = output.choose()
     from zi_cli.pengajuan.follow_up import follow_up_findings, read_follow_ups
     from zi_cli.tahap.follow_up import merge_notes, tpn_notes, worksheet_notes
-    from zi_cli.tahap.record import follow_up_record
+    from zi_cli.tahap.stage_records import follow_up_record
     from zi_cli.views.document import Line, Lines
     from zi_cli.views.findings import finding_line
     from zi_cli.views.follow_up import follow_up_summary, follow_up_table
@@ -69,47 +69,47 @@ def command(
     if sasaran is not None and not sasaran.exists():
         raise typer.BadParameter(f"“{sasaran}” tidak ada")
     folder = sasaran if sasaran is not None and sasaran.is_dir() else None
-    satu = [sasaran] if sasaran is not None and folder is None else None
-    data, berlaku, _, _ = open_work(folder, rules, Proposal(data), berkas=satu)
+    one = [sasaran] if sasaran is not None and folder is None else None
+    data, berlaku, _, _ = open_work(folder, rules, Proposal(data), files=one)
     if tulis and data is None:
         raise typer.BadParameter("--tulis membutuhkan daftar satker (--data)")
     keluar = keluar.from_inputs([sasaran, data])
     daftar = read_register(data, berlaku.instrumen) if data is not None else None
-    lke = read_folder(folder, daftar, berlaku, satu=sasaran if folder is None else None)
-    catatan = worksheet_notes(lke.bahan, daftar, semua=semua)
+    lke = read_folder(folder, daftar, berlaku, one=sasaran if folder is None else None)
+    notes = worksheet_notes(lke.bahan, daftar, every=semua)
     dari_tpn, temuan_tpn = tpn_notes(daftar, berlaku.instrumen)
-    catatan += dari_tpn
-    hasil = merge_notes(read_follow_ups(daftar), catatan)
-    temuan = [*temuan_tpn, *hasil.temuan]
+    notes += dari_tpn
+    result = merge_notes(read_follow_ups(daftar), notes)
+    temuan = [*temuan_tpn, *result.temuan]
     if daftar is not None:
-        temuan = [*follow_up_findings(daftar, hasil.lama, berlaku.instrumen.per_kode), *temuan]
-    ditulis = _write(hasil, catatan, daftar) if tulis and daftar is not None else 0
-    dipilih = [
-        f for f in hasil.semua if (not terbuka or f.terbuka) and (satker is None or _is_of(f.satker, satker, daftar))
+        temuan = [*follow_up_findings(daftar, result.lama, berlaku.instrumen.per_kode), *temuan]
+    written = _write(result, notes, daftar) if tulis and daftar is not None else 0
+    chosen = [
+        f for f in result.semua if (not terbuka or f.terbuka) and (satker is None or _is_of(f.satker, satker, daftar))
     ]
-    tabel = follow_up_table(dipilih, pada, berlaku.instrumen)
+    table = follow_up_table(chosen, pada, berlaku.instrumen)
     keluar.give(
-        lambda: [follow_up_record(dipilih, temuan, daftar, berlaku.instrumen, pada, ditulis=ditulis)],
-        lambda: [tabel],
-        lambda: [tabel, Lines([Line(follow_up_summary(dipilih, pada), tebal=True)])],
+        lambda: [follow_up_record(chosen, temuan, daftar, berlaku.instrumen, pada, written=written)],
+        lambda: [table],
+        lambda: [table, Lines([Line(follow_up_summary(chosen, pada), tebal=True)])],
     )
     for t in temuan:
         sys.stderr.write(f"zi: {finding_line(t, data.name if data else '')}\n")
     say_unread(lke.gagal)
-    if ditulis:
-        sys.stderr.write(f"zi: {ditulis} catatan ditambahkan ke lembar Tindak lanjut di {data}\n")
-    end(unread=lke.gagal, refused=ketat and any(f.terbuka for f in dipilih))
+    if written:
+        sys.stderr.write(f"zi: {written} catatan ditambahkan ke lembar Tindak lanjut di {data}\n")
+    end(unread=lke.gagal, refused=ketat and any(f.terbuka for f in chosen))
 
 
-def _is_of(nama: str, diminta: str, daftar: DaftarSatker | None) -> bool:
-    """Whether the satker called *nama* is the one asked for by kode or name."""
+def _is_of(name: str, requested: str, daftar: DaftarSatker | None) -> bool:
+    """Whether the satker called *name* is the one asked for by kode or name."""
     from zi_cli.pengajuan.register.letters import SatkerNames
 
-    s = SatkerNames(daftar.satker).find(diminta) if daftar is not None else None
-    return name_key(nama) == name_key(s.sebutan if s is not None else diminta)
+    s = SatkerNames(daftar.satker).find(requested) if daftar is not None else None
+    return name_key(name) == name_key(s.sebutan if s is not None else requested)
 
 
-def _write(hasil: Merged, catatan: list[Note], daftar: DaftarSatker) -> int:
+def _write(result: Merged, notes: list[Note], daftar: DaftarSatker) -> int:
     """Add the new notes of registered satker to the sheet; how many. Refused while a row there is nobody's."""
     from zi_cli.pengajuan.follow_up import unknown_satker
     from zi_cli.pengajuan.register.write_back import extend_file
@@ -119,9 +119,9 @@ def _write(hasil: Merged, catatan: list[Note], daftar: DaftarSatker) -> int:
     if yatim:
         # Its notes would be written a second time under the satker's present name.
         raise UserError(f"tidak ditulis: {yatim[0].sel}: {yatim[0].pesan}", TIDAK)
-    terdaftar = {name_key(n.satker) for n in catatan if n.terdaftar}
-    baru = [sheet_row(f) for f in hasil.baru if name_key(f.satker) in terdaftar]
-    if baru:
-        tambah = partial(add_side_rows, nama=TINDAK_LANJUT, baris=baru, lain=[HASIL_TPN])
-        extend_file(daftar.berkas, tambah, dibaca=daftar.sha256)
-    return len(baru)
+    terdaftar = {name_key(n.satker) for n in notes if n.terdaftar}
+    new = [sheet_row(f) for f in result.baru if name_key(f.satker) in terdaftar]
+    if new:
+        add = partial(add_side_rows, name=TINDAK_LANJUT, rows=new, others=[HASIL_TPN])
+        extend_file(daftar.berkas, add, dibaca=daftar.sha256)
+    return len(new)

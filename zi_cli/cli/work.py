@@ -36,12 +36,12 @@ def work_folder(folder: Path | None) -> Path | None:
 
 def required_folder(folder: Path | None, *, or_file: bool = False) -> Path:
     """As :func:`work_folder`; a usage error (exit 2) when there is neither, or a file without *or_file*."""
-    ada = work_folder(folder)
-    if ada is None:
+    present = work_folder(folder)
+    if present is None:
         raise typer.BadParameter("sebut FOLDER, atau jalankan di folder yang memuat satker.xlsx")
-    if ada.is_file() and not or_file:
-        raise typer.BadParameter(f"“{ada}” adalah berkas, bukan folder")
-    return ada
+    if present.is_file() and not or_file:
+        raise typer.BadParameter(f"“{present}” adalah berkas, bukan folder")
+    return present
 
 
 def open_work(
@@ -50,27 +50,27 @@ def open_work(
     proposal: Proposal | None = None,
     penilai: str | None = None,
     *,
-    berkas: Iterable[Path] | None = None,
-    sandi: str | None = None,
+    files: Iterable[Path] | None = None,
+    password: str | None = None,
     say: bool = True,
 ) -> Work:
-    """The register of *folder* (unless *proposal* names one) and all it implies; *berkas* are those to be read.
+    """The register of *folder* (unless *proposal* names one) and all it implies; *files* are those to be read.
 
     What options say outweighs what the sheet Instansi or zi.toml says. What the sheet says and can't be used is told
     (*say*; False where the result tells it). Usage errors end with exit 2, a faulty configuration with 3.
     """
     usul = proposal or Proposal()
-    hari = parse_date_option(usul.tanggal) if usul.tanggal is not None else None
+    day = parse_date_option(usul.tanggal) if usul.tanggal is not None else None
     data = find_register(folder) if usul.data is None and folder is not None else usul.data
     _notice_unread(folder, data)
-    calon = berkas if berkas is not None else files_below(folder) if folder is not None else ()
-    atur = (rules or Rules()).beside(folder, data).load(calon, sandi=sandi, daftar=data)
-    disebut = (("usulan.tahun", usul.tahun), ("usulan.tanggal", usul.tanggal), ("usulan.penilai", penilai))
-    atur = atur.without_doubt(*(kunci for kunci, nilai in disebut if nilai is not None))
+    candidate = files if files is not None else files_below(folder) if folder is not None else ()
+    config = (rules or Rules()).beside(folder, data).load(candidate, password=password, daftar=data)
+    mentioned = (("usulan.tahun", usul.tahun), ("usulan.tanggal", usul.tanggal), ("usulan.penilai", penilai))
+    config = config.without_doubt(*(key for key, nilai in mentioned if nilai is not None))
     if say:
-        say_doubts(atur)
-    dipilih = parse_penilai(penilai or atur.usulan.penilai, atur.instrumen)
-    return Work(data, atur, proposal_rules(atur, hari, usul.tahun), dipilih)
+        say_doubts(config)
+    chosen = parse_penilai(penilai or config.usulan.penilai, config.instrumen)
+    return Work(data, config, proposal_rules(config, day, usul.tahun), chosen)
 
 
 def say_doubts(k: Config) -> None:
@@ -78,15 +78,15 @@ def say_doubts(k: Config) -> None:
     if k.lembar is not None and k.temuan:
         from zi_cli.views.findings import finding_line
 
-        nama = path_text(k.lembar.berkas.name)
-        sys.stderr.writelines(f"zi: {finding_line(t, nama)}\n" for t in k.temuan)
+        name = path_text(k.lembar.berkas.name)
+        sys.stderr.writelines(f"zi: {finding_line(t, name)}\n" for t in k.temuan)
 
 
 def _notice_unread(folder: Path | None, data: Path | None) -> None:
     """Say on standard error what a person may believe to be read: what Excel has not saved, zi.toml.txt."""
     if data is not None and data.with_name(f"~${data.name}").exists():
-        nama = path_text(data.name)
-        sys.stderr.write(f"zi: {nama} sedang terbuka di Excel; yang belum disimpan tidak terbaca\n")
-    tempat = folder or (data.parent if data is not None else None)
-    if tempat is not None and (tempat / "zi.toml.txt").is_file():
+        name = path_text(data.name)
+        sys.stderr.write(f"zi: {name} sedang terbuka di Excel; yang belum disimpan tidak terbaca\n")
+    place = folder or (data.parent if data is not None else None)
+    if place is not None and (place / "zi.toml.txt").is_file():
         sys.stderr.write("zi: zi.toml.txt tidak dibaca; ganti namanya menjadi zi.toml\n")

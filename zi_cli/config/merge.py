@@ -16,85 +16,85 @@ _TERBUKA = "tindak_lanjut.terbuka"
 class MergedSettings:
     """The sections of both sources in ``isi``; a key in doubt is in neither, and has its finding."""
 
-    def __init__(self, isi: Mapping[str, Any], lembar: ConfigSheet | None, nama: str) -> None:
-        """*nama* is the file's, for findings."""
-        self.isi = {k: dict(v) if isinstance(v, dict) else v for k, v in isi.items()}
-        self._lembar = lembar
-        self._temuan = list(lembar.temuan) if lembar is not None else []
-        self._ragu = dict(lembar.ragu) if lembar is not None else {}
+    def __init__(self, content: Mapping[str, Any], sheet: ConfigSheet | None, name: str) -> None:
+        """*name* is the file's, for findings."""
+        self.isi = {k: dict(v) if isinstance(v, dict) else v for k, v in content.items()}
+        self._lembar = sheet
+        self._temuan = list(sheet.temuan) if sheet is not None else []
+        self._ragu = dict(sheet.ragu) if sheet is not None else {}
         self._dari_lembar: set[str] = set()
-        for kunci in self._ragu:
-            self._drop(kunci)
-        for kunci, nilai in _values(lembar.isi if lembar is not None else {}):
-            self._add(kunci, nilai, nama)
+        for key in self._ragu:
+            self._drop(key)
+        for key, nilai in _values(sheet.isi if sheet is not None else {}):
+            self._add(key, nilai, name)
 
-    def _add(self, kunci: str, nilai: Any, nama: str) -> None:
-        """What the sheet says of *kunci*: used where the file is silent, in doubt where it says otherwise."""
-        bagian, _, isian = kunci.partition(".")
-        tujuan = self.isi.setdefault(bagian, {}) if isian else self.isi
-        if not isinstance(tujuan, dict):
+    def _add(self, key: str, nilai: Any, name: str) -> None:
+        """What the sheet says of *key*: used where the file is silent, in doubt where it says otherwise."""
+        part, _, isian = key.partition(".")
+        target = self.isi.setdefault(part, {}) if isian else self.isi
+        if not isinstance(target, dict):
             return  # refused where it is checked
-        lain = tujuan.get(isian or bagian)
-        if lain in (None, "", []):
-            tujuan[isian or bagian] = nilai
-            self._dari_lembar.add(kunci)
-        elif str(lain) != str(nilai):
-            toml, milik = _words(lain), _words(nilai)
-            sel = self._sel(kunci)
-            self._doubt(kunci, make_temuan("DAT572", sel, kunci=kunci, berkas=nama, toml=toml, lembar=milik))
+        other = target.get(isian or part)
+        if other in (None, "", []):
+            target[isian or part] = nilai
+            self._dari_lembar.add(key)
+        elif str(other) != str(nilai):
+            toml, milik = _words(other), _words(nilai)
+            cell = self._sel(key)
+            self._doubt(key, make_temuan("DAT572", cell, kunci=key, berkas=name, toml=toml, lembar=milik))
 
-    def leave_out(self, salah: Mapping[str, str]) -> bool:
-        """Leave out what the sheet says of the keys *salah* (why, by key); False where it says nothing of them.
+    def leave_out(self, wrong: Mapping[str, str]) -> bool:
+        """Leave out what the sheet says of the keys *wrong* (why, by key); False where it says nothing of them.
 
         A fault of a section is that of all its keys; one that follows from another of them is not said again.
         """
         keluar = False
-        for jalur, sebab in salah.items():
-            awal = re.sub(r"\[\d+\].*", "", jalur)
-            milik = [k for k in sorted(self._dari_lembar) if k == awal or k.startswith(f"{awal}.")]
-            diketahui = any(k.startswith(f"{awal}.") for k in self._ragu)
-            for kunci in milik:
-                if diketahui:
-                    self._drop(kunci)
+        for jalur, reason in wrong.items():
+            start = re.sub(r"\[\d+\].*", "", jalur)
+            milik = [k for k in sorted(self._dari_lembar) if k == start or k.startswith(f"{start}.")]
+            known = any(k.startswith(f"{start}.") for k in self._ragu)
+            for key in milik:
+                if known:
+                    self._drop(key)
                 else:
-                    label = self._lembar.label.get(kunci, kunci) if self._lembar is not None else kunci
-                    self._doubt(kunci, make_temuan("DAT571", self._sel(kunci), label=label, sebab=sebab))
-                    diketahui = True
+                    label = self._lembar.label.get(key, key) if self._lembar is not None else key
+                    self._doubt(key, make_temuan("DAT571", self._sel(key), label=label, sebab=reason))
+                    known = True
             keluar |= bool(milik)
         return keluar
 
-    def marked(self, konfigurasi: Config) -> Config:
-        """*konfigurasi* with the findings, and the sheet with what is in force of it and what is in doubt."""
+    def marked(self, config: Config) -> Config:
+        """*config* with the findings, and the sheet with what is in force of it and what is in doubt."""
         if self._lembar is None:
-            return konfigurasi
-        di_berkas = {k for k, _ in _values(self.isi)} - self._dari_lembar
-        sel = {k: s for k, s in self._lembar.sel.items() if k not in di_berkas}
-        lembar = self._lembar._replace(sel=sel, ragu=self._ragu)
-        hasil = konfigurasi._replace(temuan=tuple(self._temuan), lembar=lembar)
-        return hasil._replace(tindak_lanjut="tahan") if _TERBUKA in self._ragu else hasil
+            return config
+        in_file = {k for k, _ in _values(self.isi)} - self._dari_lembar
+        cells = {k: s for k, s in self._lembar.sel.items() if k not in in_file}
+        sheet = self._lembar._replace(sel=cells, ragu=self._ragu)
+        result = config._replace(temuan=tuple(self._temuan), lembar=sheet)
+        return result._replace(tindak_lanjut="tahan") if _TERBUKA in self._ragu else result
 
-    def _sel(self, kunci: str) -> Sel | None:
-        return self._lembar.sel.get(kunci) if self._lembar is not None else None
+    def _sel(self, key: str) -> Sel | None:
+        return self._lembar.sel.get(key) if self._lembar is not None else None
 
-    def _doubt(self, kunci: str, t: Temuan) -> None:
+    def _doubt(self, key: str, t: Temuan) -> None:
         self._temuan.append(t)
-        self._ragu[kunci] = t
-        self._drop(kunci)
+        self._ragu[key] = t
+        self._drop(key)
 
-    def _drop(self, kunci: str) -> None:
-        bagian, _, isian = kunci.partition(".")
-        tujuan = self.isi.get(bagian) if isian else self.isi
-        if isinstance(tujuan, dict):
-            tujuan.pop(isian or bagian, None)
-        self._dari_lembar.discard(kunci)
+    def _drop(self, key: str) -> None:
+        part, _, isian = key.partition(".")
+        target = self.isi.get(part) if isian else self.isi
+        if isinstance(target, dict):
+            target.pop(isian or part, None)
+        self._dari_lembar.discard(key)
 
 
-def _values(isi: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for bagian, milik in isi.items():
+def _values(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for part, milik in content.items():
         if isinstance(milik, Mapping):
-            yield from ((f"{bagian}.{k}", v) for k, v in milik.items())
+            yield from ((f"{part}.{k}", v) for k, v in milik.items())
         else:
-            yield bagian, milik
+            yield part, milik
 
 
 def _words(nilai: Any) -> str:

@@ -170,17 +170,17 @@ class Config(NamedTuple):
     jadwal: Mapping[str, date | tuple[int, int]] = MappingProxyType({})
     lembar: ConfigSheet | None = None
 
-    def doubts(self, *kunci: str) -> list[Temuan]:
-        """What stands against the settings *kunci* ("usulan.tahun", or a whole section "kop"): written, not usable."""
-        ragu = self.lembar.ragu if self.lembar is not None else {}
-        return [t for k, t in ragu.items() if k in kunci or k.partition(".")[0] in kunci]
+    def doubts(self, *key: str) -> list[Temuan]:
+        """What stands against the settings *key* ("usulan.tahun", or a whole section "kop"): written, not usable."""
+        doubt = self.lembar.ragu if self.lembar is not None else {}
+        return [t for k, t in doubt.items() if k in key or k.partition(".")[0] in key]
 
-    def without_doubt(self, *kunci: str) -> "Config":
-        """The same where *kunci* are said elsewhere: what the sheet says of them no longer matters."""
+    def without_doubt(self, *key: str) -> "Config":
+        """The same where *key* are said elsewhere: what the sheet says of them no longer matters."""
         if self.lembar is None:
             return self
-        ragu = {k: t for k, t in self.lembar.ragu.items() if k not in kunci}
-        return self._replace(lembar=self.lembar._replace(ragu=ragu))
+        doubts = {k: t for k, t in self.lembar.ragu.items() if k not in key}
+        return self._replace(lembar=self.lembar._replace(ragu=doubts))
 
     @property
     def peraturan(self) -> Peraturan:

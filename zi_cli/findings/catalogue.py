@@ -47,12 +47,12 @@ class CatalogueEntry(NamedTuple):
 class _Catalogue(Mapping[str, CatalogueEntry]):
     """Entries by code, in the order of families and codes."""
 
-    def __getitem__(self, kode: str) -> CatalogueEntry:
-        return load_family(kode[:3])[kode]
+    def __getitem__(self, code: str) -> CatalogueEntry:
+        return load_family(code[:3])[code]
 
     def __iter__(self) -> Iterator[str]:
-        for keluarga in _families():
-            yield from load_family(keluarga)
+        for family in _families():
+            yield from load_family(family)
 
     def __len__(self) -> int:
         return sum(len(load_family(k)) for k in _families())
@@ -62,27 +62,27 @@ CATALOGUE: Mapping[str, CatalogueEntry] = _Catalogue()
 
 
 def make_temuan(
-    kode: str,
-    sel: Sel | None = None,
+    code: str,
+    cell: Sel | None = None,
     indikator: str | None = None,
     /,
     *,
-    tingkat: Tingkat | None = None,
-    **isi: object,
+    level: Tingkat | None = None,
+    **content: object,
 ) -> Temuan:
-    """Make the finding *kode*, its message filled from *isi*.
+    """Make the finding *code*, its message filled from *content*.
 
     Raises KeyError for an unknown code or a message field without a value, ValueError for a
     severity the entry does not allow and for a retired code.
     """
-    entri = CATALOGUE[kode]
-    if entri.pengganti is not None:
-        raise ValueError(f"{kode} sudah digantikan {entri.pengganti}")
-    if tingkat is None:
-        tingkat = entri.tingkat
-    elif tingkat != entri.tingkat and tingkat not in entri.tingkat_lain:
-        raise ValueError(f"{kode} tidak mengenal tingkat {tingkat}")
-    return Temuan(kode, tingkat, one_line(entri.pesan.format_map(isi)), sel, indikator)
+    entry = CATALOGUE[code]
+    if entry.pengganti is not None:
+        raise ValueError(f"{code} sudah digantikan {entry.pengganti}")
+    if level is None:
+        level = entry.tingkat
+    elif level != entry.tingkat and level not in entry.tingkat_lain:
+        raise ValueError(f"{code} tidak mengenal tingkat {level}")
+    return Temuan(code, level, one_line(entry.pesan.format_map(content)), cell, indikator)
 
 
 @cache
@@ -91,31 +91,33 @@ def _families() -> dict[str, Path]:
 
 
 @cache
-def load_family(keluarga: str) -> dict[str, CatalogueEntry]:
-    """Entries of the family with the three letters *keluarga*; raises KeyError for one that does not exist."""
-    return read_family(_families()[keluarga])
+def load_family(family: str) -> dict[str, CatalogueEntry]:
+    """Entries of the family with the three letters *family*; raises KeyError for one that does not exist."""
+    return read_family(_families()[family])
 
 
-def read_family(berkas: Path) -> dict[str, CatalogueEntry]:
+def read_family(file: Path) -> dict[str, CatalogueEntry]:
     """Entries of one file; raises :class:`InvalidCatalogue` for whatever does not belong there."""
-    mentah = json.loads(berkas.read_bytes(), object_pairs_hook=_without_repeats)
-    hasil = {}
-    for kode, isi in mentah.items():
-        if not (kode[:3] == berkas.stem.upper() and kode[3:].isdigit() and len(kode) == 6):
-            raise InvalidCatalogue(f"{berkas.name}: {kode} bukan kode keluarga ini")
+    raw = json.loads(file.read_bytes(), object_pairs_hook=_without_repeats)
+    results = {}
+    for code, content in raw.items():
+        if not (code[:3] == file.stem.upper() and code[3:].isdigit() and len(code) == 6):
+            raise InvalidCatalogue(f"{file.name}: {code} bukan kode keluarga ini")
         try:
-            hasil[kode] = entri = CatalogueEntry(kode, **isi | {"tingkat_lain": tuple(isi.get("tingkat_lain", ()))})
+            results[code] = entry = CatalogueEntry(
+                code, **content | {"tingkat_lain": tuple(content.get("tingkat_lain", ()))}
+            )
         except TypeError as e:
-            raise InvalidCatalogue(f"{berkas.name}: {kode}: {e}") from None
-        if not {entri.tingkat, *entri.tingkat_lain} <= set(TINGKAT):
-            raise InvalidCatalogue(f"{berkas.name}: {kode}: tingkat tidak dikenal")
-        if entri.dapat_diterima is not False and (entri.dapat_diterima is not True or entri.tingkat == "galat"):
-            raise InvalidCatalogue(f"{berkas.name}: {kode}: galat tidak dapat diterima")
-    return hasil
+            raise InvalidCatalogue(f"{file.name}: {code}: {e}") from None
+        if not {entry.tingkat, *entry.tingkat_lain} <= set(TINGKAT):
+            raise InvalidCatalogue(f"{file.name}: {code}: tingkat tidak dikenal")
+        if entry.dapat_diterima is not False and (entry.dapat_diterima is not True or entry.tingkat == "galat"):
+            raise InvalidCatalogue(f"{file.name}: {code}: galat tidak dapat diterima")
+    return results
 
 
-def _without_repeats(pasangan: list[tuple[str, Any]]) -> dict[str, Any]:
-    hasil = dict(pasangan)
-    if len(hasil) < len(pasangan):
-        raise InvalidCatalogue(f"kunci ganda di antara {', '.join(k for k, _ in pasangan)}"[:200])
-    return hasil
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    results = dict(pairs)
+    if len(results) < len(pairs):
+        raise InvalidCatalogue(f"kunci ganda di antara {', '.join(k for k, _ in pairs)}"[:200])
+    return results

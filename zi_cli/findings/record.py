@@ -15,24 +15,24 @@ KATA_TINGKAT: dict[Tingkat, str] = {"galat": "kesalahan", "peringatan": "peringa
 
 
 @lru_cache(maxsize=1024)
-def column_letters(kolom: int) -> str:
-    """Spreadsheet letters of the zero-based column index *kolom* (0 is "A", 26 is "AA")."""
-    huruf = ""
-    kolom += 1
-    while kolom:
-        kolom, sisa = divmod(kolom - 1, 26)
-        huruf = chr(65 + sisa) + huruf
-    return huruf
+def column_letters(column: int) -> str:
+    """Spreadsheet letters of the zero-based column index *column* (0 is "A", 26 is "AA")."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
-def column_index(huruf: str) -> int:
-    """Zero-based index of the column with spreadsheet letters *huruf* ("A" is 0); ValueError for anything else."""
-    if not 1 <= len(huruf) <= 3 or not (huruf.isascii() and huruf.isalpha()):
-        raise ValueError(huruf)
-    indeks = 0
-    for h in huruf.upper():
-        indeks = indeks * 26 + ord(h) - 64
-    return indeks - 1
+def column_index(letters: str) -> int:
+    """Zero-based index of the column with spreadsheet letters *letters* ("A" is 0); ValueError for anything else."""
+    if not 1 <= len(letters) <= 3 or not (letters.isascii() and letters.isalpha()):
+        raise ValueError(letters)
+    index = 0
+    for h in letters.upper():
+        index = index * 26 + ord(h) - 64
+    return index - 1
 
 
 class Sel(NamedTuple):
@@ -68,10 +68,10 @@ def sort_temuan(temuan: list[Temuan]) -> list[Temuan]:
 
 def count_tingkat(temuan: list[Temuan]) -> dict[Tingkat, int]:
     """Number of findings by severity, all three always present."""
-    jumlah: dict[Tingkat, int] = dict.fromkeys(TINGKAT, 0)
+    counts: dict[Tingkat, int] = dict.fromkeys(TINGKAT, 0)
     for t in temuan:
-        jumlah[t.tingkat] += 1
-    return jumlah
+        counts[t.tingkat] += 1
+    return counts
 
 
 class Shade(NamedTuple):

@@ -18,16 +18,16 @@ class UnreadableInput(UserError):
         self.temuan = temuan
 
 
-def require_judged(berkas: Path, sha256: str, dinilai: str | None) -> None:
-    """Refuse (LKE108) a copy of *berkas* with the fingerprint *sha256* that is not the one judged; None: nobody did."""
-    if dinilai is not None and sha256 != dinilai:
-        raise UnreadableInput(make_temuan("LKE108", berkas=one_line(str(berkas))))
+def require_judged(file: Path, sha256: str, assessed: str | None) -> None:
+    """Refuse (LKE108) a copy of *file* with the fingerprint *sha256* that is not the one judged; None: nobody did."""
+    if assessed is not None and sha256 != assessed:
+        raise UnreadableInput(make_temuan("LKE108", berkas=one_line(str(file))))
 
 
 @contextlib.contextmanager
-def readable(berkas: Path) -> Iterator[None]:
-    """What the system refuses in the block is said of the input *berkas*: ``UnreadableInput`` (LKE107)."""
+def readable(file: Path) -> Iterator[None]:
+    """What the system refuses in the block is said of the input *file*: ``UnreadableInput`` (LKE107)."""
     try:
         yield
     except OSError as e:
-        raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(berkas)), sebab=os_reason(e))) from None
+        raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(file)), sebab=os_reason(e))) from None

@@ -53,11 +53,11 @@ class Lewat:
     jumlah: int = 0
     contoh: list[str] = field(default_factory=list)
 
-    def add(self, nama: str) -> None:
+    def add(self, name: str) -> None:
         """Count one more file."""
         self.jumlah += 1
         if len(self.contoh) < _CONTOH:
-            self.contoh.append(nama)
+            self.contoh.append(name)
 
 
 @dataclass(slots=True)
@@ -68,96 +68,96 @@ class Discovery:
     dilewati: dict[str, Lewat] = field(default_factory=dict)
     gagal: list[BerkasGagal] = field(default_factory=list)
 
-    def pass_over(self, alasan: str, nama: str) -> None:
-        """Note that the file *nama* is passed over because of *alasan*."""
-        self.dilewati.setdefault(alasan, Lewat()).add(nama)
+    def pass_over(self, ground: str, name: str) -> None:
+        """Note that the file *name* is passed over because of *ground*."""
+        self.dilewati.setdefault(ground, Lewat()).add(name)
 
 
 def discover(
-    folder: Path, *, pola: str | None = None, tingkat_grup: int = 1, kecuali: Iterable[Path] = ()
+    folder: Path, *, pattern: str | None = None, tingkat_grup: int = 1, excluded: Iterable[Path] = ()
 ) -> Discovery:
-    """Walk *folder* and list its workbooks, those matching *pola* only when it is given.
+    """Walk *folder* and list its workbooks, those matching *pattern* only when it is given.
 
-    *pola* is matched with the file's name, or with its path below *folder* when it holds a ``/``.
-    The group is the path of the first *tingkat_grup* folders below the root. What *kecuali* names
+    *pattern* is matched with the file's name, or with its path below *folder* when it holds a ``/``.
+    The group is the path of the first *tingkat_grup* folders below the root. What *excluded* names
     (our own output, the register) is left alone, and so is every folder below with a manifest of ours.
     Links to folders are not followed.
     """
-    hasil = Discovery()
-    sisihkan = {real_path(k) for k in kecuali}
-    for nama, entri in _walk(folder, sisihkan, tingkat_grup, hasil):
-        alasan = _alasan_lewat(nama, entri, pola)
-        if alasan is not None:
-            hasil.pass_over(alasan, path_text(nama))
+    result = Discovery()
+    sisihkan = {real_path(k) for k in excluded}
+    for name, entry in _walk(folder, sisihkan, tingkat_grup, result):
+        ground = _alasan_lewat(name, entry, pattern)
+        if ground is not None:
+            result.pass_over(ground, path_text(name))
         else:
-            hasil.berkas.append(Berkas(Path(entri.path), path_text(nama), group_of(nama, tingkat_grup)))
-    return hasil
+            result.berkas.append(Berkas(Path(entry.path), path_text(name), group_of(name, tingkat_grup)))
+    return result
 
 
 def _walk(
-    folder: Path, kecuali: set[Path], tingkat_grup: int, hasil: Discovery
+    folder: Path, excluded: set[Path], tingkat_grup: int, result: Discovery
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Entries below *folder* that are not folders, in order of path, with their path below the root."""
-    tumpukan: list[tuple[str, str]] = [(os.fspath(folder), "")]
-    while tumpukan:
-        tempat, awalan = tumpukan.pop()
+    stacks: list[tuple[str, str]] = [(os.fspath(folder), "")]
+    while stacks:
+        place, prefix = stacks.pop()
         try:
-            with os.scandir(tempat) as isi:
-                entri = sorted(isi, key=lambda x: x.name)
-        except OSError as galat:
-            nama = path_text(awalan.rstrip("/")) or "."
-            grup = group_of(awalan, tingkat_grup)
-            hasil.gagal.append(BerkasGagal(nama, grup, make_temuan("LKE107", berkas=nama, sebab=os_reason(galat))))
+            with os.scandir(place) as content:
+                entries = sorted(content, key=lambda x: x.name)
+        except OSError as error:
+            name = path_text(prefix.rstrip("/")) or "."
+            grup = group_of(prefix, tingkat_grup)
+            result.gagal.append(BerkasGagal(name, grup, make_temuan("LKE107", berkas=name, sebab=os_reason(error))))
             continue
-        if awalan and holds_manifest(entri):
-            hasil.pass_over("folder hasil zi", path_text(awalan))
+        if prefix and holds_manifest(entries):
+            result.pass_over("folder hasil zi", path_text(prefix))
             continue
-        bukti = any(e.name == EVIDENCE_LIST for e in entri)
-        for e in reversed([x for x in entri if x.is_dir(follow_symlinks=False)]):
+        bukti = any(e.name == EVIDENCE_LIST for e in entries)
+        for e in reversed([x for x in entries if x.is_dir(follow_symlinks=False)]):
             if bukti:
                 # The documents of one satker by indicator (zi bukti): workbooks among them are evidence.
-                hasil.pass_over("folder bukti", path_text(f"{awalan}{e.name}/"))
+                result.pass_over("folder bukti", path_text(f"{prefix}{e.name}/"))
             elif e.name.startswith("."):
-                hasil.pass_over("folder tersembunyi", path_text(f"{awalan}{e.name}/"))
-            elif not _disisihkan(e, kecuali):
-                tumpukan.append((e.path, f"{awalan}{e.name}/"))
-        for e in entri:
+                result.pass_over("folder tersembunyi", path_text(f"{prefix}{e.name}/"))
+            elif not _disisihkan(e, excluded):
+                stacks.append((e.path, f"{prefix}{e.name}/"))
+        for e in entries:
             if bukti and e.name == EVIDENCE_LIST:
-                hasil.pass_over("daftar bukti", path_text(f"{awalan}{e.name}"))
-            elif not e.is_dir(follow_symlinks=False) and not _disisihkan(e, kecuali):
-                yield awalan + e.name, e
+                result.pass_over("daftar bukti", path_text(f"{prefix}{e.name}"))
+            elif not e.is_dir(follow_symlinks=False) and not _disisihkan(e, excluded):
+                yield prefix + e.name, e
 
 
-def holds_manifest(entri: Iterable[os.DirEntry[str]]) -> bool:
+def holds_manifest(entries: Iterable[os.DirEntry[str]]) -> bool:
     """Whether among the entries of a folder there is a manifest of a command of ours that filled it."""
-    return any(e.name in _MANIFESTS and _is_ours(e) for e in entri)
+    return any(e.name in _MANIFESTS and _is_ours(e) for e in entries)
 
 
-def _is_ours(entri: os.DirEntry[str]) -> bool:
+def _is_ours(entry: os.DirEntry[str]) -> bool:
     """Whether a manifest says that a command of ours filled its folder."""
     try:
-        with open_file(Path(entri.path)) as f:
+        with open_file(Path(entry.path)) as f:
             return b'"zi.manifes-' in f.read(_MANIFEST_HEAD)
     except OSError:
         return False
 
 
-def _disisihkan(entri: os.DirEntry[str], kecuali: set[Path]) -> bool:
-    return any(entri.name == k.name for k in kecuali) and real_path(Path(entri.path)) in kecuali
+def _disisihkan(entry: os.DirEntry[str], excluded: set[Path]) -> bool:
+    return any(entry.name == k.name for k in excluded) and real_path(Path(entry.path)) in excluded
 
 
-def _alasan_lewat(nama: str, entri: os.DirEntry[str], pola: str | None) -> str | None:
-    if entri.name.startswith("~$"):
+def _alasan_lewat(name: str, entry: os.DirEntry[str], pattern: str | None) -> str | None:
+    if entry.name.startswith("~$"):
         return "berkas kunci Office (~$)"
-    if entri.name.startswith("."):
+    if entry.name.startswith("."):
         return "berkas tersembunyi"
-    akhiran = os.path.splitext(entri.name)[1].lower()  # noqa: PTH122 - a name, not a path
-    if akhiran not in AKHIRAN:
-        return f"bukan buku kerja ({path_text(akhiran) or 'tanpa akhiran'})"
-    if pola is not None and not fnmatchcase(nama if "/" in pola else entri.name, pola):
+    suffix = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122 - a name, not a path
+    if suffix not in AKHIRAN:
+        return f"bukan buku kerja ({path_text(suffix) or 'tanpa akhiran'})"
+    if pattern is not None and not fnmatchcase(name if "/" in pattern else entry.name, pattern):
         return "di luar --pola"
     try:
-        modus = entri.stat().st_mode
+        modus = entry.stat().st_mode
     except OSError:
         return None  # a broken link: the reader says so, and the file is listed as unreadable
     if stat.S_ISDIR(modus):
@@ -166,10 +166,10 @@ def _alasan_lewat(nama: str, entri: os.DirEntry[str], pola: str | None) -> str |
     return None if stat.S_ISREG(modus) else "bukan berkas biasa"
 
 
-def group_of(nama: str, tingkat: int) -> str:
-    """Group of the file with path *nama* below the root: its first *tingkat* folders."""
-    bagian = nama.split("/")[:-1][:tingkat]
-    return path_text("/".join(bagian)) or TANPA_GRUP
+def group_of(name: str, level: int) -> str:
+    """Group of the file with path *name* below the root: its first *level* folders."""
+    part = name.split("/")[:-1][:level]
+    return path_text("/".join(part)) or TANPA_GRUP
 
 
 def files_below(folder: Path) -> Iterator[Path]:

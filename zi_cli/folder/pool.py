@@ -49,8 +49,8 @@ _SAMPAH = 50_000
 _KOLAM_MAKSIMUM = 3
 
 
-def _restore(isi: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    return MappingProxyType(isi)
+def _restore(content: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(content)
 
 
 # Read-only mappings (thresholds) travel to the workers.
@@ -77,78 +77,78 @@ class Pengaturan(NamedTuple):
 
 
 def run_pool(
-    fungsi: Callable[[T], H],
-    butir: Iterable[T],
-    atur: Pengaturan,
-    sedang: Callable[[T], None] = lambda _: None,
+    function: Callable[[T], H],
+    items: Iterable[T],
+    config: Pengaturan,
+    current: Callable[[T], None] = lambda _: None,
 ) -> Generator[Done[T, H], None, None]:
     """Yield every item once, as it is done, in no fixed order.
 
-    *fungsi* and ``atur.persiapan`` must be importable by name. ``galat`` is a ``TimeoutError`` for an
-    item that took too long, ``pebble.ProcessExpired`` when its worker died, else what *fungsi* raised.
-    *sedang* hears now and then which item is at work. Closing the iterator kills the workers.
+    *function* and ``atur.persiapan`` must be importable by name. ``galat`` is a ``TimeoutError`` for an
+    item that took too long, ``pebble.ProcessExpired`` when its worker died, else what *function* raised.
+    *current* hears now and then which item is at work. Closing the iterator kills the workers.
     """
     if not CAN_START:
-        yield from _here(fungsi, butir, atur, sedang)
+        yield from _here(function, items, config, current)
         return
-    sisa: list[T] = []
-    sumber: Iterable[T] = butir
+    rest: list[T] = []
+    sources: Iterable[T] = items
     for kolam_ke in range(1, _KOLAM_MAKSIMUM + 1):
-        for s in _satu_kolam(fungsi, sumber, atur, sedang):
+        for s in _satu_kolam(function, sources, config, current):
             # A pool that broke as a whole says nothing about the item: it gets another pool.
             if isinstance(s.galat, BrokenProcessPool) and kolam_ke < _KOLAM_MAKSIMUM:
-                sisa.append(s.butir)
+                rest.append(s.butir)
             else:
                 yield s
-        if not sisa:
+        if not rest:
             return
-        sumber, sisa = sisa, []
+        sources, rest = rest, []
 
 
 def _here(
-    fungsi: Callable[[T], H], butir: Iterable[T], atur: Pengaturan, sedang: Callable[[T], None]
+    function: Callable[[T], H], items: Iterable[T], config: Pengaturan, current: Callable[[T], None]
 ) -> Generator[Done[T, H], None, None]:
-    atur.persiapan(*atur.isi_persiapan)
-    for b in butir:
-        sedang(b)
-        hasil: H | None = None
-        galat: Exception | None = None
+    config.persiapan(*config.isi_persiapan)
+    for b in items:
+        current(b)
+        result: H | None = None
+        error: Exception | None = None
         try:
-            hasil = fungsi(b)
+            result = function(b)
         except Exception as e:  # noqa: BLE001 - told with the item, as a worker's is
-            galat = e
-        yield Done(b, hasil, galat)
+            error = e
+        yield Done(b, result, error)
 
 
 def _satu_kolam(
-    fungsi: Callable[[T], H], butir: Iterable[T], atur: Pengaturan, sedang: Callable[[T], None]
+    function: Callable[[T], H], items: Iterable[T], config: Pengaturan, current: Callable[[T], None]
 ) -> Generator[Done[T, H], None, None]:
     kolam = ProcessPool(
-        atur.pekerja,
+        config.pekerja,
         initializer=_prepare,
-        initargs=(atur.batas_memori, atur.persiapan, atur.isi_persiapan),
-        context=_konteks(atur.muat_awal),
+        initargs=(config.batas_memori, config.persiapan, config.isi_persiapan),
+        context=_konteks(config.muat_awal),
     )
-    sumber = iter(butir)
+    source = iter(items)
     berjalan: dict[Future[H], T] = {}
     f: Future[H]
     tiba: queue.SimpleQueue[Future[H]] = queue.SimpleQueue()
-    rusak: BrokenProcessPool | None = None
+    damaged: BrokenProcessPool | None = None
     try:
         while True:
-            while len(berjalan) < atur.pekerja * _ANTREAN:
+            while len(berjalan) < config.pekerja * _ANTREAN:
                 try:
-                    b = next(sumber)
+                    b = next(source)
                 except StopIteration:
                     break
-                if rusak is not None:
-                    yield Done(b, None, rusak)
+                if damaged is not None:
+                    yield Done(b, None, damaged)
                     continue
                 try:
-                    f = kolam.schedule(fungsi, args=(b,), timeout=atur.batas_waktu)
+                    f = kolam.schedule(function, args=(b,), timeout=config.batas_waktu)
                 except RuntimeError as e:  # the pool broke meanwhile
-                    rusak = BrokenProcessPool(str(e))
-                    yield Done(b, None, rusak)
+                    damaged = BrokenProcessPool(str(e))
+                    yield Done(b, None, damaged)
                     continue
                 berjalan[f] = b
                 f.add_done_callback(tiba.put)
@@ -159,13 +159,13 @@ def _satu_kolam(
             except queue.Empty:
                 if not kolam.active:
                     # Workers that can't even start break the pool, and what it had not handed out stays silent.
-                    rusak = BrokenProcessPool("proses pekerja tidak dapat dimulai")
+                    damaged = BrokenProcessPool("proses pekerja tidak dapat dimulai")
                     for b in berjalan.values():
-                        yield Done(b, None, rusak)
+                        yield Done(b, None, damaged)
                     berjalan.clear()
                     continue
                 if (b_kini := next((b for f, b in berjalan.items() if f.running()), None)) is not None:
-                    sedang(b_kini)
+                    current(b_kini)
                 continue
             yield _hasil(berjalan.pop(f), f)
     finally:
@@ -173,12 +173,12 @@ def _satu_kolam(
         kolam.join()
 
 
-def _hasil(butir: T, masa_depan: Future[H]) -> Done[T, H]:
+def _hasil(item: T, masa_depan: Future[H]) -> Done[T, H]:
     try:
-        galat = masa_depan.exception(timeout=0)
+        error = masa_depan.exception(timeout=0)
     except CancelledError as e:
-        return Done(butir, None, e)
-    return Done(butir, None if galat else masa_depan.result(timeout=0), galat)
+        return Done(item, None, e)
+    return Done(item, None if error else masa_depan.result(timeout=0), error)
 
 
 def _konteks(muat_awal: tuple[str, ...]) -> Any:
@@ -188,19 +188,19 @@ def _konteks(muat_awal: tuple[str, ...]) -> Any:
         return multiprocessing.get_context("spawn")
     from multiprocessing import forkserver, resource_tracker
 
-    konteks = multiprocessing.get_context("forkserver")
-    konteks.set_forkserver_preload(list(muat_awal))
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(muat_awal))
     # Ctrl-C and a closed terminal reach every process of a group: those blocked here are the parent's alone to hear,
     # and it ends its workers. What is blocked now stays so in all that descends from the server.
     # The tracker comes first: where the server has to start it, it lets Ctrl-C through again.
     resource_tracker.ensure_running()
-    semula = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
+    initial = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         with _silent_children():
             forkserver.ensure_running()
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, semula)
-    return konteks
+        signal.pthread_sigmask(signal.SIG_SETMASK, initial)
+    return context
 
 
 @contextlib.contextmanager
@@ -210,7 +210,7 @@ def _silent_children() -> Iterator[None]:
     One that starts while its parent stops finds nothing it was told of, and would print its trace.
     """
     try:
-        asli = os.dup(2)
+        original = os.dup(2)
     except OSError:
         yield
         return
@@ -220,8 +220,8 @@ def _silent_children() -> Iterator[None]:
     try:
         yield
     finally:
-        os.dup2(asli, 2)
-        os.close(asli)
+        os.dup2(original, 2)
+        os.close(original)
 
 
 @cache
@@ -233,13 +233,13 @@ def _own_temporary_folder() -> None:
     """
     import tempfile
 
-    tumpukan = contextlib.ExitStack()
-    tempat = Path(tempfile.gettempdir())
-    if len(str(tempat)) > _NAMA_SOKET_MAKS - len("/zi-kerja-4194304-01234567"):
-        tempat = Path("/tmp")
+    stack = contextlib.ExitStack()
+    place = Path(tempfile.gettempdir())
+    if len(str(place)) > _NAMA_SOKET_MAKS - len("/zi-kerja-4194304-01234567"):
+        place = Path("/tmp")
     with contextlib.suppress(UnwritableOutput):
-        folder = str(tumpukan.enter_context(temporary_folder("zi-kerja-", tempat)))
-        atexit.register(tumpukan.close)
+        folder = str(stack.enter_context(temporary_folder("zi-kerja-", place)))
+        atexit.register(stack.close)
         multiprocessing.current_process()._config.setdefault("tempdir", folder)  # type: ignore[attr-defined]
 
 
@@ -247,23 +247,23 @@ def _end_with_parent() -> None:
     """End this worker when the process that started it is gone, killed or not: nobody waits for its result."""
     from multiprocessing.connection import wait
 
-    induk = multiprocessing.parent_process()
-    if induk is None:
+    parent = multiprocessing.parent_process()
+    if parent is None:
         return
 
     def watch() -> None:
-        wait([induk.sentinel])
+        wait([parent.sentinel])
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _prepare(batas_memori: int, persiapan: Callable[..., None], isi: tuple[Any, ...]) -> None:
+def _prepare(batas_memori: int, persiapan: Callable[..., None], content: tuple[Any, ...]) -> None:
     """Bound this worker's memory, then prepare it for the work."""
     _end_with_parent()
     guard_nothing()
     limit_memory(batas_memori)
-    persiapan(*isi)
+    persiapan(*content)
     # What is loaded now stays for good: keep it out of every later collection. One file's work leaves no cycles
     # behind, so that collecting within it finds nothing.
     gc.collect()
@@ -271,16 +271,16 @@ def _prepare(batas_memori: int, persiapan: Callable[..., None], isi: tuple[Any, 
     gc.set_threshold(_SAMPAH)
 
 
-def failure_finding(nama: str, galat: BaseException | None, batas_waktu: float) -> Temuan:
+def failure_finding(name: str, error: BaseException | None, time_limit: float) -> Temuan:
     """What stopped a worker, as a finding about the file it was reading."""
-    if isinstance(galat, TimeoutError):
-        return make_temuan("LKE110", berkas=nama, sebab=f"belum selesai dibaca dalam {batas_waktu:g} detik")
-    if isinstance(galat, MemoryError):
+    if isinstance(error, TimeoutError):
+        return make_temuan("LKE110", berkas=name, sebab=f"belum selesai dibaca dalam {time_limit:g} detik")
+    if isinstance(error, MemoryError):
         gb = BATAS_MEMORI // 1024**3
-        return make_temuan("LKE110", berkas=nama, sebab=f"membutuhkan memori lebih dari {gb} GB")
-    if isinstance(galat, ProcessExpired):
-        kode = galat.exitcode or 0
-        sebab = f"sinyal {-kode}" if kode < 0 else f"kode {kode}"
-        return make_temuan("LKE133", berkas=nama, sebab=sebab)
-    pesan = " ".join(str(galat).split())[:200]
-    return make_temuan("LKE134", berkas=nama, sebab=f"{type(galat).__name__}: {pesan}")
+        return make_temuan("LKE110", berkas=name, sebab=f"membutuhkan memori lebih dari {gb} GB")
+    if isinstance(error, ProcessExpired):
+        code = error.exitcode or 0
+        reason = f"sinyal {-code}" if code < 0 else f"kode {code}"
+        return make_temuan("LKE133", berkas=name, sebab=reason)
+    message = " ".join(str(error).split())[:200]
+    return make_temuan("LKE134", berkas=name, sebab=f"{type(error).__name__}: {message}")

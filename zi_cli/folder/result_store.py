@@ -31,7 +31,7 @@ class ResultStore:
         return self
 
     def __exit__(
-        self, jenis: type[BaseException] | None, galat: BaseException | None, jejak: TracebackType | None
+        self, kind: type[BaseException] | None, error: BaseException | None, trail: TracebackType | None
     ) -> None:
         self.close()
 
@@ -39,18 +39,18 @@ class ResultStore:
         """No more lines are asked for."""
         self._f.close()
 
-    def read(self, letak: StoredAt) -> bytes:
-        """The line at *letak* as it is."""
-        self._f.seek(letak.awal)
-        return self._f.read(letak.panjang)
+    def read(self, position: StoredAt) -> bytes:
+        """The line at *position* as it is."""
+        self._f.seek(position.awal)
+        return self._f.read(position.panjang)
 
     def lines(self) -> Iterator[tuple[bytes, StoredAt]]:
         """Line and place of every result, in the order written."""
         self._f.seek(0)
-        awal = 0
-        for baris in self._f:
-            yield baris, StoredAt(awal, len(baris))
-            awal += len(baris)
+        start = 0
+        for row in self._f:
+            yield row, StoredAt(start, len(row))
+            start += len(row)
 
 
 class GrowingStore(ResultStore):
@@ -67,22 +67,22 @@ class GrowingStore(ResultStore):
         self._tulis.close()
         super().close()
 
-    def append(self, baris: bytes) -> StoredAt:
+    def append(self, row: bytes) -> StoredAt:
         """Append one line, whole or not at all; raises ``UnwritableOutput``."""
-        letak = StoredAt(self._ujung, len(baris))
+        position = StoredAt(self._ujung, len(row))
         try:
             with unwritable(self.jalur):
-                sisa = memoryview(baris)
-                while sisa:
-                    sisa = sisa[self._tulis.write(sisa) :]
+                rest = memoryview(row)
+                while rest:
+                    rest = rest[self._tulis.write(rest) :]
         except BaseException:
             with contextlib.suppress(OSError):
-                self.cut(letak.awal)
+                self.cut(position.awal)
             raise
-        self._ujung += len(baris)
-        return letak
+        self._ujung += len(row)
+        return position
 
-    def cut(self, ujung: int) -> None:
-        """Let the file end after *ujung* bytes."""
-        self._tulis.truncate(ujung)
-        self._ujung = ujung
+    def cut(self, edge: int) -> None:
+        """Let the file end after *edge* bytes."""
+        self._tulis.truncate(edge)
+        self._ujung = edge

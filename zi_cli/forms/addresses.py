@@ -32,38 +32,36 @@ _GESER = KEPALA
 _TINGKAT = {"komponen": 0, "aspek": 1, "area": 2, "sub": 3, "indikator": 4, "kelompok": 4, "jumlah": 4, "total": -1}
 
 
-def alamat(baris: int, kolom: int, *, baris_tetap: bool = False, kolom_tetap: bool = False) -> str:
+def alamat(row: int, column: int, *, baris_tetap: bool = False, kolom_tetap: bool = False) -> str:
     """A1 address of a zero-based cell, with $ where row or column is to stay."""
-    return str(xl_rowcol_to_cell(baris, kolom, baris_tetap, kolom_tetap))
+    return str(xl_rowcol_to_cell(row, column, baris_tetap, kolom_tetap))
 
 
-def tingkat(baris: Baris) -> int:
-    """Zero-based column of the marker of *baris*; its text stands one column to the right."""
-    return _TINGKAT[baris.jenis]
+def tingkat(row: Baris) -> int:
+    """Zero-based column of the marker of *row*; its text stands one column to the right."""
+    return _TINGKAT[row.jenis]
 
 
-def printed_marker(instrumen: Instrumen, baris: Baris) -> str:
+def printed_marker(instrumen: Instrumen, row: Baris) -> str:
     """The marker as the official sheet prints it: "A.", "I.", "1", "iv.", "a.", "-" below a kelompok."""
-    if baris.jenis in ("total", "jumlah"):
+    if row.jenis in ("total", "jumlah"):
         return ""
-    if baris.jenis == "kelompok":
-        return baris.kode.split(".")[-2] + "."
-    if baris.jenis == "area":
-        return baris.huruf
-    if f"{baris.kode}.0" in instrumen.per_kode:
+    if row.jenis == "kelompok":
+        return row.kode.split(".")[-2] + "."
+    if row.jenis == "area":
+        return row.huruf
+    if f"{row.kode}.0" in instrumen.per_kode:
         return "-"
-    return baris.huruf + "."
+    return row.huruf + "."
 
 
-def label_pilihan(instrumen: Instrumen, baris: Baris) -> str:
-    """Text of the "Pilihan Jawaban" cell of *baris*; empty for rows without an answer."""
-    if baris.jenis_jawaban is None:
+def label_pilihan(instrumen: Instrumen, row: Baris) -> str:
+    """Text of the "Pilihan Jawaban" cell of *row*; empty for rows without an answer."""
+    if row.jenis_jawaban is None:
         return ""
-    if baris.jenis_jawaban in instrumen.skala:
-        return "/".join(instrumen.skala[baris.jenis_jawaban])
-    return {"persen": "%", "jumlah": "Jumlah"}.get(
-        baris.jenis_jawaban, f"Nilai (0-{ringkas(instrumen.survei_maksimum)})"
-    )
+    if row.jenis_jawaban in instrumen.skala:
+        return "/".join(instrumen.skala[row.jenis_jawaban])
+    return {"persen": "%", "jumlah": "Jumlah"}.get(row.jenis_jawaban, f"Nilai (0-{ringkas(instrumen.survei_maksimum)})")
 
 
 @dataclass(frozen=True)
@@ -73,9 +71,9 @@ class CellPlan:
     instrumen: Instrumen
     penilai: tuple[Penilai, ...]
 
-    def baris(self, kode: str) -> int:
-        """Zero-based row of *kode* in the worksheet."""
-        return self.instrumen.per_kode[kode].nomor + _GESER
+    def baris(self, code: str) -> int:
+        """Zero-based row of *code* in the worksheet."""
+        return self.instrumen.per_kode[code].nomor + _GESER
 
     @property
     def baris_pertama(self) -> int:
@@ -87,37 +85,37 @@ class CellPlan:
         """Zero-based last row."""
         return self.instrumen.baris[-1].nomor + _GESER
 
-    def kolom(self, penilai: Penilai, kolom: Kolom) -> int:
-        """Zero-based column of *kolom* of *penilai*."""
-        return PENILAI_PERTAMA + len(KOLOM) * self.penilai.index(penilai) + KOLOM.index(kolom)
+    def kolom(self, penilai: Penilai, column: Kolom) -> int:
+        """Zero-based column of *column* of *penilai*."""
+        return PENILAI_PERTAMA + len(KOLOM) * self.penilai.index(penilai) + KOLOM.index(column)
 
-    def sel(self, penilai: Penilai, kolom: Kolom, kode: str, *, lembar: bool = False) -> str:
-        """Address of a cell of the worksheet, with the sheet's name when *lembar*."""
-        a = alamat(self.baris(kode), self.kolom(penilai, kolom))
-        return f"'{LKE}'!{a}" if lembar else a
+    def sel(self, penilai: Penilai, column: Kolom, code: str, *, sheet: bool = False) -> str:
+        """Address of a cell of the worksheet, with the sheet's name when *sheet*."""
+        a = alamat(self.baris(code), self.kolom(penilai, column))
+        return f"'{LKE}'!{a}" if sheet else a
 
-    def rentang(self, kolom: int, simpul: str | None = None) -> str:
-        """A column of the worksheet as an absolute range with the sheet's name: all of it, or the rows of *simpul*."""
-        baris = [self.baris_pertama, self.baris_akhir]
-        if simpul is not None:
-            baris = [self.baris(b.kode) for b in self.instrumen.indikator if self.milik(simpul, b.kode)]
-        awal, akhir = (alamat(b, kolom, baris_tetap=True, kolom_tetap=True) for b in (baris[0], baris[-1]))
-        return f"'{LKE}'!{awal}:{akhir}"
+    def rentang(self, column: int, node: str | None = None) -> str:
+        """A column of the worksheet as an absolute range with the sheet's name: all of it, or the rows of *node*."""
+        rows = [self.baris_pertama, self.baris_akhir]
+        if node is not None:
+            rows = [self.baris(b.kode) for b in self.instrumen.indikator if self.milik(node, b.kode)]
+        start, end = (alamat(b, column, baris_tetap=True, kolom_tetap=True) for b in (rows[0], rows[-1]))
+        return f"'{LKE}'!{start}:{end}"
 
-    def milik(self, simpul: str, kode: str) -> bool:
-        """Whether indicator *kode* counts for the row *simpul*."""
-        total = self.instrumen.per_kode[simpul].jenis == "total"
-        return total or kode == simpul or kode.startswith(f"{simpul}.")
+    def milik(self, node: str, code: str) -> bool:
+        """Whether indicator *code* counts for the row *node*."""
+        total = self.instrumen.per_kode[node].jenis == "total"
+        return total or code == node or code.startswith(f"{node}.")
 
-    def bobot(self, kode: str) -> str:
+    def bobot(self, code: str) -> str:
         """Address of the weight of a row, with the sheet's name."""
-        return f"'{LKE}'!{alamat(self.baris(kode), BOBOT)}"
+        return f"'{LKE}'!{alamat(self.baris(code), BOBOT)}"
 
-    def kosong(self, penilai: Penilai, kali: str = "1", simpul: str | None = None) -> str:
-        """Formula: the sum of *kali* over the indicators (of *simpul*) without a usable answer."""
-        pilihan = self.rentang(PILIHAN, simpul)
-        persen = self.rentang(self.kolom(penilai, "persen"), simpul)
-        return f'SUMPRODUCT(({pilihan}<>"")*({pilihan}<>"Jumlah")*({persen}="")*{kali})'
+    def kosong(self, penilai: Penilai, times: str = "1", node: str | None = None) -> str:
+        """Formula: the sum of *times* over the indicators (of *node*) without a usable answer."""
+        choice = self.rentang(PILIHAN, node)
+        persen = self.rentang(self.kolom(penilai, "persen"), node)
+        return f'SUMPRODUCT(({choice}<>"")*({choice}<>"Jumlah")*({persen}="")*{times})'
 
     def nama_penilai(self, penilai: Penilai) -> str:
         """Name of an assessor outside the worksheet proper, where "Unit Kerja" alone would label a satker."""

@@ -58,46 +58,48 @@ Isi = Sequence[str | float | None]
 
 
 def annotate_copy(
-    sumber: Path,
-    tujuan: Path,
+    source: Path,
+    target: Path,
     ws: Worksheet,
     daftar_penilaian: Sequence[Penilaian],
     instrumen: Instrumen,
     ambang: SetAmbang,
     temuan: Iterable[Temuan],
-    timpa: bool,
+    overwrite: bool,
 ) -> list[str]:
-    """Write a copy of *sumber* to *tujuan* with a results sheet, and on each cell concerned a comment and a colour.
+    """Write a copy of *source* to *target* with a results sheet, and on each cell concerned a comment and a colour.
 
     Returns what did not come along, for people ("2 grafik").
 
-    *ws*, *daftar_penilaian* and *temuan* are what was read from *sumber*, its scores, and all findings about it. The
+    *ws*, *daftar_penilaian* and *temuan* are what was read from *source*, its scores, and all findings about it. The
     results sheet links to the cells. The source is never
-    touched. Raises :class:`UnwritableOutput` for a format that can't be written back, for a *tujuan*
-    that is the source, or that exists without *timpa*.
+    touched. Raises :class:`UnwritableOutput` for a format that can't be written back, for a *target*
+    that is the source, or that exists without *overwrite*.
     """
-    if sumber.suffix.lower() not in _AKHIRAN or tujuan.suffix.lower() != sumber.suffix.lower():
+    if source.suffix.lower() not in _AKHIRAN or target.suffix.lower() != source.suffix.lower():
         raise UnwritableOutput(
-            f"--tulis hanya untuk .xlsx dan .xlsm dengan akhiran yang sama (“{sumber.name}” → “{tujuan.name}”); "
+            f"--tulis hanya untuk .xlsx dan .xlsm dengan akhiran yang sama (“{source.name}” → “{target.name}”); "
             "untuk bentuk lain pakai zi template --isi"
         )
-    check_target(tujuan, timpa=timpa, masukan=[sumber])
-    urut = sort_temuan(list(dict.fromkeys(temuan)))
-    with readable(sumber):
-        data = read_file(sumber)
+    check_target(target, overwrite=overwrite, inputs=[source])
+    ordered = sort_temuan(list(dict.fromkeys(temuan)))
+    with readable(source):
+        data = read_file(source)
     try:
-        isi, hilang = edited(data, partial(_annotated, data, sumber, ws, daftar_penilaian, instrumen, ambang, urut))
+        content, missing = edited(
+            data, partial(_annotated, data, source, ws, daftar_penilaian, instrumen, ambang, ordered)
+        )
     except NotEditable as e:
         raise UnwritableOutput(
-            f"“{one_line(sumber.name)}” tidak dapat disalin utuh ({e}); pakai zi template --isi untuk LKE yang bersih"
+            f"“{one_line(source.name)}” tidak dapat disalin utuh ({e}); pakai zi template --isi untuk LKE yang bersih"
         ) from e
-    write_file(tujuan, isi, timpa=timpa, masukan=[sumber])
-    return hilang
+    write_file(target, content, overwrite=overwrite, inputs=[source])
+    return missing
 
 
 def _annotated(
     data: bytes,
-    sumber: Path,
+    source: Path,
     ws: Worksheet,
     daftar_penilaian: Sequence[Penilaian],
     instrumen: Instrumen,
@@ -107,88 +109,88 @@ def _annotated(
     """The annotated copy, and what did not come along."""
     from openpyxl import load_workbook
 
-    buku = load_workbook(io.BytesIO(data), keep_vba=sumber.suffix.lower() == ".xlsm", rich_text=True)
-    _write_comments(buku, _komentar(daftar_penilaian, temuan))
-    _colour(buku, temuan)
-    _write_sheet(buku, ws, daftar_penilaian, instrumen, ambang, temuan)
-    isi = workbook_bytes(buku)
-    asal, hasil = _titipan(io.BytesIO(data)), _titipan(io.BytesIO(isi))
-    return isi, [f"{n - hasil[nama]} {nama}" for nama, n in sorted(asal.items()) if n > hasil[nama]]
+    book = load_workbook(io.BytesIO(data), keep_vba=source.suffix.lower() == ".xlsm", rich_text=True)
+    _write_comments(book, _komentar(daftar_penilaian, temuan))
+    _colour(book, temuan)
+    _write_sheet(book, ws, daftar_penilaian, instrumen, ambang, temuan)
+    content = workbook_bytes(book)
+    origin, result = _titipan(io.BytesIO(data)), _titipan(io.BytesIO(content))
+    return content, [f"{n - result[name]} {name}" for name, n in sorted(origin.items()) if n > result[name]]
 
 
-def _titipan(berkas: io.BytesIO) -> Counter[str]:
+def _titipan(file: io.BytesIO) -> Counter[str]:
     """How many charts, pictures, shapes and the like a workbook holds; shapes only as far as ``_GAMBARAN_MAKS``."""
     jumlah: Counter[str] = Counter()
-    sisa = _GAMBARAN_MAKS
-    with ZipFile(berkas) as z:
+    rest = _GAMBARAN_MAKS
+    with ZipFile(file) as z:
         for info in z.infolist():
-            bagian = info.filename
-            for awalan, nama in _TITIPAN.items():
-                if bagian.startswith(awalan) and not bagian.endswith((".rels", "/")):
-                    jumlah[nama] += 1
-            if bagian.startswith("xl/drawings/drawing") and (sisa := sisa - info.file_size) >= 0:
+            part = info.filename
+            for prefix, name in _TITIPAN.items():
+                if part.startswith(prefix) and not part.endswith((".rels", "/")):
+                    jumlah[name] += 1
+            if part.startswith("xl/drawings/drawing") and (rest := rest - info.file_size) >= 0:
                 jumlah["bentuk"] += len(_BENTUK.findall(z.read(info)))
     return jumlah
 
 
 def _komentar(daftar: Iterable[Penilaian], temuan: Iterable[Temuan]) -> dict[Sel, list[str]]:
     """Lines to say at each cell: the points of its indicator, then the findings about it."""
-    hasil: dict[Sel, list[str]] = {}
+    results: dict[Sel, list[str]] = {}
     for p in daftar:
-        for kode, n in p.indikator.items():
+        for code, n in p.indikator.items():
             if n.sel is not None:
-                hasil.setdefault(n.sel, []).append(f"{kode}: {desimal(n.skor, 4)} poin")
+                results.setdefault(n.sel, []).append(f"{code}: {desimal(n.skor, 4)} poin")
     for t in temuan:
         if t.sel is not None:
-            hasil.setdefault(t.sel, []).append(t.line)
-    return hasil
+            results.setdefault(t.sel, []).append(t.line)
+    return results
 
 
-def _colour(buku: Workbook, temuan: Iterable[Temuan]) -> None:
+def _colour(book: Workbook, temuan: Iterable[Temuan]) -> None:
     """Colour each cell by its gravest finding; its text gets a colour of its own, to be read on any ground."""
     from openpyxl.cell.cell import MergedCell
     from openpyxl.styles import PatternFill
 
     terberat: dict[Sel, Tingkat] = {}
     for t in temuan:
-        if t.sel is not None and t.sel.lembar in buku.sheetnames:
-            lama = terberat.get(t.sel, t.tingkat)
-            terberat[t.sel] = min(lama, t.tingkat, key=TINGKAT.index)
-    for sel, tingkat in terberat.items():
-        tujuan = buku[sel.lembar].cell(sel.baris, sel.kolom + 1)
-        if not isinstance(tujuan, MergedCell):
-            latar, teks = SHADES[tingkat]
-            tujuan.fill = PatternFill("solid", fgColor=latar)
-            tujuan.font = _in_colour(tujuan.font, teks)
+        if t.sel is not None and t.sel.lembar in book.sheetnames:
+            old = terberat.get(t.sel, t.tingkat)
+            terberat[t.sel] = min(old, t.tingkat, key=TINGKAT.index)
+    for cell, level in terberat.items():
+        target = book[cell.lembar].cell(cell.baris, cell.kolom + 1)
+        if not isinstance(target, MergedCell):
+            background, text = SHADES[level]
+            target.fill = PatternFill("solid", fgColor=background)
+            target.font = _in_colour(target.font, text)
 
 
-def _in_colour(huruf: Any, warna: str) -> Any:
+def _in_colour(letters: Any, colour: str) -> Any:
     """The same font in another colour."""
     from openpyxl.styles.colors import Color
 
-    baru = copy(huruf)
-    baru.color = Color(warna)
-    return baru
+    new = copy(letters)
+    new.color = Color(colour)
+    return new
 
 
-def _write_comments(buku: Workbook, komentar: dict[Sel, list[str]]) -> None:
+def _write_comments(book: Workbook, komentar: dict[Sel, list[str]]) -> None:
     from openpyxl.cell.cell import MergedCell
     from openpyxl.comments import Comment
 
-    for sel, baris in komentar.items():
-        if sel.lembar not in buku.sheetnames:
+    for cell, row in komentar.items():
+        if cell.lembar not in book.sheetnames:
             continue
-        tujuan = buku[sel.lembar].cell(sel.baris, sel.kolom + 1)
-        if isinstance(tujuan, MergedCell):
+        target = book[cell.lembar].cell(cell.baris, cell.kolom + 1)
+        if isinstance(target, MergedCell):
             continue
         # The user's own comment stays, above ours.
-        lama = [tujuan.comment.text] if tujuan.comment is not None else []
-        teks = strip_controls("\n".join([*lama, *baris]))[:_KOMENTAR_MAKS]
-        tujuan.comment = Comment(teks, _PENULIS, height=_TINGGI_KOMENTAR, width=_LEBAR_KOMENTAR)
+        old = [target.comment.text] if target.comment is not None else []
+        text = strip_controls("\n".join([*old, *row]))[:_KOMENTAR_MAKS]
+        target.comment = Comment(text, _PENULIS, height=_TINGGI_KOMENTAR, width=_LEBAR_KOMENTAR)
 
 
 def _write_sheet(
-    buku: Workbook,
+    book: Workbook,
     ws: Worksheet,
     daftar: Sequence[Penilaian],
     instrumen: Instrumen,
@@ -199,14 +201,14 @@ def _write_sheet(
     from openpyxl.styles import Font
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    lembar = buku.create_sheet(_nama_bebas(buku), 0)
-    for lain in buku.worksheets:
-        lain.sheet_view.tabSelected = False
-    buku.active = lembar
-    lembar["A1"] = "Hasil penilaian zi"
-    lembar["A1"].font = Font(name="Calibri", bold=True, size=14)
+    sheet = book.create_sheet(_nama_bebas(book), 0)
+    for other in book.worksheets:
+        other.sheet_view.tabSelected = False
+    book.active = sheet
+    sheet["A1"] = "Hasil penilaian zi"
+    sheet["A1"].font = Font(name="Calibri", bold=True, size=14)
     _tabel(
-        lembar,
+        sheet,
         ("Keterangan", "Isi"),
         (
             ("Berkas sumber", ws.nama),
@@ -218,60 +220,60 @@ def _write_sheet(
         ),
     )
     # "Nilai …" and not the bare name: alone it would head a column of answers to whoever reads this file again.
-    siapa = [f"Nilai {instrumen.penilai.nama(p.penilai)}" for p in daftar]
-    _tabel(lembar, ("Putusan", "Minimal", *siapa), _baris_putusan(daftar, ambang, instrumen))
+    who = [f"Nilai {instrumen.penilai.nama(p.penilai)}" for p in daftar]
+    _tabel(sheet, ("Putusan", "Minimal", *who), _baris_putusan(daftar, ambang, instrumen))
     nilai = [*_baris_nilai(daftar, instrumen)]
-    awal = _tabel(lembar, ("Kode indikator", "Uraian", "Bobot", *siapa), nilai)
-    sel = {kode: n.sel for kode, n in daftar[-1].indikator.items()}
-    _link(buku, lembar, awal, [sel.get(str(b[0])) for b in nilai])
-    isi = [(str(t.sel or ""), t.pesan, KATA_TINGKAT[t.tingkat], t.kode) for t in temuan]
-    awal = _tabel(lembar, ("Sel", "Temuan", "Tingkat", "Kode temuan"), isi)
-    _link(buku, lembar, awal, [t.sel for t in temuan])
-    for kolom in range(1, 4 + len(daftar)):
-        lembar.column_dimensions[column_letters(kolom - 1)].width = _LEBAR.get(kolom, _LEBAR_LAIN)
-    lembar.page_setup.orientation = "landscape"
-    lembar.page_setup.paperSize = 9  # A4
-    lembar.page_setup.fitToHeight = 0
-    lembar.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    start = _tabel(sheet, ("Kode indikator", "Uraian", "Bobot", *who), nilai)
+    cells = {code: n.sel for code, n in daftar[-1].indikator.items()}
+    _link(book, sheet, start, [cells.get(str(b[0])) for b in nilai])
+    content = [(str(t.sel or ""), t.pesan, KATA_TINGKAT[t.tingkat], t.kode) for t in temuan]
+    start = _tabel(sheet, ("Sel", "Temuan", "Tingkat", "Kode temuan"), content)
+    _link(book, sheet, start, [t.sel for t in temuan])
+    for column in range(1, 4 + len(daftar)):
+        sheet.column_dimensions[column_letters(column - 1)].width = _LEBAR.get(column, _LEBAR_LAIN)
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _nama_bebas(buku: Workbook) -> str:
-    dipakai = {n.casefold() for n in buku.sheetnames}
-    nama, nomor = _NAMA_HASIL, 2
-    while nama.casefold() in dipakai:
-        nama, nomor = f"{_NAMA_HASIL} {nomor}", nomor + 1
-    return nama
+def _nama_bebas(book: Workbook) -> str:
+    used = {n.casefold() for n in book.sheetnames}
+    name, number = _NAMA_HASIL, 2
+    while name.casefold() in used:
+        name, number = f"{_NAMA_HASIL} {number}", number + 1
+    return name
 
 
-def _link(buku: Workbook, lembar: Lembar, awal: int, tempat: Iterable[Sel | None]) -> None:
-    """Lead from the first column of the rows from *awal* on to these cells."""
+def _link(book: Workbook, sheet: Lembar, start: int, places: Iterable[Sel | None]) -> None:
+    """Lead from the first column of the rows from *start* on to these cells."""
     from openpyxl.styles import Font
     from openpyxl.worksheet.hyperlink import Hyperlink
 
-    for nomor, sel in enumerate(tempat, awal):
-        if sel is not None and sel.lembar in buku.sheetnames:
-            asal = lembar.cell(nomor, 1)
-            nama = sel.lembar.replace("'", "''")
-            tuju = f"'{nama}'!{column_letters(sel.kolom)}{sel.baris}"
-            asal.hyperlink = Hyperlink(ref=asal.coordinate, location=tuju)
-            asal.font = Font(name="Calibri", size=11, color="0563C1", underline="single")
+    for number, cell in enumerate(places, start):
+        if cell is not None and cell.lembar in book.sheetnames:
+            origin = sheet.cell(number, 1)
+            name = cell.lembar.replace("'", "''")
+            tuju = f"'{name}'!{column_letters(cell.kolom)}{cell.baris}"
+            origin.hyperlink = Hyperlink(ref=origin.coordinate, location=tuju)
+            origin.font = Font(name="Calibri", size=11, color="0563C1", underline="single")
 
 
 def _baris_putusan(daftar: Sequence[Penilaian], ambang: SetAmbang, instrumen: Instrumen) -> Iterable[Isi]:
     yield ("Tahap", None, *(p.tahap for p in daftar))
     yield ("Indikator tanpa jawaban", None, *(float(len(p.kosong)) for p in daftar))
     for predikat in PREDIKAT:
-        hasil = [p.putusan[predikat] for p in daftar]
-        yield (f"Putusan {predikat}", None, *(state_words(h.keadaan, h.keadaan_pengungkit) for h in hasil))
+        results = [p.putusan[predikat] for p in daftar]
+        yield (f"Putusan {predikat}", None, *(state_words(h.keadaan, h.keadaan_pengungkit) for h in results))
         yield (
             f"Pengungkit {predikat}",
             None,
-            *(h.keadaan_pengungkit for h in hasil),
+            *(h.keadaan_pengungkit for h in results),
         )
         for i, a in enumerate(ambang.daftar):
             minimal = f"{ringkas(a.minimal[predikat])}{' %' if a.satuan == 'persen' else ''}"
-            nama = instrumen.nama_area[a.simpul] if a.satuan == "persen" else a.label
-            yield (f"{predikat}: {nama} ({a.kode})", minimal, *(float(h.ambang[i].nilai) for h in hasil))
+            name = instrumen.nama_area[a.simpul] if a.satuan == "persen" else a.label
+            yield (f"{predikat}: {name} ({a.kode})", minimal, *(float(h.ambang[i].nilai) for h in results))
 
 
 def _baris_nilai(daftar: Sequence[Penilaian], instrumen: Instrumen) -> Iterable[Isi]:
@@ -281,26 +283,26 @@ def _baris_nilai(daftar: Sequence[Penilaian], instrumen: Instrumen) -> Iterable[
     yield ("total", "Nilai total", None, *(float(p.nilai["total"]) for p in daftar))
 
 
-def _tabel(lembar: Lembar, kepala: Sequence[str], baris: Iterable[Isi]) -> int:
+def _tabel(sheet: Lembar, headers: Sequence[str], rows: Iterable[Isi]) -> int:
     """Append a table under what is there, one row apart; its first row of content. Text never becomes a formula."""
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    nomor = lembar.max_row + 2
-    for i, isi in enumerate((tuple(kepala), *baris)):
-        for kolom, nilai in enumerate(isi, 1):
-            sel = lembar.cell(nomor + i, kolom)
+    number = sheet.max_row + 2
+    for i, content in enumerate((tuple(headers), *rows)):
+        for column, nilai in enumerate(content, 1):
+            cell = sheet.cell(number + i, column)
             if isinstance(nilai, str):
-                sel.value = strip_controls(nilai)
-                sel.data_type = "s"
-                sel.number_format = "@"
-                sel.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
+                cell.value = strip_controls(nilai)
+                cell.data_type = "s"
+                cell.number_format = "@"
+                cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
             elif nilai is not None:
-                sel.value = nilai
-                sel.number_format = "General" if nilai == int(nilai) else "0.00"
-                sel.alignment = Alignment(vertical="top", horizontal="left")
+                cell.value = nilai
+                cell.number_format = "General" if nilai == int(nilai) else "0.00"
+                cell.alignment = Alignment(vertical="top", horizontal="left")
             if i == 0:
-                sel.font = Font(name="Calibri", bold=True, color="FFFFFF")
-                sel.fill = PatternFill("solid", fgColor="1F3864")
-        teks = [(n, _LEBAR.get(k, _LEBAR_LAIN), 11.0) for k, n in enumerate(isi, 1) if isinstance(n, str)]
-        lembar.row_dimensions[nomor + i].height = row_height(teks)
-    return nomor + 1
+                cell.font = Font(name="Calibri", bold=True, color="FFFFFF")
+                cell.fill = PatternFill("solid", fgColor="1F3864")
+        texts = [(n, _LEBAR.get(k, _LEBAR_LAIN), 11.0) for k, n in enumerate(content, 1) if isinstance(n, str)]
+        sheet.row_dimensions[number + i].height = row_height(texts)
+    return number + 1

@@ -74,26 +74,26 @@ class Formulir:
     asal: str = ""
     rubrik: Rubric = SUMMARY_ONLY
 
-    def nilai(self, penilai: Penilai, kode: str) -> float:
-        """Points of node *kode* for the cached value of its cell; 0 without answers."""
+    def nilai(self, penilai: Penilai, code: str) -> float:
+        """Points of node *code* for the cached value of its cell; 0 without answers."""
         p = self.penilaian.get(penilai)
-        return float(p.nilai[kode]) if p is not None else 0.0
+        return float(p.nilai[code]) if p is not None else 0.0
 
-    def rasio(self, penilai: Penilai, kode: str) -> float | str:
-        """Ratio of indicator *kode*, "" when it has no usable answer."""
+    def rasio(self, penilai: Penilai, code: str) -> float | str:
+        """Ratio of indicator *code*, "" when it has no usable answer."""
         p = self.penilaian.get(penilai)
-        if p is None or p.indikator[kode].jawaban is None:
+        if p is None or p.indikator[code].jawaban is None:
             return ""
-        return float(p.indikator[kode].nilai)
+        return float(p.indikator[code].nilai)
 
-    def rasio_mungkin(self, penilai: Penilai, kode: str) -> tuple[float | str, float | str]:
+    def rasio_mungkin(self, penilai: Penilai, code: str) -> tuple[float | str, float | str]:
         """The least and the most that a ratio may be whose cells contradict each other; "" as in :meth:`rasio`."""
-        rasio, p = self.rasio(penilai, kode), self.penilaian.get(penilai)
-        ragu = next((r for r in p.ragu if r.kode == kode), None) if p is not None and rasio != "" else None
-        if ragu is None:
-            return rasio, rasio
-        bobot = self.instrumen.bobot(kode)
-        return float(ragu.terburuk / bobot), float(ragu.terbaik / bobot)
+        ratio, p = self.rasio(penilai, code), self.penilaian.get(penilai)
+        doubt = next((r for r in p.ragu if r.kode == code), None) if p is not None and ratio != "" else None
+        if doubt is None:
+            return ratio, ratio
+        bobot = self.instrumen.bobot(code)
+        return float(doubt.terburuk / bobot), float(doubt.terbaik / bobot)
 
     def isi(self, penilai: Penilai) -> IsianPenilai:
         """What *penilai* wrote; nothing when the form is blank."""
@@ -109,6 +109,6 @@ def rubric_note(f: Formulir) -> str:
     """Whose words the rubric of the form *f* is: it names no file, for the form is read by its own words again."""
     if not f.rubrik.teks:
         return "Rubrik di lembar ini adalah ringkasan penyusun program, bukan bunyi resminya (zi template --kriteria)."
-    sisa = sum(1 for b in f.instrumen.indikator if b.kode not in f.rubrik.teks)
-    lain = f"; {sisa} baris tanpa bunyi di sana memuat ringkasan penyusun program" if sisa else ""
-    return f"Rubrik di lembar ini dikutip dari berkas asalnya{lain}."
+    rest = sum(1 for b in f.instrumen.indikator if b.kode not in f.rubrik.teks)
+    other = f"; {rest} baris tanpa bunyi di sana memuat ringkasan penyusun program" if rest else ""
+    return f"Rubrik di lembar ini dikutip dari berkas asalnya{other}."

@@ -22,7 +22,7 @@ from zi_cli.worksheet.model import Isian, KolomPenilai, NilaiSel, Penilai, Works
 from zi_cli.worksheet.rubric import read_rubric
 
 if TYPE_CHECKING:
-    from zi_cli.pengajuan.register.read import Satker
+    from zi_cli.pengajuan.register.read_register import Satker
 
 #: Longest text a cell of a workbook holds.
 _TEKS_MAKS = 32767
@@ -44,11 +44,11 @@ def build_form(
     isian: Mapping[Penilai, IsianPenilai],
 ) -> Formulir:
     """A form with its scores, for the assessors *penilai* and all of *isian*, in rising order."""
-    semua = {*penilai, *isian}
+    every = {*penilai, *isian}
     return Formulir(
         instrumen=instrumen,
         ambang=ambang,
-        penilai=tuple(p for p in instrumen.penilai.kode if p in semua),
+        penilai=tuple(p for p in instrumen.penilai.kode if p in every),
         identitas=identitas,
         isian=isian,
         penilaian=nilai_isian(instrumen, ambang, isian),
@@ -59,19 +59,19 @@ def nilai_isian(
     instrumen: Instrumen, ambang: SetAmbang, isian: Mapping[Penilai, IsianPenilai]
 ) -> dict[Penilai, Penilaian]:
     """Scores of the assessors of *isian* who answered anything."""
-    hasil: dict[Penilai, Penilaian] = {}
-    for p, isi in isian.items():
+    results: dict[Penilai, Penilaian] = {}
+    for p, content in isian.items():
         # What a note says of a survey answer counts as it does in the worksheet it comes from.
-        catatan = {k: Isian(n, Sel("", instrumen.per_kode[k].nomor, 1)) for k, n in isi.catatan.items()}
-        jawaban = {k: Isian(n, Sel("", b.nomor, 0)) for k, n, b in _baris_isi(instrumen, isi)}
-        kolom = KolomPenilai(p, jawaban, catatan=catatan)
-        if has_answers(kolom):
-            hasil[p] = score_penilai(kolom, {}, instrumen, ambang)
-    return hasil
+        notes = {k: Isian(n, Sel("", instrumen.per_kode[k].nomor, 1)) for k, n in content.catatan.items()}
+        jawaban = {k: Isian(n, Sel("", b.nomor, 0)) for k, n, b in _baris_isi(instrumen, content)}
+        column = KolomPenilai(p, jawaban, catatan=notes)
+        if has_answers(column):
+            results[p] = score_penilai(column, {}, instrumen, ambang)
+    return results
 
 
-def _baris_isi(instrumen: Instrumen, isi: IsianPenilai) -> Iterable[tuple[str, str | int | float, Baris]]:
-    return ((k, n, instrumen.per_kode[k]) for k, n in isi.jawaban.items())
+def _baris_isi(instrumen: Instrumen, content: IsianPenilai) -> Iterable[tuple[str, str | int | float, Baris]]:
+    return ((k, n, instrumen.per_kode[k]) for k, n in content.jawaban.items())
 
 
 def copy_to_form(
@@ -83,52 +83,52 @@ def copy_to_form(
     rubrik: Rubric = SUMMARY_ONLY,
 ) -> Formulir:
     """The form with everything of *ws* and the criteria *rubrik*; ``tidak_terbawa`` lists what has no place in it."""
-    sisa: list[TakTerbawa] = []
+    rest: list[TakTerbawa] = []
     isian: dict[Penilai, IsianPenilai] = {}
-    for p, kolom in ws.penilai.items():
-        isi = _copy_assessors(kolom, instrumen, sisa)
-        if isi.jawaban or isi.catatan or isi.bukti:
-            isian[p] = isi
-    sisa += [
+    for p, column in ws.penilai.items():
+        content = _copy_assessors(column, instrumen, rest)
+        if content.jawaban or content.catatan or content.bukti:
+            isian[p] = content
+    rest += [
         TakTerbawa(None, str(t.sel or ""), t.indikator or "", "", t.pesan)
         for t in ws.temuan
         if t.kode in _TANPA_TEMPAT | _TANPA_PEMILIK
     ]
     f = build_form(instrumen, ambang, penilai, identitas, isian)
-    return replace(f, tidak_terbawa=tuple(sisa), asal=strip_controls(ws.nama), rubrik=rubrik)
+    return replace(f, tidak_terbawa=tuple(rest), asal=strip_controls(ws.nama), rubrik=rubrik)
 
 
-def own_rubric(buku: Workbook, instrumen: Instrumen) -> Rubric:
-    """The criteria that *buku* carries itself; what is only the instrument's summary (a form of ours) is not told."""
+def own_rubric(book: Workbook, instrumen: Instrumen) -> Rubric:
+    """The criteria that *book* carries itself; what is only the instrument's summary (a form of ours) is not told."""
     from zi_cli.forms.lke_sheet import summary_rubric
 
     kriteria = load_kriteria(instrumen)
-    teks = {
-        kode: teks
-        for kode, teks in read_rubric(buku, instrumen).items()
-        if teks != summary_rubric(instrumen.per_kode[kode], instrumen, kriteria).strip()
+    texts = {
+        code: texts
+        for code, texts in read_rubric(book, instrumen).items()
+        if texts != summary_rubric(instrumen.per_kode[code], instrumen, kriteria).strip()
     }
-    return Rubric(teks, strip_controls(buku.nama), buku.sha256)
+    return Rubric(texts, strip_controls(book.nama), book.sha256)
 
 
-def _copy_assessors(kolom: KolomPenilai, instrumen: Instrumen, sisa: list[TakTerbawa]) -> IsianPenilai:
+def _copy_assessors(column: KolomPenilai, instrumen: Instrumen, rest: list[TakTerbawa]) -> IsianPenilai:
     jawaban: dict[str, str | int | float] = {}
     for b in instrumen.baris:
-        isian = kolom.jawaban.get(b.kode)
+        isian = column.jawaban.get(b.kode)
         if b.jenis_jawaban is None or isian is None or b.jenis_jawaban == "persen":
             continue
-        bacaan = _read(b, isian.nilai, instrumen)
-        if isinstance(bacaan.nilai, str):
-            jawaban[b.kode] = bacaan.nilai
-        elif bacaan.nilai is not None:
-            jawaban[b.kode] = int(bacaan.nilai) if b.jenis_jawaban == "jumlah" else float(bacaan.nilai)
-        elif bacaan.masalah is not None:
-            sisa.append(_tak_terbawa(kolom, isian, b.kode, "bukan jawaban yang berlaku pada baris ini"))
-    _copy_percent(kolom, instrumen, jawaban, sisa)
+        reading = _read(b, isian.nilai, instrumen)
+        if isinstance(reading.nilai, str):
+            jawaban[b.kode] = reading.nilai
+        elif reading.nilai is not None:
+            jawaban[b.kode] = int(reading.nilai) if b.jenis_jawaban == "jumlah" else float(reading.nilai)
+        elif reading.masalah is not None:
+            rest.append(_tak_terbawa(column, isian, b.kode, "bukan jawaban yang berlaku pada baris ini"))
+    _copy_percent(column, instrumen, jawaban, rest)
     return IsianPenilai(
         jawaban,
-        _copy_text(kolom, kolom.catatan, instrumen, sisa),
-        _copy_text(kolom, kolom.bukti, instrumen, sisa),
+        _copy_text(column, column.catatan, instrumen, rest),
+        _copy_text(column, column.bukti, instrumen, rest),
     )
 
 
@@ -141,63 +141,63 @@ def _read(b: Baris, nilai: NilaiSel, instrumen: Instrumen) -> Reading:
 
 
 def _copy_percent(
-    kolom: KolomPenilai, instrumen: Instrumen, jawaban: dict[str, str | int | float], sisa: list[TakTerbawa]
+    column: KolomPenilai, instrumen: Instrumen, jawaban: dict[str, str | int | float], rest: list[TakTerbawa]
 ) -> None:
     """Typed percentages: kept where the counts do not decide, else the form computes them anew."""
-    dihitung = nilai_isian(instrumen, instrumen.ambang, {kolom.penilai: IsianPenilai(jawaban)}).get(kolom.penilai)
+    counted = nilai_isian(instrumen, instrumen.ambang, {column.penilai: IsianPenilai(jawaban)}).get(column.penilai)
     for b in instrumen.indikator:
-        isian = kolom.jawaban.get(b.kode)
+        isian = column.jawaban.get(b.kode)
         if b.jenis_jawaban != "persen" or isian is None:
             continue
-        bacaan = parse_percent(isian.nilai)
-        hitungan = dihitung.indikator[b.kode].jawaban if dihitung is not None else None
-        if isinstance(hitungan, Fraction):
-            if not bacaan.kosong and not _sama(bacaan, hitungan):
-                sisa.append(_tak_terbawa(kolom, isian, b.kode, "persentase dihitung ulang dari baris Jumlah"))
-        elif bacaan.masalah is None and isinstance(bacaan.nilai, Fraction):
-            jawaban[b.kode] = float(min(Fraction(1), bacaan.nilai))
-            if bacaan.nilai > 1:
-                sisa.append(_tak_terbawa(kolom, isian, b.kode, "lebih dari 100%; ditulis 100%"))
-        elif bacaan.masalah is not None:
-            sisa.append(_tak_terbawa(kolom, isian, b.kode, "bukan persentase 0–100% yang jelas"))
+        reading = parse_percent(isian.nilai)
+        calculation = counted.indikator[b.kode].jawaban if counted is not None else None
+        if isinstance(calculation, Fraction):
+            if not reading.kosong and not _sama(reading, calculation):
+                rest.append(_tak_terbawa(column, isian, b.kode, "persentase dihitung ulang dari baris Jumlah"))
+        elif reading.masalah is None and isinstance(reading.nilai, Fraction):
+            jawaban[b.kode] = float(min(Fraction(1), reading.nilai))
+            if reading.nilai > 1:
+                rest.append(_tak_terbawa(column, isian, b.kode, "lebih dari 100%; ditulis 100%"))
+        elif reading.masalah is not None:
+            rest.append(_tak_terbawa(column, isian, b.kode, "bukan persentase 0–100% yang jelas"))
 
 
-def _sama(bacaan: Reading, hitungan: Fraction) -> bool:
+def _sama(reading: Reading, calculation: Fraction) -> bool:
     """Whether the typed percentage is the computed one, to the digits it was written with."""
-    return isinstance(bacaan.nilai, Fraction) and abs(bacaan.nilai - hitungan) <= max(
-        bacaan.toleransi, Fraction(1, 1_000_000)
+    return isinstance(reading.nilai, Fraction) and abs(reading.nilai - calculation) <= max(
+        reading.toleransi, Fraction(1, 1_000_000)
     )
 
 
 def _copy_text(
-    kolom: KolomPenilai, asal: Mapping[str, Isian], instrumen: Instrumen, sisa: list[TakTerbawa]
+    column: KolomPenilai, origins: Mapping[str, Isian], instrumen: Instrumen, rest: list[TakTerbawa]
 ) -> dict[str, str]:
-    hasil: dict[str, str] = {}
-    for kode, isian in asal.items():
-        teks = strip_controls(isian.nilai if isinstance(isian.nilai, str) else raw_text(isian.nilai) or "")
-        if not teks.strip():
+    results: dict[str, str] = {}
+    for code, isian in origins.items():
+        text = strip_controls(isian.nilai if isinstance(isian.nilai, str) else raw_text(isian.nilai) or "")
+        if not text.strip():
             continue
-        if kode not in instrumen.per_kode:
-            sisa.append(_tak_terbawa(kolom, isian, kode, "baris ini tidak ada di instrumen"))
+        if code not in instrumen.per_kode:
+            rest.append(_tak_terbawa(column, isian, code, "baris ini tidak ada di instrumen"))
             continue
-        if len(teks) > _TEKS_MAKS:
-            sisa.append(_tak_terbawa(kolom, isian, kode, f"lebih dari {_TEKS_MAKS} huruf; sisanya terpotong"))
-        hasil[kode] = teks[:_TEKS_MAKS]
-    return hasil
+        if len(text) > _TEKS_MAKS:
+            rest.append(_tak_terbawa(column, isian, code, f"lebih dari {_TEKS_MAKS} huruf; sisanya terpotong"))
+        results[code] = text[:_TEKS_MAKS]
+    return results
 
 
-def _tak_terbawa(kolom: KolomPenilai, isian: Isian, kode: str, sebab: str) -> TakTerbawa:
-    return TakTerbawa(kolom.penilai, str(isian.sel), kode, strip_controls(raw_text(isian.nilai) or ""), sebab)
+def _tak_terbawa(column: KolomPenilai, isian: Isian, code: str, reason: str) -> TakTerbawa:
+    return TakTerbawa(column.penilai, str(isian.sel), code, strip_controls(raw_text(isian.nilai) or ""), reason)
 
 
-def fill_from_register(daftar: Iterable[Satker], kosong: Formulir) -> Iterator[tuple[Path, Formulir]]:
+def fill_from_register(daftar: Iterable[Satker], empty: Formulir) -> Iterator[tuple[Path, Formulir]]:
     """For each satker of a register the path ``Kanwil/UPT/lke-<tahun>.xlsx`` and its form.
 
     Names become harmless parts of a path; two satker of one name are told apart by their kode.
     """
     for s, folder in satker_folders(daftar):
-        identitas = register_identity(s, kosong.identitas)
-        yield folder / f"lke-{identitas.tahun}.xlsx", replace(kosong, identitas=identitas)
+        identitas = register_identity(s, empty.identitas)
+        yield folder / f"lke-{identitas.tahun}.xlsx", replace(empty, identitas=identitas)
 
 
 def register_identity(s: Satker, tetapan: CoverIdentity) -> CoverIdentity:
@@ -217,14 +217,14 @@ def register_identity(s: Satker, tetapan: CoverIdentity) -> CoverIdentity:
 
 def satker_folders(daftar: Iterable[Satker]) -> Iterator[tuple[Satker, Path]]:
     """Each satker with its folder Kanwil/UPT; two satker of one name are told apart by their kode."""
-    terpakai: set[str] = set()
+    taken: set[str] = set()
     for s in daftar:
         folder = Path(nama_berkas(s.kanwil) if s.kanwil else _TANPA_KANWIL)
-        dasar = nama_berkas(s.sebutan)
-        nama = dasar
+        basis = nama_berkas(s.sebutan)
+        name = basis
         for pembeda in chain([nama_berkas(s.kode or "2")], map(str, count(2))):
-            if str(folder / nama).casefold() not in terpakai:
+            if str(folder / name).casefold() not in taken:
                 break
-            nama = f"{dasar} ({pembeda})"
-        terpakai.add(str(folder / nama).casefold())
-        yield s, folder / nama
+            name = f"{basis} ({pembeda})"
+        taken.add(str(folder / name).casefold())
+        yield s, folder / name

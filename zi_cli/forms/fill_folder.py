@@ -11,7 +11,7 @@ from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.pairing import pair_lke
-from zi_cli.pengajuan.register.read import DaftarSatker, Satker
+from zi_cli.pengajuan.register.read_register import DaftarSatker, Satker
 from zi_cli.text import nama_berkas, strip_controls
 from zi_cli.worksheet.formats.open import open_workbook, working_on
 from zi_cli.worksheet.model import Penilai
@@ -48,41 +48,41 @@ class FormSettings(NamedTuple):
     rubrik: Rubric | None = None
 
 
-def plan_forms(daftar: DaftarSatker | None, bahan: Sequence[LkeFacts], folder: Path) -> FolderPlan:
+def plan_forms(daftar: DaftarSatker | None, materials: Sequence[LkeFacts], folder: Path) -> FolderPlan:
     """Every worksheet of *folder* with its row of *daftar*; without a register each stands for itself."""
     if daftar is None:
-        return FolderPlan(tuple(_without_row(bahan)), ())
-    hasil = pair_lke(daftar, bahan, [folder])
-    tempat = [p for _, p in satker_folders(p.satker for p in hasil.baris)]
-    ada, tanpa = [], []
-    for p, f in zip(hasil.baris, tempat, strict=True):
+        return FolderPlan(tuple(_without_row(materials)), ())
+    result = pair_lke(daftar, materials, [folder])
+    places = [p for _, p in satker_folders(p.satker for p in result.baris)]
+    present, tanpa = [], []
+    for p, f in zip(result.baris, places, strict=True):
         if p.bahan is None:
             tanpa.append((p.satker, p.temuan))
         else:
-            ada.append(OldSheet(p.bahan.jalur, p.bahan.nama, p.satker, f))
-    return FolderPlan((*ada, *_without_row(hasil.sisa)), tuple(tanpa))
+            present.append(OldSheet(p.bahan.jalur, p.bahan.nama, p.satker, f))
+    return FolderPlan((*present, *_without_row(result.sisa)), tuple(tanpa))
 
 
-def _without_row(bahan: Sequence[LkeFacts]) -> Iterator[OldSheet]:
-    for b in bahan:
+def _without_row(materials: Sequence[LkeFacts]) -> Iterator[OldSheet]:
+    for b in materials:
         yield OldSheet(b.jalur, b.nama, None, Path(_TANPA_BARIS, nama_berkas(b.nama.rpartition(".")[0] or b.nama)))
 
 
-def read_old(asal: Path, s: FormSettings, satker: Satker | None = None, sandi: str | None = None) -> Formulir:
-    """The form with the contents of the worksheet *asal*: who it is about by the row *satker*, else by the file.
+def read_old(origin: Path, s: FormSettings, satker: Satker | None = None, password: str | None = None) -> Formulir:
+    """The form with the contents of the worksheet *origin*: who it is about by the row *satker*, else by the file.
 
     The rubric is the one asked for, else the file's own. Raises ``UnreadableInput`` when there is no worksheet to read.
     """
-    buku = open_workbook(asal, sandi=sandi)
-    with working_on(asal):
-        ws = build_worksheet(buku, s.instrumen)
-    dasar = register_identity(satker, s.tetapan) if satker is not None else s.tetapan
+    book = open_workbook(origin, password=password)
+    with working_on(origin):
+        ws = build_worksheet(book, s.instrumen)
+    basis = register_identity(satker, s.tetapan) if satker is not None else s.tetapan
     identitas = replace(
-        dasar,
-        satker=dasar.satker or strip_controls(ws.satker or ""),
-        kode=dasar.kode or strip_controls(ws.kode_satker or ""),
-        tahun=dasar.tahun or ws.tahun or s.tahun,
-        usulan=dasar.usulan or ws.usulan or "",
+        basis,
+        satker=basis.satker or strip_controls(ws.satker or ""),
+        kode=basis.kode or strip_controls(ws.kode_satker or ""),
+        tahun=basis.tahun or ws.tahun or s.tahun,
+        usulan=basis.usulan or ws.usulan or "",
     )
-    rubrik = s.rubrik if s.rubrik is not None else own_rubric(buku, s.instrumen)
+    rubrik = s.rubrik if s.rubrik is not None else own_rubric(book, s.instrumen)
     return copy_to_form(ws, s.instrumen, s.ambang, s.penilai, identitas, rubrik)

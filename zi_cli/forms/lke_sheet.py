@@ -87,46 +87,49 @@ class LembarLke:
         ws.set_column(d.BOBOT, d.BOBOT, 7.5, g())
         ws.set_column(d.KRITERIA, d.KRITERIA, _LEBAR_KRITERIA, g())
         ws.set_column(d.PILIHAN, d.PILIHAN, 11, g())
-        for _, awal in self.denah.blok():
-            for geser, kolom in enumerate(d.KOLOM):
-                ws.set_column(awal + geser, awal + geser, _LEBAR[kolom], g())
+        for _, start in self.denah.blok():
+            for shift, column in enumerate(d.KOLOM):
+                ws.set_column(start + shift, start + shift, _LEBAR[column], g())
         i = self.formulir.instrumen
         ws.write_string(0, 0, i.judul.upper(), g(bold=True, font_size=14))
         ws.write_string(1, 0, i.dasar_hukum, g(italic=True))
         ws.write_string(2, 0, rubric_note(self.formulir), g(italic=True, font_size=9))
 
     def _kepala(self) -> None:
-        ws, atas, i = self.ws, d.KEPALA, self.formulir.instrumen
-        ws.merge_range(atas, d.PENANDA, atas + 1, d.TEKS, "Penilaian", self.g.kepala())
-        for kolom, teks in ((d.BOBOT, "Bobot"), (d.KRITERIA, "Kriteria Nilai"), (d.PILIHAN, "Pilihan Jawaban")):
-            ws.merge_range(atas, kolom, atas + 1, kolom, teks, self.g.kepala())
-        for p, awal in self.denah.blok():
-            ws.merge_range(atas, awal, atas, awal + len(d.KOLOM) - 1, i.penilai.tim(p).kepala, self.g.kepala())
-            for geser, k in enumerate(d.KOLOM):
-                ws.write_string(atas + 1, awal + geser, _JUDUL_KOLOM[k], self.g.kepala())
-        ws.set_row(atas, 20)
-        ws.set_row(atas + 1, 20)
-        ws.freeze_panes(atas + 2, d.BOBOT)
+        ws, upper, i = self.ws, d.KEPALA, self.formulir.instrumen
+        ws.merge_range(upper, d.PENANDA, upper + 1, d.TEKS, "Penilaian", self.g.kepala())
+        for column, text in ((d.BOBOT, "Bobot"), (d.KRITERIA, "Kriteria Nilai"), (d.PILIHAN, "Pilihan Jawaban")):
+            ws.merge_range(upper, column, upper + 1, column, text, self.g.kepala())
+        for p, start in self.denah.blok():
+            ws.merge_range(upper, start, upper, start + len(d.KOLOM) - 1, i.penilai.tim(p).kepala, self.g.kepala())
+            for shift, k in enumerate(d.KOLOM):
+                ws.write_string(upper + 1, start + shift, _JUDUL_KOLOM[k], self.g.kepala())
+        ws.set_row(upper, 20)
+        ws.set_row(upper + 1, 20)
+        ws.freeze_panes(upper + 2, d.BOBOT)
 
     def _baris(self, b: Baris) -> None:
         """Marker, text, weight, rubric and options of one official row."""
         ws, r = self.ws, self.denah.baris(b.kode)
-        tepi = {"top": 1, "bottom": 1, "border_color": GARIS}
-        letak = d.tingkat(b)
-        for kolom in range(d.TEKS + 1):
-            sisi = {"left": int(kolom in (0, d.TEKS if b.jenis in ("indikator", "jumlah", "kelompok") else 0))}
-            polos = self.g.baris(b.jenis, **{"border": 0, **tepi, **sisi})
-            if kolom == letak:
-                ws.write_string(r, kolom, d.printed_marker(self.formulir.instrumen, b), polos)
-            elif kolom == letak + 1:
-                bungkus = b.jenis in ("indikator", "kelompok", "jumlah")
+        borders = {"top": 1, "bottom": 1, "border_color": GARIS}
+        position = d.tingkat(b)
+        for column in range(d.TEKS + 1):
+            sides = {"left": int(column in (0, d.TEKS if b.jenis in ("indikator", "jumlah", "kelompok") else 0))}
+            plain = self.g.baris(b.jenis, **{"border": 0, **borders, **sides})
+            if column == position:
+                ws.write_string(r, column, d.printed_marker(self.formulir.instrumen, b), plain)
+            elif column == position + 1:
+                wrapper = b.jenis in ("indikator", "kelompok", "jumlah")
                 lekuk = {"indent": 1} if b.jenis == "jumlah" else {}
-                teks = f"- {b.teks}" if b.jenis == "jumlah" else b.teks
+                text = f"- {b.teks}" if b.jenis == "jumlah" else b.teks
                 ws.write_string(
-                    r, kolom, teks, self.g.baris(b.jenis, **{"border": 0, **tepi, **sisi}, text_wrap=bungkus, **lekuk)
+                    r,
+                    column,
+                    text,
+                    self.g.baris(b.jenis, **{"border": 0, **borders, **sides}, text_wrap=wrapper, **lekuk),
                 )
             else:
-                ws.write_blank(r, kolom, None, polos)
+                ws.write_blank(r, column, None, plain)
         bobot = self.g.baris(b.jenis, num_format=DUA, align="center")
         if b.bobot is None:
             ws.write_blank(r, d.BOBOT, None, bobot)
@@ -140,72 +143,72 @@ class LembarLke:
         """Height of the row in points, by its text, rubric, notes and evidence."""
         if b.jenis not in ("indikator", "jumlah", "kelompok"):
             return 20 if b.jenis in ("komponen", "total") else 17
-        sel = [(b.teks, _LEBAR_TEKS, 10.0), (self._rubrik(b), _LEBAR_KRITERIA, 9.0)]
+        cells = [(b.teks, _LEBAR_TEKS, 10.0), (self._rubrik(b), _LEBAR_KRITERIA, 9.0)]
         for p in self.denah.penilai:
-            isi = self.formulir.isi(p)
-            sel += [
-                (isi.catatan.get(b.kode, ""), _LEBAR["catatan"], 9.0),
-                (isi.bukti.get(b.kode, ""), _LEBAR["bukti"], 9.0),
+            content = self.formulir.isi(p)
+            cells += [
+                (content.catatan.get(b.kode, ""), _LEBAR["catatan"], 9.0),
+                (content.bukti.get(b.kode, ""), _LEBAR["bukti"], 9.0),
             ]
-        return row_height(sel)
+        return row_height(cells)
 
     def _rubrik(self, b: Baris) -> str:
-        lain = self.formulir.rubrik.teks.get(b.kode)
-        return lain or summary_rubric(b, self.formulir.instrumen, self.kriteria)
+        other = self.formulir.rubrik.teks.get(b.kode)
+        return other or summary_rubric(b, self.formulir.instrumen, self.kriteria)
 
     def _penilai(self, b: Baris, p: Penilai) -> None:
         """The five cells of one assessor in one row."""
         ws, r = self.ws, self.denah.baris(b.kode)
-        kolom = {k: self.denah.kolom(p, k) for k in d.KOLOM}
-        isi = self.formulir.isi(p)
-        self._jawaban(b, p, r, kolom["jawaban"])
+        columns = {k: self.denah.kolom(p, k) for k in d.KOLOM}
+        content = self.formulir.isi(p)
+        self._jawaban(b, p, r, columns["jawaban"])
         nilai = self.g.baris(b.jenis, num_format=DUA, align="center", bg_color=computed_fill(b.jenis))
         persen = self.g.baris(b.jenis, num_format=PERSEN, align="center", bg_color=computed_fill(b.jenis))
         if b.jenis in ("jumlah", "kelompok"):
-            ws.write_blank(r, kolom["nilai"], None, nilai)
-            ws.write_blank(r, kolom["persen"], None, persen)
+            ws.write_blank(r, columns["nilai"], None, nilai)
+            ws.write_blank(r, columns["persen"], None, persen)
         else:
-            ws.write_formula(r, kolom["nilai"], self._rumus_nilai(b, p), nilai, self._nilai(b, p))
-            rumus, tersimpan = self._rumus_persen(b, p)
-            ws.write_formula(r, kolom["persen"], rumus, persen, tersimpan)
-        for letak, teks in (
-            (kolom["catatan"], isi.catatan.get(b.kode, "")),
-            (kolom["bukti"], isi.bukti.get(b.kode, "")),
+            ws.write_formula(r, columns["nilai"], self._rumus_nilai(b, p), nilai, self._nilai(b, p))
+            formula, stored = self._rumus_persen(b, p)
+            ws.write_formula(r, columns["persen"], formula, persen, stored)
+        for position, text in (
+            (columns["catatan"], content.catatan.get(b.kode, "")),
+            (columns["bukti"], content.bukti.get(b.kode, "")),
         ):
-            if b.jenis_jawaban is None and not teks:
-                ws.write_blank(r, letak, None, self.g.baris(b.jenis))
+            if b.jenis_jawaban is None and not text:
+                ws.write_blank(r, position, None, self.g.baris(b.jenis))
                 continue
-            terbuka = self.g.isian(num_format=TEKS, text_wrap=True, font_size=9)
-            if teks:
-                ws.write_string(r, letak, teks, terbuka)
+            opened = self.g.isian(num_format=TEKS, text_wrap=True, font_size=9)
+            if text:
+                ws.write_string(r, position, text, opened)
             else:
-                ws.write_blank(r, letak, None, terbuka)
+                ws.write_blank(r, position, None, opened)
 
-    def _jawaban(self, b: Baris, p: Penilai, r: int, kolom: int) -> None:
-        ws, isi = self.ws, self.formulir.isi(p).jawaban.get(b.kode)
+    def _jawaban(self, b: Baris, p: Penilai, r: int, column: int) -> None:
+        ws, content = self.ws, self.formulir.isi(p).jawaban.get(b.kode)
         if b.jenis_jawaban is None:
-            ws.write_blank(r, kolom, None, self.g.baris(b.jenis))
+            ws.write_blank(r, column, None, self.g.baris(b.jenis))
             return
-        if b.jenis_jawaban == "persen" and isi is None:
-            dihitung = self.g.baris(b.jenis, num_format=PERSEN, align="center", bg_color=ABU, bold=True)
-            rumus = f"={self.hitungan.alamat(b.kode, p)}"
-            ws.write_formula(r, kolom, rumus, dihitung, self.formulir.rasio(p, b.kode))
+        if b.jenis_jawaban == "persen" and content is None:
+            counted = self.g.baris(b.jenis, num_format=PERSEN, align="center", bg_color=ABU, bold=True)
+            formula = f"={self.hitungan.alamat(b.kode, p)}"
+            ws.write_formula(r, column, formula, counted, self.formulir.rasio(p, b.kode))
             return
-        bentuk = {"persen": PERSEN, "jumlah": BULAT, "nilai_0_4": DUA}.get(b.jenis_jawaban, TEKS)
-        terbuka = self.g.isian(num_format=bentuk, align="center", bold=True)
-        if isi is None:
-            ws.write_blank(r, kolom, None, terbuka)
-        elif isinstance(isi, str):
-            ws.write_string(r, kolom, isi, terbuka)
+        shape = {"persen": PERSEN, "jumlah": BULAT, "nilai_0_4": DUA}.get(b.jenis_jawaban, TEKS)
+        opened = self.g.isian(num_format=shape, align="center", bold=True)
+        if content is None:
+            ws.write_blank(r, column, None, opened)
+        elif isinstance(content, str):
+            ws.write_string(r, column, content, opened)
         else:
-            ws.write_number(r, kolom, isi, terbuka)
+            ws.write_number(r, column, content, opened)
 
     def _children(self, b: Baris) -> tuple[str, ...]:
         """Kode of the rows whose points make up *b*."""
         i = self.formulir.instrumen
         if b.jenis == "total":
-            induk = b.kode.rpartition(".")[0]
-            return (induk,) if induk else tuple(k.kode for k in i.baris if k.jenis == "komponen")
+            parent = b.kode.rpartition(".")[0]
+            return (parent,) if parent else tuple(k.kode for k in i.baris if k.jenis == "komponen")
         return i.anak[b.kode]
 
     def _nilai(self, b: Baris, p: Penilai) -> float:
@@ -220,11 +223,11 @@ class LembarLke:
         if b.jenis == "indikator":
             persen = self.denah.sel(p, "persen", b.kode)
             return f"=IF(ISNUMBER({persen}),{self._bobot(b)}*{persen},0)"
-        sel = [self.denah.sel(p, "nilai", k) for k in self._children(b)]
+        cells = [self.denah.sel(p, "nilai", k) for k in self._children(b)]
         if self.formulir.instrumen.per_kode[self._children(b)[0]].jenis == "indikator":
             # Count rows in between hold no value of their own.
-            return f"=SUM({sel[0]}:{sel[-1]})"
-        return "=" + "+".join(sel)
+            return f"=SUM({cells[0]}:{cells[-1]})"
+        return "=" + "+".join(cells)
 
     def _bobot(self, b: Baris) -> str:
         return d.alamat(self.denah.baris(b.kode), d.BOBOT, kolom_tetap=True)
@@ -235,58 +238,62 @@ class LembarLke:
             nilai = self.denah.sel(p, "nilai", b.kode)
             return f"={nilai}/{self._bobot(b)}", self._nilai(b, p) / as_double(b.bobot)
         x = self.denah.sel(p, "jawaban", b.kode)
-        tersimpan = self.formulir.rasio(p, b.kode)
+        stored = self.formulir.rasio(p, b.kode)
         if b.jenis_jawaban == "persen":
-            return f'=IF(COUNT({x})=0,"",IF(AND({x}>=0,{x}<=1),{x},""))', tersimpan
+            return f'=IF(COUNT({x})=0,"",IF(AND({x}>=0,{x}<=1),{x},""))', stored
         if b.jenis_jawaban == "nilai_0_4":
-            isi = f"IF(AND({x}>=0,{x}<={SURVEI_MAKSIMUM}),{x}/{SURVEI_MAKSIMUM},"
-            return f'=IF(COUNT({x})=0,"",{isi}""))', tersimpan
+            content = f"IF(AND({x}>=0,{x}<={SURVEI_MAKSIMUM}),{x}/{SURVEI_MAKSIMUM},"
+            return f'=IF(COUNT({x})=0,"",{content}""))', stored
         label = d.alamat(self.denah.baris(b.kode), d.PILIHAN, kolom_tetap=True)
-        cocok = f"({SKALA_LABEL}={label})*({SKALA_PILIHAN}=TRIM({x}))"
-        return f'=IFERROR(IF(SUMPRODUCT({cocok})=1,SUMPRODUCT({cocok}*{SKALA_NILAI}),""),"")', tersimpan
+        match = f"({SKALA_LABEL}={label})*({SKALA_PILIHAN}=TRIM({x}))"
+        return f'=IFERROR(IF(SUMPRODUCT({match})=1,SUMPRODUCT({match}*{SKALA_NILAI}),""),"")', stored
 
     def _validasi(self, p: Penilai) -> None:
         """Drop-down lists and number limits on the answer cells of *p*, one rule an answer type."""
-        kolom = self.denah.kolom(p, "jawaban")
-        per_jenis: dict[str, list[int]] = {}
+        column = self.denah.kolom(p, "jawaban")
+        by_kind: dict[str, list[int]] = {}
         for b in self.formulir.instrumen.baris:
             if b.jenis_jawaban is not None and b.jenis_jawaban != "persen":
-                per_jenis.setdefault(b.jenis_jawaban, []).append(self.denah.baris(b.kode))
-        for jenis, baris in per_jenis.items():
-            if jenis == "jumlah":
-                aturan = {"validate": "integer", "criteria": ">=", "value": 0}
-                pesan = "Isi bilangan bulat 0 atau lebih, tanpa satuan."
-            elif jenis == "nilai_0_4":
-                aturan = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": f"={SURVEI_MAKSIMUM}"}
-                pesan = f"Isi indeks survei 0 sampai {ringkas(self.formulir.instrumen.survei_maksimum)}."
+                by_kind.setdefault(b.jenis_jawaban, []).append(self.denah.baris(b.kode))
+        for kind, row in by_kind.items():
+            if kind == "jumlah":
+                rules = {"validate": "integer", "criteria": ">=", "value": 0}
+                message = "Isi bilangan bulat 0 atau lebih, tanpa satuan."
+            elif kind == "nilai_0_4":
+                rules = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": f"={SURVEI_MAKSIMUM}"}
+                message = f"Isi indeks survei 0 sampai {ringkas(self.formulir.instrumen.survei_maksimum)}."
             else:
-                aturan = {"validate": "list", "source": f"={nama_daftar(jenis)}"}
-                pesan = f"Pilih salah satu: {', '.join(self.formulir.instrumen.skala[jenis])}."
-            rentang = [[r, kolom, r, kolom] for r in baris]
+                rules = {"validate": "list", "source": f"={nama_daftar(kind)}"}
+                message = f"Pilih salah satu: {', '.join(self.formulir.instrumen.skala[kind])}."
+            spans = [[r, column, r, column] for r in row]
             self.ws.data_validation(
-                *rentang[0],
-                {**aturan, "error_title": "Jawaban tidak berlaku", "error_message": pesan, "other_cells": rentang[1:]},
+                *spans[0],
+                {**rules, "error_title": "Jawaban tidak berlaku", "error_message": message, "other_cells": spans[1:]},
             )
 
     def _warna(self, p: Penilai) -> None:
         """Colours of blank and invalid answers, by the option label at the left of the row."""
-        awal, akhir = self.denah.baris_pertama, self.denah.baris_akhir
-        kolom = self.denah.kolom(p, "jawaban")
-        x = f"${xl_col_to_name(kolom)}{awal + 1}"
-        persen = f"${xl_col_to_name(self.denah.kolom(p, 'persen'))}{awal + 1}"
-        label = f"${xl_col_to_name(d.PILIHAN)}{awal + 1}"
-        hitungan = f'{label}="Jumlah"'
-        bulat = f"IFERROR(AND(COUNT({x})=1,{x}>=0,INT({x})={x}),FALSE)"
-        ada = f"IFERROR(LEN(TRIM({x}))>0,TRUE)"
-        salah = f'=AND({label}<>"",{ada},IF({hitungan},NOT({bulat}),{persen}=""))'
-        kosong = f'=AND({label}<>"",NOT({ada}))'
-        for rumus, sifat in (
-            (salah, {"bg_color": SALAH, "font_color": TEKS_SALAH}),
-            (kosong, {"bg_color": KOSONG}),
+        start, end = self.denah.baris_pertama, self.denah.baris_akhir
+        column = self.denah.kolom(p, "jawaban")
+        x = f"${xl_col_to_name(column)}{start + 1}"
+        persen = f"${xl_col_to_name(self.denah.kolom(p, 'persen'))}{start + 1}"
+        label = f"${xl_col_to_name(d.PILIHAN)}{start + 1}"
+        calculation = f'{label}="Jumlah"'
+        integer = f"IFERROR(AND(COUNT({x})=1,{x}>=0,INT({x})={x}),FALSE)"
+        present = f"IFERROR(LEN(TRIM({x}))>0,TRUE)"
+        wrong = f'=AND({label}<>"",{present},IF({calculation},NOT({integer}),{persen}=""))'
+        empty = f'=AND({label}<>"",NOT({present}))'
+        for formula, trait in (
+            (wrong, {"bg_color": SALAH, "font_color": TEKS_SALAH}),
+            (empty, {"bg_color": KOSONG}),
         ):
-            warna = self.g.polos(**sifat)
+            colour = self.g.polos(**trait)
             self.ws.conditional_format(
-                awal, kolom, akhir, kolom, {"type": "formula", "criteria": rumus, "format": warna, "stop_if_true": True}
+                start,
+                column,
+                end,
+                column,
+                {"type": "formula", "criteria": formula, "format": colour, "stop_if_true": True},
             )
 
     def _page_setup(self) -> None:
@@ -299,4 +306,4 @@ class LembarLke:
         ws.repeat_columns(d.PENANDA, d.BOBOT)
         ws.set_print_scale(58)
         ws.print_across()
-        ws.set_v_pagebreaks([awal for _, awal in self.denah.blok()][1:])
+        ws.set_v_pagebreaks([start for _, start in self.denah.blok()][1:])

@@ -15,88 +15,88 @@ from zi_cli.version import __version__
 SKALA_LABEL, SKALA_PILIHAN, SKALA_NILAI, SURVEI_MAKSIMUM = "SkalaLabel", "SkalaPilihan", "SkalaNilai", "SurveiMaksimum"
 
 
-def nama_daftar(jenis: str) -> str:
-    """Defined name of the options of answer type *jenis* (the source of a drop-down list)."""
-    return f"Pilihan_{jenis}"
+def nama_daftar(kind: str) -> str:
+    """Defined name of the options of answer type *kind* (the source of a drop-down list)."""
+    return f"Pilihan_{kind}"
 
 
-def nama_ambang(kode: str, predikat: Predikat) -> str:
+def nama_ambang(code: str, predikat: Predikat) -> str:
     """Defined name of one threshold cell."""
-    return f"Ambang_{re.sub('[^A-Za-z0-9]', '_', kode)}_{predikat}"
+    return f"Ambang_{re.sub('[^A-Za-z0-9]', '_', code)}_{predikat}"
 
 
-def label_ambang(formulir: Formulir, ambang: Ambang) -> str:
+def label_ambang(form: Formulir, ambang: Ambang) -> str:
     """Words for one threshold; an area is called by its name."""
-    nama = formulir.instrumen.nama_area.get(ambang.simpul)
-    return f"Area {ambang.simpul}: {nama}" if nama else ambang.label
+    name = form.instrumen.nama_area.get(ambang.simpul)
+    return f"Area {ambang.simpul}: {name}" if name else ambang.label
 
 
-def write_reference(buku: Workbook, ws: Worksheet, formulir: Formulir, g: Gaya) -> None:
+def write_reference(book: Workbook, ws: Worksheet, form: Formulir, g: Gaya) -> None:
     """Write the sheet and the workbook's defined names."""
     ws.set_column(0, 0, 24, g())
     ws.set_column(1, 1, 68, g())
     ws.set_column(2, 4, 13, g())
     ws.write_string(0, 0, "Referensi", g(bold=True, font_size=14))
     ws.write_string(1, 0, "Angka di lembar ini dipakai oleh semua rumus; sumbernya data instrumen.", g(italic=True))
-    baris = _skala(buku, ws, formulir, g, 3)
-    baris = _ambang(buku, ws, formulir, g, baris + 1)
-    _sumber(ws, formulir, g, baris + 1)
+    row = _skala(book, ws, form, g, 3)
+    row = _ambang(book, ws, form, g, row + 1)
+    _sumber(ws, form, g, row + 1)
 
 
-def _nama(buku: Workbook, nama: str, baris: int, kolom: int, akhir: int | None = None) -> None:
-    awal = alamat(baris, kolom, baris_tetap=True, kolom_tetap=True)
-    rentang = awal if akhir is None else f"{awal}:{alamat(akhir, kolom, baris_tetap=True, kolom_tetap=True)}"
-    buku.define_name(nama, f"={REFERENSI}!{rentang}")
+def _nama(book: Workbook, name: str, row: int, column: int, end: int | None = None) -> None:
+    start = alamat(row, column, baris_tetap=True, kolom_tetap=True)
+    span = start if end is None else f"{start}:{alamat(end, column, baris_tetap=True, kolom_tetap=True)}"
+    book.define_name(name, f"={REFERENSI}!{span}")
 
 
-def _skala(buku: Workbook, ws: Worksheet, formulir: Formulir, g: Gaya, baris: int) -> int:
-    for kolom, teks in enumerate(("Pilihan jawaban", "Pilihan", "Nilai")):
-        ws.write_string(baris, kolom, teks, g.kepala())
-    awal = baris = baris + 1
-    for jenis, skala in formulir.instrumen.skala.items():
-        pertama = baris
-        for pilihan, nilai in skala.items():
-            ws.write_string(baris, 0, "/".join(skala), g.tabel())
-            ws.write_string(baris, 1, pilihan, g.tabel())
-            ws.write_number(baris, 2, float(nilai), g.tabel(num_format=DUA))
-            baris += 1
-        _nama(buku, nama_daftar(jenis), pertama, 1, baris - 1)
-    for kolom, nama in enumerate((SKALA_LABEL, SKALA_PILIHAN, SKALA_NILAI)):
-        _nama(buku, nama, awal, kolom, baris - 1)
-    ws.write_string(baris, 0, "Survei eksternal", g.tabel())
-    ws.write_string(baris, 1, "Indeks tertinggi (nilai = indeks dibagi angka ini)", g.tabel())
-    ws.write_number(baris, 2, float(formulir.instrumen.survei_maksimum), g.tabel(num_format=DUA))
-    _nama(buku, SURVEI_MAKSIMUM, baris, 2)
-    return baris + 1
+def _skala(book: Workbook, ws: Worksheet, form: Formulir, g: Gaya, row: int) -> int:
+    for column, text in enumerate(("Pilihan jawaban", "Pilihan", "Nilai")):
+        ws.write_string(row, column, text, g.kepala())
+    start = row = row + 1
+    for kind, skala in form.instrumen.skala.items():
+        first = row
+        for choice, nilai in skala.items():
+            ws.write_string(row, 0, "/".join(skala), g.tabel())
+            ws.write_string(row, 1, choice, g.tabel())
+            ws.write_number(row, 2, float(nilai), g.tabel(num_format=DUA))
+            row += 1
+        _nama(book, nama_daftar(kind), first, 1, row - 1)
+    for column, name in enumerate((SKALA_LABEL, SKALA_PILIHAN, SKALA_NILAI)):
+        _nama(book, name, start, column, row - 1)
+    ws.write_string(row, 0, "Survei eksternal", g.tabel())
+    ws.write_string(row, 1, "Indeks tertinggi (nilai = indeks dibagi angka ini)", g.tabel())
+    ws.write_number(row, 2, float(form.instrumen.survei_maksimum), g.tabel(num_format=DUA))
+    _nama(book, SURVEI_MAKSIMUM, row, 2)
+    return row + 1
 
 
-def _ambang(buku: Workbook, ws: Worksheet, formulir: Formulir, g: Gaya, baris: int) -> int:
-    for kolom, teks in enumerate(("Kode ambang", "Ambang", "Satuan", *PREDIKAT)):
-        ws.write_string(baris, kolom, teks, g.kepala())
-    for ambang in formulir.ambang.daftar:
-        baris += 1
+def _ambang(book: Workbook, ws: Worksheet, form: Formulir, g: Gaya, row: int) -> int:
+    for column, text in enumerate(("Kode ambang", "Ambang", "Satuan", *PREDIKAT)):
+        ws.write_string(row, column, text, g.kepala())
+    for ambang in form.ambang.daftar:
+        row += 1
         persen = ambang.satuan == "persen"
-        ws.write_string(baris, 0, ambang.kode, g.tabel())
-        ws.write_string(baris, 1, ambang.label, g.tabel(text_wrap=True))
-        ws.set_row(baris, row_height([(ambang.label, 68, 10)]))
-        ws.write_string(baris, 2, ambang.satuan, g.tabel())
-        for kolom, predikat in enumerate(PREDIKAT, 3):
+        ws.write_string(row, 0, ambang.kode, g.tabel())
+        ws.write_string(row, 1, ambang.label, g.tabel(text_wrap=True))
+        ws.set_row(row, row_height([(ambang.label, 68, 10)]))
+        ws.write_string(row, 2, ambang.satuan, g.tabel())
+        for column, predikat in enumerate(PREDIKAT, 3):
             minimal = ambang.minimal[predikat] / (100 if persen else 1)
-            ws.write_number(baris, kolom, float(minimal), g.tabel(num_format=PERSEN if persen else DUA))
-            _nama(buku, nama_ambang(ambang.kode, predikat), baris, kolom)
-    return baris + 1
+            ws.write_number(row, column, float(minimal), g.tabel(num_format=PERSEN if persen else DUA))
+            _nama(book, nama_ambang(ambang.kode, predikat), row, column)
+    return row + 1
 
 
-def _sumber(ws: Worksheet, formulir: Formulir, g: Gaya, baris: int) -> None:
-    ambang = formulir.ambang
-    isi = (
-        ("Instrumen", f"{formulir.instrumen.nama} ({formulir.instrumen.dasar_hukum})"),
+def _sumber(ws: Worksheet, form: Formulir, g: Gaya, row: int) -> None:
+    ambang = form.ambang
+    content = (
+        ("Instrumen", f"{form.instrumen.nama} ({form.instrumen.dasar_hukum})"),
         ("Set ambang", f"{ambang.nama} ({ambang.sumber})"),
         ("Verifikasi ambang", ambang.diverifikasi),
         ("Ambang yang diperketat", "; ".join(ambang.diubah) or "tidak ada"),
         ("Dibuat oleh", f"zi {__version__}"),
     )
-    for nomor, (kiri, kanan) in enumerate(isi, baris):
-        ws.write_string(nomor, 0, kiri, g.tabel(bold=True))
-        ws.write_string(nomor, 1, kanan, g.tabel(text_wrap=True))
-        ws.set_row(nomor, row_height([(kanan, 68, 10)]))
+    for number, (left, right) in enumerate(content, row):
+        ws.write_string(number, 0, left, g.tabel(bold=True))
+        ws.write_string(number, 1, right, g.tabel(text_wrap=True))
+        ws.set_row(number, row_height([(right, 68, 10)]))

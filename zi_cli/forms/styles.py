@@ -30,34 +30,34 @@ _BARIS: dict[str, dict[str, Any]] = {
 BULAT, DUA, PERSEN, TEKS = "#,##0", "#,##0.00", "0.00%", "@"
 
 
-def computed_fill(jenis: str) -> str:
-    """Fill of a computed cell in a row of kind *jenis*: the row's own, grey where it has none."""
-    return str(_BARIS[jenis].get("bg_color", ABU))
+def computed_fill(kind: str) -> str:
+    """Fill of a computed cell in a row of kind *kind*: the row's own, grey where it has none."""
+    return str(_BARIS[kind].get("bg_color", ABU))
 
 
 class Gaya:
     """Formats of one workbook by their properties, so that equal ones are written once."""
 
-    def __init__(self, buku: Workbook) -> None:
-        self._buku = buku
+    def __init__(self, book: Workbook) -> None:
+        self._buku = book
         self._ada: dict[tuple[tuple[str, Any], ...], Format] = {}
 
-    def __call__(self, **sifat: Any) -> Format:
+    def __call__(self, **trait: Any) -> Format:
         """The format with these properties on top of the base font."""
-        kunci = tuple(sorted({**_DASAR, **sifat}.items()))
-        if kunci not in self._ada:
-            self._ada[kunci] = self._buku.add_format(dict(kunci))
-        return self._ada[kunci]
+        key = tuple(sorted({**_DASAR, **trait}.items()))
+        if key not in self._ada:
+            self._ada[key] = self._buku.add_format(dict(key))
+        return self._ada[key]
 
-    def polos(self, **sifat: Any) -> Format:
+    def polos(self, **trait: Any) -> Format:
         """A format of these properties alone, for conditional colours."""
-        return self._buku.add_format(sifat)
+        return self._buku.add_format(trait)
 
-    def baris(self, jenis: str, **sifat: Any) -> Format:
-        """Format of a bordered cell in a row of kind *jenis*."""
-        return self(**{"border": 1, "border_color": GARIS, **_BARIS[jenis], **sifat})
+    def baris(self, kind: str, **trait: Any) -> Format:
+        """Format of a bordered cell in a row of kind *kind*."""
+        return self(**{"border": 1, "border_color": GARIS, **_BARIS[kind], **trait})
 
-    def kepala(self, **sifat: Any) -> Format:
+    def kepala(self, **trait: Any) -> Format:
         """Format of a table heading."""
         return self(
             **{
@@ -69,17 +69,17 @@ class Gaya:
                 "align": "center",
                 "valign": "vcenter",
                 "text_wrap": True,
-                **sifat,
+                **trait,
             }
         )
 
-    def isian(self, **sifat: Any) -> Format:
+    def isian(self, **trait: Any) -> Format:
         """Format of a cell left open for the user."""
-        return self(**{"border": 1, "border_color": GARIS, "bg_color": ISIAN, "locked": False, **sifat})
+        return self(**{"border": 1, "border_color": GARIS, "bg_color": ISIAN, "locked": False, **trait})
 
-    def tabel(self, **sifat: Any) -> Format:
+    def tabel(self, **trait: Any) -> Format:
         """Format of an ordinary bordered cell."""
-        return self(**{"border": 1, "border_color": GARIS, **sifat})
+        return self(**{"border": 1, "border_color": GARIS, **trait})
 
 
 #: Share of the point size an average letter is wide, and pixels of a column unit and of a point.
@@ -87,13 +87,14 @@ _LEBAR_HURUF, _PIKSEL_KOLOM, _PIKSEL_TITIK = 0.475, 7, 96 / 72
 _JARAK_BARIS, _TEPI, _TINGGI_MAKS = 1.28, 4.0, 400.0
 
 
-def row_height(isi: Iterable[tuple[str, float, float]]) -> float:
+def row_height(content: Iterable[tuple[str, float, float]]) -> float:
     """Height in points for cells given as (text, column width, font size in points)."""
     return min(
-        _TINGGI_MAKS, max(_TEPI + ceil(_baris(t, lebar, huruf) * huruf * _JARAK_BARIS) for t, lebar, huruf in isi)
+        _TINGGI_MAKS,
+        max(_TEPI + ceil(_baris(t, width, letters) * letters * _JARAK_BARIS) for t, width, letters in content),
     )
 
 
-def _baris(teks: str, lebar: float, huruf: float) -> int:
-    muat = max(1, int(lebar * _PIKSEL_KOLOM / (huruf * _PIKSEL_TITIK * _LEBAR_HURUF)))
-    return sum(len(wrap(t, muat)) or 1 for t in teks.split("\n"))
+def _baris(text: str, width: float, letters: float) -> int:
+    muat = max(1, int(width * _PIKSEL_KOLOM / (letters * _PIKSEL_TITIK * _LEBAR_HURUF)))
+    return sum(len(wrap(t, muat)) or 1 for t in text.split("\n"))

@@ -64,16 +64,16 @@ class LembarRingkasan:
         baris_putusan = 4
         baris_area = baris_putusan + 6 + len(PREDIKAT)
         baris_grafik = self._area(baris_area) + 1
-        tinggi = _BARIS_GRAFIK + _BARIS_PER_PENILAI * len(self.denah.penilai)
-        akhir = self._ambang(baris_grafik + tinggi, baris_putusan + 1)
-        lebar = sum(7 * w + 5 for w in (_LEBAR_LABEL, *[_LEBAR_ANGKA] * self._kolom_akhir))
+        height = _BARIS_GRAFIK + _BARIS_PER_PENILAI * len(self.denah.penilai)
+        end = self._ambang(baris_grafik + height, baris_putusan + 1)
+        width = sum(7 * w + 5 for w in (_LEBAR_LABEL, *[_LEBAR_ANGKA] * self._kolom_akhir))
         seri = [(self.denah.nama_penilai(p), self._kolom(p) + 2) for p in self.denah.penilai]
-        kategori = (baris_area + 2, baris_area + 1 + len(self.formulir.instrumen.nama_area))
-        grafik = area_chart(self.buku, seri, kategori, (lebar, 20 * (tinggi - 1)))
-        ws.insert_chart(baris_grafik, 0, grafik, {"object_position": 2, "description": "Grafik batang area pengungkit"})
+        category = (baris_area + 2, baris_area + 1 + len(self.formulir.instrumen.nama_area))
+        chart = area_chart(self.buku, seri, category, (width, 20 * (height - 1)))
+        ws.insert_chart(baris_grafik, 0, chart, {"object_position": 2, "description": "Grafik batang area pengungkit"})
         self._pokok(baris_putusan)
-        ws.write_string(akhir + 1, 0, self._sumber(), g(italic=True, font_size=9))
-        ws.print_area(0, 0, akhir + 1, self._kolom_akhir)
+        ws.write_string(end + 1, 0, self._sumber(), g(italic=True, font_size=9))
+        ws.print_area(0, 0, end + 1, self._kolom_akhir)
         ws.fit_to_pages(1, 1)
 
     @property
@@ -85,42 +85,42 @@ class LembarRingkasan:
         n = self.formulir.identitas
         satker, tahun = (f"{d.SAMPUL}!{sel_identitas(x)}" for x in ("satker", "tahun"))
         self.ws.write_formula(1, 0, f'={satker}&""', self.g(bold=True, font_size=12), n.satker)
-        rumus = f'=IF({tahun}="","","Tahun "&{tahun})'
-        self.ws.write_formula(2, 0, rumus, self.g(), f"Tahun {n.tahun}" if n.tahun else "")
+        formula = f'=IF({tahun}="","","Tahun "&{tahun})'
+        self.ws.write_formula(2, 0, formula, self.g(), f"Tahun {n.tahun}" if n.tahun else "")
 
     def _sumber(self) -> str:
         a = self.formulir.ambang
-        ubah = f" Diperketat: {'; '.join(a.diubah)}." if a.diubah else ""
-        return f"Ambang {a.nama}: {a.sumber}; {a.diverifikasi}.{ubah}"
+        change = f" Diperketat: {'; '.join(a.diubah)}." if a.diubah else ""
+        return f"Ambang {a.nama}: {a.sumber}; {a.diverifikasi}.{change}"
 
     def _kolom(self, p: Penilai) -> int:
         return _KOLOM_PENILAI + 3 * self.denah.penilai.index(p)
 
-    def _kepala_penilai(self, baris: int, judul: str, *kiri: str) -> None:
-        self.ws.write_string(baris, _KOLOM_LABEL, judul, self.g.kepala(align="left"))
-        if len(kiri) == 1:
-            self.ws.merge_range(baris, _KOLOM_BOBOT, baris, _KOLOM_BOBOT + 1, kiri[0], self.g.kepala())
+    def _kepala_penilai(self, row: int, title: str, *left: str) -> None:
+        self.ws.write_string(row, _KOLOM_LABEL, title, self.g.kepala(align="left"))
+        if len(left) == 1:
+            self.ws.merge_range(row, _KOLOM_BOBOT, row, _KOLOM_BOBOT + 1, left[0], self.g.kepala())
         else:
-            for geser, teks in enumerate(kiri):
-                self.ws.write_string(baris, _KOLOM_BOBOT + geser, teks, self.g.kepala())
+            for shift, text in enumerate(left):
+                self.ws.write_string(row, _KOLOM_BOBOT + shift, text, self.g.kepala())
         for p in self.denah.penilai:
             k = self._kolom(p)
-            self.ws.merge_range(baris, k, baris, k + 2, self.denah.nama_penilai(p), self.g.kepala())
+            self.ws.merge_range(row, k, row, k + 2, self.denah.nama_penilai(p), self.g.kepala())
 
     # --- the figures at the top ---------------------------------------------------------------
 
-    def _pokok(self, baris: int) -> None:
+    def _pokok(self, row: int) -> None:
         """Stage, blanks, total, highest possible total and the verdicts."""
-        self._kepala_penilai(baris, "Putusan", "")
+        self._kepala_penilai(row, "Putusan", "")
         label = ("Tahap", "Indikator tanpa jawaban", "Nilai total", "Nilai tertinggi yang masih mungkin")
-        for geser, teks in enumerate((*label, *(f"Putusan {x}" for x in PREDIKAT)), 1):
-            self.ws.write_string(baris + geser, 0, teks, self.g.tabel(bold=True))
-            self.ws.merge_range(baris + geser, 1, baris + geser, 2, "", self.g.tabel())
-        tebal = {"align": "center", "bold": True}
+        for shift, text in enumerate((*label, *(f"Putusan {x}" for x in PREDIKAT)), 1):
+            self.ws.write_string(row + shift, 0, text, self.g.tabel(bold=True))
+            self.ws.merge_range(row + shift, 1, row + shift, 2, "", self.g.tabel())
+        thickness = {"align": "center", "bold": True}
         for p in self.denah.penilai:
             k = self._kolom(p)
             penilaian = self.formulir.penilaian.get(p)
-            isi: list[tuple[str, float | int | str, str]] = [
+            content: list[tuple[str, float | int | str, str]] = [
                 (self._rumus_tahap(p), kata.stage(penilaian), "General"),
                 (f"={self.denah.kosong(p)}", self._jumlah_kosong(penilaian), BULAT),
                 (f"={self._total(p)}", self.formulir.nilai(p, "total") if penilaian else 0.0, DUA),
@@ -130,27 +130,27 @@ class LembarRingkasan:
                     DUA,
                 ),
             ]
-            tahap = d.alamat(baris + 1, k)
+            tahap = d.alamat(row + 1, k)
             for predikat in PREDIKAT:
-                isi.append((self._rumus_putusan(p, predikat, tahap), kata.verdict(penilaian, predikat), "General"))
-            for geser, (rumus, nilai, bentuk) in enumerate(isi, 1):
-                sel = self.g.tabel(num_format=bentuk, text_wrap=bentuk == "General", font_size=9, **tebal)
-                self.ws.merge_range(baris + geser, k, baris + geser, k + 2, "", sel)
-                self.ws.write_formula(baris + geser, k, rumus, sel, nilai)
-            putusan = (baris + 5, k, baris + 4 + len(PREDIKAT), k + 2)
-            self._color(putusan, d.alamat(baris + 5, k, kolom_tetap=True))
+                content.append((self._rumus_putusan(p, predikat, tahap), kata.verdict(penilaian, predikat), "General"))
+            for shift, (formula, nilai, shape) in enumerate(content, 1):
+                cell = self.g.tabel(num_format=shape, text_wrap=shape == "General", font_size=9, **thickness)
+                self.ws.merge_range(row + shift, k, row + shift, k + 2, "", cell)
+                self.ws.write_formula(row + shift, k, formula, cell, nilai)
+            putusan = (row + 5, k, row + 4 + len(PREDIKAT), k + 2)
+            self._color(putusan, d.alamat(row + 5, k, kolom_tetap=True))
 
-    def _color(self, rentang: tuple[int, int, int, int], sel: str) -> None:
-        for cocok, warna, teks in (
+    def _color(self, span: tuple[int, int, int, int], cell: str) -> None:
+        for match, colour, text in (
             ((BELUM_MEMENUHI,), SALAH, TEKS_SALAH),
             ((MEMENUHI, PENGUNGKIT_MEMENUHI), HIJAU, TEKS_HIJAU),
         ):
-            rumus = "=OR(" + ",".join(f'{sel}="{c}"' for c in cocok) + ")"
-            sifat = self.g.polos(bg_color=warna, font_color=teks)
-            self.ws.conditional_format(*rentang, {"type": "formula", "criteria": rumus, "format": sifat})
+            formula = "=OR(" + ",".join(f'{cell}="{c}"' for c in match) + ")"
+            trait = self.g.polos(bg_color=colour, font_color=text)
+            self.ws.conditional_format(*span, {"type": "formula", "criteria": formula, "format": trait})
 
     def _total(self, p: Penilai) -> str:
-        return self.denah.sel(p, "nilai", self._kode_total(), lembar=True)
+        return self.denah.sel(p, "nilai", self._kode_total(), sheet=True)
 
     def _kode_total(self) -> str:
         return next(b.kode for b in self.formulir.instrumen.baris if b.jenis == "total" and "." not in b.kode)
@@ -163,134 +163,134 @@ class LembarRingkasan:
 
     def _rumus_tahap(self, p: Penilai) -> str:
         """Not assessed, preliminary (every cell of Hasil blank) or final, as in ``scoring.penilaian``."""
-        semua = self.denah.rentang(self.denah.kolom(p, "jawaban"))
-        hasil = [self.denah.sel(p, "jawaban", k, lembar=True) for k in sorted(self.formulir.instrumen.baris_hasil)]
-        panjang = "+".join(f"LEN(TRIM({x}))" for x in hasil)
+        every = self.denah.rentang(self.denah.kolom(p, "jawaban"))
+        results = [self.denah.sel(p, "jawaban", k, sheet=True) for k in sorted(self.formulir.instrumen.baris_hasil)]
+        length = "+".join(f"LEN(TRIM({x}))" for x in results)
         return (
-            f'=IFERROR(IF(SUMPRODUCT(LEN(TRIM({semua})))=0,"{BELUM_DINILAI}",'
-            f'IF({panjang}=0,"{kata.PENDAHULUAN}","{kata.AKHIR}")),"{kata.AKHIR}")'
+            f'=IFERROR(IF(SUMPRODUCT(LEN(TRIM({every})))=0,"{BELUM_DINILAI}",'
+            f'IF({length}=0,"{kata.PENDAHULUAN}","{kata.AKHIR}")),"{kata.AKHIR}")'
         )
 
     def _rumus_putusan(self, p: Penilai, predikat: Predikat, tahap: str) -> str:
         daftar, instrumen = self.formulir.ambang.daftar, self.formulir.instrumen
-        semua = [self._sel_syarat[a.kode, predikat, p] for a in daftar]
-        pengungkit = [s for a, s in zip(daftar, semua, strict=True) if belongs_to_pengungkit(a, instrumen)]
-        return kata.verdict_formula(tahap, semua, pengungkit)
+        every = [self._sel_syarat[a.kode, predikat, p] for a in daftar]
+        pengungkit = [s for a, s in zip(daftar, every, strict=True) if belongs_to_pengungkit(a, instrumen)]
+        return kata.verdict_formula(tahap, every, pengungkit)
 
     # --- areas and chart ------------------------------------------------------------------------
 
-    def _area(self, baris: int) -> int:
+    def _area(self, row: int) -> int:
         """Table of the areas, Pengungkit, Hasil and total; returns the next free row."""
         i = self.formulir.instrumen
-        self._kepala_penilai(baris, "Area dan komponen", "Bobot")
-        baris += 1
-        self.ws.write_blank(baris, 0, None, self.g.tabel(bg_color=BIRU_MUDA))
-        self.ws.merge_range(baris, 1, baris, 2, "", self.g.tabel(bg_color=BIRU_MUDA))
+        self._kepala_penilai(row, "Area dan komponen", "Bobot")
+        row += 1
+        self.ws.write_blank(row, 0, None, self.g.tabel(bg_color=BIRU_MUDA))
+        self.ws.merge_range(row, 1, row, 2, "", self.g.tabel(bg_color=BIRU_MUDA))
         for p in self.denah.penilai:
-            for geser, teks in enumerate((*i.nama_belahan, "% area")):
+            for shift, text in enumerate((*i.nama_belahan, "% area")):
                 self.ws.write_string(
-                    baris, self._kolom(p) + geser, teks, self.g.tabel(bold=True, align="center", bg_color=BIRU_MUDA)
+                    row, self._kolom(p) + shift, text, self.g.tabel(bold=True, align="center", bg_color=BIRU_MUDA)
                 )
-        for nomor, nama in i.nama_area.items():
-            baris += 1
-            self._baris_area(baris, nomor, nama)
+        for number, name in i.nama_area.items():
+            row += 1
+            self._baris_area(row, number, name)
         for b in i.baris:
             if (
                 b.jenis == "komponen"
                 or (b.jenis == "aspek" and b.induk != self._pertama())
                 or b.kode == self._kode_total()
             ):
-                baris += 1
-                self._baris_simpul(baris, b.kode, i.judul_simpul(b.kode), tebal=b.jenis != "aspek")
-        return baris + 1
+                row += 1
+                self._baris_simpul(row, b.kode, i.judul_simpul(b.kode), thickness=b.jenis != "aspek")
+        return row + 1
 
     def _pertama(self) -> str:
         return self.formulir.instrumen.peran.pengungkit
 
-    def _baris_area(self, baris: int, nomor: str, nama: str) -> None:
+    def _baris_area(self, row: int, number: str, name: str) -> None:
         i = self.formulir.instrumen
-        self.ws.write_string(baris, 0, f"{nomor}. {nama}", self.g.tabel())
-        tengah = self.g.tabel(num_format=DUA, align="center")
-        self.ws.merge_range(baris, 1, baris, 2, as_double(i.bobot_area(nomor)), tengah)
-        bobot = d.alamat(baris, 1, kolom_tetap=True)
+        self.ws.write_string(row, 0, f"{number}. {name}", self.g.tabel())
+        middle = self.g.tabel(num_format=DUA, align="center")
+        self.ws.merge_range(row, 1, row, 2, as_double(i.bobot_area(number)), middle)
+        bobot = d.alamat(row, 1, kolom_tetap=True)
         for p in self.denah.penilai:
             k = self._kolom(p)
-            for geser, kode in enumerate(i.bagian_area(nomor)):
+            for shift, code in enumerate(i.bagian_area(number)):
                 self.ws.write_formula(
-                    baris,
-                    k + geser,
-                    f"={self.denah.sel(p, 'nilai', kode, lembar=True)}",
+                    row,
+                    k + shift,
+                    f"={self.denah.sel(p, 'nilai', code, sheet=True)}",
                     self.g.tabel(num_format=DUA, align="center"),
-                    self.formulir.nilai(p, kode),
+                    self.formulir.nilai(p, code),
                 )
-            bagian = f"{d.alamat(baris, k)}+{d.alamat(baris, k + 1)}"
-            persen = sum(self.formulir.nilai(p, x) for x in i.bagian_area(nomor)) / as_double(i.bobot_area(nomor))
+            part = f"{d.alamat(row, k)}+{d.alamat(row, k + 1)}"
+            persen = sum(self.formulir.nilai(p, x) for x in i.bagian_area(number)) / as_double(i.bobot_area(number))
             self.ws.write_formula(
-                baris, k + 2, f"=({bagian})/{bobot}", self.g.tabel(num_format=PERSEN, align="center", bold=True), persen
+                row, k + 2, f"=({part})/{bobot}", self.g.tabel(num_format=PERSEN, align="center", bold=True), persen
             )
-            self._sel_area[nomor, p] = d.alamat(baris, k + 2)
+            self._sel_area[number, p] = d.alamat(row, k + 2)
 
-    def _baris_simpul(self, baris: int, kode: str, teks: str, *, tebal: bool) -> None:
-        sifat = {"bold": tebal, "bg_color": ABU} if tebal else {}
-        self.ws.write_string(baris, 0, teks if tebal else f"   {teks}", self.g.tabel(**sifat))
-        bobot = self.formulir.instrumen.bobot(kode)
-        self.ws.merge_range(baris, 1, baris, 2, as_double(bobot), self.g.tabel(num_format=DUA, align="center", **sifat))
+    def _baris_simpul(self, row: int, code: str, text: str, *, thickness: bool) -> None:
+        trait = {"bold": thickness, "bg_color": ABU} if thickness else {}
+        self.ws.write_string(row, 0, text if thickness else f"   {text}", self.g.tabel(**trait))
+        bobot = self.formulir.instrumen.bobot(code)
+        self.ws.merge_range(row, 1, row, 2, as_double(bobot), self.g.tabel(num_format=DUA, align="center", **trait))
         for p in self.denah.penilai:
             k = self._kolom(p)
-            dua = self.g.tabel(num_format=DUA, align="center", **sifat)
-            nilai = self.formulir.nilai(p, "total" if kode == self._kode_total() else kode)
-            self.ws.merge_range(baris, k, baris, k + 1, "", dua)
-            self.ws.write_formula(baris, k, f"={self.denah.sel(p, 'nilai', kode, lembar=True)}", dua, nilai)
-            rumus = f"={d.alamat(baris, k)}/{d.alamat(baris, 1, kolom_tetap=True)}"
-            persen = self.g.tabel(num_format=PERSEN, align="center", **sifat)
-            self.ws.write_formula(baris, k + 2, rumus, persen, nilai / as_double(bobot))
+            two = self.g.tabel(num_format=DUA, align="center", **trait)
+            nilai = self.formulir.nilai(p, "total" if code == self._kode_total() else code)
+            self.ws.merge_range(row, k, row, k + 1, "", two)
+            self.ws.write_formula(row, k, f"={self.denah.sel(p, 'nilai', code, sheet=True)}", two, nilai)
+            formula = f"={d.alamat(row, k)}/{d.alamat(row, 1, kolom_tetap=True)}"
+            persen = self.g.tabel(num_format=PERSEN, align="center", **trait)
+            self.ws.write_formula(row, k + 2, formula, persen, nilai / as_double(bobot))
 
     # --- thresholds -----------------------------------------------------------------------------
 
-    def _ambang(self, baris: int, baris_tahap: int) -> int:
+    def _ambang(self, row: int, baris_tahap: int) -> int:
         """Table of all thresholds; returns the last row. *baris_tahap* holds the stages."""
-        self._kepala_penilai(baris, "Ambang", *(f"Minimal {x}" for x in PREDIKAT))
-        self.ws.set_row(baris, 30)
-        baris += 1
-        for kolom in range(_KOLOM_PENILAI):
-            self.ws.write_blank(baris, kolom, None, self.g.tabel(bg_color=BIRU_MUDA))
+        self._kepala_penilai(row, "Ambang", *(f"Minimal {x}" for x in PREDIKAT))
+        self.ws.set_row(row, 30)
+        row += 1
+        for column in range(_KOLOM_PENILAI):
+            self.ws.write_blank(row, column, None, self.g.tabel(bg_color=BIRU_MUDA))
         for p in self.denah.penilai:
-            for geser, teks in enumerate(("Nilai", *PREDIKAT)):
-                judul = self.g.tabel(bold=True, align="center", bg_color=BIRU_MUDA)
-                self.ws.write_string(baris, self._kolom(p) + geser, teks, judul)
+            for shift, text in enumerate(("Nilai", *PREDIKAT)):
+                title = self.g.tabel(bold=True, align="center", bg_color=BIRU_MUDA)
+                self.ws.write_string(row, self._kolom(p) + shift, text, title)
         for ambang in self.formulir.ambang.daftar:
-            baris += 1
-            bentuk = PERSEN if ambang.satuan == "persen" else DUA
-            self.ws.write_string(baris, 0, label_ambang(self.formulir, ambang), self.g.tabel(text_wrap=True))
-            for geser, predikat in enumerate(PREDIKAT, 1):
-                tengah = self.g.tabel(num_format=bentuk, align="center")
+            row += 1
+            shape = PERSEN if ambang.satuan == "persen" else DUA
+            self.ws.write_string(row, 0, label_ambang(self.formulir, ambang), self.g.tabel(text_wrap=True))
+            for shift, predikat in enumerate(PREDIKAT, 1):
+                middle = self.g.tabel(num_format=shape, align="center")
                 minimal = _dalam_sel(ambang, ambang.minimal[predikat])
-                self.ws.write_formula(baris, geser, f"={nama_ambang(ambang.kode, predikat)}", tengah, minimal)
+                self.ws.write_formula(row, shift, f"={nama_ambang(ambang.kode, predikat)}", middle, minimal)
             for p in self.denah.penilai:
-                self._syarat(baris, ambang, p, d.alamat(baris_tahap, self._kolom(p)))
-        return baris
+                self._syarat(row, ambang, p, d.alamat(baris_tahap, self._kolom(p)))
+        return row
 
-    def _syarat(self, baris: int, ambang: Ambang, p: Penilai, tahap: str) -> None:
+    def _syarat(self, row: int, ambang: Ambang, p: Penilai, tahap: str) -> None:
         """One threshold of one assessor: the value, and for each predicate whether it is met."""
         instrumen = self.formulir.instrumen
         k, penilaian = self._kolom(p), self.formulir.penilaian.get(p)
         if ambang.satuan == "persen":
-            asal = self._sel_area[ambang.simpul, p]
+            origin = self._sel_area[ambang.simpul, p]
         else:
-            asal = self.denah.sel(p, "nilai", kata.node_row(ambang, instrumen), lembar=True)
+            origin = self.denah.sel(p, "nilai", kata.node_row(ambang, instrumen), sheet=True)
         nilai = _dalam_sel(ambang, ambang_value(ambang, penilaian.nilai, instrumen)) if penilaian else 0.0
-        bentuk = PERSEN if ambang.satuan == "persen" else DUA
-        self.ws.write_formula(baris, k, f"={asal}", self.g.tabel(num_format=bentuk, align="center"), nilai)
-        for geser, predikat in enumerate(PREDIKAT, 1):
-            batas = d.alamat(baris, geser, kolom_tetap=True)
-            rumus = kata.threshold_formula(
-                tahap, *self.hitungan.batas(ambang, p), batas, pengungkit=belongs_to_pengungkit(ambang, instrumen)
+        shape = PERSEN if ambang.satuan == "persen" else DUA
+        self.ws.write_formula(row, k, f"={origin}", self.g.tabel(num_format=shape, align="center"), nilai)
+        for shift, predikat in enumerate(PREDIKAT, 1):
+            limit = d.alamat(row, shift, kolom_tetap=True)
+            formula = kata.threshold_formula(
+                tahap, *self.hitungan.batas(ambang, p), limit, pengungkit=belongs_to_pengungkit(ambang, instrumen)
             )
-            tersimpan = kata.threshold(penilaian, ambang, predikat)
-            kecil = self.g.tabel(align="center", font_size=8, text_wrap=True)
-            self.ws.write_formula(baris, k + geser, rumus, kecil, tersimpan)
-            self._sel_syarat[ambang.kode, predikat, p] = d.alamat(baris, k + geser)
-        self._color((baris, k + 1, baris, k + 2), d.alamat(baris, k + 1))
+            stored = kata.threshold(penilaian, ambang, predikat)
+            small = self.g.tabel(align="center", font_size=8, text_wrap=True)
+            self.ws.write_formula(row, k + shift, formula, small, stored)
+            self._sel_syarat[ambang.kode, predikat, p] = d.alamat(row, k + shift)
+        self._color((row, k + 1, row, k + 2), d.alamat(row, k + 1))
 
 
 def _dalam_sel(ambang: Ambang, nilai: Fraction) -> float:
@@ -303,28 +303,28 @@ _GARIS = {"visible": True, "line": {"color": "#D9D9D9"}}
 
 
 def area_chart(
-    buku: Workbook, seri: Sequence[tuple[str, int]], baris: tuple[int, int], ukuran: tuple[int, int]
+    book: Workbook, seri: Sequence[tuple[str, int]], row: tuple[int, int], size: tuple[int, int]
 ) -> ChartBar:
-    """The chart, one series per (name, column) of *seri*, over the rows *baris* (first, last) of the summary.
+    """The chart, one series per (name, column) of *seri*, over the rows *row* (first, last) of the summary.
 
-    *ukuran* is width and height in pixels. Values are shares of each area's weight.
+    *size* is width and height in pixels. Values are shares of each area's weight.
     """
-    grafik = buku.add_chart({"type": "bar"})
-    pertama, akhir = baris
-    for (nama, kolom), warna in zip(seri, cycle(_WARNA_SERI), strict=False):
-        grafik.add_series(
+    chart = book.add_chart({"type": "bar"})
+    first, end = row
+    for (name, column), colour in zip(seri, cycle(_WARNA_SERI), strict=False):
+        chart.add_series(
             {
-                "name": nama,
-                "categories": [RINGKASAN, pertama, 0, akhir, 0],
-                "values": [RINGKASAN, pertama, kolom, akhir, kolom],
-                "fill": {"color": warna},
+                "name": name,
+                "categories": [RINGKASAN, first, 0, end, 0],
+                "values": [RINGKASAN, first, column, end, column],
+                "fill": {"color": colour},
                 "gap": 60,
                 "data_labels": {"value": True, "num_format": "0%", "font": {"size": 8}},
             }
         )
-    grafik.set_title({"name": "Capaian area pengungkit (% dari bobot area)", "name_font": {"size": 11}})
-    grafik.set_x_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": _GARIS})
-    grafik.set_y_axis({"reverse": True, "num_font": {"size": 9}})
-    grafik.set_legend({"position": "bottom"} if len(seri) > 1 else {"none": True})
-    grafik.set_size({"width": ukuran[0], "height": ukuran[1]})
-    return grafik
+    chart.set_title({"name": "Capaian area pengungkit (% dari bobot area)", "name_font": {"size": 11}})
+    chart.set_x_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": _GARIS})
+    chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
+    chart.set_legend({"position": "bottom"} if len(seri) > 1 else {"none": True})
+    chart.set_size({"width": size[0], "height": size[1]})
+    return chart

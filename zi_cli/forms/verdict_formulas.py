@@ -40,8 +40,8 @@ def possible(penilaian: Penilaian | None, ambang: Ambang, instrumen: Instrumen) 
     """The least and the most that the value of *ambang* may be, in its unit; without answers 0 and all there is."""
     if penilaian is not None:
         return threshold_range(ambang, penilaian, instrumen)
-    semua = Fraction(100) if ambang.satuan == "persen" else instrumen.bobot(node_row(ambang, instrumen))
-    return Fraction(0), semua
+    every = Fraction(100) if ambang.satuan == "persen" else instrumen.bobot(node_row(ambang, instrumen))
+    return Fraction(0), every
 
 
 def node_row(ambang: Ambang, instrumen: Instrumen) -> str:
@@ -51,27 +51,27 @@ def node_row(ambang: Ambang, instrumen: Instrumen) -> str:
     return next(b.kode for b in instrumen.baris if b.jenis == "total" and "." not in b.kode)
 
 
-def threshold_formula(tahap: str, terendah: str, tertinggi: str, minimal: str, *, pengungkit: bool) -> str:
+def threshold_formula(tahap: str, lowest: str, highest: str, minimal: str, *, pengungkit: bool) -> str:
     """How a threshold stands, from the cells of the stage, of the least and most possible value, and of the minimum."""
 
-    def capai(sel: str) -> str:
-        return f"ROUND({sel},{_DIGIT_BANDING})>=ROUND({minimal},{_DIGIT_BANDING})"
+    def capai(cell: str) -> str:
+        return f"ROUND({cell},{_DIGIT_BANDING})>=ROUND({minimal},{_DIGIT_BANDING})"
 
-    keadaan = f'IF({capai(terendah)},"{MEMENUHI}",IF({capai(tertinggi)},"{BELUM_PASTI}","{BELUM_MEMENUHI}"))'
+    state = f'IF({capai(lowest)},"{MEMENUHI}",IF({capai(highest)},"{BELUM_PASTI}","{BELUM_MEMENUHI}"))'
     if not pengungkit:
-        keadaan = f'IF({tahap}="{PENDAHULUAN}","{BELUM_DINILAI}",{keadaan})'
-    return f'=IF({tahap}="{BELUM_DINILAI}","",{keadaan})'
+        state = f'IF({tahap}="{PENDAHULUAN}","{BELUM_DINILAI}",{state})'
+    return f'=IF({tahap}="{BELUM_DINILAI}","",{state})'
 
 
-def verdict_formula(tahap: str, semua: list[str], pengungkit: list[str]) -> str:
+def verdict_formula(tahap: str, every: list[str], pengungkit: list[str]) -> str:
     """The verdict from the cells of the stage and of the thresholds, at the preliminary stage of Pengungkit's only."""
 
-    def putusan(sel: list[str], memenuhi: str, terbuka: str) -> str:
-        gagal = ",".join(f'{s}="{BELUM_MEMENUHI}"' for s in sel)
-        lulus = ",".join(f'{s}="{MEMENUHI}"' for s in sel)
-        return f'IF(OR({gagal}),"{BELUM_MEMENUHI}",IF(AND({lulus}),"{memenuhi}","{terbuka}"))'
+    def putusan(cells: list[str], memenuhi: str, opened: str) -> str:
+        failed = ",".join(f'{s}="{BELUM_MEMENUHI}"' for s in cells)
+        lulus = ",".join(f'{s}="{MEMENUHI}"' for s in cells)
+        return f'IF(OR({failed}),"{BELUM_MEMENUHI}",IF(AND({lulus}),"{memenuhi}","{opened}"))'
 
     return (
         f'=IF({tahap}="{BELUM_DINILAI}","{BELUM_DINILAI}",IF({tahap}="{AKHIR}",'
-        f"{putusan(semua, MEMENUHI, BELUM_PASTI)},{putusan(pengungkit, PENGUNGKIT_MEMENUHI, PENGUNGKIT_TERBUKA)}))"
+        f"{putusan(every, MEMENUHI, BELUM_PASTI)},{putusan(pengungkit, PENGUNGKIT_MEMENUHI, PENGUNGKIT_TERBUKA)}))"
     )

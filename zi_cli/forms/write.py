@@ -20,25 +20,28 @@ _HITUNG_ULANG = b' fullCalcOnLoad="1"'
 _WAKTU_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
-def pack(isi: bytes) -> bytes:
-    """The workbook *isi* with rows that grow with their text and with typed empty results."""
-    wadah = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(isi)) as asal, zipfile.ZipFile(wadah, "w", zipfile.ZIP_DEFLATED) as hasil:
-        for info in asal.infolist():
-            bagian = asal.read(info)
+def pack(content: bytes) -> bytes:
+    """The workbook *content* with rows that grow with their text and with typed empty results."""
+    container = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as origin,
+        zipfile.ZipFile(container, "w", zipfile.ZIP_DEFLATED) as result,
+    ):
+        for info in origin.infolist():
+            part = origin.read(info)
             if info.filename.startswith("xl/worksheets/sheet"):
-                bagian = _TEKS_KOSONG.sub(rb'\1 t="str"\2', bagian.replace(_TINGGI_TETAP, b""))
+                part = _TEKS_KOSONG.sub(rb'\1 t="str"\2', part.replace(_TINGGI_TETAP, b""))
             elif info.filename == "xl/workbook.xml":
-                bagian = bagian.replace(_HITUNG_ULANG, b"")
-            hasil.writestr(zipfile.ZipInfo(info.filename, _WAKTU_ZIP), bagian, zipfile.ZIP_DEFLATED)
-    return wadah.getvalue()
+                part = part.replace(_HITUNG_ULANG, b"")
+            result.writestr(zipfile.ZipInfo(info.filename, _WAKTU_ZIP), part, zipfile.ZIP_DEFLATED)
+    return container.getvalue()
 
 
 #: What a locked sheet still allows: making columns and rows wider.
 _SIFAT_KUNCI = {"format_columns": True, "format_rows": True}
 
 
-def write_form(formulir: Formulir) -> bytes:
+def write_form(form: Formulir) -> bytes:
     """The form as the bytes of an .xlsx workbook; the same input gives the same bytes.
 
     Every formula carries its present value (exact scores of ``formulir.penilaian``), so that
@@ -54,47 +57,47 @@ def write_form(formulir: Formulir) -> bytes:
     from zi_cli.forms.styles import Gaya
     from zi_cli.forms.summary_sheet import LembarRingkasan
 
-    wadah = io.BytesIO()
+    container = io.BytesIO()
     opsi = {
         "in_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "default_format_properties": {"font_name": "Arial", "font_size": 10},
     }
-    buku = xlsxwriter.Workbook(wadah, opsi)
-    instrumen = formulir.instrumen
+    book = xlsxwriter.Workbook(container, opsi)
+    instrumen = form.instrumen
     # The instrument's date, not today's: a form is the same file whenever it is written.
-    dibuat = datetime.combine(instrumen.berlaku_sejak, time())
-    asal = formulir.rubrik
-    buku.set_properties(
+    created = datetime.combine(instrumen.berlaku_sejak, time())
+    origin = form.rubrik
+    book.set_properties(
         {
             "title": instrumen.judul,
-            "subject": formulir.identitas.satker,
-            "comments": f"Rubrik: {asal.asal}, SHA-256 {asal.sha256}" if asal.teks else "",
-            "created": dibuat,
+            "subject": form.identitas.satker,
+            "comments": f"Rubrik: {origin.asal}, SHA-256 {origin.sha256}" if origin.teks else "",
+            "created": created,
         }
     )
-    g = Gaya(buku)
-    denah = d.CellPlan(instrumen, formulir.penilai)
-    lembar = {n: buku.add_worksheet(n) for n in (d.SAMPUL, d.PETUNJUK, d.RINGKASAN, d.LKE, d.HITUNGAN, d.REFERENSI)}
-    write_reference(buku, lembar[d.REFERENSI], formulir, g)
-    write_cover(lembar[d.SAMPUL], formulir, denah, g)
-    write_instructions(lembar[d.PETUNJUK], formulir, g)
-    hitungan = LembarHitungan(lembar[d.HITUNGAN], formulir, denah, g)
-    hitungan.write()
-    LembarLke(lembar[d.LKE], formulir, denah, g, load_kriteria(instrumen), hitungan).write()
-    LembarRingkasan(buku, lembar[d.RINGKASAN], formulir, denah, g, hitungan).write()
-    if formulir.asal:
-        lembar[d.SALINAN] = write_copied(buku, formulir, g)
-    for nama, ws in lembar.items():
+    g = Gaya(book)
+    denah = d.CellPlan(instrumen, form.penilai)
+    sheets = {n: book.add_worksheet(n) for n in (d.SAMPUL, d.PETUNJUK, d.RINGKASAN, d.LKE, d.HITUNGAN, d.REFERENSI)}
+    write_reference(book, sheets[d.REFERENSI], form, g)
+    write_cover(sheets[d.SAMPUL], form, denah, g)
+    write_instructions(sheets[d.PETUNJUK], form, g)
+    calculation = LembarHitungan(sheets[d.HITUNGAN], form, denah, g)
+    calculation.write()
+    LembarLke(sheets[d.LKE], form, denah, g, load_kriteria(instrumen), calculation).write()
+    LembarRingkasan(book, sheets[d.RINGKASAN], form, denah, g, calculation).write()
+    if form.asal:
+        sheets[d.SALINAN] = write_copied(book, form, g)
+    for name, ws in sheets.items():
         ws.set_paper(9)  # A4
-        if nama not in (d.SAMPUL, d.RINGKASAN) or (nama == d.RINGKASAN and len(formulir.penilai) > 2):
+        if name not in (d.SAMPUL, d.RINGKASAN) or (name == d.RINGKASAN and len(form.penilai) > 2):
             ws.set_landscape()
-        if nama in (d.HITUNGAN, d.REFERENSI, d.SALINAN):
+        if name in (d.HITUNGAN, d.REFERENSI, d.SALINAN):
             ws.fit_to_pages(1, 0)
         ws.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        ws.set_footer(f"&L&8{instrumen.nama} · {nama}&R&8Halaman &P dari &N")
+        ws.set_footer(f"&L&8{instrumen.nama} · {name}&R&8Halaman &P dari &N")
         ws.protect("", _SIFAT_KUNCI)
-    lembar[d.SAMPUL].activate()
-    buku.close()
-    return pack(wadah.getvalue())
+    sheets[d.SAMPUL].activate()
+    book.close()
+    return pack(container.getvalue())

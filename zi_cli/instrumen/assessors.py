@@ -53,12 +53,12 @@ class Tajuk(NamedTuple):
     dengan: frozenset[str]
     tanpa: frozenset[str]
 
-    def names(self, isi: frozenset[str]) -> bool:
-        """Whether a heading of the words *isi* names this assessor."""
+    def names(self, content: frozenset[str]) -> bool:
+        """Whether a heading of the words *content* names this assessor."""
         return (
-            any(k <= isi for k in self.kata)
-            and (not self.dengan or not self.dengan.isdisjoint(isi))
-            and self.tanpa.isdisjoint(isi)
+            any(k <= content for k in self.kata)
+            and (not self.dengan or not self.dengan.isdisjoint(content))
+            and self.tanpa.isdisjoint(content)
         )
 
 
@@ -90,10 +90,10 @@ class SetPenilai(_AssessorData):
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
-    def claiming(self, judul: Mapping[str, str], kolom: Mapping[str, str]) -> "SetPenilai":
+    def claiming(self, titles: Mapping[str, str], columns: Mapping[str, str]) -> "SetPenilai":
         """These assessors, with the answer columns that a user says are theirs."""
         return self._replace(
-            judul_ditunjuk={**self.judul_ditunjuk, **judul}, kolom_ditunjuk={**self.kolom_ditunjuk, **kolom}
+            judul_ditunjuk={**self.judul_ditunjuk, **titles}, kolom_ditunjuk={**self.kolom_ditunjuk, **columns}
         )
 
     @cached_property
@@ -106,73 +106,73 @@ class SetPenilai(_AssessorData):
         """Kode of those who decide unasked, in rising order."""
         return self.kode[: self.rank(self.penentu) + 1]
 
-    def rank(self, kode: str) -> int:
-        """Place of assessor *kode* in rising order, 0 for the lowest; ValueError when there is no such one."""
-        return self.kode.index(kode)
+    def rank(self, code: str) -> int:
+        """Place of assessor *code* in rising order, 0 for the lowest; ValueError when there is no such one."""
+        return self.kode.index(code)
 
-    def tim(self, kode: str) -> TimPenilai:
-        """The assessor *kode*; ValueError when there is no such one."""
-        return self.daftar[self.rank(kode)]
+    def tim(self, code: str) -> TimPenilai:
+        """The assessor *code*; ValueError when there is no such one."""
+        return self.daftar[self.rank(code)]
 
-    def nama(self, kode: str) -> str:
-        """Name of assessor *kode* for people; ValueError when there is no such one."""
-        return self.tim(kode).nama
+    def nama(self, code: str) -> str:
+        """Name of assessor *code* for people; ValueError when there is no such one."""
+        return self.tim(code).nama
 
-    def named(self, tulisan: str) -> str | None:
-        """The assessor that *tulisan* means: its kode, or one of its names as outputs and forms show them."""
-        kata = tulisan.strip().casefold()
-        return next((t.kode for t in self.daftar if kata in (t.kode, t.nama.casefold(), t.kepala.casefold())), None)
+    def named(self, writing: str) -> str | None:
+        """The assessor that *writing* means: its kode, or one of its names as outputs and forms show them."""
+        word = writing.strip().casefold()
+        return next((t.kode for t in self.daftar if word in (t.kode, t.nama.casefold(), t.kepala.casefold())), None)
 
-    def recognise(self, teks: str) -> str | None:
-        """Kode of the assessor that the normalised heading *teks* names, or None."""
-        isi = frozenset(teks.split())
-        return next((t.penilai for t in self.tajuk if t.names(isi)), None)
+    def recognise(self, text: str) -> str | None:
+        """Kode of the assessor that the normalised heading *text* names, or None."""
+        content = frozenset(text.split())
+        return next((t.penilai for t in self.tajuk if t.names(content)), None)
 
 
-def read_penilai(berkas: Path) -> SetPenilai:
+def read_penilai(file: Path) -> SetPenilai:
     """Read ``penilai.toml``; raises :class:`InvalidInstrumen` at the first thing that does not fit."""
-    isi = read_toml(berkas)
-    isi.require(_KUNCI, frozenset(["kolom_tetap"]))
-    daftar = tuple(_read_one(t) for t in isi.tables("penilai"))
-    kode = tuple(t.kode for t in daftar)
+    content = read_toml(file)
+    content.require(_KUNCI, frozenset(["kolom_tetap"]))
+    daftar = tuple(_read_one(t) for t in content.tables("penilai"))
+    code = tuple(t.kode for t in daftar)
     for bidang in ("kode", "nama", "kepala"):
         if len({getattr(t, bidang) for t in daftar}) != len(daftar):
-            raise isi.wrong("penilai", f"{bidang} penilai ganda")
-    jalur = isi.table("jalur")
+            raise content.wrong("penilai", f"{bidang} penilai ganda")
+    jalur = content.table("jalur")
     jalur.require(frozenset(JALUR))
-    semua = SetPenilai(
+    every = SetPenilai(
         daftar=daftar,
-        bawaan=isi.choice("bawaan", kode),
-        penentu=isi.choice("penentu", kode),
-        jalur={j: _read_way(jalur.table(j), kode) for j in JALUR},
-        tajuk=tuple(_read_heading(t, kode) for t in isi.tables("tajuk")),
-        kata_nama=frozenset(isi.texts("kata_nama")),
-        kolom_tetap=_fixed_columns(isi.table("kolom_tetap"), kode) if "kolom_tetap" in isi.isi else {},
+        bawaan=content.choice("bawaan", code),
+        penentu=content.choice("penentu", code),
+        jalur={j: _read_way(jalur.table(j), code) for j in JALUR},
+        tajuk=tuple(_read_heading(t, code) for t in content.tables("tajuk")),
+        kata_nama=frozenset(content.texts("kata_nama")),
+        kolom_tetap=_fixed_columns(content.table("kolom_tetap"), code) if "kolom_tetap" in content.isi else {},
     )
     for t in daftar:
         # Our own form must be read back: each heading names its own assessor.
-        if semua.recognise(t.kepala.casefold()) != t.kode:
-            raise isi.wrong("tajuk", f"judul kolom “{t.kepala}” tidak menunjuk penilai {t.kode}")
-    return semua
+        if every.recognise(t.kepala.casefold()) != t.kode:
+            raise content.wrong("tajuk", f"judul kolom “{t.kepala}” tidak menunjuk penilai {t.kode}")
+    return every
 
 
-def _fixed_columns(t: TomlTable, kode: tuple[str, ...]) -> Mapping[str, str]:
-    return {k: t.choice(k, kode) for k in t.isi}
+def _fixed_columns(t: TomlTable, codes: tuple[str, ...]) -> Mapping[str, str]:
+    return {k: t.choice(k, codes) for k in t.isi}
 
 
 def _read_one(t: TomlTable) -> TimPenilai:
     t.require(frozenset(["kode", "nama", "kepala"]), frozenset(["nama_surat", "hanya_pengungkit"]))
-    kode = t.text("kode")
-    if not kode.isascii() or not kode.replace("-", "").isalnum() or kode != kode.casefold():
-        raise t.wrong("kode", f"kode “{kode[:40]}” harus huruf kecil, angka, dan tanda hubung")
-    nama = t.text("nama")
-    nama_surat = t.text("nama_surat") if "nama_surat" in t.isi else nama
-    return TimPenilai(kode, nama, t.text("kepala"), nama_surat, t.flag("hanya_pengungkit"))
+    code = t.text("kode")
+    if not code.isascii() or not code.replace("-", "").isalnum() or code != code.casefold():
+        raise t.wrong("kode", f"kode “{code[:40]}” harus huruf kecil, angka, dan tanda hubung")
+    name = t.text("nama")
+    letter_name = t.text("nama_surat") if "nama_surat" in t.isi else name
+    return TimPenilai(code, name, t.text("kepala"), letter_name, t.flag("hanya_pengungkit"))
 
 
-def _read_way(t: TomlTable, kode: tuple[str, ...]) -> Jalur:
+def _read_way(t: TomlTable, codes: tuple[str, ...]) -> Jalur:
     t.require(frozenset(Jalur._fields))
-    return Jalur(t.choice("penilai", kode), tuple(_read_party(x) for x in t.tables("panel")))
+    return Jalur(t.choice("penilai", codes), tuple(_read_party(x) for x in t.tables("panel")))
 
 
 def _read_party(t: TomlTable) -> Pihak:
@@ -184,10 +184,10 @@ def _read_party(t: TomlTable) -> Pihak:
     return Pihak(t.text("unsur"), t.text("jabatan"))
 
 
-def _read_heading(t: TomlTable, kode: tuple[str, ...]) -> Tajuk:
+def _read_heading(t: TomlTable, codes: tuple[str, ...]) -> Tajuk:
     t.require(frozenset(["penilai", "kata"]), frozenset(["dengan", "tanpa"]))
     return Tajuk(
-        t.choice("penilai", kode),
+        t.choice("penilai", codes),
         tuple(frozenset(k.split()) for k in t.texts("kata")),
         frozenset(t.texts("dengan", boleh_kosong=True)),
         frozenset(t.texts("tanpa", boleh_kosong=True)),

@@ -65,9 +65,9 @@ _JENIS_JAWABAN = frozenset(get_args(JenisJawaban))
 _BARIS_PERTAMA, _BARIS_TERAKHIR = 2, 2000
 
 
-def instrumen_folder(nama: str = INSTRUMEN_BAKU) -> Path:
-    """Folder of the instrument *nama* inside the package."""
-    return _DATA / nama
+def instrumen_folder(name: str = INSTRUMEN_BAKU) -> Path:
+    """Folder of the instrument *name* inside the package."""
+    return _DATA / name
 
 
 def known_instrumen() -> tuple[str, ...]:
@@ -75,9 +75,9 @@ def known_instrumen() -> tuple[str, ...]:
     return tuple(sorted(f.name for f in _DATA.iterdir() if (f / "instrumen.toml").is_file()))
 
 
-def load_instrumen(nama: str = INSTRUMEN_BAKU) -> Instrumen:
-    """Load and check the packaged instrument *nama*, or the folder of that absolute path (once per process)."""
-    return _load_once(_DATA / nama)
+def load_instrumen(name: str = INSTRUMEN_BAKU) -> Instrumen:
+    """Load and check the packaged instrument *name*, or the folder of that absolute path (once per process)."""
+    return _load_once(_DATA / name)
 
 
 @cache
@@ -85,18 +85,18 @@ def _load_once(folder: Path) -> Instrumen:
     return load_folder(folder)
 
 
-def find_instrumen(diminta: str, dari: Path | None = None) -> Instrumen | None:
-    """The instrument that a user calls *diminta*: a packaged one by name, else the folder of that path.
+def find_instrumen(requested: str, dari: Path | None = None) -> Instrumen | None:
+    """The instrument that a user calls *requested*: a packaged one by name, else the folder of that path.
 
     A relative path starts at the folder *dari*. None when there is neither; raises
     :class:`InvalidInstrumen` when the folder's data are not consistent, its rubric and rules included.
     """
-    nama = diminta.strip()
-    if nama in known_instrumen():
-        return load_instrumen(nama)
-    folder = (dari or Path()) / nama
+    name = requested.strip()
+    if name in known_instrumen():
+        return load_instrumen(name)
+    folder = (dari or Path()) / name
     try:
-        if not nama or not folder.is_dir():
+        if not name or not folder.is_dir():
             return None
     except (OSError, ValueError):  # a name too long, or with a null character
         return None
@@ -109,45 +109,45 @@ def find_instrumen(diminta: str, dari: Path | None = None) -> Instrumen | None:
 
 def load_folder(folder: Path) -> Instrumen:
     """Load an instrument from *folder*; raise :class:`InvalidInstrumen` at the first inconsistency."""
-    kepala = read_toml(folder / "instrumen.toml")
-    kepala.require(_KUNCI_INSTRUMEN, frozenset(["survei"]))
-    skala = _read_scales(kepala.table("skala"))
-    struktur = folder / "struktur.csv"
-    baris = _read_rows(struktur)
-    per_kode = {b.kode: b for b in baris}
-    anak: dict[str, list[str]] = {}
-    for b in baris:
+    header = read_toml(folder / "instrumen.toml")
+    header.require(_KUNCI_INSTRUMEN, frozenset(["survei"]))
+    skala = _read_scales(header.table("skala"))
+    structure = folder / "struktur.csv"
+    rows = _read_rows(structure)
+    by_code = {b.kode: b for b in rows}
+    children: dict[str, list[str]] = {}
+    for b in rows:
         if b.induk is not None and b.bernilai:
-            anak.setdefault(b.induk, []).append(b.kode)
-    nama_area = kepala.texts_by_key("area")
+            children.setdefault(b.induk, []).append(b.kode)
+    nama_area = header.texts_by_key("area")
     instrumen = Instrumen(
-        nama=kepala.text("nama"),
-        judul=kepala.text("judul"),
-        dasar_hukum=kepala.text("dasar_hukum"),
-        berlaku_sejak=kepala.day("berlaku_sejak"),
-        peraturan=_read_regulation(kepala.table("peraturan")),
-        survei_maksimum=kepala.number("survei_maksimum"),
-        baris=baris,
-        per_kode=MappingProxyType(per_kode),
-        anak=MappingProxyType({k: tuple(v) for k, v in anak.items()}),
-        indikator=tuple(b for b in baris if b.jenis == "indikator"),
+        nama=header.text("nama"),
+        judul=header.text("judul"),
+        dasar_hukum=header.text("dasar_hukum"),
+        berlaku_sejak=header.day("berlaku_sejak"),
+        peraturan=_read_regulation(header.table("peraturan")),
+        survei_maksimum=header.number("survei_maksimum"),
+        baris=rows,
+        per_kode=MappingProxyType(by_code),
+        anak=MappingProxyType({k: tuple(v) for k, v in children.items()}),
+        indikator=tuple(b for b in rows if b.jenis == "indikator"),
         skala=skala,
-        peran=_read_roles(kepala.table("peran"), per_kode),
+        peran=_read_roles(header.table("peran"), by_code),
         nama_area=MappingProxyType(nama_area),
-        label=MappingProxyType(kepala.texts_by_key("label")),
-        survei=_read_surveys(kepala, per_kode),
-        alias=_read_aliases(folder / "alias.csv", per_kode),
+        label=MappingProxyType(header.texts_by_key("label")),
+        survei=_read_surveys(header, by_code),
+        alias=_read_aliases(folder / "alias.csv", by_code),
         penilai=read_penilai(folder / "penilai.toml"),
-        ambang=read_ambang(folder / "ambang.toml", per_kode, nama_area),
-        pencocokan=_read_match(kepala.table("pencocokan")),
+        ambang=read_ambang(folder / "ambang.toml", by_code, nama_area),
+        pencocokan=_read_match(header.table("pencocokan")),
         folder=folder,
     )
     if instrumen.survei_maksimum <= 0:
-        raise kepala.wrong("survei_maksimum", "“survei_maksimum” harus lebih dari 0")
+        raise header.wrong("survei_maksimum", "“survei_maksimum” harus lebih dari 0")
     if instrumen.survei and instrumen.survei_maksimum != SKALA_SURVEI:
-        pesan = f"indeks survei berskala {SKALA_SURVEI}: “survei_maksimum” harus {SKALA_SURVEI} bila ada [survei]"
-        raise kepala.wrong("survei", pesan)
-    check_tree(struktur, instrumen, kepala)
+        message = f"indeks survei berskala {SKALA_SURVEI}: “survei_maksimum” harus {SKALA_SURVEI} bila ada [survei]"
+        raise header.wrong("survei", message)
+    check_tree(structure, instrumen, header)
     return instrumen
 
 
@@ -161,182 +161,187 @@ def load_kriteria(instrumen: Instrumen) -> Mapping[str, tuple[Kriteria, ...]]:
     return read_kriteria(instrumen.folder / "kriteria.csv", instrumen)
 
 
-def read_kriteria(berkas: Path, instrumen: Instrumen) -> Mapping[str, tuple[Kriteria, ...]]:
+def read_kriteria(file: Path, instrumen: Instrumen) -> Mapping[str, tuple[Kriteria, ...]]:
     """Read a rubric table and check it against the scales of *instrumen*.
 
     The column ``tuntutan`` is optional: an option's demand in positive words where its rubric reads as a fault.
     """
     daftar: dict[str, list[Kriteria]] = {}
-    for nomor, r in read_csv(berkas, _KOLOM_KRITERIA, opsional=("tuntutan",)):
-        kode = r["kode"]
-        if kode not in instrumen.per_kode:
-            raise InvalidInstrumen(berkas, nomor, f"kode “{kode}” tidak ada di struktur.csv")
-        nilai = read_fraction(berkas, nomor, r["nilai"])
-        skala = instrumen.pilihan(kode)
+    for number, r in read_csv(file, _KOLOM_KRITERIA, optional=("tuntutan",)):
+        code = r["kode"]
+        if code not in instrumen.per_kode:
+            raise InvalidInstrumen(file, number, f"kode “{code}” tidak ada di struktur.csv")
+        nilai = read_fraction(file, number, r["nilai"])
+        skala = instrumen.pilihan(code)
         if skala.get(r["pilihan"]) != nilai:
-            jenis = instrumen.per_kode[kode].jenis_jawaban
-            raise InvalidInstrumen(berkas, nomor, f"pilihan {r['pilihan']} = {r['nilai']} bukan milik jenis {jenis}")
-        if any(k.pilihan == r["pilihan"] for k in daftar.get(kode, ())):
-            raise InvalidInstrumen(berkas, nomor, f"pilihan {r['pilihan']} dari {kode} ganda")
+            kind = instrumen.per_kode[code].jenis_jawaban
+            raise InvalidInstrumen(file, number, f"pilihan {r['pilihan']} = {r['nilai']} bukan milik jenis {kind}")
+        if any(k.pilihan == r["pilihan"] for k in daftar.get(code, ())):
+            raise InvalidInstrumen(file, number, f"pilihan {r['pilihan']} dari {code} ganda")
         tuntutan = r.get("tuntutan", "")
         if tuntutan and (not nilai or tuntutan != tuntutan.strip() or tuntutan == r["uraian"]):
             raise InvalidInstrumen(
-                berkas, nomor, "tuntutan hanya untuk pilihan di atas 0, tanpa spasi di tepi, dan berbeda dari uraian"
+                file, number, "tuntutan hanya untuk pilihan di atas 0, tanpa spasi di tepi, dan berbeda dari uraian"
             )
-        daftar.setdefault(kode, []).append(Kriteria(r["pilihan"], nilai, r["uraian"], tuntutan or r["uraian"]))
+        daftar.setdefault(code, []).append(Kriteria(r["pilihan"], nilai, r["uraian"], tuntutan or r["uraian"]))
     for b in instrumen.indikator:
-        ada = tuple(k.pilihan for k in daftar.get(b.kode, ()))
-        if ada != tuple(instrumen.pilihan(b.kode)):
-            raise InvalidInstrumen(berkas, None, f"pilihan {b.kode} tidak lengkap: {'/'.join(ada)}")
+        present = tuple(k.pilihan for k in daftar.get(b.kode, ()))
+        if present != tuple(instrumen.pilihan(b.kode)):
+            raise InvalidInstrumen(file, None, f"pilihan {b.kode} tidak lengkap: {'/'.join(present)}")
     return MappingProxyType({k: tuple(v) for k, v in daftar.items()})
 
 
 @cache
 def load_kewajaran(instrumen: Instrumen) -> tuple[Kewajaran, ...]:
     """Plausibility rules between the counts of *instrumen* (``kewajaran.csv``)."""
-    berkas = instrumen.folder / "kewajaran.csv"
+    file = instrumen.folder / "kewajaran.csv"
     hasil: list[Kewajaran] = []
-    for nomor, r in read_csv(berkas, _KOLOM_KEWAJARAN):
-        kiri, kanan = (tuple(r[sisi].split(" + ")) for sisi in ("kiri", "kanan"))
-        for kode in (*kiri, *kanan):
-            if kode not in instrumen.per_kode or instrumen.per_kode[kode].jenis != "jumlah":
-                raise InvalidInstrumen(berkas, nomor, f"“{kode}” bukan kode baris hitungan")
+    for number, r in read_csv(file, _KOLOM_KEWAJARAN):
+        left, right = (tuple(r[side].split(" + ")) for side in ("kiri", "kanan"))
+        for code in (*left, *right):
+            if code not in instrumen.per_kode or instrumen.per_kode[code].jenis != "jumlah":
+                raise InvalidInstrumen(file, number, f"“{code}” bukan kode baris hitungan")
         if r["hubungan"] not in ("<=", "="):
-            raise InvalidInstrumen(berkas, nomor, f"hubungan “{r['hubungan']}” harus <= atau =")
-        hasil.append(Kewajaran(kiri, cast(Literal["<=", "="], r["hubungan"]), kanan, r["alasan"]))
+            raise InvalidInstrumen(file, number, f"hubungan “{r['hubungan']}” harus <= atau =")
+        hasil.append(Kewajaran(left, cast(Literal["<=", "="], r["hubungan"]), right, r["alasan"]))
     return tuple(hasil)
 
 
-def _read_scales(tabel: TomlTable) -> Mapping[str, Mapping[str, Fraction]]:
+def _read_scales(table: TomlTable) -> Mapping[str, Mapping[str, Fraction]]:
     skala: dict[str, Mapping[str, Fraction]] = {}
-    for jenis in tabel.isi:
-        if jenis not in _JENIS_JAWABAN:
-            raise tabel.wrong(jenis, f"jenis jawaban “{jenis}” tidak dikenal")
-        pilihan = tabel.table(jenis)
-        nilai = {p: read_fraction(tabel.berkas, jenis, n) for p, n in pilihan.isi.items()}
-        urut = list(nilai.values())
-        if len(set(urut)) != len(urut) or urut != sorted(urut, reverse=True) or urut[:1] != [1] or urut[-1] != 0:
-            raise tabel.wrong(jenis, f"skala “{jenis}” harus turun dari 1 ke 0")
-        skala[jenis] = MappingProxyType(nilai)
+    for kind in table.isi:
+        if kind not in _JENIS_JAWABAN:
+            raise table.wrong(kind, f"jenis jawaban “{kind}” tidak dikenal")
+        choice = table.table(kind)
+        nilai = {p: read_fraction(table.berkas, kind, n) for p, n in choice.isi.items()}
+        ordered = list(nilai.values())
+        if (
+            len(set(ordered)) != len(ordered)
+            or ordered != sorted(ordered, reverse=True)
+            or ordered[:1] != [1]
+            or ordered[-1] != 0
+        ):
+            raise table.wrong(kind, f"skala “{kind}” harus turun dari 1 ke 0")
+        skala[kind] = MappingProxyType(nilai)
     return MappingProxyType(skala)
 
 
-def _read_rows(berkas: Path) -> tuple[Baris, ...]:
+def _read_rows(file: Path) -> tuple[Baris, ...]:
     hasil: list[Baris] = []
-    per_kode: dict[str, Baris] = {}
-    for nomor, r in read_csv(berkas, _KOLOM_STRUKTUR):
-        b = _read_row(berkas, nomor, r, per_kode, hasil[-1].nomor if hasil else _BARIS_PERTAMA - 1)
+    by_code: dict[str, Baris] = {}
+    for number, r in read_csv(file, _KOLOM_STRUKTUR):
+        b = _read_row(file, number, r, by_code, hasil[-1].nomor if hasil else _BARIS_PERTAMA - 1)
         hasil.append(b)
-        per_kode[b.kode] = b
+        by_code[b.kode] = b
     for b in hasil:
-        for operan in b.aturan.operan if b.aturan else ():
-            x = per_kode.get(operan)
+        for operand in b.aturan.operan if b.aturan else ():
+            x = by_code.get(operand)
             if x is None:
-                raise InvalidInstrumen(berkas, None, f"aturan {b.kode} memakai kode “{operan}” yang tidak ada")
+                raise InvalidInstrumen(file, None, f"aturan {b.kode} memakai kode “{operand}” yang tidak ada")
             # A sum of sums would be a chain, which could lead back to its start.
             if x.jenis != "jumlah" or (b.jenis == "jumlah" and x.aturan is not None):
-                raise InvalidInstrumen(berkas, None, f"aturan {b.kode} memakai “{operan}” yang bukan hitungan")
+                raise InvalidInstrumen(file, None, f"aturan {b.kode} memakai “{operand}” yang bukan hitungan")
         if (b.jenis_jawaban == "persen") != (b.aturan is not None and b.jenis == "indikator"):
-            raise InvalidInstrumen(berkas, None, f"{b.kode}: indikator persen wajib beraturan, yang lain tidak")
+            raise InvalidInstrumen(file, None, f"{b.kode}: indikator persen wajib beraturan, yang lain tidak")
     return tuple(hasil)
 
 
-def _read_row(berkas: Path, nomor: int, r: Mapping[str, str], per_kode: Mapping[str, Baris], lalu: int) -> Baris:
-    """One row; *per_kode* are those above it and *lalu* the row number of the last."""
-    kode, jenis, jawaban = r["kode"], r["jenis_baris"], r["jenis_jawaban"]
-    if not _KODE.fullmatch(kode):
-        raise InvalidInstrumen(berkas, nomor, f"kode “{kode[:40]}” harus huruf dan angka yang dipisah titik")
-    if kode in per_kode:
-        raise InvalidInstrumen(berkas, nomor, f"kode “{kode}” ganda")
-    if jenis not in _JENIS_BARIS:
-        raise InvalidInstrumen(berkas, nomor, f"jenis_baris “{jenis}” tidak dikenal")
+def _read_row(file: Path, number: int, r: Mapping[str, str], by_code: Mapping[str, Baris], lalu: int) -> Baris:
+    """One row; *by_code* are those above it and *lalu* the row number of the last."""
+    code, kind, jawaban = r["kode"], r["jenis_baris"], r["jenis_jawaban"]
+    if not _KODE.fullmatch(code):
+        raise InvalidInstrumen(file, number, f"kode “{code[:40]}” harus huruf dan angka yang dipisah titik")
+    if code in by_code:
+        raise InvalidInstrumen(file, number, f"kode “{code}” ganda")
+    if kind not in _JENIS_BARIS:
+        raise InvalidInstrumen(file, number, f"jenis_baris “{kind}” tidak dikenal")
     if jawaban and jawaban not in _JENIS_JAWABAN:
-        raise InvalidInstrumen(berkas, nomor, f"jenis_jawaban “{jawaban}” tidak dikenal")
-    if bool(jawaban) != (jenis in ("indikator", "jumlah")) or (jawaban == "jumlah") != (jenis == "jumlah"):
-        raise InvalidInstrumen(berkas, nomor, f"jenis_jawaban “{jawaban}” tidak cocok dengan {jenis}")
+        raise InvalidInstrumen(file, number, f"jenis_jawaban “{jawaban}” tidak dikenal")
+    if bool(jawaban) != (kind in ("indikator", "jumlah")) or (jawaban == "jumlah") != (kind == "jumlah"):
+        raise InvalidInstrumen(file, number, f"jenis_jawaban “{jawaban}” tidak cocok dengan {kind}")
     if not re.fullmatch(r"\d{1,6}", r["baris"], re.ASCII) or not lalu < int(r["baris"]) <= _BARIS_TERAKHIR:
         raise InvalidInstrumen(
-            berkas, nomor, f"baris “{r['baris'][:12]}” harus naik, {_BARIS_PERTAMA} sampai {_BARIS_TERAKHIR}"
+            file, number, f"baris “{r['baris'][:12]}” harus naik, {_BARIS_PERTAMA} sampai {_BARIS_TERAKHIR}"
         )
-    induk: str | None = kode.rpartition(".")[0] or None
-    if jenis in ("total", "kelompok"):
-        induk = None
-    elif induk is not None and induk not in per_kode:
-        raise InvalidInstrumen(berkas, nomor, f"induk “{induk}” belum ada sebelum {kode}")
+    parent: str | None = code.rpartition(".")[0] or None
+    if kind in ("total", "kelompok"):
+        parent = None
+    elif parent is not None and parent not in by_code:
+        raise InvalidInstrumen(file, number, f"induk “{parent}” belum ada sebelum {code}")
     if not r["teks"].strip():
-        raise InvalidInstrumen(berkas, nomor, f"teks {kode} kosong")
+        raise InvalidInstrumen(file, number, f"teks {code} kosong")
     return Baris(
         nomor=int(r["baris"]),
-        kode=kode,
-        jenis=cast(JenisBaris, jenis),
+        kode=code,
+        jenis=cast(JenisBaris, kind),
         teks=r["teks"],
-        bobot=read_fraction(berkas, nomor, r["bobot"]) if r["bobot"] else None,
+        bobot=read_fraction(file, number, r["bobot"]) if r["bobot"] else None,
         jenis_jawaban=cast(JenisJawaban, jawaban) if jawaban else None,
-        aturan=_read_rule(berkas, nomor, r["aturan"]) if r["aturan"] else None,
-        induk=induk,
+        aturan=_read_rule(file, number, r["aturan"]) if r["aturan"] else None,
+        induk=parent,
     )
 
 
-def _read_rule(berkas: Path, nomor: int, teks: str) -> AturanHitungan:
-    cocok = _ATURAN.fullmatch(teks)
-    if cocok is None or cocok[1] not in _OPERAN:
-        raise InvalidInstrumen(berkas, nomor, f"aturan “{teks[:60]}” tidak dikenal; boleh: {', '.join(_OPERAN)}")
-    operan = tuple(cocok[2].split(", "))
-    if len(operan) != _OPERAN[cocok[1]]:
-        raise InvalidInstrumen(berkas, nomor, f"aturan {cocok[1]} butuh {_OPERAN[cocok[1]]} operan")
-    return AturanHitungan(cocok[1], operan)
+def _read_rule(file: Path, number: int, text: str) -> AturanHitungan:
+    match = _ATURAN.fullmatch(text)
+    if match is None or match[1] not in _OPERAN:
+        raise InvalidInstrumen(file, number, f"aturan “{text[:60]}” tidak dikenal; boleh: {', '.join(_OPERAN)}")
+    operand = tuple(match[2].split(", "))
+    if len(operand) != _OPERAN[match[1]]:
+        raise InvalidInstrumen(file, number, f"aturan {match[1]} butuh {_OPERAN[match[1]]} operan")
+    return AturanHitungan(match[1], operand)
 
 
-def _read_aliases(berkas: Path, per_kode: Mapping[str, Baris]) -> Mapping[str, tuple[str, ...]]:
+def _read_aliases(file: Path, by_code: Mapping[str, Baris]) -> Mapping[str, tuple[str, ...]]:
     alias: dict[str, list[str]] = {}
-    for nomor, r in read_csv(berkas, _KOLOM_ALIAS):
-        if r["kode"] not in per_kode:
-            raise InvalidInstrumen(berkas, nomor, f"kode “{r['kode']}” tidak ada di struktur.csv")
+    for number, r in read_csv(file, _KOLOM_ALIAS):
+        if r["kode"] not in by_code:
+            raise InvalidInstrumen(file, number, f"kode “{r['kode']}” tidak ada di struktur.csv")
         alias.setdefault(r["kode"], []).append(r["teks"])
     return MappingProxyType({k: tuple(v) for k, v in alias.items()})
 
 
-def _read_roles(tabel: TomlTable, per_kode: Mapping[str, Baris]) -> Peran:
-    tabel.require(frozenset(Peran._fields))
-    peran = Peran(**{nama: tabel.text(nama) for nama in Peran._fields})
-    for nama, kode in peran._asdict().items():
-        b = per_kode.get(kode)
-        komponen = nama in ("pengungkit", "hasil")
-        cocok = b and (b.jenis == "komponen" if komponen else (b.jenis, b.induk) == ("aspek", peran.pengungkit))
-        if not cocok:
-            raise tabel.wrong(nama, f"{nama} “{kode}” harus {'komponen' if komponen else 'aspek pengungkit'}")
-    for satu, dua in (("pengungkit", "hasil"), ("pemenuhan", "reform")):
-        if getattr(peran, satu) == getattr(peran, dua):
-            raise tabel.wrong(dua, f"{dua} sama dengan {satu}")
-    return peran
+def _read_roles(table: TomlTable, by_code: Mapping[str, Baris]) -> Peran:
+    table.require(frozenset(Peran._fields))
+    role = Peran(**{name: table.text(name) for name in Peran._fields})
+    for name, code in role._asdict().items():
+        b = by_code.get(code)
+        komponen = name in ("pengungkit", "hasil")
+        match = b and (b.jenis == "komponen" if komponen else (b.jenis, b.induk) == ("aspek", role.pengungkit))
+        if not match:
+            raise table.wrong(name, f"{name} “{code}” harus {'komponen' if komponen else 'aspek pengungkit'}")
+    for one, two in (("pengungkit", "hasil"), ("pemenuhan", "reform")):
+        if getattr(role, one) == getattr(role, two):
+            raise table.wrong(two, f"{two} sama dengan {one}")
+    return role
 
 
-def _read_surveys(kepala: TomlTable, per_kode: Mapping[str, Baris]) -> Mapping[str, str]:
-    if "survei" not in kepala.isi:
+def _read_surveys(header: TomlTable, by_code: Mapping[str, Baris]) -> Mapping[str, str]:
+    if "survei" not in header.isi:
         return MappingProxyType({})
-    survei = kepala.texts_by_key("survei")
-    for kuesioner, kode in survei.items():
-        if kode not in per_kode or per_kode[kode].jenis_jawaban != "nilai_0_4":
-            raise kepala.wrong("survei", f"survei {kuesioner}: “{kode}” bukan baris nilai survei")
+    survei = header.texts_by_key("survei")
+    for kuesioner, code in survei.items():
+        if code not in by_code or by_code[code].jenis_jawaban != "nilai_0_4":
+            raise header.wrong("survei", f"survei {kuesioner}: “{code}” bukan baris nilai survei")
     return MappingProxyType(survei)
 
 
-def _read_regulation(tabel: TomlTable) -> Peraturan:
-    perubahan = frozenset(["perubahan_nomor", "perubahan_tahun"])
-    tabel.require(frozenset(Peraturan._fields) - perubahan, perubahan)
-    if len(perubahan & tabel.isi.keys()) == 1:
-        raise tabel.wrong("perubahan_nomor", "perubahan_nomor dan perubahan_tahun harus dua-duanya")
-    berubah = "perubahan_nomor" in tabel.isi
+def _read_regulation(table: TomlTable) -> Peraturan:
+    changes = frozenset(["perubahan_nomor", "perubahan_tahun"])
+    table.require(frozenset(Peraturan._fields) - changes, changes)
+    if len(changes & table.isi.keys()) == 1:
+        raise table.wrong("perubahan_nomor", "perubahan_nomor dan perubahan_tahun harus dua-duanya")
+    changed = "perubahan_nomor" in table.isi
     return Peraturan(
-        tabel.text("nomor"),
-        tabel.whole("tahun"),
-        tabel.text("judul"),
-        tabel.text("pedoman"),
-        tabel.text("perubahan_nomor") if berubah else None,
-        tabel.whole("perubahan_tahun") if berubah else None,
+        table.text("nomor"),
+        table.whole("tahun"),
+        table.text("judul"),
+        table.text("pedoman"),
+        table.text("perubahan_nomor") if changed else None,
+        table.whole("perubahan_tahun") if changed else None,
     )
 
 
-def _read_match(tabel: TomlTable) -> Pencocokan:
-    tabel.require(_KUNCI_PENCOCOKAN)
-    return Pencocokan(tabel.text("dengan"), tabel.day("tanggal"), tabel.text("hasil"))
+def _read_match(table: TomlTable) -> Pencocokan:
+    table.require(_KUNCI_PENCOCOKAN)
+    return Pencocokan(table.text("dengan"), table.day("tanggal"), table.text("hasil"))

@@ -13,83 +13,83 @@ _KENDALI = [chr(n) for n in (*range(9), *range(11, 32), 127)]
 _URAI = json.JSONDecoder().raw_decode
 
 
-def read_plain(teks: str) -> dict[str, Any] | None:
-    """The document *teks* as ``tomllib`` reads it; None for one in any but the plain form, faulty ones included.
+def read_plain(text: str) -> dict[str, Any] | None:
+    """The document *text* as ``tomllib`` reads it; None for one in any but the plain form, faulty ones included.
 
     Plain is: a table, a key or nothing on each line; bare keys, or one in quotes; texts in double quotes without
     escapes but of ``"`` and ``\\``, whole numbers, true and false, dates, and lists of such texts on one line.
     """
-    teks = teks.replace("\r\n", "\n")
-    if any(c in teks for c in _KENDALI):
+    text = text.replace("\r\n", "\n")
+    if any(c in text for c in _KENDALI):
         return None
-    isi: dict[str, Any] = {}
-    tabel = isi
-    for mentah in teks.split("\n"):
-        baris = mentah.strip(" \t")
-        if not baris or baris[0] == "#":
+    content: dict[str, Any] = {}
+    table = content
+    for raw in text.split("\n"):
+        row = raw.strip(" \t")
+        if not row or row[0] == "#":
             continue
-        if baris[0] == "[":
-            baru = _open_table(isi, baris.partition("#")[0].rstrip(" \t"))
-            if baru is None:
+        if row[0] == "[":
+            new = _open_table(content, row.partition("#")[0].rstrip(" \t"))
+            if new is None:
                 return None
-            tabel = baru
+            table = new
             continue
-        kunci, _, nilai = baris.partition("=")
-        kunci = kunci.rstrip(" \t")
-        if len(kunci) > 1 and kunci[0] == kunci[-1] == '"' and "\\" not in kunci and '"' not in kunci[1:-1]:
-            kunci = kunci[1:-1]
-        elif not _is_bare(kunci):
+        key, _, nilai = row.partition("=")
+        key = key.rstrip(" \t")
+        if len(key) > 1 and key[0] == key[-1] == '"' and "\\" not in key and '"' not in key[1:-1]:
+            key = key[1:-1]
+        elif not _is_bare(key):
             return None
-        terbaca = _value(nilai.lstrip(" \t"))
-        if terbaca is None or kunci in tabel:
+        readable = _value(nilai.lstrip(" \t"))
+        if readable is None or key in table:
             return None
-        tabel[kunci] = terbaca
-    return isi
+        table[key] = readable
+    return content
 
 
-def _is_bare(kunci: str) -> bool:
-    return kunci.isascii() and kunci.replace("_", "a").replace("-", "a").isalnum()
+def _is_bare(key: str) -> bool:
+    return key.isascii() and key.replace("_", "a").replace("-", "a").isalnum()
 
 
-def _open_table(isi: dict[str, Any], kepala: str) -> dict[str, Any] | None:
-    """The new table that the line *kepala* begins; None when it is not plain, or may not begin there."""
-    ganda = kepala[:2] == "[["
-    lebar = 2 if ganda else 1
-    if kepala[-lebar:] != "]" * lebar:
+def _open_table(content: dict[str, Any], header: str) -> dict[str, Any] | None:
+    """The new table that the line *header* begins; None when it is not plain, or may not begin there."""
+    duplicate = header[:2] == "[["
+    width = 2 if duplicate else 1
+    if header[-width:] != "]" * width:
         return None
-    jalur = kepala[lebar:-lebar].strip(" \t").split(".")
+    jalur = header[width:-width].strip(" \t").split(".")
     if not all(map(_is_bare, jalur)):
         return None
-    di: Any = isi
-    for kunci in jalur[:-1]:
-        di = di.setdefault(kunci, {})
+    di: Any = content
+    for key in jalur[:-1]:
+        di = di.setdefault(key, {})
         if type(di) is list:
             di = di[-1] if di else None
         if type(di) is not dict:
             return None
-    baru: dict[str, Any] = {}
-    ada = di.get(jalur[-1])
-    if ganda and type(ada) is list and ada and type(ada[-1]) is dict:
-        ada.append(baru)
-    elif ada is None:
-        di[jalur[-1]] = [baru] if ganda else baru
+    new: dict[str, Any] = {}
+    present = di.get(jalur[-1])
+    if duplicate and type(present) is list and present and type(present[-1]) is dict:
+        present.append(new)
+    elif present is None:
+        di[jalur[-1]] = [new] if duplicate else new
     else:
         return None
-    return baru
+    return new
 
 
-def _value(teks: str) -> Any:
-    """The value that *teks* begins with, behind which a comment may stand; None when it is not plain."""
-    if "\\" in teks and "\\" in teks.replace("\\\\", "").replace('\\"', ""):
+def _value(text: str) -> Any:
+    """The value that *text* begins with, behind which a comment may stand; None when it is not plain."""
+    if "\\" in text and "\\" in text.replace("\\\\", "").replace('\\"', ""):
         return None
     try:
-        nilai, akhir = _URAI(teks)
-        if type(nilai) is int and teks[4:5] == teks[7:8] == "-":
-            nilai, akhir = date.fromisoformat(teks[:10]), 10
+        nilai, end = _URAI(text)
+        if type(nilai) is int and text[4:5] == text[7:8] == "-":
+            nilai, end = date.fromisoformat(text[:10]), 10
     except (ValueError, RecursionError):
         return None
-    sisa = teks[akhir:].lstrip(" \t")
-    if sisa and sisa[0] != "#":
+    rest = text[end:].lstrip(" \t")
+    if rest and rest[0] != "#":
         return None
     if type(nilai) is list:
         return nilai if all(type(n) is str for n in nilai) else None

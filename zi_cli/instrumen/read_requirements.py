@@ -47,26 +47,26 @@ _SKALA_DAFTAR = "sakip"
 _LAINNYA = "lainnya"
 
 
-def read_syarat(berkas: Path, instrumen: Instrumen, isian: frozenset[str]) -> SetSyarat:
+def read_syarat(file: Path, instrumen: Instrumen, isian: frozenset[str]) -> SetSyarat:
     """Read a requirements file; raise :class:`InvalidInstrumen` at the first thing that does not fit.
 
     *instrumen* has the rows and assessors that it may name, *isian* are the fields that may hold a value
     ("instansi.…", "satker.…").
     """
-    isi = read_toml(berkas)
-    isi.require(frozenset(["nama", "skala", "syarat", "portofolio", "kalender"]))
-    skala = _read_scales(isi.table("skala"))
-    daftar = tuple(_read_one(t, skala, instrumen, isian) for t in isi.tables("syarat"))
+    content = read_toml(file)
+    content.require(frozenset(["nama", "skala", "syarat", "portofolio", "kalender"]))
+    skala = _read_scales(content.table("skala"))
+    daftar = tuple(_read_one(t, skala, instrumen, isian) for t in content.tables("syarat"))
     if len({s.kode for s in daftar}) != len(daftar):
-        raise isi.wrong("syarat", "kode syarat ganda")
-    porto, kal = isi.table("portofolio"), isi.table("kalender")
+        raise content.wrong("syarat", "kode syarat ganda")
+    porto, kal = content.table("portofolio"), content.table("kalender")
     porto.require(frozenset(["batas_persen", "catatan", "dasar", "sumber"]))
     kal.require(frozenset(["batas_pengajuan", "pembaruan_data_dukung", "monev_predikat_tahun", "dasar"]))
     pembaruan = tuple(_month_day(kal, "pembaruan_data_dukung", t) for t in kal.texts("pembaruan_data_dukung"))
     if list(pembaruan) != sorted(set(pembaruan)):
         raise kal.wrong("pembaruan_data_dukung", "pembaruan_data_dukung harus naik")
     return SetSyarat(
-        isi.text("nama"),
+        content.text("nama"),
         daftar,
         MappingProxyType(skala),
         AturanPortofolio(porto.whole("batas_persen"), porto.text("catatan"), porto.text("dasar"), porto.text("sumber")),
@@ -79,59 +79,59 @@ def read_syarat(berkas: Path, instrumen: Instrumen, isian: frozenset[str]) -> Se
     )
 
 
-def _month_day(t: TomlTable, kunci: str, teks: str) -> tuple[int, int]:
+def _month_day(t: TomlTable, key: str, text: str) -> tuple[int, int]:
     try:
-        hari = date.fromisoformat(f"2001-{teks}")
+        day = date.fromisoformat(f"2001-{text}")
     except ValueError as e:
-        raise t.wrong(kunci, f"“{cuplik(teks)}” bukan bulan-hari seperti 05-31") from e
-    return hari.month, hari.day
+        raise t.wrong(key, f"“{cuplik(text)}” bukan bulan-hari seperti 05-31") from e
+    return day.month, day.day
 
 
-def _years(t: TomlTable, kunci: str, nilai: object) -> int:
+def _years(t: TomlTable, key: str, nilai: object) -> int:
     """A number of years, bare or as text of digits, from 1 to 100."""
-    angka = nilai if type(nilai) is int else int(nilai) if type(nilai) is str and nilai.isdecimal() else 0
-    if not (type(nilai) is int or len(str(nilai)) <= 3) or not 1 <= angka <= 100:
-        raise t.wrong(kunci, f"“{cuplik(nilai)}” bukan jumlah tahun")
-    return angka
+    figure = nilai if type(nilai) is int else int(nilai) if type(nilai) is str and nilai.isdecimal() else 0
+    if not (type(nilai) is int or len(str(nilai)) <= 3) or not 1 <= figure <= 100:
+        raise t.wrong(key, f"“{cuplik(nilai)}” bukan jumlah tahun")
+    return figure
 
 
 def _read_scales(t: TomlTable) -> dict[str, Skala]:
-    akhir = "_batas"
+    end = "_batas"
     alias = t.texts_by_key("alias") if "alias" in t.isi else {}
     skala: dict[str, Skala] = {}
-    for nama in t.isi:
-        if nama == "alias" or nama.endswith(akhir):
+    for name in t.isi:
+        if name == "alias" or name.endswith(end):
             continue
-        huruf = t.texts(nama)
-        if len(set(huruf)) != len(huruf):
-            raise t.wrong(nama, f"{nama}: huruf ganda")
-        batas = _read_limits(t, nama + akhir, len(huruf)) if nama + akhir in t.isi else ()
-        skala[nama] = Skala(nama, huruf, batas, MappingProxyType({k: v for k, v in alias.items() if v in huruf}))
-    for nama in t.isi:
-        if nama.endswith(akhir) and nama.removesuffix(akhir) not in skala:
-            raise t.wrong(nama, f"batas untuk skala yang tidak ada: {cuplik(nama)}")
-    for nama, tujuan in alias.items():
-        if not any(tujuan in s.huruf for s in skala.values()):
-            raise t.wrong(nama, f"alias “{cuplik(nama)}” menunjuk “{cuplik(tujuan)}” yang tidak ada di skala mana pun")
+        letters = t.texts(name)
+        if len(set(letters)) != len(letters):
+            raise t.wrong(name, f"{name}: huruf ganda")
+        limit = _read_limits(t, name + end, len(letters)) if name + end in t.isi else ()
+        skala[name] = Skala(name, letters, limit, MappingProxyType({k: v for k, v in alias.items() if v in letters}))
+    for name in t.isi:
+        if name.endswith(end) and name.removesuffix(end) not in skala:
+            raise t.wrong(name, f"batas untuk skala yang tidak ada: {cuplik(name)}")
+    for name, target in alias.items():
+        if not any(target in s.huruf for s in skala.values()):
+            raise t.wrong(name, f"alias “{cuplik(name)}” menunjuk “{cuplik(target)}” yang tidak ada di skala mana pun")
     if _SKALA_DAFTAR not in skala:
         raise t.wrong("", f"“{_SKALA_DAFTAR}” belum ada; kolom SAKIP di daftar satker memakainya")
     return skala
 
 
-def _read_limits(t: TomlTable, kunci: str, huruf: int) -> tuple[Fraction, ...]:
-    isi = t.isi[kunci]
-    if not isinstance(isi, list) or not all(type(n) is int and 0 <= n <= 10**6 for n in isi):
-        raise t.wrong(kunci, f"{kunci} harus daftar bilangan bulat")
-    batas = tuple(Fraction(n) for n in isi)
-    if len(batas) != huruf + 1 or list(batas) != sorted(set(batas)):
-        raise t.wrong(kunci, f"{kunci} harus naik dan satu lebih banyak daripada hurufnya")
-    return batas
+def _read_limits(t: TomlTable, key: str, letters: int) -> tuple[Fraction, ...]:
+    content = t.isi[key]
+    if not isinstance(content, list) or not all(type(n) is int and 0 <= n <= 10**6 for n in content):
+        raise t.wrong(key, f"{key} harus daftar bilangan bulat")
+    limit = tuple(Fraction(n) for n in content)
+    if len(limit) != letters + 1 or list(limit) != sorted(set(limit)):
+        raise t.wrong(key, f"{key} harus naik dan satu lebih banyak daripada hurufnya")
+    return limit
 
 
-def _read_one(t: TomlTable, skala: Mapping[str, Skala], instrumen: Instrumen, dikenal: frozenset[str]) -> Syarat:
+def _read_one(t: TomlTable, skala: Mapping[str, Skala], instrumen: Instrumen, known: frozenset[str]) -> Syarat:
     t.require(_WAJIB, _BOLEH)
     operator = cast(Operator, t.choice("operator", get_args(Operator)))
-    hanya = t.choice("hanya", tuple(p.lower() for p in PREDIKAT)) if "hanya" in t.isi else None
+    only = t.choice("hanya", tuple(p.lower() for p in PREDIKAT)) if "hanya" in t.isi else None
     if (operator == "minimal_skala") != ("skala" in t.isi):
         raise t.wrong("skala", "skala hanya untuk operator minimal_skala, dan wajib di sana")
     milik = skala[t.choice("skala", tuple(skala))] if "skala" in t.isi else None
@@ -142,9 +142,9 @@ def _read_one(t: TomlTable, skala: Mapping[str, Skala], instrumen: Instrumen, di
         "WBK": t.text("isian"),
         "WBBM": t.text("isian_wbbm" if "isian_wbbm" in t.isi else "isian"),
     }
-    for nama in isian.values():
-        if nama not in dikenal:
-            raise t.wrong("isian", f"isian “{cuplik(nama)}” tidak dikenal; {saran(nama, sorted(dikenal))}")
+    for name in isian.values():
+        if name not in known:
+            raise t.wrong("isian", f"isian “{cuplik(name)}” tidak dikenal; {saran(name, sorted(known))}")
     return Syarat(
         kode=t.text("kode"),
         tingkat=cast(TingkatSyarat, t.choice("tingkat", get_args(TingkatSyarat))),
@@ -157,7 +157,7 @@ def _read_one(t: TomlTable, skala: Mapping[str, Skala], instrumen: Instrumen, di
         tindakan=t.text("tindakan"),
         minimal=_read_minimum(t, operator, milik),
         skala=milik,
-        hanya=cast(Predikat, hanya.upper()) if hanya else None,
+        hanya=cast(Predikat, only.upper()) if only else None,
         kecuali=t.text("kecuali") if "kecuali" in t.isi else None,
         lke=lke,
         sumber=t.text("sumber"),
@@ -172,18 +172,18 @@ def _read_one(t: TomlTable, skala: Mapping[str, Skala], instrumen: Instrumen, di
 
 def _read_minimum(t: TomlTable, operator: Operator, skala: Skala | None) -> Mapping[Predikat, str] | None:
     """The minimum for each predicate, as text: a grade of *skala*, a number, or whole years."""
-    ada = [p.lower() in t.isi for p in PREDIKAT]
-    if any(ada) != all(ada) or (operator in _BERMINIMAL) != all(ada):
+    present = [p.lower() in t.isi for p in PREDIKAT]
+    if any(present) != all(present) or (operator in _BERMINIMAL) != all(present):
         raise t.wrong("operator", f"operator {operator} dan minimal wbk/wbbm tidak cocok")
-    if not all(ada):
+    if not all(present):
         return None
-    for kunci in (p.lower() for p in PREDIKAT):
+    for key in (p.lower() for p in PREDIKAT):
         if skala is not None:
-            t.choice(kunci, skala.huruf)
+            t.choice(key, skala.huruf)
         elif operator == "minimal":
-            read_fraction(t.berkas, kunci, t.text(kunci))
+            read_fraction(t.berkas, key, t.text(key))
         else:
-            _years(t, kunci, t.text(kunci))
+            _years(t, key, t.text(key))
     return MappingProxyType({p: t.text(p.lower()) for p in PREDIKAT})
 
 
@@ -191,9 +191,9 @@ def _read_assessors(t: TomlTable, instrumen: Instrumen) -> Mapping[str, tuple[st
     """Whose assessment counts, by kind of satker ("" for every other kind)."""
     if "penilai" not in t.isi:
         return MappingProxyType({})
-    isi = t.table("penilai")
-    for jenis in isi.isi:
-        for kode in isi.texts(jenis):
-            if kode not in instrumen.penilai.kode:
-                raise isi.wrong("penilai", f"penilai “{cuplik(kode)}” tidak ada di penilai.toml")
-    return MappingProxyType({"" if j == _LAINNYA else j: isi.texts(j) for j in isi.isi})
+    content = t.table("penilai")
+    for kind in content.isi:
+        for code in content.texts(kind):
+            if code not in instrumen.penilai.kode:
+                raise content.wrong("penilai", f"penilai “{cuplik(code)}” tidak ada di penilai.toml")
+    return MappingProxyType({"" if j == _LAINNYA else j: content.texts(j) for j in content.isi})

@@ -27,30 +27,30 @@ class Skala:
     batas: tuple[Fraction, ...]
     alias: Mapping[str, str]
 
-    def read(self, teks: str) -> str | None:
-        """The grade that *teks* names (letter, alias, or a number on a scale with limits); None if none.
+    def read(self, text: str) -> str | None:
+        """The grade that *text* names (letter, alias, or a number on a scale with limits); None if none.
 
         "B (65,20)" names the grade that both the letter and the number have.
         """
-        bersih = " ".join(teks.split())
-        huruf_saja, buka, angka = bersih.removesuffix(")").partition(" (")
-        if buka and bersih.endswith(")") and self.batas and angka[:1].isdigit():
-            huruf = self.read(huruf_saja)
-            return huruf if huruf is not None and huruf == self.read(angka) else None
+        clean = " ".join(text.split())
+        huruf_saja, buka, figure = clean.removesuffix(")").partition(" (")
+        if buka and clean.endswith(")") and self.batas and figure[:1].isdigit():
+            letters = self.read(huruf_saja)
+            return letters if letters is not None and letters == self.read(figure) else None
         for h in (*self.huruf, *self.alias):
-            if bersih.casefold() == h.casefold():
+            if clean.casefold() == h.casefold():
                 return self.alias.get(h, h)
-        hasil = read_number(bersih, lambda n: 0 <= n <= self.batas[-1]) if self.batas else None
+        hasil = read_number(clean, lambda n: 0 <= n <= self.batas[-1]) if self.batas else None
         if hasil is None or not 0 <= hasil[0] <= self.batas[-1]:
             return None
-        for huruf, atas in zip(self.huruf, self.batas[1:], strict=True):
-            if hasil[0] <= atas:
-                return huruf
+        for letters, upper in zip(self.huruf, self.batas[1:], strict=True):
+            if hasil[0] <= upper:
+                return letters
         return None
 
-    def tingkat(self, huruf: str) -> int:
-        """Rank of the grade *huruf*, 0 for the lowest; ValueError when it is not one."""
-        return self.huruf.index(huruf)
+    def tingkat(self, letters: str) -> int:
+        """Rank of the grade *letters*, 0 for the lowest; ValueError when it is not one."""
+        return self.huruf.index(letters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,15 +30,15 @@ def load_sheet_semantics(instrumen: Instrumen) -> SheetSemantics:
 
     Raises ``InvalidInstrumen``.
     """
-    berkas = instrumen.folder / "rumus-lembar.toml"
-    if not berkas.exists():
+    file = instrumen.folder / "rumus-lembar.toml"
+    if not file.exists():
         return SheetSemantics(frozenset(), False, {})
-    tabel = read_toml(berkas)
-    tabel.require(frozenset({"rata_rata", "jawaban_kosong", "galat"}))
-    rata_rata = tabel.texts("rata_rata")
-    for jenis in rata_rata:
-        if jenis not in get_args(JenisBaris):
-            raise tabel.wrong("rata_rata", f"jenis baris “{jenis}” tidak dikenal")
-    tabel.table("galat").require(_KUNCI_GALAT)
-    dilewati = tabel.choice("jawaban_kosong", ("dilewati", "nol")) == "dilewati"
-    return SheetSemantics(frozenset(rata_rata), dilewati, tabel.texts_by_key("galat"))
+    table = read_toml(file)
+    table.require(frozenset({"rata_rata", "jawaban_kosong", "galat"}))
+    rata_rata = table.texts("rata_rata")
+    for kind in rata_rata:
+        if kind not in get_args(JenisBaris):
+            raise table.wrong("rata_rata", f"jenis baris “{kind}” tidak dikenal")
+    table.table("galat").require(_KUNCI_GALAT)
+    skipped = table.choice("jawaban_kosong", ("dilewati", "nol")) == "dilewati"
+    return SheetSemantics(frozenset(rata_rata), skipped, table.texts_by_key("galat"))

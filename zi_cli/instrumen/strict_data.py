@@ -28,11 +28,11 @@ _ANGKA = re.compile(r"-?\d{1,12}(?:\.\d{1,12}|/\d{1,12})?", re.ASCII)
 class InvalidInstrumen(UserError):
     """The instrument's data are not consistent (exit code 3); the text names file, line and what is allowed."""
 
-    def __init__(self, berkas: Path, baris: int | None, pesan: str) -> None:
-        tempat = f"{berkas.name}:{baris}" if baris else berkas.name
-        teks = cuplik(f"{tempat}: {pesan}", 600)
-        super().__init__(f"instrumen “{path_text(berkas.parent.name)}”: {teks}", EXIT_UNREADABLE)
-        self.args = (teks,)
+    def __init__(self, file: Path, row: int | None, message: str) -> None:
+        place = f"{file.name}:{row}" if row else file.name
+        text = cuplik(f"{place}: {message}", 600)
+        super().__init__(f"instrumen “{path_text(file.parent.name)}”: {text}", EXIT_UNREADABLE)
+        self.args = (text,)
 
 
 class TomlTable(NamedTuple):
@@ -42,175 +42,175 @@ class TomlTable(NamedTuple):
     isi: Mapping[str, Any]
     tempat: str = ""
 
-    def wrong(self, kunci: str, pesan: str) -> InvalidInstrumen:
-        """The error about *kunci* of this table, to raise."""
+    def wrong(self, key: str, message: str) -> InvalidInstrumen:
+        """The error about *key* of this table, to raise."""
         di = f"{self.tempat}: " if self.tempat else ""
-        return InvalidInstrumen(self.berkas, key_line(self.berkas, kunci), f"{di}{pesan}")
+        return InvalidInstrumen(self.berkas, key_line(self.berkas, key), f"{di}{message}")
 
-    def require(self, wajib: frozenset[str], boleh: frozenset[str] = frozenset()) -> None:
-        """Every key of *wajib* is there, and none besides them and *boleh*."""
-        for kunci in self.isi:
-            if kunci not in wajib | boleh:
-                raise self.wrong(kunci, f"kunci “{cuplik(kunci)}” tidak dikenal; {saran(kunci, sorted(wajib | boleh))}")
-        for kunci in sorted(wajib):
-            if kunci not in self.isi:
-                raise self.wrong("", f"kunci “{kunci}” belum ada")
+    def require(self, mandatory: frozenset[str], allowed: frozenset[str] = frozenset()) -> None:
+        """Every key of *mandatory* is there, and none besides them and *allowed*."""
+        for key in self.isi:
+            if key not in mandatory | allowed:
+                raise self.wrong(key, f"kunci “{cuplik(key)}” tidak dikenal; {saran(key, sorted(mandatory | allowed))}")
+        for key in sorted(mandatory):
+            if key not in self.isi:
+                raise self.wrong("", f"kunci “{key}” belum ada")
 
-    def text(self, kunci: str) -> str:
+    def text(self, key: str) -> str:
         """A text that is not blank."""
-        nilai = self.isi[kunci]
+        nilai = self.isi[key]
         if type(nilai) is not str or not nilai.strip():  # a bare decimal is a Desimal
-            raise self.wrong(kunci, f"“{kunci}” harus teks")
+            raise self.wrong(key, f"“{key}” harus teks")
         return nilai
 
-    def choice(self, kunci: str, boleh: tuple[str, ...]) -> str:
-        """One of the texts *boleh*."""
-        nilai = self.text(kunci)
-        if nilai not in boleh:
-            raise self.wrong(kunci, f"{kunci} “{cuplik(nilai)}” tidak dikenal; boleh: {', '.join(boleh)}")
+    def choice(self, key: str, allowed: tuple[str, ...]) -> str:
+        """One of the texts *allowed*."""
+        nilai = self.text(key)
+        if nilai not in allowed:
+            raise self.wrong(key, f"{key} “{cuplik(nilai)}” tidak dikenal; boleh: {', '.join(allowed)}")
         return nilai
 
-    def flag(self, kunci: str) -> bool:
+    def flag(self, key: str) -> bool:
         """True or false; false when the key is absent."""
-        nilai = self.isi.get(kunci, False)
+        nilai = self.isi.get(key, False)
         if not isinstance(nilai, bool):
-            raise self.wrong(kunci, f"“{kunci}” harus true atau false")
+            raise self.wrong(key, f"“{key}” harus true atau false")
         return nilai
 
-    def whole(self, kunci: str) -> int:
+    def whole(self, key: str) -> int:
         """A whole number from 0 to a thousand million."""
-        nilai = self.isi[kunci]
+        nilai = self.isi[key]
         if isinstance(nilai, bool) or not isinstance(nilai, int) or not 0 <= nilai <= 10**9:
-            raise self.wrong(kunci, f"“{kunci}” harus bilangan bulat 0 atau lebih")
+            raise self.wrong(key, f"“{key}” harus bilangan bulat 0 atau lebih")
         return nilai
 
-    def day(self, kunci: str) -> date:
+    def day(self, key: str) -> date:
         """A date without quotes."""
-        nilai = self.isi[kunci]
+        nilai = self.isi[key]
         if not isinstance(nilai, date) or isinstance(nilai, datetime):
-            raise self.wrong(kunci, f"“{kunci}” harus tanggal")
+            raise self.wrong(key, f"“{key}” harus tanggal")
         return nilai
 
-    def number(self, kunci: str) -> Fraction:
+    def number(self, key: str) -> Fraction:
         """An exact figure in quotes; a bare TOML float is refused because it is not exact."""
-        return read_fraction(self.berkas, kunci, self.isi[kunci])
+        return read_fraction(self.berkas, key, self.isi[key])
 
-    def texts(self, kunci: str, *, boleh_kosong: bool = False) -> tuple[str, ...]:
+    def texts(self, key: str, *, boleh_kosong: bool = False) -> tuple[str, ...]:
         """A list of texts, none of them blank; with *boleh_kosong* the list may be absent or empty."""
-        nilai = self.isi.get(kunci, []) if boleh_kosong else self.isi[kunci]
-        benar = isinstance(nilai, list) and all(type(t) is str and t.strip() for t in nilai)
-        if not benar or not (nilai or boleh_kosong):
-            raise self.wrong(kunci, f"“{kunci}” harus daftar teks yang terisi")
+        nilai = self.isi.get(key, []) if boleh_kosong else self.isi[key]
+        correct = isinstance(nilai, list) and all(type(t) is str and t.strip() for t in nilai)
+        if not correct or not (nilai or boleh_kosong):
+            raise self.wrong(key, f"“{key}” harus daftar teks yang terisi")
         return tuple(nilai)
 
-    def table(self, kunci: str) -> "TomlTable":
+    def table(self, key: str) -> "TomlTable":
         """A table within this one."""
-        nilai = self.isi[kunci]
+        nilai = self.isi[key]
         if not isinstance(nilai, dict):
-            raise self.wrong(kunci, f"“{kunci}” harus bagian berkunci")
-        return TomlTable(self.berkas, nilai, f"{self.tempat}.{kunci}" if self.tempat else kunci)
+            raise self.wrong(key, f"“{key}” harus bagian berkunci")
+        return TomlTable(self.berkas, nilai, f"{self.tempat}.{key}" if self.tempat else key)
 
-    def tables(self, kunci: str) -> "list[TomlTable]":
-        """A list of tables; each is placed by its ``kode``, else by its number."""
-        nilai = self.isi[kunci]
+    def tables(self, key: str) -> "list[TomlTable]":
+        """A list of tables; each is placed by its ``codes``, else by its number."""
+        nilai = self.isi[key]
         if not isinstance(nilai, list) or not nilai or not all(isinstance(t, dict) for t in nilai):
-            raise self.wrong(kunci, f"“{kunci}” harus bagian berulang [[{kunci}]]")
-        kode = (t.get("kode") if isinstance(t.get("kode"), str) else n for n, t in enumerate(nilai, 1))
-        return [TomlTable(self.berkas, t, f"{kunci} {cuplik(k)}") for t, k in zip(nilai, kode, strict=True)]
+            raise self.wrong(key, f"“{key}” harus bagian berulang [[{key}]]")
+        codes = (t.get("kode") if isinstance(t.get("kode"), str) else n for n, t in enumerate(nilai, 1))
+        return [TomlTable(self.berkas, t, f"{key} {cuplik(k)}") for t, k in zip(nilai, codes, strict=True)]
 
-    def texts_by_key(self, kunci: str) -> dict[str, str]:
+    def texts_by_key(self, key: str) -> dict[str, str]:
         """A table of texts."""
-        tabel = self.table(kunci)
-        return {k: tabel.text(k) for k in tabel.isi}
+        table = self.table(key)
+        return {k: table.text(k) for k in table.isi}
 
 
-def read_toml(berkas: Path) -> TomlTable:
+def read_toml(file: Path) -> TomlTable:
     """The whole of a TOML file."""
     try:
-        tabel = TomlTable(berkas, parse_toml(_read_bytes(berkas)))
+        table = TomlTable(file, parse_toml(_read_bytes(file)))
     except TomlFault as e:
-        raise InvalidInstrumen(berkas, e.baris, f"tidak terbaca: {e.sebab}") from e
-    for kunci, teks in _texts_in("", tabel.isi):
-        if strip_controls(teks) != teks:
-            raise tabel.wrong(kunci, f"“{cuplik(kunci)}” {_TAK_TAMPAK}")
-    return tabel
+        raise InvalidInstrumen(file, e.baris, f"tidak terbaca: {e.sebab}") from e
+    for key, text in _texts_in("", table.isi):
+        if strip_controls(text) != text:
+            raise table.wrong(key, f"“{cuplik(key)}” {_TAK_TAMPAK}")
+    return table
 
 
-def _texts_in(kunci: str, isi: object) -> Iterator[tuple[str, str]]:
-    """Every text in *isi*, keys included, with the key that it stands under."""
-    if isinstance(isi, str):
-        yield kunci, isi
-    elif isinstance(isi, Mapping):
-        for k, v in isi.items():
-            yield kunci, k
+def _texts_in(key: str, content: object) -> Iterator[tuple[str, str]]:
+    """Every text in *content*, keys included, with the key that it stands under."""
+    if isinstance(content, str):
+        yield key, content
+    elif isinstance(content, Mapping):
+        for k, v in content.items():
+            yield key, k
             yield from _texts_in(k, v)
-    elif isinstance(isi, list):
-        for v in isi:
-            yield from _texts_in(kunci, v)
+    elif isinstance(content, list):
+        for v in content:
+            yield from _texts_in(key, v)
 
 
 def read_csv(
-    berkas: Path, kolom: tuple[str, ...], *, opsional: tuple[str, ...] = ()
+    file: Path, columns: tuple[str, ...], *, optional: tuple[str, ...] = ()
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number and cells of every row; the columns *opsional* may follow *kolom*, all of them or none."""
-    pembaca = csv.reader(io.StringIO(_teks_berkas(berkas), newline=""), strict=True)
+    """Line number and cells of every row; the columns *optional* may follow *columns*, all of them or none."""
+    readers = csv.reader(io.StringIO(_teks_berkas(file), newline=""), strict=True)
     try:
-        kepala = tuple(next(pembaca, ()))
-        if kepala not in (kolom, kolom + opsional):
-            raise InvalidInstrumen(berkas, 1, f"kolom harus {','.join(kolom + opsional)}")
-        for sel in pembaca:
-            if len(sel) != len(kepala):
-                raise InvalidInstrumen(berkas, pembaca.line_num, f"{len(sel)} kolom, seharusnya {len(kepala)}")
-            if any(strip_controls(s) != s for s in sel):
-                raise InvalidInstrumen(berkas, pembaca.line_num, _TAK_TAMPAK)
-            yield pembaca.line_num, dict(zip(kepala, sel, strict=True))
+        header = tuple(next(readers, ()))
+        if header not in (columns, columns + optional):
+            raise InvalidInstrumen(file, 1, f"kolom harus {','.join(columns + optional)}")
+        for cell in readers:
+            if len(cell) != len(header):
+                raise InvalidInstrumen(file, readers.line_num, f"{len(cell)} kolom, seharusnya {len(header)}")
+            if any(strip_controls(s) != s for s in cell):
+                raise InvalidInstrumen(file, readers.line_num, _TAK_TAMPAK)
+            yield readers.line_num, dict(zip(header, cell, strict=True))
     except csv.Error as e:
-        raise InvalidInstrumen(berkas, pembaca.line_num, f"tidak terbaca: {e}") from e
+        raise InvalidInstrumen(file, readers.line_num, f"tidak terbaca: {e}") from e
 
 
-def read_fraction(berkas: Path, tempat: int | str, teks: object) -> Fraction:
-    """Exact value of the figure *teks*, a text; *tempat* is its line, or the key of a TOML file that holds it."""
-    nilai = _exact(teks) if type(teks) is str else None
+def read_fraction(file: Path, place: int | str, text: object) -> Fraction:
+    """Exact value of the figure *text*, a text; *place* is its line, or the key of a TOML file that holds it."""
+    nilai = _exact(text) if type(text) is str else None
     if nilai is not None:
         return nilai
-    baris = key_line(berkas, tempat) if isinstance(tempat, str) else tempat
-    isi = f"“{cuplik(teks)}”" if isinstance(teks, str) else "isinya"
-    raise InvalidInstrumen(berkas, baris, f'{isi} bukan angka dalam tanda petik, misalnya "0.5" atau "1/3"')
+    row = key_line(file, place) if isinstance(place, str) else place
+    content = f"“{cuplik(text)}”" if isinstance(text, str) else "isinya"
+    raise InvalidInstrumen(file, row, f'{content} bukan angka dalam tanda petik, misalnya "0.5" atau "1/3"')
 
 
 @lru_cache(maxsize=512)
-def _exact(teks: str) -> Fraction | None:
-    """The figure *teks*; None when it is none. Most of an instrument's weights are one of a few."""
+def _exact(text: str) -> Fraction | None:
+    """The figure *text*; None when it is none. Most of an instrument's weights are one of a few."""
     try:
-        return Fraction(teks) if _ANGKA.fullmatch(teks) else None
+        return Fraction(text) if _ANGKA.fullmatch(text) else None
     except ZeroDivisionError:
         return None
 
 
-def key_line(berkas: Path, kunci: str) -> int | None:
-    """Line of the first key (or table) *kunci* of a TOML file; None when none stands at the head of a line."""
-    if not kunci:
+def key_line(file: Path, key: str) -> int | None:
+    """Line of the first key (or table) *key* of a TOML file; None when none stands at the head of a line."""
+    if not key:
         return None
-    pola = re.compile(rf"\s*\[*\s*(?:[\w-]+\.)*\"?{re.escape(kunci)}\b")
-    for nomor, teks in enumerate(_teks_berkas(berkas).splitlines(), 1):
-        if pola.match(teks):
-            return nomor
+    pattern = re.compile(rf"\s*\[*\s*(?:[\w-]+\.)*\"?{re.escape(key)}\b")
+    for number, text in enumerate(_teks_berkas(file).splitlines(), 1):
+        if pattern.match(text):
+            return number
     return None
 
 
-def _read_bytes(berkas: Path) -> bytes:
+def _read_bytes(file: Path) -> bytes:
     try:
-        isi = read_file(berkas, UKURAN_MAKS + 1)
+        content = read_file(file, UKURAN_MAKS + 1)
     except OSError as e:
-        sebab = read_reason(e)
-        raise InvalidInstrumen(berkas, None, f"tidak terbaca: {sebab}") from e
-    if len(isi) > UKURAN_MAKS:
-        raise InvalidInstrumen(berkas, None, f"lebih besar daripada {UKURAN_MAKS // 1_000_000} MB")
-    return isi
+        reason = read_reason(e)
+        raise InvalidInstrumen(file, None, f"tidak terbaca: {reason}") from e
+    if len(content) > UKURAN_MAKS:
+        raise InvalidInstrumen(file, None, f"lebih besar daripada {UKURAN_MAKS // 1_000_000} MB")
+    return content
 
 
-def _teks_berkas(berkas: Path) -> str:
+def _teks_berkas(file: Path) -> str:
     try:
-        return _read_bytes(berkas).removeprefix(BOM_UTF8).decode()
+        return _read_bytes(file).removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as e:
-        raise InvalidInstrumen(berkas, None, "tidak terbaca: bukan teks UTF-8") from e
+        raise InvalidInstrumen(file, None, "tidak terbaca: bukan teks UTF-8") from e

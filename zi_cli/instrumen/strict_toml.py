@@ -25,87 +25,87 @@ _BERTITIK = r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){31}"""
 class TomlFault(ValueError):
     """Text that is no TOML: ``sebab`` in words, ``baris`` where it can be told."""
 
-    def __init__(self, sebab: str, baris: int | None = None) -> None:
-        super().__init__(sebab)
-        self.sebab, self.baris = sebab, baris
+    def __init__(self, reason: str, row: int | None = None) -> None:
+        super().__init__(reason)
+        self.sebab, self.baris = reason, row
 
 
-def parse_toml(mentah: bytes) -> dict[str, Any]:
+def parse_toml(raw: bytes) -> dict[str, Any]:
     """Parse TOML text, decimals as :class:`Desimal`; a byte order mark (Notepad writes one) is fine.
 
     Raises :class:`TomlFault`.
     """
     try:
-        teks = mentah.removeprefix(BOM_UTF8).decode()
+        text = raw.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as e:
         raise TomlFault("bukan teks UTF-8; simpan ulang dengan pengodean UTF-8") from e
-    if (polos := read_plain(teks)) is not None:
-        return polos
+    if (plain := read_plain(text)) is not None:
+        return plain
     import tomllib
 
-    if re.search(_BERTITIK, teks):
+    if re.search(_BERTITIK, text):
         raise TomlFault("susunannya bersarang terlalu dalam")
     try:
-        return tomllib.loads(teks, parse_float=Desimal)
+        return tomllib.loads(text, parse_float=Desimal)
     except RecursionError as e:
         raise TomlFault("susunannya bersarang terlalu dalam") from e
     except ValueError as e:  # besides faults of writing, a figure of thousands of digits
-        tempat = re.search(r"at line (\d+), column (\d+)", str(e))
-        di = f"baris {tempat[1]} kolom {tempat[2]}" if tempat else "akhir berkas"
+        place = re.search(r"at line (\d+), column (\d+)", str(e))
+        di = f"baris {place[1]} kolom {place[2]}" if place else "akhir berkas"
         if not isinstance(e, tomllib.TOMLDecodeError):
             di = "sebuah angka yang terlalu panjang"
-        raise TomlFault(f"penulisan TOML keliru pada {di}", int(tempat[1]) if tempat else None) from e
+        raise TomlFault(f"penulisan TOML keliru pada {di}", int(place[1]) if place else None) from e
 
 
 class TomlReader:
     """Checks tables against their keys and kinds, and collects every fault with its key path."""
 
-    def __init__(self, berkas: str, tak_terbaca: str = "DAT501") -> None:
-        """*tak_terbaca* is the code of the finding about a file that is no TOML."""
-        self.berkas, self._tak_terbaca = berkas, tak_terbaca
+    def __init__(self, file: str, unreadable: str = "DAT501") -> None:
+        """*unreadable* is the code of the finding about a file that is no TOML."""
+        self.berkas, self._tak_terbaca = file, unreadable
         self.temuan: list[Temuan] = []
         self.salah: dict[str, str] = {}
 
-    def reject(self, kode: str, **isi: Any) -> None:
-        """Note the finding *kode* about this file."""
-        self.temuan.append(make_temuan(kode, berkas=self.berkas, **isi))
+    def reject(self, code: str, **content: Any) -> None:
+        """Note the finding *code* about this file."""
+        self.temuan.append(make_temuan(code, berkas=self.berkas, **content))
 
-    def wrong(self, kunci: str, seharusnya: str, nilai: object, pilihan: Iterable[str] = ()) -> None:
-        """Note that *kunci* has a value it can't have (DAT503); ``salah`` has why in words, by key.
+    def wrong(self, key: str, expected: str, nilai: object, choices: Iterable[str] = ()) -> None:
+        """Note that *key* has a value it can't have (DAT503); ``salah`` has why in words, by key.
 
-        The nearest of *pilihan* is offered.
+        The nearest of *choices* is offered.
         """
-        teks = cuplik(nilai)
-        dekat = terdekat(teks.casefold(), pilihan)
-        anjuran = f"; mungkin {dekat}" if dekat else ""
-        self.reject("DAT503", kunci=kunci, seharusnya=seharusnya, nilai=teks)
-        self.salah.setdefault(kunci, f"harus {seharusnya}, bukan “{teks}”{anjuran}")
+        text = cuplik(nilai)
+        near = terdekat(text.casefold(), choices)
+        advice = f"; mungkin {near}" if near else ""
+        self.reject("DAT503", kunci=key, seharusnya=expected, nilai=text)
+        self.salah.setdefault(key, f"harus {expected}, bukan “{text}”{advice}")
 
-    def parse(self, mentah: bytes) -> dict[str, Any]:
+    def parse(self, raw: bytes) -> dict[str, Any]:
         """Parse TOML text; what is wrong with it is a finding."""
         try:
-            return parse_toml(mentah)
+            return parse_toml(raw)
         except TomlFault as e:
             self.reject(self._tak_terbaca, sebab=e.sebab)
             return {}
 
-    def tabel(self, jalur: str, isi: Any, kunci: Mapping[str, str]) -> dict[str, Any]:
-        """The known keys of table *isi* with usable values; empty text counts as absent."""
-        if not isinstance(isi, dict):
-            self.wrong(jalur, f"bagian [{jalur}]", isi)
+    def tabel(self, jalur: str, content: Any, keys: Mapping[str, str]) -> dict[str, Any]:
+        """The known keys of table *content* with usable values; empty text counts as absent."""
+        if not isinstance(content, dict):
+            self.wrong(jalur, f"bagian [{jalur}]", content)
             return {}
         hasil: dict[str, Any] = {}
-        for nama, nilai in isi.items():
-            penuh = f"{jalur}.{nama}" if jalur else nama
-            if nama not in kunci:
-                self.reject("DAT502", kunci=cuplik(penuh), saran=saran(nama, kunci))
+        for name, nilai in content.items():
+            full = f"{jalur}.{name}" if jalur else name
+            if name not in keys:
+                self.reject("DAT502", kunci=cuplik(full), saran=saran(name, keys))
                 continue
-            jenis = kunci[nama]
-            sah, terbaca = _URAI[jenis](nilai)
-            if not sah:
-                self.wrong(penuh, _SEHARUSNYA[jenis].format(nama), nilai)
-            elif terbaca is not None:
-                hasil[nama] = terbaca
+            kind = keys[name]
+            valid, readable = _URAI[kind](nilai)
+            if not valid:
+                self.wrong(full, _SEHARUSNYA[kind].format(name), nilai)
+            elif readable is not None:
+                hasil[name] = readable
         return hasil
 
 
@@ -127,8 +127,8 @@ def _cacah(nilai: Any) -> _Hasil:
 
 
 def _daftar_teks(nilai: Any) -> _Hasil:
-    sah = isinstance(nilai, list) and all(type(n) is str for n in nilai)
-    return sah, tuple(n.strip() for n in nilai if n.strip()) if sah else None
+    valid = isinstance(nilai, list) and all(type(n) is str for n in nilai)
+    return valid, tuple(n.strip() for n in nilai if n.strip()) if valid else None
 
 
 def _hari(nilai: Any) -> _Hasil:
@@ -136,29 +136,29 @@ def _hari(nilai: Any) -> _Hasil:
 
 
 def _bulan_hari(nilai: Any) -> tuple[int, int] | None:
-    cocok = re.fullmatch(r"(\d\d)-(\d\d)", nilai) if type(nilai) is str else None
-    if cocok is None:
+    match = re.fullmatch(r"(\d\d)-(\d\d)", nilai) if type(nilai) is str else None
+    if match is None:
         return None
     try:
-        date(2001, int(cocok[1]), int(cocok[2]))  # a common year: 29 February is no yearly date
+        date(2001, int(match[1]), int(match[2]))  # a common year: 29 February is no yearly date
     except ValueError:
         return None
-    return int(cocok[1]), int(cocok[2])
+    return int(match[1]), int(match[2])
 
 
 def _batas(nilai: Any) -> _Hasil:
     if type(nilai) is str and nilai:
-        pasangan = _bulan_hari(nilai)
-        return pasangan is not None, pasangan
+        pair = _bulan_hari(nilai)
+        return pair is not None, pair
     return _hari(nilai)
 
 
 def _daftar_bulan_hari(nilai: Any) -> _Hasil:
     if not isinstance(nilai, list):
         return False, None
-    pasangan = [_bulan_hari(n) for n in nilai]
-    ada = sorted(n for n in pasangan if n is not None)
-    return len(ada) == len(pasangan) > 0, tuple(ada)
+    pairs = [_bulan_hari(n) for n in nilai]
+    present = sorted(n for n in pairs if n is not None)
+    return len(present) == len(pairs) > 0, tuple(present)
 
 
 _URAI: dict[str, Callable[[Any], _Hasil]] = {

@@ -17,133 +17,133 @@ _KUNCI_BUTIR = frozenset(["kode", "label", "simpul", "wbk", "wbbm", "sumber", "s
 _TAMBAHAN = frozenset(["satuan", "catatan"])
 
 
-def read_ambang(berkas: Path, per_kode: Mapping[str, Baris], area: Mapping[str, str]) -> SetAmbang:
-    """The thresholds of *berkas* for the rows *per_kode*; the one on "area" becomes one for each of *area*.
+def read_ambang(file: Path, by_code: Mapping[str, Baris], area: Mapping[str, str]) -> SetAmbang:
+    """The thresholds of *file* for the rows *by_code*; the one on "area" becomes one for each of *area*.
 
     Raises :class:`InvalidInstrumen` at the first thing that does not fit.
     """
-    isi = read_toml(berkas)
-    isi.require(_KUNCI)
-    isi.choice("batas", ("inklusif",))
-    daftar = tuple(a for butir in isi.tables("ambang") for a in _read_one(butir, per_kode, area))
+    content = read_toml(file)
+    content.require(_KUNCI)
+    content.choice("batas", ("inklusif",))
+    daftar = tuple(a for item in content.tables("ambang") for a in _read_one(item, by_code, area))
     if len({a.kode for a in daftar}) != len(daftar):
-        raise InvalidInstrumen(berkas, None, "kode ambang ganda")
-    simpul = [a.simpul for a in daftar]
-    for wajib in ("total", *area):
-        if simpul.count(wajib) != 1:
-            kata = "total" if wajib == "total" else "area"
-            raise InvalidInstrumen(berkas, None, f"harus ada tepat satu ambang dengan simpul “{kata}”")
-    return SetAmbang(isi.text("nama"), isi.text("sumber"), isi.text("diverifikasi"), daftar)
+        raise InvalidInstrumen(file, None, "kode ambang ganda")
+    nodes = [a.simpul for a in daftar]
+    for mandatory in ("total", *area):
+        if nodes.count(mandatory) != 1:
+            word = "total" if mandatory == "total" else "area"
+            raise InvalidInstrumen(file, None, f"harus ada tepat satu ambang dengan simpul “{word}”")
+    return SetAmbang(content.text("nama"), content.text("sumber"), content.text("diverifikasi"), daftar)
 
 
-def _read_one(butir: TomlTable, per_kode: Mapping[str, Baris], area: Mapping[str, str]) -> Iterator[Ambang]:
-    butir.require(_KUNCI_BUTIR, _TAMBAHAN)
-    kode, label, simpul = butir.text("kode"), butir.text("label"), butir.text("simpul")
-    satuan = cast(
+def _read_one(item: TomlTable, by_code: Mapping[str, Baris], area: Mapping[str, str]) -> Iterator[Ambang]:
+    item.require(_KUNCI_BUTIR, _TAMBAHAN)
+    code, label, node = item.text("kode"), item.text("label"), item.text("simpul")
+    unit = cast(
         Literal["nilai", "persen"],
-        butir.choice("satuan", ("nilai", "persen")) if "satuan" in butir.isi else "nilai",
+        item.choice("satuan", ("nilai", "persen")) if "satuan" in item.isi else "nilai",
     )
-    if simpul not in ("total", "area") and (simpul not in per_kode or not per_kode[simpul].bernilai):
-        raise butir.wrong("", f"simpul “{simpul}” tidak ada di struktur.csv")
-    if simpul in ("total", "area") and kode != simpul:
-        raise butir.wrong("", f"ambang dengan simpul “{simpul}” berkode “{simpul}”")
-    if (simpul == "area") != (satuan == "persen"):
-        raise butir.wrong("", "satuan “persen” hanya untuk simpul “area”, dan wajib di sana")
-    minimal: dict[Predikat, Fraction] = {p: butir.number(p.lower()) for p in PREDIKAT}
+    if node not in ("total", "area") and (node not in by_code or not by_code[node].bernilai):
+        raise item.wrong("", f"simpul “{node}” tidak ada di struktur.csv")
+    if node in ("total", "area") and code != node:
+        raise item.wrong("", f"ambang dengan simpul “{node}” berkode “{node}”")
+    if (node == "area") != (unit == "persen"):
+        raise item.wrong("", "satuan “persen” hanya untuk simpul “area”, dan wajib di sana")
+    minimal: dict[Predikat, Fraction] = {p: item.number(p.lower()) for p in PREDIKAT}
     if minimal["WBK"] > minimal["WBBM"]:
-        raise butir.wrong("", "WBBM lebih rendah daripada WBK")
-    status = cast(StatusAmbang, butir.choice("status", get_args(StatusAmbang)))
-    catatan = butir.text("catatan") if "catatan" in butir.isi else None
-    if status == "berbeda" and catatan is None:
-        raise butir.wrong("", "status berbeda perlu catatan yang terisi")
-    sumber = butir.texts("sumber")
-    tetap = MappingProxyType(minimal)
-    if simpul != "area":
-        yield Ambang(kode, label, simpul, satuan, tetap, sumber, status, catatan)
+        raise item.wrong("", "WBBM lebih rendah daripada WBK")
+    status = cast(StatusAmbang, item.choice("status", get_args(StatusAmbang)))
+    note = item.text("catatan") if "catatan" in item.isi else None
+    if status == "berbeda" and note is None:
+        raise item.wrong("", "status berbeda perlu catatan yang terisi")
+    sources = item.texts("sumber")
+    fixed = MappingProxyType(minimal)
+    if node != "area":
+        yield Ambang(code, label, node, unit, fixed, sources, status, note)
         return
     for n in area:
-        yield Ambang(f"{kode}-{n}", label, n, satuan, tetap, sumber, status, catatan)
+        yield Ambang(f"{code}-{n}", label, n, unit, fixed, sources, status, note)
 
 
 #: One key for all areas at once.
 _SEMUA_AREA = "area"
 
 
-def tighten_ambang(instrumen: Instrumen, isi: Mapping[str, Any], berkas: str) -> tuple[SetAmbang, list[Temuan]]:
+def tighten_ambang(instrumen: Instrumen, content: Mapping[str, Any], file: str) -> tuple[SetAmbang, list[Temuan]]:
     """The instrument's thresholds with the overrides of table ``[ambang]`` (points, or percent for areas).
 
     Returns them with the DAT50x findings of what was refused: unknown key, not a number, laxer
     than the instrument, out of reach, WBK above WBBM.
     """
     temuan: list[Temuan] = []
-    baru: dict[tuple[str, Predikat], Fraction] = {}
+    new: dict[tuple[str, Predikat], Fraction] = {}
     nama_predikat = {p.lower(): p for p in PREDIKAT}
-    for kunci, tabel in isi.items():
-        predikat = nama_predikat.get(kunci.lower())
+    for key, table in content.items():
+        predikat = nama_predikat.get(key.lower())
         if predikat is None:
-            temuan.append(_tak_dikenal(berkas, f"ambang.{kunci}", kunci, tuple(nama_predikat)))
-        elif not isinstance(tabel, dict):
-            jalur = f"ambang.{kunci}"
-            temuan.append(_salah_jenis(berkas, jalur, f"bagian [{jalur}]", tabel))
+            temuan.append(_tak_dikenal(file, f"ambang.{key}", key, tuple(nama_predikat)))
+        elif not isinstance(table, dict):
+            jalur = f"ambang.{key}"
+            temuan.append(_salah_jenis(file, jalur, f"bagian [{jalur}]", table))
         else:
-            for kode, nilai in tabel.items():
-                _satu(instrumen, berkas, f"ambang.{kunci}.{kode}", predikat, kode, nilai, baru, temuan)
-    hasil, diubah = _apply(instrumen.ambang, baru)
+            for code, nilai in table.items():
+                _satu(instrumen, file, f"ambang.{key}.{code}", predikat, code, nilai, new, temuan)
+    hasil, changed = _apply(instrumen.ambang, new)
     for a in hasil.daftar:
         if a.minimal["WBK"] > a.minimal["WBBM"]:
-            pesan = f"minimal WBK {ringkas(a.minimal['WBK'])} melebihi minimal WBBM {ringkas(a.minimal['WBBM'])}"
-            temuan.append(make_temuan("DAT505", berkas=berkas, kunci=f"ambang.*.{a.kode}", sebab=pesan))
-    return hasil._replace(diubah=diubah), temuan
+            message = f"minimal WBK {ringkas(a.minimal['WBK'])} melebihi minimal WBBM {ringkas(a.minimal['WBBM'])}"
+            temuan.append(make_temuan("DAT505", berkas=file, kunci=f"ambang.*.{a.kode}", sebab=message))
+    return hasil._replace(diubah=changed), temuan
 
 
 def _satu(
     instrumen: Instrumen,
-    berkas: str,
+    file: str,
     jalur: str,
     predikat: Predikat,
-    kode: str,
+    code: str,
     nilai: object,
-    baru: dict[tuple[str, Predikat], Fraction],
+    new: dict[tuple[str, Predikat], Fraction],
     temuan: list[Temuan],
 ) -> None:
     daftar = instrumen.ambang.daftar
-    kena = [a for a in daftar if a.kode == kode or (kode == _SEMUA_AREA and a.satuan == "persen")]
-    if not kena:
-        temuan.append(_tak_dikenal(berkas, jalur, kode, (*(a.kode for a in daftar), _SEMUA_AREA)))
+    hits = [a for a in daftar if a.kode == code or (code == _SEMUA_AREA and a.satuan == "persen")]
+    if not hits:
+        temuan.append(_tak_dikenal(file, jalur, code, (*(a.kode for a in daftar), _SEMUA_AREA)))
         return
-    angka = _angka(nilai)
-    if angka is None:
-        temuan.append(_salah_jenis(berkas, jalur, "angka, misalnya 78.5", nilai))
+    figure = _angka(nilai)
+    if figure is None:
+        temuan.append(_salah_jenis(file, jalur, "angka, misalnya 78.5", nilai))
         return
-    for a in kena:
-        puncak = _puncak(instrumen, a)
-        if angka < a.minimal[predikat]:
+    for a in hits:
+        peak = _puncak(instrumen, a)
+        if figure < a.minimal[predikat]:
             temuan.append(
                 make_temuan(
                     "DAT504",
-                    berkas=berkas,
+                    berkas=file,
                     kunci=jalur,
-                    nilai=ringkas(angka),
+                    nilai=ringkas(figure),
                     minimal=ringkas(a.minimal[predikat]),
                     sumber=instrumen.ambang.sumber,
                 )
             )
             return
-        if angka > puncak:
-            sebab = f"{ringkas(angka)} melebihi nilai tertinggi yang mungkin, {ringkas(puncak)}"
-            temuan.append(make_temuan("DAT505", berkas=berkas, kunci=jalur, sebab=sebab))
+        if figure > peak:
+            reason = f"{ringkas(figure)} melebihi nilai tertinggi yang mungkin, {ringkas(peak)}"
+            temuan.append(make_temuan("DAT505", berkas=file, kunci=jalur, sebab=reason))
             return
         # The key of a single area outweighs the one for all areas, in whatever order they stand.
-        if kode != _SEMUA_AREA or (a.kode, predikat) not in baru:
-            baru[a.kode, predikat] = angka
+        if code != _SEMUA_AREA or (a.kode, predikat) not in new:
+            new[a.kode, predikat] = figure
 
 
-def _tak_dikenal(berkas: str, jalur: str, nama: str, boleh: tuple[str, ...]) -> Temuan:
-    return make_temuan("DAT502", berkas=berkas, kunci=cuplik(jalur), saran=saran(nama, boleh))
+def _tak_dikenal(file: str, jalur: str, name: str, allowed: tuple[str, ...]) -> Temuan:
+    return make_temuan("DAT502", berkas=file, kunci=cuplik(jalur), saran=saran(name, allowed))
 
 
-def _salah_jenis(berkas: str, jalur: str, seharusnya: str, nilai: object) -> Temuan:
-    return make_temuan("DAT503", berkas=berkas, kunci=jalur, seharusnya=seharusnya, nilai=cuplik(nilai))
+def _salah_jenis(file: str, jalur: str, expected: str, nilai: object) -> Temuan:
+    return make_temuan("DAT503", berkas=file, kunci=jalur, seharusnya=expected, nilai=cuplik(nilai))
 
 
 def _angka(nilai: object) -> Fraction | None:
@@ -162,13 +162,13 @@ def _puncak(instrumen: Instrumen, ambang: Ambang) -> Fraction:
     return instrumen.bobot(ambang.simpul)
 
 
-def _apply(dasar: SetAmbang, baru: Mapping[tuple[str, Predikat], Fraction]) -> tuple[SetAmbang, tuple[str, ...]]:
+def _apply(basis: SetAmbang, new: Mapping[tuple[str, Predikat], Fraction]) -> tuple[SetAmbang, tuple[str, ...]]:
     daftar: list[Ambang] = []
-    diubah: list[str] = []
-    for a in dasar.daftar:
-        minimal = {p: baru.get((a.kode, p), a.minimal[p]) for p in PREDIKAT}
+    changed: list[str] = []
+    for a in basis.daftar:
+        minimal = {p: new.get((a.kode, p), a.minimal[p]) for p in PREDIKAT}
         for p in PREDIKAT:
             if minimal[p] != a.minimal[p]:
-                diubah.append(f"{a.kode} {p}: {ringkas(a.minimal[p])} menjadi {ringkas(minimal[p])}")
+                changed.append(f"{a.kode} {p}: {ringkas(a.minimal[p])} menjadi {ringkas(minimal[p])}")
         daftar.append(a._replace(minimal=MappingProxyType(minimal)))
-    return dasar._replace(daftar=tuple(daftar)), tuple(diubah)
+    return basis._replace(daftar=tuple(daftar)), tuple(changed)

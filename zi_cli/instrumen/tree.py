@@ -174,9 +174,9 @@ class Instrumen(_IsiInstrumen):
         """Other processes read the folder again, once: there too it is one object."""
         return _reload, (str(self.folder), self.penilai.judul_ditunjuk, self.penilai.kolom_ditunjuk)
 
-    def claiming(self, judul: Mapping[str, str], kolom: Mapping[str, str]) -> "Instrumen":
+    def claiming(self, titles: Mapping[str, str], columns: Mapping[str, str]) -> "Instrumen":
         """This instrument, with the answer columns that a user says are whose (see ``SetPenilai``)."""
-        return _claiming(self, tuple(judul.items()), tuple(kolom.items())) if judul or kolom else self
+        return _claiming(self, tuple(titles.items()), tuple(columns.items())) if titles or columns else self
 
     @cached_property
     def baris_hasil(self) -> tuple[str, ...]:
@@ -196,20 +196,20 @@ class Instrumen(_IsiInstrumen):
     @cached_property
     def semua_area(self) -> str:
         """All areas in words: "keenam area"."""
-        banyak = len(self.nama_area)
-        return f"ke{bilangan(banyak)} area" if banyak > 1 else "satu area"
+        count = len(self.nama_area)
+        return f"ke{bilangan(count)} area" if count > 1 else "satu area"
 
-    def bagian_area(self, nomor: str) -> tuple[str, str]:
-        """Kode of the two halves (Pemenuhan, Reform) of area *nomor* (a key of ``nama_area``)."""
-        return f"{self.peran.pemenuhan}.{nomor}", f"{self.peran.reform}.{nomor}"
+    def bagian_area(self, number: str) -> tuple[str, str]:
+        """Kode of the two halves (Pemenuhan, Reform) of area *number* (a key of ``nama_area``)."""
+        return f"{self.peran.pemenuhan}.{number}", f"{self.peran.reform}.{number}"
 
-    def bobot_area(self, nomor: str) -> Fraction:
-        """Weight in points of area *nomor*, both halves together (Tabel 4 SEK-OT.03.02-01)."""
-        return self._bobot_area[nomor]
+    def bobot_area(self, number: str) -> Fraction:
+        """Weight in points of area *number*, both halves together (Tabel 4 SEK-OT.03.02-01)."""
+        return self._bobot_area[number]
 
-    def persen_per_poin(self, nomor: str) -> Fraction:
-        """What one point is worth in percent of area *nomor*."""
-        return self._persen_per_poin[nomor]
+    def persen_per_poin(self, number: str) -> Fraction:
+        """What one point is worth in percent of area *number*."""
+        return self._persen_per_poin[number]
 
     @cached_property
     def _persen_per_poin(self) -> Mapping[str, Fraction]:
@@ -219,46 +219,46 @@ class Instrumen(_IsiInstrumen):
     def _bobot_area(self) -> Mapping[str, Fraction]:
         return {n: sum((self.bobot(k) for k in self.bagian_area(n)), Fraction(0)) for n in self.nama_area}
 
-    def judul_simpul(self, kode: str) -> str:
+    def judul_simpul(self, code: str) -> str:
         """Short name of a node for tables and letters: its label or area name where it has one, else its text."""
-        b = self.per_kode[kode]
+        b = self.per_kode[code]
         if b.jenis == "area":
             return self.nama_area[b.huruf]
-        teks = self.label.get(kode) or b.teks
-        return teks.capitalize() if teks.isupper() else teks
+        text = self.label.get(code) or b.teks
+        return text.capitalize() if text.isupper() else text
 
-    def sebutan(self, kode: str) -> str:
-        """The row *kode* as sentences name it: never the code alone."""
-        return f"{kode} “{cuplik(self.judul_simpul(kode), _SEBUTAN_MAKS)}”"
+    def sebutan(self, code: str) -> str:
+        """The row *code* as sentences name it: never the code alone."""
+        return f"{code} “{cuplik(self.judul_simpul(code), _SEBUTAN_MAKS)}”"
 
-    def bobot(self, kode: str) -> Fraction:
-        """Weight in points of the row *kode*; raises KeyError when it has none."""
-        bobot = self.per_kode[kode].bobot
+    def bobot(self, code: str) -> Fraction:
+        """Weight in points of the row *code*; raises KeyError when it has none."""
+        bobot = self.per_kode[code].bobot
         if bobot is None:
-            raise KeyError(kode)
+            raise KeyError(code)
         return bobot
 
-    def indikator_of(self, kode: str) -> str:
-        """The indicator that the row *kode* belongs to: itself, or of a count the one worked out from it."""
-        return kode.rpartition(".")[0] if self.per_kode[kode].jenis == "jumlah" else kode
+    def indikator_of(self, code: str) -> str:
+        """The indicator that the row *code* belongs to: itself, or of a count the one worked out from it."""
+        return code.rpartition(".")[0] if self.per_kode[code].jenis == "jumlah" else code
 
-    def pilihan(self, kode: str) -> Mapping[str, Fraction]:
-        """Options of indicator *kode* with their values (ratios); empty for percent and survey rows."""
-        return self.skala.get(self.per_kode[kode].jenis_jawaban or "", {})
+    def pilihan(self, code: str) -> Mapping[str, Fraction]:
+        """Options of indicator *code* with their values (ratios); empty for percent and survey rows."""
+        return self.skala.get(self.per_kode[code].jenis_jawaban or "", {})
 
 
-def is_within(kode: str, simpul: str) -> bool:
-    """Whether the row *kode* is the node *simpul* or lies under it; every row lies under the total."""
-    return simpul == "total" or kode == simpul or kode.startswith(f"{simpul}.")
+def is_within(code: str, node: str) -> bool:
+    """Whether the row *code* is the node *node* or lies under it; every row lies under the total."""
+    return node == "total" or code == node or code.startswith(f"{node}.")
 
 
 @lru_cache(maxsize=8)
-def _claiming(dasar: Instrumen, judul: tuple[tuple[str, str], ...], kolom: tuple[tuple[str, str], ...]) -> Instrumen:
+def _claiming(basis: Instrumen, titles: tuple[tuple[str, str], ...], columns: tuple[tuple[str, str], ...]) -> Instrumen:
     # One object for the same claims, as there is one an instrument: what is remembered by it is found again.
-    return dasar._replace(penilai=dasar.penilai.claiming(dict(judul), dict(kolom)))
+    return basis._replace(penilai=basis.penilai.claiming(dict(titles), dict(columns)))
 
 
-def _reload(folder: str, judul: Mapping[str, str], kolom: Mapping[str, str]) -> Instrumen:
+def _reload(folder: str, titles: Mapping[str, str], columns: Mapping[str, str]) -> Instrumen:
     from zi_cli.instrumen.loader import load_instrumen
 
-    return load_instrumen(folder).claiming(judul, kolom)
+    return load_instrumen(folder).claiming(titles, columns)

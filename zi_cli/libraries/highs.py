@@ -34,27 +34,27 @@ def _page_solver(js: Any) -> Any:
         def __del__(self) -> None:
             self._m.dispose()
 
-        def setOptionValue(self, nama: str, nilai: object) -> None:
+        def setOptionValue(self, name: str, nilai: object) -> None:
             # It has one thread, and no option for it.
-            if nama != "threads":
-                self._m.options.set(nama, nilai)
+            if name != "threads":
+                self._m.options.set(name, nilai)
 
-        def addVar(self, bawah: float, atas: float) -> None:
-            self._m.addVar(bawah, atas)
+        def addVar(self, lower: float, upper: float) -> None:
+            self._m.addVar(lower, upper)
             self._columns += 1
 
         def getNumCol(self) -> int:
             return self._columns
 
-        def changeColIntegrality(self, nomor: int, jenis: int) -> None:
-            self._m.changeColIntegrality(nomor, jenis)
+        def changeColIntegrality(self, number: int, kind: int) -> None:
+            self._m.changeColIntegrality(number, kind)
 
-        def changeColCost(self, nomor: int, biaya: float) -> None:
-            self._m.changeColCost(nomor, biaya)
+        def changeColCost(self, number: int, cost: float) -> None:
+            self._m.changeColCost(number, cost)
 
-        def addRow(self, bawah: float, atas: float, _n: int, kolom: list[int], isi: list[float]) -> None:
-            entries = {"indices": kolom, "values": isi}
-            self._m.addRow(bawah, atas, to_js(entries, dict_converter=page.Object.fromEntries))
+        def addRow(self, lower: float, upper: float, _n: int, columns: list[int], content: list[float]) -> None:
+            entries = {"indices": columns, "values": content}
+            self._m.addRow(lower, upper, to_js(entries, dict_converter=page.Object.fromEntries))
 
         def run(self) -> None:
             self._m.run()
@@ -64,8 +64,8 @@ def _page_solver(js: Any) -> Any:
             return status
 
         def getInfo(self) -> SimpleNamespace:
-            nama = ("primal_solution_status", "mip_dual_bound")
-            return SimpleNamespace(**{n: self._m.info.get(n) for n in nama})
+            name = ("primal_solution_status", "mip_dual_bound")
+            return SimpleNamespace(**{n: self._m.info.get(n) for n in name})
 
         def getSolution(self) -> SimpleNamespace:
             return SimpleNamespace(col_value=self._m.getSolution().colValue.to_py())

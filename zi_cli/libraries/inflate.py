@@ -13,15 +13,15 @@ except ImportError:
 
     def deflate_decompress(data: Any, originalsize: int) -> bytearray:
         """The *originalsize* bytes that *data* (raw deflate) inflates to; raises :class:`DeflateError`."""
-        mesin = zlib.decompressobj(-15)
+        engine = zlib.decompressobj(-15)
         try:
             # One byte of room more tells a part that is larger than it declares.
-            isi = mesin.decompress(data, originalsize + 1)
+            content = engine.decompress(data, originalsize + 1)
         except zlib.error as e:
             raise DeflateError(str(e)) from None
-        if not mesin.eof or len(isi) != originalsize:
+        if not engine.eof or len(content) != originalsize:
             raise DeflateError("ukuran lain")
-        return bytearray(isi)
+        return bytearray(content)
 
 
 __all__ = ["DeflateError", "crc32", "deflate_decompress"]

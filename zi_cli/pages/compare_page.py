@@ -13,36 +13,36 @@ from zi_cli.views.compare import judul, side_name, tables
 
 
 def compare_page(
-    hasil: HasilBanding, instrumen: Instrumen, ambang: SetAmbang, sumber_lain: Sequence[SumberLain] = ()
+    result: HasilBanding, instrumen: Instrumen, ambang: SetAmbang, other_source: Sequence[SumberLain] = ()
 ) -> str:
     """HTML of a comparison of assessors, files, or a folder."""
     pandangan: dict[str, Any] = {
-        "judul": judul(hasil),
-        "jenis": hasil.jenis,
-        "pasangan": [] if hasil.ringkasan else [_pasangan(p, hasil.jenis, instrumen) for p in hasil.pasangan],
-        "tabel": [table_view(t) for t in tables(hasil, instrumen)],
-        "dilewati": hasil.dilewati,
-        "gagal": [{"berkas": n, "kode": t.kode, "pesan": t.pesan} for n, t in hasil.gagal],
-        "sumber": sorted({(s.berkas, s.sha256) for p in hasil.pasangan for s in (p.dari, p.ke)})
-        if not hasil.ringkasan
+        "judul": judul(result),
+        "jenis": result.jenis,
+        "pasangan": [] if result.ringkasan else [_pasangan(p, result.jenis, instrumen) for p in result.pasangan],
+        "tabel": [table_view(t) for t in tables(result, instrumen)],
+        "dilewati": result.dilewati,
+        "gagal": [{"berkas": n, "kode": t.kode, "pesan": t.pesan} for n, t in result.gagal],
+        "sumber": sorted({(s.berkas, s.sha256) for p in result.pasangan for s in (p.dari, p.ke)})
+        if not result.ringkasan
         else [],
         "instrumen": f"{instrumen.nama} ({instrumen.dasar_hukum})",
         "ambang": ambang_record(ambang),
     }
-    return make_page("banding.html.j2", v=pandangan, sumber_lain=sumber_lain)
+    return make_page("banding.html.j2", v=pandangan, sumber_lain=other_source)
 
 
-def _pasangan(p: ComparedPair, jenis: str, instrumen: Instrumen) -> dict[str, Any]:
-    dasar = p.banding.per_bagian(p.banding.dasar)
-    nama = [side_name(p.dari, jenis, instrumen), side_name(p.ke, jenis, instrumen)]
+def _pasangan(p: ComparedPair, kind: str, instrumen: Instrumen) -> dict[str, Any]:
+    basis = p.banding.per_bagian(p.banding.dasar)
+    names = [side_name(p.dari, kind, instrumen), side_name(p.ke, kind, instrumen)]
     area = [b for b in p.banding.bagian if b.kode.startswith("area-")]
     persen = [[float(b.dari * 100 / b.bobot) for b in area], [float(b.ke * 100 / b.bobot) for b in area]]
     return {
-        "nama": nama,
-        "dari": dasar.dari,
-        "ke": dasar.ke,
-        "selisih": dasar.selisih,
-        "kesepakatan": None if dasar.kesepakatan is None else dasar.kesepakatan * 100,
+        "nama": names,
+        "dari": basis.dari,
+        "ke": basis.ke,
+        "selisih": basis.selisih,
+        "kesepakatan": None if basis.kesepakatan is None else basis.kesepakatan * 100,
         "berbeda": len(p.banding.indikator),
         "pengungkit_saja": p.banding.dasar != "total",
         "grafik": batang_mendatar(
@@ -52,8 +52,8 @@ def _pasangan(p: ComparedPair, jenis: str, instrumen: Instrumen) -> dict[str, An
             ),
             [b.kode.replace("-", " ").capitalize() for b in area],
             [
-                Seri(n, [round(x, 1) for x in isi], f"seri-{i}")
-                for i, (n, isi) in enumerate(zip(nama, persen, strict=True), 1)
+                Seri(n, [round(x, 1) for x in content], f"seri-{i}")
+                for i, (n, content) in enumerate(zip(names, persen, strict=True), 1)
             ],
             Sumbu(0, 100, [0, 50, 100]),
         ),

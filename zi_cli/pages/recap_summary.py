@@ -22,50 +22,50 @@ if TYPE_CHECKING:
 class Ringkasan:
     """Writes the sheet Ringkasan."""
 
-    def __init__(self, penulis: Penulis, rekap: Rekap) -> None:
-        self.penulis = penulis
-        self.gaya = penulis.gaya
+    def __init__(self, writer: Penulis, rekap: Rekap) -> None:
+        self.penulis = writer
+        self.gaya = writer.gaya
         self.rekap = rekap
 
     def write(self) -> None:
         """Identity of the run, then the groups with live sums over the sheet Rekap."""
-        lembar = self.penulis.lembar("Ringkasan")
-        kolom = self._kolom_grup()
-        baris = 0
-        lembar.set_row(baris, 24)
-        lembar.write_string(baris, 0, "Rekap evaluasi Zona Integritas", self.gaya["judul"])
-        for label, isi in self._identitas():
-            baris += 1
-            lembar.write_string(baris, 0, label, self.gaya["label"])
-            lembar.write_string(baris, 1, storable_text(isi), self.gaya["polos"])
-        kepala = baris + 2
-        self.penulis.prepare(lembar, [SheetColumn(k[0], k[1]) for k in kolom], kepala, cetak=True)
-        awal = kepala + 1
+        sheet = self.penulis.lembar("Ringkasan")
+        columns = self._kolom_grup()
+        row = 0
+        sheet.set_row(row, 24)
+        sheet.write_string(row, 0, "Rekap evaluasi Zona Integritas", self.gaya["judul"])
+        for label, content in self._identitas():
+            row += 1
+            sheet.write_string(row, 0, label, self.gaya["label"])
+            sheet.write_string(row, 1, storable_text(content), self.gaya["polos"])
+        header = row + 2
+        self.penulis.prepare(sheet, [SheetColumn(k[0], k[1]) for k in columns], header, cetak=True)
+        start = header + 1
         grup = self.rekap.grup
-        for b, g in enumerate(grup, start=awal):
-            lembar.write_string(b, 0, storable_text(g.nama), self.gaya["teks"])
-            angka = _angka(g)
-            for k, (_, _, kunci, rumus, gaya) in enumerate(kolom[1:], start=1):
-                lembar.write_formula(b, k, rumus(b + 1), self.gaya[gaya], angka[kunci])
-        self._jumlah(lembar, kolom, awal, awal + len(grup))
-        lembar.autofilter(kepala, 0, max(kepala, awal + len(grup) - 1), len(kolom) - 1)
+        for b, g in enumerate(grup, start=start):
+            sheet.write_string(b, 0, storable_text(g.nama), self.gaya["teks"])
+            figure = _angka(g)
+            for k, (_, _, key, formula, style) in enumerate(columns[1:], start=1):
+                sheet.write_formula(b, k, formula(b + 1), self.gaya[style], figure[key])
+        self._jumlah(sheet, columns, start, start + len(grup))
+        sheet.autofilter(header, 0, max(header, start + len(grup) - 1), len(columns) - 1)
 
     def _identitas(self) -> list[tuple[str, str]]:
         r = self.rekap
-        diubah = f"; diperketat: {', '.join(r.ambang.diubah)}" if r.ambang.diubah else ""
-        berkas = []
+        changed = f"; diperketat: {', '.join(r.ambang.diubah)}" if r.ambang.diubah else ""
+        files = []
         if r.konfigurasi.berkas is not None:
-            berkas.append(("Konfigurasi", f"{path_text(r.konfigurasi.berkas.name)}, SHA-256 {r.konfigurasi.sha256}"))
+            files.append(("Konfigurasi", f"{path_text(r.konfigurasi.berkas.name)}, SHA-256 {r.konfigurasi.sha256}"))
         if r.kelayakan is not None:
             k = r.kelayakan
-            hari = proposal_day(k.tanggal, disebut=k.tanggal_disebut)
-            isi = f"{path_text(k.daftar.berkas.name)}, SHA-256 {k.daftar.sha256}, syarat per {hari}"
-            berkas.append(("Daftar satker", isi))
+            day = proposal_day(k.tanggal, mentioned=k.tanggal_disebut)
+            content = f"{path_text(k.daftar.berkas.name)}, SHA-256 {k.daftar.sha256}, syarat per {day}"
+            files.append(("Daftar satker", content))
         return [
             ("Folder", r.folder.name or real_path(r.folder).name),
-            *berkas,
+            *files,
             ("Instrumen", f"{r.instrumen.nama}, {r.instrumen.dasar_hukum}"),
-            ("Ambang", f"{r.ambang.nama}, {r.ambang.sumber}, {r.ambang.diverifikasi}{diubah}"),
+            ("Ambang", f"{r.ambang.nama}, {r.ambang.sumber}, {r.ambang.diverifikasi}{changed}"),
             ("Program", f"zi {__version__}"),
             (
                 "Berkas",
@@ -78,63 +78,63 @@ class Ringkasan:
 
     def _kolom_grup(self) -> list[tuple[str, float, str, Any, str]]:
         """(heading, width, key, formula of a row number, format) of the group table."""
-        rentang = self._rentang
+        span = self._rentang
 
         def sama(b: int) -> str:
             # Not COUNTIF: a group may be named ">5" or "A*", and EXACT knows large from small letters.
-            return f"--EXACT({rentang('grup')},$A{b})"
+            return f"--EXACT({span('grup')},$A{b})"
 
-        def jumlah(kunci: str) -> Any:
-            return lambda b: f"=SUMPRODUCT({sama(b)},{rentang(kunci)})"
+        def jumlah(key: str) -> Any:
+            return lambda b: f"=SUMPRODUCT({sama(b)},{span(key)})"
 
-        def cacah(kunci: str, kata: str) -> Any:
-            return lambda b: f'=SUMPRODUCT({sama(b)},--EXACT({rentang(kunci)},"{kata}"))'
+        def cacah(key: str, word: str) -> Any:
+            return lambda b: f'=SUMPRODUCT({sama(b)},--EXACT({span(key)},"{word}"))'
 
-        def rata(kunci: str) -> Any:
-            return lambda b: _rumus_rata(sama(b), rentang(kunci), *self._filter(kunci, rentang("tahap")))
+        def rata(key: str) -> Any:
+            return lambda b: _rumus_rata(sama(b), span(key), *self._filter(key, span("tahap")))
 
-        gagal = f"'Gagal dibaca'!$B$2:$B${max(2, len(self.rekap.gagal) + 1)}"
+        failed = f"'Gagal dibaca'!$B$2:$B${max(2, len(self.rekap.gagal) + 1)}"
         lulus = [(p, 9.0, p.lower(), cacah(p.lower(), MEMENUHI), "bulat") for p in PREDIKAT]
         terus = [("Diteruskan", 11.0, "diteruskan", cacah("diteruskan", YA), "bulat")]
         if self.rekap.pendahuluan:
             lulus = []
         elif not any(self.rekap.awal(s) for s in self.rekap.satker):
             terus = []
-        layak = [("Layak", 9.0, "layak", cacah("layak", KATA_LAYAK[True]), "bulat")] if self.rekap.kelayakan else []
+        eligible = [("Layak", 9.0, "layak", cacah("layak", KATA_LAYAK[True]), "bulat")] if self.rekap.kelayakan else []
         return [
             ("Kanwil", 48.0, "", None, "teks"),
             ("Satker", 9.0, "satker", lambda b: f"=SUMPRODUCT({sama(b)})", "bulat"),
             *lulus,
-            *layak,
+            *eligible,
             *terus,
             ("Rata-rata Pengungkit", 12.0, "pengungkit", rata("pengungkit"), "angka"),
             ("Rata-rata Hasil", 12.0, "hasil", rata("hasil"), "angka"),
             ("Rata-rata total", 12.0, "total", rata("total"), "angka"),
             ("Kesalahan", 10.0, "galat", jumlah("galat"), "bulat"),
             ("Peringatan", 12.0, "peringatan", jumlah("peringatan"), "bulat"),
-            ("Gagal dibaca", 9.0, "gagal", lambda b: f"=SUMPRODUCT(--EXACT({gagal},$A{b}))", "bulat"),
+            ("Gagal dibaca", 9.0, "gagal", lambda b: f"=SUMPRODUCT(--EXACT({failed},$A{b}))", "bulat"),
         ]
 
-    def _jumlah(self, lembar: Lembar, kolom: list[tuple[str, float, str, Any, str]], awal: int, baris: int) -> None:
+    def _jumlah(self, sheet: Lembar, columns: list[tuple[str, float, str, Any, str]], start: int, row: int) -> None:
         """The last row: sums, and means over all satker."""
-        lembar.write_string(baris, 0, "Jumlah", self.gaya["jumlah_teks"])
-        angka = _angka(self.rekap.jumlah)
-        for k, (_, _, kunci, _, gaya) in enumerate(kolom[1:], start=1):
-            if gaya == "bulat":
+        sheet.write_string(row, 0, "Jumlah", self.gaya["jumlah_teks"])
+        figure = _angka(self.rekap.jumlah)
+        for k, (_, _, key, _, style) in enumerate(columns[1:], start=1):
+            if style == "bulat":
                 h = column_letters(k)
-                rumus = f"=SUM({h}{awal + 1}:{h}{max(baris, awal + 1)})"
+                formula = f"=SUM({h}{start + 1}:{h}{max(row, start + 1)})"
             else:
-                saring = self._filter(kunci, self._rentang("tahap"))
-                rumus = _rumus_rata(f"ISNUMBER({self._rentang(kunci)})*1", self._rentang(kunci), *saring)
-            lembar.write_formula(baris, k, rumus, self.gaya[f"jumlah_{gaya}"], angka[kunci])
+                saring = self._filter(key, self._rentang("tahap"))
+                formula = _rumus_rata(f"ISNUMBER({self._rentang(key)})*1", self._rentang(key), *saring)
+            sheet.write_formula(row, k, formula, self.gaya[f"jumlah_{style}"], figure[key])
 
-    def _filter(self, kunci: str, tahap: str) -> tuple[str, ...]:
+    def _filter(self, key: str, tahap: str) -> tuple[str, ...]:
         """The further condition of a mean: Hasil and total count only where Hasil is assessed."""
-        return (f'--EXACT({tahap},"{TAHAP_AKHIR}")',) if kunci in ("hasil", "total") else ()
+        return (f'--EXACT({tahap},"{TAHAP_AKHIR}")',) if key in ("hasil", "total") else ()
 
-    def _rentang(self, kunci: str) -> str:
+    def _rentang(self, key: str) -> str:
         """The cells of a column of the sheet Rekap."""
-        h = column_letters(self.rekap.kolom.index(kunci))
+        h = column_letters(self.rekap.kolom.index(key))
         return f"Rekap!${h}$2:${h}${max(2, len(self.rekap.satker) + 1)}"
 
 
@@ -143,12 +143,12 @@ def _angka(g: GrupRekap) -> dict[str, float | str]:
     rata: dict[str, float | str] = {k: "" if n is None else n for k, n in g.rata_rata.items()}
     lulus = {p.lower(): n for p, n in g.memenuhi.items()}
     temuan = {"galat": g.galat, "peringatan": g.peringatan}
-    layak: dict[str, float | str] = {} if g.layak is None else {"layak": g.layak}
-    return {"satker": g.satker, **lulus, **layak, "diteruskan": g.diteruskan, **rata, **temuan, "gagal": g.gagal}
+    eligible: dict[str, float | str] = {} if g.layak is None else {"layak": g.layak}
+    return {"satker": g.satker, **lulus, **eligible, "diteruskan": g.diteruskan, **rata, **temuan, "gagal": g.gagal}
 
 
 def _rumus_rata(*syarat_dan_nilai: str) -> str:
     """A mean over the rows that meet every condition; the second argument is the range of values."""
-    pertama, nilai, *lain = syarat_dan_nilai
-    syarat = ",".join([pertama, *lain])
+    first, nilai, *other = syarat_dan_nilai
+    syarat = ",".join([first, *other])
     return f'=IF(SUMPRODUCT({syarat})=0,"",SUMPRODUCT({syarat},{nilai})/SUMPRODUCT({syarat}))'

@@ -32,21 +32,21 @@ if TYPE_CHECKING:
 _SKALA_LEBAR = 50
 
 
-def write_xlsx(rekap: Rekap, tujuan: Path) -> None:
-    """Write *rekap* to *tujuan*."""
+def write_xlsx(rekap: Rekap, target: Path) -> None:
+    """Write *rekap* to *target*."""
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(tujuan), {"constant_memory": True, "tmpdir": str(tujuan.parent)}) as buku:
-        sifat = {"title": "Rekap evaluasi Zona Integritas", "comments": f"zi {__version__}", "created": CREATED}
-        buku.set_properties(sifat)
-        _Lembaran(buku, rekap).semua()
+    with xlsxwriter.Workbook(str(target), {"constant_memory": True, "tmpdir": str(target.parent)}) as book:
+        traits = {"title": "Rekap evaluasi Zona Integritas", "comments": f"zi {__version__}", "created": CREATED}
+        book.set_properties(traits)
+        _Lembaran(book, rekap).semua()
 
 
 class _Lembaran(Penulis):
     """Writes the sheets of one recap, in the order they are shown."""
 
-    def __init__(self, buku: Workbook, rekap: Rekap) -> None:
-        super().__init__(buku)
+    def __init__(self, book: Workbook, rekap: Rekap) -> None:
+        super().__init__(book)
         self.rekap = rekap
 
     def semua(self) -> None:
@@ -75,9 +75,9 @@ class _Lembaran(Penulis):
     def rekap_satker(self) -> None:
         """One row a satker with figures, verdicts, failing thresholds and findings."""
         r = self.rekap
-        lembar = self.lembar("Rekap")
+        sheet = self.lembar("Rekap")
         area = [SheetColumn(f"{n} {r.instrumen.nama_area[n]} (%)", 11, "angka") for n in r.instrumen.nama_area]
-        kolom = [
+        columns = [
             SheetColumn("No.", 6, "bulat"),
             *((SheetColumn("Kode", 9),) if r.kelayakan else ()),
             *(
@@ -104,37 +104,37 @@ class _Lembaran(Penulis):
             *((SheetColumn("Alasan", 70),) if r.kelayakan else ()),
             *(SheetColumn("Berkas", 48), SheetColumn("SHA-256", 68)),
         ]
-        self.prepare(lembar, kolom, 0, kunci=3 if r.kelayakan else 2, cetak=True)
+        self.prepare(sheet, columns, 0, key=3 if r.kelayakan else 2, cetak=True)
         # On paper figures and verdicts, one page wide; reasons and sources are for the screen.
-        lembar.print_area(
-            0, 0, max(1, len(r.satker)), max(i for i, c in enumerate(kolom) if c.judul in (*PREDIKAT, "Layak"))
+        sheet.print_area(
+            0, 0, max(1, len(r.satker)), max(i for i, c in enumerate(columns) if c.judul in (*PREDIKAT, "Layak"))
         )
-        self.fill(lembar, kolom, r.baris())
-        akhir = max(1, len(r.satker))
-        self._warna_area(lembar, akhir)
-        for k in (i for i, c in enumerate(kolom) if c.judul in (*PREDIKAT, "Layak")):
-            for kata, gaya in _WARNA_PUTUSAN.items():
-                syarat = {"type": "cell", "criteria": "==", "value": f'"{kata}"', "format": self.gaya[gaya]}
-                lembar.conditional_format(1, k, akhir, k, syarat)
+        self.fill(sheet, columns, r.baris())
+        end = max(1, len(r.satker))
+        self._warna_area(sheet, end)
+        for k in (i for i, c in enumerate(columns) if c.judul in (*PREDIKAT, "Layak")):
+            for word, style in _WARNA_PUTUSAN.items():
+                syarat = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": self.gaya[style]}
+                sheet.conditional_format(1, k, end, k, syarat)
 
     def per_indikator(self) -> None:
         """The matrix satker × indicator: value 0 to 1, blank where there is no usable answer."""
-        lembar = self.lembar("Per indikator")
+        sheet = self.lembar("Per indikator")
         indikator = self.rekap.instrumen.indikator
-        kolom = [
+        columns = [
             SheetColumn("Satker", 38),
             SheetColumn("Kanwil", 24),
             *(SheetColumn(b.kode, 6.5, "rasio") for b in indikator),
         ]
-        self.prepare(lembar, kolom, 0, kunci=1, putar=2, skala=_SKALA_LEBAR)
+        self.prepare(sheet, columns, 0, key=1, turned=2, skala=_SKALA_LEBAR)
         for k, b in enumerate(indikator, start=2):
-            lembar.write_comment(0, k, f"Baris {b.nomor}: {b.teks}", {"x_scale": 2})
-        awal = self.cell_starts(kolom)
+            sheet.write_comment(0, k, f"Baris {b.nomor}: {b.teks}", {"x_scale": 2})
+        start = self.cell_starts(columns)
         for r, s in enumerate(self.rekap.satker, start=1):
             nilai = self.rekap.matriks(s)
-            lembar.write_cells(r, [storable_text(s.sebutan), storable_text(s.grup), *nilai], awal, kosong=False)
+            sheet.write_cells(r, [storable_text(s.sebutan), storable_text(s.grup), *nilai], start, empty=False)
         skala = {"type": "3_color_scale", "min_color": "#F8CBAD", "mid_color": "#FFF2CC", "max_color": "#C6E0B4"}
-        tetap = {
+        fixed = {
             "min_type": "num",
             "mid_type": "num",
             "max_type": "num",
@@ -142,11 +142,11 @@ class _Lembaran(Penulis):
             "mid_value": 0.5,
             "max_value": 1,
         }
-        lembar.conditional_format(1, 2, max(1, len(self.rekap.satker)), len(kolom) - 1, skala | tetap)
+        sheet.conditional_format(1, 2, max(1, len(self.rekap.satker)), len(columns) - 1, skala | fixed)
 
     def temuan(self) -> None:
         """Every finding of every ranked satker; further sheets when one is not enough."""
-        kolom = [
+        columns = [
             *(SheetColumn("Satker", 34), SheetColumn("Kanwil", 22), SheetColumn("Tingkat", 11), SheetColumn("Kode", 9)),
             *(
                 SheetColumn("Sel", 16),
@@ -155,40 +155,40 @@ class _Lembaran(Penulis):
                 SheetColumn("Berkas", 40),
             ),
         ]
-        isi = self._baris_temuan()
-        nomor = 1
+        content = self._baris_temuan()
+        number = 1
         while True:
-            lembar = self.lembar("Temuan" if nomor == 1 else f"Temuan {nomor}")
-            self.prepare(lembar, kolom, 0)
-            ditulis = self.fill(lembar, kolom, isi)
-            for kata, gaya in ((KATA_TINGKAT["galat"], "merah"), (KATA_TINGKAT["peringatan"], "kuning")):
-                syarat = {"type": "cell", "criteria": "==", "value": f'"{kata}"', "format": self.gaya[gaya]}
-                lembar.conditional_format(1, 2, max(1, ditulis), 2, syarat)
-            if ditulis < BARIS_MAKS - 1:
+            sheet = self.lembar("Temuan" if number == 1 else f"Temuan {number}")
+            self.prepare(sheet, columns, 0)
+            written = self.fill(sheet, columns, content)
+            for word, style in ((KATA_TINGKAT["galat"], "merah"), (KATA_TINGKAT["peringatan"], "kuning")):
+                syarat = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": self.gaya[style]}
+                sheet.conditional_format(1, 2, max(1, written), 2, syarat)
+            if written < BARIS_MAKS - 1:
                 return
-            nomor += 1
+            number += 1
 
     def gagal(self) -> None:
         """Files that gave no result, with the reason and what to do."""
-        lembar = self.lembar("Gagal dibaca")
-        kolom = [
+        sheet = self.lembar("Gagal dibaca")
+        columns = [
             *(SheetColumn("Berkas", 60), SheetColumn("Kanwil", 26), SheetColumn("Kode", 9)),
             *(SheetColumn("Sebab", 80, "lipat"), SheetColumn("Perbaikan", 60, "lipat")),
         ]
-        self.prepare(lembar, kolom, 0)
+        self.prepare(sheet, columns, 0)
         self.fill(
-            lembar,
-            kolom,
+            sheet,
+            columns,
             (
                 (g.nama, g.grup, g.temuan.kode, g.temuan.pesan, CATALOGUE[g.temuan.kode].perbaikan)
                 for g in self.rekap.gagal
             ),
         )
 
-    def usulan(self, nama: str, daftar: Sequence[RankedSatker]) -> None:
+    def usulan(self, name: str, daftar: Sequence[RankedSatker]) -> None:
         """A list of satker to propose, or to pass on to the next assessor."""
-        lembar, penilai = self.lembar(nama), self.rekap.instrumen.penilai
-        kolom = [
+        sheet, penilai = self.lembar(name), self.rekap.instrumen.penilai
+        columns = [
             *(SheetColumn("No.", 6, "bulat"), SheetColumn("Satker", 44), SheetColumn("Kanwil", 28)),
             *(
                 SheetColumn("Pengungkit", 11, "angka"),
@@ -198,10 +198,10 @@ class _Lembaran(Penulis):
             *(SheetColumn("Penilai", 22), SheetColumn("Usulan di berkas", 10)),
             *(SheetColumn("Kesalahan", 10, "bulat"), SheetColumn("Berkas", 48)),
         ]
-        self.prepare(lembar, kolom, 0)
+        self.prepare(sheet, columns, 0)
         self.fill(
-            lembar,
-            kolom,
+            sheet,
+            columns,
             (
                 (i, s.sebutan, s.grup, r.pengungkit, r.hasil, r.total, penilai.nama(r.penilai), r.usulan,
                  s.jumlah_temuan()[0], r.nama)
@@ -211,40 +211,42 @@ class _Lembaran(Penulis):
 
     def syarat(self) -> None:
         """The matrix satker × requirement: met, not met, or no data; blank where it does not apply."""
-        lembar = self.lembar("Syarat")
-        hasil = [(s, h) for s in self.rekap.satker if (h := self.rekap.hasil_syarat(s)) is not None]
-        label = {x.kode: x.label for _, h in hasil for x in h.syarat}
-        kolom = [
+        sheet = self.lembar("Syarat")
+        results = [(s, h) for s in self.rekap.satker if (h := self.rekap.hasil_syarat(s)) is not None]
+        label = {x.kode: x.label for _, h in results for x in h.syarat}
+        columns = [
             *(SheetColumn("Satker", 38), SheetColumn("Kanwil", 22), SheetColumn("Usulan", 8), SheetColumn("Layak", 12)),
-            *(SheetColumn(teks, 15, "lipat") for teks in label.values()),
+            *(SheetColumn(text, 15, "lipat") for text in label.values()),
             SheetColumn("Alasan", 90, "lipat"),
         ]
-        self.prepare(lembar, kolom, 0, kunci=1)
-        baris = (
+        self.prepare(sheet, columns, 0, key=1)
+        row = (
             (s.sebutan, s.grup, h.usulan, KATA_LAYAK[h.layak],
              *({x.kode: _KATA_SYARAT[x.memenuhi] for x in h.syarat}.get(k) for k in label),
              "; ".join(h.alasan))
-            for s, h in hasil
+            for s, h in results
         )  # fmt: skip
-        self.fill(lembar, kolom, baris)
-        for kata, gaya in {**_WARNA_PUTUSAN, **_WARNA_SYARAT}.items():
-            aturan = {"type": "cell", "criteria": "==", "value": f'"{kata}"', "format": self.gaya[gaya]}
-            lembar.conditional_format(1, 3, max(1, len(hasil)), len(kolom) - 2, aturan)
+        self.fill(sheet, columns, row)
+        for word, style in {**_WARNA_PUTUSAN, **_WARNA_SYARAT}.items():
+            rules = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": self.gaya[style]}
+            sheet.conditional_format(1, 3, max(1, len(results)), len(columns) - 2, rules)
 
     def tanpa_lke(self, daftar: Sequence[HasilSatker]) -> None:
         """Rows of the register that propose something and have no worksheet in the folder."""
-        lembar = self.lembar("Tanpa LKE")
-        kolom = [
+        sheet = self.lembar("Tanpa LKE")
+        columns = [
             *(SheetColumn("Kode", 14), SheetColumn("Satker", 44), SheetColumn("Usulan", 9)),
             *(SheetColumn("Layak", 12), SheetColumn("Alasan", 110, "lipat")),
         ]
-        self.prepare(lembar, kolom, 0)
-        self.fill(lembar, kolom, ((h.kode, h.nama, h.usulan, KATA_LAYAK[h.layak], "; ".join(h.alasan)) for h in daftar))
+        self.prepare(sheet, columns, 0)
+        self.fill(
+            sheet, columns, ((h.kode, h.nama, h.usulan, KATA_LAYAK[h.layak], "; ".join(h.alasan)) for h in daftar)
+        )
 
     def versi(self) -> None:
         """Satker found in several files: which file counts, and why."""
-        lembar, penilai = self.lembar("Versi"), self.rekap.instrumen.penilai
-        kolom = [
+        sheet, penilai = self.lembar("Versi"), self.rekap.instrumen.penilai
+        columns = [
             *(
                 SheetColumn("Satker", 38),
                 SheetColumn("Dipakai", 9),
@@ -253,37 +255,37 @@ class _Lembaran(Penulis):
             ),
             *(SheetColumn("Alasan", 52, "lipat"), SheetColumn("Total", 9, "angka"), SheetColumn("SHA-256", 68)),
         ]
-        self.prepare(lembar, kolom, 0)
+        self.prepare(sheet, columns, 0)
         self.fill(
-            lembar,
-            kolom,
+            sheet,
+            columns,
             (
-                (anggota[0].sebutan, "tidak" if i else "ya", s.ringkas.nama, age_text(s.ringkas, penilai),
+                (member[0].sebutan, "tidak" if i else "ya", s.ringkas.nama, age_text(s.ringkas, penilai),
                  "" if i else v.alasan, s.ringkas.total, s.ringkas.sha256)
-                for v, anggota in self.rekap.versi
-                for i, s in enumerate(anggota)
+                for v, member in self.rekap.versi
+                for i, s in enumerate(member)
             ),
         )  # fmt: skip
 
     def dilewati(self) -> None:
         """Files passed over, by reason, with the first names."""
-        lembar = self.lembar("Dilewati")
-        kolom = [SheetColumn("Alasan", 44), SheetColumn("Jumlah", 9, "bulat"), SheetColumn("Contoh", 110, "lipat")]
-        self.prepare(lembar, kolom, 0)
-        self.fill(lembar, kolom, ((a, x.jumlah, "\n".join(x.contoh[:20])) for a, x in self.rekap.dilewati.items()))
+        sheet = self.lembar("Dilewati")
+        columns = [SheetColumn("Alasan", 44), SheetColumn("Jumlah", 9, "bulat"), SheetColumn("Contoh", 110, "lipat")]
+        self.prepare(sheet, columns, 0)
+        self.fill(sheet, columns, ((a, x.jumlah, "\n".join(x.contoh[:20])) for a, x in self.rekap.dilewati.items()))
 
     # --- parts of sheets -----------------------------------------------------------------------
 
-    def _warna_area(self, lembar: Lembar, akhir: int) -> None:
+    def _warna_area(self, sheet: Lembar, end: int) -> None:
         """Red below the area's percentage for WBK, yellow below the one for WBBM."""
-        kolom = self.rekap.kolom
-        for nama, a in zip(
+        column = self.rekap.kolom
+        for name, a in zip(
             kolom_area(self.rekap.instrumen), (a for a in self.rekap.ambang.daftar if a.satuan == "persen"), strict=True
         ):
-            k = kolom.index(nama)
-            for p, gaya in zip(PREDIKAT, ("merah", "kuning"), strict=True):
-                syarat = {"type": "cell", "criteria": "<", "value": float(a.minimal[p]), "format": self.gaya[gaya]}
-                lembar.conditional_format(1, k, akhir, k, {**syarat, "stop_if_true": True})
+            k = column.index(name)
+            for p, style in zip(PREDIKAT, ("merah", "kuning"), strict=True):
+                syarat = {"type": "cell", "criteria": "<", "value": float(a.minimal[p]), "format": self.gaya[style]}
+                sheet.conditional_format(1, k, end, k, {**syarat, "stop_if_true": True})
 
     def _baris_temuan(self) -> Iterable[tuple[Any, ...]]:
         for s in self.rekap.satker:

@@ -29,70 +29,70 @@ _MAKS_ANJURAN = 15
 
 
 def satker_page(
-    rekaman: Sequence[Rekaman],
+    records: Sequence[Rekaman],
     penentu: str,
     instrumen: Instrumen,
     kriteria: Mapping[str, Sequence[Kriteria]],
     ambang: SetAmbang,
     *,
-    catatan: Mapping[str, Mapping[str, str]] | None = None,
+    notes: Mapping[str, Mapping[str, str]] | None = None,
     syarat: Rekaman | None = None,
     tindak_lanjut: Table | None = None,
-    sumber_lain: Sequence[SumberLain] = (),
+    other_source: Sequence[SumberLain] = (),
 ) -> str:
     """HTML of one satker.
 
-    *rekaman* are its zi.score records in rising order of assessors and *penentu* the one who
-    decides. *catatan* holds each assessor's notes by kode; *syarat* is the zi.check
+    *records* are its zi.score records in rising order of assessors and *penentu* the one who
+    decides. *notes* holds each assessor's notes by kode; *syarat* is the zi.check
     document of this satker alone, and *tindak_lanjut* its follow-up; None when there was no register.
     """
-    utama = next(r for r in rekaman if r["penilai"] == penentu)
-    temuan = merge_findings(rekaman, instrumen)
-    gagal = failing_nodes(utama, instrumen)
-    anjuran = most_first(recommend(answers_of_record(utama, instrumen), instrumen, kriteria), gagal)[:_MAKS_ANJURAN]
+    main = next(r for r in records if r["penilai"] == penentu)
+    temuan = merge_findings(records, instrumen)
+    failed = failing_nodes(main, instrumen)
+    advice = most_first(recommend(answers_of_record(main, instrumen), instrumen, kriteria), failed)[:_MAKS_ANJURAN]
     pandangan = {
-        **_kepala(utama, rekaman, instrumen, ambang),
-        "daftar_ambang": _ambang(utama, instrumen, ambang),
-        "area": _area(utama, instrumen, ambang),
-        "hasil": _hasil(utama, instrumen, ambang),
+        **_kepala(main, records, instrumen, ambang),
+        "daftar_ambang": _ambang(main, instrumen, ambang),
+        "area": _area(main, instrumen, ambang),
+        "hasil": _hasil(main, instrumen, ambang),
         "temuan": grouped_findings(temuan),
         "jumlah_temuan": severity_counts(temuan),
         "syarat": requirement_view(syarat),
         "tindak_lanjut": table_view(tindak_lanjut) if tindak_lanjut is not None else None,
-        "rekomendasi": anjuran,
-        "rekomendasi_didahulukan": any(is_under(r.kode, gagal) for r in anjuran),
+        "rekomendasi": advice,
+        "rekomendasi_didahulukan": any(is_under(r.kode, failed) for r in advice),
         "pilihan_bagian": [
-            *({"kode": f"area-{n}", "nama": f"{n}. {nama}"} for n, nama in instrumen.nama_area.items()),
+            *({"kode": f"area-{n}", "nama": f"{n}. {name}"} for n, name in instrumen.nama_area.items()),
             {"kode": "hasil", "nama": "Hasil"},
         ],
-        "indikator": daftar_indikator(utama, rekaman, instrumen, catatan or {}),
+        "indikator": daftar_indikator(main, records, instrumen, notes or {}),
     }
-    return make_page("satker.html.j2", v=pandangan | _grafik(pandangan), sumber_lain=sumber_lain)
+    return make_page("satker.html.j2", v=pandangan | _grafik(pandangan), sumber_lain=other_source)
 
 
-def _kepala(utama: Rekaman, rekaman: Sequence[Rekaman], instrumen: Instrumen, ambang: SetAmbang) -> dict[str, Any]:
-    teks, penjelasan = verdict_sentence(utama, instrumen)
+def _kepala(main: Rekaman, records: Sequence[Rekaman], instrumen: Instrumen, ambang: SetAmbang) -> dict[str, Any]:
+    text, explanation = verdict_sentence(main, instrumen)
     hasil_belum = f"Komponen {HASIL_BELUM_DINILAI} pada tahap pendahuluan."
-    keseluruhan = satker_badge(utama)
+    keseluruhan = satker_badge(main)
     return {
-        "nama": utama["satker"] or utama["berkas"]["nama"],
-        "tahun": utama["tahun"],
-        "berkas": utama["berkas"]["nama"],
-        "sha256": utama["berkas"]["sha256"],
+        "nama": main["satker"] or main["berkas"]["nama"],
+        "tahun": main["tahun"],
+        "berkas": main["berkas"]["nama"],
+        "sha256": main["berkas"]["sha256"],
         "instrumen": f"{instrumen.nama} ({instrumen.dasar_hukum})",
-        "penentu": instrumen.penilai.nama(utama["penilai"]),
-        "tahap": utama["tahap"],
-        "hasil_belum": hasil_belum if utama["tahap"] == "pendahuluan" else "",
+        "penentu": instrumen.penilai.nama(main["penilai"]),
+        "tahap": main["tahap"],
+        "hasil_belum": hasil_belum if main["tahap"] == "pendahuluan" else "",
         "bobot_total": instrumen.bobot_total,
         "nama_belahan": instrumen.nama_belahan,
         "judul_area": instrumen.semua_area.capitalize(),
-        "total": utama["nilai"]["total"],
-        "maks": utama["nilai_maks"],
-        "kosong": utama["kosong"],
-        "selisih": utama["selisih_lembar"],
-        "putusan": {"teks": teks, "penjelasan": penjelasan, "nada": keseluruhan.nada},
-        "predikat": [_predikat(utama, p, instrumen, ambang) for p in PREDIKAT],
-        "penilai": [_penilai(r, utama, instrumen) for r in rekaman],
+        "total": main["nilai"]["total"],
+        "maks": main["nilai_maks"],
+        "kosong": main["kosong"],
+        "selisih": main["selisih_lembar"],
+        "putusan": {"teks": text, "penjelasan": explanation, "nada": keseluruhan.nada},
+        "predikat": [_predikat(main, p, instrumen, ambang) for p in PREDIKAT],
+        "penilai": [_penilai(r, main, instrumen) for r in records],
         "ambang": {
             "nama": ambang.nama,
             "sumber": ambang.sumber,
@@ -103,41 +103,41 @@ def _kepala(utama: Rekaman, rekaman: Sequence[Rekaman], instrumen: Instrumen, am
     }
 
 
-def _predikat(rekaman: Rekaman, predikat: Predikat, instrumen: Instrumen, ambang: SetAmbang) -> dict[str, Any]:
+def _predikat(record: Rekaman, predikat: Predikat, instrumen: Instrumen, ambang: SetAmbang) -> dict[str, Any]:
     label = {a.kode: f"Area {a.simpul}" if a.satuan == "persen" else a.label for a in ambang.daftar}
-    keadaan_nya = verdict_badge(rekaman, predikat)
-    butir = rekaman["putusan"][predikat]["ambang"]
-    gagal = [label[b["kode"]] for b in butir if b["keadaan"] == BELUM_MEMENUHI]
-    return {"nama": predikat, "label": keadaan_nya.label, "nada": keadaan_nya.nada, "gagal": gagal}
+    keadaan_nya = verdict_badge(record, predikat)
+    items = record["putusan"][predikat]["ambang"]
+    failed = [label[b["kode"]] for b in items if b["keadaan"] == BELUM_MEMENUHI]
+    return {"nama": predikat, "label": keadaan_nya.label, "nada": keadaan_nya.nada, "gagal": failed}
 
 
-def _penilai(rekaman: Rekaman, utama: Rekaman, instrumen: Instrumen) -> dict[str, Any]:
-    pengungkit, hasil = instrumen.peran[:2]
+def _penilai(record: Rekaman, main: Rekaman, instrumen: Instrumen) -> dict[str, Any]:
+    pengungkit, result = instrumen.peran[:2]
     return {
-        "nama": instrumen.penilai.nama(rekaman["penilai"]),
-        "penentu": rekaman is utama,
-        "pengungkit": rekaman["nilai"][pengungkit],
-        "hasil": None if rekaman["tahap"] == "pendahuluan" else rekaman["nilai"][hasil],
-        "total": rekaman["nilai"]["total"],
-        "wbk": verdict_badge(rekaman, "WBK"),
-        "wbbm": verdict_badge(rekaman, "WBBM"),
+        "nama": instrumen.penilai.nama(record["penilai"]),
+        "penentu": record is main,
+        "pengungkit": record["nilai"][pengungkit],
+        "hasil": None if record["tahap"] == "pendahuluan" else record["nilai"][result],
+        "total": record["nilai"]["total"],
+        "wbk": verdict_badge(record, "WBK"),
+        "wbbm": verdict_badge(record, "WBBM"),
     }
 
 
-def _ambang(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[dict[str, Any]]:
+def _ambang(record: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[dict[str, Any]]:
     """One row a threshold: the value, and for each predicate the minimum and the distance."""
-    per_predikat = {p: {b["kode"]: b for b in rekaman["putusan"][p]["ambang"]} for p in PREDIKAT}
+    per_predikat = {p: {b["kode"]: b for b in record["putusan"][p]["ambang"]} for p in PREDIKAT}
     daftar = []
     for a in ambang.daftar:
-        butir = [per_predikat[p][a.kode] for p in PREDIKAT]
-        menyesatkan = any(b["pembulatan_menyesatkan"] for b in butir)
-        nilai = butir[0]["nilai"]
-        tanda = " %" if a.satuan == "persen" else ""
+        items = [per_predikat[p][a.kode] for p in PREDIKAT]
+        misleading = any(b["pembulatan_menyesatkan"] for b in items)
+        nilai = items[0]["nilai"]
+        mark = " %" if a.satuan == "persen" else ""
         daftar.append(
             {
                 "label": threshold_label(a, instrumen),
-                "nilai": (angka_ringkas(nilai) if menyesatkan else angka(nilai)) + tanda,
-                "tanda": tanda,
+                "nilai": (angka_ringkas(nilai) if misleading else angka(nilai)) + mark,
+                "tanda": mark,
                 "batas": [
                     {
                         "minimal": b["minimal"],
@@ -145,56 +145,56 @@ def _ambang(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[d
                         "keadaan": THRESHOLD_BADGES[b["keadaan"]],
                         "menyesatkan": b["pembulatan_menyesatkan"],
                     }
-                    for b in butir
+                    for b in items
                 ],
             }
         )
     return daftar
 
 
-def _area(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[dict[str, Any]]:
-    batas = {a.simpul: [a.minimal[p] for p in PREDIKAT] for a in ambang.daftar if a.satuan == "persen"}
-    keadaan = {p: {b["kode"]: b["keadaan"] for b in rekaman["putusan"][p]["ambang"]} for p in PREDIKAT}
+def _area(record: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[dict[str, Any]]:
+    limits = {a.simpul: [a.minimal[p] for p in PREDIKAT] for a in ambang.daftar if a.satuan == "persen"}
+    states = {p: {b["kode"]: b["keadaan"] for b in record["putusan"][p]["ambang"]} for p in PREDIKAT}
     kode_area = {a.simpul: a.kode for a in ambang.daftar if a.satuan == "persen"}
     daftar = []
-    for nomor, nama in instrumen.nama_area.items():
-        area = rekaman["area"][nomor]
-        per_predikat = {p: keadaan[p][kode_area[nomor]] for p in PREDIKAT}
+    for number, name in instrumen.nama_area.items():
+        area = record["area"][number]
+        per_predikat = {p: states[p][kode_area[number]] for p in PREDIKAT}
         tercapai = [p for p in PREDIKAT if per_predikat[p] == MEMENUHI]
         badge = THRESHOLD_BADGES[per_predikat[PREDIKAT[0]]]
         daftar.append(
             {
-                "nomor": nomor,
-                "nama": nama,
+                "nomor": number,
+                "nama": name,
                 "nilai": area["nilai"],
                 "bobot": area["bobot"],
                 "persen": area["persen"],
-                "batas": [float(b) for b in batas[nomor]],
+                "batas": [float(b) for b in limits[number]],
                 "nada": badge.nada,
                 "label": f"✓ {tercapai[-1]}" if tercapai else badge.label,
-                "belahan": [_belahan(rekaman, k, instrumen) for k in instrumen.bagian_area(nomor)],
+                "belahan": [_belahan(record, k, instrumen) for k in instrumen.bagian_area(number)],
             }
         )
     return daftar
 
 
-def _belahan(rekaman: Rekaman, kode: str, instrumen: Instrumen) -> dict[str, Any]:
-    nilai, bobot = rekaman["nilai"][kode], instrumen.bobot(kode)
+def _belahan(record: Rekaman, code: str, instrumen: Instrumen) -> dict[str, Any]:
+    nilai, bobot = record["nilai"][code], instrumen.bobot(code)
     return {"nilai": nilai, "bobot": bobot, "persen": float(pecahan(nilai) * 100 / bobot)}
 
 
-def _hasil(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[dict[str, Any]]:
+def _hasil(record: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[dict[str, Any]]:
     """The Hasil component: its aspects and their parts, with the thresholds that look at them."""
     komponen = instrumen.peran.hasil
-    keadaan = {b["kode"]: b["keadaan"] for b in rekaman["putusan"]["WBK"]["ambang"]}
-    per_simpul = {a.simpul: a for a in ambang.daftar if a.satuan == "nilai"}
+    states = {b["kode"]: b["keadaan"] for b in record["putusan"]["WBK"]["ambang"]}
+    by_node = {a.simpul: a for a in ambang.daftar if a.satuan == "nilai"}
     daftar = []
     for b in instrumen.baris:
         if not b.bernilai or b.bobot is None or not is_within(b.kode, komponen):
             continue
-        batas = per_simpul.get(b.kode)
-        nilai = pecahan(rekaman["nilai"][b.kode])
-        indikator = rekaman["indikator"].get(b.kode)
+        limit = by_node.get(b.kode)
+        nilai = pecahan(record["nilai"][b.kode])
+        indikator = record["indikator"].get(b.kode)
         daftar.append(
             {
                 "nama": instrumen.judul_simpul(b.kode),
@@ -202,41 +202,41 @@ def _hasil(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[di
                 "nilai": nilai,
                 "bobot": b.bobot,
                 "persen": float(nilai * 100 / b.bobot),
-                "batas": [float(batas.minimal[p] * 100 / b.bobot) for p in PREDIKAT] if batas else [],
-                "nada": THRESHOLD_BADGES[keadaan[batas.kode]].nada if batas else "",
+                "batas": [float(limit.minimal[p] * 100 / b.bobot) for p in PREDIKAT] if limit else [],
+                "nada": THRESHOLD_BADGES[states[limit.kode]].nada if limit else "",
             }
         )
     return daftar
 
 
 def _grafik(pandangan: Mapping[str, Any]) -> dict[str, Any]:
-    batas = [float(pandangan["batas_total"][p]) for p in PREDIKAT]
+    limits = [float(pandangan["batas_total"][p]) for p in PREDIKAT]
     penentu = next(p for p in pandangan["penilai"] if p["penentu"])
-    pengungkit, hasil = penentu["pengungkit"], penentu["hasil"] or 0
-    area, puncak = pandangan["area"], float(pandangan["bobot_total"])
-    satu, dua = pandangan["nama_belahan"]
+    pengungkit, result = penentu["pengungkit"], penentu["hasil"] or 0
+    area, peak = pandangan["area"], float(pandangan["bobot_total"])
+    one, two = pandangan["nama_belahan"]
     batas_area = sorted({float(b) for a in area for b in a["batas"]})
     return {
         "grafik_total": batang_mendatar(
             "Nilai total terhadap batas",
-            f"Pengungkit {angka(pengungkit)} dan Hasil {angka(hasil)}, total {angka(pandangan['total'])}; "
-            f"batas WBK {angka_ringkas(batas[0])}, WBBM {angka_ringkas(batas[1])}.",
+            f"Pengungkit {angka(pengungkit)} dan Hasil {angka(result)}, total {angka(pandangan['total'])}; "
+            f"batas WBK {angka_ringkas(limits[0])}, WBBM {angka_ringkas(limits[1])}.",
             ["Nilai"],
-            [Seri("Pengungkit", [pengungkit], "seri-1"), Seri("Hasil", [hasil], "seri-2")],
-            Sumbu(0, puncak, [0, *batas, puncak]),
+            [Seri("Pengungkit", [pengungkit], "seri-1"), Seri("Hasil", [result], "seri-2")],
+            Sumbu(0, peak, [0, *limits, peak]),
             tumpuk=True,
         ),
         "grafik_belahan": batang_mendatar(
-            f"Capaian {satu} dan {dua} setiap area",
+            f"Capaian {one} dan {two} setiap area",
             "; ".join(
-                f"{a['nama']}: {satu} {angka(a['belahan'][0]['persen'], 0)} %, "
-                f"{dua} {angka(a['belahan'][1]['persen'], 0)} %"
+                f"{a['nama']}: {one} {angka(a['belahan'][0]['persen'], 0)} %, "
+                f"{two} {angka(a['belahan'][1]['persen'], 0)} %"
                 for a in area
             ),
             [f"Area {a['nomor']}" for a in area],
             [
-                Seri(nama, [round(a["belahan"][i]["persen"], 1) for a in area], f"seri-{i + 1}")
-                for i, nama in enumerate((satu, dua))
+                Seri(name, [round(a["belahan"][i]["persen"], 1) for a in area], f"seri-{i + 1}")
+                for i, name in enumerate((one, two))
             ],
             Sumbu(0, 100, [0, *batas_area, 100]),
         ),

@@ -19,31 +19,31 @@ _PUNCAK = 4
 
 
 def survei_page(
-    hasil: SurveyResult, kelompok: Groups, instrumen: Instrumen, satker: str | None, temuan: Sequence[Temuan]
+    result: SurveyResult, group: Groups, instrumen: Instrumen, satker: str | None, temuan: Sequence[Temuan]
 ) -> str:
     """HTML of a survey; small groups are merged as in its report."""
-    kolom = [Column("Tingkat"), Column("Kode"), Column("Pesan")]
-    daftar = Table("Mutu data", kolom, [(KATA_TINGKAT[t.tingkat], t.kode, t.pesan) for t in temuan])
-    fakta = Table("Ringkasan", [Column("Butir"), Column("Isi")], headline(hasil, satker))
-    tabel = [fakta, index_table(hasil), reading_table(hasil), *group_tables(hasil, kelompok)]
-    tabel += [element_table(hasil), daftar]
+    columns = [Column("Tingkat"), Column("Kode"), Column("Pesan")]
+    daftar = Table("Mutu data", columns, [(KATA_TINGKAT[t.tingkat], t.kode, t.pesan) for t in temuan])
+    fact = Table("Ringkasan", [Column("Butir"), Column("Isi")], headline(result, satker))
+    tables = [fact, index_table(result), reading_table(result), *group_tables(result, group)]
+    tables += [element_table(result), daftar]
     pandangan: dict[str, Any] = {
         "judul": JUDUL,
         "nama": satker,
-        "grafik": [_chart(i, kelompok) for i in hasil.indeks.values() if i.dipakai is not None],
-        "tabel": [table_view(t) for t in tabel],
-        "sumber": [(b.nama, b.sha256) for b in hasil.survei.berkas],
+        "grafik": [_chart(i, group) for i in result.indeks.values() if i.dipakai is not None],
+        "tabel": [table_view(t) for t in tables],
+        "sumber": [(b.nama, b.sha256) for b in result.survei.berkas],
         "instrumen": f"{instrumen.nama} ({instrumen.dasar_hukum})",
     }
     return make_page("survei.html.j2", v=pandangan, sumber_lain=())
 
 
-def _chart(i: IndexResult, kelompok: Groups) -> dict[str, Any]:
+def _chart(i: IndexResult, group: Groups) -> dict[str, Any]:
     """The index over all, by month, and its elements, on a scale of 4."""
-    label = ["Semua", *(group_name(k) for k in kelompok.bulan)]
-    nilai = [i.dipakai, *(k.indeks[i.kuesioner.kode] for k in kelompok.bulan)]
-    batas = sorted({a.minimal for a in i.ambang})
-    garis = [0, *(map(float, batas) if batas else (float(_PUNCAK),))]
+    label = ["Semua", *(group_name(k) for k in group.bulan)]
+    nilai = [i.dipakai, *(k.indeks[i.kuesioner.kode] for k in group.bulan)]
+    limits = sorted({a.minimal for a in i.ambang})
+    lines = [0, *(map(float, limits) if limits else (float(_PUNCAK),))]
     return {
         "judul": f"{i.kuesioner.indeks} menurut bulan",
         "gambar": batang_mendatar(
@@ -51,11 +51,11 @@ def _chart(i: IndexResult, kelompok: Groups) -> dict[str, Any]:
             "; ".join(f"{t} {_figure(n)}" for t, n in zip(label, nilai, strict=True)),
             label,
             [Seri(i.kuesioner.indeks, [None if n is None else round(float(n), 2) for n in nilai], "seri-1")],
-            Sumbu(0, _PUNCAK, garis),
+            Sumbu(0, _PUNCAK, lines),
             nilai=True,
         ),
-        "keterangan": "Garis tegak: ambang " + " dan ".join(desimal(n) for n in batas)
-        if batas
+        "keterangan": "Garis tegak: ambang " + " dan ".join(desimal(n) for n in limits)
+        if limits
         else "Skala 0 sampai 4.",
     }
 

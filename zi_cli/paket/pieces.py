@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
-from zi_cli.bukti.layout import FOLDER_BUKTI, evidence_folder, named_after
+from zi_cli.bukti.folder_names import FOLDER_BUKTI, evidence_folder, named_after
 from zi_cli.bukti.walk import walk_tree
 from zi_cli.folder.discover import EVIDENCE_LIST
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.paket.scans import Looks, look_at
 from zi_cli.pengajuan.pairing import named_path
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
-from zi_cli.pengajuan.register.read import DaftarSatker, Satker
+from zi_cli.pengajuan.register.read_register import DaftarSatker, Satker
 from zi_cli.report.workbook import render_workbook
 from zi_cli.scoring.words import KATA_LAYAK
 from zi_cli.surat.all_letters import PlannedLetter
@@ -82,57 +82,59 @@ class Sources(NamedTuple):
     looks: Looks
 
 
-def files_to_see(s: Sources, dipilih: Iterable[BahanSatker]) -> list[Path]:
-    """Signed scans and survey reports of the satker *dipilih*, and scans of other letters as large as one of these."""
-    semua = list(dipilih)
-    milik, lain = list[Path](), list[Path]()
+def files_to_see(s: Sources, chosen: Iterable[BahanSatker]) -> list[Path]:
+    """Signed scans and survey reports of the satker *chosen*, and scans of other letters as large as one of these."""
+    every = list(chosen)
+    milik, others = list[Path](), list[Path]()
     for x in s.surat:
-        if x.p.jenis in LETTERS and (pindaian := _scan(s, x)) is not None and pindaian.is_file():
-            (milik if any(_concerns(x, b) for b in semua) else lain).append(pindaian)
-    ukuran = {p.stat().st_size for p in milik}
-    laporan = [p for b in semua for p in _reports(s, b)]
-    surveys = [p for b in semua if (p := _answers(s, b)) is not None]
-    return [*milik, *(p for p in lain if p.stat().st_size in ukuran), *laporan, *surveys]
+        if x.p.jenis in LETTERS and (scan := _scan(s, x)) is not None and scan.is_file():
+            (milik if any(_concerns(x, b) for b in every) else others).append(scan)
+    sizes = {p.stat().st_size for p in milik}
+    reports = [p for b in every for p in _reports(s, b)]
+    surveys = [p for b in every if (p := _answers(s, b)) is not None]
+    return [*milik, *(p for p in others if p.stat().st_size in sizes), *reports, *surveys]
 
 
-def make_package(s: Sources, bahan: BahanSatker) -> Package | None:
-    """The package of *bahan*; None for one that the register does not have."""
-    if bahan.satker is None:
+def make_package(s: Sources, material: BahanSatker) -> Package | None:
+    """The package of *material*; None for one that the register does not have."""
+    if material.satker is None:
         return None
-    potongan = [_letter(s, jenis, bahan) for jenis in LETTERS]
-    potongan += [_worksheet(bahan), _requirements(bahan), _survey(s, bahan), *_evidence(s, bahan)]
-    return Package(bahan.satker, bahan.nama, nama_berkas(f"{bahan.kode} {bahan.nama}".strip()), tuple(_apart(potongan)))
+    pieces = [_letter(s, kind, material) for kind in LETTERS]
+    pieces += [_worksheet(material), _requirements(material), _survey(s, material), *_evidence(s, material)]
+    return Package(
+        material.satker, material.nama, nama_berkas(f"{material.kode} {material.nama}".strip()), tuple(_apart(pieces))
+    )
 
 
-def _letter(s: Sources, jenis: str, bahan: BahanSatker) -> Piece:
-    apa, folder = load_kinds()[jenis].judul, LETTERS[jenis]
-    surat = next((x for x in s.surat if x.p.jenis == jenis and _concerns(x, bahan)), None)
+def _letter(s: Sources, kind: str, material: BahanSatker) -> Piece:
+    what, folder = load_kinds()[kind].judul, LETTERS[kind]
+    surat = next((x for x in s.surat if x.p.jenis == kind and _concerns(x, material)), None)
     if surat is None or surat.isi is None:
-        sebab = surat.temuan[0].pesan if surat is not None and surat.temuan else "belum berbaris di lembar Surat"
-        return Piece(apa, "belum ada", kurang=sebab)
-    siap = prepare_letter(surat.p, surat.isi.bahan, surat.isi.lain)
-    if siap.permintaan is None:
-        berat = [t for t in (*surat.temuan, *siap.temuan) if t.tingkat == "galat"]
-        return Piece(apa, "ditolak", kurang=berat[0].pesan if berat else "datanya belum lengkap")
-    baris = surat.baris
-    lama = s.manifes.surat.get(surat.kunci)
-    tertulis = s.folder_surat / lama["berkas"] if lama else None
-    if baris is not None and baris.berkas_bertanda_tangan:
-        tempat = _scan_cell(surat)
-        pindaian = _scan(s, surat)
-        if pindaian is None:
-            return Piece(apa, "belum ada", kurang=f"pindaian ({tempat}) di luar folder ini")
-        if not pindaian.is_file():
-            return Piece(apa, "belum ada", kurang=f"pindaian ({tempat}) tidak ditemukan")
-        if salah := _scan_fault(s, surat, pindaian, tertulis, bahan):
-            return Piece(apa, "ditolak", kurang=f"pindaian ({tempat}) {salah}")
-        return Piece(apa, "ada", f"{folder}/{nama_berkas(pindaian.name)}", pindaian, sha256=s.looks.sha256(pindaian))
-    if tertulis is None or not tertulis.is_file():
-        return Piece(apa, "belum ada", kurang="belum dibuat; jalankan zi surat semua")
-    if lama is not None and lama["sidik"] != siap.sidik:
-        return Piece(apa, "belum ada", kurang="datanya berubah sejak surat dibuat; jalankan zi surat semua")
-    kurang = "isi Berkas bertanda tangan di lembar Surat"
-    return Piece(apa, "belum ditandatangani", f"{folder}/{tertulis.name}", tertulis, kurang=kurang)
+        reason = surat.temuan[0].pesan if surat is not None and surat.temuan else "belum berbaris di lembar Surat"
+        return Piece(what, "belum ada", kurang=reason)
+    ready = prepare_letter(surat.p, surat.isi.bahan, surat.isi.lain)
+    if ready.permintaan is None:
+        weights = [t for t in (*surat.temuan, *ready.temuan) if t.tingkat == "galat"]
+        return Piece(what, "ditolak", kurang=weights[0].pesan if weights else "datanya belum lengkap")
+    row = surat.baris
+    old = s.manifes.surat.get(surat.kunci)
+    written = s.folder_surat / old["berkas"] if old else None
+    if row is not None and row.berkas_bertanda_tangan:
+        place = _scan_cell(surat)
+        scan = _scan(s, surat)
+        if scan is None:
+            return Piece(what, "belum ada", kurang=f"pindaian ({place}) di luar folder ini")
+        if not scan.is_file():
+            return Piece(what, "belum ada", kurang=f"pindaian ({place}) tidak ditemukan")
+        if wrong := _scan_fault(s, surat, scan, written, material):
+            return Piece(what, "ditolak", kurang=f"pindaian ({place}) {wrong}")
+        return Piece(what, "ada", f"{folder}/{nama_berkas(scan.name)}", scan, sha256=s.looks.sha256(scan))
+    if written is None or not written.is_file():
+        return Piece(what, "belum ada", kurang="belum dibuat; jalankan zi surat semua")
+    if old is not None and old["sidik"] != ready.sidik:
+        return Piece(what, "belum ada", kurang="datanya berubah sejak surat dibuat; jalankan zi surat semua")
+    lacking = "isi Berkas bertanda tangan di lembar Surat"
+    return Piece(what, "belum ditandatangani", f"{folder}/{written.name}", written, kurang=lacking)
 
 
 def _scan(s: Sources, x: PlannedLetter) -> Path | None:
@@ -149,124 +151,126 @@ def _scan_cell(x: PlannedLetter) -> str:
     return str(x.baris.sel.get("berkas_bertanda_tangan", "lembar Surat")) if x.baris is not None else "lembar Surat"
 
 
-def _scan_fault(s: Sources, surat: PlannedLetter, pindaian: Path, tertulis: Path | None, bahan: BahanSatker) -> str:
+def _scan_fault(s: Sources, surat: PlannedLetter, scan: Path, written: Path | None, material: BahanSatker) -> str:
     """Why a scan can't be the signed letter; "" when nothing speaks against it."""
-    if salah := s.looks.scan_fault(pindaian):
-        return salah
-    sidik = s.looks.sha256(pindaian)
-    for sendiri in (tertulis, tertulis.with_suffix(".pdf")) if tertulis is not None else ():
-        if sendiri.is_file() and look_at([sendiri], s.looks.instrumen).sha256(sendiri) == sidik:
-            return f"“{pindaian.name}” adalah surat yang dibuat zi, belum ditandatangani"
+    if wrong := s.looks.scan_fault(scan):
+        return wrong
+    digest = s.looks.sha256(scan)
+    for own in (written, written.with_suffix(".pdf")) if written is not None else ():
+        if own.is_file() and look_at([own], s.looks.instrumen).sha256(own) == digest:
+            return f"“{scan.name}” adalah surat yang dibuat zi, belum ditandatangani"
     for x in s.surat:
-        lain = _scan(s, x) if x.kunci != surat.kunci and x.p.jenis in LETTERS else None
-        if lain is not None and sidik is not None and s.looks.sha256(lain) == sidik and not _one_letter(surat, x):
-            apa = load_kinds()[x.p.jenis].judul
-            siapa = f" {x.satker[0]}" if x.p.jenis == surat.p.jenis and len(x.satker) == 1 else ""
-            return f"“{pindaian.name}” juga dipakai untuk {apa}{siapa} ({_scan_cell(x)})"
-    if surat.p.jenis == _TENTANG_SATKER and (kantor := s.looks.other_office(pindaian, bahan.nama)):
-        return f"“{pindaian.name}” menyebut {kantor}, bukan satker ini"
+        other = _scan(s, x) if x.kunci != surat.kunci and x.p.jenis in LETTERS else None
+        if other is not None and digest is not None and s.looks.sha256(other) == digest and not _one_letter(surat, x):
+            what = load_kinds()[x.p.jenis].judul
+            who = f" {x.satker[0]}" if x.p.jenis == surat.p.jenis and len(x.satker) == 1 else ""
+            return f"“{scan.name}” juga dipakai untuk {what}{who} ({_scan_cell(x)})"
+    if surat.p.jenis == _TENTANG_SATKER and (kantor := s.looks.other_office(scan, material.nama)):
+        return f"“{scan.name}” menyebut {kantor}, bukan satker ini"
     return ""
 
 
 def _one_letter(a: PlannedLetter, b: PlannedLetter) -> bool:
     """Whether two rows are about one paper: the same kind under the same number, as for several satker at once."""
-    nomor = [x.baris.nomor.strip() if x.baris is not None else "" for x in (a, b)]
-    return a.p.jenis == b.p.jenis and bool(nomor[0]) and nomor[0] == nomor[1]
+    numbers = [x.baris.nomor.strip() if x.baris is not None else "" for x in (a, b)]
+    return a.p.jenis == b.p.jenis and bool(numbers[0]) and numbers[0] == numbers[1]
 
 
-def _concerns(s: PlannedLetter, bahan: BahanSatker) -> bool:
-    """Whether the letter is about *bahan*, alone or with others."""
-    isi = s.isi.bahan if s.isi else ()
-    return any(b.satker is bahan.satker for b in isi) or (s.isi is None and bahan.nama in s.satker)
+def _concerns(s: PlannedLetter, material: BahanSatker) -> bool:
+    """Whether the letter is about *material*, alone or with others."""
+    content = s.isi.bahan if s.isi else ()
+    return any(b.satker is material.satker for b in content) or (s.isi is None and material.nama in s.satker)
 
 
-def _worksheet(bahan: BahanSatker) -> Piece:
-    if bahan.lke is None:
-        return Piece("LKE", "belum ada", kurang=bahan.tanpa_lke)
-    return Piece("LKE", "ada", f"{_LKE}/{nama_berkas(bahan.lke.jalur.name)}", bahan.lke.jalur, sha256=bahan.lke.sha256)
+def _worksheet(material: BahanSatker) -> Piece:
+    if material.lke is None:
+        return Piece("LKE", "belum ada", kurang=material.tanpa_lke)
+    return Piece(
+        "LKE", "ada", f"{_LKE}/{nama_berkas(material.lke.jalur.name)}", material.lke.jalur, sha256=material.lke.sha256
+    )
 
 
-def _requirements(bahan: BahanSatker) -> Piece:
-    h = bahan.cocok
+def _requirements(material: BahanSatker) -> Piece:
+    h = material.cocok
     if h is None or h.layak is not True:
-        alasan = h.alasan[0] if h is not None and h.alasan else "belum diperiksa"
-        layak = KATA_LAYAK[h.layak if h is not None else None]
-        return Piece("Daftar syarat", "ditolak", kurang=f"kelayakan satker ini: {layak}; {alasan}")
-    isi = render_workbook(requirement_rows([h]))
-    return Piece("Daftar syarat", "ada", f"{_SYARAT}/daftar-syarat.xlsx", isi=isi)
+        ground = h.alasan[0] if h is not None and h.alasan else "belum diperiksa"
+        eligible = KATA_LAYAK[h.layak if h is not None else None]
+        return Piece("Daftar syarat", "ditolak", kurang=f"kelayakan satker ini: {eligible}; {ground}")
+    content = render_workbook(requirement_rows([h]))
+    return Piece("Daftar syarat", "ada", f"{_SYARAT}/daftar-syarat.xlsx", isi=content)
 
 
-def _survey(s: Sources, bahan: BahanSatker) -> Piece:
-    apa, milik = "Laporan survei", _reports(s, bahan)
+def _survey(s: Sources, material: BahanSatker) -> Piece:
+    what, milik = "Laporan survei", _reports(s, material)
     if not milik:
-        kurang = f"letakkan laporan survei sebagai {FOLDER_SURVEI}/{bahan.kode} ….docx atau .pdf"
-        return Piece(apa, "belum ada", kurang=kurang)
-    jawaban = _answers(s, bahan)
-    sidik = s.looks.sha256(jawaban) if jawaban is not None else None
+        lacking = f"letakkan laporan survei sebagai {FOLDER_SURVEI}/{material.kode} ….docx atau .pdf"
+        return Piece(what, "belum ada", kurang=lacking)
+    jawaban = _answers(s, material)
+    digest = s.looks.sha256(jawaban) if jawaban is not None else None
     # A report that names the answers it was made from (zi survei laporan) is told by them, not by its name.
-    cocok = [p for p in milik if sidik is not None and sidik in s.looks.digests(p)]
-    usang = [p for p in milik if sidik is not None and p not in cocok and s.looks.digests(p)]
-    calon = cocok or [p for p in milik if p not in usang]
-    if not calon:
-        kurang = f"“{usang[0].name}” dibuat dari jawaban lain daripada yang di kolom Berkas survei"
-        return Piece(apa, "ditolak", kurang=kurang)
-    if len({s.looks.sha256(p) for p in calon}) > 1:
-        kurang = f"ada {len(calon)} laporan ({', '.join(p.name for p in calon[:3])}); sisakan satu"
-        return Piece(apa, "ditolak", kurang=kurang)
-    if salah := s.looks.fault(calon[0]):
-        return Piece(apa, "ditolak", kurang=salah)
-    if kantor := s.looks.other_office(calon[0], bahan.nama):
-        return Piece(apa, "ditolak", kurang=f"“{calon[0].name}” menyebut {kantor}, bukan satker ini")
-    jalur = f"{_SURVEI}/{nama_berkas(calon[0].name)}"
-    return Piece(apa, "ada", jalur, calon[0], sha256=s.looks.sha256(calon[0]))
+    matches = [p for p in milik if digest is not None and digest in s.looks.digests(p)]
+    stale = [p for p in milik if digest is not None and p not in matches and s.looks.digests(p)]
+    candidates = matches or [p for p in milik if p not in stale]
+    if not candidates:
+        lacking = f"“{stale[0].name}” dibuat dari jawaban lain daripada yang di kolom Berkas survei"
+        return Piece(what, "ditolak", kurang=lacking)
+    if len({s.looks.sha256(p) for p in candidates}) > 1:
+        lacking = f"ada {len(candidates)} laporan ({', '.join(p.name for p in candidates[:3])}); sisakan satu"
+        return Piece(what, "ditolak", kurang=lacking)
+    if wrong := s.looks.fault(candidates[0]):
+        return Piece(what, "ditolak", kurang=wrong)
+    if kantor := s.looks.other_office(candidates[0], material.nama):
+        return Piece(what, "ditolak", kurang=f"“{candidates[0].name}” menyebut {kantor}, bukan satker ini")
+    jalur = f"{_SURVEI}/{nama_berkas(candidates[0].name)}"
+    return Piece(what, "ada", jalur, candidates[0], sha256=s.looks.sha256(candidates[0]))
 
 
-def _reports(s: Sources, bahan: BahanSatker) -> list[Path]:
-    return [p for p in named_after(s.folder / FOLDER_SURVEI, bahan.kode) if p.suffix.lower() in _LAPORAN]
+def _reports(s: Sources, material: BahanSatker) -> list[Path]:
+    return [p for p in named_after(s.folder / FOLDER_SURVEI, material.kode) if p.suffix.lower() in _LAPORAN]
 
 
-def _answers(s: Sources, bahan: BahanSatker) -> Path | None:
+def _answers(s: Sources, material: BahanSatker) -> Path | None:
     """The answers that the register's column Berkas survei names, where they are."""
-    nama = bahan.satker.berkas_survei if bahan.satker is not None else None
+    name = material.satker.berkas_survei if material.satker is not None else None
     try:
-        jalur = named_path(nama, s.daftar.berkas, [s.folder]) if nama else None
+        jalur = named_path(name, s.daftar.berkas, [s.folder]) if name else None
     except ValueError:
         return None
     return jalur if jalur is not None and jalur.is_file() else None
 
 
-def _evidence(s: Sources, bahan: BahanSatker) -> Iterable[Piece]:
-    folder = evidence_folder(s.folder, bahan.kode)
+def _evidence(s: Sources, material: BahanSatker) -> Iterable[Piece]:
+    folder = evidence_folder(s.folder, material.kode)
     daftar = folder / EVIDENCE_LIST if folder is not None else None
     if folder is None or daftar is None or not daftar.is_file():
-        kurang = f"siapkan dengan zi bukti siapkan {FOLDER_BUKTI}/{bahan.kode}"
-        yield Piece("Daftar bukti", "belum ada", kurang=kurang)
+        lacking = f"siapkan dengan zi bukti siapkan {FOLDER_BUKTI}/{material.kode}"
+        yield Piece("Daftar bukti", "belum ada", kurang=lacking)
         return
     yield Piece("Daftar bukti", "ada", f"{_BUKTI}/{EVIDENCE_LIST}", daftar)
     if s.dengan_bukti:
-        pohon = walk_tree(folder)
-        for b in pohon.berkas:
+        tree = walk_tree(folder)
+        for b in tree.berkas:
             yield Piece(EVIDENCE, "ada", f"{_BUKTI}/{_safe_path(b.nama)}", b.jalur)
-        gagal = [f"“{path_text(nama)}” {sebab}" for nama, sebab in pohon.gagal]
-        for sebab in [*gagal, *([path_text(pohon.lebih)] if pohon.lebih else [])]:
-            yield Piece(EVIDENCE, "ditolak", kurang=sebab)
+        failed = [f"“{path_text(name)}” {reason}" for name, reason in tree.gagal]
+        for reason in [*failed, *([path_text(tree.lebih)] if tree.lebih else [])]:
+            yield Piece(EVIDENCE, "ditolak", kurang=reason)
 
 
-def _safe_path(nama: str) -> str:
+def _safe_path(name: str) -> str:
     """A path of the tree whose every part Windows, an archive and a list of checksums can bear."""
-    *folder, berkas = path_text(nama).split("/")
-    awal, titik, akhiran = berkas.rpartition(".")
-    aman = f"{nama_berkas(awal, panjang=_PANJANG)}.{nama_berkas(akhiran)}" if titik and awal else nama_berkas(berkas)
-    return "/".join([*(nama_berkas(b, panjang=_PANJANG) for b in folder), aman])
+    *folder, file = path_text(name).split("/")
+    start, point, suffix = file.rpartition(".")
+    safe = f"{nama_berkas(start, length=_PANJANG)}.{nama_berkas(suffix)}" if point and start else nama_berkas(file)
+    return "/".join([*(nama_berkas(b, length=_PANJANG) for b in folder), safe])
 
 
-def _apart(potongan: Iterable[Piece]) -> Iterable[Piece]:
+def _apart(pieces: Iterable[Piece]) -> Iterable[Piece]:
     """No two pieces of one name, whatever the case."""
-    hitung: dict[str, int] = {}
-    for p in potongan:
-        kunci = p.jalur.casefold()
-        n = hitung[kunci] = hitung.get(kunci, 0) + 1
+    compute: dict[str, int] = {}
+    for p in pieces:
+        key = p.jalur.casefold()
+        n = compute[key] = compute.get(key, 0) + 1
         if p.jalur and n > 1:
-            awal, titik, akhir = p.jalur.rpartition(".")
-            p = p._replace(jalur=f"{awal}-{n}{titik}{akhir}" if titik else f"{p.jalur}-{n}")
+            start, point, end = p.jalur.rpartition(".")
+            p = p._replace(jalur=f"{start}-{n}{point}{end}" if point else f"{p.jalur}-{n}")
         yield p

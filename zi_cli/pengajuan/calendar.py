@@ -10,7 +10,7 @@ from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.requirements import AturanKalender
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.pengajuan.register.read import Satker
+from zi_cli.pengajuan.register.read_register import Satker
 from zi_cli.text import add_years
 from zi_cli.text import tanggal as tulis_tanggal
 
@@ -61,43 +61,43 @@ class Kalender(NamedTuple):
 def build_calendar(
     satker: Iterable[Satker],
     tanggal: date,
-    aturan: AturanKalender,
-    konfigurasi: ConfigCalendar,
-    batas: date | None = None,
+    rules: AturanKalender,
+    config: ConfigCalendar,
+    limit: date | None = None,
 ) -> Kalender:
     """The calendar of *satker* as of *tanggal* (BAB III A.1.c butir 6; BAB IV A d; BAB IV B c–d).
 
-    *batas* is the deadline that counts, by default that of the year of *tanggal*.
+    *limit* is the deadline that counts, by default that of the year of *tanggal*.
     """
     daftar = tuple(satker)
-    batas = batas or submission_deadline(tanggal, aturan, konfigurasi)
+    limit = limit or submission_deadline(tanggal, rules, config)
     return Kalender(
         tanggal,
-        batas,
-        (batas - tanggal).days,
-        next_deadline(tanggal, aturan, konfigurasi),
-        _pembaruan(daftar, tanggal, konfigurasi.pembaruan_data_dukung or aturan.pembaruan_data_dukung),
+        limit,
+        (limit - tanggal).days,
+        next_deadline(tanggal, rules, config),
+        _pembaruan(daftar, tanggal, config.pembaruan_data_dukung or rules.pembaruan_data_dukung),
         tuple(
-            _monev(s, s.predikat, tanggal, aturan.monev_predikat_tahun) for s in daftar if s.predikat in ("WBK", "WBBM")
+            _monev(s, s.predikat, tanggal, rules.monev_predikat_tahun) for s in daftar if s.predikat in ("WBK", "WBBM")
         ),
     )
 
 
-def submission_deadline(tanggal: date, aturan: AturanKalender, konfigurasi: ConfigCalendar) -> date:
+def submission_deadline(tanggal: date, rules: AturanKalender, config: ConfigCalendar) -> date:
     """The deadline of the year of *tanggal*; a full date in ``zi.toml`` counts for its own year alone."""
-    diatur = konfigurasi.batas_pengajuan
+    diatur = config.batas_pengajuan
     if isinstance(diatur, date):
         if diatur.year == tanggal.year:
             return diatur
         diatur = None
-    bulan, hari = diatur or aturan.batas_pengajuan
-    return date(tanggal.year, bulan, hari)
+    bulan, day = diatur or rules.batas_pengajuan
+    return date(tanggal.year, bulan, day)
 
 
-def next_deadline(tanggal: date, aturan: AturanKalender, konfigurasi: ConfigCalendar) -> date:
+def next_deadline(tanggal: date, rules: AturanKalender, config: ConfigCalendar) -> date:
     """The first deadline on or after *tanggal*."""
-    batas = submission_deadline(tanggal, aturan, konfigurasi)
-    return batas if batas >= tanggal else submission_deadline(date(tanggal.year + 1, 1, 1), aturan, konfigurasi)
+    limit = submission_deadline(tanggal, rules, config)
+    return limit if limit >= tanggal else submission_deadline(date(tanggal.year + 1, 1, 1), rules, config)
 
 
 def calendar_findings(kalender: Kalender) -> list[tuple[Satker | None, Temuan]]:
@@ -105,30 +105,30 @@ def calendar_findings(kalender: Kalender) -> list[tuple[Satker | None, Temuan]]:
     temuan: list[tuple[Satker | None, Temuan]] = []
     if kalender.sisa_hari < 0:
         temuan.append((None, make_temuan("SYR412", batas=tulis_tanggal(kalender.batas), hari=-kalender.sisa_hari)))
-    for s, hari in kalender.pembaruan.belum:
-        kapan = tulis_tanggal(hari) if hari else "belum ada data"
-        batas = tulis_tanggal(kalender.pembaruan.terakhir)
-        temuan.append((s, make_temuan("SYR413", s.sel.get("tanggal_data_dukung"), terakhir=kapan, batas=batas)))
+    for s, day in kalender.pembaruan.belum:
+        when = tulis_tanggal(day) if day else "belum ada data"
+        limit = tulis_tanggal(kalender.pembaruan.terakhir)
+        temuan.append((s, make_temuan("SYR413", s.sel.get("tanggal_data_dukung"), terakhir=when, batas=limit)))
     for m in kalender.monev:
         if m.status == "terlambat" and m.jatuh_tempo and m.sejak:
-            sel = m.satker.sel.get("tanggal_monev")
+            cell = m.satker.sel.get("tanggal_monev")
             temuan.append(
-                (m.satker, make_temuan("SYR414", sel, predikat=m.predikat, jatuh_tempo=tulis_tanggal(m.jatuh_tempo)))
+                (m.satker, make_temuan("SYR414", cell, predikat=m.predikat, jatuh_tempo=tulis_tanggal(m.jatuh_tempo)))
             )
     return temuan
 
 
-def _pembaruan(daftar: tuple[Satker, ...], tanggal: date, jadwal: tuple[tuple[int, int], ...]) -> Pembaruan:
+def _pembaruan(daftar: tuple[Satker, ...], tanggal: date, schedule: tuple[tuple[int, int], ...]) -> Pembaruan:
     """A quarter is open through its due date; an update within the quarter, or later, satisfies it."""
-    semua = [date(t, b, h) for t in range(tanggal.year - 2, tanggal.year + 2) for b, h in jadwal]
-    lewat = [d for d in semua if d < tanggal]
-    terakhir, sebelumnya = lewat[-1], lewat[-2]
-    belum = tuple(
+    every = [date(t, b, h) for t in range(tanggal.year - 2, tanggal.year + 2) for b, h in schedule]
+    passed = [d for d in every if d < tanggal]
+    last, previous = passed[-1], passed[-2]
+    pending = tuple(
         (s, s.tanggal_data_dukung)
         for s in daftar
-        if s.usulan in ("WBK", "WBBM") and (s.tanggal_data_dukung is None or s.tanggal_data_dukung <= sebelumnya)
+        if s.usulan in ("WBK", "WBBM") and (s.tanggal_data_dukung is None or s.tanggal_data_dukung <= previous)
     )
-    return Pembaruan(terakhir, next(d for d in semua if d >= tanggal), belum)
+    return Pembaruan(last, next(d for d in every if d >= tanggal), pending)
 
 
 def _monev(satker: Satker, predikat: Predikat, tanggal: date, tahun: int) -> Monev:
@@ -136,12 +136,12 @@ def _monev(satker: Satker, predikat: Predikat, tanggal: date, tahun: int) -> Mon
     if sejak is None:
         return Monev(satker, predikat, None, None, None, "belum ada data")
     tempo = add_years(sejak, tahun)
-    sisa = (tempo - tanggal).days
+    rest = (tempo - tanggal).days
     status: StatusJadwal = "belum"
-    if predikat == "WBK" and satker.usulan == "WBBM" and sisa >= 0:
+    if predikat == "WBK" and satker.usulan == "WBBM" and rest >= 0:
         status = "tidak wajib"
-    elif sisa < 0:
+    elif rest < 0:
         status = "terlambat"
-    elif sisa <= HARI_MENJELANG:
+    elif rest <= HARI_MENJELANG:
         status = "jatuh tempo"
-    return Monev(satker, predikat, sejak, tempo, sisa, status)
+    return Monev(satker, predikat, sejak, tempo, rest, status)

@@ -6,7 +6,7 @@ from zi_cli.config import Config
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import SEMUA, Letters, LetterWay, SatkerNames, on_way
-from zi_cli.pengajuan.register.read import Satker
+from zi_cli.pengajuan.register.read_register import Satker
 
 
 class Holder(NamedTuple):
@@ -34,10 +34,10 @@ def by_tpm(usulan: str | None, k: Config, satker: Satker | None = None) -> bool:
 
     The column Jalur of *satker* says so; where it is blank, the consent of KemenPANRB that *k* records.
     """
-    isi = satker.isi("jalur") if satker is not None else None
-    if isi is None or isi.keadaan in ("kosong", "tanpa kolom"):
+    content = satker.isi("jalur") if satker is not None else None
+    if content is None or content.keadaan in ("kosong", "tanpa kolom"):
         return usulan == "WBK" and k.persetujuan_tpm is not None
-    return usulan == "WBK" and isi.nilai == "tpm"
+    return usulan == "WBK" and content.nilai == "tpm"
 
 
 def due_letters(satker: Iterable[Holder]) -> list[DueLetter]:
@@ -48,24 +48,24 @@ def due_letters(satker: Iterable[Holder]) -> list[DueLetter]:
     """
     daftar = list(satker)
     usulan = [s for s in daftar if s.usulan in ("WBK", "WBBM")]
-    hasil: list[DueLetter] = []
+    results: list[DueLetter] = []
     for j in load_kinds().values():
         if j.saat == "monev":
-            hasil += [DueLetter(s.nama, j.kode) for s in daftar if s.monev]
+            results += [DueLetter(s.nama, j.kode) for s in daftar if s.monev]
         elif j.saat == "usulan":
             tpm = [s for s in usulan if s.tpm] if j.jalur_tpm else []
             ways: dict[LetterWay, list[Holder]] = {"tpn": usulan, "tpm": tpm}
             for jalur, milik in ways.items():
-                nama = [s.nama for s in milik] if j.per == "satker" else [SEMUA][: len(milik)]
-                hasil += [DueLetter(n, j.kode, jalur) for n in nama]
-    return hasil
+                names = [s.nama for s in milik] if j.per == "satker" else [SEMUA][: len(milik)]
+                results += [DueLetter(n, j.kode, jalur) for n in names]
+    return results
 
 
-def missing_letters(jatuh: Iterable[DueLetter], ada: Letters, satker: Iterable[Satker]) -> list[DueLetter]:
-    """Those of *jatuh* that have no row in *ada* yet, not even one that can't be used."""
-    nama = SatkerNames(satker)
-    return [d for d in jatuh if (on_way(d.jenis, d.jalur), _key(nama, d.satker)) not in ada.tertulis]
+def missing_letters(jatuh: Iterable[DueLetter], present: Letters, satker: Iterable[Satker]) -> list[DueLetter]:
+    """Those of *jatuh* that have no row in *present* yet, not even one that can't be used."""
+    name = SatkerNames(satker)
+    return [d for d in jatuh if (on_way(d.jenis, d.jalur), _key(name, d.satker)) not in present.tertulis]
 
 
-def _key(nama: SatkerNames, satker: str) -> str:
-    return "" if satker == SEMUA else nama.key(satker)
+def _key(name: SatkerNames, satker: str) -> str:
+    return "" if satker == SEMUA else name.key(satker)

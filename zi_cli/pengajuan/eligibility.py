@@ -17,7 +17,7 @@ from zi_cli.pengajuan.facts import FactSources
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.proposal_findings import check_requirement, further_warnings, row_findings, worksheet_findings
 from zi_cli.pengajuan.register.columns import KOLOM
-from zi_cli.pengajuan.register.read import Satker
+from zi_cli.pengajuan.register.read_register import Satker
 from zi_cli.pengajuan.requirement import HasilSyarat
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.text import cuplik, huruf_awal
@@ -59,9 +59,9 @@ PART_NAMES: Mapping[str, str] = MappingProxyType(
 )
 
 
-def part_label(kode: str, syarat: SetSyarat) -> str:
+def part_label(code: str, syarat: SetSyarat) -> str:
     """What a fact is about, in words: the requirement's label, or its name."""
-    label = next((s.label for s in syarat.daftar if s.kode == kode), None) or PART_NAMES.get(kode, kode)
+    label = next((s.label for s in syarat.daftar if s.kode == code), None) or PART_NAMES.get(code, code)
     return huruf_awal(label)
 
 
@@ -92,9 +92,9 @@ class Aturan(NamedTuple):
     @property
     def batas(self) -> date:
         """The deadline that counts: that of the year of the date given, else the next one."""
-        aturan, konfigurasi = self.syarat.kalender, self.konfigurasi.kalender
-        batas = submission_deadline(self.tanggal, aturan, konfigurasi)
-        return batas if self.tanggal_disebut else next_deadline(self.tanggal, aturan, konfigurasi)
+        rule, config = self.syarat.kalender, self.konfigurasi.kalender
+        limit = submission_deadline(self.tanggal, rule, config)
+        return limit if self.tanggal_disebut else next_deadline(self.tanggal, rule, config)
 
     @property
     def tahun(self) -> int:
@@ -102,15 +102,15 @@ class Aturan(NamedTuple):
         return self.tahun_pengajuan or (self.tanggal.year if self.tanggal_disebut else self.batas.year)
 
 
-def proposal_rules(konfigurasi: Config, tanggal: date | None = None, tahun: int | None = None) -> Aturan:
+def proposal_rules(config: Config, tanggal: date | None = None, tahun: int | None = None) -> Aturan:
     """What a check goes by: *tanggal* and *tahun* as given, else as the configuration has them, else today."""
-    hari = tanggal or konfigurasi.usulan.tanggal
+    day = tanggal or config.usulan.tanggal
     return Aturan(
-        konfigurasi,
-        load_syarat(konfigurasi.instrumen),
-        hari or date.today(),
-        tahun_pengajuan=tahun or konfigurasi.usulan.tahun,
-        tanggal_disebut=hari is not None,
+        config,
+        load_syarat(config.instrumen),
+        day or date.today(),
+        tahun_pengajuan=tahun or config.usulan.tahun,
+        tanggal_disebut=day is not None,
     )
 
 
@@ -140,9 +140,9 @@ class HasilSatker:
         """The answer as records have it: True eligible, False not, None when it is not known."""
         return self.jawaban.tribool
 
-    def fact(self, kode: str) -> Fact:
-        """One part of the answer; not known when nothing was found out about *kode*."""
-        return next((f for f in self.fakta if f.kode == kode), Fact(kode, Jawaban.BELUM, "belum diperiksa"))
+    def fact(self, code: str) -> Fact:
+        """One part of the answer; not known when nothing was found out about *code*."""
+        return next((f for f in self.fakta if f.kode == code), Fact(code, Jawaban.BELUM, "belum diperiksa"))
 
     @property
     def nilai_memenuhi(self) -> bool | None:
@@ -157,71 +157,71 @@ class HasilSatker:
     @property
     def alasan(self) -> tuple[str, ...]:
         """Why it is not eligible, in words: what fails, then what is not known; empty when it is."""
-        urut = (Jawaban.TIDAK, Jawaban.BELUM)
-        return tuple(f.sebab for j in urut for f in self.fakta if f.jawaban is j)
+        ordered = (Jawaban.TIDAK, Jawaban.BELUM)
+        return tuple(f.sebab for j in ordered for f in self.fakta if f.jawaban is j)
 
     @property
     def kurang(self) -> tuple[int, int]:
         """How many parts fail, and how many are not known."""
-        semua = [f.jawaban for f in self.fakta]
-        return semua.count(Jawaban.TIDAK), semua.count(Jawaban.BELUM)
+        every = [f.jawaban for f in self.fakta]
+        return every.count(Jawaban.TIDAK), every.count(Jawaban.BELUM)
 
 
 def check_satker(
-    aturan: Aturan,
+    rules: Aturan,
     satker: Satker | None,
-    bahan: LkeFacts | None,
-    nama_daftar: str,
+    material: LkeFacts | None,
+    list_name: str,
     temuan_awal: Iterable[Temuan] = (),
     *,
     sha256_daftar: str | None = None,
-    bersama: Sequence[Fact] = (),
+    shared: Sequence[Fact] = (),
 ) -> HasilSatker:
-    """Check one satker: *satker* is its register row, *bahan* its worksheet; either may be missing.
+    """Check one satker: *satker* is its register row, *material* its worksheet; either may be missing.
 
-    *nama_daftar* prints before the register's cells, *sha256_daftar* is its hash; *temuan_awal* are findings
-    about the row, its pairing and its calendar; *bersama* are facts that all satker share.
+    *list_name* prints before the register's cells, *sha256_daftar* is its hash; *temuan_awal* are findings
+    about the row, its pairing and its calendar; *shared* are facts that all satker share.
     """
     milik_daftar = [*temuan_awal]
     milik_lke: list[Temuan] = []
-    usulan = _usulan(satker, bahan)
-    dari = FactSources(aturan.konfigurasi, satker, nama_daftar, sha256_daftar, bahan, aturan.opsi, aturan.tanggal)
-    hasil: list[HasilSyarat] = []
+    usulan = _usulan(satker, material)
+    dari = FactSources(rules.konfigurasi, satker, list_name, sha256_daftar, material, rules.opsi, rules.tanggal)
+    results: list[HasilSyarat] = []
     if usulan is None:
-        keadaan = _usulan_tanpa_isi(satker)
-        milik_daftar.append(make_temuan("SYR401", satker.sel.get("usulan") if satker else None, keadaan=keadaan))
+        state = _usulan_tanpa_isi(satker)
+        milik_daftar.append(make_temuan("SYR401", satker.sel.get("usulan") if satker else None, keadaan=state))
     else:
-        for s in aturan.syarat.berlaku(usulan):
+        for s in rules.syarat.berlaku(usulan):
             jawaban, temuan = check_requirement(s, usulan, dari)
-            hasil.append(jawaban)
+            results.append(jawaban)
             milik_daftar += temuan
-        milik_daftar += further_warnings(aturan.syarat.peringatan(usulan), usulan, dari)
+        milik_daftar += further_warnings(rules.syarat.peringatan(usulan), usulan, dari)
     if satker is not None:
-        milik_daftar += row_findings(satker, usulan, aturan.tanggal)
-    if bahan is not None:
-        milik_lke = worksheet_findings(satker, bahan, usulan, dari, aturan.tahun)
-    fakta = [
+        milik_daftar += row_findings(satker, usulan, rules.tanggal)
+    if material is not None:
+        milik_lke = worksheet_findings(satker, material, usulan, dari, rules.tahun)
+    facts = [
         _fakta_usulan(usulan, dari),
         _fakta_identitas(satker, [*temuan_awal, *milik_lke], dari),
-        *_fakta_lke(bahan, usulan, aturan, dari),
+        *_fakta_lke(material, usulan, rules, dari),
         *([_fakta_predikat(satker, usulan, dari)] if usulan else []),
-        *(x.fakta for x in hasil),
-        *bersama,
+        *(x.fakta for x in results),
+        *shared,
         *_fakta_data(
-            milik_daftar, {s.syarat.isian[usulan].partition(".")[2] for s in hasil} if usulan else set(), dari
+            milik_daftar, {s.syarat.isian[usulan].partition(".")[2] for s in results} if usulan else set(), dari
         ),
     ]
     return HasilSatker(
         satker=satker,
-        bahan=bahan,
-        kode=(satker.kode if satker else None) or (bahan.kode_satker if bahan else None),
-        nama=_nama(satker, bahan),
+        bahan=material,
+        kode=(satker.kode if satker else None) or (material.kode_satker if material else None),
+        nama=_nama(satker, material),
         usulan=usulan,
-        fakta=tuple(fakta),
-        syarat=tuple(hasil),
+        fakta=tuple(facts),
+        syarat=tuple(results),
         temuan=(
-            *(TemuanBerkas(nama_daftar or None, t) for t in milik_daftar),
-            *(TemuanBerkas(bahan.nama if bahan else None, t) for t in milik_lke),
+            *(TemuanBerkas(list_name or None, t) for t in milik_daftar),
+            *(TemuanBerkas(material.nama if material else None, t) for t in milik_lke),
         ),
     )
 
@@ -235,87 +235,89 @@ def _fakta_usulan(usulan: Predikat | None, dari: FactSources) -> Fact:
 
 def _fakta_identitas(satker: Satker | None, temuan_awal: Iterable[Temuan], dari: FactSources) -> Fact:
     """Whether row, worksheet and satker are one: what pairing and the register found against it."""
-    asal = (dari.asal("kode"), dari.asal("nama"))
+    origin = (dari.asal("kode"), dari.asal("nama"))
     lawan = [t for t in temuan_awal if t.tingkat == "galat" and t.kode in _MENYANGKAL_IDENTITAS]
     if satker is not None and (satker.ganda or not satker.nama):
-        sebab = "Satker atau kodenya ada di lebih dari satu baris daftar" if satker.ganda else "Nama satker belum diisi"
-        return Fact(IDENTITAS, Jawaban.BELUM, lawan[0].pesan.rstrip(".") if lawan else sebab, asal)
+        reason = (
+            "Satker atau kodenya ada di lebih dari satu baris daftar" if satker.ganda else "Nama satker belum diisi"
+        )
+        return Fact(IDENTITAS, Jawaban.BELUM, lawan[0].pesan.rstrip(".") if lawan else reason, origin)
     if lawan:
-        return Fact(IDENTITAS, Jawaban.BELUM, lawan[0].pesan.rstrip("."), asal)
-    return Fact(IDENTITAS, Jawaban.YA, "", asal)
+        return Fact(IDENTITAS, Jawaban.BELUM, lawan[0].pesan.rstrip("."), origin)
+    return Fact(IDENTITAS, Jawaban.YA, "", origin)
 
 
-def _fakta_lke(bahan: LkeFacts | None, usulan: Predikat | None, aturan: Aturan, dari: FactSources) -> Iterator[Fact]:
+def _fakta_lke(material: LkeFacts | None, usulan: Predikat | None, rules: Aturan, dari: FactSources) -> Iterator[Fact]:
     """The worksheet: that it is there, that the team evaluated it, for the right year, and what it concludes."""
-    asal = (dari.asal_lke(),)
-    if bahan is None:
+    origin = (dari.asal_lke(),)
+    if material is None:
         yield Fact(BERKAS, Jawaban.BELUM, "Berkas LKE belum ada")
         return
-    yield Fact(BERKAS, Jawaban.YA, "", asal)
-    dikenal, tahun = dari.konfigurasi.instrumen.penilai, aturan.tahun
-    tim = aturan.tim or dikenal.penentu
-    penentu, pembaca = dikenal.nama(tim), dikenal.nama(bahan.penilai)
-    if bahan.penilai == tim:
-        yield Fact(EVALUASI, Jawaban.YA, "", asal)
+    yield Fact(BERKAS, Jawaban.YA, "", origin)
+    known, tahun = dari.konfigurasi.instrumen.penilai, rules.tahun
+    tim = rules.tim or known.penentu
+    penentu, reader = known.nama(tim), known.nama(material.penilai)
+    if material.penilai == tim:
+        yield Fact(EVALUASI, Jawaban.YA, "", origin)
     else:
-        sebab = f"belum dievaluasi {penentu}: yang dibaca penilaian {pembaca}"
-        yield Fact(EVALUASI, Jawaban.BELUM, sebab, asal)
-    if bahan.tahun_ragu:
-        yield Fact(TAHUN, Jawaban.BELUM, f"Tahun LKE “{cuplik(bahan.tahun_ragu)}” bukan satu tahun", asal)
-    elif bahan.tahun in (None, tahun):
-        yield Fact(TAHUN, Jawaban.YA, "", asal)
+        reason = f"belum dievaluasi {penentu}: yang dibaca penilaian {reader}"
+        yield Fact(EVALUASI, Jawaban.BELUM, reason, origin)
+    if material.tahun_ragu:
+        yield Fact(TAHUN, Jawaban.BELUM, f"Tahun LKE “{cuplik(material.tahun_ragu)}” bukan satu tahun", origin)
+    elif material.tahun in (None, tahun):
+        yield Fact(TAHUN, Jawaban.YA, "", origin)
     else:
-        yield Fact(TAHUN, Jawaban.BELUM, f"LKE menyebut tahun {bahan.tahun}, usulan tahun {tahun}", asal)
+        yield Fact(TAHUN, Jawaban.BELUM, f"LKE menyebut tahun {material.tahun}, usulan tahun {tahun}", origin)
     if usulan is None:
         return
-    s = bahan.simpulan[usulan]
-    if bahan.penilai != tim:
+    s = material.simpulan[usulan]
+    if material.penilai != tim:
         # The evaluation is the team's: another's figures prove neither a yes nor a no.
-        yield Fact(NILAI, Jawaban.BELUM, f"nilai {penentu} belum ada (menurut {pembaca}: {s.putusan})", asal)
+        yield Fact(NILAI, Jawaban.BELUM, f"nilai {penentu} belum ada (menurut {reader}: {s.putusan})", origin)
     elif s.memenuhi is Jawaban.TIDAK:
-        yield Fact(NILAI, s.memenuhi, f"Nilai LKE belum memenuhi {usulan}: {'; '.join(s.gagal)}", asal)
+        yield Fact(NILAI, s.memenuhi, f"Nilai LKE belum memenuhi {usulan}: {'; '.join(s.gagal)}", origin)
     elif s.memenuhi is Jawaban.BELUM:
-        rinci = f": {s.alasan}" if s.alasan else ""
-        yield Fact(NILAI, s.memenuhi, f"Nilai LKE untuk {usulan} {s.putusan}{rinci}", asal)
+        detailed = f": {s.alasan}" if s.alasan else ""
+        yield Fact(NILAI, s.memenuhi, f"Nilai LKE untuk {usulan} {s.putusan}{detailed}", origin)
     else:
-        yield Fact(NILAI, s.memenuhi, "", asal)
+        yield Fact(NILAI, s.memenuhi, "", origin)
 
 
 def _fakta_predikat(satker: Satker | None, usulan: Predikat, dari: FactSources) -> Fact:
     """That the predicate proposed is above the one held."""
-    asal = (dari.asal("predikat"),)
-    isi = satker.isi("predikat") if satker else None
-    if satker is None or isi is None or isi.keadaan != "terisi":
-        keadaan = isi.keadaan if isi else "tanpa kolom"
-        return Fact(PREDIKAT_DIMILIKI, Jawaban.BELUM, f"Predikat saat ini tidak diketahui ({keadaan})", asal)
-    dimiliki = isi.nilai
-    if dimiliki in PREDIKAT and not satker.dicabut and PREDIKAT.index(usulan) <= PREDIKAT.index(dimiliki):
-        return Fact(PREDIKAT_DIMILIKI, Jawaban.TIDAK, f"Diusulkan {usulan}, padahal sudah berpredikat {dimiliki}", asal)
-    return Fact(PREDIKAT_DIMILIKI, Jawaban.YA, "", asal)
+    origin = (dari.asal("predikat"),)
+    content = satker.isi("predikat") if satker else None
+    if satker is None or content is None or content.keadaan != "terisi":
+        state = content.keadaan if content else "tanpa kolom"
+        return Fact(PREDIKAT_DIMILIKI, Jawaban.BELUM, f"Predikat saat ini tidak diketahui ({state})", origin)
+    owned = content.nilai
+    if owned in PREDIKAT and not satker.dicabut and PREDIKAT.index(usulan) <= PREDIKAT.index(owned):
+        return Fact(PREDIKAT_DIMILIKI, Jawaban.TIDAK, f"Diusulkan {usulan}, padahal sudah berpredikat {owned}", origin)
+    return Fact(PREDIKAT_DIMILIKI, Jawaban.YA, "", origin)
 
 
-def _fakta_data(temuan: Iterable[Temuan], dinilai: Set[str], dari: FactSources) -> Iterator[Fact]:
+def _fakta_data(temuan: Iterable[Temuan], assessed: Set[str], dari: FactSources) -> Iterator[Fact]:
     """Every other kesalahan about the row: while it stands, nothing that rests on the row is known.
 
-    Columns that a requirement judges (*dinilai*) and columns that eligibility never rests on speak for themselves.
+    Columns that a requirement judges (*assessed*) and columns that eligibility never rests on speak for themselves.
     """
-    field = {sel: f for f, sel in dari.satker.sel.items()} if dari.satker else {}
+    field = {cell: f for f, cell in dari.satker.sel.items()} if dari.satker else {}
     for t in temuan:
-        kolom = field.get(t.sel) if t.sel else None
-        if t.tingkat != "galat" or t.kode in _TERSAMPAIKAN | _MENYANGKAL_IDENTITAS or kolom in _TAK_MENENTUKAN:
+        column = field.get(t.sel) if t.sel else None
+        if t.tingkat != "galat" or t.kode in _TERSAMPAIKAN | _MENYANGKAL_IDENTITAS or column in _TAK_MENENTUKAN:
             continue
-        if kolom in dinilai | _DINILAI_FAKTA and t.kode in _TENTANG_ISIAN:
+        if column in assessed | _DINILAI_FAKTA and t.kode in _TENTANG_ISIAN:
             continue
-        yield Fact(DATA, Jawaban.BELUM, t.pesan.rstrip("."), (Asal(dari.nama_daftar if kolom else None, t.sel),))
+        yield Fact(DATA, Jawaban.BELUM, t.pesan.rstrip("."), (Asal(dari.nama_daftar if column else None, t.sel),))
 
 
-def _usulan(satker: Satker | None, bahan: LkeFacts | None) -> Predikat | None:
+def _usulan(satker: Satker | None, material: LkeFacts | None) -> Predikat | None:
     """The register's proposal; where it is blank, the one the worksheet itself names."""
     if satker is not None and satker.usulan is not None:
         return satker.usulan if satker.usulan != "Tidak" else None
     if satker is not None and "usulan" in satker.galat:
         return None
-    return bahan.usulan if bahan is not None and bahan.usulan in PREDIKAT else None
+    return material.usulan if material is not None and material.usulan in PREDIKAT else None
 
 
 def _usulan_tanpa_isi(satker: Satker | None) -> str:
@@ -325,7 +327,7 @@ def _usulan_tanpa_isi(satker: Satker | None) -> str:
     return "tidak dapat dibaca" if satker is not None and "usulan" in satker.galat else "belum diisi"
 
 
-def _nama(satker: Satker | None, bahan: LkeFacts | None) -> str:
+def _nama(satker: Satker | None, material: LkeFacts | None) -> str:
     if satker is not None:
         return satker.sebutan
-    return (bahan.satker or bahan.jalur.stem) if bahan else ""
+    return (material.satker or material.jalur.stem) if material else ""

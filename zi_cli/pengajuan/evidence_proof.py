@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zi_cli.bukti.layout import NAMA_KEADAAN, evidence_folder
+from zi_cli.bukti.folder_names import NAMA_KEADAAN, evidence_folder
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.pengajuan.check import HasilPeriksa
+from zi_cli.pengajuan.check_register import HasilPeriksa
 from zi_cli.pengajuan.eligibility import Aturan, HasilSatker, TemuanBerkas
 from zi_cli.text import path_text
 from zi_cli.text import tanggal as tulis_tanggal
@@ -34,52 +34,52 @@ class EvidenceSeen(NamedTuple):
     temuan: Temuan
 
 
-def with_evidence_proof(hasil: HasilPeriksa, aturan: Aturan, akar: Sequence[Path]) -> HasilPeriksa:
-    """*hasil* with what is kept of each satker's evidence below one of *akar*; nothing is said where there is none."""
-    return replace(hasil, satker=tuple(_one(h, aturan, akar) for h in hasil.satker))
+def with_evidence_proof(result: HasilPeriksa, rules: Aturan, roots: Sequence[Path]) -> HasilPeriksa:
+    """*result* with what is kept of each satker's evidence below one of *roots*; nothing where there is none."""
+    return replace(result, satker=tuple(_one(h, rules, roots) for h in result.satker))
 
 
-def _one(h: HasilSatker, aturan: Aturan, akar: Sequence[Path]) -> HasilSatker:
-    kode = h.satker.kode if h.satker is not None else None
-    dilihat = evidence_seen(kode, h.nama, h.bahan, aturan, akar)
+def _one(h: HasilSatker, rules: Aturan, roots: Sequence[Path]) -> HasilSatker:
+    code = h.satker.kode if h.satker is not None else None
+    dilihat = evidence_seen(code, h.nama, h.bahan, rules, roots)
     if dilihat is None:
         return h
-    berkas = path_text(f"{dilihat.folder.name}/{NAMA_KEADAAN}")
-    return replace(h, temuan=(*h.temuan, TemuanBerkas(berkas, dilihat.temuan)))
+    file = path_text(f"{dilihat.folder.name}/{NAMA_KEADAAN}")
+    return replace(h, temuan=(*h.temuan, TemuanBerkas(file, dilihat.temuan)))
 
 
-def evidence_below(kode: str | None, akar: Sequence[Path]) -> Path | None:
-    """The folder of a satker's evidence below one of *akar*; None when there is none."""
-    return next((f for a in akar if (f := evidence_folder(a, kode)) is not None), None)
+def evidence_below(code: str | None, roots: Sequence[Path]) -> Path | None:
+    """The folder of a satker's evidence below one of *roots*; None when there is none."""
+    return next((f for a in roots if (f := evidence_folder(a, code)) is not None), None)
 
 
 def evidence_seen(
-    kode: str | None, nama: str, bahan: LkeFacts | None, aturan: Aturan, akar: Sequence[Path]
+    code: str | None, name: str, material: LkeFacts | None, rules: Aturan, roots: Sequence[Path]
 ) -> EvidenceSeen | None:
-    """What is kept of the evidence of the satker *nama* below one of *akar*, held against its worksheet *bahan*."""
-    folder = evidence_below(kode, akar)
+    """What is kept of the evidence of the satker *name* below one of *roots*, held against its worksheet *material*."""
+    folder = evidence_below(code, roots)
     if folder is None:
         return None
     # Reading records back costs its import only where evidence is kept.
     from zi_cli.bukti.quarter_state import evidence_standing
 
     try:
-        s = evidence_standing(folder, nama, aturan.tanggal if aturan.tanggal_disebut else None)
+        s = evidence_standing(folder, name, rules.tanggal if rules.tanggal_disebut else None)
     except UnreadableInput as e:
         return EvidenceSeen(folder, None, None, e.temuan)
     k = s.keadaan
     if k is None:
         return EvidenceSeen(folder, None, None, make_temuan("BKT843", folder=path_text(folder.name)))
-    isi: dict[str, Any] = {"triwulan": k.words, "tanggal": tulis_tanggal(k.tanggal)}
-    usang = s.usang
-    if not usang and (k.berpoin is None or k.lke is None):
-        usang = "diperiksa tanpa LKE"
-    elif not usang and bahan is not None and bahan.sha256 != k.lke:
-        usang = "LKE-nya berubah sejak itu"
-    if usang or k.berpoin is None:
-        return EvidenceSeen(folder, k, None, make_temuan("BKT844", sebab=usang, **isi))
+    content: dict[str, Any] = {"triwulan": k.words, "tanggal": tulis_tanggal(k.tanggal)}
+    stale = s.usang
+    if not stale and (k.berpoin is None or k.lke is None):
+        stale = "diperiksa tanpa LKE"
+    elif not stale and material is not None and material.sha256 != k.lke:
+        stale = "LKE-nya berubah sejak itu"
+    if stale or k.berpoin is None:
+        return EvidenceSeen(folder, k, None, make_temuan("BKT844", sebab=stale, **content))
     if k.beres:
-        return EvidenceSeen(folder, k, True, make_temuan("BKT846", banyak=k.berpoin.semua, **isi))
+        return EvidenceSeen(folder, k, True, make_temuan("BKT846", banyak=k.berpoin.semua, **content))
     temuan = f"{k.temuan.galat} kesalahan, {k.temuan.peringatan} peringatan"
-    t = make_temuan("BKT845", banyak=k.berpoin.semua, keadaan=k.berpoin.words(), temuan=temuan, **isi)
+    t = make_temuan("BKT845", banyak=k.berpoin.semua, keadaan=k.berpoin.words(), temuan=temuan, **content)
     return EvidenceSeen(folder, k, False, t)

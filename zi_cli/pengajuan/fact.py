@@ -58,9 +58,9 @@ class Fact(NamedTuple):
         return self.jawaban is Jawaban.YA
 
 
-def conclude(fakta: Iterable[Fact]) -> Jawaban:
-    """All of *fakta* together: no when one is no, else not known when one is (or there are none), else yes."""
-    jawaban = {f.jawaban for f in fakta}
+def conclude(facts: Iterable[Fact]) -> Jawaban:
+    """All of *facts* together: no when one is no, else not known when one is (or there are none), else yes."""
+    jawaban = {f.jawaban for f in facts}
     if Jawaban.TIDAK in jawaban:
         return Jawaban.TIDAK
     return Jawaban.YA if jawaban == {Jawaban.YA} else Jawaban.BELUM

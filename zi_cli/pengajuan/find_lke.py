@@ -13,7 +13,7 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.eligibility import TemuanBerkas
 from zi_cli.pengajuan.lke_facts import LkeFacts, extract_lke_facts
 from zi_cli.pengajuan.pairing import lke_path
-from zi_cli.pengajuan.register.read import DaftarSatker
+from zi_cli.pengajuan.register.read_register import DaftarSatker
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.worksheet.formats.guard import guarding_several
 from zi_cli.worksheet.model import Penilai
@@ -48,34 +48,34 @@ def find_register(folder: Path) -> Path | None:
 
 
 def find_lke(
-    folder: Path | None, daftar: DaftarSatker | None, satu: Path | None, gagal: list[TemuanBerkas] | None = None
+    folder: Path | None, daftar: DaftarSatker | None, one: Path | None, failed: list[TemuanBerkas] | None = None
 ) -> list[LkeFile]:
-    """The files to read: *satu* alone, else the workbooks of *folder* and those that *daftar* names.
+    """The files to read: *one* alone, else the workbooks of *folder* and those that *daftar* names.
 
     Lock files, hidden files and the register itself are passed over; links to folders are not
-    followed. Folders that can't be listed are added to *gagal*.
+    followed. Folders that can't be listed are added to *failed*.
     """
-    if satu is not None:
-        return [LkeFile(satu, satu.name, True)]
-    berkas: dict[Path, tuple[Path, str]] = {}
+    if one is not None:
+        return [LkeFile(one, one.name, True)]
+    files: dict[Path, tuple[Path, str]] = {}
     if folder is not None:
         from zi_cli.folder.discover import discover
 
-        penemuan = discover(folder)
-        berkas = {real_path(b.jalur): (b.jalur, b.nama) for b in penemuan.berkas}
-        if gagal is not None:
-            gagal += [TemuanBerkas(g.nama, g.temuan) for g in penemuan.gagal]
-    disebut = _disebut(daftar, folder) if daftar else set()
+        discovery = discover(folder)
+        files = {real_path(b.jalur): (b.jalur, b.nama) for b in discovery.berkas}
+        if failed is not None:
+            failed += [TemuanBerkas(g.nama, g.temuan) for g in discovery.gagal]
+    mentioned = _disebut(daftar, folder) if daftar else set()
     if daftar is not None:
-        berkas.pop(real_path(daftar.berkas), None)
-    for jalur in sorted(disebut):
-        berkas.setdefault(jalur, (jalur, jalur.name))
-    return [LkeFile(asli, nama, tujuan in disebut) for tujuan, (asli, nama) in berkas.items()]
+        files.pop(real_path(daftar.berkas), None)
+    for jalur in sorted(mentioned):
+        files.setdefault(jalur, (jalur, jalur.name))
+    return [LkeFile(original, name, target in mentioned) for target, (original, name) in files.items()]
 
 
 def _disebut(daftar: DaftarSatker, folder: Path | None) -> set[Path]:
     """The existing files that rows name; pairing reports the others, with the cell."""
-    hasil: set[Path] = set()
+    results: set[Path] = set()
     for s in daftar.satker:
         try:
             jalur = lke_path(s, daftar.berkas, [folder] if folder else [])
@@ -83,56 +83,56 @@ def _disebut(daftar: DaftarSatker, folder: Path | None) -> set[Path]:
             continue
         # A name too long is no file for os.path, but an error for Path.
         if jalur is not None and s.usulan != "Tidak" and os.path.isfile(jalur):  # noqa: PTH113
-            hasil.add(jalur)
-    return hasil
+            results.add(jalur)
+    return results
 
 
 def read_lke(
-    berkas: Sequence[LkeFile],
-    konfigurasi: Config,
-    dipilih: Penilai | None,
+    files: Sequence[LkeFile],
+    config: Config,
+    chosen: Penilai | None,
     *,
-    sejajar: bool = True,
-    maju: Callable[[str], object] = len,
+    parallel: bool = True,
+    progress: Callable[[str], object] = len,
 ) -> LkeReading:
-    """Read and score *berkas* in order; a file that fails is a finding and the others go on.
+    """Read and score *files* in order; a file that fails is a finding and the others go on.
 
-    Many files are read by worker processes bounded in time and memory (not without *sejajar*); *maju* hears of each
-    that is done. A workbook without a worksheet that no row names is simply another document.
+    Many files are read by worker processes bounded in time and memory (not without *parallel*); *progress* hears of
+    each that is done. A workbook without a worksheet that no row names is simply another document.
     """
-    if not sejajar or len(berkas) < _SEJAJAR:
-        prepare(konfigurasi, dipilih)
-        with guarding_several(berkas):
-            semua: list[LkeFacts | TemuanBerkas | None] = []
-            for b in berkas:
-                semua.append(read_one(b))
-                maju(b.nama)
+    if not parallel or len(files) < _SEJAJAR:
+        prepare(config, chosen)
+        with guarding_several(files):
+            every: list[LkeFacts | TemuanBerkas | None] = []
+            for b in files:
+                every.append(read_one(b))
+                progress(b.nama)
     else:
-        semua = _sejajar(berkas, konfigurasi, dipilih, maju)
-    hasil = LkeReading([], [], [])
-    for b, x in zip(berkas, semua, strict=True):
+        every = _sejajar(files, config, chosen, progress)
+    result = LkeReading([], [], [])
+    for b, x in zip(files, every, strict=True):
         if isinstance(x, LkeFacts):
-            hasil.bahan.append(x)
+            result.bahan.append(x)
         elif x is not None:
-            hasil.gagal.append(x)
+            result.gagal.append(x)
         else:
-            hasil.bukan.append(b.nama)
-    return hasil
+            result.bukan.append(b.nama)
+    return result
 
 
 def read_folder(
     folder: Path | None,
     daftar: DaftarSatker | None,
-    konfigurasi: Config,
-    dipilih: Penilai | None = None,
+    config: Config,
+    chosen: Penilai | None = None,
     *,
-    satu: Path | None = None,
-    sejajar: bool = True,
+    one: Path | None = None,
+    parallel: bool = True,
 ) -> LkeReading:
     """What :func:`find_lke` finds, read as by :func:`read_lke`; folders that can't be listed are failures, too."""
-    gagal: list[TemuanBerkas] = []
-    lke = read_lke(find_lke(folder, daftar, satu, gagal), konfigurasi, dipilih, sejajar=sejajar)
-    return lke._replace(gagal=[*gagal, *lke.gagal])
+    failed: list[TemuanBerkas] = []
+    lke = read_lke(find_lke(folder, daftar, one, failed), config, chosen, parallel=parallel)
+    return lke._replace(gagal=[*failed, *lke.gagal])
 
 
 class _Keadaan:
@@ -142,9 +142,9 @@ class _Keadaan:
     dipilih: Penilai | None
 
 
-def prepare(aturan: Config, dipilih: Penilai | None) -> None:
+def prepare(config: Config, chosen: Penilai | None) -> None:
     """Prepare this process for :func:`read_one`."""
-    _Keadaan.aturan, _Keadaan.dipilih = aturan, dipilih
+    _Keadaan.aturan, _Keadaan.dipilih = config, chosen
 
 
 def read_one(b: LkeFile) -> LkeFacts | TemuanBerkas | None:
@@ -152,22 +152,22 @@ def read_one(b: LkeFile) -> LkeFacts | TemuanBerkas | None:
     try:
         e = evaluate(b.jalur, _Keadaan.aturan, _Keadaan.dipilih)
         return extract_lke_facts(e, load_syarat(e.instrumen), b.jalur, b.nama)
-    except UnreadableInput as galat:
-        return TemuanBerkas(b.nama, galat.temuan) if b.disebut or galat.temuan.kode != _BUKAN_LKE else None
+    except UnreadableInput as error:
+        return TemuanBerkas(b.nama, error.temuan) if b.disebut or error.temuan.kode != _BUKAN_LKE else None
 
 
 def _sejajar(
-    berkas: Sequence[LkeFile], konfigurasi: Config, dipilih: Penilai | None, maju: Callable[[str], object]
+    files: Sequence[LkeFile], konfigurasi: Config, chosen: Penilai | None, progress: Callable[[str], object]
 ) -> list[LkeFacts | TemuanBerkas | None]:
     from zi_cli.folder.pool import BATAS_WAKTU, Pengaturan, failure_finding, run_pool
 
-    atur = Pengaturan(
-        pekerja=os.cpu_count() or 1, persiapan=prepare, isi_persiapan=(konfigurasi, dipilih), muat_awal=(__name__,)
+    config = Pengaturan(
+        pekerja=os.cpu_count() or 1, persiapan=prepare, isi_persiapan=(konfigurasi, chosen), muat_awal=(__name__,)
     )
-    hasil: dict[LkeFile, LkeFacts | TemuanBerkas | None] = {}
-    with closing(run_pool(read_one, berkas, atur)) as arus:
-        for s in arus:
-            galat = s.galat and TemuanBerkas(s.butir.nama, failure_finding(s.butir.nama, s.galat, BATAS_WAKTU))
-            hasil[s.butir] = galat or s.hasil
-            maju(s.butir.nama)
-    return [hasil[b] for b in berkas]
+    results: dict[LkeFile, LkeFacts | TemuanBerkas | None] = {}
+    with closing(run_pool(read_one, files, config)) as flows:
+        for s in flows:
+            error = s.galat and TemuanBerkas(s.butir.nama, failure_finding(s.butir.nama, s.galat, BATAS_WAKTU))
+            results[s.butir] = error or s.hasil
+            progress(s.butir.nama)
+    return [results[b] for b in files]

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.pengajuan.check import HasilPeriksa, check_register
+from zi_cli.pengajuan.check_register import HasilPeriksa, check_register
 from zi_cli.pengajuan.eligibility import Aturan, TemuanBerkas
 from zi_cli.pengajuan.find_lke import read_folder
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.proofs import with_proofs
-from zi_cli.pengajuan.register.read import DaftarSatker, read_register
+from zi_cli.pengajuan.register.read_register import DaftarSatker, read_register
 from zi_cli.worksheet.model import Penilai
 
 
@@ -22,13 +22,13 @@ class FolderCheck(NamedTuple):
 
 
 def check_work_folder(
-    folder: Path, data: Path | None, aturan: Aturan, penilai: Penilai | None = None, *, sejajar: bool = True
+    folder: Path, data: Path | None, rules: Aturan, penilai: Penilai | None = None, *, parallel: bool = True
 ) -> FolderCheck:
-    """Check every satker of *folder* and its register *data* by *aturan*; *sejajar* lets worker processes read.
+    """Check every satker of *folder* and its register *data* by *rules*; *parallel* lets worker processes read.
 
     Raises ``UnreadableInput`` when the register can't be read; worksheets that can't are in ``gagal``.
     """
-    daftar = read_register(data, aturan.konfigurasi.instrumen) if data is not None else None
-    lke = read_folder(folder, daftar, aturan.konfigurasi, penilai, sejajar=sejajar)
-    hasil = with_proofs(check_register(aturan, daftar, lke.bahan, akar=[folder]), daftar, aturan, [folder])
-    return FolderCheck(daftar, tuple(lke.bahan), hasil, tuple(lke.gagal))
+    daftar = read_register(data, rules.konfigurasi.instrumen) if data is not None else None
+    lke = read_folder(folder, daftar, rules.konfigurasi, penilai, parallel=parallel)
+    result = with_proofs(check_register(rules, daftar, lke.bahan, roots=[folder]), daftar, rules, [folder])
+    return FolderCheck(daftar, tuple(lke.bahan), result, tuple(lke.gagal))

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal, cast
 
-from zi_cli.bukti.links import is_proof
+from zi_cli.bukti.text_links import is_proof
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.letters import SatkerNames
-from zi_cli.pengajuan.register.read import DaftarSatker
+from zi_cli.pengajuan.register.read_register import DaftarSatker
 from zi_cli.pengajuan.register.side_sheets import TINDAK_LANJUT
 from zi_cli.text import canonical_name, cuplik
 
@@ -51,30 +51,30 @@ class FollowUp(NamedTuple):
         return max(0, (pada - self.batas).days) if self.terbuka and self.batas else 0
 
 
-def note_key(sumber: str, catatan: str) -> str:
+def note_key(source: str, note: str) -> str:
     """The key of a note among those of its satker: of the assessor and the words."""
-    return hashlib.sha256(f"{sumber}|{canonical_name(catatan)}".encode()).hexdigest()[:12]
+    return hashlib.sha256(f"{source}|{canonical_name(note)}".encode()).hexdigest()[:12]
 
 
 def read_follow_ups(daftar: DaftarSatker | None) -> list[FollowUp]:
     """The rows of the sheet Tindak lanjut, in order; satker by their name in the register."""
     if daftar is None:
         return []
-    indeks = SatkerNames(daftar.satker)
-    hasil = []
+    index = SatkerNames(daftar.satker)
+    results = []
     for b in daftar.sheet(TINDAK_LANJUT).baris:
-        s = indeks.find(b.text("satker"))
-        sebutan, sumber, catatan = s.sebutan if s else b.text("satker"), b.text("sumber"), b.text("catatan")
-        hasil.append(
+        s = index.find(b.text("satker"))
+        term, source, note = s.sebutan if s else b.text("satker"), b.text("sumber"), b.text("catatan")
+        results.append(
             FollowUp(
-                satker=sebutan,
+                satker=term,
                 indikator=b.text("indikator"),
                 uraian=b.text("uraian"),
-                sumber=sumber,
+                sumber=source,
                 tahun=b.text("tahun"),
-                catatan=catatan,
+                catatan=note,
                 status=cast(Status | None, b.isi.get("status")),
-                kunci=b.text("kunci") or note_key(sumber, catatan),
+                kunci=b.text("kunci") or note_key(source, note),
                 siapa=b.text("siapa"),
                 batas=b.day("batas"),
                 bukti=b.text("bukti"),
@@ -83,32 +83,32 @@ def read_follow_ups(daftar: DaftarSatker | None) -> list[FollowUp]:
                 tempat=b.sel,
             )
         )
-    return hasil
+    return results
 
 
-def follow_up_findings(daftar: DaftarSatker, baris: Iterable[FollowUp], kode: Mapping[str, object]) -> Iterator[Temuan]:
-    """What is odd about the sheet: rows of nobody, of no indicator among *kode*, or done without proof."""
+def follow_up_findings(daftar: DaftarSatker, rows: Iterable[FollowUp], codes: Mapping[str, object]) -> Iterator[Temuan]:
+    """What is odd about the sheet: rows of nobody, of no indicator among *codes*, or done without proof."""
     yield from daftar.sheet(TINDAK_LANJUT).temuan
     yield from unknown_satker(daftar, TINDAK_LANJUT)
-    for f in baris:
-        if f.tempat is not None and f.indikator and f.indikator not in kode:
+    for f in rows:
+        if f.tempat is not None and f.indikator and f.indikator not in codes:
             yield make_temuan("THP003", f.tempat, indikator=cuplik(f.indikator))
         if f.tempat is not None and f.status == "selesai" and not is_proof(f.bukti):
             yield make_temuan("THP004", f.tempat, satker=f.satker)
 
 
-def unknown_satker(daftar: DaftarSatker, lembar: str) -> Iterator[Temuan]:
-    """THP002 for every row of *lembar* whose satker the register does not have."""
-    indeks = SatkerNames(daftar.satker)
-    for b in daftar.sheet(lembar).baris:
-        if b.text("satker") and indeks.find(b.text("satker")) is None:
+def unknown_satker(daftar: DaftarSatker, sheet: str) -> Iterator[Temuan]:
+    """THP002 for every row of *sheet* whose satker the register does not have."""
+    index = SatkerNames(daftar.satker)
+    for b in daftar.sheet(sheet).baris:
+        if b.text("satker") and index.find(b.text("satker")) is None:
             yield make_temuan("THP002", b.sel, satker=cuplik(b.text("satker")))
 
 
-def open_by_satker(baris: Sequence[FollowUp]) -> dict[str, list[FollowUp]]:
+def open_by_satker(rows: Sequence[FollowUp]) -> dict[str, list[FollowUp]]:
     """What is still open, by the satker's name."""
-    hasil: dict[str, list[FollowUp]] = {}
-    for f in baris:
+    results: dict[str, list[FollowUp]] = {}
+    for f in rows:
         if f.terbuka:
-            hasil.setdefault(f.satker, []).append(f)
-    return hasil
+            results.setdefault(f.satker, []).append(f)
+    return results

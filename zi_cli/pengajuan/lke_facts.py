@@ -12,7 +12,7 @@ from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.fact import Jawaban, from_tribool
 from zi_cli.pengajuan.notes import AssessorNote, Catatan, assessor_notes, read_notes
-from zi_cli.pengajuan.register.values import Persen
+from zi_cli.pengajuan.register.cell_values import Persen
 from zi_cli.scoring.result import BELUM_MEMENUHI, Keadaan, Penilaian, Putusan, Tahap, is_passed
 from zi_cli.scoring.words import doubt_texts, reason_words, state_words, threshold_label
 from zi_cli.survei.against_lke import TypedIndex, typed_indices
@@ -82,18 +82,18 @@ class LkeFacts(NamedTuple):
     keadaan: Mapping[Penilai, Mapping[Predikat, Keadaan]] = {}
 
 
-def extract_lke_facts(e: Evaluation, syarat: SetSyarat, jalur: Path, nama: str | None = None) -> LkeFacts:
-    """Extract from *e* what :func:`zi_cli.pengajuan.check.check_register` needs, by its deciding assessor.
+def extract_lke_facts(e: Evaluation, syarat: SetSyarat, jalur: Path, name: str | None = None) -> LkeFacts:
+    """Extract from *e* what :func:`zi_cli.pengajuan.check_register.check_register` needs, by its deciding assessor.
 
-    *jalur* is the file, *nama* how to print it (a path below the folder at hand, default its name). Raises
+    *jalur* is the file, *name* how to print it (a path below the folder at hand, default its name). Raises
     ``UnreadableInput`` (LKE135) when nobody who may decide answered.
     """
     ws, penilaian, instrumen = e.ws, e.penentu, e.instrumen
-    kolom = ws.penilai.get(penilaian.penilai) or KolomPenilai(penilaian.penilai)
-    catatan = [c for i in kolom.catatan.values() for c in read_notes(i, syarat.skala["sakip"])]
+    column = ws.penilai.get(penilaian.penilai) or KolomPenilai(penilaian.penilai)
+    notes = [c for i in column.catatan.values() for c in read_notes(i, syarat.skala["sakip"])]
     return LkeFacts(
         jalur=jalur,
-        nama=nama or ws.nama,
+        nama=name or ws.nama,
         sha256=ws.sha256,
         satker=ws.satker,
         kode_satker=ws.kode_satker,
@@ -104,12 +104,12 @@ def extract_lke_facts(e: Evaluation, syarat: SetSyarat, jalur: Path, nama: str |
         penilai=penilaian.penilai,
         tahap=penilaian.tahap,
         simpulan={p: _simpulan(penilaian.putusan[p], instrumen, e.ambang) for p in PREDIKAT},
-        angka=_angka(penilaian, kolom, instrumen, syarat),
-        catatan=tuple(catatan),
+        angka=_angka(penilaian, column, instrumen, syarat),
+        catatan=tuple(notes),
         kosong=tuple(instrumen.per_kode[k].nomor for k in penilaian.kosong),
         temuan=tuple(_touching(e, penilaian)),
         pengungkit={x.penilai: {p: x.putusan[p].keadaan_pengungkit for p in PREDIKAT} for x in e.semua},
-        sidik=_fingerprint(kolom),
+        sidik=_fingerprint(column),
         notes=assessor_notes(e),
         survei=tuple(typed_indices(penilaian, instrumen)),
         keadaan={x.penilai: {p: x.putusan[p].keadaan for p in PREDIKAT} for x in e.semua},
@@ -118,25 +118,25 @@ def extract_lke_facts(e: Evaluation, syarat: SetSyarat, jalur: Path, nama: str |
 
 def _touching(e: Evaluation, penilaian: Penilaian) -> list[Temuan]:
     """The kesalahan that bear on a verdict: about answers it hangs on, notes that deny one, whose answers these are."""
-    kode = {r.kode for p in penilaian.putusan.values() for r in p.bergantung}
-    semua = (*e.ws.temuan, *penilaian.temuan)
+    codes = {r.kode for p in penilaian.putusan.values() for r in p.bergantung}
+    every = (*e.ws.temuan, *penilaian.temuan)
     return [
         t
-        for t in semua
-        if t.kode == "SYR407" or (t.tingkat == "galat" and (t.indikator in kode or t.kode in penilaian.sebab))
+        for t in every
+        if t.kode == "SYR407" or (t.tingkat == "galat" and (t.indikator in codes or t.kode in penilaian.sebab))
     ]
 
 
-def _fingerprint(kolom: KolomPenilai) -> str:
-    isi = sorted((kode, str(i.nilai).strip()) for kode, i in kolom.jawaban.items())
-    return hashlib.sha256(repr(isi).encode()).hexdigest()
+def _fingerprint(column: KolomPenilai) -> str:
+    content = sorted((code, str(i.nilai).strip()) for code, i in column.jawaban.items())
+    return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
 def _simpulan(p: Putusan, instrumen: Instrumen, ambang: SetAmbang) -> Simpulan:
     total = next(a for a in p.ambang if a.kode == "total")
-    nama = {a.kode: threshold_label(a, instrumen) for a in ambang.daftar}
-    gagal = tuple(
-        f"{nama[a.kode]} {ringkas(a.nilai, 6 if a.pembulatan_menyesatkan else 2)} dari {ringkas(a.minimal)}"
+    names = {a.kode: threshold_label(a, instrumen) for a in ambang.daftar}
+    failed = tuple(
+        f"{names[a.kode]} {ringkas(a.nilai, 6 if a.pembulatan_menyesatkan else 2)} dari {ringkas(a.minimal)}"
         + (" %" if a.satuan == "persen" else "")
         for a in p.ambang
         if a.keadaan == BELUM_MEMENUHI
@@ -145,64 +145,64 @@ def _simpulan(p: Putusan, instrumen: Instrumen, ambang: SetAmbang) -> Simpulan:
         from_tribool(is_passed(p.keadaan)),
         total.nilai,
         total.minimal,
-        gagal,
+        failed,
         state_words(p.keadaan, p.keadaan_pengungkit),
         reason_words(doubt_texts(p.bergantung), p.sebab),
     )
 
 
-def _angka(penilaian: Penilaian, kolom: KolomPenilai, instrumen: Instrumen, syarat: SetSyarat) -> dict[str, LkeFigure]:
+def _angka(penilaian: Penilaian, column: KolomPenilai, instrumen: Instrumen, syarat: SetSyarat) -> dict[str, LkeFigure]:
     """The figures of the rows that requirements name: counts when both are there, else the ratio used.
 
     A figure that any finding but a blank one is about (no count, more than all, contradicted) is not usable.
     """
-    hasil: dict[str, LkeFigure] = {}
+    results: dict[str, LkeFigure] = {}
     for s in syarat.daftar:
-        aturan = instrumen.per_kode[s.lke].aturan if s.lke else None
-        if s.lke is None or aturan is None:
+        rule = instrumen.per_kode[s.lke].aturan if s.lke else None
+        if s.lke is None or rule is None:
             continue
         terkait = set(_operands(s.lke, instrumen))
         nilai = penilaian.indikator[s.lke]
-        sel = nilai.sel or next((kolom.jawaban[k].sel for k in aturan.operan if k in kolom.jawaban), None)
-        if sel is None:
+        cell = nilai.sel or next((column.jawaban[k].sel for k in rule.operan if k in column.jawaban), None)
+        if cell is None:
             continue
-        salah = [t for t in penilaian.temuan if t.indikator in terkait and t.kode not in _TANPA_KERAGUAN]
-        if salah:
-            hasil[s.kode] = LkeFigure(None, salah[0].sel or sel, salah[0].pesan.rstrip("."))
+        wrong = [t for t in penilaian.temuan if t.indikator in terkait and t.kode not in _TANPA_KERAGUAN]
+        if wrong:
+            results[s.kode] = LkeFigure(None, wrong[0].sel or cell, wrong[0].pesan.rstrip("."))
             continue
-        belum = [i.sel for k in terkait if (i := kolom.jawaban.get(k)) and i.nilai == BELUM_DIHITUNG]
-        if belum:
-            hasil[s.kode] = LkeFigure(None, belum[0], "rumusnya belum dihitung")
+        pending = [i.sel for k in terkait if (i := column.jawaban.get(k)) and i.nilai == BELUM_DIHITUNG]
+        if pending:
+            results[s.kode] = LkeFigure(None, pending[0], "rumusnya belum dihitung")
             continue
-        selesai, seluruh = (_cacah(k, kolom, instrumen) for k in aturan.operan)
-        if selesai is not None and seluruh is not None:
-            if selesai > seluruh:
-                hasil[s.kode] = LkeFigure(None, sel, f"{selesai} dari {seluruh}")
+        done, whole = (_cacah(k, column, instrumen) for k in rule.operan)
+        if done is not None and whole is not None:
+            if done > whole:
+                results[s.kode] = LkeFigure(None, cell, f"{done} dari {whole}")
                 continue
-            rasio = Fraction(selesai, seluruh) if seluruh else None
-            hasil[s.kode] = LkeFigure(Persen(rasio, selesai, seluruh, teks=f"{selesai}/{seluruh}"), sel)
+            ratio = Fraction(done, whole) if whole else None
+            results[s.kode] = LkeFigure(Persen(ratio, done, whole, teks=f"{done}/{whole}"), cell)
         elif isinstance(nilai.jawaban, Fraction):
-            teks = f"{ringkas(nilai.jawaban * 100)} %"
-            hasil[s.kode] = LkeFigure(Persen(nilai.jawaban, toleransi=_TOLERANSI, teks=teks), sel)
-    return hasil
+            text = f"{ringkas(nilai.jawaban * 100)} %"
+            results[s.kode] = LkeFigure(Persen(nilai.jawaban, toleransi=_TOLERANSI, teks=text), cell)
+    return results
 
 
-def _operands(kode: str, instrumen: Instrumen) -> Iterator[str]:
-    """*kode* and every row it is computed from."""
-    yield kode
-    aturan = instrumen.per_kode[kode].aturan
-    for k in aturan.operan if aturan else ():
+def _operands(code: str, instrumen: Instrumen) -> Iterator[str]:
+    """*code* and every row it is computed from."""
+    yield code
+    rule = instrumen.per_kode[code].aturan
+    for k in rule.operan if rule else ():
         yield from _operands(k, instrumen)
 
 
-def _cacah(kode: str, kolom: KolomPenilai, instrumen: Instrumen) -> int | None:
+def _cacah(code: str, column: KolomPenilai, instrumen: Instrumen) -> int | None:
     """A whole count: the typed figure, else the sum of the parts that are filled (as scoring does)."""
-    isian = kolom.jawaban.get(kode)
+    isian = column.jawaban.get(code)
     dibaca = parse_count(isian.nilai).nilai if isian else None
     if isinstance(dibaca, Fraction):
         return int(dibaca)
-    aturan = instrumen.per_kode[kode].aturan
-    if aturan is None:
+    rule = instrumen.per_kode[code].aturan
+    if rule is None:
         return None
-    bagian = [n for n in (_cacah(k, kolom, instrumen) for k in aturan.operan) if n is not None]
-    return sum(bagian) if bagian else None
+    parts = [n for n in (_cacah(k, column, instrumen) for k in rule.operan) if n is not None]
+    return sum(parts) if parts else None

@@ -9,7 +9,7 @@ from zi_cli.evaluation import Evaluation
 from zi_cli.findings.record import Sel
 from zi_cli.instrumen.requirements import Skala
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.pengajuan.register.values import InvalidValue, Persen, persen
+from zi_cli.pengajuan.register.cell_values import InvalidValue, Persen, persen
 from zi_cli.scoring.survey_notes import FIGURE, GAP, NOTE_LENGTH
 from zi_cli.text import rata
 from zi_cli.worksheet.cells import raw_text
@@ -39,20 +39,20 @@ def read_notes(isian: Isian, sakip: Skala) -> list[Catatan]:
     """The SAKIP and TLHP figures of one note; none when it names none plainly."""
     if not isinstance(isian.nilai, str):
         return []
-    teks = isian.nilai[:NOTE_LENGTH]
-    hasil: list[Catatan] = []
-    if "SAKIP" in teks:
-        huruf = _SAKIP_HURUF.search(teks)
-        angka = None if huruf else _SAKIP_ANGKA.search(teks)
-        tertulis = huruf["huruf"] if huruf else angka[1] if angka else None
-        predikat = sakip.read(tertulis) if tertulis else None
-        if tertulis and predikat:
-            hasil.append(Catatan("sakip", predikat, None, tertulis, isian.sel))
-    if cocok := _TLHP.search(teks):
+    text = isian.nilai[:NOTE_LENGTH]
+    results: list[Catatan] = []
+    if "SAKIP" in text:
+        letters = _SAKIP_HURUF.search(text)
+        figure = None if letters else _SAKIP_ANGKA.search(text)
+        written = letters["huruf"] if letters else figure[1] if figure else None
+        predikat = sakip.read(written) if written else None
+        if written and predikat:
+            results.append(Catatan("sakip", predikat, None, written, isian.sel))
+    if match := _TLHP.search(text):
         # Above 100 % or otherwise no figure: a note is not a form, so nothing is said about it.
         with suppress(InvalidValue):
-            hasil.append(Catatan("tlhp", None, persen(cocok["isi"]), cocok["isi"], isian.sel))
-    return hasil
+            results.append(Catatan("tlhp", None, persen(match["isi"]), match["isi"], isian.sel))
+    return results
 
 
 #: Longest note kept, in characters.
@@ -81,27 +81,27 @@ class AssessorNote(NamedTuple):
 
 def assessor_notes(e: Evaluation) -> tuple[AssessorNote, ...]:
     """The notes of every assessor above the lowest, who only describes the own work, in sheet order."""
-    hasil: list[AssessorNote] = []
+    results: list[AssessorNote] = []
     per_penilai = {p.penilai: p for p in e.semua}
-    for nama, kolom in e.ws.penilai.items():
-        if e.instrumen.penilai.rank(nama) == 0:
+    for name, column in e.ws.penilai.items():
+        if e.instrumen.penilai.rank(name) == 0:
             continue
-        dinilai = per_penilai.get(nama)
-        for kode, isian in kolom.catatan.items():
-            baris = e.instrumen.per_kode[kode]
+        assessed = per_penilai.get(name)
+        for code, isian in column.catatan.items():
+            row = e.instrumen.per_kode[code]
             # A count's note speaks of the indicator that it is counted for.
-            milik = kode if baris.jenis == "indikator" else baris.induk or kode
-            n = dinilai.indikator.get(milik) if dinilai else None
-            teks = _text(isian.nilai)
-            if teks:
+            milik = code if row.jenis == "indikator" else row.induk or code
+            n = assessed.indikator.get(milik) if assessed else None
+            text = _text(isian.nilai)
+            if text:
                 nilai = n.nilai if n is not None and n.jawaban is not None else None
-                hasil.append(AssessorNote(nama, milik, e.instrumen.per_kode[milik].teks, teks, nilai, isian.sel))
-        for uraian, isian in kolom.catatan_lain:
-            if teks := _text(isian.nilai):
-                hasil.append(AssessorNote(nama, "", uraian, teks, None, isian.sel))
-    return tuple(hasil)
+                results.append(AssessorNote(name, milik, e.instrumen.per_kode[milik].teks, text, nilai, isian.sel))
+        for uraian, isian in column.catatan_lain:
+            if text := _text(isian.nilai):
+                results.append(AssessorNote(name, "", uraian, text, None, isian.sel))
+    return tuple(results)
 
 
 def _text(nilai: NilaiSel) -> str:
-    teks = rata(raw_text(nilai) or "")[:_PANJANG] if nilai != BELUM_DIHITUNG else ""
-    return "" if teks in _TANPA_ISI else teks
+    text = rata(raw_text(nilai) or "")[:_PANJANG] if nilai != BELUM_DIHITUNG else ""
+    return "" if text in _TANPA_ISI else text

@@ -37,16 +37,16 @@ class Portfolio(NamedTuple):
     melebihi_layak: bool | None
 
 
-def count_portfolio(instansi: Instansi, usulan: Iterable[Pengusul], aturan: AturanPortofolio) -> Portfolio:
+def count_portfolio(instansi: Instansi, usulan: Iterable[Pengusul], rules: AturanPortofolio) -> Portfolio:
     """The portfolio before and after *usulan* (BAB III C). Whoever holds a predicate already adds none."""
-    baru = [u for u in usulan if u.diminta in PREDIKAT and u.dimiliki not in PREDIKAT]
-    tambahan, layak = len(baru), sum(1 for u in baru if u.layak)
-    semua, punya, batas = instansi.jumlah_satker, instansi.jumlah_berpredikat, aturan.batas_persen
-    if not semua or punya is None:
-        return Portfolio(semua, punya, tambahan, layak, None, None, None, batas, None, None, None)
-    cacah = (punya, punya + tambahan, punya + layak)
-    sebelum, sesudah, yang_layak = (Fraction(n * 100, semua) for n in cacah)
-    lewat_sebelum, lewat_sesudah, lewat_layak = (n * 100 > batas * semua for n in cacah)
+    new = [u for u in usulan if u.diminta in PREDIKAT and u.dimiliki not in PREDIKAT]
+    extra, eligible = len(new), sum(1 for u in new if u.layak)
+    every, owned, limit = instansi.jumlah_satker, instansi.jumlah_berpredikat, rules.batas_persen
+    if not every or owned is None:
+        return Portfolio(every, owned, extra, eligible, None, None, None, limit, None, None, None)
+    tally = (owned, owned + extra, owned + eligible)
+    before, after, yang_layak = (Fraction(n * 100, every) for n in tally)
+    lewat_sebelum, lewat_sesudah, lewat_layak = (n * 100 > limit * every for n in tally)
     return Portfolio(
-        semua, punya, tambahan, layak, sebelum, sesudah, yang_layak, batas, lewat_sebelum, lewat_sesudah, lewat_layak
+        every, owned, extra, eligible, before, after, yang_layak, limit, lewat_sebelum, lewat_sesudah, lewat_layak
     )

@@ -11,7 +11,7 @@ from zi_cli.instrumen.requirements import Syarat
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.names import name_key
 from zi_cli.pengajuan.lke_facts import LkeFacts
-from zi_cli.pengajuan.register.read import Satker
+from zi_cli.pengajuan.register.read_register import Satker
 from zi_cli.text import canonical_name, cuplik
 from zi_cli.text import tanggal as tulis_tanggal
 from zi_cli.worksheet.model import Penilai
@@ -20,7 +20,7 @@ _PEMBINA = re.compile(r"direktorat jenderal (\w+)")
 
 
 def preliminary_doubt(
-    syarat: Syarat, predikat: Predikat, satker: Satker, bahan: LkeFacts | None, tanggal: date, dikenal: SetPenilai
+    syarat: Syarat, predikat: Predikat, satker: Satker, material: LkeFacts | None, tanggal: date, known: SetPenilai
 ) -> tuple[str, list[Temuan]]:
     """Why the register's "Ya" can't be relied on ("" when it can), and what to say about it.
 
@@ -30,82 +30,84 @@ def preliminary_doubt(
     """
     if satker.pendahuluan_layak is not True:
         return "", []
-    boleh = assessors_allowed(syarat, satker.jenis)
-    sebab, temuan = _penilai(syarat, satker, boleh, dikenal)
-    for lain, t in (_tanggal(satker, predikat, tanggal), _disangkal(bahan, boleh, predikat, dikenal)):
-        sebab = sebab or lain
+    allowed = assessors_allowed(syarat, satker.jenis)
+    reason, temuan = _penilai(syarat, satker, allowed, known)
+    for other, t in (_tanggal(satker, predikat, tanggal), _disangkal(material, allowed, predikat, known)):
+        reason = reason or other
         temuan += t
-    return sebab, temuan
+    return reason, temuan
 
 
-def assessors_allowed(syarat: Syarat, jenis: str | None) -> tuple[Penilai, ...]:
-    """Whose preliminary assessment counts for a satker of kind *jenis*."""
-    per_jenis = {canonical_name(k): v for k, v in syarat.penilai.items()}
-    return per_jenis.get(canonical_name(jenis or ""), per_jenis.get("", ()))
+def assessors_allowed(syarat: Syarat, kind: str | None) -> tuple[Penilai, ...]:
+    """Whose preliminary assessment counts for a satker of kind *kind*."""
+    by_kind = {canonical_name(k): v for k, v in syarat.penilai.items()}
+    return by_kind.get(canonical_name(kind or ""), by_kind.get("", ()))
 
 
-def named_assessors(teks: str, dikenal: SetPenilai) -> frozenset[Penilai]:
+def named_assessors(text: str, known: SetPenilai) -> frozenset[Penilai]:
     """The assessors that a text such as "Tim Penilai Kanwil dan Ditjen Imigrasi" names."""
-    bagian = re.split(r"\bdan\b|\bserta\b|[,;/&+\n]", teks, flags=re.IGNORECASE)
-    return frozenset(p for b in bagian if (p := dikenal.recognise(canonical_name(b))) is not None)
+    parts = re.split(r"\bdan\b|\bserta\b|[,;/&+\n]", text, flags=re.IGNORECASE)
+    return frozenset(p for b in parts if (p := known.recognise(canonical_name(b))) is not None)
 
 
 def _penilai(
-    syarat: Syarat, satker: Satker, boleh: tuple[Penilai, ...], dikenal: SetPenilai
+    syarat: Syarat, satker: Satker, allowed: tuple[Penilai, ...], known: SetPenilai
 ) -> tuple[str, list[Temuan]]:
-    sel = satker.sel.get("pendahuluan_penilai")
-    harus = " atau ".join(dikenal.nama(p) for p in boleh)
-    teks = satker.pendahuluan_penilai
-    if teks is None:
-        return f"belum jelas siapa yang menilai (seharusnya {harus})", [
-            make_temuan("SYR421", sel, penilai="belum diisi", seharusnya=harus)
+    cell = satker.sel.get("pendahuluan_penilai")
+    required = " atau ".join(known.nama(p) for p in allowed)
+    text = satker.pendahuluan_penilai
+    if text is None:
+        return f"belum jelas siapa yang menilai (seharusnya {required})", [
+            make_temuan("SYR421", cell, penilai="belum diisi", seharusnya=required)
         ]
-    if not named_assessors(teks, dikenal) & set(boleh):
-        isi = {"penilai": f"“{cuplik(teks)}”", "seharusnya": harus}
-        return f"dinilai oleh “{cuplik(teks)}”, seharusnya {harus}", [make_temuan("SYR421", sel, tingkat=None, **isi)]
-    return _supervisor(syarat, satker, teks, sel)
+    if not named_assessors(text, known) & set(allowed):
+        content = {"penilai": f"“{cuplik(text)}”", "seharusnya": required}
+        return f"dinilai oleh “{cuplik(text)}”, seharusnya {required}", [
+            make_temuan("SYR421", cell, level=None, **content)
+        ]
+    return _supervisor(syarat, satker, text, cell)
 
 
-def _supervisor(syarat: Syarat, satker: Satker, teks: str, sel: Sel | None) -> tuple[str, list[Temuan]]:
+def _supervisor(syarat: Syarat, satker: Satker, text: str, cell: Sel | None) -> tuple[str, list[Temuan]]:
     """Whether the Direktorat Jenderal that assessed is the one that supervises the satker."""
     per_jenis = {canonical_name(k): v for k, v in syarat.pembina.items()}
-    menurut_jenis = per_jenis.get(canonical_name(satker.jenis or ""))
-    kunci = name_key(satker.eselon1 or "")
-    tertulis = set(_PEMBINA.findall(kunci))
-    if menurut_jenis and kunci and menurut_jenis not in (tertulis or kunci.split()):
-        sebab = f"Unit Eselon I pembina “{cuplik(satker.eselon1)}” bukan pembina jenis {satker.jenis}"
-        return "pembinanya tidak jelas", [make_temuan("DAT536", satker.sel.get("eselon1"), sebab=sebab)]
-    pembina, penilai = tertulis or {menurut_jenis} - {None}, set(_PEMBINA.findall(name_key(teks)))
+    by_kind = per_jenis.get(canonical_name(satker.jenis or ""))
+    key = name_key(satker.eselon1 or "")
+    written = set(_PEMBINA.findall(key))
+    if by_kind and key and by_kind not in (written or key.split()):
+        reason = f"Unit Eselon I pembina “{cuplik(satker.eselon1)}” bukan pembina jenis {satker.jenis}"
+        return "pembinanya tidak jelas", [make_temuan("DAT536", satker.sel.get("eselon1"), sebab=reason)]
+    pembina, penilai = written or {by_kind} - {None}, set(_PEMBINA.findall(name_key(text)))
     if not pembina or not penilai or pembina & penilai:
         return "", []
-    seharusnya = f"Direktorat Jenderal {' atau '.join(sorted(str(p).capitalize() for p in pembina))}, pembinanya"
-    temuan = make_temuan("SYR421", sel, tingkat=None, penilai=f"“{cuplik(teks)}”", seharusnya=seharusnya)
-    return f"dinilai oleh “{cuplik(teks)}”, seharusnya {seharusnya}", [temuan]
+    expected = f"Direktorat Jenderal {' atau '.join(sorted(str(p).capitalize() for p in pembina))}, pembinanya"
+    temuan = make_temuan("SYR421", cell, level=None, penilai=f"“{cuplik(text)}”", seharusnya=expected)
+    return f"dinilai oleh “{cuplik(text)}”, seharusnya {expected}", [temuan]
 
 
 def _tanggal(satker: Satker, predikat: Predikat, tanggal: date) -> tuple[str, list[Temuan]]:
-    isi = satker.isi("pendahuluan_tanggal")
-    if isi.keadaan == "tidak terbaca":
+    content = satker.isi("pendahuluan_tanggal")
+    if content.keadaan == "tidak terbaca":
         return "tanggalnya tidak terbaca", []
-    hari = satker.pendahuluan_tanggal
-    if hari is None:
-        return "", [make_temuan("SYR420", isi.sel)]
-    if hari > tanggal:
-        return f"bertanggal {tulis_tanggal(hari)}, sesudah tanggal pengajuan", []
-    mulai = satker.mulai_wbk if predikat == "WBK" else satker.mulai_wbbm
-    if mulai is not None and hari <= mulai:
-        sebab = f"Penilaian pendahuluan {tulis_tanggal(hari)} tidak sesudah mulai pembangunan {tulis_tanggal(mulai)}"
-        return "mendahului mulai pembangunan", [make_temuan("DAT536", isi.sel, sebab=sebab)]
+    day = satker.pendahuluan_tanggal
+    if day is None:
+        return "", [make_temuan("SYR420", content.sel)]
+    if day > tanggal:
+        return f"bertanggal {tulis_tanggal(day)}, sesudah tanggal pengajuan", []
+    begin = satker.mulai_wbk if predikat == "WBK" else satker.mulai_wbbm
+    if begin is not None and day <= begin:
+        reason = f"Penilaian pendahuluan {tulis_tanggal(day)} tidak sesudah mulai pembangunan {tulis_tanggal(begin)}"
+        return "mendahului mulai pembangunan", [make_temuan("DAT536", content.sel, sebab=reason)]
     return "", []
 
 
 def _disangkal(
-    bahan: LkeFacts | None, boleh: Iterable[Penilai], predikat: Predikat, dikenal: SetPenilai
+    material: LkeFacts | None, allowed: Iterable[Penilai], predikat: Predikat, known: SetPenilai
 ) -> tuple[str, list[Temuan]]:
     """The worksheet's own column of that assessor, where its Pengungkit fails or is open."""
     temuan: list[Temuan] = []
-    for p in boleh:
-        keadaan = bahan.pengungkit.get(p, {}).get(predikat) if bahan else None
-        if bahan is not None and keadaan is not None and keadaan != "memenuhi":
-            temuan.append(make_temuan("SYR422", penilai=dikenal.nama(p), predikat=predikat, keadaan=keadaan))
+    for p in allowed:
+        state = material.pengungkit.get(p, {}).get(predikat) if material else None
+        if material is not None and state is not None and state != "memenuhi":
+            temuan.append(make_temuan("SYR422", penilai=known.nama(p), predikat=predikat, keadaan=state))
     return (f"LKE menyangkalnya: {temuan[0].pesan.rstrip('.')}" if temuan else ""), temuan

@@ -12,7 +12,7 @@ from zi_cli.pengajuan.fact import Jawaban
 from zi_cli.pengajuan.facts import FactSources, instansi_facts, satker_facts
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.columns import KOLOM
-from zi_cli.pengajuan.register.read import Satker
+from zi_cli.pengajuan.register.read_register import Satker
 from zi_cli.pengajuan.requirement import HasilSyarat, is_exempt, judge_syarat
 from zi_cli.text import canonical_name, cuplik, desimal, ringkas
 from zi_cli.text import tanggal as tulis_tanggal
@@ -24,32 +24,32 @@ _DINILAI_SENDIRI = frozenset({"mulai_wbk", "mulai_wbbm", "sptjm_tanggal"})
 def row_findings(satker: Satker, usulan: Predikat | None, tanggal: date) -> list[Temuan]:
     """What the row says that can't be, or that it should not propose."""
     temuan: list[Temuan] = []
-    dimiliki = satker.predikat if satker.predikat in PREDIKAT else None
-    if usulan and dimiliki and not satker.dicabut and PREDIKAT.index(usulan) <= PREDIKAT.index(dimiliki):
-        temuan.append(make_temuan("SYR402", satker.sel.get("usulan"), usulan=usulan, predikat=dimiliki))
-    if dimiliki and satker.dicabut:
-        sebab = f"Predikat saat ini {dimiliki}, padahal ada tanggal pencabutan sesudah penetapannya"
-        temuan.append(make_temuan("DAT536", satker.sel.get("tanggal_pencabutan"), sebab=sebab))
+    owned = satker.predikat if satker.predikat in PREDIKAT else None
+    if usulan and owned and not satker.dicabut and PREDIKAT.index(usulan) <= PREDIKAT.index(owned):
+        temuan.append(make_temuan("SYR402", satker.sel.get("usulan"), usulan=usulan, predikat=owned))
+    if owned and satker.dicabut:
+        reason = f"Predikat saat ini {owned}, padahal ada tanggal pencabutan sesudah penetapannya"
+        temuan.append(make_temuan("DAT536", satker.sel.get("tanggal_pencabutan"), sebab=reason))
     if satker.predikat == "Belum ada" and satker.tanggal_predikat and not satker.tanggal_pencabutan:
-        sebab = "Tanggal penetapan predikat terisi, padahal predikat saat ini Belum ada"
-        temuan.append(make_temuan("DAT536", satker.sel.get("predikat"), sebab=sebab))
+        reason = "Tanggal penetapan predikat terisi, padahal predikat saat ini Belum ada"
+        temuan.append(make_temuan("DAT536", satker.sel.get("predikat"), sebab=reason))
     if satker.mulai_wbk and satker.mulai_wbbm and satker.mulai_wbbm < satker.mulai_wbk:
-        sebab = "Mulai menuju WBBM mendahului mulai menuju WBK"
-        temuan.append(make_temuan("DAT536", satker.sel.get("mulai_wbbm"), sebab=sebab))
+        reason = "Mulai menuju WBBM mendahului mulai menuju WBK"
+        temuan.append(make_temuan("DAT536", satker.sel.get("mulai_wbbm"), sebab=reason))
     if satker.tanggal_monev and satker.tanggal_predikat and satker.tanggal_monev < satker.tanggal_predikat:
-        sebab = "Monev terakhir mendahului penetapan predikatnya"
-        temuan.append(make_temuan("DAT536", satker.sel.get("tanggal_monev"), tingkat="peringatan", sebab=sebab))
+        reason = "Monev terakhir mendahului penetapan predikatnya"
+        temuan.append(make_temuan("DAT536", satker.sel.get("tanggal_monev"), level="peringatan", sebab=reason))
     for k in KOLOM:
-        hari = getattr(satker, k.field)
-        if k.jenis != "tanggal" or k.field in _DINILAI_SENDIRI or hari is None or hari <= tanggal:
+        day = getattr(satker, k.field)
+        if k.jenis != "tanggal" or k.field in _DINILAI_SENDIRI or day is None or day <= tanggal:
             continue
         temuan.append(
             make_temuan(
                 "SYR415",
                 satker.sel.get(k.field),
-                tingkat="galat" if k.menentukan else None,
+                level="galat" if k.menentukan else None,
                 kolom=k.judul,
-                nilai=tulis_tanggal(hari),
+                nilai=tulis_tanggal(day),
                 tanggal=tulis_tanggal(tanggal),
             )
         )
@@ -57,35 +57,35 @@ def row_findings(satker: Satker, usulan: Predikat | None, tanggal: date) -> list
 
 
 def worksheet_findings(
-    satker: Satker | None, bahan: LkeFacts, usulan: Predikat | None, dari: FactSources, tahun: int
+    satker: Satker | None, material: LkeFacts, usulan: Predikat | None, dari: FactSources, tahun: int
 ) -> list[Temuan]:
     """The worksheet against the proposal."""
-    temuan = [*bahan.temuan]
-    dikenal = dari.konfigurasi.instrumen.penilai
-    penilai = dikenal.nama(bahan.penilai)
-    if bahan.penilai != dikenal.penentu:
+    temuan = [*material.temuan]
+    known = dari.konfigurasi.instrumen.penilai
+    penilai = known.nama(material.penilai)
+    if material.penilai != known.penentu:
         temuan.append(make_temuan("SYR416", penilai=penilai))
-    if bahan.satker_ragu:
-        temuan.append(make_temuan("SYR425", nilai=cuplik(bahan.satker_ragu)))
-    if bahan.tahun_ragu:
-        temuan.append(make_temuan("SYR424", nilai=cuplik(bahan.tahun_ragu), tahun=tahun))
-    elif bahan.tahun is None:
+    if material.satker_ragu:
+        temuan.append(make_temuan("SYR425", nilai=cuplik(material.satker_ragu)))
+    if material.tahun_ragu:
+        temuan.append(make_temuan("SYR424", nilai=cuplik(material.tahun_ragu), tahun=tahun))
+    elif material.tahun is None:
         temuan.append(make_temuan("SYR418", tahun=tahun))
-    elif bahan.tahun != tahun:
-        temuan.append(make_temuan("SYR417", tahun_lke=bahan.tahun, tahun=tahun))
+    elif material.tahun != tahun:
+        temuan.append(make_temuan("SYR417", tahun_lke=material.tahun, tahun=tahun))
     if usulan is None:
         return temuan
-    di = str(dari.asal("usulan")) if satker and "usulan" in satker.sel else bahan.nama
-    simpulan = bahan.simpulan[usulan]
+    di = str(dari.asal("usulan")) if satker and "usulan" in satker.sel else material.nama
+    simpulan = material.simpulan[usulan]
     if simpulan.memenuhi is Jawaban.TIDAK:
-        gagal = "; ".join(simpulan.gagal)
-        temuan.append(make_temuan("SYR403", usulan=usulan, usulan_di=di, penilai=penilai, gagal=gagal))
+        failed = "; ".join(simpulan.gagal)
+        temuan.append(make_temuan("SYR403", usulan=usulan, usulan_di=di, penilai=penilai, gagal=failed))
     elif simpulan.memenuhi is Jawaban.BELUM:
-        alasan = f": {simpulan.alasan}" if simpulan.alasan else ""
-        isi = {"usulan": usulan, "penilai": penilai, "putusan": simpulan.putusan}
-        temuan.append(make_temuan("SYR404", tingkat=None, alasan=alasan, **isi))
-    if satker is not None and satker.usulan in PREDIKAT and bahan.usulan and bahan.usulan != satker.usulan:
-        temuan.append(make_temuan("SYR408", usulan=satker.usulan, usulan_lke=bahan.usulan))
+        ground = f": {simpulan.alasan}" if simpulan.alasan else ""
+        content = {"usulan": usulan, "penilai": penilai, "putusan": simpulan.putusan}
+        temuan.append(make_temuan("SYR404", level=None, alasan=ground, **content))
+    if satker is not None and satker.usulan in PREDIKAT and material.usulan and material.usulan != satker.usulan:
+        temuan.append(make_temuan("SYR408", usulan=satker.usulan, usulan_lke=material.usulan))
     return temuan
 
 
@@ -99,23 +99,23 @@ def check_requirement(s: Syarat, usulan: Predikat, dari: FactSources) -> tuple[H
         bukti, _ = instansi_facts(s, dari.konfigurasi, dari.opsi)
     else:
         bukti, temuan = satker_facts(s, usulan, dari)
-    hasil = judge_syarat(s, usulan, bukti, dari.tanggal)
-    sel = satker.sel.get(s.isian[usulan].partition(".")[2]) if satker else None
-    if hasil.nihil:
-        temuan.append(make_temuan("SYR409", sel, label=hasil.label))
-    if hasil.pembulatan and isinstance(hasil.nilai, Fraction):
-        angka, tampak = ringkas(hasil.nilai, 9), desimal(hasil.nilai)
+    result = judge_syarat(s, usulan, bukti, dari.tanggal)
+    cell = satker.sel.get(s.isian[usulan].partition(".")[2]) if satker else None
+    if result.nihil:
+        temuan.append(make_temuan("SYR409", cell, label=result.label))
+    if result.pembulatan and isinstance(result.nilai, Fraction):
+        figure, visible = ringkas(result.nilai, 9), desimal(result.nilai)
         temuan.append(
-            make_temuan("SYR410", sel, label=hasil.label, nilai=angka, minimal=hasil.minimal_teks, tampak=tampak)
+            make_temuan("SYR410", cell, label=result.label, nilai=figure, minimal=result.minimal_teks, tampak=visible)
         )
-    return hasil, temuan
+    return result, temuan
 
 
 def further_warnings(daftar: Iterable[Syarat], usulan: Predikat, dari: FactSources) -> Iterator[Temuan]:
     """SYR423 for what another body asks besides the guideline and the data do not show."""
     for s in daftar:
-        hasil, temuan = check_requirement(s, usulan, dari)
+        result, temuan = check_requirement(s, usulan, dari)
         yield from temuan
-        if not hasil.fakta.proven:
-            sel = dari.asal(s.isian[usulan].partition(".")[2]).sel
-            yield make_temuan("SYR423", sel, label=s.label, nilai=hasil.nilai_teks, sumber=s.sumber)
+        if not result.fakta.proven:
+            cell = dari.asal(s.isian[usulan].partition(".")[2]).sel
+            yield make_temuan("SYR423", cell, label=s.label, nilai=result.nilai_teks, sumber=s.sumber)

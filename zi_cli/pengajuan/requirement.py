@@ -7,7 +7,7 @@ from zi_cli.instrumen.requirements import Syarat
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban
-from zi_cli.pengajuan.register.values import Persen
+from zi_cli.pengajuan.register.cell_values import Persen
 from zi_cli.scoring.result import BELUM_PASTI
 from zi_cli.text import add_years, ringkas, round_half_up
 from zi_cli.text import tanggal as tulis_tanggal
@@ -90,22 +90,22 @@ def judge_syarat(syarat: Syarat, predikat: Predikat, bukti: RequirementValue, ta
     when the value's kind does not fit the operator (a fault of the program, not of the data).
     """
     minimal, minimal_teks = _minimal(syarat, predikat)
-    jawab = _weigh(syarat, predikat, bukti, tanggal)
-    sebab = ""
-    if jawab.jawaban is Jawaban.TIDAK:
-        sebab = f"{syarat.label}: {jawab.kurang or f'{jawab.teks}, seharusnya {minimal_teks}'}"
-    elif jawab.jawaban is Jawaban.BELUM:
-        sebab = f"{syarat.label}: {bukti.sebab or jawab.teks}"
+    reply = _weigh(syarat, predikat, bukti, tanggal)
+    reason = ""
+    if reply.jawaban is Jawaban.TIDAK:
+        reason = f"{syarat.label}: {reply.kurang or f'{reply.teks}, seharusnya {minimal_teks}'}"
+    elif reply.jawaban is Jawaban.BELUM:
+        reason = f"{syarat.label}: {bukti.sebab or reply.teks}"
     return HasilSyarat(
         syarat=syarat,
-        fakta=Fact(syarat.kode, jawab.jawaban, sebab, bukti.asal),
-        nilai=jawab.nilai,
-        nilai_teks=jawab.teks,
+        fakta=Fact(syarat.kode, reply.jawaban, reason, bukti.asal),
+        nilai=reply.nilai,
+        nilai_teks=reply.teks,
         minimal=minimal,
         minimal_teks=minimal_teks,
-        tindakan=None if jawab.jawaban is Jawaban.YA else jawab.tindakan or syarat.tindakan,
-        nihil=jawab.nihil,
-        pembulatan=jawab.pembulatan,
+        tindakan=None if reply.jawaban is Jawaban.YA else reply.tindakan or syarat.tindakan,
+        nihil=reply.nihil,
+        pembulatan=reply.pembulatan,
     )
 
 
@@ -114,37 +114,37 @@ def _weigh(syarat: Syarat, predikat: Predikat, bukti: RequirementValue, tanggal:
         if bukti.kosong and syarat.kosong == "memenuhi" and not bukti.sebab:
             return _Jawaban(None, "tidak ada", Jawaban.YA)
         return _Jawaban(None, BELUM_PASTI if bukti.sebab else "belum ada data", Jawaban.BELUM)
-    jawab = _answer(syarat, predikat, bukti.nilai, tanggal)
+    reply = _answer(syarat, predikat, bukti.nilai, tanggal)
     if not bukti.sebab:
-        return jawab
-    lain = _answer(syarat, predikat, bukti.lain, tanggal) if bukti.lain is not None else None
-    if jawab.jawaban is Jawaban.TIDAK and (lain is None or lain.jawaban is Jawaban.TIDAK):
-        return jawab
-    teks = f"{jawab.teks} atau {lain.teks}" if lain and lain.teks != jawab.teks else jawab.teks
-    return _Jawaban(None, f"{teks} ({BELUM_PASTI})", Jawaban.BELUM)
+        return reply
+    other = _answer(syarat, predikat, bukti.lain, tanggal) if bukti.lain is not None else None
+    if reply.jawaban is Jawaban.TIDAK and (other is None or other.jawaban is Jawaban.TIDAK):
+        return reply
+    text = f"{reply.teks} atau {other.teks}" if other and other.teks != reply.teks else reply.teks
+    return _Jawaban(None, f"{text} ({BELUM_PASTI})", Jawaban.BELUM)
 
 
-def is_exempt(syarat: Syarat, predikat: Predikat, asal: Asal) -> HasilSyarat:
+def is_exempt(syarat: Syarat, predikat: Predikat, origin: Asal) -> HasilSyarat:
     """The answer for a kind of satker that *syarat* does not apply to (its ``kecuali``)."""
-    fakta = Fact(syarat.kode, Jawaban.YA, "", (asal,))
-    return HasilSyarat(syarat, fakta, None, "tidak diperlukan", *_minimal(syarat, predikat), None)
+    fact = Fact(syarat.kode, Jawaban.YA, "", (origin,))
+    return HasilSyarat(syarat, fact, None, "tidak diperlukan", *_minimal(syarat, predikat), None)
 
 
 def _minimal(syarat: Syarat, predikat: Predikat) -> tuple[str | Fraction | bool | int, str]:
     if syarat.minimal is None:
         return True, "ada" if syarat.operator == "ada" else "ya"
-    teks = syarat.minimal[predikat]
+    text = syarat.minimal[predikat]
     if syarat.operator == "minimal":
-        return Fraction(teks), ringkas(Fraction(teks))
+        return Fraction(text), ringkas(Fraction(text))
     if syarat.operator == "tahun_sejak":
-        return int(teks), f"{teks} tahun"
+        return int(text), f"{text} tahun"
     if syarat.operator == "bukan_dalam":
-        return int(teks), f"lewat {teks} tahun"
-    return teks, teks
+        return int(text), f"lewat {text} tahun"
+    return text, text
 
 
-def _ya(benar: bool) -> Jawaban:
-    return Jawaban.YA if benar else Jawaban.TIDAK
+def _ya(correct: bool) -> Jawaban:
+    return Jawaban.YA if correct else Jawaban.TIDAK
 
 
 def _answer(syarat: Syarat, predikat: Predikat, nilai: NilaiFakta, tanggal: date) -> _Jawaban:
@@ -159,27 +159,27 @@ def _answer(syarat: Syarat, predikat: Predikat, nilai: NilaiFakta, tanggal: date
     if operator == "ya" and isinstance(nilai, bool):
         return _Jawaban(nilai, "ya" if nilai else "tidak", _ya(nilai))
     if isinstance(nilai, date):
-        teks = tulis_tanggal(nilai)
+        text = tulis_tanggal(nilai)
         if operator == "ada":
-            return _Jawaban(nilai, teks, _ya(nilai <= tanggal))
+            return _Jawaban(nilai, text, _ya(nilai <= tanggal))
         genap = add_years(nilai, int(minimal)) if minimal else nilai
         if operator == "tahun_sejak":
-            kapan = f"genap {minimal} tahun pada {tulis_tanggal(genap)}"
-            return _Jawaban(nilai, teks, _ya(genap <= tanggal), f"G{kapan[1:]}.", kurang=f"sejak {teks}, baru {kapan}")
+            when = f"genap {minimal} tahun pada {tulis_tanggal(genap)}"
+            return _Jawaban(nilai, text, _ya(genap <= tanggal), f"G{when[1:]}.", kurang=f"sejak {text}, baru {when}")
         if operator == "bukan_dalam":
-            lagi = f"dapat diusulkan lagi mulai {tulis_tanggal(genap)}"
-            return _Jawaban(nilai, teks, _ya(genap <= tanggal), f"D{lagi[1:]}.", kurang=f"{teks}, {lagi}")
+            again = f"dapat diusulkan lagi mulai {tulis_tanggal(genap)}"
+            return _Jawaban(nilai, text, _ya(genap <= tanggal), f"D{again[1:]}.", kurang=f"{text}, {again}")
     raise TypeError(f"{syarat.kode}: {operator} tidak dapat menilai {type(nilai).__name__}")
 
 
 def _persen(nilai: Persen, minimal: Fraction) -> _Jawaban:
     if nilai.nilai is None:
         return _Jawaban(None, "nihil (0/0)", Jawaban.YA, nihil=True)
-    angka = nilai.nilai * 100
-    cukup = angka >= minimal
-    menyesatkan = not cukup and round_half_up(angka, _DIGIT) >= minimal * 10**_DIGIT
-    teks = f"{ringkas(angka, 9) if menyesatkan else ringkas(angka, _DIGIT)} %"
+    figure = nilai.nilai * 100
+    enough = figure >= minimal
+    misleading = not enough and round_half_up(figure, _DIGIT) >= minimal * 10**_DIGIT
+    text = f"{ringkas(figure, 9) if misleading else ringkas(figure, _DIGIT)} %"
     if nilai.selesai is not None:
-        teks += f" ({nilai.selesai}/{nilai.seluruh})"
-    kurang = f"{teks}, seharusnya {ringkas(minimal)} %"
-    return _Jawaban(angka, teks, _ya(cukup), pembulatan=menyesatkan, kurang=kurang)
+        text += f" ({nilai.selesai}/{nilai.seluruh})"
+    lacking = f"{text}, seharusnya {ringkas(minimal)} %"
+    return _Jawaban(figure, text, _ya(enough), pembulatan=misleading, kurang=lacking)

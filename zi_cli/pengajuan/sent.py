@@ -12,64 +12,64 @@ from zi_cli.text import tanggal as tulis_tanggal
 SCAN_KINDS = frozenset({"pdf", "jpg", "png", "tiff"})
 
 
-def letter_sent(surat: LetterRow | None, pada: date, kode: str, *, sha256: str | None = None) -> Fact:
-    """The fact *kode* that the letter *surat* (None: it has no row) went out on or before *pada*.
+def letter_sent(surat: LetterRow | None, pada: date, code: str, *, sha256: str | None = None) -> Fact:
+    """The fact *code* that the letter *surat* (None: it has no row) went out on or before *pada*.
 
     *sha256* is the register's hash. The fact rests on the row, or on the signed scan where no day of sending is given;
     its date is the day of sending, else the letter's own.
     """
     if surat is None:
-        return Fact(kode, Jawaban.BELUM, "suratnya belum ada di lembar Surat")
+        return Fact(code, Jawaban.BELUM, "suratnya belum ada di lembar Surat")
     daftar = Asal(path_text(surat.place.berkas.name), surat.place.sel(), sha256)
-    kurang = [
-        f"{nama} yang dapat dipakai" if nama in surat.galat else nama
-        for nama, ada in (
+    lacking = [
+        f"{name} yang dapat dipakai" if name in surat.galat else name
+        for name, present in (
             ("nomor", surat.nomor and PENGGANTI_NOMOR not in surat.nomor and "nomor" not in surat.galat),
             ("tanggal", surat.tanggal),
         )
-        if not ada
+        if not present
     ]
     if surat.tanggal_kirim is None and not surat.berkas_bertanda_tangan:
-        kurang.append("tanggal kirim atau berkas bertanda tangan")
-    if kurang:
-        return Fact(kode, Jawaban.BELUM, f"surat {surat.kind} belum mempunyai {', '.join(kurang)}", (daftar,))
+        lacking.append("tanggal kirim atau berkas bertanda tangan")
+    if lacking:
+        return Fact(code, Jawaban.BELUM, f"surat {surat.kind} belum mempunyai {', '.join(lacking)}", (daftar,))
     assert surat.tanggal is not None
-    hari = surat.tanggal_kirim or surat.tanggal
-    if max(hari, surat.tanggal) > pada:
-        sebab = f"surat {surat.kind} bertanggal {tulis_tanggal(max(hari, surat.tanggal))}"
-        return Fact(kode, Jawaban.BELUM, sebab, (daftar._replace(tanggal=hari),))
-    if hari < surat.tanggal:
-        sebab = f"surat {surat.kind} bertanggal {tulis_tanggal(surat.tanggal)}, sesudah Tanggal kirimnya"
-        return Fact(kode, Jawaban.BELUM, sebab, (daftar,))
+    day = surat.tanggal_kirim or surat.tanggal
+    if max(day, surat.tanggal) > pada:
+        reason = f"surat {surat.kind} bertanggal {tulis_tanggal(max(day, surat.tanggal))}"
+        return Fact(code, Jawaban.BELUM, reason, (daftar._replace(tanggal=day),))
+    if day < surat.tanggal:
+        reason = f"surat {surat.kind} bertanggal {tulis_tanggal(surat.tanggal)}, sesudah Tanggal kirimnya"
+        return Fact(code, Jawaban.BELUM, reason, (daftar,))
     if surat.tanggal_kirim is not None:
-        return Fact(kode, Jawaban.YA, "", (daftar._replace(tanggal=hari),))
-    pindaian, salah = _scan(surat)
-    if salah:
-        sebab = f"pindaian surat {surat.kind} “{cuplik(surat.berkas_bertanda_tangan)}” {salah}"
-        return Fact(kode, Jawaban.BELUM, sebab, (daftar,))
-    return Fact(kode, Jawaban.YA, "", (pindaian._replace(tanggal=hari), daftar))
+        return Fact(code, Jawaban.YA, "", (daftar._replace(tanggal=day),))
+    scan, wrong = _scan(surat)
+    if wrong:
+        reason = f"pindaian surat {surat.kind} “{cuplik(surat.berkas_bertanda_tangan)}” {wrong}"
+        return Fact(code, Jawaban.BELUM, reason, (daftar,))
+    return Fact(code, Jawaban.YA, "", (scan._replace(tanggal=day), daftar))
 
 
 def _scan(surat: LetterRow) -> tuple[Asal, str]:
     """The signed scan with its hash, and why it can't be one ("" when nothing speaks against its bytes)."""
-    asal = Asal(path_text(surat.berkas_bertanda_tangan))
+    origin = Asal(path_text(surat.berkas_bertanda_tangan))
     try:
         jalur = surat.signed_scan()
-        ada = jalur is not None and jalur.is_file()
+        present = jalur is not None and jalur.is_file()
     except (OSError, ValueError):
-        return asal, "menunjuk ke luar folder ini"
-    if jalur is None or not ada:
-        return asal, "tidak ditemukan"
+        return origin, "menunjuk ke luar folder ini"
+    if jalur is None or not present:
+        return origin, "tidak ditemukan"
     # Looking at bytes costs its import only where a scan is named.
     from zi_cli.bukti.probe import read_facts
 
     try:
         f = read_facts(jalur)
     except OSError as e:
-        return asal, os_reason(e)
-    asal = Asal(path_text(jalur.name), None, f.sha256)
+        return origin, os_reason(e)
+    origin = Asal(path_text(jalur.name), None, f.sha256)
     if not f.ukuran:
-        return asal, "kosong"
+        return origin, "kosong"
     if f.isi not in SCAN_KINDS:
-        return asal, "bukan PDF atau gambar"
-    return asal, f.rusak or ("bersandi" if f.sandi else "")
+        return origin, "bukan PDF atau gambar"
+    return origin, f.rusak or ("bersandi" if f.sandi else "")

@@ -9,7 +9,7 @@ from zi_cli.config import Config
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.calendar import next_deadline
-from zi_cli.pengajuan.check import HasilPeriksa
+from zi_cli.pengajuan.check_register import HasilPeriksa
 from zi_cli.pengajuan.due_letters import DueLetter, Holder, by_tpm, due_letters
 from zi_cli.pengajuan.eligibility import BERKAS, Aturan, HasilSatker, TemuanBerkas
 from zi_cli.pengajuan.fact import Asal, Jawaban
@@ -17,7 +17,7 @@ from zi_cli.pengajuan.folder_check import FolderCheck
 from zi_cli.pengajuan.follow_up import FollowUp, read_follow_ups
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import SEMUA, LetterRow, Letters, LetterWay, SatkerNames, on_way
-from zi_cli.pengajuan.register.read import DaftarSatker
+from zi_cli.pengajuan.register.read_register import DaftarSatker
 from zi_cli.pengajuan.register.surat_sheet import read_letters
 from zi_cli.text import shell_word
 
@@ -96,8 +96,8 @@ class Standing(NamedTuple):
     @property
     def bukti(self) -> list[TemuanBerkas]:
         """What survey answers and evidence behind the worksheets say against them."""
-        semua = [t for h in self.satker for t in h.temuan if t.temuan.kode.startswith(("SVY", "BKT"))]
-        return [t for t in semua if t.temuan.tingkat != "info"]
+        every = [t for h in self.satker for t in h.temuan if t.temuan.kode.startswith(("SVY", "BKT"))]
+        return [t for t in every if t.temuan.tingkat != "info"]
 
     @property
     def selesai(self) -> bool:
@@ -109,98 +109,98 @@ class Standing(NamedTuple):
 def take_stock(
     folder: Path,
     data: Path,
-    periksaan: FolderCheck,
-    aturan: Aturan,
+    check: FolderCheck,
+    rules: Aturan,
     hari_ini: date,
-    dibuat: Collection[str] = (),
+    created: Collection[str] = (),
 ) -> Standing:
-    """Where *folder* with its register *data* stands on *hari_ini*, by the check *periksaan* of it.
+    """Where *folder* with its register *data* stands on *hari_ini*, by the check *check* of it.
 
-    *dibuat* are the letters that were made and are there: "jenis|key of the satker" (:meth:`SatkerNames.key`).
+    *created* are the letters that were made and are there: "jenis|key of the satker" (:meth:`SatkerNames.key`).
     """
-    batas = next_deadline(hari_ini, aturan.syarat.kalender, aturan.konfigurasi.kalender)
-    daftar = periksaan.daftar
+    limit = next_deadline(hari_ini, rules.syarat.kalender, rules.konfigurasi.kalender)
+    daftar = check.daftar
     surat = read_letters(data, daftar.satker if daftar else ())
-    isi = Standing(
+    content = Standing(
         folder=folder,
-        periksaan=periksaan,
-        aturan=aturan,
+        periksaan=check,
+        aturan=rules,
         hari_ini=hari_ini,
-        batas=batas,
-        sisa_hari=(batas - hari_ini).days,
-        kurang=tuple(_missing(periksaan.hasil.satker)),
-        surat=standing_letters(daftar, periksaan.hasil, surat, aturan.konfigurasi, dibuat) if daftar else (),
+        batas=limit,
+        sisa_hari=(limit - hari_ini).days,
+        kurang=tuple(_missing(check.hasil.satker)),
+        surat=standing_letters(daftar, check.hasil, surat, rules.konfigurasi, created) if daftar else (),
         temuan_surat=surat.temuan,
-        tanpa_baris=tuple(h for h in periksaan.hasil.satker if h.satker is None),
+        tanpa_baris=tuple(h for h in check.hasil.satker if h.satker is None),
         terbuka=data.with_name(f"~${data.name}").exists(),
         langkah=(),
-        tindak_lanjut=tuple(read_follow_ups(periksaan.daftar)),
+        tindak_lanjut=tuple(read_follow_ups(check.daftar)),
     )
-    return isi._replace(langkah=tuple(_steps(isi, data)))
+    return content._replace(langkah=tuple(_steps(content, data)))
 
 
 def _missing(satker: Iterable[HasilSatker]) -> list[Missing]:
     """What is failed or not known, most wanted first."""
-    per_kode: dict[str, list[tuple[Jawaban, Asal, bool]]] = {}
+    by_code: dict[str, list[tuple[Jawaban, Asal, bool]]] = {}
     for h in satker:
         for f in h.fakta:
             if not f.proven:
-                asal = next((a for a in f.asal if str(a)), Asal(h.nama))
-                di_sini = h.bahan is not None and asal.berkas == h.bahan.nama
-                per_kode.setdefault(f.kode, []).append((f.jawaban, asal, di_sini))
-    hasil = []
-    for kode, isi in per_kode.items():
-        tidak = sum(1 for j, _, _ in isi if j is Jawaban.TIDAK)
-        di_lke = sum(1 for j, _, terbuka in isi if terbuka and j is Jawaban.BELUM)
-        tempat = sorted((a for _, a, _ in isi), key=lambda a: (a.sel is None, a.berkas or "", a.sel or ("", 0, 0)))
-        contoh = tuple(dict.fromkeys(map(str, tempat)))[:_CONTOH]
-        hasil.append(Missing(kode, tidak, len(isi) - tidak, contoh, di_lke))
-    return sorted(hasil, key=lambda m: -(m.tidak + m.belum))
+                origin = next((a for a in f.asal if str(a)), Asal(h.nama))
+                di_sini = h.bahan is not None and origin.berkas == h.bahan.nama
+                by_code.setdefault(f.kode, []).append((f.jawaban, origin, di_sini))
+    results = []
+    for code, content in by_code.items():
+        tidak = sum(1 for j, _, _ in content if j is Jawaban.TIDAK)
+        di_lke = sum(1 for j, _, opened in content if opened and j is Jawaban.BELUM)
+        places = sorted((a for _, a, _ in content), key=lambda a: (a.sel is None, a.berkas or "", a.sel or ("", 0, 0)))
+        example = tuple(dict.fromkeys(map(str, places)))[:_CONTOH]
+        results.append(Missing(code, tidak, len(content) - tidak, example, di_lke))
+    return sorted(results, key=lambda m: -(m.tidak + m.belum))
 
 
 def standing_letters(
-    daftar: DaftarSatker, hasil: HasilPeriksa, surat: Letters, k: Config, dibuat: Collection[str] = ()
+    daftar: DaftarSatker, result: HasilPeriksa, surat: Letters, k: Config, created: Collection[str] = ()
 ) -> tuple[StandingLetter, ...]:
-    """The letters that are due of *daftar* by its check *hasil*, in the guideline's order, each with its row.
+    """The letters that are due of *daftar* by its check *result*, in the guideline's order, each with its row.
 
-    Every other row is a letter, too: somebody wants it. *dibuat* are those that were made, as :func:`take_stock` has
+    Every other row is a letter, too: somebody wants it. *created* are those that were made, as :func:`take_stock` has
     them.
     """
-    monev = {id(m.satker) for m in hasil.kalender.monev if m.status in ("terlambat", "jatuh tempo")}
+    monev = {id(m.satker) for m in result.kalender.monev if m.status in ("terlambat", "jatuh tempo")}
     jatuh = due_letters(
         Holder(s.sebutan, s.usulan, id(s) in monev and s.memegang, by_tpm(s.usulan, k, s)) for s in daftar.satker
     )
-    kurang = [h.satker.sebutan for h in hasil.satker if h.layak is False and h.satker is not None]
-    jatuh += [DueLetter(n, j.kode) for j in load_kinds().values() if j.saat == "belum layak" for n in kurang]
-    nama = SatkerNames(daftar.satker)
-    kunci = {(on_way(d.jenis, d.jalur), "" if d.satker == SEMUA else nama.key(d.satker)): d for d in jatuh}
-    baris = {(b.kind, nama.key(b.satker)): b for b in surat.baris}
-    for milik, r in baris.items():
-        kunci.setdefault(milik, DueLetter(_called(r), r.jenis, r.jalur))
-    urut = list(load_kinds())
-    semua = []
-    for (jenis, siapa), d in sorted(kunci.items(), key=lambda x: (urut.index(x[1].jenis), x[1].jalur == "tpm")):
-        b = baris.get((jenis, siapa))
-        keadaan = _state(b, dibuat=f"{jenis}|{siapa}" in dibuat, pengganti=k.naskah.nomor)
-        semua.append(StandingLetter(*d, keadaan, b))
-    return tuple(semua)
+    lacking = [h.satker.sebutan for h in result.satker if h.layak is False and h.satker is not None]
+    jatuh += [DueLetter(n, j.kode) for j in load_kinds().values() if j.saat == "belum layak" for n in lacking]
+    name = SatkerNames(daftar.satker)
+    keys = {(on_way(d.jenis, d.jalur), "" if d.satker == SEMUA else name.key(d.satker)): d for d in jatuh}
+    rows = {(b.kind, name.key(b.satker)): b for b in surat.baris}
+    for milik, r in rows.items():
+        keys.setdefault(milik, DueLetter(_called(r), r.jenis, r.jalur))
+    ordered = list(load_kinds())
+    every = []
+    for (kind, who), d in sorted(keys.items(), key=lambda x: (ordered.index(x[1].jenis), x[1].jalur == "tpm")):
+        b = rows.get((kind, who))
+        state = _state(b, created=f"{kind}|{who}" in created, substitute=k.naskah.nomor)
+        every.append(StandingLetter(*d, state, b))
+    return tuple(every)
 
 
 def _called(b: LetterRow) -> str:
     return b.milik.sebutan if b.milik is not None else b.satker or SEMUA
 
 
-def _state(b: LetterRow | None, *, dibuat: bool, pengganti: str | None) -> LetterState:
-    """*pengganti* is what stands for a number that the correspondence system fills in, where there is one."""
+def _state(b: LetterRow | None, *, created: bool, substitute: str | None) -> LetterState:
+    """*substitute* is what stands for a number that the correspondence system fills in, where there is one."""
     if b is not None and b.tanggal_kirim is not None:
         return "dikirim"
     if b is not None and b.gone_out:
         return "bertanda tangan"
     if b is None:
-        return "dibuat" if dibuat else "tanpa baris"
-    if "nomor" in b.galat or not (b.nomor or pengganti):
+        return "dibuat" if created else "tanpa baris"
+    if "nomor" in b.galat or not (b.nomor or substitute):
         return "menunggu nomor"
-    if dibuat:
+    if created:
         return "dibuat"
     return "siap dibuat" if b.tanggal is not None else "menunggu tanggal"
 
@@ -210,75 +210,75 @@ def _steps(s: Standing, data: Path) -> list[Step]:
     di_sini = s.folder == Path()
     folder = "" if di_sini else f" {shell_word(s.folder)}"
     ini = "zi kerja" + folder
-    langkah: list[Step] = []
+    steps: list[Step] = []
     if s.terbuka:
-        apa = f"{data.name} sedang terbuka di Excel: simpan dan tutup; yang belum disimpan tidak terbaca"
-        langkah.append(Step(apa, ini))
+        what = f"{data.name} sedang terbuka di Excel: simpan dan tutup; yang belum disimpan tidak terbaca"
+        steps.append(Step(what, ini))
     if s.gagal:
-        langkah.append(_unreadable_step(s))
+        steps.append(_unreadable_step(s))
     if s.tanpa_baris:
-        nama = ", ".join(h.bahan.nama for h in s.tanpa_baris[:_CONTOH] if h.bahan is not None)
-        perintah = f"zi init{folder} --dari {'.' if di_sini else shell_word(s.folder)}"
-        langkah.append(Step(f"{len(s.tanpa_baris)} LKE belum ada di daftar satker ({nama})", perintah))
+        name = ", ".join(h.bahan.nama for h in s.tanpa_baris[:_CONTOH] if h.bahan is not None)
+        command = f"zi init{folder} --dari {'.' if di_sini else shell_word(s.folder)}"
+        steps.append(Step(f"{len(s.tanpa_baris)} LKE belum ada di daftar satker ({name})", command))
     # Every requirement with a term is reckoned from this day: to be told before what seems to miss it.
     if not s.periksaan.hasil.tanggal_disebut:
-        apa = f"tanggal pengajuan belum diisi: isi di {data.name}, lembar Instansi, atau di zi.toml, [usulan] tanggal"
-        langkah.append(Step(apa, ini))
-    langkah += _unknown_steps(s, data, folder)
+        what = f"tanggal pengajuan belum diisi: isi di {data.name}, lembar Instansi, atau di zi.toml, [usulan] tanggal"
+        steps.append(Step(what, ini))
+    steps += _unknown_steps(s, data, folder)
     if tidak := sum(1 for h in s.satker if h.layak is False):
-        langkah.append(Step(f"{tidak} satker belum layak: lihat sebab dan tindakannya", f"zi check{folder} --rinci"))
-    keadaan = [x.keadaan for x in s.surat]
-    if n := keadaan.count("tanpa baris"):
-        langkah.append(Step(f"{n} surat yang jatuh tempo belum ada di lembar Surat", f"zi surat semua{folder}"))
-    if n := keadaan.count("menunggu nomor") + keadaan.count("menunggu tanggal"):
-        langkah.append(
+        steps.append(Step(f"{tidak} satker belum layak: lihat sebab dan tindakannya", f"zi check{folder} --rinci"))
+    states = [x.keadaan for x in s.surat]
+    if n := states.count("tanpa baris"):
+        steps.append(Step(f"{n} surat yang jatuh tempo belum ada di lembar Surat", f"zi surat semua{folder}"))
+    if n := states.count("menunggu nomor") + states.count("menunggu tanggal"):
+        steps.append(
             Step(f"{n} surat menunggu nomor atau tanggal: isi lembar Surat di {data.name}", f"zi surat semua{folder}")
         )
-    if n := keadaan.count("siap dibuat"):
-        langkah.append(Step(f"{n} surat siap dibuat", f"zi surat semua{folder}"))
-    if n := keadaan.count("dibuat"):
-        apa = (
+    if n := states.count("siap dibuat"):
+        steps.append(Step(f"{n} surat siap dibuat", f"zi surat semua{folder}"))
+    if n := states.count("dibuat"):
+        what = (
             f"{n} surat sudah dibuat: sesudah ditandatangani isi Berkas bertanda tangan dan Tanggal kirim, lembar Surat"
         )
-        langkah.append(Step(apa, f"zi paket{folder}"))
+        steps.append(Step(what, f"zi paket{folder}"))
     if not _recap_is_fresh(s, data):
-        ada = (s.folder / _RECAP).exists()
-        apa = "rekap lebih lama daripada isian atau LKE terakhir" if ada else "rekap belum dibuat"
+        present = (s.folder / _RECAP).exists()
+        what = "rekap lebih lama daripada isian atau LKE terakhir" if present else "rekap belum dibuat"
         ke = "" if di_sini else f" -o {shell_word(s.folder / _RECAP.parent)}"
-        langkah.append(Step(apa, f"zi batch{folder}{ke}{' --lanjut' if ada else ''}"))
-    return langkah
+        steps.append(Step(what, f"zi batch{folder}{ke}{' --lanjut' if present else ''}"))
+    return steps
 
 
 def _unknown_steps(s: Standing, data: Path, folder: str) -> Iterator[Step]:
     """What is not known: cells of the register to fill, worksheets to ask for, worksheets that leave it open."""
     tanpa_lke = [h for h in s.satker if h.bahan is None]
-    terbuka = {m.kode: m.belum if m.kode == BERKAS else m.di_lke for m in s.kurang}
-    if belum := sum(m.belum - terbuka[m.kode] for m in s.kurang):
-        apa = f"{belum} isian belum diketahui: isi atau betulkan selnya di {data.name}, lembar Satker dan Instansi"
-        yield Step(apa, f"zi check{folder}")
-    pilih = {h.nama: t.temuan.sel for h in tanpa_lke for t in h.temuan if t.temuan.kode == "DAT533"}
-    if pilih:
-        nama = ", ".join(f"{n}, {sel}" if sel else n for n, sel in [*pilih.items()][:_CONTOH])
-        apa = f"{len(pilih)} satker mempunyai beberapa LKE yang berbeda: tulis satu di kolom Berkas LKE ({nama})"
-        yield Step(apa, f"zi check{folder}")
-    if tanpa_lke := [h for h in tanpa_lke if h.nama not in pilih]:
-        nama = ", ".join(h.nama for h in tanpa_lke[:_CONTOH])
-        apa = f"{len(tanpa_lke)} satker belum ada LKE-nya ({nama}): letakkan berkasnya di folder ini"
-        yield Step(apa, f"zi kerja{folder}")
-    if ragu := sum(m.di_lke for m in s.kurang):
-        apa = f"{ragu} hal dibiarkan terbuka oleh LKE, bukan oleh daftar: lengkapi atau betulkan di LKE itu"
-        yield Step(apa, f"zi check{folder} --rinci")
+    opened = {m.kode: m.belum if m.kode == BERKAS else m.di_lke for m in s.kurang}
+    if pending := sum(m.belum - opened[m.kode] for m in s.kurang):
+        what = f"{pending} isian belum diketahui: isi atau betulkan selnya di {data.name}, lembar Satker dan Instansi"
+        yield Step(what, f"zi check{folder}")
+    choose = {h.nama: t.temuan.sel for h in tanpa_lke for t in h.temuan if t.temuan.kode == "DAT533"}
+    if choose:
+        name = ", ".join(f"{n}, {cell}" if cell else n for n, cell in [*choose.items()][:_CONTOH])
+        what = f"{len(choose)} satker mempunyai beberapa LKE yang berbeda: tulis satu di kolom Berkas LKE ({name})"
+        yield Step(what, f"zi check{folder}")
+    if tanpa_lke := [h for h in tanpa_lke if h.nama not in choose]:
+        name = ", ".join(h.nama for h in tanpa_lke[:_CONTOH])
+        what = f"{len(tanpa_lke)} satker belum ada LKE-nya ({name}): letakkan berkasnya di folder ini"
+        yield Step(what, f"zi kerja{folder}")
+    if doubt := sum(m.di_lke for m in s.kurang):
+        what = f"{doubt} hal dibiarkan terbuka oleh LKE, bukan oleh daftar: lengkapi atau betulkan di LKE itu"
+        yield Step(what, f"zi check{folder} --rinci")
 
 
 def _unreadable_step(s: Standing) -> Step:
     """Which files can't be read, and how to see whether the first one has been mended."""
-    nama = [g.berkas or g.temuan.pesan for g in s.gagal]
-    lebih = f" dan {len(nama) - _CONTOH} lainnya" if len(nama) > _CONTOH else ""
-    apa = (
-        f"{len(nama)} berkas tidak terbaca ({', '.join(nama[:_CONTOH])}{lebih}): simpan ulang di Excel atau minta lagi "
-        "kepada pengirimnya, lalu timpa berkas itu; yang bukan LKE pindahkan ke luar folder ini"
+    names = [g.berkas or g.temuan.pesan for g in s.gagal]
+    excess = f" dan {len(names) - _CONTOH} lainnya" if len(names) > _CONTOH else ""
+    what = (
+        f"{len(names)} berkas tidak terbaca ({', '.join(names[:_CONTOH])}{excess}): simpan ulang di Excel atau minta "
+        "lagi kepada pengirimnya, lalu timpa berkas itu; yang bukan LKE pindahkan ke luar folder ini"
     )
-    return Step(apa, f"zi lint {shell_word(s.folder / nama[0])}")
+    return Step(what, f"zi lint {shell_word(s.folder / names[0])}")
 
 
 def _recap_is_fresh(s: Standing, data: Path) -> bool:

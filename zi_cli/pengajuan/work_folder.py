@@ -20,15 +20,15 @@ from zi_cli.pengajuan.due_letters import DueLetter, Holder, by_tpm, due_letters,
 from zi_cli.pengajuan.eligibility import TemuanBerkas
 from zi_cli.pengajuan.inbox import Changes, InboxRow, SeenFile, new_rows, open_decisions
 from zi_cli.pengajuan.register.instansi import default_values, read_instansi
-from zi_cli.pengajuan.register.read import DaftarSatker, read_register
-from zi_cli.pengajuan.register.surat_sheet import read_letters
-from zi_cli.pengajuan.register.workbook import (
+from zi_cli.pengajuan.register.read_register import DaftarSatker, read_register
+from zi_cli.pengajuan.register.register_workbook import (
     CellMark,
     example_rows,
     extend_register,
     point_register,
     register_workbook,
 )
+from zi_cli.pengajuan.register.surat_sheet import read_letters
 from zi_cli.pengajuan.register.write_back import copy_changed, extend_file
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.text import nama_berkas
@@ -79,136 +79,136 @@ class Inbox(NamedTuple):
     disalin: Sequence[Path]
 
 
-def write_inbox_register(folder: Path, baris: Sequence[InboxRow], tanggal: date, atur: Config) -> RegisterChange:
-    """The register of *folder* with a row for every satker of *baris* that it lacks; rows that are there stay.
+def write_inbox_register(folder: Path, rows: Sequence[InboxRow], tanggal: date, config: Config) -> RegisterChange:
+    """The register of *folder* with a row for every satker of *rows* that it lacks; rows that are there stay.
 
-    The sheet Surat gets a row for every letter that is due as of *tanggal*, by the calendar of *atur*, and has none.
+    The sheet Surat gets a row for every letter that is due as of *tanggal*, by the calendar of *config*, and has none.
     What a person wrote is never changed; the bytes before are kept as ``satker.xlsx.cadangan``. Raises
     :class:`UnwritableOutput` while the register is open in Excel, or is no .xlsx, or can't be written.
     """
-    berkas = folder / REGISTER
-    if not berkas.exists():
-        surat = due_letters([_holder_of(r, atur) for r in baris])
-        isi = register_workbook([r.isi for r in baris], [_marks(r) for r in baris], _instansi(baris, atur), surat)
-        write_file(berkas, isi, timpa=False)
-        return RegisterChange(berkas, True, tuple(baris), tuple(surat), {r.sebutan: r.putuskan for r in baris})
-    return _extend(berkas, baris, tanggal, atur)
+    file = folder / REGISTER
+    if not file.exists():
+        surat = due_letters([_holder_of(r, config) for r in rows])
+        content = register_workbook([r.isi for r in rows], [_marks(r) for r in rows], _instansi(rows, config), surat)
+        write_file(file, content, overwrite=False)
+        return RegisterChange(file, True, tuple(rows), tuple(surat), {r.sebutan: r.putuskan for r in rows})
+    return _extend(file, rows, tanggal, config)
 
 
-def add_due_letters(folder: Path, tanggal: date, atur: Config) -> RegisterChange | None:
+def add_due_letters(folder: Path, tanggal: date, config: Config) -> RegisterChange | None:
     """The letters that are due as of *tanggal* and have no row yet, added to the register's sheet Surat.
 
     None where *folder* has no register. Raises as :func:`write_inbox_register` does.
     """
-    berkas = folder / REGISTER
-    return _extend(berkas, (), tanggal, atur) if berkas.exists() else None
+    file = folder / REGISTER
+    return _extend(file, (), tanggal, config) if file.exists() else None
 
 
-def _extend(berkas: Path, baris: Sequence[InboxRow], tanggal: date, atur: Config) -> RegisterChange:
-    daftar = read_register(berkas, atur.instrumen)
-    tambahan = new_rows(baris, daftar)
-    monev = _monev_due(daftar, tanggal, atur)
-    pemilik = [Holder(s.sebutan, s.usulan, id(s) in monev, by_tpm(s.usulan, atur, s)) for s in daftar.satker]
-    jatuh = due_letters([*pemilik, *(_holder_of(r, atur) for r in tambahan)])
-    surat = missing_letters(jatuh, read_letters(berkas, daftar.satker), daftar.satker)
-    add_rows(daftar, tambahan, surat)
-    menunggu = open_decisions(baris, daftar) | {r.sebutan: r.putuskan for r in tambahan}
-    return RegisterChange(berkas, False, tuple(tambahan), tuple(surat), menunggu)
+def _extend(file: Path, rows: Sequence[InboxRow], tanggal: date, config: Config) -> RegisterChange:
+    daftar = read_register(file, config.instrumen)
+    extras = new_rows(rows, daftar)
+    monev = _monev_due(daftar, tanggal, config)
+    pemilik = [Holder(s.sebutan, s.usulan, id(s) in monev, by_tpm(s.usulan, config, s)) for s in daftar.satker]
+    jatuh = due_letters([*pemilik, *(_holder_of(r, config) for r in extras)])
+    surat = missing_letters(jatuh, read_letters(file, daftar.satker), daftar.satker)
+    add_rows(daftar, extras, surat)
+    menunggu = open_decisions(rows, daftar) | {r.sebutan: r.putuskan for r in extras}
+    return RegisterChange(file, False, tuple(extras), tuple(surat), menunggu)
 
 
-def add_rows(daftar: DaftarSatker, tambahan: Sequence[InboxRow], surat: Sequence[DueLetter]) -> None:
+def add_rows(daftar: DaftarSatker, extras: Sequence[InboxRow], surat: Sequence[DueLetter]) -> None:
     """Add satker and letters below the rows of the register *daftar*; its bytes before are kept beside it.
 
     Nothing is written when there is nothing to add. Raises as :func:`write_inbox_register` does.
     """
-    if tambahan or surat:
-        sel, tanda = [r.isi for r in tambahan], [*map(_marks, tambahan)]
-        tambah = partial(extend_register, baris=sel, tanda=tanda, surat=surat)
-        extend_file(daftar.berkas, tambah, dibaca=daftar.sha256)
+    if extras or surat:
+        cell, mark = [r.isi for r in extras], [*map(_marks, extras)]
+        add = partial(extend_register, rows=cell, marks=mark, surat=surat)
+        extend_file(daftar.berkas, add, dibaca=daftar.sha256)
 
 
-def _holder_of(r: InboxRow, atur: Config) -> Holder:
+def _holder_of(r: InboxRow, config: Config) -> Holder:
     usulan = r.isi.get("usulan")
-    return Holder(r.sebutan, usulan, tpm=by_tpm(usulan, atur))
+    return Holder(r.sebutan, usulan, tpm=by_tpm(usulan, config))
 
 
-def _monev_due(daftar: DaftarSatker, tanggal: date, atur: Config) -> set[int]:
+def _monev_due(daftar: DaftarSatker, tanggal: date, config: Config) -> set[int]:
     """The satker (by identity) whose predicate's monev is overdue or comes soon."""
-    aturan = load_syarat(atur.instrumen).kalender
-    kalender = build_calendar(daftar.satker, tanggal, aturan, atur.kalender)
+    rule = load_syarat(config.instrumen).kalender
+    kalender = build_calendar(daftar.satker, tanggal, rule, config.kalender)
     return {id(m.satker) for m in kalender.monev if m.status in ("terlambat", "jatuh tempo") and m.satker.memegang}
 
 
-def _instansi(baris: Sequence[InboxRow], atur: Config) -> dict[str, str]:
+def _instansi(rows: Sequence[InboxRow], config: Config) -> dict[str, str]:
     """What the sheet Instansi begins with: the year that the worksheets agree on, and what is usual.
 
     What zi.toml says is left to it: a sheet that says otherwise would put both in doubt (DAT572).
     """
-    tahun = {b.tahun for r in baris for b in r.berkas if b.tahun is not None}
-    sama = {"usulan.tahun": str(tahun.pop())} if len(tahun) == 1 else {}
-    awal = {**default_values(), **sama}
-    return {k: v for k, v in awal.items() if atur.berkas is None or not attrgetter(k)(atur)}
+    tahun = {b.tahun for r in rows for b in r.berkas if b.tahun is not None}
+    same = {"usulan.tahun": str(tahun.pop())} if len(tahun) == 1 else {}
+    start = {**default_values(), **same}
+    return {k: v for k, v in start.items() if config.berkas is None or not attrgetter(k)(config)}
 
 
 def _marks(r: InboxRow) -> dict[str, CellMark]:
     return {field: CellMark(m.asal, m.ragu) for field, m in r.tanda.items()}
 
 
-def copy_into_tree(baris: Sequence[InboxRow], folder: Path) -> tuple[list[InboxRow], list[Path]]:
+def copy_into_tree(rows: Sequence[InboxRow], folder: Path) -> tuple[list[InboxRow], list[Path]]:
     """Copies of the rows' files below *folder* as Kanwil/satker, and the rows pointing to them.
 
     Files are copied, never moved; a copy with the same bytes that is there already is left alone. Raises
     :class:`UnwritableOutput` when another file has the name, ``UnreadableInput`` (LKE108) when a file is no longer the
     one that was read.
     """
-    hasil, ditulis = [], []
-    for r in baris:
-        tujuan = folder / nama_berkas(r.isi.get("kanwil") or "Tanpa Kanwil") / nama_berkas(r.sebutan)
-        salinan = []
+    result, written = [], []
+    for r in rows:
+        target = folder / nama_berkas(r.isi.get("kanwil") or "Tanpa Kanwil") / nama_berkas(r.sebutan)
+        copies = []
         for b in r.berkas:
             with readable(b.jalur):
-                isi = read_file(b.jalur)
-            require_judged(b.jalur, sha256(isi), b.sha256)
-            baru = tujuan / nama_berkas(b.jalur.name, panjang=120)
-            if not (baru.is_file() and read_file(baru) == isi):
-                write_file(baru, isi, timpa=False, masukan=[b.jalur])
-                ditulis.append(baru)
-            salinan.append(baru)
-        sel = dict(r.isi)
-        if "berkas_lke" in sel:
-            sel["berkas_lke"] = salinan[0].relative_to(folder).as_posix()
-        hasil.append(r._replace(isi=sel))
-    return hasil, ditulis
+                content = read_file(b.jalur)
+            require_judged(b.jalur, sha256(content), b.sha256)
+            new = target / nama_berkas(b.jalur.name, length=120)
+            if not (new.is_file() and read_file(new) == content):
+                write_file(new, content, overwrite=False, inputs=[b.jalur])
+                written.append(new)
+            copies.append(new)
+        cells = dict(r.isi)
+        if "berkas_lke" in cells:
+            cells["berkas_lke"] = copies[0].relative_to(folder).as_posix()
+        result.append(r._replace(isi=cells))
+    return result, written
 
 
-def copy_work_folder(daftar: Path, konfigurasi: Path | None, tujuan: Path, letak: Mapping[int, str]) -> None:
-    """*daftar* in the folder *tujuan*, its rows pointing to the files *letak* (by row), and *konfigurasi* beside it.
+def copy_work_folder(daftar: Path, config: Path | None, target: Path, positions: Mapping[int, str]) -> None:
+    """*daftar* in the folder *target*, its rows pointing to the files *positions* (by row), and *config* beside it.
 
     Raises :class:`UnwritableOutput` when one of the two is there already, or the register can't be copied.
     """
-    copy_changed(daftar, tujuan / REGISTER, lambda isi: point_register(isi, letak))
-    if konfigurasi is not None and konfigurasi.name == NAMA_BAKU:
-        write_file(tujuan / NAMA_BAKU, read_file(konfigurasi), timpa=False, masukan=[konfigurasi])
+    copy_changed(daftar, target / REGISTER, lambda content: point_register(content, positions))
+    if config is not None and config.name == NAMA_BAKU:
+        write_file(target / NAMA_BAKU, read_file(config), overwrite=False, inputs=[config])
 
 
 def read_seen(folder: Path) -> dict[str, SeenFile]:
     """The files of the heap as they were met last; none when nobody looked yet (or the list is damaged)."""
     try:
-        teks = read_file(folder / MASUK).decode("utf-8-sig")
-        baris = list(csv.reader(io.StringIO(teks, newline=""), strict=True))
+        text = read_file(folder / MASUK).decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except (OSError, UnicodeDecodeError, csv.Error):
         return {}
-    if not baris or tuple(baris[0]) != _KOLOM_MASUK:
+    if not rows or tuple(rows[0]) != _KOLOM_MASUK:
         return {}
-    return {b[0]: SeenFile(b[1], b[2]) for b in baris[1:] if len(b) == len(_KOLOM_MASUK)}
+    return {b[0]: SeenFile(b[1], b[2]) for b in rows[1:] if len(b) == len(_KOLOM_MASUK)}
 
 
-def write_seen(folder: Path, kini: dict[str, SeenFile]) -> None:
+def write_seen(folder: Path, now: dict[str, SeenFile]) -> None:
     """Remember the files of the heap, for the next look at it."""
-    isi = csv_text(_KOLOM_MASUK, [(b, s.sha256, s.satker) for b, s in sorted(kini.items())]).encode("utf-8-sig")
-    berkas = folder / MASUK
-    if not berkas.is_file() or read_file(berkas) != isi:
-        write_file(berkas, isi, timpa=True)
+    content = csv_text(_KOLOM_MASUK, [(b, s.sha256, s.satker) for b, s in sorted(now.items())]).encode("utf-8-sig")
+    file = folder / MASUK
+    if not file.is_file() or read_file(file) != content:
+        write_file(file, content, overwrite=True)
 
 
 def prepare_folder(folder: Path) -> list[PreparedFolder]:
@@ -216,21 +216,21 @@ def prepare_folder(folder: Path) -> list[PreparedFolder]:
 
     Raises :class:`UnwritableOutput` when a file can't be written.
     """
-    isi: dict[Path, Callable[[], bytes]] = {
+    content: dict[Path, Callable[[], bytes]] = {
         folder / NAMA_BAKU: _CONTOH_TOML.read_bytes,
         folder / REGISTER: lambda: register_workbook([example_rows()]),
         folder / _PETUNJUK: _ISI_PETUNJUK.encode,
     }
     # The sheet Instansi says the same things: an example beside it would only contradict it.
     if read_instansi(folder / REGISTER) is not None:
-        del isi[folder / NAMA_BAKU]
+        del content[folder / NAMA_BAKU]
     # A folder in use has its own tree: the example one is for an empty folder only.
     if folder.is_dir() and any(p.is_dir() and not p.name.startswith(".") for p in folder.iterdir()):
-        del isi[folder / _PETUNJUK]
-    hasil: list[PreparedFolder] = []
-    for jalur, buat in isi.items():
-        baru = not jalur.exists()
-        if baru:
-            write_file(jalur, buat(), timpa=False)
-        hasil.append(PreparedFolder(jalur, baru))
-    return hasil
+        del content[folder / _PETUNJUK]
+    results: list[PreparedFolder] = []
+    for jalur, buat in content.items():
+        new = not jalur.exists()
+        if new:
+            write_file(jalur, buat(), overwrite=False)
+        results.append(PreparedFolder(jalur, new))
+    return results

@@ -62,11 +62,11 @@ def encode(dokumen: UnitList | UnitAnswers | Failure) -> bytes:
 
 def schema() -> dict[str, object]:
     """JSON Schema of the three documents, made from their types."""
-    _, bagian = msgspec.json.schema_components([UnitList, UnitAnswers, Failure])
+    _, part = msgspec.json.schema_components([UnitList, UnitAnswers, Failure])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:zi:skema:portalrb-dokumen:1",
         "title": "Dokumen API Integrasi ZI",
         "oneOf": [{"$ref": f"#/$defs/{n}"} for n in ("UnitList", "UnitAnswers", "Failure")],
-        "$defs": bagian,
+        "$defs": part,
     }

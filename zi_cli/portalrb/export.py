@@ -13,8 +13,8 @@ from zi_cli.errors import UnwritableOutput
 from zi_cli.files import open_file, read_file, real_path, whole_folder
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.portalrb.answers import UnitSheet
 from zi_cli.portalrb.documents import Unit, UnitAnswers, UnitList, encode
+from zi_cli.portalrb.portal_answers import UnitSheet
 from zi_cli.text import escaped
 from zi_cli.version import PROGRAM
 
@@ -67,14 +67,14 @@ class RefusedSatker(NamedTuple):
 
 
 def build_export(
-    unit: Iterable[ExportUnit], folder: Path, *, tahun: int, instrumen: str, panduan: str, uji: bool
+    unit: Iterable[ExportUnit], folder: Path, *, tahun: int, instrumen: str, panduan: str, probe: bool
 ) -> dict[str, bytes]:
     """All files of the export by path below *folder*, the manifest last; the same input gives the same bytes.
 
     The manifest names each worksheet as seen from *folder*.
     """
-    semua = sorted(unit, key=lambda u: u.id)
-    isi: dict[str, bytes] = {}
+    every = sorted(unit, key=lambda u: u.id)
+    content: dict[str, bytes] = {}
     for usulan, jalur in DAFTAR.items():
         milik = [
             Unit(
@@ -83,34 +83,34 @@ def build_export(
                 kategori="WBBM" if usulan == "WBBM" else "WBK-AFIRMASI" if u.afirmasi else "WBK",
                 afirmasi=msgspec.UNSET if u.afirmasi is None else u.afirmasi,
             )
-            for u in semua
+            for u in every
             if u.usulan == usulan
         ]
-        isi[jalur] = encode(UnitList(tahun=tahun, units=milik))
-    for u in semua:
+        content[jalur] = encode(UnitList(tahun=tahun, units=milik))
+    for u in every:
         dokumen = UnitAnswers(unit_id=u.id, nama_unit=u.nama, tahun=tahun, answers=u.lembar.answers)
-        isi[f"{JAWABAN}{u.id}"] = encode(dokumen)
-    manifes = Manifest(
+        content[f"{JAWABAN}{u.id}"] = encode(dokumen)
+    manifest = Manifest(
         skema="zi.manifes-portalrb/1",
         program=PROGRAM,
         instrumen=instrumen,
         panduan=panduan,
         tahun=tahun,
-        uji=uji,
-        sumber=[Source(u.id, u.nama, _seen_from(folder, u.berkas), u.sha256) for u in semua],
-        keluaran={jalur: hashlib.sha256(b).hexdigest() for jalur, b in isi.items()},
+        uji=probe,
+        sumber=[Source(u.id, u.nama, _seen_from(folder, u.berkas), u.sha256) for u in every],
+        keluaran={jalur: hashlib.sha256(b).hexdigest() for jalur, b in content.items()},
     )
-    isi[NAMA_MANIFES] = (
-        escaped(json.dumps(msgspec.to_builtins(manifes), ensure_ascii=False, indent=1)) + "\n"
+    content[NAMA_MANIFES] = (
+        escaped(json.dumps(msgspec.to_builtins(manifest), ensure_ascii=False, indent=1)) + "\n"
     ).encode()
-    return isi
+    return content
 
 
-def _seen_from(folder: Path, berkas: Path) -> str:
+def _seen_from(folder: Path, file: Path) -> str:
     try:
-        return Path(os.path.relpath(berkas, folder)).as_posix()
+        return Path(os.path.relpath(file, folder)).as_posix()
     except ValueError:  # another drive
-        return real_path(berkas).as_posix()
+        return real_path(file).as_posix()
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -121,43 +121,45 @@ def read_manifest(folder: Path) -> Manifest | None:
         return None
 
 
-def check_folder(folder: Path, *, lanjut: bool, timpa: bool) -> None:
+def check_folder(folder: Path, *, resume: bool, overwrite: bool) -> None:
     """Whether an export may be written to *folder*.
 
     Raises ``UnwritableOutput`` when something of the user's would be replaced: only an export of ours goes, and only
-    with *lanjut* or *timpa*; one whose files were changed since only with *timpa*.
+    with *resume* or *overwrite*; one whose files were changed since only with *overwrite*.
     """
     if not folder.exists():
         return
     if not folder.is_dir():
         raise UnwritableOutput(f"“{folder}” adalah berkas, bukan folder keluaran")
-    ada = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if not p.is_dir()}
-    if not ada:
+    present = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if not p.is_dir()}
+    if not present:
         return
-    manifes = read_manifest(folder)
-    asing = sorted(set(ada) - {NAMA_MANIFES, *(manifes.keluaran if manifes else ())})
-    if manifes is None or asing:
-        apa = f"memuat “{asing[0]}”" if asing else "tidak kosong"
-        raise UnwritableOutput(f"“{folder}” {apa}, yang bukan keluaran zi portalrb ekspor; pilih folder lain dengan -o")
-    if timpa:
+    manifest = read_manifest(folder)
+    foreign = sorted(set(present) - {NAMA_MANIFES, *(manifest.keluaran if manifest else ())})
+    if manifest is None or foreign:
+        what = f"memuat “{foreign[0]}”" if foreign else "tidak kosong"
+        raise UnwritableOutput(
+            f"“{folder}” {what}, yang bukan keluaran zi portalrb ekspor; pilih folder lain dengan -o"
+        )
+    if overwrite:
         return
-    if not lanjut:
+    if not resume:
         raise UnwritableOutput(f"“{folder}” sudah berisi ekspor; tambahkan --lanjut untuk menggantinya")
-    for jalur, sidik in manifes.keluaran.items():
-        berkas = ada.get(jalur)
-        if berkas is not None and hashlib.sha256(read_file(berkas)).hexdigest() != sidik:
-            raise UnwritableOutput(f"“{berkas}” telah diubah sejak ditulis; tambahkan --timpa untuk menggantinya")
+    for jalur, digest in manifest.keluaran.items():
+        file = present.get(jalur)
+        if file is not None and hashlib.sha256(read_file(file)).hexdigest() != digest:
+            raise UnwritableOutput(f"“{file}” telah diubah sejak ditulis; tambahkan --timpa untuk menggantinya")
 
 
-def write_export(folder: Path, isi: Mapping[str, bytes], *, lanjut: bool, timpa: bool) -> None:
+def write_export(folder: Path, content: Mapping[str, bytes], *, resume: bool, overwrite: bool) -> None:
     """Write all files of an export beside *folder*, then put them in its place, if :func:`check_folder` still lets us.
 
     Raises ``UnwritableOutput``; what was there before stays then.
     """
-    with whole_folder(folder) as baru:
-        check_folder(folder, lanjut=lanjut, timpa=timpa)
-        for jalur, data in isi.items():
-            berkas = baru / jalur
-            berkas.parent.mkdir(parents=True, exist_ok=True)
-            with open_file(berkas, "wb") as f:
+    with whole_folder(folder) as new:
+        check_folder(folder, resume=resume, overwrite=overwrite)
+        for jalur, data in content.items():
+            file = new / jalur
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with open_file(file, "wb") as f:
                 f.write(data)

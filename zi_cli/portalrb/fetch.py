@@ -13,10 +13,10 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.portalrb.check_export import UKURAN_DOKUMEN, check_unit, decode
 from zi_cli.portalrb.documents import Failure, Unit, UnitAnswers, UnitList
 from zi_cli.portalrb.export import DAFTAR, JAWABAN, read_manifest
 from zi_cli.portalrb.questions import Questions
-from zi_cli.portalrb.verify import UKURAN_DOKUMEN, check_unit, decode
 from zi_cli.text import cuplik
 
 #: Seconds before each try (guide, part 7).
@@ -52,31 +52,31 @@ class Portal:
     """Asks one address as the portal does: GET only, no redirect followed, three tries for what may pass."""
 
     def __init__(
-        self, dasar: str, token: str, *, jeda: Sequence[float] = JEDA, ca: str | None = None,
+        self, basis: str, token: str, *, pause: Sequence[float] = JEDA, ca: str | None = None,
         tidur: Callable[[float], object] = time.sleep,
     ) -> None:  # fmt: skip
         try:
-            bagian = urlsplit(dasar)
-            tuan = bagian.hostname
+            part = urlsplit(basis)
+            owner = part.hostname
         except ValueError:
-            tuan = None
-            bagian = urlsplit("")
-        if bagian.scheme not in ("https", "http") or not tuan or bagian.query or bagian.fragment or bagian.username:
-            raise UserError(f"“{cuplik(dasar)}” bukan alamat; tulis misalnya https://zi.contoh.go.id", EXIT_USAGE)
-        if bagian.scheme == "http" and tuan not in _LOKAL:
+            owner = None
+            part = urlsplit("")
+        if part.scheme not in ("https", "http") or not owner or part.query or part.fragment or part.username:
+            raise UserError(f"“{cuplik(basis)}” bukan alamat; tulis misalnya https://zi.contoh.go.id", EXIT_USAGE)
+        if part.scheme == "http" and owner not in _LOKAL:
             raise UserError("alamat harus https: token tidak boleh lewat jaringan tanpa sandi", EXIT_USAGE)
-        self._dasar, self._jeda, self._tidur = dasar.rstrip("/"), tuple(jeda) or (0,), tidur
+        self._dasar, self._jeda, self._tidur = basis.rstrip("/"), tuple(pause) or (0,), tidur
         import ssl
 
         try:
-            konteks = ssl.create_default_context(cafile=ca)
+            context = ssl.create_default_context(cafile=ca)
         except OSError:
             raise UserError(f"sertifikat “{cuplik(ca)}” tidak dapat dibaca", EXIT_UNREADABLE) from None
         self._klien = httpx.Client(
             headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
             timeout=_BATAS_WAKTU,
             follow_redirects=False,
-            verify=konteks,
+            verify=context,
             trust_env=False,
         )
 
@@ -89,32 +89,32 @@ class Portal:
 
         Raises ``UserError`` (exit 3) when the address can't be reached at all.
         """
-        sebab, tersambung = "tidak ada jawaban", False
+        reason, tersambung = "tidak ada jawaban", False
         for tunggu in self._jeda:
             if tunggu:
                 self._tidur(tunggu)
             try:
                 with self._klien.stream("GET", f"{self._dasar}/{quote(jalur)}") as r:
                     tersambung = True
-                    isi, mulai = bytearray(), time.monotonic()
-                    for keping in r.iter_bytes():
-                        isi += keping
-                        if time.monotonic() - mulai > _BATAS_DOKUMEN:
+                    content, begin = bytearray(), time.monotonic()
+                    for chunk in r.iter_bytes():
+                        content += chunk
+                        if time.monotonic() - begin > _BATAS_DOKUMEN:
                             return "jawabannya terlalu lambat"
-                        if len(isi) > UKURAN_DOKUMEN:
+                        if len(content) > UKURAN_DOKUMEN:
                             return "jawabannya terlalu besar"
                     if r.status_code == 200:
-                        return bytes(isi)
-                    galat = decode(bytes(isi), Failure)
-                    rinci = galat.code if isinstance(galat, Failure) else "tanpa JSON kesalahan menurut panduan"
-                    sebab = f"HTTP {r.status_code} ({cuplik(rinci)})"
+                        return bytes(content)
+                    error = decode(bytes(content), Failure)
+                    detailed = error.code if isinstance(error, Failure) else "tanpa JSON kesalahan menurut panduan"
+                    reason = f"HTTP {r.status_code} ({cuplik(detailed)})"
                     if r.status_code < 500:
-                        return sebab
+                        return reason
             except (httpx.HTTPError, httpx.InvalidURL, OSError) as e:
-                sebab = _network_reason(e)
+                reason = _network_reason(e)
         if not tersambung:
-            raise UserError(f"{self._dasar} tidak terjangkau: {sebab}", EXIT_UNREADABLE)
-        return sebab
+            raise UserError(f"{self._dasar} tidak terjangkau: {reason}", EXIT_UNREADABLE)
+        return reason
 
 
 def _network_reason(e: Exception) -> str:
@@ -132,35 +132,35 @@ def _network_reason(e: Exception) -> str:
 
 def look(portal: Portal, questions: Questions, instrumen: Instrumen, *, wbbm: bool = True) -> Seen:
     """Fetch both lists and the answers of every unit, each held against the guide."""
-    hasil = Seen([], [])
+    result = Seen([], [])
     sudah: set[str] = set()
     for usulan, jalur in DAFTAR.items():
         if usulan == "WBBM" and not wbbm:
             continue
-        isi = portal.get(jalur)
-        daftar = isi if isinstance(isi, str) else decode(isi, UnitList)
+        content = portal.get(jalur)
+        daftar = content if isinstance(content, str) else decode(content, UnitList)
         if isinstance(daftar, str):
-            hasil.temuan.append(make_temuan("PRB912", dokumen=jalur, sebab=daftar))
+            result.temuan.append(make_temuan("PRB912", dokumen=jalur, sebab=daftar))
             continue
         if len(daftar.units) > _UNIT_MAKS:
-            hasil.temuan.append(make_temuan("PRB912", dokumen=jalur, sebab=f"{len(daftar.units)} unit"))
+            result.temuan.append(make_temuan("PRB912", dokumen=jalur, sebab=f"{len(daftar.units)} unit"))
             continue
         for u in daftar.units:
             if u.id in sudah:
-                hasil.temuan.append(make_temuan("PRB912", dokumen=jalur, sebab=f"id {u.id} ada dua kali"))
+                result.temuan.append(make_temuan("PRB912", dokumen=jalur, sebab=f"id {u.id} ada dua kali"))
                 continue
             sudah.add(u.id)
-            hasil.unit.append(_look_at(portal, u, usulan, questions, instrumen))
-    return hasil
+            result.unit.append(_look_at(portal, u, usulan, questions, instrumen))
+    return result
 
 
 def _look_at(portal: Portal, u: Unit, usulan: str, questions: Questions, instrumen: Instrumen) -> SeenUnit:
     jalur = JAWABAN + u.id
-    isi = portal.get(jalur)
-    if isinstance(isi, str):
-        return SeenUnit(u.id, u.nama, usulan, 0, 0, "", (make_temuan("PRB912", dokumen=jalur, sebab=isi),))
-    temuan = check_unit(u, isi, questions, instrumen)
-    dokumen = decode(isi, UnitAnswers)
+    content = portal.get(jalur)
+    if isinstance(content, str):
+        return SeenUnit(u.id, u.nama, usulan, 0, 0, "", (make_temuan("PRB912", dokumen=jalur, sebab=content),))
+    temuan = check_unit(u, content, questions, instrumen)
+    dokumen = decode(content, UnitAnswers)
     jawaban = [] if isinstance(dokumen, str) else dokumen.answers
     return SeenUnit(
         u.id,
@@ -168,27 +168,27 @@ def _look_at(portal: Portal, u: Unit, usulan: str, questions: Questions, instrum
         usulan,
         sum(a.jawaban_unit is not None for a in jawaban),
         sum(a.jawaban_tpi is not None for a in jawaban),
-        hashlib.sha256(isi).hexdigest(),
+        hashlib.sha256(content).hexdigest(),
         tuple(temuan),
     )
 
 
-def against_export(hasil: Seen, folder: Path) -> Seen:
+def against_export(result: Seen, folder: Path) -> Seen:
     """What was seen held against the export in *folder*: units and bytes.
 
     Raises ``UserError`` (exit 3) when there is no export.
     """
-    manifes = read_manifest(folder)
-    if manifes is None:
+    manifest = read_manifest(folder)
+    if manifest is None:
         raise UserError(f"“{folder}” bukan ekspor zi portalrb", EXIT_UNREADABLE)
-    milik = {j.removeprefix(JAWABAN): s for j, s in manifes.keluaran.items() if j.startswith(JAWABAN)}
+    milik = {j.removeprefix(JAWABAN): s for j, s in manifest.keluaran.items() if j.startswith(JAWABAN)}
     unit = []
-    for u in hasil.unit:
-        sebab = (
+    for u in result.unit:
+        reason = (
             None if milik.get(u.id) == u.sidik else "tidak ada di ekspor" if u.id not in milik else "lain dari ekspor"
         )
-        lain = (make_temuan("PRB912", dokumen=JAWABAN + u.id, sebab=sebab),) if sebab and u.sidik else ()
-        unit.append(u._replace(temuan=(*u.temuan, *lain)))
-    hilang = sorted(set(milik) - {u.id for u in hasil.unit})
-    temuan = [make_temuan("PRB912", dokumen=JAWABAN + i, sebab="ada di ekspor, tetapi tidak dilayani") for i in hilang]
-    return Seen(unit, [*hasil.temuan, *temuan])
+        other = (make_temuan("PRB912", dokumen=JAWABAN + u.id, sebab=reason),) if reason and u.sidik else ()
+        unit.append(u._replace(temuan=(*u.temuan, *other)))
+    missing = sorted(set(milik) - {u.id for u in result.unit})
+    temuan = [make_temuan("PRB912", dokumen=JAWABAN + i, sebab="ada di ekspor, tetapi tidak dilayani") for i in missing]
+    return Seen(unit, [*result.temuan, *temuan])

@@ -71,138 +71,140 @@ class QuestionDifference(NamedTuple):
     menyentuh_nilai: bool
 
 
-def read_master(berkas: Path) -> Master:
+def read_master(file: Path) -> Master:
     """Read the portal's list; raises ``UserError`` (exit 3) for a file that is none."""
     try:
-        if berkas.stat().st_size > _UKURAN:
-            raise UserError(f"“{berkas}” terlalu besar untuk daftar soal", EXIT_UNREADABLE)
-        isi = read_file(berkas)
+        if file.stat().st_size > _UKURAN:
+            raise UserError(f"“{file}” terlalu besar untuk daftar soal", EXIT_UNREADABLE)
+        content = read_file(file)
     except (OSError, ValueError) as e:
-        sebab = os_reason(e) if isinstance(e, OSError) else "nama tidak sah"
-        raise UserError(f"“{berkas}” tidak dapat dibaca: {sebab}", EXIT_UNREADABLE) from None
+        reason = os_reason(e) if isinstance(e, OSError) else "nama tidak sah"
+        raise UserError(f"“{file}” tidak dapat dibaca: {reason}", EXIT_UNREADABLE) from None
     try:
-        master = msgspec.json.decode(isi.removeprefix(b"\xef\xbb\xbf"), type=Master)
+        master = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=Master)
     except (msgspec.DecodeError, RecursionError, ValueError) as e:
-        raise UserError(f"“{berkas.name}” bukan daftar soal PortalRB: {cuplik(e)}", EXIT_UNREADABLE) from None
+        raise UserError(f"“{file.name}” bukan daftar soal PortalRB: {cuplik(e)}", EXIT_UNREADABLE) from None
     if not any(True for _ in _questions(master.data)):
-        raise UserError(f"“{berkas.name}” tidak memuat satu soal pun", EXIT_UNREADABLE)
+        raise UserError(f"“{file.name}” tidak memuat satu soal pun", EXIT_UNREADABLE)
     return master
 
 
 def master_rubric(master: Master, questions: Questions) -> dict[str, str]:
     """The criteria in the portal's words, by kode of the instrument's row; only questions that are surely the same."""
-    pasangan, _, _ = _pair(list(_questions(master.data)), questions)
+    pairs, _, _ = _pair(list(_questions(master.data)), questions)
     return {
-        s.kode: teks
-        for m, s in pasangan
+        s.kode: text
+        for m, s in pairs
         if questions.jenis.get(m.jenis_jawaban.upper()) == s.jenis
-        and (teks := strip_controls(m.kriteria_nilai).strip())
+        and (text := strip_controls(m.kriteria_nilai).strip())
     }
 
 
-def _questions(simpul: list[NodeMaster]) -> Iterator[SoalMaster]:
-    def walk(simpul: list[NodeMaster], dalam: int) -> Iterator[SoalMaster]:
+def _questions(nodes: list[NodeMaster]) -> Iterator[SoalMaster]:
+    def walk(nodes: list[NodeMaster], dalam: int) -> Iterator[SoalMaster]:
         if dalam > _DALAM:
             raise UserError("daftar soal bersarang terlalu dalam", EXIT_UNREADABLE)
-        for s in simpul:
+        for s in nodes:
             yield from s.soals
             yield from walk(s.children, dalam + 1)
 
-    return walk(simpul, 0)
+    return walk(nodes, 0)
 
 
 def compare_master(master: Master, questions: Questions, instrumen: Instrumen) -> list[QuestionDifference]:
     """Every difference in questions, numbers, rows, types, scales and weights, in the portal's order."""
-    semua = list(_questions(master.data))
-    hasil: list[QuestionDifference] = []
-    if master.total_soal != len(semua):
-        hasil.append(QuestionDifference("daftar", "jumlah soal", str(master.total_soal), str(len(semua)), False))
-    for apa, nomor in (("nomor soal", [s.id for s in semua]), ("baris", [s.excel_baris for s in semua])):
-        ganda = sorted({n for n in nomor if nomor.count(n) > 1})
-        if ganda:
-            hasil.append(QuestionDifference("daftar", f"{apa} ganda", ", ".join(map(str, ganda[:10])), None, True))
-    pasangan, baru, hilang = _pair(semua, questions)
-    for m in baru:
-        hasil.append(
+    every = list(_questions(master.data))
+    results: list[QuestionDifference] = []
+    if master.total_soal != len(every):
+        results.append(QuestionDifference("daftar", "jumlah soal", str(master.total_soal), str(len(every)), False))
+    for what, number in (("nomor soal", [s.id for s in every]), ("baris", [s.excel_baris for s in every])):
+        duplicates = sorted({n for n in number if number.count(n) > 1})
+        if duplicates:
+            results.append(
+                QuestionDifference("daftar", f"{what} ganda", ", ".join(map(str, duplicates[:10])), None, True)
+            )
+    pairs, new, missing = _pair(every, questions)
+    for m in new:
+        results.append(
             QuestionDifference(
                 f"soal {m.id}", "soal baru", f"baris {m.excel_baris}, {m.jenis_jawaban[:20]}", None, True
             )
         )
-    for s in hilang:
-        hasil.append(
+    for s in missing:
+        results.append(
             QuestionDifference(f"soal {s.id}", "soal tidak ada lagi", None, f"baris {s.baris}, {s.kode}", True)
         )
-    for m, s in pasangan:
-        hasil += _compare_question(m, s, questions, instrumen)
-    kode = {id(m): s.kode for m, s in pasangan}
-    hasil += _compare_weights(master.data, kode, frozenset(kode.values()), instrumen)
-    return hasil
+    for m, s in pairs:
+        results += _compare_question(m, s, questions, instrumen)
+    codes = {id(m): s.kode for m, s in pairs}
+    results += _compare_weights(master.data, codes, frozenset(codes.values()), instrumen)
+    return results
 
 
 _Pasangan = list[tuple[SoalMaster, Soal]]
 
 
-def _pair(semua: list[SoalMaster], questions: Questions) -> tuple[_Pasangan, list[SoalMaster], list[Soal]]:
+def _pair(every: list[SoalMaster], questions: Questions) -> tuple[_Pasangan, list[SoalMaster], list[Soal]]:
     """Questions that belong together: by number and row, else by number and type, else by row, else by number."""
 
     def same_type(m: SoalMaster, s: Soal) -> bool:
         return questions.jenis.get(m.jenis_jawaban.upper()) == s.jenis
 
-    aturan: tuple[Callable[[SoalMaster, Soal], bool], ...] = (
+    rules: tuple[Callable[[SoalMaster, Soal], bool], ...] = (
         lambda m, s: m.id == s.id and m.excel_baris == s.baris,
         lambda m, s: m.id == s.id and same_type(m, s),
         lambda m, s: m.excel_baris == s.baris,
         lambda m, s: m.id == s.id,
     )
     milik = questions.by_id()
-    sisa, pasangan = list(semua), []
-    for cocok in aturan:
-        tersisa = []
-        for m in sisa:
-            per_baris = {s.baris: s for s in milik.values()}
-            calon = [s for s in (milik.get(m.id), per_baris.get(m.excel_baris)) if s is not None and cocok(m, s)]
-            if calon:
-                pasangan.append((m, milik.pop(calon[0].id)))
+    rest, pair = list(every), []
+    for match in rules:
+        remaining = []
+        for m in rest:
+            by_row = {s.baris: s for s in milik.values()}
+            candidates = [s for s in (milik.get(m.id), by_row.get(m.excel_baris)) if s is not None and match(m, s)]
+            if candidates:
+                pair.append((m, milik.pop(candidates[0].id)))
             else:
-                tersisa.append(m)
-        sisa = tersisa
-    return pasangan, sisa, list(milik.values())
+                remaining.append(m)
+        rest = remaining
+    return pair, rest, list(milik.values())
 
 
 def _compare_question(
     m: SoalMaster, s: Soal, questions: Questions, instrumen: Instrumen
 ) -> Iterator[QuestionDifference]:
-    tempat = f"soal {s.id} ({s.kode})"
+    place = f"soal {s.id} ({s.kode})"
     if m.id != s.id:
         # Answers are handed over by number: this one's would go to another question, or to none.
-        yield QuestionDifference(tempat, "nomor soal", str(m.id), str(s.id), True)
+        yield QuestionDifference(place, "nomor soal", str(m.id), str(s.id), True)
     if m.excel_baris != s.baris:
         # In the workbook to upload, another question's answer stands in that row.
-        tertukar = any(m.excel_baris == lain.baris for lain in questions.soal)
-        yield QuestionDifference(tempat, "baris", str(m.excel_baris), str(s.baris), tertukar)
+        tertukar = any(m.excel_baris == other.baris for other in questions.soal)
+        yield QuestionDifference(place, "baris", str(m.excel_baris), str(s.baris), tertukar)
     if m.excel_sheet and m.excel_sheet != questions.lembar:
-        yield QuestionDifference(tempat, "lembar", cuplik(m.excel_sheet), questions.lembar, False)
-    for bagian, huruf in questions.kolom.items():
-        ada = getattr(m, f"excel_kolom_{bagian}")
-        if ada and ada != huruf:
-            yield QuestionDifference(tempat, f"kolom {bagian}", cuplik(ada), huruf, False)
-    jenis = questions.jenis.get(m.jenis_jawaban.upper())
-    if jenis != s.jenis:
-        yield QuestionDifference(tempat, "jenis jawaban", cuplik(m.jenis_jawaban), s.jenis, True)
+        yield QuestionDifference(place, "lembar", cuplik(m.excel_sheet), questions.lembar, False)
+    for part, letters in questions.kolom.items():
+        present = getattr(m, f"excel_kolom_{part}")
+        if present and present != letters:
+            yield QuestionDifference(place, f"kolom {part}", cuplik(present), letters, False)
+    kind = questions.jenis.get(m.jenis_jawaban.upper())
+    if kind != s.jenis:
+        yield QuestionDifference(place, "jenis jawaban", cuplik(m.jenis_jawaban), s.jenis, True)
         return
     skala = {p.key: _exact(p.multiplier) for p in m.skema_penilaian}
     milik = dict(instrumen.pilihan(s.kode))
     if skala != milik:
-        yield QuestionDifference(tempat, "skala", _scale_text(skala), _scale_text(milik), True)
+        yield QuestionDifference(place, "skala", _scale_text(skala), _scale_text(milik), True)
     bobot = instrumen.per_kode[s.kode].bobot
     if m.bobot_maksimal and (bobot is None or _exact(m.bobot_maksimal) != bobot):
         yield QuestionDifference(
-            tempat, "bobot", ringkas(_exact(m.bobot_maksimal)), "–" if bobot is None else ringkas(bobot), True
+            place, "bobot", ringkas(_exact(m.bobot_maksimal)), "–" if bobot is None else ringkas(bobot), True
         )
 
 
-def _exact(angka: float) -> Fraction:
-    return Fraction(format(angka, ".15g"))
+def _exact(figure: float) -> Fraction:
+    return Fraction(format(figure, ".15g"))
 
 
 def _scale_text(skala: dict[str, Fraction]) -> str:
@@ -210,28 +212,28 @@ def _scale_text(skala: dict[str, Fraction]) -> str:
 
 
 def _compare_weights(
-    simpul: list[NodeMaster], kode: dict[int, str], ditanya: frozenset[str], instrumen: Instrumen
+    nodes: list[NodeMaster], codes: dict[int, str], asked: frozenset[str], instrumen: Instrumen
 ) -> Iterator[QuestionDifference]:
     """Weights of the portal's nodes, each against the node of the instrument with the same questions below it."""
-    for s in simpul:
-        di_bawah = frozenset(kode[id(m)] for m in _questions([s]) if id(m) in kode)
-        node = _node_of(di_bawah, ditanya, instrumen)
+    for s in nodes:
+        di_bawah = frozenset(codes[id(m)] for m in _questions([s]) if id(m) in codes)
+        node = _node_of(di_bawah, asked, instrumen)
         if node is None and di_bawah:
             yield QuestionDifference(
                 cuplik(s.nama, 60), "susunan soal", f"{len(di_bawah)} soal di bawahnya", None, True
             )
         elif node is not None and _exact(s.bobot_maksimal) != instrumen.bobot(node):
-            tempat = f"{node} {cuplik(s.nama, 40)}"
-            kami = ringkas(instrumen.bobot(node))
-            yield QuestionDifference(tempat, "bobot", ringkas(_exact(s.bobot_maksimal)), kami, True)
-        yield from _compare_weights(s.children, kode, ditanya, instrumen)
+            place = f"{node} {cuplik(s.nama, 40)}"
+            ours = ringkas(instrumen.bobot(node))
+            yield QuestionDifference(place, "bobot", ringkas(_exact(s.bobot_maksimal)), ours, True)
+        yield from _compare_weights(s.children, codes, asked, instrumen)
 
 
-def _node_of(di_bawah: frozenset[str], ditanya: frozenset[str], instrumen: Instrumen) -> str | None:
+def _node_of(di_bawah: frozenset[str], asked: frozenset[str], instrumen: Instrumen) -> str | None:
     """The lowest node of the instrument below which exactly these rows are asked; None when there is none."""
-    calon = [
+    candidates = [
         b.kode
         for b in instrumen.baris
-        if b.bernilai and b.bobot is not None and di_bawah == {k for k in ditanya if f"{k}.".startswith(f"{b.kode}.")}
+        if b.bernilai and b.bobot is not None and di_bawah == {k for k in asked if f"{k}.".startswith(f"{b.kode}.")}
     ]
-    return max(calon, key=lambda k: k.count("."), default=None)
+    return max(candidates, key=lambda k: k.count("."), default=None)

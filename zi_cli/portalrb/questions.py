@@ -57,51 +57,51 @@ def load_questions(instrumen: Instrumen) -> Questions:
 
     Raises ``UserError`` (exit 2) when the instrument has none, ``InvalidInstrumen`` for inconsistent data.
     """
-    berkas = instrumen.folder / "portalrb.toml"
-    if not berkas.is_file():
+    file = instrumen.folder / "portalrb.toml"
+    if not file.is_file():
         raise UserError(f"instrumen {instrumen.nama} tidak memuat daftar soal PortalRB", EXIT_USAGE)
-    kepala = read_toml(berkas)
-    kepala.require(_KUNCI)
-    kolom = kepala.texts_by_key("kolom")
-    if set(kolom) != set(BAGIAN) or len(set(kolom.values())) != len(kolom):
-        raise kepala.wrong("kolom", f"kolom harus memuat {', '.join(BAGIAN)}, masing-masing huruf kolomnya sendiri")
-    jenis = kepala.texts_by_key("jenis")
-    penilai = kepala.texts_by_key("penilai")
+    header = read_toml(file)
+    header.require(_KUNCI)
+    columns = header.texts_by_key("kolom")
+    if set(columns) != set(BAGIAN) or len(set(columns.values())) != len(columns):
+        raise header.wrong("kolom", f"kolom harus memuat {', '.join(BAGIAN)}, masing-masing huruf kolomnya sendiri")
+    kinds = header.texts_by_key("jenis")
+    penilai = header.texts_by_key("penilai")
     if set(penilai) != {"unit", "tpi"} or not set(penilai.values()) <= set(instrumen.penilai.kode):
-        raise kepala.wrong("penilai", "penilai harus menyebut unit dan tpi dengan kode di penilai.toml")
-    baris = kepala.whole("baris_pertama"), kepala.whole("baris_terakhir")
+        raise header.wrong("penilai", "penilai harus menyebut unit dan tpi dengan kode di penilai.toml")
+    row = header.whole("baris_pertama"), header.whole("baris_terakhir")
     return Questions(
-        kepala.whole("tahun"),
-        kepala.day("tanggal"),
-        kepala.text("panduan"),
-        kepala.text("sampul"),
-        kepala.text("lembar"),
-        baris,
-        MappingProxyType(jenis),
-        MappingProxyType({b: kolom[b] for b in BAGIAN}),
+        header.whole("tahun"),
+        header.day("tanggal"),
+        header.text("panduan"),
+        header.text("sampul"),
+        header.text("lembar"),
+        row,
+        MappingProxyType(kinds),
+        MappingProxyType({b: columns[b] for b in BAGIAN}),
         (penilai["unit"], penilai["tpi"]),
-        _read_questions(instrumen, baris, frozenset(jenis.values())),
+        _read_questions(instrumen, row, frozenset(kinds.values())),
     )
 
 
-def _read_questions(instrumen: Instrumen, batas: tuple[int, int], jenis: frozenset[str]) -> tuple[Soal, ...]:
-    berkas = instrumen.folder / "portalrb.csv"
-    semua: list[Soal] = []
-    for nomor, r in read_csv(berkas, ("soal_id", "baris", "kode", "jenis")):
+def _read_questions(instrumen: Instrumen, limit: tuple[int, int], kinds: frozenset[str]) -> tuple[Soal, ...]:
+    file = instrumen.folder / "portalrb.csv"
+    every: list[Soal] = []
+    for number, r in read_csv(file, ("soal_id", "baris", "kode", "jenis")):
         if not (
             r["soal_id"].isascii() and r["soal_id"].isdecimal() and r["baris"].isascii() and r["baris"].isdecimal()
         ):
-            raise InvalidInstrumen(berkas, nomor, "soal_id dan baris harus bilangan bulat")
+            raise InvalidInstrumen(file, number, "soal_id dan baris harus bilangan bulat")
         s = Soal(int(r["soal_id"]), int(r["baris"]), r["kode"], r["jenis"])
         b = instrumen.per_kode.get(s.kode)
-        if b is None or b.jenis_jawaban != s.jenis or s.jenis not in jenis:
-            raise InvalidInstrumen(berkas, nomor, f"soal {s.id}: {s.kode} bukan baris berjenis {s.jenis}")
-        if not batas[0] <= s.baris <= batas[1]:
-            raise InvalidInstrumen(berkas, nomor, f"soal {s.id}: baris {s.baris} di luar {batas[0]}–{batas[1]}")
-        semua.append(s)
-    for apa, isi in (("soal_id", [s.id for s in semua]), ("baris", [s.baris for s in semua])):
-        if len(set(isi)) != len(isi):
-            raise InvalidInstrumen(berkas, None, f"{apa} ada yang dua kali")
-    if len({s.kode for s in semua}) != len(semua):
-        raise InvalidInstrumen(berkas, None, "satu kode ditanyakan dua kali")
-    return tuple(sorted(semua))
+        if b is None or b.jenis_jawaban != s.jenis or s.jenis not in kinds:
+            raise InvalidInstrumen(file, number, f"soal {s.id}: {s.kode} bukan baris berjenis {s.jenis}")
+        if not limit[0] <= s.baris <= limit[1]:
+            raise InvalidInstrumen(file, number, f"soal {s.id}: baris {s.baris} di luar {limit[0]}–{limit[1]}")
+        every.append(s)
+    for what, content in (("soal_id", [s.id for s in every]), ("baris", [s.baris for s in every])):
+        if len(set(content)) != len(content):
+            raise InvalidInstrumen(file, None, f"{what} ada yang dua kali")
+    if len({s.kode for s in every}) != len(every):
+        raise InvalidInstrumen(file, None, "satu kode ditanyakan dua kali")
+    return tuple(sorted(every))

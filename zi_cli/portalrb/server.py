@@ -54,7 +54,7 @@ class PortalApp:
     def __init__(
         self, dokumen: Mapping[str, bytes], token: str, log: Callable[[Access], object], *, tanpa_wbbm: bool = False
     ) -> None:
-        self._dokumen = {f"/{jalur}": isi for jalur, isi in dokumen.items()}
+        self._dokumen = {f"/{jalur}": content for jalur, content in dokumen.items()}
         self._token, self._sidik = token, token_hash(token)
         self._log = log
         self._tertutup = frozenset({f"/{DAFTAR['WBBM']}"} if tanpa_wbbm else ())
@@ -89,35 +89,35 @@ class PortalApp:
             jawaban.headers["Allow"] = "GET, HEAD"
             return jawaban
         # The path as it came: nothing is decoded, so nothing can be spelt otherwise.
-        mentah = request.scope["raw_path"].split(b"?")[0].decode("latin-1")
-        if mentah in self._tertutup:
+        raw = request.scope["raw_path"].split(b"?")[0].decode("latin-1")
+        if raw in self._tertutup:
             return _failure(403, "FORBIDDEN", "Instansi tidak mengusulkan WBBM")
-        isi = self._dokumen.get(mentah)
-        if isi is not None:
-            return Response(isi, media_type="application/json", headers={"Cache-Control": "no-store"})
-        awal = f"/{JAWABAN}"
-        if mentah.startswith(awal) and not re.fullmatch(ID_UNIT, mentah.removeprefix(awal)):
+        content = self._dokumen.get(raw)
+        if content is not None:
+            return Response(content, media_type="application/json", headers={"Cache-Control": "no-store"})
+        start = f"/{JAWABAN}"
+        if raw.startswith(start) and not re.fullmatch(ID_UNIT, raw.removeprefix(start)):
             return _failure(422, "INVALID_UNIT_ID", "Id unit tidak sah")
         return _failure(404, "DATA_NOT_FOUND", "Data yang diminta tidak ditemukan")
 
-    def _known(self, kepala: list[str]) -> bool:
-        if len(kepala) != 1:
+    def _known(self, headers: list[str]) -> bool:
+        if len(headers) != 1:
             return False
-        skema, _, token = kepala[0].partition(" ")
+        schema, _, token = headers[0].partition(" ")
         # Hashes of one length, compared in constant time: neither length nor content of the token shows.
-        cocok = hmac.compare_digest(token_hash(token.strip()), self._sidik)
-        return cocok and skema.lower() == "bearer"
+        match = hmac.compare_digest(token_hash(token.strip()), self._sidik)
+        return match and schema.lower() == "bearer"
 
     def _too_many(self, klien: str) -> bool:
-        kini = time.monotonic()
-        salah = self._salah.setdefault(klien, deque(maxlen=SALAH_SEMENIT))
+        now = time.monotonic()
+        wrong = self._salah.setdefault(klien, deque(maxlen=SALAH_SEMENIT))
         self._salah.move_to_end(klien)
         if len(self._salah) > _ALAMAT_DIINGAT:
             self._salah.popitem(last=False)
-        penuh = len(salah) == SALAH_SEMENIT and kini - salah[0] < 60
-        if not penuh:
-            salah.append(kini)
-        return penuh
+        full = len(wrong) == SALAH_SEMENIT and now - wrong[0] < 60
+        if not full:
+            wrong.append(now)
+        return full
 
 
 def token_hash(token: str) -> bytes:
@@ -125,18 +125,18 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
 
 
-def _failure(status: int, kode: str, pesan: str) -> Response:
-    isi = encode(Failure(error=True, code=kode, message=pesan))
-    return Response(isi, status_code=status, media_type="application/json", headers={"Cache-Control": "no-store"})
+def _failure(status: int, code: str, message: str) -> Response:
+    content = encode(Failure(error=True, code=code, message=message))
+    return Response(content, status_code=status, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
 def _shown(jalur: bytes, token: str) -> str:
     """A path for the log; one that holds the token, however it is spelt, is not shown."""
-    teks = jalur.decode("latin-1")
-    if token in unquote(unquote(teks)):
+    texts = jalur.decode("latin-1")
+    if token in unquote(unquote(texts)):
         return "(jalur memuat token)"
-    teks = teks[:200]
-    return "".join(c if c.isprintable() and c.isascii() else "?" for c in teks)
+    texts = texts[:200]
+    return "".join(c if c.isprintable() and c.isascii() else "?" for c in texts)
 
 
 class BoundedProtocol(H11Protocol):
@@ -152,9 +152,9 @@ class BoundedProtocol(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Once a whole request is there, give the client time to take its answer."""
-        sebelum = self.cycle
+        before = self.cycle
         super().data_received(data)
-        if self.cycle is not None and self.cycle is not sebelum:
+        if self.cycle is not None and self.cycle is not before:
             self._wind(BATAS_JAWABAN)
 
     def on_response_complete(self) -> None:
@@ -172,21 +172,21 @@ class BoundedProtocol(H11Protocol):
         self._batas = self.loop.call_later(detik, self.transport.abort)
 
 
-def open_address(tuan: str, port: int) -> socket.socket:
+def open_address(owner: str, port: int) -> socket.socket:
     """A socket that listens there, so that nothing is said to be served before it is. Raises ``OSError``."""
-    jenis, _, _, _, alamat = socket.getaddrinfo(tuan, port, type=socket.SOCK_STREAM)[0]
-    tempat = socket.create_server(alamat[:2], family=jenis, backlog=2048)
+    kind, _, _, _, address = socket.getaddrinfo(owner, port, type=socket.SOCK_STREAM)[0]
+    place = socket.create_server(address[:2], family=kind, backlog=2048)
     # Connections inherit it; without it each answer waits 40 ms for the client to confirm its head.
-    tempat.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return tempat
+    place.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return place
 
 
-def check_certificate(sertifikat: Path, kunci: Path) -> None:
+def check_certificate(sertifikat: Path, key: Path) -> None:
     """Raise ``OSError`` (``ssl.SSLError`` is one) when the two can't be used; a key under a password is refused."""
-    ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(sertifikat, kunci, password=lambda: "-")
+    ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(sertifikat, key, password=lambda: "-")
 
 
-def serve(app: PortalApp, tempat: socket.socket, sertifikat: Path | None, kunci: Path | None) -> None:
+def serve(app: PortalApp, place: socket.socket, sertifikat: Path | None, key: Path | None) -> None:
     """Serve until stopped."""
     config = uvicorn.Config(
         app,
@@ -201,6 +201,6 @@ def serve(app: PortalApp, tempat: socket.socket, sertifikat: Path | None, kunci:
         limit_concurrency=SAMBUNGAN,
         h11_max_incomplete_event_size=16_384,
         ssl_certfile=sertifikat,
-        ssl_keyfile=kunci,
+        ssl_keyfile=key,
     )
-    uvicorn.Server(config).run(sockets=[tempat])
+    uvicorn.Server(config).run(sockets=[place])

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from zi_cli.bukti.collect import Evidence, EvidenceDocument, Found
-from zi_cli.bukti.compare import Changed, ComparedDocument, count_changes, piece
-from zi_cli.bukti.prepare import PreparedTree
+from zi_cli.bukti.changes import Changed, ComparedDocument, count_changes, piece
+from zi_cli.bukti.collect_documents import Evidence, EvidenceDocument, Found
+from zi_cli.bukti.evidence_tree import PreparedTree
 from zi_cli.bukti.state import UNGGAH, IndicatorState, count_states
 from zi_cli.bukti.subject import Subject
 from zi_cli.evaluation import Evaluation
@@ -25,7 +25,7 @@ SKEMA_SIAPKAN: Final = "zi.bukti-siapkan/1"
 
 
 def bukti_record(
-    e: Evidence, s: Subject, keadaan: Sequence[IndicatorState], temuan: Sequence[Found]
+    e: Evidence, s: Subject, states: Sequence[IndicatorState], temuan: Sequence[Found]
 ) -> tipe.BuktiRecord:
     """The record as the JSON contract zi.bukti/1 has it."""
     return {
@@ -40,8 +40,8 @@ def bukti_record(
         "lke": {"nama": s.lke, "sha256": s.sha256} if s.lke is not None and s.sha256 is not None else None,
         "isi_dibaca": e.isi_dibaca,
         "ukuran": e.ukuran,
-        "keadaan": cast("tipe.StatusCountRecord", count_states(keadaan)),
-        "indikator": [_indicator(k, s) for k in keadaan],
+        "keadaan": cast("tipe.StatusCountRecord", count_states(states)),
+        "indikator": [_indicator(k, s) for k in states],
         "dokumen": [_document(d) for d in e.dokumen],
         "temuan": [{"berkas": f.berkas, "temuan": temuan_record(f.temuan)} for f in temuan],
     }
@@ -75,33 +75,33 @@ def _document(d: EvidenceDocument) -> tipe.DokumenRecord:
     }
 
 
-def recorded_pieces(rekaman: tipe.BuktiRecord) -> list[ComparedDocument]:
+def recorded_pieces(record: tipe.BuktiRecord) -> list[ComparedDocument]:
     """The documents of an earlier record, for comparison."""
-    return [piece(d["indikator"], d["nama"], d["sha256"], tautan=d["tautan"]) for d in rekaman["dokumen"]]
+    return [piece(d["indikator"], d["nama"], d["sha256"], link=d["tautan"]) for d in record["dokumen"]]
 
 
 def evidence_pieces(e: Evidence) -> list[ComparedDocument]:
     """The documents there are, for comparison."""
-    sidik = ((d, d.fakta.sha256 if d.fakta is not None else None) for d in e.dokumen)
-    return [piece(d.kode, path_text(d.nama), s, tautan=d.tautan) for d, s in sidik]
+    digests = ((d, d.fakta.sha256 if d.fakta is not None else None) for d in e.dokumen)
+    return [piece(d.kode, path_text(d.nama), s, link=d.tautan) for d, s in digests]
 
 
-def comparison_record(lama: str, baru: str, perubahan: Sequence[Changed], instrumen: str) -> tipe.BuktiBandingRecord:
+def comparison_record(old: str, new: str, changes: Sequence[Changed], instrumen: str) -> tipe.BuktiBandingRecord:
     """The comparison as the JSON contract zi.bukti-banding/1 has it."""
     return {
         "skema": SKEMA_BANDING,
         "program": PROGRAM,
         "instrumen": instrumen,
-        "lama": lama,
-        "baru": baru,
-        "jumlah": cast("tipe.JumlahPerubahanRecord", count_changes(perubahan)),
+        "lama": old,
+        "baru": new,
+        "jumlah": cast("tipe.JumlahPerubahanRecord", count_changes(changes)),
         "dokumen": [
-            {"perubahan": c.perubahan, "indikator": c.kode, "nama": c.nama, "dahulu": c.dahulu} for c in perubahan
+            {"perubahan": c.perubahan, "indikator": c.kode, "nama": c.nama, "dahulu": c.dahulu} for c in changes
         ],
     }
 
 
-def prepared_record(folder: Path, siap: PreparedTree, e: Evaluation | None, instrumen: str) -> tipe.BuktiSiapRecord:
+def prepared_record(folder: Path, ready: PreparedTree, e: Evaluation | None, instrumen: str) -> tipe.BuktiSiapRecord:
     """The tree below *folder* as the JSON contract zi.bukti-siapkan/1 has it; *e* is the worksheet that filled it."""
     return {
         "skema": SKEMA_SIAPKAN,
@@ -109,7 +109,7 @@ def prepared_record(folder: Path, siap: PreparedTree, e: Evaluation | None, inst
         "instrumen": instrumen,
         "folder": path_text(str(folder)),
         "lke": {"nama": e.ws.nama, "sha256": e.ws.sha256} if e is not None else None,
-        "indikator": len(siap.folder),
-        "dokumen": siap.dokumen,
-        "ditulis": [written_file(folder / jalur, isi) for jalur, isi in siap.isi.items()],
+        "indikator": len(ready.folder),
+        "dokumen": ready.dokumen,
+        "ditulis": [written_file(folder / jalur, content) for jalur, content in ready.isi.items()],
     }

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 from zi_cli.config import Config
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.calendar import Kalender
-from zi_cli.pengajuan.check import HasilPeriksa
+from zi_cli.pengajuan.check_register import HasilPeriksa
 from zi_cli.pengajuan.eligibility import HasilSatker, TemuanBerkas
 from zi_cli.pengajuan.fact import Asal, Fact
 from zi_cli.pengajuan.kawasan import Kawasan, KawasanPart
 from zi_cli.pengajuan.portfolio import Portfolio
-from zi_cli.pengajuan.register.read import DaftarSatker
+from zi_cli.pengajuan.register.read_register import DaftarSatker
 from zi_cli.pengajuan.requirement import HasilSyarat
 from zi_cli.records.score import ambang_record, json_number, temuan_record
 from zi_cli.text import path_text
@@ -28,23 +28,23 @@ SKEMA_CHECK: Final = "zi.check/1"
 
 
 def check_record(
-    hasil: HasilPeriksa, instrumen: Instrumen, konfigurasi: Config, daftar: DaftarSatker | None
+    result: HasilPeriksa, instrumen: Instrumen, config: Config, daftar: DaftarSatker | None
 ) -> tipe.CheckRecord:
     """The whole answer as the JSON contract zi.check/1 has it; satker in the order of the table."""
     return {
         "skema": SKEMA_CHECK,
         "program": PROGRAM,
-        "tanggal": hasil.tanggal.isoformat(),
+        "tanggal": result.tanggal.isoformat(),
         "instrumen": instrumen.nama,
-        "ambang": ambang_record(konfigurasi.ambang),
-        "konfigurasi": _berkas(path_text(konfigurasi.berkas.name) if konfigurasi.berkas else None, konfigurasi.sha256),
+        "ambang": ambang_record(config.ambang),
+        "konfigurasi": _berkas(path_text(config.berkas.name) if config.berkas else None, config.sha256),
         "daftar": _berkas(path_text(daftar.berkas.name), daftar.sha256) if daftar else None,
-        "satker": [satker_record(s) for s in hasil.satker],
-        "tidak_diusulkan": hasil.tidak_diusulkan,
-        "portofolio": _portofolio(hasil.portofolio),
-        "kalender": kalender_record(hasil.kalender),
-        "temuan": [_temuan(t) for t in hasil.temuan],
-        "kawasan": [_kawasan(k) for k in hasil.kawasan],
+        "satker": [satker_record(s) for s in result.satker],
+        "tidak_diusulkan": result.tidak_diusulkan,
+        "portofolio": _portofolio(result.portofolio),
+        "kalender": kalender_record(result.kalender),
+        "temuan": [_temuan(t) for t in result.temuan],
+        "kawasan": [_kawasan(k) for k in result.kawasan],
     }
 
 
@@ -166,8 +166,8 @@ def _portofolio(p: Portfolio) -> tipe.PortofolioRecord:
     }
 
 
-def _berkas(nama: str | None, sha256: str | None) -> BerkasRecord | None:
-    return {"nama": nama, "sha256": sha256} if nama and sha256 else None
+def _berkas(name: str | None, sha256: str | None) -> BerkasRecord | None:
+    return {"nama": name, "sha256": sha256} if name and sha256 else None
 
 
 def _temuan(t: TemuanBerkas) -> tipe.TemuanBerkasRecord:

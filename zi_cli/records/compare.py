@@ -69,30 +69,30 @@ class HasilBanding:
     konsensus: list[Agenda] | None = None
 
 
-def sisi(ws: Worksheet, penilaian: Penilaian, nama: str | None = None) -> Sisi:
-    """The side that *penilaian* of *ws* makes; *nama* is the path to show, the file's name by default."""
-    return Sisi(nama or ws.nama, ws.sha256, ws.satker, ws.tahun, penilaian)
+def sisi(ws: Worksheet, penilaian: Penilaian, name: str | None = None) -> Sisi:
+    """The side that *penilaian* of *ws* makes; *name* is the path to show, the file's name by default."""
+    return Sisi(name or ws.nama, ws.sha256, ws.satker, ws.tahun, penilaian)
 
 
 def compare_record(
-    hasil: HasilBanding, instrumen: Instrumen, ambang: SetAmbang, konfigurasi: tuple[str, str] | None = None
+    result: HasilBanding, instrumen: Instrumen, ambang: SetAmbang, config: tuple[str, str] | None = None
 ) -> tipe.CompareRecord:
-    """The record of *hasil* as the JSON contract zi.compare/1 has it.
+    """The record of *result* as the JSON contract zi.compare/1 has it.
 
-    *konfigurasi* is the name and the SHA-256 of the ``zi.toml`` in force.
+    *config* is the name and the SHA-256 of the ``zi.toml`` in force.
     """
     return {
         "skema": SKEMA_COMPARE,
         "program": PROGRAM,
         "instrumen": instrumen.nama,
         "ambang": ambang_record(ambang),
-        "konfigurasi": {"nama": konfigurasi[0], "sha256": konfigurasi[1]} if konfigurasi else None,
-        "jenis": hasil.jenis,
-        "pasangan": [_pasangan(p, instrumen) for p in hasil.pasangan],
-        "ringkasan": _ringkasan(hasil.ringkasan, instrumen) if hasil.ringkasan else None,
-        "gagal": [{"berkas": nama, "temuan": temuan_record(t)} for nama, t in hasil.gagal],
-        "dilewati": [{"berkas": nama, "sebab": sebab} for nama, sebab in hasil.dilewati],
-        "konsensus": None if hasil.konsensus is None else [_agenda(a, instrumen) for a in hasil.konsensus],
+        "konfigurasi": {"nama": config[0], "sha256": config[1]} if config else None,
+        "jenis": result.jenis,
+        "pasangan": [_pasangan(p, instrumen) for p in result.pasangan],
+        "ringkasan": _ringkasan(result.ringkasan, instrumen) if result.ringkasan else None,
+        "gagal": [{"berkas": name, "temuan": temuan_record(t)} for name, t in result.gagal],
+        "dilewati": [{"berkas": name, "sebab": reason} for name, reason in result.dilewati],
+        "konsensus": None if result.konsensus is None else [_agenda(a, instrumen) for a in result.konsensus],
     }
 
 

@@ -12,25 +12,25 @@ from zi_cli.records.types.common import TemuanRecord
 T = TypeVar("T")
 
 
-def encode(isi: object) -> bytes:
-    """*isi*, a tree of values and NamedTuples, as one line of JSON."""
-    return msgspec.json.encode(isi, enc_hook=_to_text)
+def encode(content: object) -> bytes:
+    """*content*, a tree of values and NamedTuples, as one line of JSON."""
+    return msgspec.json.encode(content, enc_hook=_to_text)
 
 
-def decode(bita: bytes, tipe: type[T]) -> T:
-    """What :func:`encode` wrote of a *tipe*; raises ValueError for anything else."""
-    isi: T = _decoder(cast(Any, tipe)).decode(bita)
-    return isi
+def decode(octets: bytes, type_name: type[T]) -> T:
+    """What :func:`encode` wrote of a *type_name*; raises ValueError for anything else."""
+    content: T = _decoder(cast(Any, type_name)).decode(octets)
+    return content
 
 
-def check_json(bita: bytes) -> None:
-    """Raise ValueError unless *bita* is one whole JSON document."""
-    msgspec.json.decode(bita, type=msgspec.Raw)
+def check_json(octets: bytes) -> None:
+    """Raise ValueError unless *octets* is one whole JSON document."""
+    msgspec.json.decode(octets, type=msgspec.Raw)
 
 
-def findings_of(rekaman: bytes) -> list[TemuanRecord]:
+def findings_of(record: bytes) -> list[TemuanRecord]:
     """The findings in the JSON of a record; the rest of it is passed over."""
-    return decode(rekaman, _Findings)["temuan"]
+    return decode(record, _Findings)["temuan"]
 
 
 class _Findings(TypedDict):
@@ -38,17 +38,17 @@ class _Findings(TypedDict):
 
 
 @cache
-def _decoder(tipe: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(tipe, dec_hook=_from_text)
+def _decoder(type_name: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(type_name, dec_hook=_from_text)
 
 
-def _to_text(isi: Any) -> str:
-    if isinstance(isi, Fraction | Path):
-        return str(isi)
-    raise NotImplementedError(type(isi))
+def _to_text(content: Any) -> str:
+    if isinstance(content, Fraction | Path):
+        return str(content)
+    raise NotImplementedError(type(content))
 
 
-def _from_text(tipe: type, isi: Any) -> Any:
-    if tipe in (Fraction, Path) and isinstance(isi, str):
-        return tipe(isi)
-    raise NotImplementedError(tipe)
+def _from_text(type_name: type, content: Any) -> Any:
+    if type_name in (Fraction, Path) and isinstance(content, str):
+        return type_name(content)
+    raise NotImplementedError(type_name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from zi_cli.pengajuan.eligibility import HasilSatker, part_label
-from zi_cli.pengajuan.register.read import DaftarSatker
+from zi_cli.pengajuan.register.read_register import DaftarSatker
 from zi_cli.pengajuan.standing import Standing, StandingLetter
 from zi_cli.records.score import temuan_record
 from zi_cli.text import path_text
@@ -19,18 +19,18 @@ SKEMA_KERJA: Final = "zi.kerja/1"
 
 def kerja_record(s: Standing, daftar: DaftarSatker) -> KerjaRecord:
     """The standing of a work folder with its register *daftar*."""
-    hasil = s.periksaan.hasil
+    result = s.periksaan.hasil
     return {
         "skema": SKEMA_KERJA,
         "program": PROGRAM,
         "hari_ini": s.hari_ini.isoformat(),
-        "tanggal": hasil.tanggal.isoformat(),
-        "tanggal_disebut": hasil.tanggal_disebut,
+        "tanggal": result.tanggal.isoformat(),
+        "tanggal_disebut": result.tanggal_disebut,
         "batas": s.batas.isoformat(),
         "sisa_hari": s.sisa_hari,
         "daftar": {"nama": path_text(daftar.berkas.name), "sha256": daftar.sha256},
         "lke": len(s.periksaan.bahan),
-        "satker": [_satker(h) for h in hasil.satker],
+        "satker": [_satker(h) for h in result.satker],
         "kurang": [
             {
                 "kode": m.kode,

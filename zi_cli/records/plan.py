@@ -123,16 +123,16 @@ def plan_record(d: Dokumen) -> PlanRecord:
     }
 
 
-def read_steps(isi: PlanRecord, instrumen: Instrumen) -> tuple[Langkah, ...]:
+def read_steps(content: PlanRecord, instrumen: Instrumen) -> tuple[Langkah, ...]:
     """The steps of a record read back, exact.
 
     Raises ValueError naming the first step that is none of *instrumen*: an unknown indicator, an answer that is
     not among its options or out of range, a count row of another indicator.
     """
-    if isi["instrumen"] != instrumen.nama:
+    if content["instrumen"] != instrumen.nama:
         raise ValueError(f"instrumen bukan {instrumen.nama}")
     steps = []
-    for n, s in enumerate(isi["langkah"]):
+    for n, s in enumerate(content["langkah"]):
         try:
             steps.append(_read_step(s, instrumen))
         except ValueError as e:
@@ -141,32 +141,32 @@ def read_steps(isi: PlanRecord, instrumen: Instrumen) -> tuple[Langkah, ...]:
 
 
 def _read_step(s: LangkahRecord, instrumen: Instrumen) -> Langkah:
-    baris = instrumen.per_kode.get(s["indikator"])
-    if baris is None or baris.jenis != "indikator":
+    row = instrumen.per_kode.get(s["indikator"])
+    if row is None or row.jenis != "indikator":
         raise ValueError("indikator")
-    ke = _read_answer("ke", s["ke"], s["ke_eksak"], baris, instrumen)
-    dari = None if s["dari"] is None else _read_answer("dari", s["dari"], s["dari_eksak"], baris, instrumen)
-    hitungan = None
+    ke = _read_answer("ke", s["ke"], s["ke_eksak"], row, instrumen)
+    dari = None if s["dari"] is None else _read_answer("dari", s["dari"], s["dari_eksak"], row, instrumen)
+    calculation = None
     if (h := s["hitungan"]) is not None:
-        if baris.aturan is None or h["kode"] not in baris.aturan.operan:
+        if row.aturan is None or h["kode"] not in row.aturan.operan:
             raise ValueError("hitungan")
-        hitungan = PerubahanHitungan(h["kode"], h["dari"], h["ke"])
-    tambahan = _exact("tambahan", s["tambahan"], s["tambahan_eksak"], instrumen.bobot(baris.kode))
-    return Langkah(baris.kode, dari, ke, tambahan, s["tingkat"], Fraction(str(s["biaya"])), hitungan)
+        calculation = PerubahanHitungan(h["kode"], h["dari"], h["ke"])
+    extra = _exact("tambahan", s["tambahan"], s["tambahan_eksak"], instrumen.bobot(row.kode))
+    return Langkah(row.kode, dari, ke, extra, s["tingkat"], Fraction(str(s["biaya"])), calculation)
 
 
 def _read_answer(
-    tempat: str, jawaban: str | float, eksak: str | None, baris: Baris, instrumen: Instrumen
+    place: str, jawaban: str | float, exact: str | None, row: Baris, instrumen: Instrumen
 ) -> str | Fraction:
-    if pilihan := instrumen.pilihan(baris.kode):
-        if not isinstance(jawaban, str) or jawaban not in pilihan:
-            raise ValueError(tempat)
+    if choice := instrumen.pilihan(row.kode):
+        if not isinstance(jawaban, str) or jawaban not in choice:
+            raise ValueError(place)
         return jawaban
-    return _exact(tempat, jawaban, eksak, Fraction(1) if baris.jenis_jawaban == "persen" else instrumen.survei_maksimum)
+    return _exact(place, jawaban, exact, Fraction(1) if row.jenis_jawaban == "persen" else instrumen.survei_maksimum)
 
 
-def _exact(tempat: str, tampil: str | float, eksak: str | None, maksimum: Fraction) -> Fraction:
-    """The exact figure, once it is sure that it is the one that is shown, and no greater than *maksimum*."""
-    if eksak is None or json_number(nilai := Fraction(eksak)) != tampil or not 0 <= nilai <= maksimum:
-        raise ValueError(tempat)
+def _exact(place: str, shown: str | float, exact: str | None, maximum: Fraction) -> Fraction:
+    """The exact figure, once it is sure that it is the one that is shown, and no greater than *maximum*."""
+    if exact is None or json_number(nilai := Fraction(exact)) != shown or not 0 <= nilai <= maximum:
+        raise ValueError(place)
     return nilai

@@ -39,16 +39,16 @@ class ReadRecord(NamedTuple, Generic[T]):
     isi: T
 
 
-def read_recap(jalur: Path, instrumen: Instrumen, kode: str = "DAT590") -> ReadRecord[BatchRecord]:
+def read_recap(jalur: Path, instrumen: Instrumen, code: str = "DAT590") -> ReadRecord[BatchRecord]:
     """The recap of ``zi batch`` in *jalur*, made with *instrumen*.
 
-    Raises :class:`UnreadableInput` (finding *kode*) naming the first field that does not fit; a recap of an
+    Raises :class:`UnreadableInput` (finding *code*) naming the first field that does not fit; a recap of an
     older version, which lacks a field of today, is told to be made again.
     """
-    dokumen: ReadRecord[BatchRecord] = _read(jalur, BatchRecord, SKEMA_BATCH, kode)
+    dokumen: ReadRecord[BatchRecord] = _read(jalur, BatchRecord, SKEMA_BATCH, code)
     for i, r in enumerate(dokumen.isi["satker"]):
-        if salah := _misfit(r, instrumen):
-            raise _refused(jalur, f"satker[{i}].{salah}; jalankan lagi zi batch", kode)
+        if wrong := _misfit(r, instrumen):
+            raise _refused(jalur, f"satker[{i}].{wrong}; jalankan lagi zi batch", code)
     return dokumen
 
 
@@ -58,40 +58,40 @@ def read_evidence(jalur: Path) -> ReadRecord[BuktiRecord]:
     return dokumen
 
 
-def read_plan(jalur: Path, instrumen: Instrumen, kode: str) -> tuple[ReadRecord[PlanRecord], tuple[Langkah, ...]]:
-    """The plan of ``zi plan`` in *jalur*, and its steps exactly; raises :class:`UnreadableInput` (finding *kode*)."""
-    dokumen: ReadRecord[PlanRecord] = _read(jalur, PlanRecord, SKEMA_PLAN, kode)
+def read_plan(jalur: Path, instrumen: Instrumen, code: str) -> tuple[ReadRecord[PlanRecord], tuple[Langkah, ...]]:
+    """The plan of ``zi plan`` in *jalur*, and its steps exactly; raises :class:`UnreadableInput` (finding *code*)."""
+    dokumen: ReadRecord[PlanRecord] = _read(jalur, PlanRecord, SKEMA_PLAN, code)
     try:
         return dokumen, read_steps(dokumen.isi, instrumen)
     except ValueError as e:
-        raise _refused(jalur, f"{e}; jalankan lagi zi plan", kode) from e
+        raise _refused(jalur, f"{e}; jalankan lagi zi plan", code) from e
 
 
-def _read(jalur: Path, tipe: Any, skema: str, kode: str) -> ReadRecord[Any]:
+def _read(jalur: Path, type_name: Any, schema: str, code: str) -> ReadRecord[Any]:
     try:
-        bita = read_file(jalur, _MOST_BYTES + 1)
+        octets = read_file(jalur, _MOST_BYTES + 1)
     except OSError as e:
-        raise _refused(jalur, read_reason(e), kode) from e
-    if len(bita) > _MOST_BYTES:
-        raise _refused(jalur, f"lebih dari {_MOST_BYTES // 1_000_000} MB", kode)
+        raise _refused(jalur, read_reason(e), code) from e
+    if len(octets) > _MOST_BYTES:
+        raise _refused(jalur, f"lebih dari {_MOST_BYTES // 1_000_000} MB", code)
     try:
-        isi = msgspec.json.decode(bita.removeprefix(b"\xef\xbb\xbf"), type=tipe)
+        content = msgspec.json.decode(octets.removeprefix(b"\xef\xbb\xbf"), type=type_name)
     except msgspec.ValidationError as e:
-        perintah = skema.partition("/")[0].replace(".", " ")
-        raise _refused(jalur, f"{_reason(e, skema)}; jalankan lagi {perintah}", kode) from e
+        command = schema.partition("/")[0].replace(".", " ")
+        raise _refused(jalur, f"{_reason(e, schema)}; jalankan lagi {command}", code) from e
     except (ValueError, RecursionError) as e:
-        raise _refused(jalur, "bukan JSON yang utuh", kode) from e
-    return ReadRecord(jalur, hashlib.sha256(bita).hexdigest(), isi)
+        raise _refused(jalur, "bukan JSON yang utuh", code) from e
+    return ReadRecord(jalur, hashlib.sha256(octets).hexdigest(), content)
 
 
-def _reason(e: msgspec.ValidationError, skema: str) -> str:
+def _reason(e: msgspec.ValidationError, schema: str) -> str:
     """Where the document does not fit its type, in Indonesian ("Expected `str`, got `int` - at `$.a.b`")."""
-    kalimat = str(e)
-    cocok = re.search(r" - at .*?`\$\.?([^`]*)`$", kalimat)
-    tempat = cocok[1] if cocok else ""
-    if hilang := re.match(r"Object missing required field `(\w+)`", kalimat):
-        return f"{tempat}{'.' if tempat else ''}{hilang[1]} tidak ada"
-    return f"bukan dokumen {skema}" if tempat in ("", "skema") else f"isi {tempat} tidak sesuai"
+    sentence = str(e)
+    match = re.search(r" - at .*?`\$\.?([^`]*)`$", sentence)
+    place = match[1] if match else ""
+    if missing := re.match(r"Object missing required field `(\w+)`", sentence):
+        return f"{place}{'.' if place else ''}{missing[1]} tidak ada"
+    return f"bukan dokumen {schema}" if place in ("", "skema") else f"isi {place} tidak sesuai"
 
 
 def _misfit(r: SatkerRecord, instrumen: Instrumen) -> str | None:
@@ -109,15 +109,15 @@ def _misfit(r: SatkerRecord, instrumen: Instrumen) -> str | None:
             return f"eksak.{k} tidak sama dengan nilai.{k}"
     if r["area"].keys() != instrumen.nama_area.keys():
         return f"area tidak memuat area {instrumen.nama}"
-    kode = [a.kode for a in instrumen.ambang.daftar]
+    codes = [a.kode for a in instrumen.ambang.daftar]
     for p, putusan in r["putusan"].items():
-        if [a["kode"] for a in putusan["ambang"]] != kode:
+        if [a["kode"] for a in putusan["ambang"]] != codes:
             return f"putusan.{p}.ambang tidak memuat ambang {instrumen.ambang.nama}"
-        for tampil, eksak in zip(putusan["ambang"], read_thresholds(putusan), strict=True):
-            if (json_number(eksak.nilai), json_number(eksak.minimal)) != (tampil["nilai"], tampil["minimal"]):
-                return f"putusan.{p}.ambang: angka eksak {eksak.kode} tidak sama dengan angkanya"
+        for shown, exact in zip(putusan["ambang"], read_thresholds(putusan), strict=True):
+            if (json_number(exact.nilai), json_number(exact.minimal)) != (shown["nilai"], shown["minimal"]):
+                return f"putusan.{p}.ambang: angka eksak {exact.kode} tidak sama dengan angkanya"
     return None
 
 
-def _refused(jalur: Path, sebab: str, kode: str) -> UnreadableInput:
-    return UnreadableInput(make_temuan(kode, berkas=jalur.name, sebab=sebab))
+def _refused(jalur: Path, reason: str, code: str) -> UnreadableInput:
+    return UnreadableInput(make_temuan(code, berkas=jalur.name, sebab=reason))

@@ -35,32 +35,32 @@ _MODULES = (
 OUTPUTS = {b["nama"]: b for b in read_table(Path(__file__).with_name("keluaran.csv"))}
 
 
-def schema_of(nama: str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of the output *nama*; raises KeyError when it has none.
+def schema_of(name: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the output *name*; raises KeyError when it has none.
 
     Objects are closed, their keys in the order of the documents. Keys may be added within a version, so a
     reader should pass over those it does not know.
     """
-    keluaran = OUTPUTS[nama]
+    output = OUTPUTS[name]
     types = {k: v for m in _MODULES for k, v in vars(m).items()}
-    milik = [types[t] for t in keluaran["tipe"].split()]
-    acuan, bagian = schema_components(milik)
-    for nama_tipe, isi in bagian.items():
+    milik = [types[t] for t in output["tipe"].split()]
+    reference, parts = schema_components(milik)
+    for nama_tipe, content in parts.items():
         # What a type says of itself is for the programmers of this house.
-        del isi["title"], isi["description"]
-        isi["properties"] = {k: isi["properties"][k] for k in types[nama_tipe].__annotations__}
-        isi["required"] = list(isi["properties"])
-        isi["additionalProperties"] = False
+        del content["title"], content["description"]
+        content["properties"] = {k: content["properties"][k] for k in types[nama_tipe].__annotations__}
+        content["required"] = list(content["properties"])
+        content["additionalProperties"] = False
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:zi:skema:{nama}:1",
-        "title": f"zi.{nama}/1",
-        "description": keluaran["keterangan"],
-        **({"anyOf": list(acuan)} if len(acuan) > 1 else bagian.pop(milik[0].__name__)),
-        "$defs": bagian,
+        "$id": f"urn:zi:skema:{name}:1",
+        "title": f"zi.{name}/1",
+        "description": output["keterangan"],
+        **({"anyOf": list(reference)} if len(reference) > 1 else parts.pop(milik[0].__name__)),
+        "$defs": parts,
     }
 
 
-def schema_text(nama: str) -> str:
-    """The schema of *nama* as JSON text, ready to print."""
-    return json.dumps(schema_of(nama), ensure_ascii=False, indent=2) + "\n"
+def schema_text(name: str) -> str:
+    """The schema of *name* as JSON text, ready to print."""
+    return json.dumps(schema_of(name), ensure_ascii=False, indent=2) + "\n"

@@ -30,19 +30,19 @@ DIGIT = 6
 
 def json_number(nilai: Fraction, digit: int = DIGIT) -> int | float:
     """*nilai* rounded half up to *digit* decimals, as a JSON number (whole numbers without a point)."""
-    atas, bawah = nilai.as_integer_ratio()
-    if bawah == 1:
-        return atas
+    upper, lower = nilai.as_integer_ratio()
+    if lower == 1:
+        return upper
     # A quotient of whole numbers is the float nearest to the decimal, as parsing its text would give.
     skala: int = 10**digit
-    bulat = round_half_up(nilai, digit)
-    return bulat / skala if bulat % skala else bulat // skala
+    integer = round_half_up(nilai, digit)
+    return integer / skala if integer % skala else integer // skala
 
 
 def score_record(
     ws: Worksheet,
     penilaian: Penilaian,
-    semua: Sequence[Penilaian],
+    every: Sequence[Penilaian],
     instrumen: Instrumen,
     ambang: SetAmbang,
     temuan: list[Temuan] | None = None,
@@ -50,12 +50,12 @@ def score_record(
 ) -> tipe.ScoreRecord:
     """The record of *penilaian* as the JSON contract zi.score/1 has it.
 
-    *semua* are all assessors of the file; *temuan* defaults to the layout's and the assessor's own; *selisih*
+    *every* are all assessors of the file; *temuan* defaults to the layout's and the assessor's own; *selisih*
     explains the file's own total where it is not ours.
     """
     daftar = [*ws.temuan, *penilaian.temuan] if temuan is None else temuan
     return {
-        **score_head(ws, penilaian, semua, instrumen, ambang),
+        **score_head(ws, penilaian, every, instrumen, ambang),
         "indikator": _indikator_record(penilaian),
         **score_tail(penilaian, instrumen, daftar),
         "selisih_lembar": _difference_record(selisih) if selisih is not None else None,
@@ -64,17 +64,17 @@ def score_record(
 
 def _difference_record(d: Difference) -> tipe.DifferenceRecord:
     """The parts, rounded so that they still add up to the whole as it is shown."""
-    bagian: list[tipe.DifferencePartRecord] = []
-    jumlah = Fraction(0)
+    parts: list[tipe.DifferencePartRecord] = []
+    count = Fraction(0)
     for b in d.bagian:
-        lama, jumlah = jumlah, jumlah + (b.poin or 0)
-        poin = None if b.poin is None else json_number(_rounded(jumlah) - _rounded(lama))
-        bagian.append({"sel": str(b.sel), "sebab": b.sebab, "poin": poin})
+        old, count = count, count + (b.poin or 0)
+        poin = None if b.poin is None else json_number(_rounded(count) - _rounded(old))
+        parts.append({"sel": str(b.sel), "sebab": b.sebab, "poin": poin})
     return {
         "berkas": None if d.berkas is None else json_number(d.berkas),
         "kami": json_number(d.kami),
         "selisih": None if d.selisih is None else json_number(d.selisih),
-        "bagian": bagian,
+        "bagian": parts,
     }
 
 
@@ -83,10 +83,10 @@ def _rounded(nilai: Fraction) -> Fraction:
 
 
 def score_head(
-    ws: Worksheet, penilaian: Penilaian, semua: Sequence[Penilaian], instrumen: Instrumen, ambang: SetAmbang
+    ws: Worksheet, penilaian: Penilaian, every: Sequence[Penilaian], instrumen: Instrumen, ambang: SetAmbang
 ) -> tipe.ScoreHead:
     """The part of the record before the indicators."""
-    tersedia: list[Penilai] = [] if any(t.kode == "LKE220" for t in penilaian.temuan) else [p.penilai for p in semua]
+    tersedia: list[Penilai] = [] if any(t.kode == "LKE220" for t in penilaian.temuan) else [p.penilai for p in every]
     return {
         "skema": SKEMA_SCORE,
         "program": PROGRAM,
@@ -137,14 +137,14 @@ def read_thresholds(putusan: tipe.PutusanRecord) -> list[HasilAmbang]:
 
 def _indikator_record(penilaian: Penilaian) -> dict[str, tipe.IndikatorRecord]:
     return {
-        kode: {
+        code: {
             "jawaban": n.jawaban if isinstance(n.jawaban, str) or n.jawaban is None else json_number(n.jawaban),
             "mentah": n.mentah,
             "nilai": json_number(n.nilai),
             "skor": json_number(n.skor),
             "sel": str(n.sel) if n.sel else None,
         }
-        for kode, n in penilaian.indikator.items()
+        for code, n in penilaian.indikator.items()
     }
 
 
@@ -180,23 +180,23 @@ def temuan_record(t: Temuan) -> TemuanRecord:
     }
 
 
-def written_file(berkas: Path, isi: bytes) -> BerkasRecord:
-    """A file that was written with the content *isi*."""
-    return {"nama": path_text(str(berkas)), "sha256": files.sha256(isi)}
+def written_file(file: Path, content: bytes) -> BerkasRecord:
+    """A file that was written with the content *content*."""
+    return {"nama": path_text(str(file)), "sha256": files.sha256(content)}
 
 
 def lint_record(
-    nama: str, sha256: str | None, temuan: Sequence[Temuan], diterima: Sequence[AcceptedFinding] = ()
+    name: str, sha256: str | None, temuan: Sequence[Temuan], accepted: Sequence[AcceptedFinding] = ()
 ) -> tipe.LintRecord:
-    """The zi.lint/1 record of the file *nama*; *sha256* is None when it could not be read.
+    """The zi.lint/1 record of the file *name*; *sha256* is None when it could not be read.
 
-    *diterima* are findings that are not among *temuan* because a person accepted them.
+    *accepted* are findings that are not among *temuan* because a person accepted them.
     """
     return {
         "skema": SKEMA_LINT,
-        "berkas": {"nama": nama, "sha256": sha256},
+        "berkas": {"nama": name, "sha256": sha256},
         "temuan": [temuan_record(t) for t in temuan],
-        "diterima": [_accepted_record(x) for x in diterima],
+        "diterima": [_accepted_record(x) for x in accepted],
     }
 
 

@@ -23,28 +23,28 @@ SKEMA_SURVEI: Final = "zi.survei/1"
 SKEMA_BERKAS: Final = "zi.survei-berkas/1"
 
 
-def survei_record(hasil: SurveyResult, kelompok: Groups, instrumen: Instrumen, satker: str | None) -> SurveiRecord:
+def survei_record(result: SurveyResult, group: Groups, instrumen: Instrumen, satker: str | None) -> SurveiRecord:
     """The record as the JSON contract zi.survei/1 has it."""
-    pilihan, sampel = hasil.pilihan, hasil.sampel
-    bulan = next((i.bulan for i in hasil.indeks.values()), ())
+    choice, sampel = result.pilihan, result.sampel
+    bulan = next((i.bulan for i in result.indeks.values()), ())
     return {
         "skema": SKEMA_SURVEI,
         "program": PROGRAM,
-        "berkas": [{"nama": b.nama, "sha256": b.sha256} for b in hasil.survei.berkas],
+        "berkas": [{"nama": b.nama, "sha256": b.sha256} for b in result.survei.berkas],
         "instrumen": instrumen.nama,
-        "ambang": ambang_record(hasil.ambang),
+        "ambang": ambang_record(result.ambang),
         "satker": satker,
         "cara": {
-            "rumus": pilihan.rumus,
-            "gabungan": pilihan.gabungan,
-            "bulan_terakhir": pilihan.bulan_terakhir,
-            "tanggal": pilihan.tanggal.isoformat() if pilihan.tanggal else None,
-            "bobot_skm": [str(b) for b in pilihan.bobot_skm],
+            "rumus": choice.rumus,
+            "gabungan": choice.gabungan,
+            "bulan_terakhir": choice.bulan_terakhir,
+            "tanggal": choice.tanggal.isoformat() if choice.tanggal else None,
+            "bobot_skm": [str(b) for b in choice.bobot_skm],
         },
-        "responden": len(hasil.survei.jawaban),
+        "responden": len(result.survei.jawaban),
         "bulan": [_month(b) for b in bulan],
-        "mencurigakan": hasil.mencurigakan,
-        "indeks": [_index(i, kelompok) for i in hasil.indeks.values()],
+        "mencurigakan": result.mencurigakan,
+        "indeks": [_index(i, group) for i in result.indeks.values()],
         "sampel": {
             "populasi": sampel.populasi,
             "rumus": sampel.rumus,
@@ -53,7 +53,7 @@ def survei_record(hasil: SurveyResult, kelompok: Groups, instrumen: Instrumen, s
         }
         if sampel
         else None,
-        "temuan": [{**temuan_record(t), "berkas": list(hasil.asal.get(t, ()))} for t in hasil.temuan],
+        "temuan": [{**temuan_record(t), "berkas": list(result.asal.get(t, ()))} for t in result.temuan],
     }
 
 
@@ -65,8 +65,8 @@ def _number(nilai: Fraction | None) -> float | None:
     return None if nilai is None else json_number(nilai)
 
 
-def _index(i: IndexResult, kelompok: Groups) -> IndeksRecord:
-    unsur = i.unsur.unsur if i.unsur else {}
+def _index(i: IndexResult, group: Groups) -> IndeksRecord:
+    element = i.unsur.unsur if i.unsur else {}
     return {
         "kuesioner": i.kuesioner.kode,
         "indeks": i.kuesioner.indeks,
@@ -88,14 +88,14 @@ def _index(i: IndexResult, kelompok: Groups) -> IndeksRecord:
         "menurut_lampiran": _number(i.lampiran),
         "mutu": i.mutu.huruf if i.mutu else None,
         "baris_lke": i.baris,
-        "bulan": [_part(k, i.kuesioner.kode) for k in kelompok.bulan],
-        "layanan": [_part(k, i.kuesioner.kode) for k in kelompok.layanan],
+        "bulan": [_part(k, i.kuesioner.kode) for k in group.bulan],
+        "layanan": [_part(k, i.kuesioner.kode) for k in group.layanan],
         "unsur": [
             {
                 "kode": u.kode,
                 "nama": u.nama,
-                "rata": _number(shown_mean(unsur[u.kode])) if u.kode in unsur else None,
-                "jawaban": unsur[u.kode].banyak if u.kode in unsur else 0,
+                "rata": _number(shown_mean(element[u.kode])) if u.kode in element else None,
+                "jawaban": element[u.kode].banyak if u.kode in element else 0,
             }
             for u in i.kuesioner.unsur
         ],
@@ -103,24 +103,24 @@ def _index(i: IndexResult, kelompok: Groups) -> IndeksRecord:
     }
 
 
-def _part(k: Group, kode: str) -> BagianSurveiRecord:
+def _part(k: Group, code: str) -> BagianSurveiRecord:
     """A month or service; of several merged ones the names are joined by ", "."""
-    nama = [_month(x) if isinstance(x, tuple) else x or "" for x in k.anggota]
-    return {"nama": ", ".join(nama) or None, "nilai": _number(k.indeks[kode]), "jawaban": k.jawaban[kode]}
+    names = [_month(x) if isinstance(x, tuple) else x or "" for x in k.anggota]
+    return {"nama": ", ".join(names) or None, "nilai": _number(k.indeks[code]), "jawaban": k.jawaban[code]}
 
 
 def files_record(
-    jenis: Literal["peta", "laporan", "formulir"],
-    ditulis: Mapping[Path, bytes],
-    kolom: Sequence[ProposedColumn] = (),
+    kind: Literal["peta", "laporan", "formulir"],
+    written: Mapping[Path, bytes],
+    columns: Sequence[ProposedColumn] = (),
     temuan: Sequence[Temuan] = (),
 ) -> SurveiBerkasRecord:
     """What was written besides figures as the JSON contract zi.survei-berkas/1 has it."""
     return {
         "skema": SKEMA_BERKAS,
         "program": PROGRAM,
-        "jenis": jenis,
-        "ditulis": [written_file(p, isi) for p, isi in ditulis.items()],
-        "kolom": [{"kolom": k.kolom, "judul": k.judul, "arti": k.arti or None} for k in kolom],
+        "jenis": kind,
+        "ditulis": [written_file(p, content) for p, content in written.items()],
+        "kolom": [{"kolom": k.kolom, "judul": k.judul, "arti": k.arti or None} for k in columns],
         "temuan": [temuan_record(t) for t in temuan],
     }

@@ -62,17 +62,17 @@ def template_record(f: WrittenForm) -> TemplateRecord:
     }
 
 
-def report_record(berkas: Path, isi: bytes, masukan: Path, instrumen: str, gagal: int) -> ReportRecord:
-    """The zi.report/1 document of the page *isi*; *gagal* files of the folder could not be read."""
+def report_record(file: Path, content: bytes, inputs: Path, instrumen: str, failed: int) -> ReportRecord:
+    """The zi.report/1 document of the page *content*; *failed* files of the folder could not be read."""
     return {
         "skema": SKEMA_REPORT,
         "program": PROGRAM,
-        "berkas": path_text(str(berkas)),
-        "sha256": hashlib.sha256(isi).hexdigest(),
-        "bita": len(isi),
-        "masukan": path_text(str(masukan)),
+        "berkas": path_text(str(file)),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "bita": len(content),
+        "masukan": path_text(str(inputs)),
         "instrumen": instrumen,
-        "gagal": gagal,
+        "gagal": failed,
     }
 
 
@@ -81,7 +81,7 @@ SKEMA_INIT: Final = "zi.init/1"
 
 def init_record(i: Inbox) -> InitRecord:
     """What ``zi init --dari`` found and wrote."""
-    ditambah = {r.sebutan for r in i.daftar.ditambah}
+    added = {r.sebutan for r in i.daftar.ditambah}
     return {
         "skema": SKEMA_INIT,
         "program": PROGRAM,
@@ -94,7 +94,7 @@ def init_record(i: Inbox) -> InitRecord:
                 "asal": {field: m.asal for field, m in r.tanda.items()},
                 "putuskan": list(r.putuskan),
                 "berkas": [{"nama": b.nama, "sha256": b.sha256} for b in r.berkas],
-                "baris_baru": r.sebutan in ditambah,
+                "baris_baru": r.sebutan in added,
             }
             for r in i.baris
         ],
@@ -104,11 +104,11 @@ def init_record(i: Inbox) -> InitRecord:
             "berubah": list(i.perubahan.berubah),
             "hilang": list(i.perubahan.hilang),
         },
-        "dilewati": {alasan: lewat.jumlah for alasan, lewat in i.dilewati.items()},
+        "dilewati": {ground: passed.jumlah for ground, passed in i.dilewati.items()},
         "gagal": [{"berkas": g.berkas, "temuan": temuan_record(g.temuan)} for g in i.gagal],
         "ditulis": [
-            {"berkas": path_text(str(p)), "baru": baru}
-            for p, baru in ((i.daftar.jalur, i.daftar.baru), *((p, True) for p in i.disalin))
+            {"berkas": path_text(str(p)), "baru": new}
+            for p, new in ((i.daftar.jalur, i.daftar.baru), *((p, True) for p in i.disalin))
         ],
     }
 
@@ -117,17 +117,17 @@ def _letter(d: DueLetter) -> SuratInitRecord:
     return {"satker": d.satker, "jenis": d.jenis, "jalur": d.jalur}
 
 
-def prepared_record(daftar: Path, siap: Sequence[PreparedFolder], surat: Sequence[DueLetter]) -> InitRecord:
+def prepared_record(daftar: Path, ready: Sequence[PreparedFolder], surat: Sequence[DueLetter]) -> InitRecord:
     """What plain ``zi init`` wrote or left: *daftar* is the register, *surat* the letters that got a row."""
     return {
         "skema": SKEMA_INIT,
         "program": PROGRAM,
         "daftar": path_text(str(daftar)),
-        "daftar_baru": any(p.baru for p in siap if p.jalur == daftar),
+        "daftar_baru": any(p.baru for p in ready if p.jalur == daftar),
         "satker": [],
         "surat": [_letter(d) for d in surat],
         "perubahan": {"baru": [], "berubah": [], "hilang": []},
         "dilewati": {},
         "gagal": [],
-        "ditulis": [{"berkas": path_text(str(p.jalur)), "baru": p.baru} for p in siap],
+        "ditulis": [{"berkas": path_text(str(p.jalur)), "baru": p.baru} for p in ready],
     }

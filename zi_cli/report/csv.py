@@ -7,15 +7,15 @@ from zi_cli.text import titik
 from zi_cli.views.table import Cell, Column, Table, plain
 
 
-def render_csv(tabel: Table, *, indonesia: bool) -> str:
-    """*tabel* as CSV, numbers with a decimal point; with *indonesia* semicolons and decimal commas."""
-    baris = ([_cell(s, k) for s, k in zip(b, tabel.kolom, strict=True)] for b in tabel.baris)
-    return csv_text([k.judul for k in tabel.kolom], baris, indonesia=indonesia)
+def render_csv(table: Table, *, indonesia: bool) -> str:
+    """*table* as CSV, numbers with a decimal point; with *indonesia* semicolons and decimal commas."""
+    row = ([_cell(s, k) for s, k in zip(b, table.kolom, strict=True)] for b in table.baris)
+    return csv_text([k.judul for k in table.kolom], row, indonesia=indonesia)
 
 
-def _cell(sel: Cell, kolom: Column) -> str | int | None:
-    nilai = plain(sel)
+def _cell(cell: Cell, column: Column) -> str | int | None:
+    nilai = plain(cell)
     if not isinstance(nilai, Fraction):
         return nilai
-    teks = titik(nilai, kolom.digit)
-    return Angka(teks.rstrip("0").rstrip(".") if kolom.ringkas and "." in teks else teks)
+    text = titik(nilai, column.digit)
+    return Angka(text.rstrip("0").rstrip(".") if column.ringkas and "." in text else text)

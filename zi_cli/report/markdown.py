@@ -9,9 +9,9 @@ from zi_cli.views.table import Table, cell_text
 _MD = str.maketrans({c: f"\\{c}" for c in "\\`*_[]|#~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
 
 
-def md(teks: str) -> str:
-    """*teks* on one line with the active characters of Markdown and HTML made plain, and nothing invisible."""
-    return " ".join(strip_controls(teks.translate(_MD), " ").split())
+def md(text: str) -> str:
+    """*text* on one line with the active characters of Markdown and HTML made plain, and nothing invisible."""
+    return " ".join(strip_controls(text.translate(_MD), " ").split())
 
 
 def render_markdown(dokumen: Document) -> str:
@@ -19,45 +19,45 @@ def render_markdown(dokumen: Document) -> str:
     return "\n\n".join("\n".join(_block(b)) for b in dokumen) + "\n"
 
 
-def _block(blok: Heading | Fields | Lines | Table) -> Iterator[str]:
-    if isinstance(blok, Heading):
-        yield f"{'#' * blok.tingkat} {md(blok.teks)}"
-    elif isinstance(blok, Fields):
-        yield from (f"- {k}: {md(v)}" for k, v in blok.isi)
-    elif isinstance(blok, Lines):
-        yield from _lines(blok.baris)
+def _block(block: Heading | Fields | Lines | Table) -> Iterator[str]:
+    if isinstance(block, Heading):
+        yield f"{'#' * block.tingkat} {md(block.teks)}"
+    elif isinstance(block, Fields):
+        yield from (f"- {k}: {md(v)}" for k, v in block.isi)
+    elif isinstance(block, Lines):
+        yield from _lines(block.baris)
     else:
-        if blok.judul:
-            yield f"### {md(blok.judul)}"
+        if block.judul:
+            yield f"### {md(block.judul)}"
             yield ""
-        yield from _table(blok)
+        yield from _table(block)
 
 
-def _lines(baris: Sequence[Line]) -> Iterator[str]:
-    satu = len(baris) == 1
-    for b in baris:
-        teks = md(b.teks)
+def _lines(rows: Sequence[Line]) -> Iterator[str]:
+    one = len(rows) == 1
+    for b in rows:
+        text = md(b.teks)
         if b.label:
-            teks = f"**{md(b.label)}**: {teks}"
+            text = f"**{md(b.label)}**: {text}"
         elif b.tebal:
-            teks = f"**{teks}**"
-        yield teks if satu else f"{'  ' * b.tingkat}- {teks}"
+            text = f"**{text}**"
+        yield text if one else f"{'  ' * b.tingkat}- {text}"
 
 
-def _table(tabel: Table) -> Iterator[str]:
-    kolom = [(i, k) for i, k in enumerate(tabel.kolom) if not k.batang]
-    baris = list(tabel.baris)
-    if not baris:
+def _table(table: Table) -> Iterator[str]:
+    columns = [(i, k) for i, k in enumerate(table.kolom) if not k.batang]
+    rows = list(table.baris)
+    if not rows:
         yield "Tidak ada."
         return
-    yield _row([md(k.judul) for _, k in kolom])
-    yield f"|{'|'.join('---:' if k.kanan else '---' for _, k in kolom)}|"
-    for isi in baris:
-        yield _row([md(cell_text(isi[i], k)) for i, k in kolom])
-    if tabel.sisa:
+    yield _row([md(k.judul) for _, k in columns])
+    yield f"|{'|'.join('---:' if k.kanan else '---' for _, k in columns)}|"
+    for content in rows:
+        yield _row([md(cell_text(content[i], k)) for i, k in columns])
+    if table.sisa:
         yield ""
-        yield f"… dan {tabel.sisa} lagi"
+        yield f"… dan {table.sisa} lagi"
 
 
-def _row(sel: Sequence[str]) -> str:
-    return f"| {' | '.join(sel)} |"
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"

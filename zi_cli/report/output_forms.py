@@ -38,16 +38,16 @@ class TableForm(NamedTuple):
     needs_file: bool = False
 
 
-def _csv(tables: Sequence[Table], keluaran: Path | None, indonesia: bool) -> str:
+def _csv(tables: Sequence[Table], output: Path | None, indonesia: bool) -> str:
     from zi_cli.report.csv import render_csv
 
     return render_csv(tables[0], indonesia=indonesia)
 
 
-def _workbook(tables: Sequence[Table], keluaran: Path | None, indonesia: bool) -> bytes:
+def _workbook(tables: Sequence[Table], output: Path | None, indonesia: bool) -> bytes:
     from zi_cli.report.workbook import render_workbook
 
-    return render_workbook(tables[0], keluaran, *tables[1:])
+    return render_workbook(tables[0], output, *tables[1:])
 
 
 #: Forms made from the one table of a command, in place of its document.

@@ -26,7 +26,7 @@ class Batang:
         self._bar: Progress | None = None
         self._id: TaskID | None = None
 
-    def begin(self, jumlah: int) -> None:
+    def begin(self, count: int) -> None:
         """Show the bar."""
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -43,71 +43,71 @@ class Batang:
             refresh_per_second=5,
         )
         self._bar.start()
-        self._id = self._bar.add_task("", total=jumlah, nama="", laju="")
+        self._id = self._bar.add_task("", total=count, nama="", laju="")
 
-    def busy_with(self, nama: str) -> None:
+    def busy_with(self, name: str) -> None:
         """Name the file that takes long."""
-        self._change(nama, 0)
+        self._change(name, 0)
 
-    def advance(self, nama: str) -> None:
+    def advance(self, name: str) -> None:
         """One file further."""
-        self._change(nama, 1)
+        self._change(name, 1)
 
     def end(self) -> None:
         """Take the bar away."""
         if self._bar is not None:
             self._bar.stop()
 
-    def _change(self, nama: str, langkah: int) -> None:
+    def _change(self, name: str, step: int) -> None:
         if self._bar is None or self._id is None:
             return
         laju = self._bar.tasks[0].speed
         self._bar.update(
-            self._id, advance=langkah, nama=_pendek(nama), laju=f"{laju:.0f} {self._benda}/detik" if laju else ""
+            self._id, advance=step, nama=_pendek(name), laju=f"{laju:.0f} {self._benda}/detik" if laju else ""
         )
 
 
 class ProgressLine:
     """A line at the start, every few seconds, and at the end."""
 
-    def __init__(self, kerja: str = "menilai", benda: str = "berkas") -> None:
-        self._kerja, self._benda = kerja, benda
+    def __init__(self, work: str = "menilai", benda: str = "berkas") -> None:
+        self._kerja, self._benda = work, benda
         self._jumlah = 0
         self._selesai = 0
         self._awal = 0.0
         self._terakhir = 0.0
 
-    def begin(self, jumlah: int) -> None:
+    def begin(self, count: int) -> None:
         """Announce the number of files."""
-        self._jumlah = jumlah
+        self._jumlah = count
         self._awal = self._terakhir = time.monotonic()
-        self._write(f"{self._kerja} {jumlah} {self._benda}")
+        self._write(f"{self._kerja} {count} {self._benda}")
 
-    def busy_with(self, nama: str) -> None:
+    def busy_with(self, name: str) -> None:
         """Name the file that takes long, at the usual pace of lines."""
-        self._berkala(nama)
+        self._berkala(name)
 
-    def advance(self, nama: str) -> None:
+    def advance(self, name: str) -> None:
         """One file further."""
         self._selesai += 1
-        self._berkala(nama)
+        self._berkala(name)
 
     def end(self) -> None:
         """Say how far it came."""
         self._write(f"{self._selesai} dari {self._jumlah} {self._benda} selesai")
 
-    def _berkala(self, nama: str) -> None:
-        kini = time.monotonic()
-        if kini - self._terakhir < _JEDA:
+    def _berkala(self, name: str) -> None:
+        now = time.monotonic()
+        if now - self._terakhir < _JEDA:
             return
-        self._terakhir = kini
-        laju = self._selesai / (kini - self._awal)
-        sisa = f", sisa {(self._jumlah - self._selesai) / laju:.0f} detik" if laju else ""
-        self._write(f"{self._selesai} dari {self._jumlah} {self._benda}, {laju:.0f} {self._benda}/detik{sisa}; {nama}")
+        self._terakhir = now
+        laju = self._selesai / (now - self._awal)
+        rest = f", sisa {(self._jumlah - self._selesai) / laju:.0f} detik" if laju else ""
+        self._write(f"{self._selesai} dari {self._jumlah} {self._benda}, {laju:.0f} {self._benda}/detik{rest}; {name}")
 
     @staticmethod
-    def _write(teks: str) -> None:
-        sys.stderr.write(f"zi: {teks}\n")
+    def _write(text: str) -> None:
+        sys.stderr.write(f"zi: {text}\n")
         sys.stderr.flush()
 
 
@@ -117,7 +117,7 @@ def _kolom_nama() -> Column:
     return Column(no_wrap=True, overflow="ellipsis", max_width=_NAMA_MAKS)
 
 
-def _pendek(nama: str) -> str:
+def _pendek(name: str) -> str:
     """The end of a long path, which tells most, without control characters."""
-    bersih = one_line(nama)
-    return bersih if len(bersih) <= _NAMA_MAKS else "…" + bersih[1 - _NAMA_MAKS :]
+    clean = one_line(name)
+    return clean if len(clean) <= _NAMA_MAKS else "…" + clean[1 - _NAMA_MAKS :]

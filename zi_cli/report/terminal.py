@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 LEBAR_PIPA = 120
 
 
-def console(penampung: io.StringIO, *, layar: bool, lebar: int = LEBAR_PIPA) -> Console:
-    """A console that draws into *penampung*: for a terminal (*layar*) with its width and colours, else
-    plain and *lebar* columns wide.
+def console(penampung: io.StringIO, *, screen: bool, width: int = LEBAR_PIPA) -> Console:
+    """A console that draws into *penampung*: for a terminal (*screen*) with its width and colours, else
+    plain and *width* columns wide.
 
     Markup and highlighting are off, so that text from files is printed as it is, less what no reader sees.
     """
@@ -33,8 +33,8 @@ def console(penampung: io.StringIO, *, layar: bool, lebar: int = LEBAR_PIPA) -> 
 
     papan = Console(
         file=penampung,
-        force_terminal=layar,
-        width=None if layar else lebar,
+        force_terminal=screen,
+        width=None if screen else width,
         highlight=False,
         markup=False,
         emoji=False,
@@ -52,8 +52,8 @@ class _CleanHook:
 
 
 class _Clean:
-    def __init__(self, isi: Any) -> None:
-        self.isi = isi
+    def __init__(self, content: Any) -> None:
+        self.isi = content
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
         for s in console.render(self.isi, options):
@@ -67,124 +67,126 @@ _KATA_MAKS = 18
 _WARNA: dict[Tone, str] = {"": "", "baik": "green", "waspada": "yellow", "buruk": "red", "redup": "dim"}
 
 
-def render_terminal(dokumen: Document, *, layar: bool, lebar: int = LEBAR_PIPA) -> str:
-    """*dokumen* as text; *layar*: for standard output (colours on a terminal)."""
-    terminal = layar and result_stream().isatty()
+def render_terminal(dokumen: Document, *, screen: bool, width: int = LEBAR_PIPA) -> str:
+    """*dokumen* as text; *screen*: for standard output (colours on a terminal)."""
+    terminal = screen and result_stream().isatty()
     if not terminal and all(isinstance(b, Lines) for b in dokumen):
         return "".join(f"{_line(x, '')}\n" for b in dokumen if isinstance(b, Lines) for x in b.baris)
     penampung = io.StringIO()
-    papan = console(penampung, layar=terminal, lebar=lebar)
-    sebelum: object = None
-    for blok in dokumen:
-        if isinstance(blok, Heading) and not blok.di_layar:
+    papan = console(penampung, screen=terminal, width=width)
+    before: object = None
+    for block in dokumen:
+        if isinstance(block, Heading) and not block.di_layar:
             continue
         # Below a heading its part begins at once; a title stands by itself.
-        if sebelum is not None and not (isinstance(sebelum, Heading) and sebelum.tingkat > 1):
+        if before is not None and not (isinstance(before, Heading) and before.tingkat > 1):
             papan.print()
-        _print(papan, blok)
-        sebelum = blok
+        _print(papan, block)
+        before = block
     return Styled(penampung.getvalue())
 
 
-def _print(papan: Console, blok: Heading | Fields | Lines | Table) -> None:
+def _print(papan: Console, block: Heading | Fields | Lines | Table) -> None:
     from rich.table import Table as Grid
     from rich.text import Text
 
-    if isinstance(blok, Heading):
-        papan.print(Text(one_line(blok.teks), style="bold"), soft_wrap=True)
-    elif isinstance(blok, Fields):
-        kisi = Grid.grid(padding=(0, 2))
-        for label, isi in blok.isi:
-            kisi.add_row(Text(label, style="dim"), Text(one_line(isi), overflow="fold"))
-        papan.print(kisi)
-    elif isinstance(blok, Lines):
-        pad = max((len(b.label) for b in blok.baris), default=0)
-        for b in blok.baris:
-            teks = Text(f"{b.label:<{pad}} " if b.label else "", style="bold")
-            gaya = f"{'bold ' if b.tebal else ''}{_WARNA[b.nada]}".strip()
-            teks.append(_line(b._replace(label=""), ""), style=gaya)
-            papan.print(teks, soft_wrap=True)
+    if isinstance(block, Heading):
+        papan.print(Text(one_line(block.teks), style="bold"), soft_wrap=True)
+    elif isinstance(block, Fields):
+        grid = Grid.grid(padding=(0, 2))
+        for label, content in block.isi:
+            grid.add_row(Text(label, style="dim"), Text(one_line(content), overflow="fold"))
+        papan.print(grid)
+    elif isinstance(block, Lines):
+        pad = max((len(b.label) for b in block.baris), default=0)
+        for b in block.baris:
+            text = Text(f"{b.label:<{pad}} " if b.label else "", style="bold")
+            style = f"{'bold ' if b.tebal else ''}{_WARNA[b.nada]}".strip()
+            text.append(_line(b._replace(label=""), ""), style=style)
+            papan.print(text, soft_wrap=True)
     else:
-        if blok.judul:
-            papan.print(Text(one_line(blok.judul), style="bold"), soft_wrap=True)
-        kisi, jumlah = _grid(blok, papan.width)
-        papan.print(kisi if jumlah else Text("  tidak ada"))
-        if blok.sisa:
-            papan.print(Text(f"  … dan {blok.sisa} lagi"))
+        if block.judul:
+            papan.print(Text(one_line(block.judul), style="bold"), soft_wrap=True)
+        grid, count = _grid(block, papan.width)
+        papan.print(grid if count else Text("  tidak ada"))
+        if block.sisa:
+            papan.print(Text(f"  … dan {block.sisa} lagi"))
 
 
 def _line(b: Line, label: str) -> str:
-    awal = "  " * b.tingkat + ("– " if b.butir else "")
-    return f"{awal}{b.label}{' ' if b.label else ''}{label}{one_line(b.teks)}"
+    start = "  " * b.tingkat + ("– " if b.butir else "")
+    return f"{start}{b.label}{' ' if b.label else ''}{label}{one_line(b.teks)}"
 
 
-def _grid(tabel: Table, lebar: int) -> tuple[Grid, int]:
-    """The table as Rich draws it within *lebar* characters, and its number of rows."""
+def _grid(table: Table, width: int) -> tuple[Grid, int]:
+    """The table as Rich draws it within *width* characters, and its number of rows."""
     from rich.table import Table as Grid
     from rich.text import Text
 
-    kisi = Grid(box=None, padding=(0, 1), header_style="bold")
-    kolom = [(i, k) for i, k in enumerate(tabel.kolom) if lebar >= _LEBAR_LAPANG or not (k.batang or k.lapang)]
-    baris = [[(_text(isi[i], k), _style(isi[i], k)) for i, k in kolom] for isi in tabel.baris]
-    sempit = _widths([k for _, k in kolom], [[teks for teks, _ in isi] for isi in baris], lebar - 2 * len(kolom))
-    for n, (_, k) in enumerate(kolom):
-        kisi.add_column(
+    grid = Grid(box=None, padding=(0, 1), header_style="bold")
+    columns = [(i, k) for i, k in enumerate(table.kolom) if width >= _LEBAR_LAPANG or not (k.batang or k.lapang)]
+    rows = [[(_text(content[i], k), _style(content[i], k)) for i, k in columns] for content in table.baris]
+    narrow = _widths(
+        [k for _, k in columns], [[text for text, _ in content] for content in rows], width - 2 * len(columns)
+    )
+    for n, (_, k) in enumerate(columns):
+        grid.add_column(
             k.judul,
             justify="right" if k.kanan else "left",
-            no_wrap=(k.utuh or k.batang) and not sempit,
+            no_wrap=(k.utuh or k.batang) and not narrow,
             min_width=_LEBAR_BATANG if k.batang else None,
-            width=sempit[n] if sempit else None,
+            width=narrow[n] if narrow else None,
             max_width=k.lebar,
             overflow="ellipsis" if k.utuh else "fold",
         )
-    for nomor, isi in enumerate(baris):
-        tebal = "bold " if nomor in tabel.tebal else ""
-        kisi.add_row(*(Text(teks, style=f"{tebal}{gaya}".strip()) for teks, gaya in isi))
-    return kisi, len(baris)
+    for number, content in enumerate(rows):
+        thickness = "bold " if number in table.tebal else ""
+        grid.add_row(*(Text(text, style=f"{thickness}{style}".strip()) for text, style in content))
+    return grid, len(rows)
 
 
-def _widths(kolom: Sequence[Column], baris: Sequence[Sequence[str]], lebar: int) -> list[int]:
-    """Widths of columns that together want more than *lebar*; none where they fit, or can't be made to.
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Widths of columns that together want more than *width*; none where they fit, or can't be made to.
 
     Figures get what their longest cell and word of the heading need, so that the heading is what wraps; the rest is
     for the texts, the same for all that want more.
     """
     from rich.cells import cell_len
 
-    isi = [[b for s in (k.judul, *(r[n] for r in baris)) for b in s.split("\n")] for n, k in enumerate(kolom)]
-    mau = [min(max(map(cell_len, x)), k.lebar or lebar) for x, k in zip(isi, kolom, strict=True)]
-    if sum(mau) <= lebar:
+    content = [[b for s in (k.judul, *(r[n] for r in rows)) for b in s.split("\n")] for n, k in enumerate(columns)]
+    mau = [min(max(map(cell_len, x)), k.lebar or width) for x, k in zip(content, columns, strict=True)]
+    if sum(mau) <= width:
         return []
-    kata = [max(cell_len(w) for b in x for w in (b.split() or [""])) for x in isi]
-    angka = [max(map(cell_len, (*k.judul.split(), *(r[n] for r in baris)))) for n, k in enumerate(kolom)]
+    words = [max(cell_len(w) for b in x for w in (b.split() or [""])) for x in content]
+    figures = [max(map(cell_len, (*k.judul.split(), *(r[n] for r in rows)))) for n, k in enumerate(columns)]
 
-    def need(n: int, kata_maks: int, *, pecah: bool) -> int:
-        k = kolom[n]
+    def need(n: int, kata_maks: int, *, split: bool) -> int:
+        k = columns[n]
         if k.batang or k.kanan:
-            return _LEBAR_BATANG if k.batang else angka[n]
-        return min(kata[n], mau[n], kata_maks) if pecah or not k.utuh else mau[n]
+            return _LEBAR_BATANG if k.batang else figures[n]
+        return min(words[n], mau[n], kata_maks) if split or not k.utuh else mau[n]
 
-    for kata_maks, pecah in ((_KATA_MAKS, False), (_KATA_MAKS, True), (_KATA_MAKS // 2, True)):
-        perlu = [need(n, kata_maks, pecah=pecah) for n in range(len(kolom))]
-        sisa = lebar - sum(perlu)
-        if sisa >= 0:
+    for kata_maks, split in ((_KATA_MAKS, False), (_KATA_MAKS, True), (_KATA_MAKS // 2, True)):
+        needed = [need(n, kata_maks, split=split) for n in range(len(columns))]
+        rest = width - sum(needed)
+        if rest >= 0:
             break
     else:
         return []
-    teks = [n for n, k in enumerate(kolom) if not k.kanan and not k.batang] or range(len(kolom))
-    while sisa and (kurang := [n for n in teks if perlu[n] < mau[n]]):
-        perlu[min(kurang, key=lambda n: perlu[n])] += 1
-        sisa -= 1
-    return perlu
+    texts = [n for n, k in enumerate(columns) if not k.kanan and not k.batang] or range(len(columns))
+    while rest and (lacking := [n for n in texts if needed[n] < mau[n]]):
+        needed[min(lacking, key=lambda n: needed[n])] += 1
+        rest -= 1
+    return needed
 
 
-def _text(sel: Cell, kolom: Column) -> str:
-    nilai = plain(sel)
-    if kolom.batang:
-        penuh = int(nilai * _LEBAR_BATANG) if isinstance(nilai, Fraction) else 0
-        return "█" * penuh + "░" * (_LEBAR_BATANG - penuh)
-    return "\n".join(one_line(b) for b in cell_text(sel, kolom).split("\n"))
+def _text(cell: Cell, column: Column) -> str:
+    nilai = plain(cell)
+    if column.batang:
+        full = int(nilai * _LEBAR_BATANG) if isinstance(nilai, Fraction) else 0
+        return "█" * full + "░" * (_LEBAR_BATANG - full)
+    return "\n".join(one_line(b) for b in cell_text(cell, column).split("\n"))
 
 
-def _style(sel: Cell, kolom: Column) -> str:
-    return "cyan" if kolom.batang else _WARNA[tone_of(sel, kolom)]
+def _style(cell: Cell, column: Column) -> str:
+    return "cyan" if column.batang else _WARNA[tone_of(cell, column)]

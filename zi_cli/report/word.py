@@ -20,31 +20,31 @@ _SEMPIT, _LAPANG = 5, 60
 _PER_CM, _MELEBAR = 82 / 16, 9
 
 
-def render_word(judul: str, dokumen: Iterable[Block], tanggal: date) -> bytes:
-    """*dokumen* under the title *judul*; *tanggal* is the date that the file's properties carry."""
+def render_word(title: str, dokumen: Iterable[Block], tanggal: date) -> bytes:
+    """*dokumen* under the title *title*; *tanggal* is the date that the file's properties carry."""
     import docx
 
-    d, isi = docx.Document(), list(dokumen)
-    _set_page(d, melebar=any(isinstance(b, Table) and len(b.kolom) >= _MELEBAR for b in isi))
-    p = d.add_paragraph(clean_prose(judul), style="Title")
+    d, content = docx.Document(), list(dokumen)
+    _set_page(d, melebar=any(isinstance(b, Table) and len(b.kolom) >= _MELEBAR for b in content))
+    p = d.add_paragraph(clean_prose(title), style="Title")
     p.paragraph_format.keep_with_next = True
-    for blok in isi:
-        if isinstance(blok, Heading):
-            d.add_heading(clean_prose(blok.teks), level=min(blok.tingkat, 3))
-        elif isinstance(blok, Fields):
-            _add_fields(d, blok)
-        elif isinstance(blok, Lines):
-            _add_lines(d, blok)
+    for block in content:
+        if isinstance(block, Heading):
+            d.add_heading(clean_prose(block.teks), level=min(block.tingkat, 3))
+        elif isinstance(block, Fields):
+            _add_fields(d, block)
+        elif isinstance(block, Lines):
+            _add_lines(d, block)
         else:
-            _add_table(d, blok)
-    waktu = datetime(tanggal.year, tanggal.month, tanggal.day)
-    sifat = d.core_properties
-    sifat.title, sifat.author, sifat.comments, sifat.language = clean_prose(judul)[:255], PROGRAM, "", "id-ID"
-    sifat.category = OUR_MARK
-    sifat.created = sifat.modified = waktu
-    wadah = io.BytesIO()
-    d.save(wadah)
-    return repacked(wadah.getvalue())
+            _add_table(d, block)
+    moment = datetime(tanggal.year, tanggal.month, tanggal.day)
+    trait = d.core_properties
+    trait.title, trait.author, trait.comments, trait.language = clean_prose(title)[:255], PROGRAM, "", "id-ID"
+    trait.category = OUR_MARK
+    trait.created = trait.modified = moment
+    container = io.BytesIO()
+    d.save(container)
+    return repacked(container.getvalue())
 
 
 def _set_page(d: Any, *, melebar: bool) -> None:
@@ -53,25 +53,25 @@ def _set_page(d: Any, *, melebar: bool) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt, RGBColor
 
-    bagian = d.sections[0]
-    lebar, tinggi = (_TINGGI, _LEBAR) if melebar else (_LEBAR, _TINGGI)
-    bagian.page_width, bagian.page_height = Cm(lebar), Cm(tinggi)
-    bagian.orientation = WD_ORIENT.LANDSCAPE if melebar else WD_ORIENT.PORTRAIT
-    bagian.left_margin = bagian.right_margin = bagian.top_margin = bagian.bottom_margin = Cm(_TEPI)
-    for nama, ukuran in (("Normal", 11), ("Title", 16), ("Heading 1", 14), ("Heading 2", 12), ("Heading 3", 11)):
-        gaya = d.styles[nama]
-        gaya.font.name, gaya.font.size = "Arial", Pt(ukuran)
-        gaya.font.color.rgb = RGBColor(0, 0, 0)
-        huruf = gaya.element.get_or_add_rPr().get_or_add_rFonts()
-        for jenis in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-            huruf.attrib.pop(qn(jenis), None)
+    part = d.sections[0]
+    width, height = (_TINGGI, _LEBAR) if melebar else (_LEBAR, _TINGGI)
+    part.page_width, part.page_height = Cm(width), Cm(height)
+    part.orientation = WD_ORIENT.LANDSCAPE if melebar else WD_ORIENT.PORTRAIT
+    part.left_margin = part.right_margin = part.top_margin = part.bottom_margin = Cm(_TEPI)
+    for name, size in (("Normal", 11), ("Title", 16), ("Heading 1", 14), ("Heading 2", 12), ("Heading 3", 11)):
+        style = d.styles[name]
+        style.font.name, style.font.size = "Arial", Pt(size)
+        style.font.color.rgb = RGBColor(0, 0, 0)
+        letters = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for kind in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+            letters.attrib.pop(qn(kind), None)
     d.styles["Normal"].paragraph_format.space_after = Pt(6)
-    judul = d.styles["Title"]
-    judul.font.bold = True
-    judul.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for garis in judul.element.findall(f"{qn('w:pPr')}/{qn('w:pBdr')}"):
-        garis.getparent().remove(garis)
-    kaki = bagian.footer.paragraphs[0]
+    title = d.styles["Title"]
+    title.font.bold = True
+    title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for line in title.element.findall(f"{qn('w:pPr')}/{qn('w:pBdr')}"):
+        line.getparent().remove(line)
+    kaki = part.footer.paragraphs[0]
     kaki.alignment = WD_ALIGN_PARAGRAPH.CENTER
     kaki.add_run("Halaman ")
     _add_field(kaki, "PAGE")
@@ -79,31 +79,31 @@ def _set_page(d: Any, *, melebar: bool) -> None:
     _add_field(kaki, "NUMPAGES")
 
 
-def _add_field(paragraf: Any, kode: str) -> None:
+def _add_field(paragraph: Any, code: str) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    for jenis in ("begin", "", "end"):
-        lari = paragraf.add_run()
-        unsur = OxmlElement("w:fldChar" if jenis else "w:instrText")
-        if jenis:
-            unsur.set(qn("w:fldCharType"), jenis)
+    for kind in ("begin", "", "end"):
+        run = paragraph.add_run()
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
         else:
-            unsur.text = f" {kode} "
-        lari._r.append(unsur)
+            element.text = f" {code} "
+        run._r.append(element)
 
 
-def _add_fields(d: Any, blok: Fields) -> None:
-    tabel = _grid(d, [(k, clean_prose(v)) for k, v in blok.isi], style=None)
-    for baris in tabel.rows:
-        for lari in baris.cells[0].paragraphs[0].runs:
-            lari.bold = True
+def _add_fields(d: Any, block: Fields) -> None:
+    table = _grid(d, [(k, clean_prose(v)) for k, v in block.isi], style=None)
+    for row in table.rows:
+        for run in row.cells[0].paragraphs[0].runs:
+            run.bold = True
 
 
-def _add_lines(d: Any, blok: Lines) -> None:
+def _add_lines(d: Any, block: Lines) -> None:
     from docx.shared import Cm
 
-    for b in blok.baris:
+    for b in block.baris:
         p = d.add_paragraph(style="List Bullet" if b.butir else None)
         if b.tingkat:
             p.paragraph_format.left_indent = Cm(0.75 * b.tingkat)
@@ -112,71 +112,73 @@ def _add_lines(d: Any, blok: Lines) -> None:
         p.add_run(clean_prose(b.teks)).bold = b.tebal or None
 
 
-def _add_table(d: Any, blok: Table) -> None:
+def _add_table(d: Any, block: Table) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
-    if blok.judul:
+    if block.judul:
         p = d.add_paragraph()
-        p.add_run(clean_prose(blok.judul)).bold = True
+        p.add_run(clean_prose(block.judul)).bold = True
         p.paragraph_format.keep_with_next = True
-    kolom = [(i, k) for i, k in enumerate(blok.kolom) if not k.batang]
-    isi = [[clean_prose(cell_text(b[i], k)) for i, k in kolom] for b in blok.baris]
-    if not isi:
+    columns = [(i, k) for i, k in enumerate(block.kolom) if not k.batang]
+    content = [[clean_prose(cell_text(b[i], k)) for i, k in columns] for b in block.baris]
+    if not content:
         d.add_paragraph("Tidak ada.")
         return
-    tabel = _grid(d, [[clean_prose(k.judul) for _, k in kolom], *isi], style="Table Grid")
-    kepala = tabel.rows[0]
-    ulang = OxmlElement("w:tblHeader")
-    kepala._tr.get_or_add_trPr().append(ulang)
-    for sel in kepala.cells:
-        warna = OxmlElement("w:shd")
-        for nama, nilai in (("val", "clear"), ("color", "auto"), ("fill", _ABU)):
-            warna.set(qn(f"w:{nama}"), nilai)
-        sel._tc.get_or_add_tcPr().append(warna)
-        for lari in sel.paragraphs[0].runs:
-            lari.bold = True
-    for nomor, baris in enumerate(tabel.rows):
-        baris._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for (_, k), sel in zip(kolom, baris.cells, strict=True):
-            p = sel.paragraphs[0]
+    table = _grid(d, [[clean_prose(k.judul) for _, k in columns], *content], style="Table Grid")
+    header = table.rows[0]
+    repeated = OxmlElement("w:tblHeader")
+    header._tr.get_or_add_trPr().append(repeated)
+    for cell in header.cells:
+        colour = OxmlElement("w:shd")
+        for name, nilai in (("val", "clear"), ("color", "auto"), ("fill", _ABU)):
+            colour.set(qn(f"w:{name}"), nilai)
+        cell._tc.get_or_add_tcPr().append(colour)
+        for run in cell.paragraphs[0].runs:
+            run.bold = True
+    for number, row in enumerate(table.rows):
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for (_, k), cell in zip(columns, row.cells, strict=True):
+            p = cell.paragraphs[0]
             p.paragraph_format.space_after = Pt(0)
-            if k.kanan and nomor:
+            if k.kanan and number:
                 p.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            if nomor - 1 in blok.tebal:
-                for lari in p.runs:
-                    lari.bold = True
-    d.add_paragraph(f"… dan {blok.sisa} lagi" if blok.sisa else "")
+            if number - 1 in block.tebal:
+                for run in p.runs:
+                    run.bold = True
+    d.add_paragraph(f"… dan {block.sisa} lagi" if block.sisa else "")
 
 
-def _room(kolom: list[list[str]], halaman: float) -> list[float]:
-    """How much of *halaman* characters each column takes: its longest word, and of what is left by its longest text."""
-    kata = [max(_SEMPIT, *(min(len(k), _LAPANG) + 4 for t in isi for k in t.split() or [""])) for isi in kolom]
-    ingin = [max(k, *(min(_LAPANG, len(t)) for t in isi)) for k, isi in zip(kata, kolom, strict=True)]
-    sisa, lebih = max(0.0, halaman - sum(kata)), sum(ingin) - sum(kata)
-    bagian = min(1.0, sisa / lebih) if lebih else 0.0
-    return [k + (n - k) * bagian for k, n in zip(kata, ingin, strict=True)]
+def _room(columns: list[list[str]], page: float) -> list[float]:
+    """How much of *page* characters each column takes: its longest word, and of what is left by its longest text."""
+    words = [
+        max(_SEMPIT, *(min(len(k), _LAPANG) + 4 for t in content for k in t.split() or [""])) for content in columns
+    ]
+    ingin = [max(k, *(min(_LAPANG, len(t)) for t in content)) for k, content in zip(words, columns, strict=True)]
+    rest, excess = max(0.0, page - sum(words)), sum(ingin) - sum(words)
+    part = min(1.0, rest / excess) if excess else 0.0
+    return [k + (n - k) * part for k, n in zip(words, ingin, strict=True)]
 
 
-def _grid(d: Any, isi: list[Any], style: str | None) -> Any:
+def _grid(d: Any, content: list[Any], style: str | None) -> Any:
     """A table of texts whose columns share the page by what they hold."""
     from docx.shared import Cm, Pt
 
-    banyak = len(isi[0])
-    tabel = d.add_table(rows=len(isi), cols=banyak, style=style)
-    tabel.autofit = False
-    halaman = d.sections[0].page_width.cm - 2 * _TEPI
-    ruang = _room([[b[i] for b in isi] for i in range(banyak)], halaman * _PER_CM)
-    lebar = [Cm(halaman * n / sum(ruang)) for n in ruang]
-    for kolom, w in zip(tabel.columns, lebar, strict=True):
-        kolom.width = w
-    for baris, teks in zip(tabel.rows, isi, strict=True):
-        for sel, t, w in zip(baris.cells, teks, lebar, strict=True):
-            sel.width = w
-            p = sel.paragraphs[0]
+    count = len(content[0])
+    table = d.add_table(rows=len(content), cols=count, style=style)
+    table.autofit = False
+    page = d.sections[0].page_width.cm - 2 * _TEPI
+    spaces = _room([[b[i] for b in content] for i in range(count)], page * _PER_CM)
+    widths = [Cm(page * n / sum(spaces)) for n in spaces]
+    for column, w in zip(table.columns, widths, strict=True):
+        column.width = w
+    for row, text in zip(table.rows, content, strict=True):
+        for cell, t, w in zip(row.cells, text, widths, strict=True):
+            cell.width = w
+            p = cell.paragraphs[0]
             p.paragraph_format.space_after = Pt(0)
-            lari = p.add_run(t)
-            lari.font.size = Pt(10)
-    return tabel
+            run = p.add_run(t)
+            run.font.size = Pt(10)
+    return table

@@ -45,89 +45,89 @@ _WARNA: dict[str, dict[str, str]] = {
 }
 
 
-def render_workbook(tabel: Table, tujuan: Path | None = None, *lain: Table) -> bytes:
-    """*tabel* and each of *lain* as the sheets of an .xlsx workbook, to be saved as *tujuan* (for relative links).
+def render_workbook(table: Table, target: Path | None = None, *other: Table) -> bytes:
+    """*table* and each of *other* as the sheets of an .xlsx workbook, to be saved as *target* (for relative links).
 
     Numbers are numbers, text from files is never a formula, and the same table gives the same bytes.
     """
     import xlsxwriter
 
-    wadah = io.BytesIO()
+    container = io.BytesIO()
     opsi = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(wadah, opsi) as buku:
-        buku.set_properties({"title": tabel.judul, "category": OUR_MARK, "created": CREATED})
-        for satu in (tabel, *lain):
-            lembar = buku.add_worksheet(satu.judul[:31])
-            _Sheet(buku, lembar, tujuan.parent if tujuan is not None else None).write(satu)
-    return wadah.getvalue()
+    with xlsxwriter.Workbook(container, opsi) as book:
+        book.set_properties({"title": table.judul, "category": OUR_MARK, "created": CREATED})
+        for one in (table, *other):
+            sheet = book.add_worksheet(one.judul[:31])
+            _Sheet(book, sheet, target.parent if target is not None else None).write(one)
+    return container.getvalue()
 
 
 class _Sheet:
-    def __init__(self, buku: Any, lembar: Worksheet, folder: Path | None) -> None:
-        self.buku, self.lembar, self.folder = buku, lembar, folder
+    def __init__(self, book: Any, sheet: Worksheet, folder: Path | None) -> None:
+        self.buku, self.lembar, self.folder = book, sheet, folder
         self.tautan = 0
         self._gaya: dict[tuple[str, ...], Format] = {}
 
-    def write(self, tabel: Table) -> None:
-        kolom = tabel.kolom
-        kepala = self.buku.add_format(_KEPALA)
-        for k, c in enumerate(kolom):
-            self.lembar.write_string(0, k, c.judul, kepala)
-        lebar = [len(c.judul) for c in kolom]
-        nomor = 0
-        for nomor, isi in enumerate(tabel.baris, 1):
-            for k, (sel, c) in enumerate(zip(isi, kolom, strict=True)):
-                tertulis = self._cell(nomor, k, sel, c)
-                lebar[k] = max(lebar[k], *(len(b) for b in tertulis.split("\n")))
-        for k, n in enumerate(lebar):
+    def write(self, table: Table) -> None:
+        columns = table.kolom
+        header = self.buku.add_format(_KEPALA)
+        for k, c in enumerate(columns):
+            self.lembar.write_string(0, k, c.judul, header)
+        widths = [len(c.judul) for c in columns]
+        number = 0
+        for number, content in enumerate(table.baris, 1):
+            for k, (cell, c) in enumerate(zip(content, columns, strict=True)):
+                written = self._cell(number, k, cell, c)
+                widths[k] = max(widths[k], *(len(b) for b in written.split("\n")))
+        for k, n in enumerate(widths):
             self.lembar.set_column(k, k, min(_LEBAR_MAKS, max(_LEBAR_MIN, n + 2)))
         self.lembar.freeze_panes(1, 0)
-        self.lembar.autofilter(0, 0, nomor, max(0, len(kolom) - 1))
+        self.lembar.autofilter(0, 0, number, max(0, len(columns) - 1))
         self.lembar.set_landscape()
         self.lembar.set_paper(9)
         self.lembar.fit_to_pages(1, 0)
         self.lembar.repeat_rows(0)
 
-    def _cell(self, baris: int, k: int, sel: Cell, kolom: Column) -> str:
+    def _cell(self, row: int, k: int, cell: Cell, column: Column) -> str:
         """Write one cell; what it shows, for the width of its column."""
-        nilai, nada = plain(sel), tone_of(sel, kolom)
+        nilai, tone = plain(cell), tone_of(cell, column)
         if nilai is None:
             return ""
         if isinstance(nilai, Fraction):
-            teks = titik(nilai, kolom.digit)
-            desimal = f"0.00{'#' * (kolom.digit - 2)}" if kolom.digit >= 2 else "0.0" if kolom.digit else "0"
-            self.lembar.write_number(baris, k, float(teks), self._format(nada, desimal))
-            return teks
+            text = titik(nilai, column.digit)
+            desimal = f"0.00{'#' * (column.digit - 2)}" if column.digit >= 2 else "0.0" if column.digit else "0"
+            self.lembar.write_number(row, k, float(text), self._format(tone, desimal))
+            return text
         if isinstance(nilai, int):
-            self.lembar.write_number(baris, k, nilai, self._format(nada, "0"))
+            self.lembar.write_number(row, k, nilai, self._format(tone, "0"))
             return str(nilai)
-        teks = safe_cell(nilai)[:_TEKS_MAKS]
-        alamat = self._address(sel) if isinstance(sel, Place) else None
-        if alamat is None or self.lembar.write_url(baris, k, alamat, self._format("tautan"), teks):
-            self.lembar.write_string(baris, k, teks, self._format(nada))
-        return teks
+        text = safe_cell(nilai)[:_TEKS_MAKS]
+        address = self._address(cell) if isinstance(cell, Place) else None
+        if address is None or self.lembar.write_url(row, k, address, self._format("tautan"), text):
+            self.lembar.write_string(row, k, text, self._format(tone))
+        return text
 
-    def _address(self, tempat: Place) -> str | None:
+    def _address(self, place: Place) -> str | None:
         """Where the link of a cell leads; None where there can be none."""
-        if tempat.berkas is None or self.folder is None or tempat.berkas.suffix.lower() not in _BERSEL:
+        if place.berkas is None or self.folder is None or place.berkas.suffix.lower() not in _BERSEL:
             return None
         try:
-            jalur = os.path.relpath(real_path(tempat.berkas), real_path(self.folder))
+            jalur = os.path.relpath(real_path(place.berkas), real_path(self.folder))
         except (OSError, ValueError):  # another drive
             return None
         if self.tautan >= _TAUTAN_MAKS or not jalur.isprintable() or set(jalur) & set('#<>"|?*%'):
             return None
         self.tautan += 1
-        lembar = tempat.sel.lembar.replace("'", "''")
-        return f"external:{jalur}#'{lembar}'!{str(tempat.sel).rpartition('!')[2]}"
+        sheet = place.sel.lembar.replace("'", "''")
+        return f"external:{jalur}#'{sheet}'!{str(place.sel).rpartition('!')[2]}"
 
-    def _format(self, *sifat: str) -> Format:
-        if sifat not in self._gaya:
-            isi: dict[str, Any] = {"valign": "top", "border": 1, "border_color": "#D9D9D9"}
-            nada, *bentuk = sifat
-            if nada == "tautan":
-                isi |= {"font_color": "#0563C1", "underline": 1}
-            isi |= {"num_format": bentuk[0]} if bentuk else {"text_wrap": True, "quote_prefix": True}
-            isi |= _WARNA.get(nada, {})
-            self._gaya[sifat] = self.buku.add_format(isi)
-        return self._gaya[sifat]
+    def _format(self, *trait: str) -> Format:
+        if trait not in self._gaya:
+            content: dict[str, Any] = {"valign": "top", "border": 1, "border_color": "#D9D9D9"}
+            tone, *shape = trait
+            if tone == "tautan":
+                content |= {"font_color": "#0563C1", "underline": 1}
+            content |= {"num_format": shape[0]} if shape else {"text_wrap": True, "quote_prefix": True}
+            content |= _WARNA.get(tone, {})
+            self._gaya[trait] = self.buku.add_format(content)
+        return self._gaya[trait]

@@ -13,9 +13,9 @@ from zi_cli.named_tuple import NamedTuple
 CellStarts = Sequence[tuple[str, str]]
 
 
-def cell_starts(gaya: Sequence[Format]) -> CellStarts:
+def cell_starts(styles: Sequence[Format]) -> CellStarts:
     """How the cells of rows in these formats begin, from column A on; said once for all rows of a table."""
-    return [(f'<c r="{xl_col_to_name(k)}', f'" s="{g._get_xf_index()}"') for k, g in enumerate(gaya)]
+    return [(f'<c r="{xl_col_to_name(k)}', f'" s="{g._get_xf_index()}"') for k, g in enumerate(styles)]
 
 
 class _Baris(NamedTuple):
@@ -27,28 +27,32 @@ class _Baris(NamedTuple):
 class Lembar(Worksheet):  # type: ignore[misc]
     """XlsxWriter's sheet in constant memory, with rows written at once; a test compares the two."""
 
-    def write_cells(self, b: int, sel: Sequence[Any], awal: CellStarts, *, kosong: bool = True) -> None:
-        """Write *sel* (text that a cell can hold, numbers, None) into row *b*, the next one, from column A on.
+    def write_cells(self, b: int, cells: Sequence[Any], start: CellStarts, *, empty: bool = True) -> None:
+        """Write *cells* (text that a cell can hold, numbers, None) into row *b*, the next one, from column A on.
 
-        Without *kosong* a None leaves no cell behind, not even its borders.
+        Without *empty* a None leaves no cell behind, not even its borders.
         """
         self._check_dimensions(b, 0)
-        self._check_dimensions(b, len(sel) - 1)
+        self._check_dimensions(b, len(cells) - 1)
         if b > self.previous_row:
             self._write_single_row(b)
         xml = []
-        for (huruf, gaya), isi in zip(awal, sel, strict=True):
-            if isi is None or isi != isi:
-                if kosong:
-                    xml.append(f"{huruf}{b + 1}{gaya}/>")
-            elif isinstance(isi, str):
-                ruang = ' xml:space="preserve"' if isi[:1].isspace() or isi[-1:].isspace() else ""
+        for (letters, style), content in zip(start, cells, strict=True):
+            if content is None or content != content:
+                if empty:
+                    xml.append(f"{letters}{b + 1}{style}/>")
+            elif isinstance(content, str):
+                space = ' xml:space="preserve"' if content[:1].isspace() or content[-1:].isspace() else ""
                 # Most text needs no escaping at all, and asking is cheaper than doing.
-                teks = isi if isi.isprintable() and "_x" not in isi else self._escape_control_characters(isi)
-                isi_sel = f"<is><t{ruang}>{self._escape_data(teks)}</t></is></c>"
-                xml.append(f'{huruf}{b + 1}{gaya} t="inlineStr">{isi_sel}')
+                text = (
+                    content
+                    if content.isprintable() and "_x" not in content
+                    else self._escape_control_characters(content)
+                )
+                cell_content = f"<is><t{space}>{self._escape_data(text)}</t></is></c>"
+                xml.append(f'{letters}{b + 1}{style} t="inlineStr">{cell_content}')
             else:
-                xml.append(f"{huruf}{b + 1}{gaya}><v>{isi:.16G}</v></c>")
+                xml.append(f"{letters}{b + 1}{style}><v>{content:.16G}</v></c>")
         self.table[b][0] = _Baris("".join(xml))
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:

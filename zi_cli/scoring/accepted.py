@@ -42,85 +42,85 @@ class AcceptedFinding(NamedTuple):
     oleh: Accepted
 
 
-def may_be_accepted(kode: str) -> bool:
+def may_be_accepted(code: str) -> bool:
     """Whether a finding of this code may be accepted at all: never a galat, nor what touches a figure."""
-    return kode in CATALOGUE and CATALOGUE[kode].dapat_diterima
+    return code in CATALOGUE and CATALOGUE[code].dapat_diterima
 
 
-def read_accepted(berkas: Path) -> list[Accepted]:
+def read_accepted(file: Path) -> list[Accepted]:
     """Read the list strictly; raises ``ConfigRejected`` with every finding about it."""
-    pembaca = TomlReader(berkas.name, "DAT506")
-    isi = pembaca.parse(read_settings(berkas, "DAT506"))
-    hasil = [*_entries(pembaca, isi)] if not pembaca.temuan else []
-    if pembaca.temuan:
-        raise ConfigRejected(tuple(pembaca.temuan))
-    return hasil
+    reader = TomlReader(file.name, "DAT506")
+    content = reader.parse(read_settings(file, "DAT506"))
+    result = [*_entries(reader, content)] if not reader.temuan else []
+    if reader.temuan:
+        raise ConfigRejected(tuple(reader.temuan))
+    return result
 
 
-def _entries(p: TomlReader, isi: dict[str, Any]) -> Iterable[Accepted]:
-    dipakai: set[Key] = set()
-    for n, mentah in enumerate(p.tabel("", isi, {_BAGIAN: "daftar_bagian"}).get(_BAGIAN, ()), 1):
+def _entries(p: TomlReader, content: dict[str, Any]) -> Iterable[Accepted]:
+    used: set[Key] = set()
+    for n, raw in enumerate(p.tabel("", content, {_BAGIAN: "daftar_bagian"}).get(_BAGIAN, ()), 1):
         jalur = f"{_BAGIAN} ke-{n}"
-        if not isinstance(mentah, dict):
-            p.reject("DAT503", kunci=jalur, seharusnya=f"bagian [[{_BAGIAN}]]", nilai=cuplik(mentah))
+        if not isinstance(raw, dict):
+            p.reject("DAT503", kunci=jalur, seharusnya=f"bagian [[{_BAGIAN}]]", nilai=cuplik(raw))
             continue
-        ditolak = len(p.temuan)
-        x = p.tabel(jalur, mentah, _KUNCI)
-        if len(p.temuan) > ditolak:
+        rejected = len(p.temuan)
+        x = p.tabel(jalur, raw, _KUNCI)
+        if len(p.temuan) > rejected:
             continue
-        kurang = [k for k in _KUNCI if k not in x]
-        if kurang:
-            p.reject("DAT507", kunci=jalur, sebab=f"belum memuat {', '.join(kurang)}")
+        lacking = [k for k in _KUNCI if k not in x]
+        if lacking:
+            p.reject("DAT507", kunci=jalur, sebab=f"belum memuat {', '.join(lacking)}")
             continue
-        entri = Accepted(**x)
-        if not may_be_accepted(entri.kode):
-            p.reject("DAT507", kunci=jalur, sebab=refusal(entri.kode))
-        elif entri.key in dipakai:
-            p.reject("DAT507", kunci=jalur, sebab=f"{entri.kode} {entri.indikator} sudah ada di atasnya")
-        dipakai.add(entri.key)
-        yield entri
+        entry = Accepted(**x)
+        if not may_be_accepted(entry.kode):
+            p.reject("DAT507", kunci=jalur, sebab=refusal(entry.kode))
+        elif entry.key in used:
+            p.reject("DAT507", kunci=jalur, sebab=f"{entry.kode} {entry.indikator} sudah ada di atasnya")
+        used.add(entry.key)
+        yield entry
 
 
-def refusal(kode: str) -> str:
+def refusal(code: str) -> str:
     """Why a finding of this code can't be accepted."""
-    if kode not in CATALOGUE:
-        return f"kode {one_line(kode)} tidak dikenal"
-    sebab = "kesalahan" if CATALOGUE[kode].tingkat == "galat" else "menyangkut angka atau jawaban"
-    return f"{kode} tidak dapat diterima: {sebab}"
+    if code not in CATALOGUE:
+        return f"kode {one_line(code)} tidak dikenal"
+    reason = "kesalahan" if CATALOGUE[code].tingkat == "galat" else "menyangkut angka atau jawaban"
+    return f"{code} tidak dapat diterima: {reason}"
 
 
 def split_accepted(
-    temuan: Iterable[Temuan], diterima: Sequence[Accepted], hari: date
+    temuan: Iterable[Temuan], accepted: Sequence[Accepted], day: date
 ) -> tuple[list[Temuan], list[AcceptedFinding]]:
     """Findings that stay, and those that an entry in force covers; one graver than usual always stays."""
-    berlaku = {a.key: a for a in diterima if a.sampai >= hari}
-    sisa: list[Temuan] = []
-    lepas: list[AcceptedFinding] = []
+    berlaku = {a.key: a for a in accepted if a.sampai >= day}
+    rest: list[Temuan] = []
+    loose: list[AcceptedFinding] = []
     for t in temuan:
-        entri = berlaku.get((t.kode, t.indikator))
-        if entri is None or t.tingkat != CATALOGUE[t.kode].tingkat:
-            sisa.append(t)
+        entry = berlaku.get((t.kode, t.indikator))
+        if entry is None or t.tingkat != CATALOGUE[t.kode].tingkat:
+            rest.append(t)
         else:
-            lepas.append(AcceptedFinding(t, entri))
-    return sisa, lepas
+            loose.append(AcceptedFinding(t, entry))
+    return rest, loose
 
 
-def stale_entries(diterima: Iterable[Accepted], dipakai: Iterable[Accepted], hari: date) -> list[str]:
+def stale_entries(accepted: Iterable[Accepted], used: Iterable[Accepted], day: date) -> list[str]:
     """Entries of no use any more, each with why, in words."""
-    terpakai = {a.key for a in dipakai}
-    hasil: list[str] = []
-    for a in diterima:
-        if a.sampai < hari:
-            hasil.append(f"{a.kode} {a.indikator}: berakhir {tanggal(a.sampai)}")
-        elif a.key not in terpakai:
-            hasil.append(f"{a.kode} {a.indikator}: temuannya tidak ada (lagi)")
-    return hasil
+    taken = {a.key for a in used}
+    results: list[str] = []
+    for a in accepted:
+        if a.sampai < day:
+            results.append(f"{a.kode} {a.indikator}: berakhir {tanggal(a.sampai)}")
+        elif a.key not in taken:
+            results.append(f"{a.kode} {a.indikator}: temuannya tidak ada (lagi)")
+    return results
 
 
-def with_entry(lama: bytes, entri: Accepted) -> bytes:
-    """The list *lama* (b"" for a new one) with *entri* at its end; what stands in it stays as it is."""
-    isi = {k: one_line(x) if isinstance(x, str) else x for k, x in entri._asdict().items()}
-    baris = [f"{k} = {x if isinstance(x, date) else json.dumps(x, ensure_ascii=False)}" for k, x in isi.items()]
-    pemisah = "" if not lama or lama.endswith(b"\n") else "\n"
-    kepala = "" if lama else _KEPALA
-    return lama + f"{pemisah}{kepala}\n[[{_BAGIAN}]]\n{chr(10).join(baris)}\n".encode()
+def with_entry(old: bytes, entry: Accepted) -> bytes:
+    """The list *old* (b"" for a new one) with *entry* at its end; what stands in it stays as it is."""
+    content = {k: one_line(x) if isinstance(x, str) else x for k, x in entry._asdict().items()}
+    rows = [f"{k} = {x if isinstance(x, date) else json.dumps(x, ensure_ascii=False)}" for k, x in content.items()]
+    separator = "" if not old or old.endswith(b"\n") else "\n"
+    header = "" if old else _KEPALA
+    return old + f"{separator}{header}\n[[{_BAGIAN}]]\n{chr(10).join(rows)}\n".encode()

@@ -90,18 +90,18 @@ class Comparison:
     bagian: tuple[SelisihBagian, ...]
     indikator: tuple[SelisihIndikator, ...]
 
-    def per_bagian(self, kode: str) -> SelisihBagian:
-        """The part *kode*; raises KeyError when it is outside ``dasar``."""
+    def per_bagian(self, code: str) -> SelisihBagian:
+        """The part *code*; raises KeyError when it is outside ``dasar``."""
         for b in self.bagian:
-            if b.kode == kode:
+            if b.kode == code:
                 return b
-        raise KeyError(kode)
+        raise KeyError(code)
 
     @property
     def kelebihan(self) -> Fraction:
         """Points the first side gave above the second, on indicators both answered."""
-        dasar = self.per_bagian(self.dasar)
-        return dasar.selisih_kosong - dasar.selisih
+        basis = self.per_bagian(self.dasar)
+        return basis.selisih_kosong - basis.selisih
 
     def berubah(self, predikat: Predikat) -> tuple[bool, bool]:
         """Whether each side meets *predikat* by the figures shown, on what both cover (see :meth:`states`)."""
@@ -128,9 +128,9 @@ class Comparison:
         """What each side's verdict for *predikat* hangs on, on what both cover; None where it is sure."""
         dari, ke = (
             OpenVerdict(tuple(r for r in x.bergantung if is_within(r.kode, self.dasar)), x.sebab)
-            if keadaan == BELUM_PASTI
+            if state == BELUM_PASTI
             else None
-            for x, keadaan in zip(
+            for x, state in zip(
                 (self.dari.putusan[predikat], self.ke.putusan[predikat]), self.states(predikat), strict=True
             )
         )
@@ -138,11 +138,11 @@ class Comparison:
 
     def verdict_words(self, predikat: Predikat) -> tuple[str, str]:
         """Each side's verdict for *predikat* in words, on what both cover."""
-        sisi = [p.putusan[predikat] for p in (self.dari, self.ke)]
+        sides = [p.putusan[predikat] for p in (self.dari, self.ke)]
         pengungkit = self.dasar != "total"
         dari, ke = (
             state_words(preliminary_state(p.keadaan_pengungkit) if pengungkit else p.keadaan, p.keadaan_pengungkit)
-            for p in sisi
+            for p in sides
         )
         return dari, ke
 
@@ -158,28 +158,28 @@ def compare_penilaian(dari: Penilaian, ke: Penilaian, instrumen: Instrumen) -> C
     """Compare two assessments of *instrumen*, row by row and part by part."""
     komponen = instrumen.peran.pengungkit
     pendahuluan = "pendahuluan" in (dari.tahap, ke.tahap)
-    dasar = komponen if pendahuluan else "total"
-    bagian = [b for b in _bagian(instrumen) if not pendahuluan or all(is_within(s, komponen) for s in b.simpul)]
-    berbeda: dict[str, SelisihIndikator] = {}
+    basis = komponen if pendahuluan else "total"
+    parts = [b for b in _bagian(instrumen) if not pendahuluan or all(is_within(s, komponen) for s in b.simpul)]
+    differing: dict[str, SelisihIndikator] = {}
     terjawab: set[str] = set()
     for b in instrumen.indikator:
         if pendahuluan and not is_within(b.kode, komponen):
             continue
-        kiri, kanan = dari.indikator[b.kode], ke.indikator[b.kode]
-        if kiri.jawaban is not None and kanan.jawaban is not None:
+        left, right = dari.indikator[b.kode], ke.indikator[b.kode]
+        if left.jawaban is not None and right.jawaban is not None:
             terjawab.add(b.kode)
-        if kiri.jawaban != kanan.jawaban:
-            selisih = kanan.skor - kiri.skor
-            arah: Arah = "setara" if not selisih else "naik" if selisih > 0 else "turun"
-            berbeda[b.kode] = SelisihIndikator(
-                b.kode, kiri, kanan, selisih, arah, kiri.jawaban is None or kanan.jawaban is None
+        if left.jawaban != right.jawaban:
+            selisih = right.skor - left.skor
+            direction: Arah = "setara" if not selisih else "naik" if selisih > 0 else "turun"
+            differing[b.kode] = SelisihIndikator(
+                b.kode, left, right, selisih, direction, left.jawaban is None or right.jawaban is None
             )
     return Comparison(
         dari=dari,
         ke=ke,
-        dasar=dasar,
-        bagian=tuple(_selisih_bagian(b, dari, ke, berbeda, terjawab, instrumen) for b in bagian),
-        indikator=tuple(berbeda.values()),
+        dasar=basis,
+        bagian=tuple(_selisih_bagian(b, dari, ke, differing, terjawab, instrumen) for b in parts),
+        indikator=tuple(differing.values()),
     )
 
 
@@ -187,7 +187,7 @@ def compare_penilaian(dari: Penilaian, ke: Penilaian, instrumen: Instrumen) -> C
 def _bagian(instrumen: Instrumen) -> tuple[_Bagian, ...]:
     """Parts to compare: the areas (both halves), aspects, components, the total."""
     parts: list[tuple[str, str, tuple[str, ...]]] = [
-        (f"area-{n}", nama, instrumen.bagian_area(n)) for n, nama in instrumen.nama_area.items()
+        (f"area-{n}", name, instrumen.bagian_area(n)) for n, name in instrumen.nama_area.items()
     ]
     parts += [
         (b.kode, instrumen.judul_simpul(b.kode), (b.kode,)) for b in instrumen.baris if b.jenis in ("aspek", "komponen")
@@ -195,37 +195,37 @@ def _bagian(instrumen: Instrumen) -> tuple[_Bagian, ...]:
     parts.append(("total", "Nilai total", ("total",)))
     return tuple(
         _Bagian(
-            kode,
-            nama,
-            simpul,
-            frozenset(b.kode for b in instrumen.indikator if any(is_within(b.kode, s) for s in simpul)),
+            code,
+            name,
+            node,
+            frozenset(b.kode for b in instrumen.indikator if any(is_within(b.kode, s) for s in node)),
         )
-        for kode, nama, simpul in parts
+        for code, name, node in parts
     )
 
 
 def _selisih_bagian(
-    bagian: _Bagian,
+    part: _Bagian,
     dari: Penilaian,
     ke: Penilaian,
-    berbeda: dict[str, SelisihIndikator],
+    differing: dict[str, SelisihIndikator],
     terjawab: set[str],
     instrumen: Instrumen,
 ) -> SelisihBagian:
-    milik = [s for k, s in berbeda.items() if k in bagian.indikator]
-    isi = [s for s in milik if not s.kosong]
-    dibandingkan = len(bagian.indikator & terjawab)
+    milik = [s for k, s in differing.items() if k in part.indikator]
+    content = [s for s in milik if not s.kosong]
+    dibandingkan = len(part.indikator & terjawab)
     return SelisihBagian(
-        kode=bagian.kode,
-        nama=bagian.nama,
-        bobot=sum((instrumen.bobot_total if s == "total" else instrumen.bobot(s) for s in bagian.simpul), _NOL),
-        dari=sum((dari.nilai[s] for s in bagian.simpul), _NOL),
-        ke=sum((ke.nilai[s] for s in bagian.simpul), _NOL),
+        kode=part.kode,
+        nama=part.nama,
+        bobot=sum((instrumen.bobot_total if s == "total" else instrumen.bobot(s) for s in part.simpul), _NOL),
+        dari=sum((dari.nilai[s] for s in part.simpul), _NOL),
+        ke=sum((ke.nilai[s] for s in part.simpul), _NOL),
         dibandingkan=dibandingkan,
-        sama=dibandingkan - len(isi),
-        naik=sum(s.arah == "naik" for s in isi),
-        turun=sum(s.arah == "turun" for s in isi),
-        kosong=len(milik) - len(isi),
+        sama=dibandingkan - len(content),
+        naik=sum(s.arah == "naik" for s in content),
+        turun=sum(s.arah == "turun" for s in content),
+        kosong=len(milik) - len(content),
         selisih_kosong=sum((s.selisih for s in milik if s.kosong), _NOL),
     )
 
@@ -276,47 +276,47 @@ class RingkasBanding:
     indikator: tuple[RingkasIndikator, ...]
 
 
-def summarise_comparisons(pasangan: Iterable[tuple[str, Comparison]], instrumen: Instrumen) -> RingkasBanding:
+def summarise_comparisons(pairs: Iterable[tuple[str, Comparison]], instrumen: Instrumen) -> RingkasBanding:
     """Summarise (group, comparison) pairs; both lists come with the gravest first."""
-    semua = list(pasangan)
+    every = list(pairs)
     komponen = instrumen.peran.pengungkit
-    dasar = "total" if all(p.dasar == "total" for _, p in semua) else komponen
+    basis = "total" if all(p.dasar == "total" for _, p in every) else komponen
     per_grup: dict[str, list[Comparison]] = {}
-    for nama, p in semua:
-        per_grup.setdefault(nama, []).append(p)
-    grup = [_ringkas_grup(nama, isi, dasar) for nama, isi in per_grup.items()]
+    for name, p in every:
+        per_grup.setdefault(name, []).append(p)
+    grup = [_ringkas_grup(name, content, basis) for name, content in per_grup.items()]
     grup.sort(key=lambda g: (-g.kelebihan, g.grup))
-    indikator = _ringkas_indikator([p for _, p in semua], instrumen)
-    return RingkasBanding(dasar, len(semua), tuple(grup), tuple(indikator))
+    indikator = _ringkas_indikator([p for _, p in every], instrumen)
+    return RingkasBanding(basis, len(every), tuple(grup), tuple(indikator))
 
 
-def _ringkas_grup(nama: str, isi: Sequence[Comparison], dasar: str) -> RingkasGrup:
-    bagian = [p.per_bagian(dasar) for p in isi]
-    dibandingkan = sum(b.dibandingkan for b in bagian)
-    kelebihan = sum((b.selisih_kosong - b.selisih for b in bagian), _NOL) / len(isi)
+def _ringkas_grup(name: str, content: Sequence[Comparison], basis: str) -> RingkasGrup:
+    parts = [p.per_bagian(basis) for p in content]
+    dibandingkan = sum(b.dibandingkan for b in parts)
+    kelebihan = sum((b.selisih_kosong - b.selisih for b in parts), _NOL) / len(content)
     return RingkasGrup(
-        grup=nama,
-        satker=len(isi),
+        grup=name,
+        satker=len(content),
         kelebihan=kelebihan,
-        kesepakatan=Fraction(sum(b.sama for b in bagian), dibandingkan) if dibandingkan else None,
-        gugur={p: sum(b.berubah(p) == (True, False) for b in isi) for p in PREDIKAT},
-        gugur_pasti={p: sum(b.falls(p) is True for b in isi) for p in PREDIKAT},
-        gugur_terbuka={p: sum(b.falls(p) is None for b in isi) for p in PREDIKAT},
+        kesepakatan=Fraction(sum(b.sama for b in parts), dibandingkan) if dibandingkan else None,
+        gugur={p: sum(b.berubah(p) == (True, False) for b in content) for p in PREDIKAT},
+        gugur_pasti={p: sum(b.falls(p) is True for b in content) for p in PREDIKAT},
+        gugur_terbuka={p: sum(b.falls(p) is None for b in content) for p in PREDIKAT},
     )
 
 
-def _ringkas_indikator(semua: Sequence[Comparison], instrumen: Instrumen) -> list[RingkasIndikator]:
-    hasil: list[RingkasIndikator] = []
+def _ringkas_indikator(every: Sequence[Comparison], instrumen: Instrumen) -> list[RingkasIndikator]:
+    results: list[RingkasIndikator] = []
     for b in instrumen.indikator:
         banding = [
             p
-            for p in semua
+            for p in every
             if is_within(b.kode, p.dasar)
             and p.dari.indikator[b.kode].jawaban is not None
             and p.ke.indikator[b.kode].jawaban is not None
         ]
         selisih = [p.ke.indikator[b.kode].skor - p.dari.indikator[b.kode].skor for p in banding]
-        hasil.append(
+        results.append(
             RingkasIndikator(
                 b.kode,
                 len(banding),
@@ -325,5 +325,5 @@ def _ringkas_indikator(semua: Sequence[Comparison], instrumen: Instrumen) -> lis
                 sum(selisih, _NOL),
             )
         )
-    hasil.sort(key=lambda r: (-r.rasio_turun, r.selisih))
-    return hasil
+    results.sort(key=lambda r: (-r.rasio_turun, r.selisih))
+    return results

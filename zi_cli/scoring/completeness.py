@@ -13,75 +13,75 @@ from zi_cli.worksheet.cells import parse_count, tidy_cell
 from zi_cli.worksheet.model import Isian, KolomPenilai
 
 
-def check_completeness(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> list[Temuan]:
-    """Findings LKE240–LKE243 about *kolom*."""
+def check_completeness(column: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> list[Temuan]:
+    """Findings LKE240–LKE243 about *column*."""
     return [
-        *_tanpa_keterangan(kolom, penilaian, instrumen),
-        *_terisi_sebagian(kolom, penilaian, instrumen),
-        *_pertentangan(kolom, penilaian, instrumen),
+        *_tanpa_keterangan(column, penilaian, instrumen),
+        *_terisi_sebagian(column, penilaian, instrumen),
+        *_pertentangan(column, penilaian, instrumen),
     ]
 
 
-def _tanpa_keterangan(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> Iterator[Temuan]:
-    hitungan: dict[str | None, list[str]] = {}
+def _tanpa_keterangan(column: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> Iterator[Temuan]:
+    calculations: dict[str | None, list[str]] = {}
     for b in instrumen.baris:
         if b.jenis == "jumlah":
-            hitungan.setdefault(b.induk, []).append(b.kode)
-    for kode, n in penilaian.indikator.items():
+            calculations.setdefault(b.induk, []).append(b.kode)
+    for code, n in penilaian.indikator.items():
         if n.jawaban is None:
             continue
         # What is written beside a percentage may stand on the rows of its counts.
-        baris = (kode, *hitungan.get(kode, ()))
-        if kolom.ada_catatan and not any(_berisi(kolom.catatan.get(k)) for k in baris):
-            yield make_temuan("LKE240", n.sel, kode, indikator=instrumen.sebutan(kode))
+        rows = (code, *calculations.get(code, ()))
+        if column.ada_catatan and not any(_berisi(column.catatan.get(k)) for k in rows):
+            yield make_temuan("LKE240", n.sel, code, indikator=instrumen.sebutan(code))
         # The lowest answer claims nothing, so it needs no proof.
-        if kolom.ada_bukti and n.nilai > 0 and not any(_berisi(kolom.bukti.get(k)) for k in baris):
-            yield make_temuan("LKE241", n.sel, kode, indikator=instrumen.sebutan(kode))
+        if column.ada_bukti and n.nilai > 0 and not any(_berisi(column.bukti.get(k)) for k in rows):
+            yield make_temuan("LKE241", n.sel, code, indikator=instrumen.sebutan(code))
 
 
 def _berisi(isian: Isian | None) -> bool:
     return isian is not None and (not isinstance(isian.nilai, str) or tidy_cell(isian.nilai) not in ("", "-"))
 
 
-def _terisi_sebagian(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> Iterator[Temuan]:
+def _terisi_sebagian(column: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> Iterator[Temuan]:
     """One LKE242 when some, but not all, of what the stage asks for is answered."""
     tahap_hasil = set(instrumen.baris_hasil) if penilaian.tahap == "pendahuluan" else set()
-    perlu = [k for k in penilaian.indikator if k not in tahap_hasil and k in kolom.jawaban]
-    is_filled = sum(penilaian.indikator[k].jawaban is not None for k in perlu)
+    needed = [k for k in penilaian.indikator if k not in tahap_hasil and k in column.jawaban]
+    is_filled = sum(penilaian.indikator[k].jawaban is not None for k in needed)
     # An answer that can't be used has its own finding; a column is unfinished where cells are blank.
     ada_kosong = any(t.kode in ("LKE202", "LKE217") for t in penilaian.temuan)
-    if ada_kosong and 0 < is_filled < len(perlu):
-        sel = next((kolom.jawaban[k].sel for k in perlu if penilaian.indikator[k].jawaban is None), None)
+    if ada_kosong and 0 < is_filled < len(needed):
+        cell = next((column.jawaban[k].sel for k in needed if penilaian.indikator[k].jawaban is None), None)
         yield make_temuan(
-            "LKE242", sel, penilai=instrumen.penilai.nama(kolom.penilai), terisi=is_filled, semua=len(perlu)
+            "LKE242", cell, penilai=instrumen.penilai.nama(column.penilai), terisi=is_filled, semua=len(needed)
         )
 
 
-def _pertentangan(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> Iterator[Temuan]:
-    berlebih = {t.indikator for t in penilaian.temuan if t.kode == "LKE206"}
-    for aturan in load_kewajaran(instrumen):
-        kiri, kanan = _jumlah(aturan.kiri, kolom), _jumlah(aturan.kanan, kolom)
-        if kiri is None or kanan is None or (kiri <= kanan if aturan.hubungan == "<=" else kiri == kanan):
+def _pertentangan(column: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> Iterator[Temuan]:
+    excess = {t.indikator for t in penilaian.temuan if t.kode == "LKE206"}
+    for rule in load_kewajaran(instrumen):
+        left, right = _jumlah(rule.kiri, column), _jumlah(rule.kanan, column)
+        if left is None or right is None or (left <= right if rule.hubungan == "<=" else left == right):
             continue
-        if instrumen.per_kode[aturan.kanan[0]].induk in berlebih:
+        if instrumen.per_kode[rule.kanan[0]].induk in excess:
             continue
-        sel: Sel = kolom.jawaban[aturan.kiri[0]].sel
+        cell: Sel = column.jawaban[rule.kiri[0]].sel
         yield make_temuan(
             "LKE243",
-            sel,
-            aturan.kiri[0],
-            kiri=_uraian(aturan.kiri, kiri, instrumen),
-            hubungan="lebih dari" if aturan.hubungan == "<=" else "berbeda dengan",
-            kanan=_uraian(aturan.kanan, kanan, instrumen),
-            alasan=aturan.alasan,
+            cell,
+            rule.kiri[0],
+            kiri=_uraian(rule.kiri, left, instrumen),
+            hubungan="lebih dari" if rule.hubungan == "<=" else "berbeda dengan",
+            kanan=_uraian(rule.kanan, right, instrumen),
+            alasan=rule.alasan,
         )
 
 
-def _jumlah(kode: tuple[str, ...], kolom: KolomPenilai) -> Fraction | None:
+def _jumlah(codes: tuple[str, ...], column: KolomPenilai) -> Fraction | None:
     """Sum of counts; None when one of them is blank or unusable."""
     total = Fraction(0)
-    for k in kode:
-        isian = kolom.jawaban.get(k)
+    for k in codes:
+        isian = column.jawaban.get(k)
         nilai = parse_count(isian.nilai).nilai if isian else None
         if not isinstance(nilai, Fraction):
             return None
@@ -89,6 +89,6 @@ def _jumlah(kode: tuple[str, ...], kolom: KolomPenilai) -> Fraction | None:
     return total
 
 
-def _uraian(kode: tuple[str, ...], jumlah: Fraction, instrumen: Instrumen) -> str:
-    nomor = " + ".join(str(instrumen.per_kode[k].nomor) for k in kode)
-    return f"{ringkas(jumlah)} (baris {nomor})"
+def _uraian(codes: tuple[str, ...], jumlah: Fraction, instrumen: Instrumen) -> str:
+    number = " + ".join(str(instrumen.per_kode[k].nomor) for k in codes)
+    return f"{ringkas(jumlah)} (baris {number})"

@@ -43,52 +43,52 @@ class Dispute(NamedTuple):
 
 
 def find_disputes(
-    semua: Sequence[Penilaian],
-    dasar: Penilaian,
+    every: Sequence[Penilaian],
+    basis: Penilaian,
     instrumen: Instrumen,
     ambang: SetAmbang,
     predikat: Sequence[Predikat],
 ) -> list[Dispute]:
-    """The indicators that *semua* answered differently, those first that decide most, then by points at stake.
+    """The indicators that *every* answered differently, those first that decide most, then by points at stake.
 
-    *dasar* is the deciding assessor, whose answers hold wherever no other is tried. A blank is no answer and
+    *basis* is the deciding assessor, whose answers hold wherever no other is tried. A blank is no answer and
     disputes nothing.
     """
-    berbeda: dict[str, dict[Penilai, NilaiIndikator]] = {}
+    differing: dict[str, dict[Penilai, NilaiIndikator]] = {}
     for b in instrumen.indikator:
-        ada = {p.penilai: n for p in semua if (n := p.indikator[b.kode]).jawaban is not None}
-        if len({n.jawaban for n in ada.values()}) > 1:
-            berbeda[b.kode] = ada
-    kini = {kode: dasar.indikator[kode].skor for kode in berbeda}
-    turun = {kode: min(n.skor for n in ada.values()) - kini[kode] for kode, ada in berbeda.items()}
-    naik = {kode: max(n.skor for n in ada.values()) - kini[kode] for kode, ada in berbeda.items()}
-    terbuka = _turned(dasar, turun, naik, instrumen, ambang, predikat)
-    per_kode = {a.kode: a for a in ambang.daftar}
-    hasil = []
-    for kode, ada in berbeda.items():
-        sendiri = _turned(dasar, {kode: turun[kode]}, {kode: naik[kode]}, instrumen, ambang, predikat)
-        bersama = [t for t in terbuka if t not in sendiri and is_under(per_kode[t.kode], kode, instrumen)]
-        taruhan = naik[kode] - turun[kode]
-        hasil.append(Dispute(kode, ada, taruhan, tuple(sendiri), tuple(bersama) if taruhan else ()))
-    urut = ("sendiri", "bersama", "tidak")
-    return sorted(hasil, key=lambda d: (urut.index(d.decides), -d.taruhan))
+        present = {p.penilai: n for p in every if (n := p.indikator[b.kode]).jawaban is not None}
+        if len({n.jawaban for n in present.values()}) > 1:
+            differing[b.kode] = present
+    now = {code: basis.indikator[code].skor for code in differing}
+    down = {code: min(n.skor for n in present.values()) - now[code] for code, present in differing.items()}
+    naik = {code: max(n.skor for n in present.values()) - now[code] for code, present in differing.items()}
+    opened = _turned(basis, down, naik, instrumen, ambang, predikat)
+    by_code = {a.kode: a for a in ambang.daftar}
+    results = []
+    for code, present in differing.items():
+        own = _turned(basis, {code: down[code]}, {code: naik[code]}, instrumen, ambang, predikat)
+        shared = [t for t in opened if t not in own and is_under(by_code[t.kode], code, instrumen)]
+        taruhan = naik[code] - down[code]
+        results.append(Dispute(code, present, taruhan, tuple(own), tuple(shared) if taruhan else ()))
+    ordered = ("sendiri", "bersama", "tidak")
+    return sorted(results, key=lambda d: (ordered.index(d.decides), -d.taruhan))
 
 
 def _turned(
-    dasar: Penilaian,
-    turun: Mapping[str, Fraction],
+    basis: Penilaian,
+    down: Mapping[str, Fraction],
     naik: Mapping[str, Fraction],
     instrumen: Instrumen,
     ambang: SetAmbang,
     predikat: Sequence[Predikat],
 ) -> list[TurnedThreshold]:
-    """The thresholds that fail with *turun* added to the points of *dasar* and pass with *naik*."""
-    if not turun:
+    """The thresholds that fail with *down* added to the points of *basis* and pass with *naik*."""
+    if not down:
         return []
-    rendah, tinggi = (shift_nodes(dasar.nilai, geser, instrumen) for geser in (turun, naik))
+    low, height = (shift_nodes(basis.nilai, shift, instrumen) for shift in (down, naik))
     return [
         TurnedThreshold(p, a.kode)
         for p in predikat
         for a in ambang.daftar
-        if ambang_value(a, rendah, instrumen) < a.minimal[p] <= ambang_value(a, tinggi, instrumen)
+        if ambang_value(a, low, instrumen) < a.minimal[p] <= ambang_value(a, height, instrumen)
     ]

@@ -44,205 +44,203 @@ class BacaanHitungan(NamedTuple):
     tak_terbaca: bool = False
 
 
-def score_percent(baris: Baris, kolom: KolomPenilai, instrumen: Instrumen) -> HasilPersen:
-    """Score the percent row *baris* from its counts, else from the percentage typed there.
+def score_percent(row: Baris, column: KolomPenilai, instrumen: Instrumen) -> HasilPersen:
+    """Score the percent row *row* from its counts, else from the percentage typed there.
 
     Sources: the rule named in ``struktur.csv``; precedence and tolerances as in docs/penilaian.md.
     """
-    isian = kolom.jawaban.get(baris.kode)
-    tertulis = parse_percent(isian.nilai) if isian else KOSONG
-    aturan = baris.aturan
-    if aturan is None:
-        raise ValueError(f"{baris.kode} tidak beraturan")
-    pertama, kedua = hitungan = [read_counts(k, kolom, instrumen) for k in aturan.operan]
-    temuan = [*pertama.temuan, *kedua.temuan]
-    bagian, semua = pertama.nilai, kedua.nilai
-    rasio = ATURAN[aturan.nama](bagian, semua)
-    sel = isian.sel if isian else None
-    nilai = rasio.nilai
-    if nilai is None or rasio.mentah is None:
-        kosong = [instrumen.per_kode[k].nomor for k, h in zip(aturan.operan, hitungan, strict=True) if h.nilai is None]
-        ada = any(h.ada for h in hitungan)
+    isian = column.jawaban.get(row.kode)
+    written = parse_percent(isian.nilai) if isian else KOSONG
+    rule = row.aturan
+    if rule is None:
+        raise ValueError(f"{row.kode} tidak beraturan")
+    first, second = calculations = [read_counts(k, column, instrumen) for k in rule.operan]
+    temuan = [*first.temuan, *second.temuan]
+    part, every = first.nilai, second.nilai
+    ratio = ATURAN[rule.nama](part, every)
+    cell = isian.sel if isian else None
+    nilai = ratio.nilai
+    if nilai is None or ratio.mentah is None:
+        empty = [instrumen.per_kode[k].nomor for k, h in zip(rule.operan, calculations, strict=True) if h.nilai is None]
+        present = any(h.ada for h in calculations)
         tanpa_hitungan = _take_typed(
-            baris, tertulis, sel, kosong, ada, temuan, instrumen, boleh_lebih=rasio.boleh_lebih
+            row, written, cell, empty, present, temuan, instrumen, boleh_lebih=ratio.boleh_lebih
         )
-        berlebih = isinstance(tertulis.nilai, Fraction) and tertulis.nilai > 1 and not rasio.boleh_lebih
-        return HasilPersen(tanpa_hitungan, tertulis.mentah, temuan, (_NOL,) if berlebih else ())
-    lain = _rasio_lain(aturan.nama, pertama, kedua)
-    if rasio.penyebut_nol:
-        sel_penyebut = kolom.jawaban.get(aturan.operan[1])
-        baris_penyebut = f"baris {instrumen.per_kode[aturan.operan[1]].nomor}"
+        excess = isinstance(written.nilai, Fraction) and written.nilai > 1 and not ratio.boleh_lebih
+        return HasilPersen(tanpa_hitungan, written.mentah, temuan, (_NOL,) if excess else ())
+    others = _rasio_lain(rule.nama, first, second)
+    if ratio.penyebut_nol:
+        sel_penyebut = column.jawaban.get(rule.operan[1])
+        baris_penyebut = f"baris {instrumen.per_kode[rule.operan[1]].nomor}"
         temuan.append(
-            make_temuan("LKE207", sel_penyebut.sel if sel_penyebut else sel, baris.kode, rincian=baris_penyebut)
+            make_temuan("LKE207", sel_penyebut.sel if sel_penyebut else cell, row.kode, rincian=baris_penyebut)
         )
-        if bagian:
-            lain.append(_SATU)
-    if rasio.mentah > 1 and not rasio.boleh_lebih:
-        lain.append(_NOL)
+        if part:
+            others.append(_SATU)
+    if ratio.mentah > 1 and not ratio.boleh_lebih:
+        others.append(_NOL)
         temuan.append(
             make_temuan(
-                "LKE206", sel, baris.kode, rincian=_rincian(bagian, semua), hitungan=f"{desimal(rasio.mentah * 100)} %"
+                "LKE206", cell, row.kode, rincian=_rincian(part, every), hitungan=f"{desimal(ratio.mentah * 100)} %"
             )
         )
-    if tertulis.masalah is not None and not _sama(tertulis, rasio.mentah):
-        temuan += _masalah_tertulis(baris, tertulis, sel, instrumen, ringan=True)
+    if written.masalah is not None and not _sama(written, ratio.mentah):
+        temuan += _masalah_tertulis(row, written, cell, instrumen, light=True)
         # A bare 92 is 92 % or 9200 %; text that is no number contradicts nothing.
-        if isinstance(tertulis.nilai, Fraction) and not _sama(tertulis, rasio.mentah * 100):
-            lain += [min(_SATU, tertulis.nilai / 100), _SATU]
-    elif tertulis.nilai is not None and not (_sama(tertulis, rasio.mentah) or _sama(tertulis, nilai)):
+        if isinstance(written.nilai, Fraction) and not _sama(written, ratio.mentah * 100):
+            others += [min(_SATU, written.nilai / 100), _SATU]
+    elif written.nilai is not None and not (_sama(written, ratio.mentah) or _sama(written, nilai)):
         # Counts that can't be right (LKE206, LKE207) are the mistake, whatever percentage stands beside them.
         if not any(t.kode in ("LKE206", "LKE207") for t in temuan):
             temuan.append(
                 make_temuan(
                     "LKE204",
-                    sel,
-                    baris.kode,
-                    tertulis=tertulis.mentah,
-                    rincian=_rincian(bagian, semua),
+                    cell,
+                    row.kode,
+                    tertulis=written.mentah,
+                    rincian=_rincian(part, every),
                     hitungan=f"{desimal(nilai * 100)} %",
                 )
             )
-        if isinstance(tertulis.nilai, Fraction):
-            lain.append(min(_SATU, tertulis.nilai))
-    return HasilPersen(nilai, tertulis.mentah, temuan, tuple(lain))
+        if isinstance(written.nilai, Fraction):
+            others.append(min(_SATU, written.nilai))
+    return HasilPersen(nilai, written.mentah, temuan, tuple(others))
 
 
-def _rasio_lain(aturan: str, pertama: BacaanHitungan, kedua: BacaanHitungan) -> list[Fraction]:
+def _rasio_lain(rule: str, first: BacaanHitungan, second: BacaanHitungan) -> list[Fraction]:
     """The ratios of a row whose counts contradict themselves: by the parts, and with an unread part at worst."""
-    lain: list[Fraction | None] = []
-    if pertama.rincian is not None:
-        lain.append(ATURAN[aturan](pertama.rincian, kedua.nilai).nilai)
-    if kedua.rincian is not None:
-        lain.append(ATURAN[aturan](pertama.nilai, kedua.rincian).nilai)
-    if pertama.tak_terbaca or kedua.tak_terbaca:
-        lain += [_NOL, _SATU]
-    return [n for n in lain if n is not None]
+    others: list[Fraction | None] = []
+    if first.rincian is not None:
+        others.append(ATURAN[rule](first.rincian, second.nilai).nilai)
+    if second.rincian is not None:
+        others.append(ATURAN[rule](first.nilai, second.rincian).nilai)
+    if first.tak_terbaca or second.tak_terbaca:
+        others += [_NOL, _SATU]
+    return [n for n in others if n is not None]
 
 
 def _take_typed(
-    baris: Baris,
-    tertulis: Reading,
-    sel: Sel | None,
-    kosong: list[int],
-    ada: bool,
+    row: Baris,
+    written: Reading,
+    cell: Sel | None,
+    empty: list[int],
+    present: bool,
     temuan: list[Temuan],
     instrumen: Instrumen,
     *,
     boleh_lebih: bool,
 ) -> Fraction | None:
-    daftar_kosong = ", ".join(f"baris {n}" for n in kosong)
-    if tertulis.masalah is not None:
-        temuan += _masalah_tertulis(baris, tertulis, sel, instrumen, ringan=False)
+    daftar_kosong = ", ".join(f"baris {n}" for n in empty)
+    if written.masalah is not None:
+        temuan += _masalah_tertulis(row, written, cell, instrumen, light=False)
         return None
-    if not isinstance(tertulis.nilai, Fraction):
-        if ada:
+    if not isinstance(written.nilai, Fraction):
+        if present:
             temuan.append(
-                make_temuan("LKE217", sel, baris.kode, indikator=instrumen.sebutan(baris.kode), kosong=daftar_kosong)
+                make_temuan("LKE217", cell, row.kode, indikator=instrumen.sebutan(row.kode), kosong=daftar_kosong)
             )
-        elif sel is not None:
-            temuan.append(make_temuan("LKE202", sel, baris.kode, indikator=instrumen.sebutan(baris.kode)))
+        elif cell is not None:
+            temuan.append(make_temuan("LKE202", cell, row.kode, indikator=instrumen.sebutan(row.kode)))
         return None
     temuan.append(
         make_temuan(
             "LKE211",
-            sel,
-            baris.kode,
-            indikator=instrumen.sebutan(baris.kode),
+            cell,
+            row.kode,
+            indikator=instrumen.sebutan(row.kode),
             kosong=daftar_kosong,
-            tertulis=tertulis.mentah,
+            tertulis=written.mentah,
         )
     )
-    if tertulis.nilai > 1 and not boleh_lebih:
+    if written.nilai > 1 and not boleh_lebih:
         temuan.append(
-            make_temuan(
-                "LKE206", sel, baris.kode, rincian="yang tertulis", hitungan=f"{ringkas(tertulis.nilai * 100)} %"
-            )
+            make_temuan("LKE206", cell, row.kode, rincian="yang tertulis", hitungan=f"{ringkas(written.nilai * 100)} %")
         )
-    return min(Fraction(1), tertulis.nilai)
+    return min(Fraction(1), written.nilai)
 
 
 def _masalah_tertulis(
-    baris: Baris, tertulis: Reading, sel: Sel | None, instrumen: Instrumen, *, ringan: bool
+    row: Baris, written: Reading, cell: Sel | None, instrumen: Instrumen, *, light: bool
 ) -> list[Temuan]:
     """The finding about an unusable typed percentage; lighter when the counts decide anyway."""
-    if tertulis.masalah is None or tertulis.masalah == "LKE112":
+    if written.masalah is None or written.masalah == "LKE112":
         return []
     return [
         make_temuan(
-            tertulis.masalah,
-            sel,
-            baris.kode,
-            akibat="yang dipakai hitungannya" if ringan else "dihitung tanpa jawaban",
-            tingkat="peringatan" if ringan else None,
-            jawaban=tertulis.mentah,
-            indikator=instrumen.sebutan(baris.kode),
+            written.masalah,
+            cell,
+            row.kode,
+            akibat="yang dipakai hitungannya" if light else "dihitung tanpa jawaban",
+            level="peringatan" if light else None,
+            jawaban=written.mentah,
+            indikator=instrumen.sebutan(row.kode),
         )
     ]
 
 
-def read_counts(kode: str, kolom: KolomPenilai, instrumen: Instrumen) -> BacaanHitungan:
+def read_counts(code: str, column: KolomPenilai, instrumen: Instrumen) -> BacaanHitungan:
     """One operand; where the row is itself a sum, the typed figure decides, else its parts."""
-    isian = kolom.jawaban.get(kode)
-    aturan = instrumen.per_kode[kode].aturan
-    if aturan is None:
+    isian = column.jawaban.get(code)
+    rule = instrumen.per_kode[code].aturan
+    if rule is None:
         wajar = _hitungan_wajar(isian.nilai if isian else "")
         if wajar is not None:
             return wajar
-    sendiri, temuan = _read_one(kode, isian, instrumen)
-    ada = not sendiri.kosong
-    if aturan is None:
-        return BacaanHitungan(_angka(sendiri), temuan, ada)
-    bagian: list[Fraction] = []
-    for k in aturan.operan:
-        bacaan, temuan_bagian = _read_one(k, kolom.jawaban.get(k), instrumen)
+    own, temuan = _read_one(code, isian, instrumen)
+    present = not own.kosong
+    if rule is None:
+        return BacaanHitungan(_angka(own), temuan, present)
+    parts: list[Fraction] = []
+    for k in rule.operan:
+        reading, temuan_bagian = _read_one(k, column.jawaban.get(k), instrumen)
         temuan += temuan_bagian
-        ada = ada or not bacaan.kosong
-        if isinstance(bacaan.nilai, Fraction):
-            bagian.append(bacaan.nilai)
-    jumlah = sum(bagian, Fraction(0)) if bagian else None
-    tertulis = _angka(sendiri)
-    if tertulis is None:
-        return BacaanHitungan(jumlah, temuan, ada, tak_terbaca=bool(temuan))
-    if jumlah is not None and jumlah != tertulis and isian is not None:
-        temuan.append(make_temuan("LKE208", isian.sel, kode, tertulis=ringkas(tertulis), rincian=ringkas(jumlah)))
-        return BacaanHitungan(tertulis, temuan, ada, rincian=jumlah)
-    return BacaanHitungan(tertulis, temuan, ada)
+        present = present or not reading.kosong
+        if isinstance(reading.nilai, Fraction):
+            parts.append(reading.nilai)
+    jumlah = sum(parts, Fraction(0)) if parts else None
+    written = _angka(own)
+    if written is None:
+        return BacaanHitungan(jumlah, temuan, present, tak_terbaca=bool(temuan))
+    if jumlah is not None and jumlah != written and isian is not None:
+        temuan.append(make_temuan("LKE208", isian.sel, code, tertulis=ringkas(written), rincian=ringkas(jumlah)))
+        return BacaanHitungan(written, temuan, present, rincian=jumlah)
+    return BacaanHitungan(written, temuan, present)
 
 
 @lru_cache(maxsize=8192, typed=True)
 def _hitungan_wajar(nilai: NilaiSel) -> BacaanHitungan | None:
     """A blank cell or a sound count; None when there is anything to say about it."""
-    bacaan = parse_count(nilai)
-    return None if bacaan.masalah is not None else BacaanHitungan(_angka(bacaan), (), not bacaan.kosong)
+    reading = parse_count(nilai)
+    return None if reading.masalah is not None else BacaanHitungan(_angka(reading), (), not reading.kosong)
 
 
-def _read_one(kode: str, isian: Isian | None, instrumen: Instrumen) -> tuple[Reading, list[Temuan]]:
+def _read_one(code: str, isian: Isian | None, instrumen: Instrumen) -> tuple[Reading, list[Temuan]]:
     if isian is None:
         return KOSONG, []
-    bacaan = parse_count(isian.nilai)
-    if bacaan.masalah is None or bacaan.masalah == "LKE112":
-        return bacaan, []
-    return bacaan, [
+    reading = parse_count(isian.nilai)
+    if reading.masalah is None or reading.masalah == "LKE112":
+        return reading, []
+    return reading, [
         make_temuan(
-            bacaan.masalah,
+            reading.masalah,
             isian.sel,
-            kode,
-            jawaban=bacaan.mentah,
-            indikator=instrumen.sebutan(kode),
+            code,
+            jawaban=reading.mentah,
+            indikator=instrumen.sebutan(code),
             akibat="hitungannya dianggap kosong",
         )
     ]
 
 
-def _angka(bacaan: Reading) -> Fraction | None:
-    return bacaan.nilai if isinstance(bacaan.nilai, Fraction) else None
+def _angka(reading: Reading) -> Fraction | None:
+    return reading.nilai if isinstance(reading.nilai, Fraction) else None
 
 
-def _sama(tertulis: Reading, hitungan: Fraction) -> bool:
-    if not isinstance(tertulis.nilai, Fraction):
+def _sama(written: Reading, calculation: Fraction) -> bool:
+    if not isinstance(written.nilai, Fraction):
         return False
-    return tertulis.nilai == hitungan or abs(tertulis.nilai - hitungan) <= max(tertulis.toleransi, _SAMA)
+    return written.nilai == calculation or abs(written.nilai - calculation) <= max(written.toleransi, _SAMA)
 
 
-def _rincian(bagian: Fraction | None, semua: Fraction | None) -> str:
-    return f"{ringkas(bagian) if bagian is not None else '–'} dari {ringkas(semua) if semua is not None else '–'}"
+def _rincian(part: Fraction | None, every: Fraction | None) -> str:
+    return f"{ringkas(part) if part is not None else '–'} dari {ringkas(every) if every is not None else '–'}"

@@ -35,25 +35,25 @@ class Rasio(NamedTuple):
 _KURANG = Rasio(None)
 
 
-def rasio(bagian: Hitungan, semua: Hitungan) -> Rasio:
+def rasio(part: Hitungan, every: Hitungan) -> Rasio:
     """Part over whole (rows 128, 157, 174, 181, 190); 0 in the denominator scores 0."""
-    if bagian is None or semua is None:
+    if part is None or every is None:
         return _KURANG
-    if semua == 0:
+    if every == 0:
         return Rasio(Fraction(0), penyebut_nol=True)
-    return Rasio(bagian / semua)
+    return Rasio(part / every)
 
 
-def rasio_terbatas(bagian: Hitungan, semua: Hitungan) -> Rasio:
+def rasio_terbatas(part: Hitungan, every: Hitungan) -> Rasio:
     """Changes over agents (row 125): more changes than agents is fine and counts as 1."""
-    return rasio(bagian, semua)._replace(boleh_lebih=True)
+    return rasio(part, every)._replace(boleh_lebih=True)
 
 
-def rasio_atau_penuh(selesai: Hitungan, wajib: Hitungan) -> Rasio:
+def rasio_atau_penuh(done: Hitungan, mandatory: Hitungan) -> Rasio:
     """Finished over to be handled (row 168): nothing to handle is 1, and then needs no further count."""
-    if wajib == 0:
+    if mandatory == 0:
         return Rasio(Fraction(1))
-    return rasio(selesai, wajib)
+    return rasio(done, mandatory)
 
 
 def penurunan(lalu: Hitungan, ini: Hitungan) -> Rasio:

@@ -64,72 +64,72 @@ class _Harapan(NamedTuple):
 
     def menjelaskan(self, a: _Angka) -> bool:
         """Whether *a* follows from the figures below."""
-        batas = a.toleransi + self.toleransi
-        return abs(a.poin - self.nol) <= batas or abs(a.poin - self.tanpa_kosong) <= batas
+        limit = a.toleransi + self.toleransi
+        return abs(a.poin - self.nol) <= limit or abs(a.poin - self.tanpa_kosong) <= limit
 
 
 def reconcile(
-    kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen, tata: Iterable[Temuan] = ()
+    column: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen, layouts: Iterable[Temuan] = ()
 ) -> list[Temuan]:
-    """Findings LKE301–LKE305 about the figures that *kolom* holds, total last; *tata* are those of the layout."""
-    simpul = _nilai_simpul(penilaian, instrumen)
+    """Findings LKE301–LKE305 about the figures that *column* holds, total last; *layouts* are those of the layout."""
+    nodes = _nilai_simpul(penilaian, instrumen)
     nilai: dict[str, _Angka] = {}
-    kelompok: dict[tuple[bool, str], dict[str, Isian]] = {}
-    for kode, isian in kolom.nilai.items():
-        if kode in simpul:
+    groups: dict[tuple[bool, str], dict[str, Isian]] = {}
+    for code, isian in column.nilai.items():
+        if code in nodes:
             # Sheets write the ratio on questions and points on the three rows of Hasil, which bear a weight.
-            kelompok.setdefault((kode in penilaian.indikator, kode.partition(".")[0]), {})[kode] = isian
-    for isi in kelompok.values():
-        nilai |= _read_nilai(isi, simpul, instrumen)
-    persen = _read_persen(kolom.persen, simpul, instrumen)
-    rusak = {k: i for k, i in kolom.nilai.items() if k in simpul and k not in nilai and i.nilai != BELUM_DIHITUNG}
-    lembar = _Lembar(kolom, penilaian, instrumen, simpul, rusak, _bersebab((*penilaian.temuan, *tata), instrumen))
-    temuan = [*_sel_rusak(lembar), *_compare_nilai(nilai, lembar), *_compare_persen(persen, nilai, lembar)]
+            groups.setdefault((code in penilaian.indikator, code.partition(".")[0]), {})[code] = isian
+    for content in groups.values():
+        nilai |= _read_nilai(content, nodes, instrumen)
+    persen = _read_persen(column.persen, nodes, instrumen)
+    damaged = {k: i for k, i in column.nilai.items() if k in nodes and k not in nilai and i.nilai != BELUM_DIHITUNG}
+    sheet = _Lembar(column, penilaian, instrumen, nodes, damaged, _bersebab((*penilaian.temuan, *layouts), instrumen))
+    temuan = [*_sel_rusak(sheet), *_compare_nilai(nilai, sheet), *_compare_persen(persen, nilai, sheet)]
     if temuan:
         return temuan
     # Whether the file's total can be trusted: nothing else differs.
-    total = _file_total(kolom, penilaian, instrumen)
+    total = _file_total(column, penilaian, instrumen)
     return [] if total is None or total[2].beda else [_temuan_total("LKE305", *total, penilaian, instrumen)]
 
 
-def differing_total(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> list[Temuan]:
+def differing_total(column: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> list[Temuan]:
     """LKE304 when the file's total differs from ours; nothing when it agrees or there is none."""
-    total = _file_total(kolom, penilaian, instrumen)
+    total = _file_total(column, penilaian, instrumen)
     return [] if total is None or not total[2].beda else [_temuan_total("LKE304", *total, penilaian, instrumen)]
 
 
-def _file_total(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> tuple[str, Isian, _Angka] | None:
+def _file_total(column: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> tuple[str, Isian, _Angka] | None:
     """The row, the cell and the figure of the file's total; None when it holds none or leaves out blanks.
 
     A blank total is no statement; where only components have one, the first that differs speaks for them.
     """
     # Asked of every assessor of every file: our points of these few rows, not of all.
-    total = total_cells(kolom, instrumen) or [
+    total = total_cells(column, instrumen) or [
         b.kode for j in ("total", "komponen") for b in instrumen.baris if b.jenis == j
     ]
-    ada = [
+    present = [
         (k, i, _Angka(n, _node_points(instrumen.per_kode[k], penilaian), Fraction(1)))
         for k in total
-        if (i := kolom.nilai.get(k)) and (n := angka_sel(i.nilai)) is not None
+        if (i := column.nilai.get(k)) and (n := angka_sel(i.nilai)) is not None
     ]
-    if not ada:
+    if not present:
         return None
-    kode, isian, a = next((x for x in ada if x[2].beda), ada[0])
+    code, isian, a = next((x for x in present if x[2].beda), present[0])
     if a.beda and penilaian.kosong:
-        simpul = _nilai_simpul(penilaian, instrumen)
-        if _harapan({}, _Lembar(kolom, penilaian, instrumen, simpul, {}, {}))[kode].menjelaskan(a):
+        nodes = _nilai_simpul(penilaian, instrumen)
+        if _harapan({}, _Lembar(column, penilaian, instrumen, nodes, {}, {}))[code].menjelaskan(a):
             return None
-    return kode, isian, a
+    return code, isian, a
 
 
 def _temuan_total(
-    temuan: str, kode: str, isian: Isian, a: _Angka, penilaian: Penilaian, instrumen: Instrumen
+    temuan: str, code: str, isian: Isian, a: _Angka, penilaian: Penilaian, instrumen: Instrumen
 ) -> Temuan:
     return make_temuan(
         temuan,
         isian.sel,
-        kode,
-        penilai=f"{instrumen.penilai.nama(penilaian.penilai)} ({instrumen.per_kode[kode].teks})",
+        code,
+        penilai=f"{instrumen.penilai.nama(penilaian.penilai)} ({instrumen.per_kode[code].teks})",
         berkas=ringkas(a.berkas, 4),
         kami=ringkas(a.kami, 4),
     )
@@ -137,41 +137,43 @@ def _temuan_total(
 
 def _nilai_simpul(penilaian: Penilaian, instrumen: Instrumen) -> dict[str, Fraction]:
     """Our points by kode, total rows included ("A.TOTAL" is A, "TOTAL" the whole)."""
-    simpul = dict(penilaian.nilai)
-    simpul.update((b.kode, _node_points(b, penilaian)) for b in instrumen.baris if b.jenis == "total")
-    return simpul
+    nodes = dict(penilaian.nilai)
+    nodes.update((b.kode, _node_points(b, penilaian)) for b in instrumen.baris if b.jenis == "total")
+    return nodes
 
 
-def _node_points(baris: Baris, penilaian: Penilaian) -> Fraction:
+def _node_points(row: Baris, penilaian: Penilaian) -> Fraction:
     """Our points of a node or a total row."""
     nilai = penilaian.nilai
-    if baris.jenis == "total":
-        return nilai.get(baris.kode.rpartition(".")[0] or "total", nilai["total"])
-    return nilai[baris.kode]
+    if row.jenis == "total":
+        return nilai.get(row.kode.rpartition(".")[0] or "total", nilai["total"])
+    return nilai[row.kode]
 
 
-def _read_nilai(isi: Mapping[str, Isian], simpul: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, _Angka]:
+def _read_nilai(content: Mapping[str, Isian], nodes: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, _Angka]:
     """The numbers of a group of score cells; the sheet may write points or the ratio of the weight, all alike."""
-    angka = {k: n for k, i in isi.items() if (n := angka_sel(i.nilai)) is not None}
-    rasio = {k: simpul[k] / _bobot(k, instrumen) for k in angka}
-    sebagai_poin = sum(abs(n - simpul[k]) <= TOLERANSI for k, n in angka.items())
-    sebagai_rasio = sum(abs(n - rasio[k]) <= TOLERANSI for k, n in angka.items())
+    figures = {k: n for k, i in content.items() if (n := angka_sel(i.nilai)) is not None}
+    ratios = {k: nodes[k] / _bobot(k, instrumen) for k in figures}
+    sebagai_poin = sum(abs(n - nodes[k]) <= TOLERANSI for k, n in figures.items())
+    sebagai_rasio = sum(abs(n - ratios[k]) <= TOLERANSI for k, n in figures.items())
     if sebagai_poin >= sebagai_rasio:
-        return {k: _Angka(n, simpul[k], Fraction(1)) for k, n in angka.items()}
-    return {k: _Angka(n, rasio[k], _bobot(k, instrumen)) for k, n in angka.items()}
+        return {k: _Angka(n, nodes[k], Fraction(1)) for k, n in figures.items()}
+    return {k: _Angka(n, ratios[k], _bobot(k, instrumen)) for k, n in figures.items()}
 
 
-def _read_persen(isi: Mapping[str, Isian], simpul: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, _Angka]:
+def _read_persen(
+    content: Mapping[str, Isian], nodes: Mapping[str, Fraction], instrumen: Instrumen
+) -> dict[str, _Angka]:
     """The percentage cells, written as ratios or, all alike, as numbers up to 100."""
-    angka = {k: n for k, i in isi.items() if k in simpul and (n := angka_sel(i.nilai)) is not None}
-    skala = 100 if any(n > 1 + TOLERANSI for n in angka.values()) else 1
+    figures = {k: n for k, i in content.items() if k in nodes and (n := angka_sel(i.nilai)) is not None}
+    skala = 100 if any(n > 1 + TOLERANSI for n in figures.values()) else 1
     return {
-        k: _Angka(n, simpul[k] * skala / _bobot(k, instrumen), _bobot(k, instrumen) / skala) for k, n in angka.items()
+        k: _Angka(n, nodes[k] * skala / _bobot(k, instrumen), _bobot(k, instrumen) / skala) for k, n in figures.items()
     }
 
 
-def _bobot(kode: str, instrumen: Instrumen) -> Fraction:
-    return instrumen.per_kode[kode].bobot or Fraction(1)
+def _bobot(code: str, instrumen: Instrumen) -> Fraction:
+    return instrumen.per_kode[code].bobot or Fraction(1)
 
 
 def _bersebab(temuan: Iterable[Temuan], instrumen: Instrumen) -> dict[str, set[str]]:
@@ -179,123 +181,128 @@ def _bersebab(temuan: Iterable[Temuan], instrumen: Instrumen) -> dict[str, set[s
 
     These are answers (LKE2xx, a count's under its indicator) and weights of the sheet's own (LKE125).
     """
-    hasil: dict[str, set[str]] = {}
+    results: dict[str, set[str]] = {}
     for t in temuan:
-        baris = instrumen.per_kode.get(t.indikator or "")
-        if baris is None or not t.kode.startswith(("LKE20", "LKE21", "LKE125")):
+        row = instrumen.per_kode.get(t.indikator or "")
+        if row is None or not t.kode.startswith(("LKE20", "LKE21", "LKE125")):
             continue
-        kode = baris.induk if baris.jenis == "jumlah" and baris.induk else baris.kode
+        code = row.induk if row.jenis == "jumlah" and row.induk else row.kode
         # A label of no consequence changes no number, but may keep the sheet from finding one.
-        hasil.setdefault(kode, set()).add(f"{t.kode} {t.tingkat}" if t.tingkat == "info" else t.kode)
-    return hasil
+        results.setdefault(code, set()).add(f"{t.kode} {t.tingkat}" if t.tingkat == "info" else t.kode)
+    return results
 
 
-def _beralasan(kode: str, bersebab: Mapping[str, set[str]]) -> bool:
-    return bool(bersebab.get(kode, set()) - {"LKE203 info"})
+def _beralasan(code: str, bersebab: Mapping[str, set[str]]) -> bool:
+    return bool(bersebab.get(code, set()) - {"LKE203 info"})
 
 
-def _node_content(instrumen: Instrumen, simpul: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _node_content(instrumen: Instrumen, nodes: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The rows each sum adds up, in the order in which they can be worked out: contents before their sum."""
-    ada = set(simpul)
-    urut = {b.kode: tuple(k for k in instrumen.anak.get(b.kode, ()) if k in ada) for b in reversed(instrumen.baris)
-            if b.kode in ada and b.jenis != "total"}  # fmt: skip
+    present = set(nodes)
+    ordered = {
+        b.kode: tuple(k for k in instrumen.anak.get(b.kode, ()) if k in present)
+        for b in reversed(instrumen.baris)
+        if b.kode in present and b.jenis != "total"
+    }
     total = [b.kode for b in instrumen.baris if b.jenis == "total"]
-    for kode in total:
-        induk = kode.rpartition(".")[0]
-        urut[kode] = (induk,) if induk else tuple(k for k in total if k != kode)
-    return urut
+    for code in total:
+        parent = code.rpartition(".")[0]
+        ordered[code] = (parent,) if parent else tuple(k for k in total if k != code)
+    return ordered
 
 
-def _harapan(angka: Mapping[str, _Angka], lembar: _Lembar) -> dict[str, _Harapan]:
+def _harapan(figures: Mapping[str, _Angka], sheet: _Lembar) -> dict[str, _Harapan]:
     """What every node should be by the file's own figures below it, ours where it holds none."""
-    _, penilaian, instrumen, simpul, rusak, _ = lembar
+    _, penilaian, instrumen, node, damaged, _ = sheet
     harapan: dict[str, _Harapan] = {}
-    dipakai: dict[str, _Harapan] = {}
-    for kode, isi in _node_content(instrumen, simpul).items():
-        if not isi:
-            h = _Harapan(simpul[kode], simpul[kode], Fraction(0))
+    used: dict[str, _Harapan] = {}
+    for code, content in _node_content(instrumen, node).items():
+        if not content:
+            h = _Harapan(node[code], node[code], Fraction(0))
         else:
-            dihitung = isi
-            if all(k in penilaian.indikator for k in isi):
+            counted = content
+            if all(k in penilaian.indikator for k in content):
                 # A mean skips text: a blank answer, or a score that the sheet could not find.
-                dihitung = tuple(k for k in isi if k in angka or not (k in penilaian.kosong or k in rusak))
-            tanpa_kosong = _sum(dipakai[k].tanpa_kosong for k in dihitung)
-            if dihitung and dihitung != isi:
-                bagian, semua = (_sum(_bobot(k, instrumen) for k in daftar) for daftar in (dihitung, isi))
-                tanpa_kosong = tanpa_kosong * semua / bagian if bagian else tanpa_kosong
-            h = _Harapan(_sum(dipakai[k].nol for k in isi), tanpa_kosong, _sum(dipakai[k].toleransi for k in isi))
-        harapan[kode] = h
-        a = angka.get(kode)
+                counted = tuple(k for k in content if k in figures or not (k in penilaian.kosong or k in damaged))
+            without_empty = _sum(used[k].tanpa_kosong for k in counted)
+            if counted and counted != content:
+                part, every = (_sum(_bobot(k, instrumen) for k in daftar) for daftar in (counted, content))
+                without_empty = without_empty * every / part if part else without_empty
+            h = _Harapan(_sum(used[k].nol for k in content), without_empty, _sum(used[k].toleransi for k in content))
+        harapan[code] = h
+        a = figures.get(code)
         if a is None:
-            dipakai[kode] = h
+            used[code] = h
         elif a.beda:
-            dipakai[kode] = _Harapan(a.poin, a.poin, a.toleransi)
+            used[code] = _Harapan(a.poin, a.poin, a.toleransi)
         else:
-            dipakai[kode] = _Harapan(simpul[kode], simpul[kode], Fraction(0))
+            used[code] = _Harapan(node[code], node[code], Fraction(0))
     return harapan
 
 
 def _sum(nilai: Iterable[Fraction]) -> Fraction:
     """The sum of *nilai*, exact; over one denominator in whole numbers, a third of the time of adding fractions."""
-    pecahan = [n.as_integer_ratio() for n in nilai]
-    penyebut = lcm(*{d for _, d in pecahan})
-    return Fraction(sum(n * (penyebut // d) for n, d in pecahan), penyebut)
+    fractions = [n.as_integer_ratio() for n in nilai]
+    denominator = lcm(*{d for _, d in fractions})
+    return Fraction(sum(n * (denominator // d) for n, d in fractions), denominator)
 
 
-def _sel_rusak(lembar: _Lembar) -> Iterator[Temuan]:
+def _sel_rusak(sheet: _Lembar) -> Iterator[Temuan]:
     """LKE303 for each score cell that is no number, unless what it adds up is no number either."""
-    _, penilaian, instrumen, simpul, rusak, bersebab = lembar
-    isi = _node_content(instrumen, simpul)
-    for kode, isian in rusak.items():
-        teks = raw_text(isian.nilai) or ""
-        label_saja = kode in bersebab and not teks.startswith("#")
-        mewarisi = any(k in rusak for k in isi[kode]) or (isi[kode] and set(isi[kode]) <= set(penilaian.kosong))
-        if not (_beralasan(kode, bersebab) or label_saja or mewarisi):
-            yield make_temuan("LKE303", isian.sel, kode, indikator=instrumen.sebutan(kode), isi=f"“{teks}”")
+    _, penilaian, instrumen, node, damaged, bersebab = sheet
+    content = _node_content(instrumen, node)
+    for code, isian in damaged.items():
+        text = raw_text(isian.nilai) or ""
+        label_saja = code in bersebab and not text.startswith("#")
+        mewarisi = any(k in damaged for k in content[code]) or (
+            content[code] and set(content[code]) <= set(penilaian.kosong)
+        )
+        if not (_beralasan(code, bersebab) or label_saja or mewarisi):
+            yield make_temuan("LKE303", isian.sel, code, indikator=instrumen.sebutan(code), isi=f"“{text}”")
 
 
-def _compare_nilai(nilai: Mapping[str, _Angka], lembar: _Lembar) -> Iterator[Temuan]:
+def _compare_nilai(nilai: Mapping[str, _Angka], sheet: _Lembar) -> Iterator[Temuan]:
     """LKE301 (a total row: LKE304) at each node whose figure nothing else explains."""
     if not any(a.beda for a in nilai.values()):
         return
-    kolom, penilaian, instrumen, bersebab = lembar.kolom, lembar.penilaian, lembar.instrumen, lembar.bersebab
-    harapan, isi = _harapan(nilai, lembar), _node_content(instrumen, lembar.simpul)
-    for kode, a in nilai.items():
-        if not a.beda or _beralasan(kode, bersebab) or harapan[kode].menjelaskan(a):
+    column, penilaian, instrumen, bersebab = sheet.kolom, sheet.penilaian, sheet.instrumen, sheet.bersebab
+    harapan, content = _harapan(nilai, sheet), _node_content(instrumen, sheet.simpul)
+    for code, a in nilai.items():
+        if not a.beda or _beralasan(code, bersebab) or harapan[code].menjelaskan(a):
             continue
-        if not a.berkas and any(k in lembar.rusak for k in isi[kode]):
+        if not a.berkas and any(k in sheet.rusak for k in content[code]):
             # IFERROR(…, 0) over an error, which has a finding of its own.
             continue
-        isian = kolom.nilai[kode]
-        if instrumen.per_kode[kode].jenis == "total":
-            yield _temuan_total("LKE304", kode, isian, a, penilaian, instrumen)
+        isian = column.nilai[code]
+        if instrumen.per_kode[code].jenis == "total":
+            yield _temuan_total("LKE304", code, isian, a, penilaian, instrumen)
         else:
             yield make_temuan(
                 "LKE301",
                 isian.sel,
-                kode,
-                indikator=instrumen.sebutan(kode),
+                code,
+                indikator=instrumen.sebutan(code),
                 berkas=ringkas(a.berkas, 4),
                 kami=ringkas(a.kami, 4),
             )
 
 
-def _compare_persen(persen: Mapping[str, _Angka], nilai: Mapping[str, _Angka], lembar: _Lembar) -> Iterator[Temuan]:
+def _compare_persen(persen: Mapping[str, _Angka], nilai: Mapping[str, _Angka], sheet: _Lembar) -> Iterator[Temuan]:
     """LKE302 at each node whose percentage neither its own score nor the figures below it explain."""
     if not any(a.beda for a in persen.values()):
         return
-    harapan = _harapan({**nilai, **persen}, lembar)
-    for kode, a in persen.items():
-        sendiri = nilai.get(kode)
-        mengikuti = sendiri is not None and abs(a.poin - sendiri.poin) <= a.toleransi + sendiri.toleransi
-        if not a.beda or mengikuti or _beralasan(kode, lembar.bersebab) or harapan[kode].menjelaskan(a):
+    harapan = _harapan({**nilai, **persen}, sheet)
+    for code, a in persen.items():
+        own = nilai.get(code)
+        mengikuti = own is not None and abs(a.poin - own.poin) <= a.toleransi + own.toleransi
+        if not a.beda or mengikuti or _beralasan(code, sheet.bersebab) or harapan[code].menjelaskan(a):
             continue
-        skala = a.satuan / _bobot(kode, lembar.instrumen) * 100
+        skala = a.satuan / _bobot(code, sheet.instrumen) * 100
         yield make_temuan(
             "LKE302",
-            lembar.kolom.persen[kode].sel,
-            kode,
-            indikator=lembar.instrumen.sebutan(kode),
+            sheet.kolom.persen[code].sel,
+            code,
+            indikator=sheet.instrumen.sebutan(code),
             berkas=f"{desimal(a.berkas * skala)} %",
             kami=f"{desimal(a.kami * skala)} %",
         )

@@ -95,9 +95,9 @@ def preliminary_state(keadaan_pengungkit: Keadaan) -> Keadaan:
     return BELUM_MEMENUHI if keadaan_pengungkit == BELUM_MEMENUHI else BELUM_DINILAI
 
 
-def is_passed(keadaan: str) -> bool | None:
+def is_passed(state: str) -> bool | None:
     """Yes, no, or None for the two states in which it is not known."""
-    return True if keadaan == MEMENUHI else False if keadaan == BELUM_MEMENUHI else None
+    return True if state == MEMENUHI else False if state == BELUM_MEMENUHI else None
 
 
 class Penilaian(NamedTuple):

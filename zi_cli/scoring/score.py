@@ -41,36 +41,36 @@ class LayoutDoubts(NamedTuple):
 TANPA_KERAGUAN = LayoutDoubts()
 
 
-def layout_doubts(temuan: Iterable[Temuan], teks: Mapping[str, str]) -> LayoutDoubts:
-    """What the findings about the layout leave open; *teks* as in :class:`LayoutDoubts`."""
-    kode = {t.kode for t in temuan}
-    if not kode & (_SEBAB_BERKAS | _SEBAB_BARIS):
-        return LayoutDoubts(teks=teks)
+def layout_doubts(temuan: Iterable[Temuan], texts: Mapping[str, str]) -> LayoutDoubts:
+    """What the findings about the layout leave open; *texts* as in :class:`LayoutDoubts`."""
+    codes = {t.kode for t in temuan}
+    if not codes & (_SEBAB_BERKAS | _SEBAB_BARIS):
+        return LayoutDoubts(teks=texts)
     return LayoutDoubts(
-        tuple(sorted(kode & _SEBAB_BERKAS)),
+        tuple(sorted(codes & _SEBAB_BERKAS)),
         frozenset(t.indikator for t in temuan if t.kode in _SEBAB_BARIS and t.indikator),
-        teks,
+        texts,
     )
 
 
 def list_doubts(
     indikator: Mapping[str, NilaiIndikator],
-    kosong: Iterable[str],
-    ragu: Mapping[str, tuple[Fraction, ...]],
+    empty: Iterable[str],
+    doubts: Mapping[str, tuple[Fraction, ...]],
     instrumen: Instrumen,
-    teks: Mapping[str, str],
+    texts: Mapping[str, str],
 ) -> tuple[Doubt, ...]:
     """The doubtful indicators in sheet order, by the text of their rows; a blank may stand for anything."""
-    semua = dict.fromkeys(kosong, True)
-    semua.update((k, False) for k in ragu if k not in semua)
+    every = dict.fromkeys(empty, True)
+    every.update((k, False) for k in doubts if k not in every)
     daftar: list[Doubt] = []
-    for kode in indikator if len(semua) > 1 else semua:
-        if kode not in semua:
+    for code in indikator if len(every) > 1 else every:
+        if code not in every:
             continue
-        n, bobot, b = indikator[kode], instrumen.bobot(kode), instrumen.per_kode[kode]
-        rendah, tinggi = (_NOL, bobot) if semua[kode] else (min(ragu[kode]) * bobot, max(ragu[kode]) * bobot)
-        if rendah < tinggi:
-            daftar.append(Doubt(kode, n.sel, teks.get(kode, b.teks), n.mentah, n.skor, rendah, tinggi, semua[kode]))
+        n, bobot, b = indikator[code], instrumen.bobot(code), instrumen.per_kode[code]
+        low, height = (_NOL, bobot) if every[code] else (min(doubts[code]) * bobot, max(doubts[code]) * bobot)
+        if low < height:
+            daftar.append(Doubt(code, n.sel, texts.get(code, b.teks), n.mentah, n.skor, low, height, every[code]))
     return tuple(daftar)
 
 
@@ -84,106 +84,106 @@ def score_worksheet(ws: Worksheet, instrumen: Instrumen, ambang: SetAmbang | Non
     instrument's own thresholds.
     """
     ambang = ambang or instrumen.ambang
-    letak = layout_doubts(ws.temuan, ws.teks_lain)
+    position = layout_doubts(ws.temuan, ws.teks_lain)
     diisi = [ws.penilai[p] for p in instrumen.penilai.kode if p in ws.penilai and has_answers(ws.penilai[p])]
     if diisi:
-        return [score_penilai(k, ws.label_pilihan, instrumen, ambang, letak) for k in diisi]
-    bawaan = instrumen.penilai.bawaan
-    kosong = score_penilai(ws.penilai.get(bawaan) or KolomPenilai(bawaan), {}, instrumen, ambang)
-    kosong.temuan[:] = [make_temuan("LKE220")]
-    return [kosong]
+        return [score_penilai(k, ws.label_pilihan, instrumen, ambang, position) for k in diisi]
+    default = instrumen.penilai.bawaan
+    empty = score_penilai(ws.penilai.get(default) or KolomPenilai(default), {}, instrumen, ambang)
+    empty.temuan[:] = [make_temuan("LKE220")]
+    return [empty]
 
 
-def has_answers(kolom: KolomPenilai) -> bool:
+def has_answers(column: KolomPenilai) -> bool:
     """Whether the assessor wrote anything, usable or not, in any answer cell."""
-    return any(is_filled(i.nilai) for i in kolom.jawaban.values())
+    return any(is_filled(i.nilai) for i in column.jawaban.values())
 
 
-def penentu(penilaian: Iterable[Penilaian], instrumen: Instrumen, pilihan: Penilai | None = None) -> Penilaian | None:
-    """The deciding assessor: *pilihan* when named, else the highest who decides unasked; None if not there."""
-    boleh = (pilihan,) if pilihan else instrumen.penilai.memutus
-    calon = [p for p in penilaian if p.penilai in boleh]
-    return max(calon, key=lambda p: boleh.index(p.penilai), default=None)
+def penentu(penilaian: Iterable[Penilaian], instrumen: Instrumen, choice: Penilai | None = None) -> Penilaian | None:
+    """The deciding assessor: *choice* when named, else the highest who decides unasked; None if not there."""
+    allowed = (choice,) if choice else instrumen.penilai.memutus
+    candidates = [p for p in penilaian if p.penilai in allowed]
+    return max(candidates, key=lambda p: allowed.index(p.penilai), default=None)
 
 
 def score_penilai(
-    kolom: KolomPenilai,
-    label_pilihan: Mapping[str, tuple[str, Sel, str]],
+    column: KolomPenilai,
+    choice_labels: Mapping[str, tuple[str, Sel, str]],
     instrumen: Instrumen,
     ambang: SetAmbang,
-    letak: LayoutDoubts = TANPA_KERAGUAN,
+    position: LayoutDoubts = TANPA_KERAGUAN,
 ) -> Penilaian:
-    """Score one assessor's cells. *label_pilihan* is as in :class:`Worksheet`; *letak* what its layout leaves open."""
-    sebab = (*letak.sebab, *kolom.sebab)
-    diragukan = {instrumen.indikator_of(k) for k in letak.indikator | kolom.ragu}
-    ragu: dict[str, tuple[Fraction, ...]] = dict.fromkeys(diragukan, (_NOL, _SATU))
+    """Score one assessor's cells; *choice_labels* as in :class:`Worksheet`, *position*: what its layout leaves open."""
+    reason = (*position.sebab, *column.sebab)
+    diragukan = {instrumen.indikator_of(k) for k in position.indikator | column.ragu}
+    doubts: dict[str, tuple[Fraction, ...]] = dict.fromkeys(diragukan, (_NOL, _SATU))
     temuan: list[Temuan] = []
     indikator: dict[str, NilaiIndikator] = {}
-    kosong: list[str] = []
+    empty: list[str] = []
     jawaban: str | Fraction | None
-    mentah: str | None
-    tahap = _tahap(kolom, instrumen)
-    hasil = instrumen.baris_hasil
-    for kode, b, skor in _tabel_skor(instrumen):
-        isian = kolom.jawaban.get(kode)
+    raw: str | None
+    tahap = _tahap(column, instrumen)
+    result = instrumen.baris_hasil
+    for code, b, skor in _tabel_skor(instrumen):
+        isian = column.jawaban.get(code)
         # Most cells hold an option exactly as the sheet offers it.
-        if isian is not None and kode not in label_pilihan:
+        if isian is not None and code not in choice_labels:
             baku = skor.baku.get(isian.nilai)
             if baku is not None:
-                indikator[kode] = NilaiIndikator(*baku, isian.sel)
+                indikator[code] = NilaiIndikator(*baku, isian.sel)
                 continue
         if b.jenis_jawaban == "persen":
-            persen = score_percent(b, kolom, instrumen)
+            persen = score_percent(b, column, instrumen)
             temuan += persen.temuan
-            jawaban, mentah = persen.nilai, persen.mentah
+            jawaban, raw = persen.nilai, persen.mentah
             nilai = persen.nilai if persen.nilai is not None else _NOL
             if persen.lain:
-                ragu[kode] = (*ragu.get(kode, ()), nilai, *persen.lain)
+                doubts[code] = (*doubts.get(code, ()), nilai, *persen.lain)
             poin = nilai * skor.bobot
         else:
             if b.jenis_jawaban == "nilai_0_4":
-                bacaan = parse_survey(isian.nilai, instrumen.survei_maksimum) if isian else KOSONG
-                nilai = bacaan.nilai / instrumen.survei_maksimum if isinstance(bacaan.nilai, Fraction) else _NOL
+                reading = parse_survey(isian.nilai, instrumen.survei_maksimum) if isian else KOSONG
+                nilai = reading.nilai / instrumen.survei_maksimum if isinstance(reading.nilai, Fraction) else _NOL
                 poin = nilai * skor.bobot
-                catatan = kolom.catatan.get(kode)
-                if isian and catatan and isinstance(bacaan.nilai, Fraction):
-                    lain = denied_index(kode, bacaan.nilai, isian.sel, catatan, instrumen.survei_maksimum)
-                    if lain:
-                        ragu[kode] = (*ragu.get(kode, ()), nilai, lain[0] / instrumen.survei_maksimum)
-                        temuan.append(lain[1])
+                note = column.catatan.get(code)
+                if isian and note and isinstance(reading.nilai, Fraction):
+                    other = denied_index(code, reading.nilai, isian.sel, note, instrumen.survei_maksimum)
+                    if other:
+                        doubts[code] = (*doubts.get(code, ()), nilai, other[0] / instrumen.survei_maksimum)
+                        temuan.append(other[1])
             else:
-                bacaan = parse_option(isian.nilai, skor.pilihan) if isian else KOSONG
-                nilai, poin = skor.per_pilihan.get(bacaan.nilai, (_NOL, _NOL))
-            jawaban, mentah = bacaan.nilai, bacaan.mentah
-            beda: tuple[Fraction, ...] = ()
-            if kode in label_pilihan:
-                beda, temuan_label = _temuan_label(b, bacaan, label_pilihan[kode], instrumen)
+                reading = parse_option(isian.nilai, skor.pilihan) if isian else KOSONG
+                nilai, poin = skor.per_pilihan.get(reading.nilai, (_NOL, _NOL))
+            jawaban, raw = reading.nilai, reading.mentah
+            differences: tuple[Fraction, ...] = ()
+            if code in choice_labels:
+                differences, temuan_label = _temuan_label(b, reading, choice_labels[code], instrumen)
                 temuan.append(temuan_label)
-                if beda:
-                    ragu[kode] = (*ragu.get(kode, ()), nilai, *beda)
+                if differences:
+                    doubts[code] = (*doubts.get(code, ()), nilai, *differences)
             # An answer that follows a wrong label is one mistake: the label's.
-            if jawaban is None and isian is not None and not beda:
-                ringan = tahap == "pendahuluan" and kode in hasil
-                temuan += _temuan_jawaban(b, bacaan, isian.sel, skor.pilihan, instrumen, ringan=ringan)
+            if jawaban is None and isian is not None and not differences:
+                light = tahap == "pendahuluan" and code in result
+                temuan += _temuan_jawaban(b, reading, isian.sel, skor.pilihan, instrumen, light=light)
         if jawaban is None:
-            kosong.append(kode)
-        indikator[kode] = NilaiIndikator(jawaban, mentah, nilai, poin, isian.sel if isian else None)
+            empty.append(code)
+        indikator[code] = NilaiIndikator(jawaban, raw, nilai, poin, isian.sel if isian else None)
     nilai_simpul = sum_nodes({k: n.skor for k, n in indikator.items()}, instrumen)
-    terbaik = nilai_simpul
-    if kosong:
-        terbaik = with_blanks_at_best(nilai_simpul, kosong, instrumen)
-    keraguan = list_doubts(indikator, kosong, ragu, instrumen, letak.teks) if kosong or ragu else ()
+    best = nilai_simpul
+    if empty:
+        best = with_blanks_at_best(nilai_simpul, empty, instrumen)
+    keraguan = list_doubts(indikator, empty, doubts, instrumen, position.teks) if empty or doubts else ()
     return Penilaian(
-        penilai=kolom.penilai,
+        penilai=column.penilai,
         tahap=tahap,
         nilai=nilai_simpul,
-        nilai_maks=terbaik["total"],
+        nilai_maks=best["total"],
         indikator=indikator,
-        kosong=tuple(kosong),
-        putusan=decide(nilai_simpul, terbaik, instrumen, ambang, tahap=tahap, ragu=keraguan, sebab=sebab),
+        kosong=tuple(empty),
+        putusan=decide(nilai_simpul, best, instrumen, ambang, tahap=tahap, doubts=keraguan, reasons=reason),
         temuan=temuan,
         ragu=keraguan,
-        sebab=sebab,
+        sebab=reason,
     )
 
 
@@ -193,16 +193,16 @@ def half_findings(penilaian: Penilaian, instrumen: Instrumen, ambang: SetAmbang,
     for a in ambang.daftar:
         if a.satuan != "persen":
             continue
-        for nama, kode in zip(instrumen.nama_belahan, instrumen.bagian_area(a.simpul), strict=True):
-            persen = penilaian.nilai[kode] * 100 / instrumen.bobot(kode)
+        for name, code in zip(instrumen.nama_belahan, instrumen.bagian_area(a.simpul), strict=True):
+            persen = penilaian.nilai[code] * 100 / instrumen.bobot(code)
             if persen < a.minimal[target]:
                 temuan.append(
                     make_temuan(
                         "LKE230",
                         None,
-                        kode,
+                        code,
                         penilai=instrumen.penilai.nama(penilaian.penilai),
-                        bagian=nama,
+                        bagian=name,
                         area=f"area {a.simpul} ({instrumen.nama_area[a.simpul]})",
                         persen=desimal(persen),
                         minimal=ringkas(a.minimal[target]),
@@ -227,82 +227,82 @@ class _SkorPilihan(NamedTuple):
 @lru_cache(maxsize=8)
 def _tabel_skor(instrumen: Instrumen) -> tuple[tuple[str, Baris, _SkorPilihan], ...]:
     """Every indicator with what each of its options is worth; those of one kind and weight share one entry."""
-    per_jenis: dict[tuple[object, Fraction], _SkorPilihan] = {}
+    by_kind: dict[tuple[object, Fraction], _SkorPilihan] = {}
     for b in instrumen.indikator:
-        bobot, pilihan = instrumen.bobot(b.kode), instrumen.pilihan(b.kode)
-        if (b.jenis_jawaban, bobot) not in per_jenis:
-            poin = {p: n * bobot for p, n in pilihan.items()}
-            per_jenis[b.jenis_jawaban, bobot] = _SkorPilihan(
+        bobot, choices = instrumen.bobot(b.kode), instrumen.pilihan(b.kode)
+        if (b.jenis_jawaban, bobot) not in by_kind:
+            poin = {p: n * bobot for p, n in choices.items()}
+            by_kind[b.jenis_jawaban, bobot] = _SkorPilihan(
                 bobot,
-                tuple(pilihan),
-                {p: (n, poin[p]) for p, n in pilihan.items()},
-                {p: (p, p, n, poin[p]) for p, n in pilihan.items()},
+                tuple(choices),
+                {p: (n, poin[p]) for p, n in choices.items()},
+                {p: (p, p, n, poin[p]) for p, n in choices.items()},
             )
-    return tuple((b.kode, b, per_jenis[b.jenis_jawaban, instrumen.bobot(b.kode)]) for b in instrumen.indikator)
+    return tuple((b.kode, b, by_kind[b.jenis_jawaban, instrumen.bobot(b.kode)]) for b in instrumen.indikator)
 
 
-def _tahap(kolom: KolomPenilai, instrumen: Instrumen) -> Tahap:
+def _tahap(column: KolomPenilai, instrumen: Instrumen) -> Tahap:
     """Preliminary when every Hasil cell is blank (Kanwil and Eselon I assess Pengungkit only)."""
-    for kode in instrumen.baris_hasil:
-        isian = kolom.jawaban.get(kode)
+    for code in instrumen.baris_hasil:
+        isian = column.jawaban.get(code)
         if isian is not None and not (isinstance(isian.nilai, str) and parse_option(isian.nilai, ()).kosong):
             return "akhir"
     return "pendahuluan"
 
 
 def _temuan_jawaban(
-    b: Baris, bacaan: Reading, sel: Sel, pilihan: tuple[str, ...], instrumen: Instrumen, *, ringan: bool
+    b: Baris, reading: Reading, cell: Sel, choices: tuple[str, ...], instrumen: Instrumen, *, light: bool
 ) -> list[Temuan]:
-    if bacaan.kosong:
+    if reading.kosong:
         return [
-            make_temuan("LKE202", sel, b.kode, tingkat="info" if ringan else None, indikator=instrumen.sebutan(b.kode))
+            make_temuan("LKE202", cell, b.kode, level="info" if light else None, indikator=instrumen.sebutan(b.kode))
         ]
-    if bacaan.masalah is None or bacaan.masalah == "LKE112":
+    if reading.masalah is None or reading.masalah == "LKE112":
         return []
-    anjuran = ""
-    if bacaan.masalah == "LKE209":
+    advice = ""
+    if reading.masalah == "LKE209":
         maks = ringkas(instrumen.survei_maksimum)
-        anjuran = f" 0–{maks}; mungkin indeks skala 100 yang belum dikonversi"
+        advice = f" 0–{maks}; mungkin indeks skala 100 yang belum dikonversi"
     return [
         make_temuan(
-            bacaan.masalah,
-            sel,
+            reading.masalah,
+            cell,
             b.kode,
             akibat="dihitung tanpa jawaban",
-            jawaban=bacaan.mentah,
+            jawaban=reading.mentah,
             indikator=instrumen.sebutan(b.kode),
-            pilihan="/".join(pilihan),
-            anjuran=anjuran,
+            pilihan="/".join(choices),
+            anjuran=advice,
         )
     ]
 
 
 def _temuan_label(
-    b: Baris, bacaan: Reading, label: tuple[str, Sel, str], instrumen: Instrumen
+    b: Baris, reading: Reading, label: tuple[str, Sel, str], instrumen: Instrumen
 ) -> tuple[tuple[Fraction, ...], Temuan]:
     """LKE203: the label's scale against the instrument's, with the value of the answer under each.
 
     First the ratios that the answer may stand for by its label, none when they agree; an answer that
     its label does not offer may stand for anything.
     """
-    jenis, sel, tertulis = label
-    resmi = instrumen.pilihan(b.kode)
-    menurut_label = instrumen.skala.get(jenis, {})
-    dibaca_label = parse_option(bacaan.mentah, tuple(menurut_label)).nilai if bacaan.mentah else None
-    nilai_resmi = resmi.get(bacaan.nilai) if isinstance(bacaan.nilai, str) else None
+    kind, cell, written = label
+    official = instrumen.pilihan(b.kode)
+    menurut_label = instrumen.skala.get(kind, {})
+    dibaca_label = parse_option(reading.mentah, tuple(menurut_label)).nilai if reading.mentah else None
+    nilai_resmi = official.get(reading.nilai) if isinstance(reading.nilai, str) else None
     nilai_label = menurut_label.get(dibaca_label) if isinstance(dibaca_label, str) else None
-    beda: tuple[Fraction, ...] = ()
+    differences: tuple[Fraction, ...] = ()
     if nilai_resmi != nilai_label:
-        beda = (nilai_label,) if nilai_label is not None else (_NOL, _SATU)
-    return beda, make_temuan(
+        differences = (nilai_label,) if nilai_label is not None else (_NOL, _SATU)
+    return differences, make_temuan(
         "LKE203",
-        sel,
+        cell,
         b.kode,
-        tingkat=None if beda else "info",
-        label=tertulis,
-        resmi="/".join(resmi) or b.jenis_jawaban,
+        level=None if differences else "info",
+        label=written,
+        resmi="/".join(official) or b.jenis_jawaban,
         indikator=instrumen.sebutan(b.kode),
-        jawaban=f"“{bacaan.mentah}”" if bacaan.mentah else "kosong",
+        jawaban=f"“{reading.mentah}”" if reading.mentah else "kosong",
         nilai_resmi=desimal(nilai_resmi) if nilai_resmi is not None else "tidak ada",
         nilai_label=desimal(nilai_label) if nilai_label is not None else "tidak ada",
     )

@@ -17,32 +17,32 @@ FIGURE = r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,6})?)(?![\d%]|[.,]\d|\s*%)"
 _SURVEI = rf"\b(?:IPAK|IPK|SPAK|IPKP|SPKP|IKM|SKM|indeks)\b{GAP}{FIGURE}"
 
 
-def read_survey_index(isian: Isian, maksimum: Fraction) -> tuple[Fraction, Fraction] | None:
-    """A survey index named in a note, on the scale 0 to *maksimum*, with half a unit of its last digit.
+def read_survey_index(isian: Isian, maximum: Fraction) -> tuple[Fraction, Fraction] | None:
+    """A survey index named in a note, on the scale 0 to *maximum*, with half a unit of its last digit.
 
     An index on 25–100 (PermenPANRB 14/2017) is converted; None when the note names none plainly.
     """
     if not isinstance(isian.nilai, str):
         return None
-    cocok = re.search(_SURVEI, isian.nilai[:NOTE_LENGTH], re.IGNORECASE)
-    dibaca = read_number(cocok[1], lambda n: n <= 100) if cocok else None
+    match = re.search(_SURVEI, isian.nilai[:NOTE_LENGTH], re.IGNORECASE)
+    dibaca = read_number(match[1], lambda n: n <= 100) if match else None
     if dibaca is None:
         return None
-    angka, digit = dibaca
+    figure, digit = dibaca
     setengah = Fraction(1, 2 * 10**digit)
-    if digit and 0 <= angka <= maksimum:
-        return angka, setengah
-    if 25 <= angka <= 100:
-        return angka * maksimum / 100, setengah * maksimum / 100
+    if digit and 0 <= figure <= maximum:
+        return figure, setengah
+    if 25 <= figure <= 100:
+        return figure * maximum / 100, setengah * maximum / 100
     return None
 
 
 def denied_index(
-    kode: str, jawaban: Fraction, sel: Sel, catatan: Isian, maksimum: Fraction
+    code: str, jawaban: Fraction, cell: Sel, note: Isian, maximum: Fraction
 ) -> tuple[Fraction, Temuan] | None:
     """The index of a note that differs from the answer beyond its last digit, with the finding (SYR407)."""
-    dibaca = read_survey_index(catatan, maksimum)
+    dibaca = read_survey_index(note, maximum)
     if dibaca is None or abs(dibaca[0] - jawaban) <= dibaca[1]:
         return None
-    isi = {"jawaban": ringkas(jawaban), "catatan": ringkas(dibaca[0], 4), "sel_catatan": catatan.sel}
-    return dibaca[0], make_temuan("SYR407", sel, kode, tingkat=None, **isi)
+    content = {"jawaban": ringkas(jawaban), "catatan": ringkas(dibaca[0], 4), "sel_catatan": note.sel}
+    return dibaca[0], make_temuan("SYR407", cell, code, level=None, **content)

@@ -21,39 +21,39 @@ def sum_nodes(skor: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, F
     Adds whole numbers over one common denominator, as running totals down the sheet: the same result
     as adding fractions, faster.
     """
-    pecahan = [s.as_integer_ratio() for s in _pengurut(instrumen)(skor)]
-    penyebut = lcm(*{d for _, d in pecahan})
-    berjalan = [0, *accumulate(n * (penyebut // d) for n, d in pecahan)]
-    hasil = dict.fromkeys(_urutan_simpul(instrumen), _NOL)
-    hasil.update(skor)
-    for kode, awal, akhir in _rentang_simpul(instrumen):
-        hasil[kode] = Fraction(berjalan[akhir] - berjalan[awal], penyebut)
-    return hasil
+    fractions = [s.as_integer_ratio() for s in _pengurut(instrumen)(skor)]
+    denominator = lcm(*{d for _, d in fractions})
+    berjalan = [0, *accumulate(n * (denominator // d) for n, d in fractions)]
+    result = dict.fromkeys(_urutan_simpul(instrumen), _NOL)
+    result.update(skor)
+    for code, start, end in _rentang_simpul(instrumen):
+        result[code] = Fraction(berjalan[end] - berjalan[start], denominator)
+    return result
 
 
 def with_blanks_at_best(
-    nilai: Mapping[str, Fraction], kosong: Iterable[str], instrumen: Instrumen
+    nilai: Mapping[str, Fraction], empty: Iterable[str], instrumen: Instrumen
 ) -> dict[str, Fraction]:
-    """Node values if every indicator in *kosong*, which scores 0 now, had its full weight."""
-    return shift_nodes(nilai, {k: instrumen.bobot(k) for k in kosong}, instrumen)
+    """Node values if every indicator in *empty*, which scores 0 now, had its full weight."""
+    return shift_nodes(nilai, {k: instrumen.bobot(k) for k in empty}, instrumen)
 
 
 def shift_nodes(
-    nilai: Mapping[str, Fraction], geser: Mapping[str, Fraction], instrumen: Instrumen
+    nilai: Mapping[str, Fraction], shift: Mapping[str, Fraction], instrumen: Instrumen
 ) -> dict[str, Fraction]:
-    """Node values if the indicators in *geser* had that many points more."""
+    """Node values if the indicators in *shift* had that many points more."""
     jalur = _jalur(instrumen)
-    penyebut = lcm(*{g.denominator for g in geser.values()})
-    tambah: dict[str, int] = {}
-    for kode, g in geser.items():
+    denominator = lcm(*{g.denominator for g in shift.values()})
+    add: dict[str, int] = {}
+    for code, g in shift.items():
         n, d = g.as_integer_ratio()
-        for k in jalur[kode]:
-            tambah[k] = tambah.get(k, 0) + n * (penyebut // d)
-    hasil = dict(nilai)
-    for k, t in tambah.items():
-        n, d = hasil[k].as_integer_ratio()
-        hasil[k] = Fraction(n * penyebut + t * d, d * penyebut)
-    return hasil
+        for k in jalur[code]:
+            add[k] = add.get(k, 0) + n * (denominator // d)
+    results = dict(nilai)
+    for k, t in add.items():
+        n, d = results[k].as_integer_ratio()
+        results[k] = Fraction(n * denominator + t * d, d * denominator)
+    return results
 
 
 @lru_cache(maxsize=8)
@@ -61,12 +61,12 @@ def _jalur(instrumen: Instrumen) -> Mapping[str, tuple[str, ...]]:
     """For each indicator the nodes that count it: itself, those above it, and the total."""
     jalur: dict[str, tuple[str, ...]] = {}
     for b in instrumen.indikator:
-        simpul: list[str] = []
-        kode: str | None = b.kode
-        while kode is not None:
-            simpul.append(kode)
-            kode = instrumen.per_kode[kode].induk
-        jalur[b.kode] = (*simpul, "total")
+        nodes: list[str] = []
+        code: str | None = b.kode
+        while code is not None:
+            nodes.append(code)
+            code = instrumen.per_kode[code].induk
+        jalur[b.kode] = (*nodes, "total")
     return jalur
 
 
@@ -88,40 +88,40 @@ def _rentang_simpul(instrumen: Instrumen) -> tuple[tuple[str, int, int], ...]:
     They stand together in the sheet: the loader refuses another order.
     """
     jalur = _jalur(instrumen)
-    letak: dict[str, list[int]] = {}
+    positions: dict[str, list[int]] = {}
     for i, b in enumerate(instrumen.indikator):
-        for kode in jalur[b.kode][1:]:
-            letak.setdefault(kode, []).append(i)
-    return tuple((kode, isi[0], isi[-1] + 1) for kode, isi in letak.items())
+        for code in jalur[b.kode][1:]:
+            positions.setdefault(code, []).append(i)
+    return tuple((code, content[0], content[-1] + 1) for code, content in positions.items())
 
 
 #: A difference up to this (in the cell's own unit) is rounding.
 TOLERANSI = Fraction(5, 1000)
 
 
-def total_differs(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> bool:
+def total_differs(column: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> bool:
     """Whether the file's total is an error, or differs from ours by more than rounding."""
-    kode = total_cells(kolom, instrumen)
-    angka = [angka_sel(kolom.nilai[k].nilai) for k in kode]
-    if not kode:
+    codes = total_cells(column, instrumen)
+    figures = [angka_sel(column.nilai[k].nilai) for k in codes]
+    if not codes:
         return False
-    if None in angka:
+    if None in figures:
         return True
-    return abs(sum((x for x in angka if x is not None), Fraction(0)) - penilaian.nilai["total"]) > TOLERANSI
+    return abs(sum((x for x in figures if x is not None), Fraction(0)) - penilaian.nilai["total"]) > TOLERANSI
 
 
-def total_cells(kolom: KolomPenilai, instrumen: Instrumen) -> list[str]:
+def total_cells(column: KolomPenilai, instrumen: Instrumen) -> list[str]:
     """The cells that make the file's total: the grand total, else those of all components; [] when there is none."""
 
-    def figure(kode: str) -> bool:
-        isian = kolom.nilai.get(kode)
+    def figure(code: str) -> bool:
+        isian = column.nilai.get(code)
         return isian is not None and (angka_sel(isian.nilai) is not None or str(isian.nilai).startswith("#"))
 
-    seluruhnya, komponen = _total_rows(instrumen)
-    for kode in filter(figure, seluruhnya):
-        return [kode]
-    hasil = [next(filter(figure, calon), "") for calon in komponen]
-    return [] if "" in hasil else hasil
+    entirely, komponen = _total_rows(instrumen)
+    for code in filter(figure, entirely):
+        return [code]
+    results = [next(filter(figure, candidate), "") for candidate in komponen]
+    return [] if "" in results else results
 
 
 @lru_cache(maxsize=8)

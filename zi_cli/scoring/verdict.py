@@ -25,13 +25,13 @@ DIGIT_TAMPIL = 2
 _DEKAT = 0.01
 
 
-def area_percent(nilai: Mapping[str, Fraction], instrumen: Instrumen, nomor: str) -> Fraction:
-    """Points of both halves of area *nomor* in percent of the area's weight."""
-    pemenuhan, reform = instrumen.bagian_area(nomor)
+def area_percent(nilai: Mapping[str, Fraction], instrumen: Instrumen, number: str) -> Fraction:
+    """Points of both halves of area *number* in percent of the area's weight."""
+    pemenuhan, reform = instrumen.bagian_area(number)
     # One fraction made from whole numbers: a third of the time of a sum and a product of fractions.
     n, d = nilai[pemenuhan].as_integer_ratio()
     n_reform, d_reform = nilai[reform].as_integer_ratio()
-    n_poin, d_poin = instrumen.persen_per_poin(nomor).as_integer_ratio()
+    n_poin, d_poin = instrumen.persen_per_poin(number).as_integer_ratio()
     return Fraction((n * d_reform + n_reform * d) * n_poin, d * d_reform * d_poin)
 
 
@@ -57,112 +57,112 @@ def decide(
     ambang: SetAmbang,
     *,
     tahap: Tahap,
-    ragu: Sequence[Doubt] = (),
-    sebab: tuple[str, ...] = (),
+    doubts: Sequence[Doubt] = (),
+    reasons: tuple[str, ...] = (),
 ) -> dict[Predikat, Putusan]:
     """Verdict for every predicate from points of nodes, as shown (*nilai*) and with blanks at best (*nilai_maks*).
 
     A value equal to the minimum passes. Thresholds as the set *ambang* says. Points
-    only add up, so a threshold that passes with every doubt (*ragu*) at its worst passes whatever they
-    stand for, and one that fails at their best always fails. *sebab* are codes of findings that leave
+    only add up, so a threshold that passes with every doubt (*doubts*) at its worst passes whatever they
+    stand for, and one that fails at their best always fails. *reasons* are codes of findings that leave
     open whose answers these are: nothing is sure then.
     """
     daftar = ambang.daftar
     # A blank is at its worst in *nilai* and at its best in *nilai_maks*; only other doubts shift them.
-    lain = [r for r in ragu if not r.kosong]
-    nilai_buruk, nilai_baik = nilai, nilai_maks
-    if lain:
-        nilai_buruk = shift_nodes(nilai, {r.kode: r.terburuk - r.skor for r in lain}, instrumen)
-        nilai_baik = shift_nodes(nilai_maks, {r.kode: r.terbaik - r.skor for r in lain}, instrumen)
+    others = [r for r in doubts if not r.kosong]
+    worst_values, best_values = nilai, nilai_maks
+    if others:
+        worst_values = shift_nodes(nilai, {r.kode: r.terburuk - r.skor for r in others}, instrumen)
+        best_values = shift_nodes(nilai_maks, {r.kode: r.terbaik - r.skor for r in others}, instrumen)
     terukur = [ambang_value(a, nilai, instrumen) for a in daftar]
     pengungkit = [belongs_to_pengungkit(a, instrumen) for a in daftar]
-    hasil: dict[Predikat, Putusan] = {}
+    results: dict[Predikat, Putusan] = {}
     for p in PREDIKAT:
         lulus = [_reaches(n, a.minimal[p]) for a, n in zip(daftar, terukur, strict=True)]
         memenuhi = all(lulus)
         # Worst, shown, blanks at best, best: a threshold passes where it passes by the one before.
-        di_buruk, di_maks = lulus, lulus
-        if nilai_buruk is not nilai:
-            di_buruk = [y and _passes(a, nilai_buruk, instrumen, p) for y, a in zip(lulus, daftar, strict=True)]
+        at_worst, at_most = lulus, lulus
+        if worst_values is not nilai:
+            at_worst = [y and _passes(a, worst_values, instrumen, p) for y, a in zip(lulus, daftar, strict=True)]
         if nilai_maks is not nilai:
-            di_maks = [y or _passes(a, nilai_maks, instrumen, p) for y, a in zip(lulus, daftar, strict=True)]
-        di_baik = di_maks
-        if nilai_baik is not nilai_maks:
-            di_baik = [y or _passes(a, nilai_baik, instrumen, p) for y, a in zip(di_maks, daftar, strict=True)]
-        keadaan_pengungkit = _keadaan(di_buruk, di_baik, pengungkit)
+            at_most = [y or _passes(a, nilai_maks, instrumen, p) for y, a in zip(lulus, daftar, strict=True)]
+        at_best = at_most
+        if best_values is not nilai_maks:
+            at_best = [y or _passes(a, best_values, instrumen, p) for y, a in zip(at_most, daftar, strict=True)]
+        keadaan_pengungkit = _keadaan(at_worst, at_best, pengungkit)
         if tahap == "akhir":
-            keadaan = _keadaan(di_buruk, di_baik, [True] * len(daftar))
+            state = _keadaan(at_worst, at_best, [True] * len(daftar))
         else:
-            keadaan = preliminary_state(keadaan_pengungkit)
-        if sebab:
-            keadaan = keadaan_pengungkit = BELUM_PASTI
+            state = preliminary_state(keadaan_pengungkit)
+        if reasons:
+            state = keadaan_pengungkit = BELUM_PASTI
         keadaan_ambang = [
             BELUM_DINILAI
-            if not (dinilai or tahap == "akhir")
+            if not (assessed or tahap == "akhir")
             else MEMENUHI
-            if buruk and not sebab
+            if worst and not reasons
             else BELUM_PASTI
-            if baik or sebab
+            if baik or reasons
             else BELUM_MEMENUHI
-            for dinilai, buruk, baik in zip(pengungkit, di_buruk, di_baik, strict=True)
+            for assessed, worst, baik in zip(pengungkit, at_worst, at_best, strict=True)
         ]
-        hasil[p] = Putusan(
+        results[p] = Putusan(
             memenuhi=memenuhi,
-            memenuhi_maks=all(di_maks),
+            memenuhi_maks=all(at_most),
             pengungkit_memenuhi=memenuhi or all(x for x, y in zip(lulus, pengungkit, strict=True) if y),
             ambang=tuple(map(_hasil, daftar, terukur, [a.minimal[p] for a in daftar], lulus, keadaan_ambang)),
-            keadaan=keadaan,
+            keadaan=state,
             keadaan_pengungkit=keadaan_pengungkit,
-            bergantung=_bergantung(keadaan, keadaan_pengungkit, di_buruk, di_baik, tahap, ragu, instrumen, daftar),
-            sebab=sebab,
+            bergantung=_bergantung(state, keadaan_pengungkit, at_worst, at_best, tahap, doubts, instrumen, daftar),
+            sebab=reasons,
         )
-    return hasil
+    return results
 
 
 def threshold_range(ambang: Ambang, penilaian: Penilaian, instrumen: Instrumen) -> tuple[Fraction, Fraction]:
     """The least and the most that the value of *ambang* may be, whatever the doubtful answers stand for."""
-    rendah = {r.kode: r.terburuk - r.skor for r in penilaian.ragu}
-    tinggi = {r.kode: r.terbaik - r.skor for r in penilaian.ragu}
-    nilai = [shift_nodes(penilaian.nilai, geser, instrumen) if geser else penilaian.nilai for geser in (rendah, tinggi)]
+    low = {r.kode: r.terburuk - r.skor for r in penilaian.ragu}
+    heights = {r.kode: r.terbaik - r.skor for r in penilaian.ragu}
+    nilai = [shift_nodes(penilaian.nilai, shift, instrumen) if shift else penilaian.nilai for shift in (low, heights)]
     return ambang_value(ambang, nilai[0], instrumen), ambang_value(ambang, nilai[1], instrumen)
 
 
-def _keadaan(di_buruk: Iterable[bool], di_baik: Iterable[bool], dinilai: Iterable[bool]) -> Keadaan:
-    """The state over the thresholds that are *dinilai*, from which of them pass at worst and at best."""
-    pasti = True
-    for buruk, baik, y in zip(di_buruk, di_baik, dinilai, strict=True):
+def _keadaan(at_worst: Iterable[bool], at_best: Iterable[bool], assessed: Iterable[bool]) -> Keadaan:
+    """The state over the thresholds that are *assessed*, from which of them pass at worst and at best."""
+    certain = True
+    for worst, baik, y in zip(at_worst, at_best, assessed, strict=True):
         if y and not baik:
             return BELUM_MEMENUHI
-        pasti = pasti and (buruk or not y)
-    return MEMENUHI if pasti else BELUM_PASTI
+        certain = certain and (worst or not y)
+    return MEMENUHI if certain else BELUM_PASTI
 
 
 def _bergantung(
-    keadaan: Keadaan,
+    state: Keadaan,
     keadaan_pengungkit: Keadaan,
-    di_buruk: Sequence[bool],
-    di_baik: Sequence[bool],
+    at_worst: Sequence[bool],
+    at_best: Sequence[bool],
     tahap: Tahap,
-    ragu: Sequence[Doubt],
+    doubts: Sequence[Doubt],
     instrumen: Instrumen,
     daftar: Sequence[Ambang],
 ) -> tuple[Doubt, ...]:
     """The doubts under a threshold that fails at worst and passes at best; none when the verdict is sure."""
-    if BELUM_PASTI not in (keadaan, keadaan_pengungkit if tahap == "pendahuluan" else keadaan):
+    if BELUM_PASTI not in (state, keadaan_pengungkit if tahap == "pendahuluan" else state):
         return ()
-    terbuka = [
+    opened = [
         a
-        for a, buruk, baik in zip(daftar, di_buruk, di_baik, strict=True)
-        if baik and not buruk and (tahap == "akhir" or belongs_to_pengungkit(a, instrumen))
+        for a, worst, baik in zip(daftar, at_worst, at_best, strict=True)
+        if baik and not worst and (tahap == "akhir" or belongs_to_pengungkit(a, instrumen))
     ]
-    return tuple(r for r in ragu if any(is_under(a, r.kode, instrumen) for a in terbuka))
+    return tuple(r for r in doubts if any(is_under(a, r.kode, instrumen) for a in opened))
 
 
-def is_under(ambang: Ambang, kode: str, instrumen: Instrumen) -> bool:
-    """Whether indicator *kode* counts for what *ambang* looks at."""
+def is_under(ambang: Ambang, code: str, instrumen: Instrumen) -> bool:
+    """Whether indicator *code* counts for what *ambang* looks at."""
     if ambang.satuan == "persen":
-        return any(is_within(kode, s) for s in instrumen.bagian_area(ambang.simpul))
-    return is_within(kode, ambang.simpul)
+        return any(is_within(code, s) for s in instrumen.bagian_area(ambang.simpul))
+    return is_within(code, ambang.simpul)
 
 
 def _passes(ambang: Ambang, nilai: Mapping[str, Fraction], instrumen: Instrumen, p: Predikat) -> bool:
@@ -176,9 +176,9 @@ def _reaches(nilai: Fraction, minimal: Fraction) -> bool:
     return n * d_minimal >= n_minimal * d
 
 
-def _hasil(ambang: Ambang, nilai: Fraction, minimal: Fraction, memenuhi: bool, keadaan: Keadaan) -> HasilAmbang:
-    menyesatkan = not memenuhi and pembulatan_menyesatkan(nilai, minimal)
-    return HasilAmbang(ambang.kode, ambang.satuan, nilai, minimal, memenuhi, menyesatkan, keadaan)
+def _hasil(ambang: Ambang, nilai: Fraction, minimal: Fraction, memenuhi: bool, state: Keadaan) -> HasilAmbang:
+    misleading = not memenuhi and pembulatan_menyesatkan(nilai, minimal)
+    return HasilAmbang(ambang.kode, ambang.satuan, nilai, minimal, memenuhi, misleading, state)
 
 
 def belongs_to_pengungkit(ambang: Ambang, instrumen: Instrumen) -> bool:

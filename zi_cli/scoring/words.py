@@ -20,9 +20,9 @@ class DoubtText(NamedTuple):
     mentah: str | None
 
 
-def state_words(keadaan: Keadaan, keadaan_pengungkit: Keadaan) -> str:
+def state_words(state: Keadaan, keadaan_pengungkit: Keadaan) -> str:
     """The verdict in words; while Hasil is not assessed, with what Pengungkit alone says."""
-    return f"{keadaan} (pengungkit {keadaan_pengungkit})" if keadaan == BELUM_DINILAI else keadaan
+    return f"{state} (pengungkit {keadaan_pengungkit})" if state == BELUM_DINILAI else state
 
 
 #: States read from Pengungkit alone; the first lets a satker go on to the assessment of Hasil.
@@ -40,27 +40,27 @@ def threshold_label(ambang: Ambang, instrumen: Instrumen) -> str:
     return ambang.label
 
 
-def doubt_texts(ragu: Iterable[Doubt]) -> list[DoubtText]:
+def doubt_texts(doubts: Iterable[Doubt]) -> list[DoubtText]:
     """Doubts as records have them."""
-    return [DoubtText(r.kode, str(r.sel) if r.sel else None, r.teks, r.mentah) for r in ragu]
+    return [DoubtText(r.kode, str(r.sel) if r.sel else None, r.teks, r.mentah) for r in doubts]
 
 
-def reason_words(bergantung: Sequence[DoubtText], sebab: Sequence[str]) -> str:
+def reason_words(bergantung: Sequence[DoubtText], reasons: Sequence[str]) -> str:
     """What an open verdict hangs on, each doubtful answer by the cell and text of the file; "" when it is sure."""
-    if sebab:
-        return f"belum jelas jawaban mana yang berlaku ({', '.join(sebab)})"
+    if reasons:
+        return f"belum jelas jawaban mana yang berlaku ({', '.join(reasons)})"
     if not bergantung:
         return ""
-    disebut = [_one(b) for b in bergantung[:_DISEBUT_MAKS]]
-    lebih = len(bergantung) - len(disebut)
-    if lebih:
-        disebut.append(f"dan {lebih} lainnya")
-    return f"bergantung pada {len(bergantung)} jawaban yang meragukan: {'; '.join(disebut)}"
+    mentioned = [_one(b) for b in bergantung[:_DISEBUT_MAKS]]
+    excess = len(bergantung) - len(mentioned)
+    if excess:
+        mentioned.append(f"dan {excess} lainnya")
+    return f"bergantung pada {len(bergantung)} jawaban yang meragukan: {'; '.join(mentioned)}"
 
 
 def _one(b: DoubtText) -> str:
-    isi = answer_typed(b) if b.sel is None else f"{rata(b.sel)}: {answer_typed(b)}"
-    return f"{b.kode} {cuplik(b.teks, _TEKS_MAKS)} ({isi})"
+    content = answer_typed(b) if b.sel is None else f"{rata(b.sel)}: {answer_typed(b)}"
+    return f"{b.kode} {cuplik(b.teks, _TEKS_MAKS)} ({content})"
 
 
 def answer_typed(b: DoubtText) -> str:

@@ -63,10 +63,10 @@ def plan_letters(d: Due) -> list[PlannedLetter]:
 
     Every row of the sheet Surat is a letter; those that the data ask for are due with or without one.
     """
-    cara = {"satker": _per_satker, "gabungan": _about_all}
+    ways = {"satker": _per_satker, "gabungan": _about_all}
     tpm = d._replace(dasar=replace(d.dasar, jalur="tpm"), usulan=d.tpm)
     jalur = {j: [d, tpm] if d.tpm and j.jalur_tpm else [d] for j in load_kinds().values()}
-    return [s for j, semua in jalur.items() for milik in semua for s in cara.get(j.per, _per_group)(milik, j)]
+    return [s for j, every in jalur.items() for milik in every for s in ways.get(j.per, _per_group)(milik, j)]
 
 
 def missing_rows(d: Due) -> list[DueLetter]:
@@ -78,22 +78,22 @@ def missing_rows(d: Due) -> list[DueLetter]:
 def _per_satker(d: Due, j: Jenis) -> Iterator[PlannedLetter]:
     milik = {id(b.milik): b for b in d.surat.of(j.kode, d.dasar.jalur) if b.milik is not None}
     monev = _monev_due(d) if j.saat == "monev" else frozenset()
-    nama = SatkerNames(d.dasar.daftar.satker if d.dasar.daftar else ())
+    name = SatkerNames(d.dasar.daftar.satker if d.dasar.daftar else ())
     p = _request(d, j)
     for b in d.pemegang if j.tahun == "laporan" else d.usulan:
         if b.satker is None or (d.hanya is not None and id(b.satker) not in d.hanya):
             continue
-        baris = milik.get(id(b.satker))
-        if baris is not None or _is_due(d, j, p, b, monev):
-            yield _planned(p, j, nama.key(b.kode or b.nama), LetterSubject((b,)), baris)._replace(untuk=b.nama)
+        row = milik.get(id(b.satker))
+        if row is not None or _is_due(d, j, p, b, monev):
+            yield _planned(p, j, name.key(b.kode or b.nama), LetterSubject((b,)), row)._replace(untuk=b.nama)
     if d.hanya is not None:
         return
-    for baris in d.surat.of(j.kode, d.dasar.jalur):
-        if baris.milik is None:
+    for row in d.surat.of(j.kode, d.dasar.jalur):
+        if row.milik is None:
             # A kawasan: all of its satker in one letter.
-            q = replace(p, kawasan=baris.satker)
-            isi, temuan = group_letters(q, d.pemegang if j.tahun == "laporan" else d.usulan, disebut=False)
-            yield _planned(q, j, nama.key(baris.satker), isi[0] if isi else None, baris, temuan)
+            q = replace(p, kawasan=row.satker)
+            content, temuan = group_letters(q, d.pemegang if j.tahun == "laporan" else d.usulan, mentioned=False)
+            yield _planned(q, j, name.key(row.satker), content[0] if content else None, row, temuan)
 
 
 def _is_due(d: Due, j: Jenis, p: PermintaanSurat, b: BahanSatker, monev: frozenset[int]) -> bool:
@@ -111,31 +111,31 @@ def _is_due(d: Due, j: Jenis, p: PermintaanSurat, b: BahanSatker, monev: frozens
 
 def _that_far(d: Due, j: Jenis, milik: Sequence[BahanSatker]) -> Sequence[BahanSatker]:
     """Those of *milik* whom a letter of the chain concerns now; all of them where it concerns nobody yet."""
-    jauh = [b for b in milik if j.saat == "berantai" and step_before(j.kode, b, d.surat, d.dasar.jalur)]
-    return jauh or milik
+    far = [b for b in milik if j.saat == "berantai" and step_before(j.kode, b, d.surat, d.dasar.jalur)]
+    return far or milik
 
 
 def _about_all(d: Due, j: Jenis) -> Iterator[PlannedLetter]:
-    baris = next(iter(d.surat.of(j.kode, d.dasar.jalur)), None)
+    row = next(iter(d.surat.of(j.kode, d.dasar.jalur)), None)
     p = _request(d, j)
-    if d.hanya is None and (baris is not None or any(_is_due(d, j, p, b, frozenset()) for b in d.usulan)):
-        isi, temuan = group_letters(with_row(p, baris)[0], _that_far(d, j, d.usulan), disebut=False)
-        yield _planned(p, j, "", isi[0] if isi else None, baris, temuan)
+    if d.hanya is None and (row is not None or any(_is_due(d, j, p, b, frozenset()) for b in d.usulan)):
+        content, temuan = group_letters(with_row(p, row)[0], _that_far(d, j, d.usulan), mentioned=False)
+        yield _planned(p, j, "", content[0] if content else None, row, temuan)
 
 
 def _per_group(d: Due, j: Jenis) -> Iterator[PlannedLetter]:
     """The letters of a Kantor Wilayah or a Unit Eselon I: those that have a row, or whose satker are that far."""
     p = _request(d, j)
     berbaris = {canonical_name(b.satker): b for b in d.surat.of(j.kode, d.dasar.jalur)}
-    kelompok: dict[str, list[BahanSatker]] = {}
+    groups: dict[str, list[BahanSatker]] = {}
     for b in d.usulan:
-        kelompok.setdefault(canonical_name(group_name(b, j.per)), []).append(b)
-    for nama in dict.fromkeys((*kelompok, *berbaris)) if d.hanya is None else ():
-        baris, milik = berbaris.get(nama), kelompok.get(nama, [])
-        if nama and (baris is not None or any(_is_due(d, j, p, b, frozenset()) for b in milik)):
-            untuk = baris.satker if baris is not None else group_name(milik[0], j.per)
-            isi, temuan = group_letters(with_row(p, baris)[0], _that_far(d, j, milik), disebut=False)
-            yield _planned(p, j, nama, isi[0] if isi else None, baris, temuan)._replace(untuk=untuk)
+        groups.setdefault(canonical_name(group_name(b, j.per)), []).append(b)
+    for name in dict.fromkeys((*groups, *berbaris)) if d.hanya is None else ():
+        row, milik = berbaris.get(name), groups.get(name, [])
+        if name and (row is not None or any(_is_due(d, j, p, b, frozenset()) for b in milik)):
+            purpose = row.satker if row is not None else group_name(milik[0], j.per)
+            content, temuan = group_letters(with_row(p, row)[0], _that_far(d, j, milik), mentioned=False)
+            yield _planned(p, j, name, content[0] if content else None, row, temuan)._replace(untuk=purpose)
 
 
 def _request(d: Due, j: Jenis) -> PermintaanSurat:
@@ -146,16 +146,16 @@ def _request(d: Due, j: Jenis) -> PermintaanSurat:
 def _planned(
     p: PermintaanSurat,
     j: Jenis,
-    kunci: str,
-    isi: LetterSubject | None,
-    baris: LetterRow | None,
+    key: str,
+    content: LetterSubject | None,
+    row: LetterRow | None,
     temuan: Iterable[Temuan] = (),
 ) -> PlannedLetter:
-    p, dari_baris = with_row(p, baris)
-    bahan = isi.bahan if isi and j.per == "satker" else ()
+    p, dari_baris = with_row(p, row)
+    materials = content.bahan if content and j.per == "satker" else ()
     return PlannedLetter(
-        f"{on_way(j.kode, p.jalur)}|{kunci}" + ("|draf" if p.draf else ""), p, isi, tuple(b.nama for b in bahan),
-        bahan[0].kode if len(bahan) == 1 else None, baris, (*temuan, *dari_baris),
+        f"{on_way(j.kode, p.jalur)}|{key}" + ("|draf" if p.draf else ""), p, content, tuple(b.nama for b in materials),
+        materials[0].kode if len(materials) == 1 else None, row, (*temuan, *dari_baris),
     )  # fmt: skip
 
 

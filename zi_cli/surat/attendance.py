@@ -8,12 +8,12 @@ from zi_cli.surat.material import PermintaanSurat
 def absent_parties(p: PermintaanSurat) -> list[str]:
     """Parties that must take part on this path, of whom nobody is on the list."""
     hadir = [h.jabatan or "" for h in p.konfigurasi.panel if h.nama]
-    wajib = p.instrumen.penilai.jalur[p.jalur].panel
-    return [x.unsur for x in wajib if not any(re.search(x.jabatan, j, re.IGNORECASE) for j in hadir)]
+    mandatory = p.instrumen.penilai.jalur[p.jalur].panel
+    return [x.unsur for x in mandatory if not any(re.search(x.jabatan, j, re.IGNORECASE) for j in hadir)]
 
 
 def present_parties(p: PermintaanSurat) -> str:
     """The parties of this path that do take part, as a sentence lists them."""
-    kurang = absent_parties(p)
-    ada = [x.unsur for x in p.instrumen.penilai.jalur[p.jalur].panel if x.unsur not in kurang]
-    return f"{', '.join(ada[:-1])}, dan {ada[-1]}" if len(ada) > 2 else " dan ".join(ada)
+    lacking = absent_parties(p)
+    present = [x.unsur for x in p.instrumen.penilai.jalur[p.jalur].panel if x.unsur not in lacking]
+    return f"{', '.join(present[:-1])}, dan {present[-1]}" if len(present) > 2 else " dan ".join(present)

@@ -16,29 +16,29 @@ def teks_ambang(ambang: SetAmbang) -> str:
 
 def threshold_source(ambang: SetAmbang) -> str:
     """Where the thresholds come from, what they were compared with, what was tightened: for the letter itself."""
-    ubah = f"; diperketat: {', '.join(ambang.diubah)}" if ambang.diubah else ""
-    return f"{ambang.sumber} ({ambang.diverifikasi}){ubah}"
+    change = f"; diperketat: {', '.join(ambang.diubah)}" if ambang.diubah else ""
+    return f"{ambang.sumber} ({ambang.diverifikasi}){change}"
 
 
-def semua_sumber(p: PermintaanSurat, bahan: Sequence[BahanSatker], templat: bytes) -> tuple[Sumber, ...]:
+def semua_sumber(p: PermintaanSurat, materials: Sequence[BahanSatker], template: bytes) -> tuple[Sumber, ...]:
     """Every source file once, the request's own first, the template last."""
-    nama = f"templat {path_text(p.templat.name)}" if p.templat is not None else f"templat bawaan {p.jenis}.docx"
-    milik = Sumber(nama, hashlib.sha256(templat).hexdigest())
-    return tuple(dict.fromkeys((*p.sumber, *(s for b in bahan for s in b.sumber), milik)))
+    name = f"templat {path_text(p.templat.name)}" if p.templat is not None else f"templat bawaan {p.jenis}.docx"
+    milik = Sumber(name, hashlib.sha256(template).hexdigest())
+    return tuple(dict.fromkeys((*p.sumber, *(s for b in materials for s in b.sumber), milik)))
 
 
-def kaki(p: PermintaanSurat, sumber: Sequence[Sumber]) -> str:
+def kaki(p: PermintaanSurat, sources: Sequence[Sumber]) -> str:
     """The small line at the foot of the pages; blank when turned off."""
     if p.audit not in ("kaki", "halaman"):
         return ""
     ambang = p.konfigurasi.ambang
-    pokok = f"{PROGRAM} · instrumen {p.instrumen.nama} · ambang {ambang.nama} ({ambang.diverifikasi})"
+    subject = f"{PROGRAM} · instrumen {p.instrumen.nama} · ambang {ambang.nama} ({ambang.diverifikasi})"
     if p.audit == "halaman":
-        return f"{pokok} · sumber data: lihat Catatan Audit"
-    return "\n".join([pokok, *(f"SHA-256 {s.sha256} {s.nama}" for s in sumber)])
+        return f"{subject} · sumber data: lihat Catatan Audit"
+    return "\n".join([subject, *(f"SHA-256 {s.sha256} {s.nama}" for s in sources)])
 
 
-def baris_halaman(p: PermintaanSurat, sumber: Sequence[Sumber]) -> tuple[tuple[str, str], ...]:
+def baris_halaman(p: PermintaanSurat, sources: Sequence[Sumber]) -> tuple[tuple[str, str], ...]:
     """Rows of the audit page; empty when there is none."""
     if p.audit != "halaman":
         return ()
@@ -48,7 +48,7 @@ def baris_halaman(p: PermintaanSurat, sumber: Sequence[Sumber]) -> tuple[tuple[s
         ("Program", PROGRAM),
         ("Instrumen", f"{p.instrumen.nama}: {p.instrumen.dasar_hukum}"),
         ("Ambang", teks_ambang(p.konfigurasi.ambang)),
-        *((s.nama, f"SHA-256 {s.sha256}") for s in sumber),
+        *((s.nama, f"SHA-256 {s.sha256}") for s in sources),
     )
 
 
@@ -57,7 +57,7 @@ KOLOM = ("jenis", "satker", "program", "instrumen", "ambang", "paksa", "sumber",
 
 
 def baris_berkas(
-    p: PermintaanSurat, bahan: Sequence[BahanSatker], sumber: Sequence[Sumber], paksa: Sequence[str]
+    p: PermintaanSurat, materials: Sequence[BahanSatker], sources: Sequence[Sumber], paksa: Sequence[str]
 ) -> tuple[tuple[str, ...], ...]:
     """One row a source for the audit file; none when the audit goes elsewhere, unless the letter was forced.
 
@@ -65,8 +65,8 @@ def baris_berkas(
     """
     if p.audit != "berkas" and p.paksa is None:
         return ()
-    satker = bahan[0].nama if len(bahan) == 1 else f"{len(bahan)} satker"
-    pokok = (
+    satker = materials[0].nama if len(materials) == 1 else f"{len(materials)} satker"
+    subject = (
         p.jenis,
         satker,
         PROGRAM,
@@ -74,18 +74,18 @@ def baris_berkas(
         teks_ambang(p.konfigurasi.ambang),
         " ".join(paksa) or p.paksa or "",
     )
-    return tuple((*pokok, s.nama, s.sha256) for s in sumber)
+    return tuple((*subject, s.nama, s.sha256) for s in sources)
 
 
-def document_properties(p: PermintaanSurat, sumber: Sequence[Sumber]) -> tuple[tuple[str, str], ...]:
+def document_properties(p: PermintaanSurat, sources: Sequence[Sumber]) -> tuple[tuple[str, str], ...]:
     """Custom document properties, always written."""
-    butir = [
+    items = [
         ("zi.program", PROGRAM),
         ("zi.surat", p.jenis),
         ("zi.instrumen", p.instrumen.nama),
         ("zi.ambang", teks_ambang(p.konfigurasi.ambang)),
     ]
     if p.paksa is not None:
-        butir.append(("zi.paksa", p.paksa))
-    butir += [(f"zi.sumber.{n}", f"{s.nama} sha256:{s.sha256}") for n, s in enumerate(sumber, 1)]
-    return tuple(butir)
+        items.append(("zi.paksa", p.paksa))
+    items += [(f"zi.sumber.{n}", f"{s.nama} sha256:{s.sha256}") for n, s in enumerate(sources, 1)]
+    return tuple(items)

@@ -9,7 +9,7 @@ from zi_cli.names import name_key
 from zi_cli.pengajuan.follow_up import read_follow_ups
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import LetterRow, Letters
-from zi_cli.pengajuan.register.read import Satker
+from zi_cli.pengajuan.register.read_register import Satker
 from zi_cli.surat import spelling as ejaan
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, group_name, official_name
 from zi_cli.text import desimal
@@ -33,8 +33,8 @@ def preliminary_of(b: BahanSatker) -> tuple[Penilai | None, str]:
     return PENDAHULUAN.get((b.satker.jenis or "") if b.satker else "", _UPT)
 
 
-def step_before(jenis: str, b: BahanSatker, surat: Letters, jalur: str = "tpn") -> bool:
-    """Whether the step before letter *jenis* was taken for *b*: its team assessed it, or the letter before went out.
+def step_before(kind: str, b: BahanSatker, surat: Letters, jalur: str = "tpn") -> bool:
+    """Whether the step before letter *kind* was taken for *b*: its team assessed it, or the letter before went out.
 
     What the letter itself must prove (scores that suffice, dates, names) is left to its claims: it is due, and says
     what it lacks.
@@ -42,17 +42,15 @@ def step_before(jenis: str, b: BahanSatker, surat: Letters, jalur: str = "tpn") 
     if b.predikat is None or b.satker is None:
         return False
     tim, usul = preliminary_of(b)
-    dinilai = {x.penilai for x in b.evaluasi.semua} if b.evaluasi else set()
-    if jenis in ("usul-kanwil", "usul-eselon1"):
-        return (tim, usul) == _UPT and PENILAI_SURAT[jenis] in dinilai
-    if jenis in ("usul-setjen", "usul-sendiri"):
-        return usul == jenis and (tim is None or tim in dinilai)
-    if jenis == "daftar-tpi":
-        return tim is None or tim in dinilai
-    sebelum = (
-        surat.find("lhe", b.satker, jalur) if jenis == "undangan-panel" else surat.find("berita-acara", jalur=jalur)
-    )
-    return sebelum is not None and sebelum.gone_out
+    assessed = {x.penilai for x in b.evaluasi.semua} if b.evaluasi else set()
+    if kind in ("usul-kanwil", "usul-eselon1"):
+        return (tim, usul) == _UPT and PENILAI_SURAT[kind] in assessed
+    if kind in ("usul-setjen", "usul-sendiri"):
+        return usul == kind and (tim is None or tim in assessed)
+    if kind == "daftar-tpi":
+        return tim is None or tim in assessed
+    before = surat.find("lhe", b.satker, jalur) if kind == "undangan-panel" else surat.find("berita-acara", jalur=jalur)
+    return before is not None and before.gone_out
 
 
 def preliminary_score(p: PermintaanSurat, b: BahanSatker) -> str:
@@ -69,9 +67,9 @@ def bureau_head(k: Config) -> Pejabat | None:
     return next((x for x in k.panel if x.jabatan and _BIRO.search(x.jabatan)), None)
 
 
-def group_row(p: PermintaanSurat, nama: str) -> Satker | None:
+def group_row(p: PermintaanSurat, name: str) -> Satker | None:
     """The register's row of the Kantor Wilayah or Unit Eselon I itself."""
-    return next((s for s in (p.daftar.satker if p.daftar else ()) if name_key(s.nama or "") == name_key(nama)), None)
+    return next((s for s in (p.daftar.satker if p.daftar else ()) if name_key(s.nama or "") == name_key(name)), None)
 
 
 def group_head(p: PermintaanSurat, b: BahanSatker | None) -> Pejabat | None:
@@ -84,49 +82,49 @@ def group_head(p: PermintaanSurat, b: BahanSatker | None) -> Pejabat | None:
         jabatan = (s.kepala_jabatan if s else None) or f"Kepala {b.nama}"
         return Pejabat(s.kepala_nama if s else None, s.kepala_nip if s else None, jabatan)
     s = group_row(p, group_name(b, per))
-    nama = official_name(group_name(b, per))
-    jabatan = (s.kepala_jabatan if s else None) or (f"Kepala {nama}" if per == "kanwil" else f"Pimpinan {nama}")
+    name = official_name(group_name(b, per))
+    jabatan = (s.kepala_jabatan if s else None) or (f"Kepala {name}" if per == "kanwil" else f"Pimpinan {name}")
     return Pejabat(s.kepala_nama if s else None, s.kepala_nip if s else None, jabatan)
 
 
-def chain_fields(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> dict[str, Any]:
+def chain_fields(p: PermintaanSurat, materials: Sequence[BahanSatker]) -> dict[str, Any]:
     """The fields of these letters alone; those that are not known are absent."""
     per = load_kinds()[p.jenis].per
     rata: dict[str, Any] = {}
-    nama = group_name(bahan[0], per) if bahan else ""
-    if nama:
-        rata["kelompok.nama"] = official_name(nama)
-        s = group_row(p, nama)
+    name = group_name(materials[0], per) if materials else ""
+    if name:
+        rata["kelompok.nama"] = official_name(name)
+        s = group_row(p, name)
         if s is not None and s.kota and not p.kota:
             rata["surat.kota"] = s.kota
-    pembina = [x for x in dict.fromkeys(group_name(b, "eselon1") for b in bahan) if x]
+    pembina = [x for x in dict.fromkeys(group_name(b, "eselon1") for b in materials) if x]
     if pembina:
         rata["pembina.nama"] = " dan ".join(pembina)
-    if bahan and bahan[0].satker is not None and (hari := bahan[0].satker.tanggal_data_dukung) is not None:
-        rata["satker.data_dukung"] = tulis_tanggal(hari)
-    for medan, jenis in (("rujukan.berita_acara", "berita-acara"), ("rujukan.nota_biro", "nota-biro")):
-        if (teks := _reference(p.letters.find(jenis, jalur=p.jalur))) is not None:
-            rata[medan] = teks
-    izin = p.konfigurasi.persetujuan_tpm
-    if izin is not None:
-        rata["rujukan.persetujuan"] = f"Nomor {izin.nomor} tanggal {tulis_tanggal(izin.tanggal)}"
-    anggota = team_of(p.konfigurasi, nama or TPM)
-    if anggota:
+    if materials and materials[0].satker is not None and (day := materials[0].satker.tanggal_data_dukung) is not None:
+        rata["satker.data_dukung"] = tulis_tanggal(day)
+    for field, kind in (("rujukan.berita_acara", "berita-acara"), ("rujukan.nota_biro", "nota-biro")):
+        if (text := _reference(p.letters.find(kind, jalur=p.jalur))) is not None:
+            rata[field] = text
+    permission = p.konfigurasi.persetujuan_tpm
+    if permission is not None:
+        rata["rujukan.persetujuan"] = f"Nomor {permission.nomor} tanggal {tulis_tanggal(permission.tanggal)}"
+    members = team_of(p.konfigurasi, name or TPM)
+    if members:
         rata["tim_penilai"] = [
             {"nama": a.nama, "nip": ejaan.nip(a.nip) if a.nip else "", "jabatan": a.jabatan, "kedudukan": a.kedudukan}
-            for a in anggota
+            for a in members
         ]
     return rata
 
 
 def open_notes(p: PermintaanSurat, b: BahanSatker) -> list[dict[str, str]]:
     """What is still open of the satker's follow-up, as the register's sheet has it."""
-    dikenal = p.instrumen.penilai
+    known = p.instrumen.penilai
     return [
         {
             "indikator": f.indikator or "umum",
             "catatan": f.catatan,
-            "sumber": dikenal.nama(f.sumber) if f.sumber in dikenal.kode else f.sumber,
+            "sumber": known.nama(f.sumber) if f.sumber in known.kode else f.sumber,
             "status": f.status or "tidak terbaca",
         }
         for f in read_follow_ups(p.daftar)

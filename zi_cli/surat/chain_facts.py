@@ -9,7 +9,7 @@ from zi_cli.pengajuan.register.letters import LetterRow
 from zi_cli.pengajuan.sent import letter_sent
 from zi_cli.scoring.result import is_passed
 from zi_cli.surat.chain import TPM, preliminary_of, team_of
-from zi_cli.surat.facts import BELUM, TIDAK, YA, Answer, Case, fact_about
+from zi_cli.surat.letter_facts import BELUM, TIDAK, YA, Answer, Case, fact_about
 from zi_cli.surat.material import group_name
 from zi_cli.worksheet.model import Penilai
 
@@ -18,16 +18,16 @@ _YA: Answer = (YA, "")
 
 def _passed(penilai: Penilai, c: Case) -> Answer:
     """The team's Pengungkit reaches the standard for the predicate proposed."""
-    nama = c.p.instrumen.penilai.nama(penilai)
+    name = c.p.instrumen.penilai.nama(penilai)
     if c.b.lke is None or c.b.predikat is None:
         return BELUM, c.b.tanpa_lke if c.b.lke is None else "predikat yang diusulkan belum diisi"
     if penilai not in c.b.lke.pengungkit:
-        return BELUM, f"{nama} belum mengisi LKE"
-    keadaan = c.b.lke.pengungkit[penilai][c.b.predikat]
-    lulus = is_passed(keadaan)
+        return BELUM, f"{name} belum mengisi LKE"
+    state = c.b.lke.pengungkit[penilai][c.b.predikat]
+    lulus = is_passed(state)
     if lulus is None:
-        return BELUM, f"penilaian {nama}: {keadaan}"
-    return _YA if lulus else (TIDAK, f"menurut {nama} pengungkitnya belum memenuhi {c.b.predikat}")
+        return BELUM, f"penilaian {name}: {state}"
+    return _YA if lulus else (TIDAK, f"menurut {name} pengungkitnya belum memenuhi {c.b.predikat}")
 
 
 @fact_about("pendahuluan-lolos")
@@ -37,11 +37,11 @@ def _pendahuluan_lolos(c: Case) -> Answer:
     return _passed(penilai, c) if penilai is not None else _YA
 
 
-def _kind(jenis: str, c: Case) -> Answer:
+def _kind(kind: str, c: Case) -> Answer:
     milik = c.b.satker.jenis if c.b.satker else None
     if milik is None:
         return BELUM, "jenis satker belum diisi di daftar satker"
-    return _YA if milik == jenis else (TIDAK, f"jenisnya {milik}, bukan {jenis}")
+    return _YA if milik == kind else (TIDAK, f"jenisnya {milik}, bukan {kind}")
 
 
 @fact_about("upt")
@@ -54,26 +54,26 @@ def _upt(c: Case) -> Answer:
 
 @fact_about("data-dukung-terunggah")
 def _data_dukung(c: Case) -> Answer:
-    hari = c.b.satker.tanggal_data_dukung if c.b.satker else None
-    if hari is None:
+    day = c.b.satker.tanggal_data_dukung if c.b.satker else None
+    if day is None:
         return BELUM, "tanggal pembaruan data dukung belum diisi di daftar satker"
-    if c.p.tanggal is not None and hari > c.p.tanggal:
+    if c.p.tanggal is not None and day > c.p.tanggal:
         return BELUM, "tanggal pembaruan data dukung sesudah tanggal surat"
     return _YA
 
 
-def _sent(jenis: str, c: Case) -> Answer:
-    """The letter *jenis* about this satker went out before this one, with a number and a date of its own."""
+def _sent(kind: str, c: Case) -> Answer:
+    """The letter *kind* about this satker went out before this one, with a number and a date of its own."""
     surat: LetterRow | None
-    jalur = c.p.jalur if load_kinds()[jenis].jalur_tpm else "tpn"
-    if load_kinds()[jenis].per == "gabungan":
-        surat = c.p.letters.find(jenis, jalur=jalur)
+    jalur = c.p.jalur if load_kinds()[kind].jalur_tpm else "tpn"
+    if load_kinds()[kind].per == "gabungan":
+        surat = c.p.letters.find(kind, jalur=jalur)
     else:
-        surat = c.p.letters.covering(jenis, c.b.satker, jalur) if c.b.satker is not None else None
+        surat = c.p.letters.covering(kind, c.b.satker, jalur) if c.b.satker is not None else None
     if c.p.tanggal is None:
         return BELUM, "tanggal surat ini belum diisi"
-    f: Fact = letter_sent(surat, c.p.tanggal, jenis)
-    return (f.jawaban, f"{jenis}: {f.sebab}" if f.sebab else "")
+    f: Fact = letter_sent(surat, c.p.tanggal, kind)
+    return (f.jawaban, f"{kind}: {f.sebab}" if f.sebab else "")
 
 
 @fact_about("usul-pembina-terkirim")
@@ -86,23 +86,23 @@ for _penilai in ("kanwil", "eselon1", "setjen"):
 for _kode, _jenis in (("kantor-wilayah", "Kanwil"), ("unit-eselon1", "Unit Eselon I")):
     fact_about(_kode)(partial(_kind, _jenis))
 for _surat in ("usul-kanwil", "lhe", "berita-acara", "nota-biro"):
-    fact_about(f"{_surat}-terkirim", umum=_surat in ("berita-acara", "nota-biro"))(partial(_sent, _surat))
+    fact_about(f"{_surat}-terkirim", common=_surat in ("berita-acara", "nota-biro"))(partial(_sent, _surat))
 
 
-@fact_about("tim-terisi", umum=True)
+@fact_about("tim-terisi", common=True)
 def _tim_terisi(c: Case) -> Answer:
     """The members of the team are named, one of them its head."""
-    nama = group_name(c.b, load_kinds()[c.p.jenis].per)
-    anggota = team_of(c.p.konfigurasi, nama)
-    if not any(a.kedudukan.casefold().startswith("ketua") for a in anggota):
-        return BELUM, f"di [[tim]] zi.toml belum ada ketua untuk unit “{nama}”"
+    name = group_name(c.b, load_kinds()[c.p.jenis].per)
+    members = team_of(c.p.konfigurasi, name)
+    if not any(a.kedudukan.casefold().startswith("ketua") for a in members):
+        return BELUM, f"di [[tim]] zi.toml belum ada ketua untuk unit “{name}”"
     return _YA
 
 
-@fact_about("tpm-lengkap", umum=True)
+@fact_about("tpm-lengkap", common=True)
 def _tpm_lengkap(c: Case) -> Answer:
     """BAB III A.1.d butir 1: the least of which a TPM consists."""
-    anggota = [a.jabatan for a in team_of(c.p.konfigurasi, TPM)]
-    unsur = c.p.instrumen.penilai.jalur["tpm"].panel
-    kurang = [u.unsur for u in unsur if not any(re.search(u.jabatan, j, re.IGNORECASE) for j in anggota)]
-    return (BELUM, f"di [[tim]] zi.toml (unit TPM) belum ada unsur {', '.join(kurang)}") if kurang else _YA
+    members = [a.jabatan for a in team_of(c.p.konfigurasi, TPM)]
+    elements = c.p.instrumen.penilai.jalur["tpm"].panel
+    lacking = [u.unsur for u in elements if not any(re.search(u.jabatan, j, re.IGNORECASE) for j in members)]
+    return (BELUM, f"di [[tim]] zi.toml (unit TPM) belum ada unsur {', '.join(lacking)}") if lacking else _YA

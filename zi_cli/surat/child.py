@@ -26,70 +26,70 @@ _KELUARAN_MAKSIMUM = 30 * 1024 * 1024
 
 
 def render_confined(
-    templat: bytes, jenis: str, nama: str, permintaan: RenderRequest
+    template: bytes, kind: str, name: str, request: RenderRequest
 ) -> tuple[HasilRender | None, list[Temuan]]:
-    """Check and render *templat* in a child; its findings, and the letter when there is no galat among them."""
-    pesan = {
-        "templat": _write(templat),
-        "jenis": jenis,
-        "nama": nama,
-        "konteks": permintaan.konteks,
-        "tanggal": permintaan.tanggal.isoformat(),
-        "pembuat": permintaan.pembuat,
-        "sifat": permintaan.sifat,
-        "halaman_audit": permintaan.halaman_audit,
-        "logo": _write(permintaan.logo) if permintaan.logo is not None else None,
-        "draf": permintaan.draf,
-        "paksa": permintaan.paksa,
+    """Check and render *template* in a child; its findings, and the letter when there is no galat among them."""
+    messages = {
+        "templat": _write(template),
+        "jenis": kind,
+        "nama": name,
+        "konteks": request.konteks,
+        "tanggal": request.tanggal.isoformat(),
+        "pembuat": request.pembuat,
+        "sifat": request.sifat,
+        "halaman_audit": request.halaman_audit,
+        "logo": _write(request.logo) if request.logo is not None else None,
+        "draf": request.draf,
+        "paksa": request.paksa,
     }
-    return _run(pesan, nama)
+    return _run(messages, name)
 
 
-def review_confined(templat: bytes, jenis: str, nama: str) -> list[Temuan]:
-    """What a person who edits *templat* should mend or know, found in a child like the one that renders."""
-    return _run({"templat": _write(templat), "jenis": jenis, "nama": nama, "konteks": None}, nama)[1]
+def review_confined(template: bytes, kind: str, name: str) -> list[Temuan]:
+    """What a person who edits *template* should mend or know, found in a child like the one that renders."""
+    return _run({"templat": _write(template), "jenis": kind, "nama": name, "konteks": None}, name)[1]
 
 
-def _run(pesan: dict[str, Any], nama: str) -> tuple[HasilRender | None, list[Temuan]]:
+def _run(messages: dict[str, Any], name: str) -> tuple[HasilRender | None, list[Temuan]]:
     if not CAN_START:
-        return _answer(_work(pesan))
-    akar = str(Path(__file__).parent.parent.parent)
+        return _answer(_work(messages))
+    root = str(Path(__file__).parent.parent.parent)
     lingkungan = {k: v for k, v in os.environ.items() if k.upper() in ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")}
-    lingkungan |= {"PYTHONPATH": akar, "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    lingkungan |= {"PYTHONPATH": root, "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
     try:
-        hasil = subprocess.run(
+        result = subprocess.run(
             [sys.executable, "-P", "-s", "-m", "zi_cli.surat.child"],
-            input=json.dumps(pesan).encode(),
+            input=json.dumps(messages).encode(),
             capture_output=True,
             timeout=DETIK,
             env=lingkungan,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return None, [make_temuan("SRT612", templat=nama, sebab=f"tidak selesai dalam {DETIK} detik")]
-    if hasil.returncode != 0 or len(hasil.stdout) > _KELUARAN_MAKSIMUM:
-        sebab = f"memerlukan lebih dari {MEMORI >> 20} MB atau gagal diolah"
-        return None, [make_temuan("SRT612", templat=nama, sebab=sebab)]
-    return _answer(json.loads(hasil.stdout))
+        return None, [make_temuan("SRT612", templat=name, sebab=f"tidak selesai dalam {DETIK} detik")]
+    if result.returncode != 0 or len(result.stdout) > _KELUARAN_MAKSIMUM:
+        reason = f"memerlukan lebih dari {MEMORI >> 20} MB atau gagal diolah"
+        return None, [make_temuan("SRT612", templat=name, sebab=reason)]
+    return _answer(json.loads(result.stdout))
 
 
-def _answer(jawab: dict[str, Any]) -> tuple[HasilRender | None, list[Temuan]]:
+def _answer(reply: dict[str, Any]) -> tuple[HasilRender | None, list[Temuan]]:
     from zi_cli.surat.render import HasilRender
 
-    temuan = [_temuan(t) for t in jawab["temuan"]]
-    if jawab["docx"] is None:
+    temuan = [_temuan(t) for t in reply["temuan"]]
+    if reply["docx"] is None:
         return None, temuan
-    return HasilRender(base64.b64decode(jawab["docx"]), tuple(jawab["kosong"])), temuan
+    return HasilRender(base64.b64decode(reply["docx"]), tuple(reply["kosong"])), temuan
 
 
-def _temuan(isi: list[str]) -> Temuan:
-    kode, tingkat, pesan = isi
-    tingkat_sah: Tingkat = "peringatan" if tingkat == "peringatan" else "galat"
-    return Temuan(kode if kode in CATALOGUE else "SRT611", tingkat_sah, pesan)
+def _temuan(content: list[str]) -> Temuan:
+    code, level, message = content
+    tingkat_sah: Tingkat = "peringatan" if level == "peringatan" else "galat"
+    return Temuan(code if code in CATALOGUE else "SRT611", tingkat_sah, message)
 
 
-def _write(isi: bytes) -> str:
-    return base64.b64encode(isi).decode("ascii")
+def _write(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
 
 
 def _limit() -> None:
@@ -99,19 +99,19 @@ def _limit() -> None:
         return
     import resource
 
-    for batas, nilai in ((resource.RLIMIT_CPU, DETIK), (resource.RLIMIT_FSIZE, 0)):
+    for limit, nilai in ((resource.RLIMIT_CPU, DETIK), (resource.RLIMIT_FSIZE, 0)):
         with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(batas, (nilai, nilai))
+            resource.setrlimit(limit, (nilai, nilai))
 
 
 def utama() -> None:
     """Entry point of the child: one JSON request on stdin, one JSON answer on stdout."""
     _limit()
-    pesan = json.load(sys.stdin)
-    sys.stdout.write(json.dumps(_work(pesan)))
+    message = json.load(sys.stdin)
+    sys.stdout.write(json.dumps(_work(message)))
 
 
-def _work(pesan: dict[str, Any]) -> dict[str, Any]:
+def _work(messages: dict[str, Any]) -> dict[str, Any]:
     from docx.exceptions import PythonDocxError
     from jinja2 import TemplateError
     from jinja2.exceptions import SecurityError
@@ -121,45 +121,45 @@ def _work(pesan: dict[str, Any]) -> dict[str, Any]:
     from zi_cli.surat.template_check import check_template_fields
     from zi_cli.surat.template_package import check_package, open_template
 
-    nama, hasil = pesan["nama"], None
-    if pesan["konteks"] is None:
-        return _reply(_review(base64.b64decode(pesan["templat"]), pesan["jenis"], nama), None)
-    templat, temuan = open_template(base64.b64decode(pesan["templat"]), nama)
+    name, result = messages["nama"], None
+    if messages["konteks"] is None:
+        return _reply(_review(base64.b64decode(messages["templat"]), messages["jenis"], name), None)
+    template, temuan = open_template(base64.b64decode(messages["templat"]), name)
     if temuan:
         return _reply(temuan, None)
     try:
-        temuan = check_template_fields(templat, pesan["jenis"], nama)
+        temuan = check_template_fields(template, messages["jenis"], name)
         if not temuan:
-            hasil = render(
-                templat,
+            result = render(
+                template,
                 RenderRequest(
-                    pesan["konteks"],
-                    date.fromisoformat(pesan["tanggal"]),
-                    pesan["pembuat"],
-                    tuple((a, b) for a, b in pesan["sifat"]),
-                    tuple((a, b) for a, b in pesan["halaman_audit"]),
-                    base64.b64decode(pesan["logo"]) if pesan["logo"] is not None else None,
-                    pesan["draf"],
-                    tuple(pesan["paksa"]),
+                    messages["konteks"],
+                    date.fromisoformat(messages["tanggal"]),
+                    messages["pembuat"],
+                    tuple((a, b) for a, b in messages["sifat"]),
+                    tuple((a, b) for a, b in messages["halaman_audit"]),
+                    base64.b64decode(messages["logo"]) if messages["logo"] is not None else None,
+                    messages["draf"],
+                    tuple(messages["paksa"]),
                 ),
             )
             # What the template's tags have made of it counts too.
-            temuan = check_package(hasil.docx, nama)
+            temuan = check_package(result.docx, name)
     except SecurityError as e:
-        temuan = [make_temuan("SRT615", templat=nama, apa=" ".join(str(e).split())[:120], bagian="saat disusun")]
+        temuan = [make_temuan("SRT615", templat=name, apa=" ".join(str(e).split())[:120], bagian="saat disusun")]
     except (TemplateError, TypeError):
         # The words of the library are English, and about its own insides.
-        sebab = "yang diulang bukan daftar, atau yang dibandingkan tidak sejenis"
-        temuan = [make_temuan("SRT616", templat=nama, sebab=sebab, bagian="saat disusun")]
+        reason = "yang diulang bukan daftar, atau yang dibandingkan tidak sejenis"
+        temuan = [make_temuan("SRT616", templat=name, sebab=reason, bagian="saat disusun")]
     except LxmlError:
-        sebab = "pengulangan atau syarat memotong alinea atau baris tabel; pakai {%p … %} atau {%tr … %}"
-        temuan = [make_temuan("SRT616", templat=nama, sebab=sebab, bagian="saat disusun")]
+        reason = "pengulangan atau syarat memotong alinea atau baris tabel; pakai {%p … %} atau {%tr … %}"
+        temuan = [make_temuan("SRT616", templat=name, sebab=reason, bagian="saat disusun")]
     except (PythonDocxError, KeyError, ValueError, AttributeError, IndexError):
-        temuan = [make_temuan("SRT611", templat=nama, sebab="susunannya rusak")]
-    return _reply(temuan, None if temuan else hasil)
+        temuan = [make_temuan("SRT611", templat=name, sebab="susunannya rusak")]
+    return _reply(temuan, None if temuan else result)
 
 
-def _review(isi: bytes, jenis: str, nama: str) -> list[Temuan]:
+def _review(content: bytes, kind: str, name: str) -> list[Temuan]:
     """The faults of a template for the person who edits it: what is unsafe first, since nothing else is read then."""
     from lxml.etree import LxmlError
 
@@ -167,24 +167,24 @@ def _review(isi: bytes, jenis: str, nama: str) -> list[Temuan]:
     from zi_cli.surat.template_package import open_template
     from zi_cli.surat.template_review import review_template
 
-    templat, temuan = open_template(isi, nama)
+    template, temuan = open_template(content, name)
     if temuan:
         return temuan
     try:
-        temuan = review_template(isi, jenis, nama)
+        temuan = review_template(content, kind, name)
         if not any(t.tingkat == "galat" for t in temuan):
             # What cannot be told by its paragraph: calls, arithmetic, what Jinja can't read.
-            temuan += [t for t in check_template_fields(templat, jenis, nama) if t.kode != "SRT602"]
+            temuan += [t for t in check_template_fields(template, kind, name) if t.kode != "SRT602"]
     except (LxmlError, KeyError, ValueError, AttributeError, IndexError):
-        temuan = [make_temuan("SRT611", templat=nama, sebab="susunannya rusak")]
+        temuan = [make_temuan("SRT611", templat=name, sebab="susunannya rusak")]
     return temuan
 
 
-def _reply(temuan: list[Temuan], hasil: HasilRender | None) -> dict[str, Any]:
+def _reply(temuan: list[Temuan], result: HasilRender | None) -> dict[str, Any]:
     return {
         "temuan": [[t.kode, t.tingkat, t.pesan] for t in temuan],
-        "docx": _write(hasil.docx) if hasil else None,
-        "kosong": list(hasil.kosong) if hasil else [],
+        "docx": _write(result.docx) if result else None,
+        "kosong": list(result.kosong) if result else [],
     }
 
 

@@ -18,37 +18,37 @@ _PASTI = re.compile(
 _TAK_PASTI = object()
 
 
-def clean_context(konteks: Mapping[str, Any], opsional: Container[str] = ()) -> tuple[dict[str, Any], list[Temuan]]:
-    """*konteks* with every text cleaned; findings SRT604 (stripped), SRT605 (too long) and SRT658 (not certain).
+def clean_context(contexts: Mapping[str, Any], optional: Container[str] = ()) -> tuple[dict[str, Any], list[Temuan]]:
+    """*contexts* with every text cleaned; findings SRT604 (stripped), SRT605 (too long) and SRT658 (not certain).
 
-    A name or a place such as "?" or "TBC" counts as not filled: absent, or blank for one of *opsional*.
+    A name or a place such as "?" or "TBC" counts as not filled: absent, or blank for one of *optional*.
     """
     temuan: list[Temuan] = []
     total = 0
 
-    def satu(nilai: Any, medan: str) -> Any:
+    def satu(nilai: Any, field: str) -> Any:
         nonlocal total
         if isinstance(nilai, Mapping):
-            isi = {k: satu(v, f"{medan}.{k}" if medan else k) for k, v in nilai.items()}
-            return {k: v for k, v in isi.items() if v is not _TAK_PASTI}
+            content = {k: satu(v, f"{field}.{k}" if field else k) for k, v in nilai.items()}
+            return {k: v for k, v in content.items() if v is not _TAK_PASTI}
         if isinstance(nilai, (list, tuple)):
-            return [satu(n, f"{medan}[]") for n in nilai]
+            return [satu(n, f"{field}[]") for n in nilai]
         if not isinstance(nilai, str):
             return nilai
         if len(nilai) > PANJANG_MAKSIMUM:
-            temuan.append(make_temuan("SRT605", medan=medan, panjang=len(nilai), batas=PANJANG_MAKSIMUM))
+            temuan.append(make_temuan("SRT605", medan=field, panjang=len(nilai), batas=PANJANG_MAKSIMUM))
             return ""
         total += len(nilai)
-        bersih = clean_prose(nilai)
-        hilang = len(nilai) - len(bersih) - nilai.count("\r\n")
-        if hilang > 0:
-            temuan.append(make_temuan("SRT604", medan=medan, jumlah=hilang))
-        if bersih and _PASTI.fullmatch(medan) and is_marked_doubtful(bersih):
-            temuan.append(make_temuan("SRT658", medan=medan, nilai=cuplik(bersih)))
-            return "" if medan in opsional else _TAK_PASTI
-        return bersih
+        clean = clean_prose(nilai)
+        missing = len(nilai) - len(clean) - nilai.count("\r\n")
+        if missing > 0:
+            temuan.append(make_temuan("SRT604", medan=field, jumlah=missing))
+        if clean and _PASTI.fullmatch(field) and is_marked_doubtful(clean):
+            temuan.append(make_temuan("SRT658", medan=field, nilai=cuplik(clean)))
+            return "" if field in optional else _TAK_PASTI
+        return clean
 
-    hasil = satu(konteks, "")
+    result = satu(contexts, "")
     if total > _TOTAL_MAKSIMUM:
         temuan.append(make_temuan("SRT605", medan="seluruh isian", panjang=total, batas=_TOTAL_MAKSIMUM))
-    return hasil, temuan
+    return result, temuan

@@ -76,62 +76,62 @@ class PreparedLetter(NamedTuple):
 
 def prepare_letter(
     p: PermintaanSurat,
-    bahan: Sequence[BahanSatker],
-    lain: Sequence[BahanSatker] = (),
-    sebelumnya: Iterable[Temuan] = (),
+    materials: Sequence[BahanSatker],
+    others: Sequence[BahanSatker] = (),
+    previous: Iterable[Temuan] = (),
 ) -> PreparedLetter:
-    """Letter *p* about *bahan* and *lain* (discussed, not proposed) up to its rendering.
+    """Letter *p* about *materials* and *others* (discussed, not proposed) up to its rendering.
 
-    *sebelumnya* are findings about it that were known before.
+    *previous* are findings about it that were known before.
     """
     from zi_cli.surat.template_check import own_template, read_template
 
-    ditimpa = check_claims(p, bahan)
-    sebelumnya = list(sebelumnya)
+    ditimpa = check_claims(p, materials)
+    previous = list(previous)
     if p.audit in ("kaki", "halaman") and load_kinds()[p.jenis].menteri:
-        sebelumnya.append(make_temuan("SRT657", audit=p.audit))
+        previous.append(make_temuan("SRT657", audit=p.audit))
         p = replace(p, audit="berkas")
-    temuan = [*sebelumnya, *check_fields(p), *doubted_settings(p), *ditimpa, *notices(p, bahan)]
+    temuan = [*previous, *check_fields(p), *doubted_settings(p), *ditimpa, *notices(p, materials)]
     if p.paksa is not None:
         temuan.append(make_temuan("SRT629", alasan=p.paksa))
-    nama = letter_name(p, bahan)
-    if not _is_clean(nama, p, bahan):
-        temuan.append(make_temuan("SRT606", nama=_judul(p, bahan)[:120], berkas=f"{nama}.docx"))
-    siap = PreparedLetter(p, tuple(bahan), tuple(lain), nama, None, b"", tuple(temuan), "")
+    name = letter_name(p, materials)
+    if not _is_clean(name, p, materials):
+        temuan.append(make_temuan("SRT606", nama=_judul(p, materials)[:120], berkas=f"{name}.docx"))
+    ready = PreparedLetter(p, tuple(materials), tuple(others), name, None, b"", tuple(temuan), "")
     if _refused(temuan):
-        return siap
-    templat = own_template(p.jenis) if p.templat is None else read_template(p.templat)
-    sumber, paksa = audit.semua_sumber(p, [*bahan, *lain], templat), _force(p, ditimpa)
-    permintaan, temuan_isi = _request(p, bahan, lain, sumber, paksa)
+        return ready
+    template = own_template(p.jenis) if p.templat is None else read_template(p.templat)
+    source, paksa = audit.semua_sumber(p, [*materials, *others], template), _force(p, ditimpa)
+    request, temuan_isi = _request(p, materials, others, source, paksa)
     temuan += temuan_isi
     if _refused(temuan):
-        return siap._replace(temuan=tuple(temuan))
-    return siap._replace(
-        permintaan=permintaan, templat=templat, temuan=tuple(temuan), sidik=_fingerprint(permintaan, templat, siap),
-        jejak=audit.baris_berkas(p, [*bahan, *lain], sumber, paksa),
+        return ready._replace(temuan=tuple(temuan))
+    return ready._replace(
+        permintaan=request, templat=template, temuan=tuple(temuan), sidik=_fingerprint(request, template, ready),
+        jejak=audit.baris_berkas(p, [*materials, *others], source, paksa),
     )  # fmt: skip
 
 
-def finish_letter(siap: PreparedLetter) -> Surat:
+def finish_letter(ready: PreparedLetter) -> Surat:
     """The letter rendered; what it lacks is found here."""
     from zi_cli.surat.render import render
 
-    p, docx, temuan = siap.p, None, list(siap.temuan)
-    isi: bytes | None
-    if siap.permintaan is not None:
+    p, docx, temuan = ready.p, None, list(ready.temuan)
+    content: bytes | None
+    if ready.permintaan is not None:
         if p.templat is None:
-            hasil = render(siap.templat, siap.permintaan)
-            kosong, isi = hasil.kosong, hasil.docx
+            result = render(ready.templat, ready.permintaan)
+            empty, content = result.kosong, result.docx
         else:
             from zi_cli.surat.child import render_confined
 
-            terkurung, temuan_templat = render_confined(siap.templat, p.jenis, p.templat.name, siap.permintaan)
+            terkurung, temuan_templat = render_confined(ready.templat, p.jenis, p.templat.name, ready.permintaan)
             temuan += temuan_templat
-            kosong, isi = (terkurung.kosong, terkurung.docx) if terkurung else ((), None)
-        temuan += _missing(p, kosong)
-        docx = None if _refused(temuan) else isi
-    jejak = siap.jejak if docx is not None else ()
-    return Surat(p.jenis, siap.nama, tuple(b.nama for b in siap.bahan), docx, tuple(temuan), jejak)
+            empty, content = (terkurung.kosong, terkurung.docx) if terkurung else ((), None)
+        temuan += _missing(p, empty)
+        docx = None if _refused(temuan) else content
+    trail = ready.jejak if docx is not None else ()
+    return Surat(p.jenis, ready.nama, tuple(b.nama for b in ready.bahan), docx, tuple(temuan), trail)
 
 
 def _refused(temuan: Iterable[Temuan]) -> bool:
@@ -145,120 +145,122 @@ def _force(p: PermintaanSurat, ditimpa: Sequence[Temuan]) -> tuple[str, ...]:
 
 def check_fields(p: PermintaanSurat) -> list[Temuan]:
     """Fields given by option must exist (SRT602) and may not be figures or conclusions (SRT603)."""
-    dikenal = fields_of_kind(p.jenis)
+    known = fields_of_kind(p.jenis)
     temuan = []
-    for medan in p.isi:
-        if medan not in dikenal:
-            saran = nearest_fields(medan, (n for n, m in dikenal.items() if m.bisa_diisi))
-            kata = f"; mungkin {', '.join(saran)}" if saran else ""
-            temuan.append(make_temuan("SRT602", tempat="--isi", medan=medan[:80], jenis=p.jenis, saran=kata))
-        elif not dikenal[medan].bisa_diisi:
-            temuan.append(make_temuan("SRT603", medan=medan, sumber=dikenal[medan].sumber))
+    for field in p.isi:
+        if field not in known:
+            suggestions = nearest_fields(field, (n for n, m in known.items() if m.bisa_diisi))
+            word = f"; mungkin {', '.join(suggestions)}" if suggestions else ""
+            temuan.append(make_temuan("SRT602", tempat="--isi", medan=field[:80], jenis=p.jenis, saran=word))
+        elif not known[field].bisa_diisi:
+            temuan.append(make_temuan("SRT603", medan=field, sumber=known[field].sumber))
     return temuan
 
 
 def doubted_settings(p: PermintaanSurat) -> list[Temuan]:
     """What the sheet Instansi says, and can't be used, of the settings that letter *p* hangs on: it is refused."""
-    umum = ("instansi.nama", "surat", "kop", "naskah", "usulan", "sptjm_instansi", "persetujuan_tpm")
-    ragu = p.konfigurasi.doubts(*umum, *_SIGNATORY, f"tembusan.{p.jenis}")
-    return [t._replace(tingkat="galat") for t in ragu]
+    common = ("instansi.nama", "surat", "kop", "naskah", "usulan", "sptjm_instansi", "persetujuan_tpm")
+    doubts = p.konfigurasi.doubts(*common, *_SIGNATORY, f"tembusan.{p.jenis}")
+    return [t._replace(tingkat="galat") for t in doubts]
 
 
-def letter_name(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> str:
+def letter_name(p: PermintaanSurat, materials: Sequence[BahanSatker]) -> str:
     """File name of the letter, without extension: the kind, and whose it is."""
-    awal = (TANDA_DRAF if p.draf else "") + on_way(p.jenis, p.jalur)
+    start = (TANDA_DRAF if p.draf else "") + on_way(p.jenis, p.jalur)
     per = load_kinds()[p.jenis].per
     if per == "gabungan":
-        return awal
-    kode = bahan[0].kode if not p.kawasan and per == "satker" else ""
-    return "-".join(t for t in (awal, nama_berkas(kode) if kode else "", nama_berkas(_judul(p, bahan))) if t)
+        return start
+    code = materials[0].kode if not p.kawasan and per == "satker" else ""
+    return "-".join(t for t in (start, nama_berkas(code) if code else "", nama_berkas(_judul(p, materials))) if t)
 
 
-def _judul(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> str:
+def _judul(p: PermintaanSurat, materials: Sequence[BahanSatker]) -> str:
     per = load_kinds()[p.jenis].per
-    return p.kawasan or (bahan[0].nama if per in ("satker", "gabungan") else group_name(bahan[0], per))
+    return p.kawasan or (materials[0].nama if per in ("satker", "gabungan") else group_name(materials[0], per))
 
 
-def _is_clean(nama: str, p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> bool:
+def _is_clean(name: str, p: PermintaanSurat, materials: Sequence[BahanSatker]) -> bool:
     """Whether the names went into the file name as they are (spaces apart)."""
     if load_kinds()[p.jenis].per == "gabungan":
         return True
-    sendiri = load_kinds()[p.jenis].per == "satker" and not p.kawasan
-    asli = (_judul(p, bahan), bahan[0].kode if sendiri else "")
-    return all(" ".join(a.split()) in nama for a in asli)
+    own = load_kinds()[p.jenis].per == "satker" and not p.kawasan
+    originals = (_judul(p, materials), materials[0].kode if own else "")
+    return all(" ".join(a.split()) in name for a in originals)
 
 
 def _request(
     p: PermintaanSurat,
-    bahan: Sequence[BahanSatker],
-    lain: Sequence[BahanSatker],
-    sumber: Sequence[Sumber],
+    materials: Sequence[BahanSatker],
+    others: Sequence[BahanSatker],
+    sources: Sequence[Sumber],
     paksa: tuple[str, ...],
 ) -> tuple[RenderRequest, list[Temuan]]:
     from zi_cli.surat.render import RenderRequest
 
-    mentah = letter_fields(p, bahan, lain)
-    mentah["audit"] = {
-        "kaki": audit.kaki(p, sumber),
+    raw = letter_fields(p, materials, others)
+    raw["audit"] = {
+        "kaki": audit.kaki(p, sources),
         "program": PROGRAM,
         "instrumen": p.instrumen.nama,
         "ambang": audit.threshold_source(p.konfigurasi.ambang),
     }
-    konteks, temuan = clean_context(mentah, {m.nama for m in fields_of_kind(p.jenis).values() if not m.wajib})
-    logo, gambar = p.logo, logo_file(p, bahan[0] if bahan else None)
-    if logo is None and gambar is not None:
+    context, temuan = clean_context(raw, {m.nama for m in fields_of_kind(p.jenis).values() if not m.wajib})
+    logo, picture = p.logo, logo_file(p, materials[0] if materials else None)
+    if logo is None and picture is not None:
         try:
-            logo = read_picture(gambar)
+            logo = read_picture(picture)
         except UnreadableInput as e:
             temuan.append(e.temuan)
     return RenderRequest(
-        konteks=konteks,
-        tanggal=letter_date(p, bahan) or _TANPA_TANGGAL,
+        konteks=context,
+        tanggal=letter_date(p, materials) or _TANPA_TANGGAL,
         pembuat=PROGRAM,
-        sifat=audit.document_properties(p, sumber),
-        halaman_audit=audit.baris_halaman(p, sumber),
+        sifat=audit.document_properties(p, sources),
+        halaman_audit=audit.baris_halaman(p, sources),
         logo=logo,
         draf=p.draf,
         paksa=tuple(clean_prose(t) for t in paksa),
     ), temuan
 
 
-def _fingerprint(permintaan: RenderRequest, templat: bytes, siap: PreparedLetter) -> str:
+def _fingerprint(request: RenderRequest, template: bytes, ready: PreparedLetter) -> str:
     """SHA-256 of all that the letter says and of the worksheets that it rests on."""
-    isi = [
-        permintaan.konteks, permintaan.tanggal.isoformat(), permintaan.halaman_audit, permintaan.draf,
-        permintaan.paksa, hashlib.sha256(permintaan.logo or b"").hexdigest(), hashlib.sha256(templat).hexdigest(),
-        sorted({s.sha256 for b in (*siap.bahan, *siap.lain) for s in b.sumber}),
+    content = [
+        request.konteks, request.tanggal.isoformat(), request.halaman_audit, request.draf,
+        request.paksa, hashlib.sha256(request.logo or b"").hexdigest(), hashlib.sha256(template).hexdigest(),
+        sorted({s.sha256 for b in (*ready.bahan, *ready.lain) for s in b.sumber}),
     ]  # fmt: skip
-    return hashlib.sha256(json.dumps(isi, sort_keys=True, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
+    return hashlib.sha256(
+        json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8", "replace")
+    ).hexdigest()
 
 
-def _missing(p: PermintaanSurat, kosong: Iterable[str]) -> list[Temuan]:
+def _missing(p: PermintaanSurat, empty: Iterable[str]) -> list[Temuan]:
     """SRT601 for every field that the template asks for and nobody filled."""
-    tingkat: Tingkat = "peringatan" if p.draf else "galat"
-    dikenal = fields_of_kind(p.jenis)
+    level: Tingkat = "peringatan" if p.draf else "galat"
+    known = fields_of_kind(p.jenis)
     temuan = []
-    for medan in kosong:
-        m = dikenal.get(medan)
-        arti, asal = (m.arti, m.sumber) if m else ("isian templat", "--isi")
-        temuan.append(make_temuan("SRT601", tingkat=tingkat, medan=medan, arti=arti, sumber=asal))
+    for field in empty:
+        m = known.get(field)
+        meaning, origin = (m.arti, m.sumber) if m else ("isian templat", "--isi")
+        temuan.append(make_temuan("SRT601", level=level, medan=field, arti=meaning, sumber=origin))
     return temuan
 
 
-def notices(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> Iterator[Temuan]:
+def notices(p: PermintaanSurat, materials: Sequence[BahanSatker]) -> Iterator[Temuan]:
     """Findings about letter *p*: the deadline, the date of an SPTJM, what should accompany it."""
     if p.jenis == "sptjm" and p.tanggal is not None:
-        hari = sptjm_date(p, bahan[0])
-        if hari is not None and hari != p.tanggal:
-            yield make_temuan("SRT642", satker=bahan[0].nama, hari=tulis_tanggal(hari))
+        day = sptjm_date(p, materials[0])
+        if day is not None and day != p.tanggal:
+            yield make_temuan("SRT642", satker=materials[0].nama, hari=tulis_tanggal(day))
     if p.jenis == "pengajuan":
         yield from p.umum
         if p.konfigurasi.sptjm_instansi is None:
             yield make_temuan("SRT643")
         if p.tanggal is not None:
-            batas = submission_deadline(p.tanggal, load_syarat(p.instrumen).kalender, p.konfigurasi.kalender)
-            if p.tanggal > batas:
-                yield make_temuan("SRT630", tanggal=tulis_tanggal(p.tanggal), batas=tulis_tanggal(batas))
+            limit = submission_deadline(p.tanggal, load_syarat(p.instrumen).kalender, p.konfigurasi.kalender)
+            if p.tanggal > limit:
+                yield make_temuan("SRT630", tanggal=tulis_tanggal(p.tanggal), batas=tulis_tanggal(limit))
 
 
 def converter_notices() -> Iterator[Temuan]:

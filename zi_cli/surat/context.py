@@ -38,25 +38,27 @@ _SIMPULAN = {"masih": "masih memenuhi", "tidak": "tidak memenuhi"}
 _URAIAN = ("lhe.komitmen", "lhe.inovasi", "lhe.tren")
 
 
-def letter_fields(p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequence[BahanSatker] = ()) -> dict[str, Any]:
-    """Fields of letter *p* for *bahan*; *lain* are those discussed but not proposed.
+def letter_fields(
+    p: PermintaanSurat, materials: Sequence[BahanSatker], others: Sequence[BahanSatker] = ()
+) -> dict[str, Any]:
+    """Fields of letter *p* for *materials*; *others* are those discussed but not proposed.
 
     Fields without a value are absent, unless they are optional: those are blank, so that a
     template may ask for them.
     """
     rata: dict[str, Any] = dict(_BAWAAN)
-    _umum(p, bahan[0] if bahan else None, rata)
+    _umum(p, materials[0] if materials else None, rata)
     if load_kinds()[p.jenis].per == "satker":
-        _satu_satker(p, bahan, rata)
+        _satu_satker(p, materials, rata)
     else:
-        rata["usulan"] = [_usulan(p, b) for b in bahan]
-        for nama, daftar in split_lists(p, lain).items():
-            rata[nama] = [_usulan(p, b) | {"sebab": huruf_awal("; ".join(sebab))} for b, sebab in daftar]
+        rata["usulan"] = [_usulan(p, b) for b in materials]
+        for name, daftar in split_lists(p, others).items():
+            rata[name] = [_usulan(p, b) | {"sebab": huruf_awal("; ".join(reason))} for b, reason in daftar]
     if p.jenis in ("berita-acara", "undangan-panel"):
         _panel(p, rata)
-    rata |= chain_fields(p, bahan)
-    for medan, isi in letterhead_fields(p, bahan[0] if bahan else None).items():
-        _put(rata, medan, isi)
+    rata |= chain_fields(p, materials)
+    for field, content in letterhead_fields(p, materials[0] if materials else None).items():
+        _put(rata, field, content)
     rata.update({k: ejaan.nip(v) if k.endswith(".nip") else v for k, v in p.isi.items()})
     if "ttd.jabatan" not in p.isi and rata.get("ttd.atas_nama") and rata["ttd.atas_nama"] == rata.get("ttd.jabatan"):
         rata.pop("ttd.jabatan")
@@ -83,19 +85,19 @@ def _umum(p: PermintaanSurat, b: BahanSatker | None, rata: dict[str, Any]) -> No
         rata["surat.catatan"] = list(p.catatan)
     _put(rata, "instansi.nama", k.instansi.nama)
     _put(rata, "pimpinan.jabatan", k.pimpinan.jabatan)
-    aturan = k.peraturan
+    rule = k.peraturan
     rata |= {
-        "peraturan.nomor": aturan.nomor,
-        "peraturan.tahun": str(aturan.tahun),
-        "peraturan.judul": aturan.judul,
-        "peraturan.pedoman": aturan.pedoman,
+        "peraturan.nomor": rule.nomor,
+        "peraturan.tahun": str(rule.tahun),
+        "peraturan.judul": rule.judul,
+        "peraturan.pedoman": rule.pedoman,
     }
-    if aturan.perubahan_nomor and aturan.perubahan_tahun:
+    if rule.perubahan_nomor and rule.perubahan_tahun:
         rata["peraturan.perubahan"] = (
             "sebagaimana telah diubah dengan Peraturan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi "
-            f"Nomor {aturan.perubahan_nomor} Tahun {aturan.perubahan_tahun}"
+            f"Nomor {rule.perubahan_nomor} Tahun {rule.perubahan_tahun}"
         )
-    penanda = load_kinds()[p.jenis].penanda
+    marker = load_kinds()[p.jenis].penanda
     pejabat = {
         "pimpinan": k.pimpinan,
         "ketua_tpi": k.ketua_tpi,
@@ -103,7 +105,7 @@ def _umum(p: PermintaanSurat, b: BahanSatker | None, rata: dict[str, Any]) -> No
         "biro": bureau_head(k),
         "kelompok": group_head(p, b),
         "kepala": group_head(p, b),
-    }.get(penanda)
+    }.get(marker)
     if pejabat is not None:
         _put(rata, "ttd.nama", pejabat.nama)
         _put(rata, "ttd.jabatan", pejabat.jabatan)
@@ -111,23 +113,23 @@ def _umum(p: PermintaanSurat, b: BahanSatker | None, rata: dict[str, Any]) -> No
     _put(rata, "ttd.tte", k.naskah.tanda_tangan)
 
 
-def _satu_satker(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[str, Any]) -> None:
-    b = bahan[0]
+def _satu_satker(p: PermintaanSurat, materials: Sequence[BahanSatker], rata: dict[str, Any]) -> None:
+    b = materials[0]
     _identitas(b, rata)
     rata |= {f"klaim.{k.klaim}": holds(p, b, k.klaim) for k in load_claims() if k.cara == "kata" and p.jenis in k.jenis}
     if b.predikat:
         rata |= {"lhe.predikat": b.predikat, "lhe.predikat_panjang": PANJANG[b.predikat]}
     if rata.get("klaim.memenuhi") or rata.get("klaim.belum_memenuhi"):
         rata["lhe.memenuhi"] = rata["klaim.memenuhi"]
-    for medan in _URAIAN if p.draf else ():
-        rata[medan] = "belum diisi"
+    for field in _URAIAN if p.draf else ():
+        rata[field] = "belum diisi"
     rata["lhe.tim"] = p.tim.nama_surat
     if p.jenis in ("monev", "pencabutan"):
-        _monev(p, bahan, rata)
+        _monev(p, materials, rata)
     elif p.jenis == "sptjm":
         _put(rata, "surat.kota", p.kota or (b.satker.kota if b.satker else None) or p.konfigurasi.surat.kota)
-        hari = sptjm_date(p, b)
-        _put(rata, "surat.tanggal", tulis_tanggal(hari) if hari else None)
+        day = sptjm_date(p, b)
+        _put(rata, "surat.tanggal", tulis_tanggal(day) if day else None)
     elif p.jenis == "keterangan-tlhp" and b.satker is not None and b.satker.tlhp is not None:
         rata |= {"satker.tlhp": b.satker.tlhp.teks, "satker.tlhp_nihil": b.satker.tlhp.nilai is None}
     syarat = baris_syarat(b.kelayakan.syarat) if b.kelayakan else []
@@ -148,9 +150,9 @@ def sptjm_date(p: PermintaanSurat, b: BahanSatker) -> date | None:
     return (b.satker.sptjm_tanggal if b.satker else None) or p.tanggal
 
 
-def letter_date(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> date | None:
+def letter_date(p: PermintaanSurat, materials: Sequence[BahanSatker]) -> date | None:
     """The day the letter bears."""
-    return sptjm_date(p, bahan[0]) if p.jenis == "sptjm" and bahan else p.tanggal
+    return sptjm_date(p, materials[0]) if p.jenis == "sptjm" and materials else p.tanggal
 
 
 def _identitas(b: BahanSatker, rata: dict[str, Any]) -> None:
@@ -159,7 +161,7 @@ def _identitas(b: BahanSatker, rata: dict[str, Any]) -> None:
     _put(rata, "kepala.jabatan", (s.kepala_jabatan if s else None) or f"Kepala {b.nama}")
     if s is None:
         return
-    for medan, nilai in (
+    for field, nilai in (
         ("satker.kode", s.kode),
         ("satker.jenis", s.jenis),
         ("satker.kanwil", official_name(s.kanwil) if s.kanwil else None),
@@ -170,15 +172,15 @@ def _identitas(b: BahanSatker, rata: dict[str, Any]) -> None:
         ("kepala.nama", s.kepala_nama),
         ("kepala.nip", ejaan.nip(s.kepala_nip) if s.kepala_nip else None),
     ):
-        _put(rata, medan, nilai)
+        _put(rata, field, nilai)
 
 
-def _monev(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[str, Any]) -> None:
-    b = bahan[0]
+def _monev(p: PermintaanSurat, materials: Sequence[BahanSatker], rata: dict[str, Any]) -> None:
+    b = materials[0]
     kawasan = (b.satker.kawasan if b.satker else None) or p.kawasan  # as the register spells it
     rata["monev.nama"] = kawasan if p.kawasan else b.nama
     rata["monev.sebutan"] = "Kawasan" if p.kawasan else "unit kerja/satuan kerja"
-    predikat = {x.predikat for x in bahan}
+    predikat = {x.predikat for x in materials}
     rata["monev.predikat_panjang"] = "/".join(PANJANG[x] for x in PREDIKAT if x in predikat) or None
     if p.paksa is not None and p.simpulan is not None:
         rata |= {"klaim.masih": p.simpulan, "klaim.tidak": not p.simpulan}
@@ -193,14 +195,14 @@ def _monev(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[str, Any
                 "syarat": _tabel7(x),
             }
             | (figure_summary(x, p.instrumen) if x.evaluasi else {})
-            for x in bahan
+            for x in materials
         ]
     else:
         rata["tabel7"] = _tabel7(b)
     if p.judged_kawasan is not None:
-        bagian = (*p.judged_kawasan.anggota, *p.judged_kawasan.aspek)
+        parts = (*p.judged_kawasan.anggota, *p.judged_kawasan.aspek)
         rata["monev.aspek"] = [
-            {"nama": x.nama, "keadaan": x.fakta.sebab} for x in bagian if x.fakta.jawaban is Jawaban.TIDAK
+            {"nama": x.nama, "keadaan": x.fakta.sebab} for x in parts if x.fakta.jawaban is Jawaban.TIDAK
         ]
     if p.jenis == "pencabutan" and not p.kawasan and b.evaluasi is not None and b.predikat:
         rata["ambang_gagal"] = ambang_gagal(b.evaluasi, b.predikat)
@@ -208,22 +210,22 @@ def _monev(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[str, Any
 
 def _tabel7(b: BahanSatker) -> list[dict[str, str]]:
     """The satker's own rows of Tabel 7 for the predicate it holds; how long it built up to it is past."""
-    semua = (s for s in (b.cocok.syarat if b.cocok else ()) if s.syarat.tingkat == "satker")
+    every = (s for s in (b.cocok.syarat if b.cocok else ()) if s.syarat.tingkat == "satker")
     return baris_syarat(
-        syarat_surat(s for s in semua if s.syarat.dasar.startswith("Tabel 7") and s.syarat.operator != "tahun_sejak")
+        syarat_surat(s for s in every if s.syarat.dasar.startswith("Tabel 7") and s.syarat.operator != "tahun_sejak")
     )
 
 
 def _usulan(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
     s = b.satker
-    isi: dict[str, Any] = {"nama": b.nama, "kode": b.kode, "kanwil": (s.kanwil if s else None) or ""}
+    content: dict[str, Any] = {"nama": b.nama, "kode": b.kode, "kanwil": (s.kanwil if s else None) or ""}
     if b.predikat:
-        isi["predikat"] = b.predikat
-    isi |= {"pengungkit": "", "hasil": "", "total": "", "penilai": ""}
+        content["predikat"] = b.predikat
+    content |= {"pengungkit": "", "hasil": "", "total": "", "penilai": ""}
     if b.evaluasi is not None:
-        isi |= figure_summary(b, p.instrumen) | {"penilai": p.instrumen.penilai.nama(b.evaluasi.penentu.penilai)}
-    isi["pendahuluan"] = preliminary_score(p, b)
-    return isi
+        content |= figure_summary(b, p.instrumen) | {"penilai": p.instrumen.penilai.nama(b.evaluasi.penentu.penilai)}
+    content["pendahuluan"] = preliminary_score(p, b)
+    return content
 
 
 def _panel(p: PermintaanSurat, rata: dict[str, Any]) -> None:
@@ -246,29 +248,29 @@ def _panel(p: PermintaanSurat, rata: dict[str, Any]) -> None:
         rata["hadir"] = hadir
 
 
-def _put(rata: dict[str, Any], medan: str, nilai: Any) -> None:
+def _put(rata: dict[str, Any], field: str, nilai: Any) -> None:
     if nilai is not None and nilai != "":
-        rata[medan] = nilai
+        rata[field] = nilai
 
 
-def _bersusun(jenis: str, rata: Mapping[str, Any]) -> dict[str, Any]:
+def _bersusun(kind: str, rata: Mapping[str, Any]) -> dict[str, Any]:
     """Nested groups of the fields this kind of letter knows, optional ones blank."""
-    hasil: dict[str, Any] = {}
-    for nama, m in fields_of_kind(jenis).items():
-        if "[]" in nama:
+    results: dict[str, Any] = {}
+    for name, m in fields_of_kind(kind).items():
+        if "[]" in name:
             continue
-        if nama in rata and rata[nama] is not None:
-            nilai = rata[nama]
+        if name in rata and rata[name] is not None:
+            nilai = rata[name]
         elif not m.wajib:
             nilai = [] if m.bentuk == "daftar" else 0 if m.bentuk == "angka" else ""
         else:
             nilai = None
-        gugus, _, ekor = nama.partition(".")
-        if not ekor:
+        gugus, _, tail = name.partition(".")
+        if not tail:
             if nilai is not None:
-                hasil[gugus] = nilai
+                results[gugus] = nilai
         else:
-            hasil.setdefault(gugus, {})
+            results.setdefault(gugus, {})
             if nilai is not None:
-                hasil[gugus][ekor] = nilai
-    return hasil
+                results[gugus][tail] = nilai
+    return results

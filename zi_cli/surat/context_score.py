@@ -28,43 +28,43 @@ MAKS_BUTIR = 5
 _HURUF_TEKS = 400
 
 
-def _angka(nilai: Fraction, *, tipis: bool) -> str:
+def _angka(nilai: Fraction, *, thin: bool) -> str:
     """Points or percent with two decimals; with up to six where rounding alone would show a pass."""
-    return ringkas(nilai) if tipis else desimal(nilai)
+    return ringkas(nilai) if thin else desimal(nilai)
 
 
 def figure_summary(b: BahanSatker, instrumen: Instrumen) -> dict[str, str]:
     """Total, pengungkit and hasil of the deciding assessor, ready to print; what was not assessed has no figure."""
     x = b.penentu
     assert x is not None
-    menyesatkan = {a.kode for p in x.putusan.values() for a in p.ambang if a.pembulatan_menyesatkan}
-    tipis = {a.simpul for a in instrumen.ambang.daftar if a.kode in menyesatkan}
-    simpul = {"total": "total", "pengungkit": instrumen.peran.pengungkit, "hasil": instrumen.peran.hasil}
-    ada = simpul if x.tahap == "akhir" else ("pengungkit",)
-    return {k: _angka(x.nilai[n], tipis=n in tipis) if k in ada else BELUM_DINILAI for k, n in simpul.items()}
+    misleading = {a.kode for p in x.putusan.values() for a in p.ambang if a.pembulatan_menyesatkan}
+    thin = {a.simpul for a in instrumen.ambang.daftar if a.kode in misleading}
+    nodes = {"total": "total", "pengungkit": instrumen.peran.pengungkit, "hasil": instrumen.peran.hasil}
+    present = nodes if x.tahap == "akhir" else ("pengungkit",)
+    return {k: _angka(x.nilai[n], thin=n in thin) if k in present else BELUM_DINILAI for k, n in nodes.items()}
 
 
 def threshold_rows(e: Evaluation, predikat: Predikat) -> list[dict[str, Any]]:
     """Every threshold of *predikat* with value, minimum and distance; those of Hasil only once it is assessed."""
     instrumen = e.instrumen
     label = {a.kode: threshold_label(a, instrumen) for a in e.ambang.daftar}
-    hasil = []
+    results = []
     for a in e.penentu.putusan[predikat].ambang:
         persen = " %" if a.satuan == "persen" else ""
-        tipis = a.pembulatan_menyesatkan
-        ada = a.keadaan != BELUM_DINILAI
-        hasil.append(
+        thin = a.pembulatan_menyesatkan
+        present = a.keadaan != BELUM_DINILAI
+        results.append(
             {
                 "label": label[a.kode],
-                "nilai": _angka(a.nilai, tipis=tipis) + persen if ada else "–",
+                "nilai": _angka(a.nilai, thin=thin) + persen if present else "–",
                 "minimal": desimal(a.minimal) + persen,
-                "selisih": _angka(a.selisih, tipis=tipis) if ada else "–",
-                "kurang": _angka(abs(min(a.selisih, Fraction(0))), tipis=tipis) + persen if ada else "–",
+                "selisih": _angka(a.selisih, thin=thin) if present else "–",
+                "kurang": _angka(abs(min(a.selisih, Fraction(0))), thin=thin) + persen if present else "–",
                 "keterangan": a.keadaan,
                 "gagal": a.keadaan == BELUM_MEMENUHI,
             }
         )
-    return hasil
+    return results
 
 
 def ambang_gagal(e: Evaluation, predikat: Predikat) -> list[dict[str, Any]]:
@@ -82,33 +82,35 @@ def _alike(temuan: Iterable[Temuan]) -> list[list[Temuan]]:
 
 def _place(temuan: Sequence[Temuan], instrumen: Instrumen) -> str:
     """The cells of findings that say the same, the sheet's name once; else the node they are about."""
-    sel = [t.sel for t in temuan if t.sel is not None]
-    if not sel:
+    cells = [t.sel for t in temuan if t.sel is not None]
+    if not cells:
         return instrumen.judul_simpul(temuan[0].indikator) if temuan[0].indikator else "berkas"
-    lain = (str(s).rpartition("!")[2] if s.lembar == sel[0].lembar else str(s) for s in sel[1:])
-    return ", ".join([str(sel[0]), *lain])
+    other = (str(s).rpartition("!")[2] if s.lembar == cells[0].lembar else str(s) for s in cells[1:])
+    return ", ".join([str(cells[0]), *other])
 
 
 def fill_lhe(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
     """Fields of the report of evaluation, from the worksheet."""
     e = b.evaluasi
     assert e is not None
-    utama, unit = e.penentu, next((x for x in e.semua if x.penilai == p.instrumen.penilai.bawaan), None)
-    nama, hasil = p.instrumen.penilai.nama(utama.penilai), [p.instrumen.peran.hasil]
+    main, unit = e.penentu, next((x for x in e.semua if x.penilai == p.instrumen.penilai.bawaan), None)
+    name, result = p.instrumen.penilai.nama(main.penilai), [p.instrumen.peran.hasil]
     # Halves of areas are told as the assessor who decides has them; the others' would repeat it.
-    lain = {t for x in e.semua if x is not utama for t in half_findings(x, p.instrumen, e.ambang, e.target(b.predikat))}
-    penting = [t for t in sort_temuan(e.all_findings(b.predikat)) if t.tingkat != "info" and t not in lain]
-    sebunyi = _alike(penting)
-    isi: dict[str, Any] = {
-        "lhe.penilai": nama,
-        **_scope(p.instrumen, pendahuluan=utama.tahap == "pendahuluan"),
-        "lhe.tahap_pendahuluan": utama.tahap == "pendahuluan",
-        "lhe.kosong": sum(1 for k in utama.kosong if utama.tahap == "akhir" or not is_under(k, hasil)),
+    others = {
+        t for x in e.semua if x is not main for t in half_findings(x, p.instrumen, e.ambang, e.target(b.predikat))
+    }
+    important = [t for t in sort_temuan(e.all_findings(b.predikat)) if t.tingkat != "info" and t not in others]
+    sebunyi = _alike(important)
+    content: dict[str, Any] = {
+        "lhe.penilai": name,
+        **_scope(p.instrumen, pendahuluan=main.tahap == "pendahuluan"),
+        "lhe.tahap_pendahuluan": main.tahap == "pendahuluan",
+        "lhe.kosong": sum(1 for k in main.kosong if main.tahap == "akhir" or not is_under(k, result)),
         "lhe.temuan_lain": sum(len(milik) for milik in sebunyi[MAKS_TEMUAN:]),
-        "lhe.tanpa_penurunan": _tanpa_penurunan(p.instrumen, nama, unit, utama),
+        "lhe.tanpa_penurunan": _tanpa_penurunan(p.instrumen, name, unit, main),
         "penilai": [_baris_penilai(p.instrumen, x) for x in e.semua],
-        "baris_nilai": _baris_nilai(p.instrumen, utama),
-        "penurunan": list(_penurunan(e, unit, utama)) if unit and unit is not utama else [],
+        "baris_nilai": _baris_nilai(p.instrumen, main),
+        "penurunan": list(_penurunan(e, unit, main)) if unit and unit is not main else [],
         "temuan": [
             {
                 "kode": milik[0].kode,
@@ -118,39 +120,39 @@ def fill_lhe(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
             }
             for milik in sebunyi[:MAKS_TEMUAN]
         ],
-        "rekomendasi": rekomendasi_area(p.instrumen, utama),
+        "rekomendasi": rekomendasi_area(p.instrumen, main),
         "langkah": _langkah(p),
     }
     if b.predikat:
-        putusan = utama.putusan[b.predikat]
-        isi["ambang"] = threshold_rows(e, b.predikat)
-        isi["lhe.putusan"] = state_words(putusan.keadaan, putusan.keadaan_pengungkit)
-        isi["lhe.alasan"] = reason(putusan)
-    return isi
+        putusan = main.putusan[b.predikat]
+        content["ambang"] = threshold_rows(e, b.predikat)
+        content["lhe.putusan"] = state_words(putusan.keadaan, putusan.keadaan_pengungkit)
+        content["lhe.alasan"] = reason(putusan)
+    return content
 
 
 def _scope(instrumen: Instrumen, *, pendahuluan: bool) -> dict[str, Any]:
     """What was assessed, in words: components with their areas, halves and weights."""
-    peran, nomor = instrumen.peran, list(instrumen.nama_area)
-    belahan = f"{_lower(instrumen.nama_belahan[0])} dan {_lower(instrumen.nama_belahan[1])}"
-    pengungkit, hasil = (_lower(instrumen.judul_simpul(k)) for k in peran[:2])
-    bobot, bobot_hasil = (ringkas(instrumen.bobot(k)) for k in peran[:2])
+    role, number = instrumen.peran, list(instrumen.nama_area)
+    half = f"{_lower(instrumen.nama_belahan[0])} dan {_lower(instrumen.nama_belahan[1])}"
+    pengungkit, result = (_lower(instrumen.judul_simpul(k)) for k in role[:2])
+    bobot, bobot_hasil = (ringkas(instrumen.bobot(k)) for k in role[:2])
     lingkup = (
-        f"komponen {pengungkit} ({bilangan(len(nomor))} area perubahan, aspek {belahan}, bobot {bobot}) "
-        + (f"saja, sebagai penilaian pendahuluan; komponen {hasil} {BELUM_DINILAI}" if pendahuluan else "")
-        + ("" if pendahuluan else f"dan komponen {hasil} (bobot {bobot_hasil})")
+        f"komponen {pengungkit} ({bilangan(len(number))} area perubahan, aspek {half}, bobot {bobot}) "
+        + (f"saja, sebagai penilaian pendahuluan; komponen {result} {BELUM_DINILAI}" if pendahuluan else "")
+        + ("" if pendahuluan else f"dan komponen {result} (bobot {bobot_hasil})")
     )
     return {
         "lhe.lingkup": lingkup,
         "lhe.pemenuhan": instrumen.nama_belahan[0],
         "lhe.reform": instrumen.nama_belahan[1],
-        "lhe.rentang_area": f"area {nomor[0]} sampai dengan {nomor[-1]}, {belahan}",
-        "nomor_area": nomor,
+        "lhe.rentang_area": f"area {number[0]} sampai dengan {number[-1]}, {half}",
+        "nomor_area": number,
     }
 
 
-def _lower(teks: str) -> str:
-    return teks[:1].lower() + teks[1:]
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def fill_perbaikan(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
@@ -167,93 +169,95 @@ def fill_perbaikan(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
 
 def rekomendasi_area(instrumen: Instrumen, penilaian: Penilaian) -> list[dict[str, Any]]:
     """Per area the steps to the best answer that add most points; the rest is counted."""
-    semua = recommend(answers_of(penilaian), instrumen, load_kriteria(instrumen))
-    hasil: list[dict[str, Any]] = []
-    for nomor, nama in instrumen.nama_area.items():
-        calon = most_first(r for r in semua if is_under(r.kode, instrumen.bagian_area(nomor)))
-        butir = [_butir(r) for r in calon[:MAKS_BUTIR]]
-        if len(calon) > MAKS_BUTIR:
-            butir.append(f"serta {len(calon) - MAKS_BUTIR} indikator lain di bawah jawaban tertinggi.")
-        if butir:
-            hasil.append({"area": nama, "butir": butir})
-    return hasil
+    every = recommend(answers_of(penilaian), instrumen, load_kriteria(instrumen))
+    results: list[dict[str, Any]] = []
+    for number, name in instrumen.nama_area.items():
+        candidates = most_first(r for r in every if is_under(r.kode, instrumen.bagian_area(number)))
+        items = [_butir(r) for r in candidates[:MAKS_BUTIR]]
+        if len(candidates) > MAKS_BUTIR:
+            items.append(f"serta {len(candidates) - MAKS_BUTIR} indikator lain di bawah jawaban tertinggi.")
+        if items:
+            results.append({"area": name, "butir": items})
+    return results
 
 
 def _butir(r: Rekomendasi) -> str:
-    judul = f"{_pendek(r.teks)} ({r.kode}; potensi {r.tambahan} poin)"
-    return f"{judul}: dari {r.dari} ke {r.ke}: {_pendek(r.tuntutan).rstrip('.')}."
+    title = f"{_pendek(r.teks)} ({r.kode}; potensi {r.tambahan} poin)"
+    return f"{title}: dari {r.dari} ke {r.ke}: {_pendek(r.tuntutan).rstrip('.')}."
 
 
-def _pendek(teks: str) -> str:
-    return cuplik(teks, _HURUF_TEKS)
+def _pendek(text: str) -> str:
+    return cuplik(text, _HURUF_TEKS)
 
 
 def _baris_nilai(instrumen: Instrumen, x: Penilaian) -> list[dict[str, str]]:
     """Components, areas (with both halves) and results of the deciding assessor, in sheet order."""
 
-    def baris(nama: str, bobot: Fraction, nilai: Fraction, *dua: Fraction, ada: bool = True) -> dict[str, str]:
-        pemenuhan, reform = (desimal(n) for n in dua) if dua else ("", "")
+    def baris(name: str, bobot: Fraction, nilai: Fraction, *two: Fraction, present: bool = True) -> dict[str, str]:
+        pemenuhan, reform = (desimal(n) for n in two) if two else ("", "")
         return {
-            "nama": nama,
+            "nama": name,
             "bobot": desimal(bobot),
             "pemenuhan": pemenuhan,
             "reform": reform,
-            "nilai": desimal(nilai) if ada else "–",
-            "persen": f"{desimal(nilai * 100 / bobot)} %" if ada else "–",
+            "nilai": desimal(nilai) if present else "–",
+            "persen": f"{desimal(nilai * 100 / bobot)} %" if present else "–",
         }
 
-    hasil = []
-    lengkap = x.tahap == "akhir"
+    results = []
+    complete = x.tahap == "akhir"
     for komponen in (b for b in instrumen.baris if b.jenis == "komponen"):
-        kode, pengungkit = komponen.kode, komponen.kode == instrumen.peran.pengungkit
-        ada, judul = lengkap or pengungkit, f"{kode}. {instrumen.judul_simpul(kode)}"
-        hasil.append(baris(judul, instrumen.bobot(kode), x.nilai[kode], ada=ada))
+        code, pengungkit = komponen.kode, komponen.kode == instrumen.peran.pengungkit
+        present, title = complete or pengungkit, f"{code}. {instrumen.judul_simpul(code)}"
+        results.append(baris(title, instrumen.bobot(code), x.nilai[code], present=present))
         if pengungkit:
-            for nomor, nama in instrumen.nama_area.items():
-                dua = [x.nilai[k] for k in instrumen.bagian_area(nomor)]
-                hasil.append(baris(f"    {nomor}. {nama}", instrumen.bobot_area(nomor), sum(dua, Fraction(0)), *dua))
+            for number, name in instrumen.nama_area.items():
+                two = [x.nilai[k] for k in instrumen.bagian_area(number)]
+                results.append(
+                    baris(f"    {number}. {name}", instrumen.bobot_area(number), sum(two, Fraction(0)), *two)
+                )
             continue
-        for anak in (c for k in instrumen.anak[kode] for c in instrumen.anak[k]):
-            teks = f"    {instrumen.judul_simpul(anak)}"
-            hasil.append(baris(teks, instrumen.bobot(anak), x.nilai[anak], ada=ada))
-    hasil.append(baris("Total", instrumen.bobot_total, x.nilai["total"], ada=lengkap))
-    return hasil
+        for child in (c for k in instrumen.anak[code] for c in instrumen.anak[k]):
+            text = f"    {instrumen.judul_simpul(child)}"
+            results.append(baris(text, instrumen.bobot(child), x.nilai[child], present=present))
+    results.append(baris("Total", instrumen.bobot_total, x.nilai["total"], present=complete))
+    return results
 
 
 def _baris_penilai(instrumen: Instrumen, x: Penilaian) -> dict[str, Any]:
     area = [desimal(sum((x.nilai[k] for k in instrumen.bagian_area(n)), Fraction(0))) for n in instrumen.nama_area]
-    simpul = {"pengungkit": instrumen.peran.pengungkit, "hasil": instrumen.peran.hasil, "total": "total"}
-    ada = simpul if x.tahap == "akhir" else ("pengungkit",)
-    ringkas_ = {k: desimal(x.nilai[n]) if k in ada else "–" for k, n in simpul.items()}
+    nodes = {"pengungkit": instrumen.peran.pengungkit, "hasil": instrumen.peran.hasil, "total": "total"}
+    present = nodes if x.tahap == "akhir" else ("pengungkit",)
+    ringkas_ = {k: desimal(x.nilai[n]) if k in present else "–" for k, n in nodes.items()}
     return {"nama": instrumen.penilai.nama(x.penilai), "area": area} | ringkas_
 
 
-def _penurunan(e: Evaluation, unit: Penilaian, utama: Penilaian) -> Iterable[dict[str, str]]:
-    """Indicators that both assessed and *utama* lower than *unit*."""
-    kolom = e.ws.penilai.get(utama.penilai)
-    for baris in e.instrumen.indikator:
-        u, t = unit.indikator[baris.kode], utama.indikator[baris.kode]
+def _penurunan(e: Evaluation, unit: Penilaian, main: Penilaian) -> Iterable[dict[str, str]]:
+    """Indicators that both assessed and *main* lower than *unit*."""
+    column = e.ws.penilai.get(main.penilai)
+    for row in e.instrumen.indikator:
+        u, t = unit.indikator[row.kode], main.indikator[row.kode]
         if t.skor >= u.skor or t.jawaban is None or u.jawaban is None:
             continue
-        catatan = kolom.catatan.get(baris.kode) if kolom else None
-        alasan = " ".join(str(catatan.nilai).split()) if catatan else ""
+        note = column.catatan.get(row.kode) if column else None
+        ground = " ".join(str(note.nilai).split()) if note else ""
         yield {
-            "kode": baris.kode,
-            "uraian": _pendek(baris.teks),
+            "kode": row.kode,
+            "uraian": _pendek(row.teks),
             "unit": _jawaban(u),
             "penilai": _jawaban(t),
             "selisih": desimal(t.skor - u.skor),
-            "alasan": _pendek(alasan) if alasan else "belum ditulis di kolom catatan penilai",
+            "alasan": _pendek(ground) if ground else "belum ditulis di kolom catatan penilai",
         }
 
 
-def _tanpa_penurunan(instrumen: Instrumen, nama: str, unit: Penilaian | None, utama: Penilaian) -> str:
-    bawaan = _lower(instrumen.penilai.nama(instrumen.penilai.bawaan))
+def _tanpa_penurunan(instrumen: Instrumen, name: str, unit: Penilaian | None, main: Penilaian) -> str:
+    default = _lower(instrumen.penilai.nama(instrumen.penilai.bawaan))
     if unit is None:
-        return f"Lembar kerja evaluasi tidak memuat jawaban {bawaan}, sehingga tidak ada yang dibandingkan."
-    if unit is utama:
-        return f"Hanya jawaban {bawaan} yang terisi; belum ada penilaian di atasnya."
-    return f"Tidak ada indikator yang dinilai lebih rendah oleh {nama} di antara yang dijawab keduanya."
+        return f"Lembar kerja evaluasi tidak memuat jawaban {default}, sehingga tidak ada yang dibandingkan."
+    if unit is main:
+        return f"Hanya jawaban {default} yang terisi; belum ada penilaian di atasnya."
+    return f"Tidak ada indikator yang dinilai lebih rendah oleh {name} di antara yang dijawab keduanya."
 
 
 def _jawaban(n: NilaiIndikator) -> str:
@@ -264,13 +268,13 @@ def _jawaban(n: NilaiIndikator) -> str:
 
 def baris_syarat(syarat: Iterable[SyaratSurat]) -> list[dict[str, str]]:
     """Requirements as rows of a letter."""
-    keterangan = {True: "terpenuhi", False: "tidak terpenuhi", None: BELUM_PASTI}
+    remarks = {True: "terpenuhi", False: "tidak terpenuhi", None: BELUM_PASTI}
     return [
         {
             "label": s.label,
             "nilai": s.nilai,
             "minimal": s.minimal,
-            "keterangan": keterangan[s.memenuhi],
+            "keterangan": remarks[s.memenuhi],
             "tindakan": s.tindakan,
         }
         for s in syarat
@@ -283,11 +287,11 @@ def _langkah(p: PermintaanSurat) -> list[dict[str, str]]:
     from zi_cli.views.plan import step_text
 
     kriteria = load_kriteria(p.instrumen)
-    hasil = []
-    for nomor, langkah in enumerate(p.rencana.langkah, 1):
-        t = step_text(nomor, langkah, p.instrumen, kriteria)
+    results = []
+    for number, step in enumerate(p.rencana.langkah, 1):
+        t = step_text(number, step, p.instrumen, kriteria)
         tuntutan = f"{t.tuntutan} {t.catatan}" if t.catatan else t.tuntutan
-        hasil.append(
+        results.append(
             {
                 "indikator": t.kode,
                 "uraian": _pendek(t.uraian),
@@ -297,4 +301,4 @@ def _langkah(p: PermintaanSurat) -> list[dict[str, str]]:
                 "tuntutan": _pendek(tuntutan),
             }
         )
-    return hasil
+    return results

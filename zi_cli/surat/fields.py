@@ -44,56 +44,56 @@ class Medan(NamedTuple):
 def load_fields() -> tuple[Medan, ...]:
     """All fields; raises ValueError when the table is not consistent."""
     kinds = load_kinds()
-    jenis = frozenset(kinds)
-    diminta = {(j.kode, m) for j in kinds.values() for m in j.medan}
-    hasil: list[Medan] = []
-    ada: set[tuple[str, str]] = set()
-    for nomor, r in enumerate(read_table("medan.csv"), 2):
-        milik = jenis if r["jenis"] == "semua" else frozenset(r["jenis"].split())
+    kind = frozenset(kinds)
+    requested = {(j.kode, m) for j in kinds.values() for m in j.medan}
+    results: list[Medan] = []
+    present: set[tuple[str, str]] = set()
+    for number, r in enumerate(read_table("medan.csv"), 2):
+        milik = kind if r["jenis"] == "semua" else frozenset(r["jenis"].split())
         # The first row of a name is the one that a kind means which names the field.
-        milik |= {j for j, m in diminta if m == r["nama"] and (j, m) not in ada}
-        if not milik or milik - jenis or r["bentuk"] not in get_args(Bentuk):
-            raise ValueError(f"medan.csv:{nomor}: jenis atau bentuk tidak dikenal")
+        milik |= {j for j, m in requested if m == r["nama"] and (j, m) not in present}
+        if not milik or milik - kind or r["bentuk"] not in get_args(Bentuk):
+            raise ValueError(f"medan.csv:{number}: jenis atau bentuk tidak dikenal")
         for j in milik:
-            if (j, r["nama"]) in ada:
-                raise ValueError(f"medan.csv:{nomor}: {r['nama']} ganda untuk {j}")
-            ada.add((j, r["nama"]))
-        hasil.append(
+            if (j, r["nama"]) in present:
+                raise ValueError(f"medan.csv:{number}: {r['nama']} ganda untuk {j}")
+            present.add((j, r["nama"]))
+        results.append(
             Medan(
                 r["nama"], milik, _ya(r["wajib"]), cast(Bentuk, r["bentuk"]), _ya(r["isi"]), r["arti"], r["sumber"],
                 r["contoh"],
             )
         )  # fmt: skip
-    if tak_dikenal := sorted({m for _, m in diminta} - {m.nama for m in hasil}):
+    if tak_dikenal := sorted({m for _, m in requested} - {m.nama for m in results}):
         raise ValueError(f"jenis-surat.csv: medan {tak_dikenal[0]} tidak dikenal")
-    return tuple(hasil)
+    return tuple(results)
 
 
 @cache
-def fields_of_kind(jenis: str) -> dict[str, Medan]:
+def fields_of_kind(kind: str) -> dict[str, Medan]:
     """The fields of one kind of letter by name; those of the signer say where that letter's comes from."""
-    hasil = {m.nama: m for m in load_fields() if jenis in m.jenis}
-    if asal := _ASAL_PENANDA.get(load_kinds()[jenis].penanda):
-        for nama in _PENANDA & hasil.keys():
-            kunci = nama.removeprefix("ttd.")
-            kolom = f"{kunci.upper() if kunci == 'nip' else kunci.capitalize()} kepala"
-            hasil[nama] = hasil[nama]._replace(sumber=asal.format(kunci=kunci, kolom=kolom))
-    return hasil
+    results = {m.nama: m for m in load_fields() if kind in m.jenis}
+    if origin := _ASAL_PENANDA.get(load_kinds()[kind].penanda):
+        for name in _PENANDA & results.keys():
+            key = name.removeprefix("ttd.")
+            column = f"{key.upper() if key == 'nip' else key.capitalize()} kepala"
+            results[name] = results[name]._replace(sumber=origin.format(kunci=key, kolom=column))
+    return results
 
 
-def nearest_fields(nama: str, pilihan: Iterable[str]) -> list[str]:
-    """Known field names most like *nama*, at most three."""
+def nearest_fields(name: str, choices: Iterable[str]) -> list[str]:
+    """Known field names most like *name*, at most three."""
     from difflib import get_close_matches
 
-    return get_close_matches(nama, list(pilihan), n=3, cutoff=0.6)
+    return get_close_matches(name, list(choices), n=3, cutoff=0.6)
 
 
-def _ya(teks: str) -> bool:
-    if teks not in ("ya", "tidak"):
-        raise ValueError(f"medan.csv: “{teks}” bukan ya atau tidak")
-    return teks == "ya"
+def _ya(text: str) -> bool:
+    if text not in ("ya", "tidak"):
+        raise ValueError(f"medan.csv: “{text}” bukan ya atau tidak")
+    return text == "ya"
 
 
-def read_table(nama: str) -> list[dict[str, str]]:
+def read_table(name: str) -> list[dict[str, str]]:
     """Rows of one of the tables beside this module."""
-    return tables.read_table(_DATA / nama)
+    return tables.read_table(_DATA / name)

@@ -27,19 +27,19 @@ _PER = {
 }
 
 
-def kind_table(jenis: Sequence[str]) -> Table:
+def kind_table(kind: Sequence[str]) -> Table:
     """All kinds (or those named) with their compulsory fields, for other programs."""
-    kinds = [k for k in load_kinds().values() if not jenis or k.kode in jenis]
+    kinds = [k for k in load_kinds().values() if not kind or k.kode in kind]
     rows = [(k.kode, k.judul, k.per, k.dasar, k.ringkasan, " ".join(_wajib(k.kode))) for k in kinds]
     return Table("Jenis surat", data_columns(_KOLOM_JENIS), rows)
 
 
-def field_table(jenis: Sequence[str]) -> Table:
+def field_table(kinds: Sequence[str]) -> Table:
     """Every field of all kinds (or those named) with meaning, source and example, for other programs."""
     rows = [
         (j, m.nama, "ya" if m.wajib else "tidak", m.bentuk, "--isi" if m.bisa_diisi else "", m.arti, m.sumber, m.contoh)
         for j in load_kinds()
-        if not jenis or j in jenis
+        if not kinds or j in kinds
         for m in fields_of_kind(j).values()
     ]
     return Table("Isian surat", data_columns(_KOLOM_MEDAN), rows)
@@ -53,20 +53,20 @@ def list_records(table: Table) -> Iterator[JenisSuratRecord | MedanSuratRecord]:
         )
 
 
-def kind_words(jenis: Sequence[str]) -> str:
+def kind_words(kind: Sequence[str]) -> str:
     """The kinds for people."""
-    kinds = [k for k in load_kinds().values() if not jenis or k.kode in jenis]
+    kinds = [k for k in load_kinds().values() if not kind or k.kode in kind]
     return "\n\n".join(
         f"{k.kode}  {k.judul} ({_PER[k.per]}; {k.dasar})\n  {k.ringkasan}\n  isian wajib: {', '.join(_wajib(k.kode))}"
         for k in kinds
     )
 
 
-def field_words(jenis: Sequence[str]) -> str:
+def field_words(kinds: Sequence[str]) -> str:
     """The fields for people."""
     parts: list[str] = []
     for kind in load_kinds().values():
-        if jenis and kind.kode not in jenis:
+        if kinds and kind.kode not in kinds:
             continue
         parts.append(f"{kind.kode}: {kind.judul}")
         for m in fields_of_kind(kind.kode).values():
@@ -77,15 +77,15 @@ def field_words(jenis: Sequence[str]) -> str:
     return "\n".join([*parts, "* wajib; [--isi] dapat diisi dengan --isi isian=isi"])
 
 
-def copy_templates(folder: Path, jenis: Sequence[str], *, timpa: bool) -> list[Path]:
+def copy_templates(folder: Path, kinds: Sequence[str], *, overwrite: bool) -> list[Path]:
     """Copy the packaged templates into *folder* for editing; returns the files written."""
-    tujuan = {folder / f"{j}.docx": own_template(j) for j in jenis or load_kinds()}
-    for t in tujuan:
-        check_target(t, timpa=timpa)
-    for t, isi in tujuan.items():
-        write_file(t, isi, timpa=timpa)
-    return list(tujuan)
+    targets = {folder / f"{j}.docx": own_template(j) for j in kinds or load_kinds()}
+    for t in targets:
+        check_target(t, overwrite=overwrite)
+    for t, content in targets.items():
+        write_file(t, content, overwrite=overwrite)
+    return list(targets)
 
 
-def _wajib(jenis: str) -> list[str]:
-    return [m.nama for m in fields_of_kind(jenis).values() if m.wajib and "[]" not in m.nama]
+def _wajib(kind: str) -> list[str]:
+    return [m.nama for m in fields_of_kind(kind).values() if m.wajib and "[]" not in m.nama]

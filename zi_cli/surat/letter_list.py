@@ -40,7 +40,7 @@ def not_begun(surat: Sequence[PlannedLetter]) -> list[LetterOutcome]:
     return [LetterOutcome(s, "belum dikerjakan", "dihentikan sebelum sampai; jalankan lagi") for s in surat]
 
 
-def letter_table(hasil: Sequence[LetterOutcome]) -> Table:
+def letter_table(results: Sequence[LetterOutcome]) -> Table:
     """One row a letter."""
     return Table(
         "Surat",
@@ -56,36 +56,36 @@ def letter_table(hasil: Sequence[LetterOutcome]) -> Table:
                 h.kurang or None,
                 path_text(h.berkas.name) if h.berkas else None,
             )
-            for h in hasil
+            for h in results
         ],
     )  # fmt: skip
 
 
-def letter_screen(hasil: Sequence[LetterOutcome], *, semua: bool) -> Table:
+def letter_screen(results: Sequence[LetterOutcome], *, every: bool) -> Table:
     """The list for a screen: a line a kind with its counts, below it its letters, what each lacks or its number.
 
-    Many of a kind that are done, or wait for their number, stand in its line alone, unless *semua*.
+    Many of a kind that are done, or wait for their number, stand in its line alone, unless *every*.
     """
     per: dict[str, list[LetterOutcome]] = {}
-    for h in hasil:
+    for h in results:
         per.setdefault(on_way(h.surat.p.jenis, h.surat.p.jalur), []).append(h)
-    baris: list[tuple[Cell, ...]] = []
-    kepala: set[int] = set()
-    judul = load_kinds()
-    for jenis, milik in per.items():
-        apa = f"{judul[milik[0].surat.p.jenis].judul} ({jenis})"
+    rows: list[tuple[Cell, ...]] = []
+    headers: set[int] = set()
+    titles = load_kinds()
+    for kind, milik in per.items():
+        what = f"{titles[milik[0].surat.p.jenis].judul} ({kind})"
         if len(milik) == 1 and not milik[0].surat.satker:
-            baris.append((apa, Toned(milik[0].keadaan, _NADA[milik[0].keadaan]), _remark(milik[0])))
+            rows.append((what, Toned(milik[0].keadaan, _NADA[milik[0].keadaan]), _remark(milik[0])))
             continue
-        lipat = [x for x in (_DONE, _WAITING) if not semua and sum(h.keadaan in x for h in milik) > _BANYAK]
-        disebut = [h for h in milik if not any(h.keadaan in x for x in lipat)]
+        lipat = [x for x in (_DONE, _WAITING) if not every and sum(h.keadaan in x for h in milik) > _BANYAK]
+        mentioned = [h for h in milik if not any(h.keadaan in x for x in lipat)]
         menunggu = [h.kurang for h in milik if h.keadaan in _WAITING] if _WAITING in lipat else []
-        kepala.add(len(baris))
-        rentang = f"{menunggu[0]} sampai {menunggu[-1].rpartition('(')[2].rstrip(')')}" if menunggu else None
-        baris.append((apa, ", ".join(f"{n} {k}" for k, n in letter_counts(milik).items()), rentang))
-        baris += [(f"– {_subject(h)}", Toned(h.keadaan, _NADA[h.keadaan]), _remark(h)) for h in disebut]
-    kolom = [Column("Surat"), Column("Keadaan", utuh=True), Column("Nomor dan tanggal, atau yang kurang")]
-    return Table("", kolom, baris, tebal=frozenset(kepala))
+        headers.add(len(rows))
+        span = f"{menunggu[0]} sampai {menunggu[-1].rpartition('(')[2].rstrip(')')}" if menunggu else None
+        rows.append((what, ", ".join(f"{n} {k}" for k, n in letter_counts(milik).items()), span))
+        rows += [(f"– {_subject(h)}", Toned(h.keadaan, _NADA[h.keadaan]), _remark(h)) for h in mentioned]
+    columns = [Column("Surat"), Column("Keadaan", utuh=True), Column("Nomor dan tanggal, atau yang kurang")]
+    return Table("", columns, rows, tebal=frozenset(headers))
 
 
 def _subject(h: LetterOutcome) -> str:
@@ -94,27 +94,27 @@ def _subject(h: LetterOutcome) -> str:
 
 def _remark(h: LetterOutcome) -> str | None:
     """What a letter lacks, else its number and date."""
-    hari = tulis_tanggal(h.tanggal) if h.tanggal else ""
-    return h.kurang or ", ".join(x for x in (h.surat.p.nomor, hari) if x) or None
+    day = tulis_tanggal(h.tanggal) if h.tanggal else ""
+    return h.kurang or ", ".join(x for x in (h.surat.p.nomor, day) if x) or None
 
 
-def letter_counts(hasil: Sequence[LetterOutcome]) -> dict[str, int]:
+def letter_counts(results: Sequence[LetterOutcome]) -> dict[str, int]:
     """Number of letters by state, those that occur."""
-    return dict(Counter(h.keadaan for h in hasil))
+    return dict(Counter(h.keadaan for h in results))
 
 
 def all_record(
-    hasil: Sequence[LetterOutcome], folder: Path, keluaran: Path, tanggal: date, temuan: Sequence[Temuan]
+    results: Sequence[LetterOutcome], folder: Path, output: Path, tanggal: date, temuan: Sequence[Temuan]
 ) -> SuratSemuaRecord:
     """The zi.surat-semua/1 record; *temuan* are about the sheet, the register and the worksheets."""
     return {
         "skema": SKEMA,
         "program": PROGRAM,
         "folder": path_text(str(folder)),
-        "keluaran": path_text(str(keluaran)),
+        "keluaran": path_text(str(output)),
         "tanggal": tanggal.isoformat(),
-        "jumlah": letter_counts(hasil),
-        "surat": [_record(h) for h in hasil],
+        "jumlah": letter_counts(results),
+        "surat": [_record(h) for h in results],
         "temuan": [temuan_record(t) for t in temuan],
     }
 

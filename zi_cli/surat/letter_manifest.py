@@ -56,33 +56,33 @@ class LetterManifest:
                 raise UnwritableOutput(
                     f"“{self._berkas}” bukan catatan zi surat semua; pilih folder lain dengan -o"
                 ) from None
-        for catatan in self._journal():
-            self._take(catatan)
+        for note in self._journal():
+            self._take(note)
 
     @property
     def trails(self) -> list[LetterTrail]:
         """What the audit file still lacks, of a run that was killed, too."""
         return list(self._jejak.values())
 
-    def trail(self, kunci: str) -> Trail:
+    def trail(self, key: str) -> Trail:
         """What the audit file still lacks of one letter."""
-        return self._jejak[kunci].baris if kunci in self._jejak else ()
+        return self._jejak[key].baris if key in self._jejak else ()
 
-    def note(self, kunci: str, surat: SuratTertulisRecord | None, jejak: Sequence[Sequence[str]] = ()) -> None:
+    def note(self, key: str, surat: SuratTertulisRecord | None, trail: Sequence[Sequence[str]] = ()) -> None:
         """Keep that *surat* is about to be written (None: it is not there after all); raises UnwritableOutput."""
-        catatan: CatatanSuratRecord = {"kunci": kunci, "surat": surat, "jejak": [list(b) for b in jejak]}
+        notes: CatatanSuratRecord = {"kunci": key, "surat": surat, "jejak": [list(b) for b in trail]}
         if self._store is None:
             self._store = GrowingStore(self._jurnal)
-        self._store.append(json.dumps(catatan, ensure_ascii=False).encode() + b"\n")
-        self._take(catatan)
+        self._store.append(json.dumps(notes, ensure_ascii=False).encode() + b"\n")
+        self._take(notes)
 
     def save(self) -> None:
         """Write the manifest, unless it says already what it would say; the journal has done its work."""
-        isi: ManifesSuratRecord = {"skema": SKEMA, "surat": dict(sorted(self.surat.items()))}
-        bita = (escaped(json.dumps(isi, indent=1, ensure_ascii=False)) + "\n").encode()
-        if bita != self._lama and (self._lama or self.surat):
-            write_file(self._berkas, bita, timpa=True)
-            self._lama = bita
+        content: ManifesSuratRecord = {"skema": SKEMA, "surat": dict(sorted(self.surat.items()))}
+        octets = (escaped(json.dumps(content, indent=1, ensure_ascii=False)) + "\n").encode()
+        if octets != self._lama and (self._lama or self.surat):
+            write_file(self._berkas, octets, overwrite=True)
+            self._lama = octets
         self.close()
         with contextlib.suppress(OSError):
             self._jurnal.unlink(missing_ok=True)
@@ -94,45 +94,45 @@ class LetterManifest:
             self._store.close()
             self._store = None
 
-    def _take(self, catatan: CatatanSuratRecord) -> None:
-        kunci, surat = catatan["kunci"], catatan["surat"]
+    def _take(self, note: CatatanSuratRecord) -> None:
+        key, surat = note["kunci"], note["surat"]
         if surat is None:
-            self.surat.pop(kunci, None)
-            self._jejak.pop(kunci, None)
+            self.surat.pop(key, None)
+            self._jejak.pop(key, None)
             return
-        self.surat[kunci] = surat
-        if catatan["jejak"]:
-            baris = tuple(tuple(b) for b in catatan["jejak"])
-            self._jejak[kunci] = LetterTrail(self._folder / surat["berkas"], surat["sha256"], baris)
-        elif kunci in self._jejak and self._jejak[kunci].sha256 != surat["sha256"]:
+        self.surat[key] = surat
+        if note["jejak"]:
+            row = tuple(tuple(b) for b in note["jejak"])
+            self._jejak[key] = LetterTrail(self._folder / surat["berkas"], surat["sha256"], row)
+        elif key in self._jejak and self._jejak[key].sha256 != surat["sha256"]:
             # Another letter than the one that was to be written: that was not.
-            del self._jejak[kunci]
+            del self._jejak[key]
 
     def _journal(self) -> Iterator[CatatanSuratRecord]:
         """The notes of a run that was killed; the last one only if its letter was written."""
         if not self._jurnal.is_file():
             return
-        catatan: list[CatatanSuratRecord] = []
+        notes: list[CatatanSuratRecord] = []
         with unwritable(self._jurnal):
-            isi = read_file(self._jurnal)
-        for baris in isi.splitlines():
+            content = read_file(self._jurnal)
+        for row in content.splitlines():
             with contextlib.suppress(ValueError, RecursionError):
-                catatan.append(decode(baris, CatatanSuratRecord))
-        catatan = [c for c in catatan if c["surat"] is None or _is_here(c["surat"])]
-        yield from catatan[:-1]
-        for akhir in catatan[-1:]:
-            surat = akhir["surat"]
+                notes.append(decode(row, CatatanSuratRecord))
+        notes = [c for c in notes if c["surat"] is None or _is_here(c["surat"])]
+        yield from notes[:-1]
+        for end in notes[-1:]:
+            surat = end["surat"]
             if surat is None or _sha256(self._folder / surat["berkas"]) == surat["sha256"]:
-                yield akhir
+                yield end
 
 
 def made_letters(folder: Iterable[Path]) -> frozenset[str]:
     """Keys of the letters that runs of ours made in one of *folder* and that are still there, edited or not."""
-    kunci: set[str] = set()
+    keys: set[str] = set()
     for f in folder:
         with contextlib.suppress(UnwritableOutput):
-            kunci |= {k for k, s in LetterManifest(f).surat.items() if (f / s["berkas"]).is_file()}
-    return frozenset(kunci)
+            keys |= {k for k, s in LetterManifest(f).surat.items() if (f / s["berkas"]).is_file()}
+    return frozenset(keys)
 
 
 def _is_here(surat: SuratTertulisRecord) -> bool:
@@ -140,8 +140,8 @@ def _is_here(surat: SuratTertulisRecord) -> bool:
     return PureWindowsPath(surat["berkas"]).name == surat["berkas"] not in ("", "..")
 
 
-def _sha256(berkas: Path) -> str | None:
+def _sha256(file: Path) -> str | None:
     try:
-        return file_sha256(berkas)
+        return file_sha256(file)
     except OSError:
         return None

@@ -16,16 +16,16 @@ from zi_cli.text import canonical_name, cuplik
 _HEAD = "kepala satker"
 
 
-def row_of(p: PermintaanSurat, bahan: Sequence[BahanSatker], surat: Letters) -> LetterRow | None:
-    """The row of the sheet Surat of letter *p* about *bahan*."""
-    semua = iter(surat.of(p.jenis, p.jalur))
+def row_of(p: PermintaanSurat, materials: Sequence[BahanSatker], surat: Letters) -> LetterRow | None:
+    """The row of the sheet Surat of letter *p* about *materials*."""
+    every = iter(surat.of(p.jenis, p.jalur))
     if load_kinds()[p.jenis].per == "gabungan":
-        return next(semua, None)
+        return next(every, None)
     if p.kawasan:
         kawasan = canonical_name(p.kawasan)
-        return next((b for b in semua if b.milik is None and canonical_name(b.satker) == kawasan), None)
-    satker = bahan[0].satker
-    return next((b for b in semua if satker is not None and b.milik is satker), None)
+        return next((b for b in every if b.milik is None and canonical_name(b.satker) == kawasan), None)
+    satker = materials[0].satker
+    return next((b for b in every if satker is not None and b.milik is satker), None)
 
 
 def with_row(p: PermintaanSurat, b: LetterRow | None) -> tuple[PermintaanSurat, list[Temuan]]:
@@ -33,41 +33,41 @@ def with_row(p: PermintaanSurat, b: LetterRow | None) -> tuple[PermintaanSurat, 
 
     A letter whose number is blank takes the placeholder of the correspondence system, where there is one.
     """
-    pengganti = p.konfigurasi.naskah.nomor
+    substitute = p.konfigurasi.naskah.nomor
     if b is None:
-        return replace(p, nomor=p.nomor or pengganti), []
-    isi, temuan = _signatory(p, b)
-    medan = fields_of_kind(p.jenis)
-    isi |= {k: v for k, v in b.uraian.items() if k in medan}
-    nomor = b.nomor if "nomor" not in b.galat else None
-    catatan = tuple(x for x in b.catatan.splitlines() if x) if "surat.catatan" in medan else ()
+        return replace(p, nomor=p.nomor or substitute), []
+    content, temuan = _signatory(p, b)
+    fields = fields_of_kind(p.jenis)
+    content |= {k: v for k, v in b.uraian.items() if k in fields}
+    number = b.nomor if "nomor" not in b.galat else None
+    note = tuple(x for x in b.catatan.splitlines() if x) if "surat.catatan" in fields else ()
     return replace(
         p,
-        nomor=p.nomor or nomor or (pengganti if "nomor" not in b.galat else None),
+        nomor=p.nomor or number or (substitute if "nomor" not in b.galat else None),
         tanggal=p.tanggal or b.tanggal,
-        catatan=p.catatan or catatan,
-        isi={**isi, **p.isi},
+        catatan=p.catatan or note,
+        isi={**content, **p.isi},
     ), temuan
 
 
 def _signatory(p: PermintaanSurat, b: LetterRow) -> tuple[dict[str, str], list[Temuan]]:
     """The fields of who signs, by the row; a signatory that the letter can't have is a finding."""
-    teks = b.penanda_tangan
-    penanda = load_kinds()[p.jenis].penanda
-    if not teks or (penanda == "kepala" and canonical_name(teks) == _HEAD):
+    text = b.penanda_tangan
+    marker = load_kinds()[p.jenis].penanda
+    if not text or (marker == "kepala" and canonical_name(text) == _HEAD):
         return {}, []
-    pejabat = None if penanda in ("", "kepala") else _known(p.konfigurasi, teks) or read_official(teks)
+    pejabat = None if marker in ("", "kepala") else _known(p.konfigurasi, text) or read_official(text)
     if pejabat is None or not pejabat.nama or not pejabat.jabatan:
-        sebab = {
+        reason = {
             "": "surat ini ditandatangani hadirin",
             "kepala": "surat ini ditandatangani kepala satker; ubah namanya di lembar Satker",
-        }.get(penanda, "tulis nama; NIP; jabatan, atau pilih dari daftar dan isi namanya di lembar Instansi")
-        return {}, [make_temuan("DAT548", b.sel.get("penanda_tangan"), nama=cuplik(teks), sebab=sebab)]
+        }.get(marker, "tulis nama; NIP; jabatan, atau pilih dari daftar dan isi namanya di lembar Instansi")
+        return {}, [make_temuan("DAT548", b.sel.get("penanda_tangan"), nama=cuplik(text), sebab=reason)]
     return {"ttd.nama": pejabat.nama, "ttd.jabatan": pejabat.jabatan, "ttd.nip": pejabat.nip or ""}, []
 
 
-def _known(k: Config, teks: str) -> Pejabat | None:
-    """The official of the configuration whose role, or name, is *teks*."""
-    peran = {"pimpinan": k.pimpinan, "sekretaris jenderal": k.sekretaris_jenderal, "ketua tpi": k.ketua_tpi}
-    datar = canonical_name(teks)
-    return peran.get(datar) or next((x for x in peran.values() if x.nama and canonical_name(x.nama) == datar), None)
+def _known(k: Config, text: str) -> Pejabat | None:
+    """The official of the configuration whose role, or name, is *text*."""
+    roles = {"pimpinan": k.pimpinan, "sekretaris jenderal": k.sekretaris_jenderal, "ketua tpi": k.ketua_tpi}
+    flat = canonical_name(text)
+    return roles.get(flat) or next((x for x in roles.values() if x.nama and canonical_name(x.nama) == flat), None)

@@ -52,42 +52,42 @@ def letterhead(p: PermintaanSurat, b: BahanSatker | None) -> Letterhead:
     """The lines of the letterhead; nothing where neither configuration nor register says whose it is."""
     level = letterhead_level(p, b)
     k = p.konfigurasi
-    sendiri = k.kop.baris.get(level, ())
+    own = k.kop.baris.get(level, ())
     if level in ("kanwil", "eselon1", "upt"):
-        return _of_unit(p, b, sendiri)
-    if sendiri:
-        return _parted(sendiri)
+        return _of_unit(p, b, own)
+    if own:
+        return _parted(own)
     if level == "menteri" and k.pimpinan.jabatan:
         return Letterhead((), (k.pimpinan.jabatan, _REPUBLIC), ())
-    umum = _parted(k.surat.kop)
-    baris = (*umum.atas, *umum.unit)
-    kementerian = [x for x in baris if _MINISTRY.match(x)] or [x for x in (k.instansi.nama,) if x]
-    berunit = len(baris) > len([x for x in baris if _MINISTRY.match(x)])
+    common = _parted(k.surat.kop)
+    rows = (*common.atas, *common.unit)
+    kementerian = [x for x in rows if _MINISTRY.match(x)] or [x for x in (k.instansi.nama,) if x]
+    berunit = len(rows) > len([x for x in rows if _MINISTRY.match(x)])
     unit = _UNIT.get(level)
     if level == "inspektorat_jenderal" and not _is_inspectorate(k):
-        unit = None if baris else p.tim.nama_surat
+        unit = None if rows else p.tim.nama_surat
     if unit is None:
-        return umum if baris else _parted([x for x in (k.instansi.nama,) if x])
+        return common if rows else _parted([x for x in (k.instansi.nama,) if x])
     if berunit and level == "inspektorat_jenderal":
-        return umum
-    return Letterhead(tuple(kementerian), (unit,), () if berunit else umum.alamat)
+        return common
+    return Letterhead(tuple(kementerian), (unit,), () if berunit else common.alamat)
 
 
-def _of_unit(p: PermintaanSurat, b: BahanSatker | None, sendiri: Sequence[str]) -> Letterhead:
+def _of_unit(p: PermintaanSurat, b: BahanSatker | None, own: Sequence[str]) -> Letterhead:
     """A satker's or a group's own: what is above it, its name, its address in the register."""
     from zi_cli.surat.chain import group_row
 
     s = b.satker if b else None
-    nama = official_name(group_name(b, load_kinds()[p.jenis].per) or b.nama) if b else ""
+    name = official_name(group_name(b, load_kinds()[p.jenis].per) or b.nama) if b else ""
     if load_kinds()[p.jenis].penanda == "kelompok":
         s = group_row(p, group_name(b, load_kinds()[p.jenis].per)) if b else None
-    atas = _parted(sendiri) if sendiri else Letterhead(tuple(x for x in (p.konfigurasi.instansi.nama,) if x), (), ())
-    lajur = [*atas.atas, *atas.unit]
+    upper = _parted(own) if own else Letterhead(tuple(x for x in (p.konfigurasi.instansi.nama,) if x), (), ())
+    lajur = [*upper.atas, *upper.unit]
     kanwil = official_name(s.kanwil) if s and s.kanwil else ""
-    if kanwil.startswith("Kantor Wilayah") and kanwil != nama and not sendiri:
+    if kanwil.startswith("Kantor Wilayah") and kanwil != name and not own:
         lajur.append(kanwil)
-    alamat = (s.alamat,) if s and s.alamat else atas.alamat
-    return Letterhead(tuple(x for x in lajur if x != nama), (nama,) if nama else (), alamat)
+    address = (s.alamat,) if s and s.alamat else upper.alamat
+    return Letterhead(tuple(x for x in lajur if x != name), (name,) if name else (), address)
 
 
 def letterhead_fields(p: PermintaanSurat, b: BahanSatker | None) -> dict[str, Any]:
@@ -99,17 +99,17 @@ def letterhead_fields(p: PermintaanSurat, b: BahanSatker | None) -> dict[str, An
 def logo_file(p: PermintaanSurat, b: BahanSatker | None) -> Path | None:
     """The picture that the configuration has for the letter's letterhead; beside it, where it is no full path."""
     k = p.konfigurasi
-    nama = k.kop.logo_menteri if letterhead_level(p, b) == "menteri" else k.kop.logo
-    return k.berkas.parent / nama if nama and k.berkas is not None else None
+    name = k.kop.logo_menteri if letterhead_level(p, b) == "menteri" else k.kop.logo
+    return k.berkas.parent / name if name and k.berkas is not None else None
 
 
-def _parted(baris: Sequence[str]) -> Letterhead:
+def _parted(rows: Sequence[str]) -> Letterhead:
     """Lines as a person lists them: the last is bold ("Republik Indonesia" with the one above), then the address."""
-    isi, alamat = list(baris), list[str]()
-    while len(isi) > 1 and _ADDRESS.match(isi[-1]):
-        alamat.insert(0, isi.pop())
-    tebal = 2 if len(isi) > 1 and isi[-1].casefold() == _REPUBLIC.casefold() else 1
-    return Letterhead(tuple(isi[:-tebal]), tuple(isi[-tebal:]), tuple(alamat))
+    content, address = list(rows), list[str]()
+    while len(content) > 1 and _ADDRESS.match(content[-1]):
+        address.insert(0, content.pop())
+    thickness = 2 if len(content) > 1 and content[-1].casefold() == _REPUBLIC.casefold() else 1
+    return Letterhead(tuple(content[:-thickness]), tuple(content[-thickness:]), tuple(address))
 
 
 def _is_inspectorate(k: Config) -> bool:

@@ -44,94 +44,94 @@ class LetterOutcome(NamedTuple):
 
 
 def make_letters(
-    surat: Sequence[PlannedLetter], folder: Path, manifes: LetterManifest, maju: Callable[[str], None]
+    surat: Sequence[PlannedLetter], folder: Path, manifest: LetterManifest, progress: Callable[[str], None]
 ) -> Generator[LetterOutcome, None, None]:
-    """Make what is new or changed of *surat* below *folder*, one letter at a time; *maju* hears of each that is done.
+    """Make what is new or changed of *surat* below *folder*, one letter at a time; *progress* hears of each.
 
-    A letter that a person edited, or that was sent, stays as it is. Each is noted in *manifes* as it is written.
+    A letter that a person edited, or that was sent, stays as it is. Each is noted in *manifest* as it is written.
     """
-    dipakai: set[str] = set()
+    used: set[str] = set()
     # What the letters are made from stays until the end: no use in searching it for garbage again and again.
     gc.freeze()
     try:
         for n, s in enumerate(surat, 1):
-            hasil = _make(s, folder, manifes, dipakai)
-            maju(hasil.berkas.name if hasil.berkas else s.kunci)
-            yield hasil
+            result = _make(s, folder, manifest, used)
+            progress(result.berkas.name if result.berkas else s.kunci)
+            yield result
             if n % _SAPU_TIAP == 0:
                 gc.collect()
     finally:
         gc.unfreeze()
-        manifes.close()
+        manifest.close()
 
 
-def _make(s: PlannedLetter, folder: Path, manifes: LetterManifest, dipakai: set[str]) -> LetterOutcome:
-    lama = manifes.surat.get(s.kunci)
-    ada = folder / lama["berkas"] if lama else None
+def _make(s: PlannedLetter, folder: Path, manifest: LetterManifest, used: set[str]) -> LetterOutcome:
+    old = manifest.surat.get(s.kunci)
+    present = folder / old["berkas"] if old else None
     if s.isi is None:
-        return _not_ready(s, s.temuan, ada)
-    siap = prepare_letter(s.p, s.isi.bahan, s.isi.lain, s.temuan)
-    hari = letter_date(s.p, s.isi.bahan)
-    berubah = lama is not None and lama["sidik"] != siap.sidik
+        return _not_ready(s, s.temuan, present)
+    ready = prepare_letter(s.p, s.isi.bahan, s.isi.lain, s.temuan)
+    day = letter_date(s.p, s.isi.bahan)
+    changed = old is not None and old["sidik"] != ready.sidik
     if s.baris is not None and s.baris.gone_out:
-        kurang = "datanya berubah sesudah surat ini dikirim" if berubah else ""
-        return LetterOutcome(s, "terkirim", kurang, ada, tanggal=hari, temuan=siap.temuan)
-    tertulis = ada is not None and ada.is_file()
-    if lama is not None and ada is not None and tertulis and (kini := file_sha256(ada)) != lama["sha256"]:
-        kurang = "datanya berubah sejak disunting; pindahkan berkas ini agar dibuat lagi" if berubah else ""
-        if _own_pdf(ada, lama) and lama.get("pdf_dari") != kini:
-            kurang = "; ".join(filter(None, (kurang, _PDF_LAMA)))
-        return LetterOutcome(s, "disunting", kurang, ada, tanggal=hari, temuan=siap.temuan)
-    if siap.permintaan is None:
-        return _not_ready(s, siap.temuan, ada)._replace(tanggal=hari)
-    kurang = "" if s.p.draf else _number_or_date(s, hari)
-    if kurang:
-        keadaan: KeadaanSurat = "menunggu nomor" if "nomor" in kurang else "belum siap"
-        return LetterOutcome(s, keadaan, kurang, _still_there(ada), tanggal=hari, temuan=siap.temuan)
-    if lama is not None and tertulis and not berubah:
-        dipakai.add(lama["berkas"].casefold())
-        pdf = folder / Path(lama["berkas"]).with_suffix(".pdf").name if lama["pdf"] else None
-        return LetterOutcome(s, "tetap", "", ada, pdf, lama["sha256"], hari, siap.temuan)
-    return _write(s, siap, folder, manifes, dipakai)._replace(tanggal=hari)
+        lacking = "datanya berubah sesudah surat ini dikirim" if changed else ""
+        return LetterOutcome(s, "terkirim", lacking, present, tanggal=day, temuan=ready.temuan)
+    written = present is not None and present.is_file()
+    if old is not None and present is not None and written and (now := file_sha256(present)) != old["sha256"]:
+        lacking = "datanya berubah sejak disunting; pindahkan berkas ini agar dibuat lagi" if changed else ""
+        if _own_pdf(present, old) and old.get("pdf_dari") != now:
+            lacking = "; ".join(filter(None, (lacking, _PDF_LAMA)))
+        return LetterOutcome(s, "disunting", lacking, present, tanggal=day, temuan=ready.temuan)
+    if ready.permintaan is None:
+        return _not_ready(s, ready.temuan, present)._replace(tanggal=day)
+    lacking = "" if s.p.draf else _number_or_date(s, day)
+    if lacking:
+        state: KeadaanSurat = "menunggu nomor" if "nomor" in lacking else "belum siap"
+        return LetterOutcome(s, state, lacking, _still_there(present), tanggal=day, temuan=ready.temuan)
+    if old is not None and written and not changed:
+        used.add(old["berkas"].casefold())
+        pdf = folder / Path(old["berkas"]).with_suffix(".pdf").name if old["pdf"] else None
+        return LetterOutcome(s, "tetap", "", present, pdf, old["sha256"], day, ready.temuan)
+    return _write(s, ready, folder, manifest, used)._replace(tanggal=day)
 
 
 def _write(
-    s: PlannedLetter, siap: PreparedLetter, folder: Path, manifes: LetterManifest, dipakai: set[str]
+    s: PlannedLetter, ready: PreparedLetter, folder: Path, manifest: LetterManifest, used: set[str]
 ) -> LetterOutcome:
-    lama, jejak_lama = manifes.surat.get(s.kunci), manifes.trail(s.kunci)
-    hasil = finish_letter(siap)
-    if hasil.docx is None:
-        return _not_ready(s, hasil.temuan, folder / lama["berkas"] if lama else None)
-    tujuan = folder / _free_name(hasil, dipakai)
-    sha256 = hashlib.sha256(hasil.docx).hexdigest()
-    milik_kami = lama is not None and lama["berkas"] == tujuan.name
+    old, jejak_lama = manifest.surat.get(s.kunci), manifest.trail(s.kunci)
+    result = finish_letter(ready)
+    if result.docx is None:
+        return _not_ready(s, result.temuan, folder / old["berkas"] if old else None)
+    target = folder / _free_name(result, used)
+    sha256 = hashlib.sha256(result.docx).hexdigest()
+    milik_kami = old is not None and old["berkas"] == target.name
     try:
-        if tujuan.exists() and not milik_kami and file_sha256(tujuan) != sha256:
-            kurang = "berkas bernama sama sudah ada dan bukan dari zi surat semua; pindahkan agar dibuat"
-            return LetterOutcome(s, "sudah ada", kurang, tujuan, temuan=hasil.temuan)
-        keadaan: KeadaanSurat = "diperbarui" if lama is not None and tujuan.exists() else "ditulis"
-        baru: SuratTertulisRecord = {"berkas": tujuan.name, "sha256": sha256, "sidik": siap.sidik, "pdf": None}
-        manifes.note(s.kunci, baru, hasil.jejak)
-        write_file(tujuan, hasil.docx, timpa=True)
-        if lama is not None:
-            _remove_stale(folder, lama, tujuan)
+        if target.exists() and not milik_kami and file_sha256(target) != sha256:
+            lacking = "berkas bernama sama sudah ada dan bukan dari zi surat semua; pindahkan agar dibuat"
+            return LetterOutcome(s, "sudah ada", lacking, target, temuan=result.temuan)
+        state: KeadaanSurat = "diperbarui" if old is not None and target.exists() else "ditulis"
+        new: SuratTertulisRecord = {"berkas": target.name, "sha256": sha256, "sidik": ready.sidik, "pdf": None}
+        manifest.note(s.kunci, new, result.jejak)
+        write_file(target, result.docx, overwrite=True)
+        if old is not None:
+            _remove_stale(folder, old, target)
     except (OSError, UnwritableOutput) as e:
         with contextlib.suppress(UnwritableOutput):
-            manifes.note(s.kunci, lama, jejak_lama)
-        sebab = e.pesan if isinstance(e, UnwritableOutput) else os_reason(e)
-        return LetterOutcome(s, "gagal", sebab, temuan=hasil.temuan)
-    return LetterOutcome(s, keadaan, "", tujuan, None, sha256, None, hasil.temuan)
+            manifest.note(s.kunci, old, jejak_lama)
+        reason = e.pesan if isinstance(e, UnwritableOutput) else os_reason(e)
+        return LetterOutcome(s, "gagal", reason, temuan=result.temuan)
+    return LetterOutcome(s, state, "", target, None, sha256, None, result.temuan)
 
 
-def _remove_stale(folder: Path, lama: SuratTertulisRecord, tujuan: Path) -> None:
+def _remove_stale(folder: Path, old: SuratTertulisRecord, target: Path) -> None:
     """Take away what the letter just written replaces: its PDF, and itself under an older name, as we wrote them."""
-    if _own_pdf(folder / lama["berkas"], lama):
-        (folder / lama["berkas"]).with_suffix(".pdf").unlink()
-    if lama["berkas"] != tujuan.name and (folder / lama["berkas"]).is_file():
-        (folder / lama["berkas"]).unlink()
+    if _own_pdf(folder / old["berkas"], old):
+        (folder / old["berkas"]).with_suffix(".pdf").unlink()
+    if old["berkas"] != target.name and (folder / old["berkas"]).is_file():
+        (folder / old["berkas"]).unlink()
 
 
-def _number_or_date(s: PlannedLetter, hari: date | None) -> str:
+def _number_or_date(s: PlannedLetter, day: date | None) -> str:
     """What of number and date the letter still lacks."""
     b = s.baris
     if "surat.nomor" in fields_of_kind(s.p.jenis) and not s.p.nomor:
@@ -142,7 +142,7 @@ def _number_or_date(s: PlannedLetter, hari: date | None) -> str:
             if "nomor" in b.galat
             else "nomor belum diisi" + _at(b, "nomor")
         )
-    if hari is None:
+    if day is None:
         return "tanggal surat belum diisi" + _at(b, "tanggal")
     return ""
 
@@ -151,70 +151,72 @@ def _at(b: LetterRow | None, field: str) -> str:
     return f" ({b.sel[field]})" if b is not None and field in b.sel else ""
 
 
-def _not_ready(s: PlannedLetter, temuan: Sequence[Temuan], lama: Path | None) -> LetterOutcome:
+def _not_ready(s: PlannedLetter, temuan: Sequence[Temuan], old: Path | None) -> LetterOutcome:
     """The letter can't be made: the first thing that is missing, and how many more there are."""
     # Who was left out, and why, says more than that nobody is left.
     tertinggal = [t for t in temuan if t.kode == "SRT628"] if s.isi is None else []
-    penting = tertinggal or [t for t in temuan if t.tingkat == "galat"] or list(temuan)
-    kurang = penting[0].pesan if penting else "datanya belum lengkap"
-    if len(penting) > 1:
-        kurang += f" (dan {len(penting) - 1} hal lain)"
+    important = tertinggal or [t for t in temuan if t.tingkat == "galat"] or list(temuan)
+    lacking = important[0].pesan if important else "datanya belum lengkap"
+    if len(important) > 1:
+        lacking += f" (dan {len(important) - 1} hal lain)"
     # The list has the satker in a column of its own.
-    kurang = kurang.removeprefix(f"{s.satker[0]}: ") if s.satker else kurang
-    return LetterOutcome(s, "belum siap", kurang, _still_there(lama), temuan=tuple(temuan))
+    lacking = lacking.removeprefix(f"{s.satker[0]}: ") if s.satker else lacking
+    return LetterOutcome(s, "belum siap", lacking, _still_there(old), temuan=tuple(temuan))
 
 
-def _still_there(berkas: Path | None) -> Path | None:
+def _still_there(file: Path | None) -> Path | None:
     """A letter of an earlier run that is no longer borne out."""
-    return berkas if berkas is not None and berkas.is_file() else None
+    return file if file is not None and file.is_file() else None
 
 
-def _free_name(s: Surat, dipakai: set[str]) -> str:
-    nama, n = f"{s.nama}.docx", 2
-    while nama.casefold() in dipakai:
-        nama, n = f"{s.nama}-{n}.docx", n + 1
-    dipakai.add(nama.casefold())
-    return nama
+def _free_name(s: Surat, used: set[str]) -> str:
+    name, n = f"{s.nama}.docx", 2
+    while name.casefold() in used:
+        name, n = f"{s.nama}-{n}.docx", n + 1
+    used.add(name.casefold())
+    return name
 
 
-def _own_pdf(docx: Path, lama: SuratTertulisRecord) -> bool:
+def _own_pdf(docx: Path, old: SuratTertulisRecord) -> bool:
     """Whether the PDF beside *docx* is there as a run of ours wrote it."""
     pdf = docx.with_suffix(".pdf")
-    return lama["pdf"] is not None and pdf.is_file() and file_sha256(pdf) == lama["pdf"]
+    return old["pdf"] is not None and pdf.is_file() and file_sha256(pdf) == old["pdf"]
 
 
 def make_pdfs(
-    hasil: Sequence[LetterOutcome], manifes: LetterManifest, ubah: Callable[[Mapping[str, bytes]], dict[str, bytes]]
+    results: Sequence[LetterOutcome],
+    manifest: LetterManifest,
+    change: Callable[[Mapping[str, bytes]], dict[str, bytes]],
 ) -> list[LetterOutcome]:
-    """A PDF beside every letter that has none of these bytes, edited or not, all by one run of *ubah*.
+    """A PDF beside every letter that has none of these bytes, edited or not, all by one run of *change*.
 
     A PDF that a person put there stays. Raises :class:`UnwritableOutput` when a PDF can't be made or written; the
     letters stand.
     """
-    jadi = list(hasil)
-    perlu, letak = dict[str, bytes](), dict[str, int]()
-    for n, h in enumerate(hasil):
-        lama = manifes.surat.get(h.surat.kunci)
-        if lama is None or h.berkas is None or (h.sha256 is None and h.keadaan != "disunting"):
+    made = list(results)
+    needed, position = dict[str, bytes](), dict[str, int]()
+    for n, h in enumerate(results):
+        old = manifest.surat.get(h.surat.kunci)
+        if old is None or h.berkas is None or (h.sha256 is None and h.keadaan != "disunting"):
             continue
-        pdf, isi = h.berkas.with_suffix(".pdf"), read_file(h.berkas)
-        if pdf.exists() and not _own_pdf(h.berkas, lama):
-            jadi[n] = h._replace(kurang=h.kurang or "PDF-nya bukan dari zi surat semua, dibiarkan")
-        elif not pdf.exists() or lama.get("pdf_dari", lama["sha256"]) != hashlib.sha256(isi).hexdigest():
-            perlu[h.berkas.stem], letak[h.berkas.stem] = isi, n
+        pdf, content = h.berkas.with_suffix(".pdf"), read_file(h.berkas)
+        if pdf.exists() and not _own_pdf(h.berkas, old):
+            made[n] = h._replace(kurang=h.kurang or "PDF-nya bukan dari zi surat semua, dibiarkan")
+        elif not pdf.exists() or old.get("pdf_dari", old["sha256"]) != hashlib.sha256(content).hexdigest():
+            needed[h.berkas.stem], position[h.berkas.stem] = content, n
         else:
-            jadi[n] = h._replace(pdf=pdf)
-    for nama, isi in (ubah(perlu) if perlu else {}).items():
-        n = letak[nama]
-        h = jadi[n]
+            made[n] = h._replace(pdf=pdf)
+    for name, content in (change(needed) if needed else {}).items():
+        n = position[name]
+        h = made[n]
         assert h.berkas is not None
         pdf = h.berkas.with_suffix(".pdf")
-        write_file(pdf, isi, timpa=True)
-        catatan: SuratTertulisRecord = {**manifes.surat[h.surat.kunci], "pdf": hashlib.sha256(isi).hexdigest()}
+        write_file(pdf, content, overwrite=True)
+        notes: SuratTertulisRecord = {**manifest.surat[h.surat.kunci], "pdf": hashlib.sha256(content).hexdigest()}
         if h.sha256 is None:
-            catatan["pdf_dari"] = hashlib.sha256(perlu[nama]).hexdigest()
-        manifes.note(h.surat.kunci, catatan)
-        jadi[n] = h._replace(pdf=pdf, kurang=h.kurang.removesuffix(_PDF_LAMA).removesuffix("; "))
-    if perlu:
-        manifes.save()
-    return jadi
+            notes["pdf_dari"] = hashlib.sha256(needed[name]).hexdigest()
+        manifest.note(h.surat.kunci, notes)
+        made[n] = h._replace(pdf=pdf, kurang=h.kurang.removesuffix(_PDF_LAMA).removesuffix("; "))
+    if needed:
+        manifest.save()
+    return made

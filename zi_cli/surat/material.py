@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from zi_cli.pengajuan.eligibility import HasilSatker
     from zi_cli.pengajuan.kawasan import Kawasan
     from zi_cli.pengajuan.lke_facts import LkeFacts
-    from zi_cli.pengajuan.register.read import DaftarSatker, Satker
+    from zi_cli.pengajuan.register.read_register import DaftarSatker, Satker
     from zi_cli.pengajuan.requirement import HasilSyarat
     from zi_cli.scoring.plan.contract import Langkah
     from zi_cli.scoring.result import Penilaian
@@ -123,9 +123,9 @@ class BahanSatker:
         return self.evaluasi.penentu if self.evaluasi else None
 
 
-def official_name(nama: str) -> str:
+def official_name(name: str) -> str:
     """A Kantor Wilayah as letters call it: written out, however the register abbreviates it."""
-    return re.sub(r"^kanwil\b", "Kantor Wilayah", nama, flags=re.IGNORECASE)
+    return re.sub(r"^kanwil\b", "Kantor Wilayah", name, flags=re.IGNORECASE)
 
 
 def group_name(b: BahanSatker, per: str) -> str:
@@ -175,8 +175,8 @@ class PermintaanSurat:
     @property
     def judged_kawasan(self) -> Kawasan | None:
         """What is known of the kawasan that the letter is about."""
-        nama = canonical_name(self.kawasan or "")
-        return next((k for k in self.daftar_kawasan if nama and canonical_name(k.nama) == nama), None)
+        name = canonical_name(self.kawasan or "")
+        return next((k for k in self.daftar_kawasan if name and canonical_name(k.nama) == name), None)
 
     @property
     def tim(self) -> TimPenilai:
@@ -192,7 +192,7 @@ class PermintaanSurat:
 
 def not_by_tpm(b: BahanSatker) -> str:
     """Why the TPM does not evaluate the satker, by the column Jalur; "" when nothing there says so."""
-    isi = b.satker.isi("jalur") if b.satker is not None else None
-    if isi is None or isi.keadaan in ("kosong", "tanpa kolom") or isi.nilai == "tpm":
+    content = b.satker.isi("jalur") if b.satker is not None else None
+    if content is None or content.keadaan in ("kosong", "tanpa kolom") or content.nilai == "tpm":
         return ""
-    return "kolom Jalur menyebut TPN" if isi.nilai == "tpn" else "kolom Jalur tidak terbaca"
+    return "kolom Jalur menyebut TPN" if content.nilai == "tpn" else "kolom Jalur tidak terbaca"

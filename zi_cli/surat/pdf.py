@@ -84,7 +84,7 @@ def _write_settings(profil: Path) -> None:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>\n'
     )
-    write_file(profil / "user" / "registrymodifications.xcu", settings.encode(), timpa=True)
+    write_file(profil / "user" / "registrymodifications.xcu", settings.encode(), overwrite=True)
 
 
 def _environment() -> dict[str, str]:
@@ -97,8 +97,8 @@ def _environment() -> dict[str, str]:
 
 def find_libreoffice() -> str | None:
     """Path of LibreOffice, None when it is not installed."""
-    for nama in ("soffice", "libreoffice"):
-        jalur = shutil.which(nama)
+    for name in ("soffice", "libreoffice"):
+        jalur = shutil.which(name)
         if jalur:
             return jalur
     return next((t for t in _TEMPAT_LAIN if Path(t).is_file()), None)
@@ -114,21 +114,21 @@ def to_pdf(dokumen: Mapping[str, bytes]) -> dict[str, bytes]:
         raise UnwritableOutput(
             "PDF tidak dibuat: LibreOffice tidak ditemukan; pasang LibreOffice, atau simpan dari Word"
         )
-    with temporary_folder("zi-pdf-") as kerja:
-        masuk = {nama: kerja / f"{n}.docx" for n, nama in enumerate(dokumen)}
-        for nama, jalur in masuk.items():
-            write_file(jalur, dokumen[nama], timpa=True)
-        _write_settings(kerja / "profil")
+    with temporary_folder("zi-pdf-") as work:
+        masuk = {name: work / f"{n}.docx" for n, name in enumerate(dokumen)}
+        for name, jalur in masuk.items():
+            write_file(jalur, dokumen[name], overwrite=True)
+        _write_settings(work / "profil")
         command = [
             *(network_cut() or ()),
-            soffice, f"-env:UserInstallation={(kerja / 'profil').as_uri()}", "--headless", "--norestore",
-            "--nolockcheck", "--convert-to", "pdf:writer_pdf_Export", "--outdir", str(kerja),
+            soffice, f"-env:UserInstallation={(work / 'profil').as_uri()}", "--headless", "--norestore",
+            "--nolockcheck", "--convert-to", "pdf:writer_pdf_Export", "--outdir", str(work),
             *(str(j) for j in masuk.values()),
         ]  # fmt: skip
         detik = _DETIK_AWAL + _DETIK_TIAP * len(masuk)
         proses = subprocess.Popen(
             _bounded(command), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True, cwd=kerja, env=_environment(),
+            start_new_session=True, cwd=work, env=_environment(),
         )  # fmt: skip
         try:
             proses.wait(detik)
@@ -136,15 +136,15 @@ def to_pdf(dokumen: Mapping[str, bytes]) -> dict[str, bytes]:
             raise UnwritableOutput(f"PDF tidak dibuat: LibreOffice tidak selesai dalam {detik} detik") from e
         finally:
             _stop(proses)
-        hasil = {}
-        for nama, jalur in masuk.items():
+        results = {}
+        for name, jalur in masuk.items():
             pdf = jalur.with_suffix(".pdf")
             if not pdf.is_file():
-                penuh = shutil.disk_usage(kerja).free < _RUANG
-                sebab = f"disk penuh di “{kerja.parent}”" if penuh else "LibreOffice tidak dapat mengonversinya"
-                raise UnwritableOutput(f"PDF “{nama}” tidak dibuat: {sebab}")
-            hasil[nama] = read_file(pdf)
-        return hasil
+                full = shutil.disk_usage(work).free < _RUANG
+                reason = f"disk penuh di “{work.parent}”" if full else "LibreOffice tidak dapat mengonversinya"
+                raise UnwritableOutput(f"PDF “{name}” tidak dibuat: {reason}")
+            results[name] = read_file(pdf)
+        return results
 
 
 def _stop(proses: subprocess.Popen[bytes]) -> None:

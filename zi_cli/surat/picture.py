@@ -21,79 +21,79 @@ _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 
 
 @lru_cache(maxsize=8)
-def read_picture(berkas: Path) -> bytes:
+def read_picture(file: Path) -> bytes:
     """The bytes of a PNG or JPEG of at most 2 MB; raises :class:`UnreadableInput` (SRT656) with what is wrong."""
     try:
-        isi = read_file(berkas, _BYTES + 1)
-        _check(isi)
+        content = read_file(file, _BYTES + 1)
+        _check(content)
     except OSError as e:
-        sebab = read_reason(e)
+        reason = read_reason(e)
     except DamagedPicture as e:
-        sebab = str(e)
+        reason = str(e)
     else:
-        return isi
-    raise UnreadableInput(make_temuan("SRT656", berkas=path_text(berkas.name), sebab=sebab))
+        return content
+    raise UnreadableInput(make_temuan("SRT656", berkas=path_text(file.name), sebab=reason))
 
 
-def _check(isi: bytes) -> None:
-    if not isi:
+def _check(content: bytes) -> None:
+    if not content:
         raise DamagedPicture("kosong")
-    if len(isi) > _BYTES:
+    if len(content) > _BYTES:
         raise DamagedPicture(f"lebih besar daripada {_BYTES >> 20} MB")
-    if isi.startswith(_PNG):
-        lebar, tinggi = _check_png(isi)
-    elif isi.startswith(_JPEG):
-        lebar, tinggi = _check_jpeg(isi)
+    if content.startswith(_PNG):
+        width, height = _check_png(content)
+    elif content.startswith(_JPEG):
+        width, height = _check_jpeg(content)
     else:
         raise DamagedPicture("bukan PNG atau JPEG")
-    if not (0 < lebar <= _SIDE and 0 < tinggi <= _SIDE):
-        raise DamagedPicture(f"ukurannya {lebar} × {tinggi} piksel (paling besar {_SIDE})")
+    if not (0 < width <= _SIDE and 0 < height <= _SIDE):
+        raise DamagedPicture(f"ukurannya {width} × {height} piksel (paling besar {_SIDE})")
 
 
-def _check_png(isi: bytes) -> tuple[int, int]:
-    letak, lebar, tinggi, urai, jumlah, harus = 8, 0, 0, zlib.decompressobj(), 0, 0
+def _check_png(content: bytes) -> tuple[int, int]:
+    position, width, height, parsed, count, required = 8, 0, 0, zlib.decompressobj(), 0, 0
     while True:
-        if letak + 12 > len(isi):
+        if position + 12 > len(content):
             raise DamagedPicture("terpotong")
-        panjang, jenis = struct.unpack(">I4s", isi[letak : letak + 8])
-        badan = isi[letak + 8 : letak + 8 + panjang]
-        sidik = isi[letak + 8 + panjang : letak + 12 + panjang]
-        if len(badan) < panjang or len(sidik) < 4:
+        length, kind = struct.unpack(">I4s", content[position : position + 8])
+        body = content[position + 8 : position + 8 + length]
+        digest = content[position + 8 + length : position + 12 + length]
+        if len(body) < length or len(digest) < 4:
             raise DamagedPicture("terpotong")
-        if zlib.crc32(jenis + badan) != int.from_bytes(sidik, "big"):
+        if zlib.crc32(kind + body) != int.from_bytes(digest, "big"):
             raise DamagedPicture("rusak: sidik isinya tidak cocok")
-        if jenis == b"IHDR" and panjang == 13:
-            lebar, tinggi, bit, warna, _, _, selang = struct.unpack(">IIBBBBB", badan)
-            if not (0 < lebar <= _SIDE and 0 < tinggi <= _SIDE) or warna not in _CHANNELS:
-                return lebar, tinggi
-            harus = 0 if selang else tinggi * (1 + (lebar * bit * _CHANNELS[warna] + 7) // 8)
-        elif jenis == b"IDAT":
-            jumlah += _inflated(urai, badan, jumlah)
-        elif jenis == b"IEND":
-            if not urai.eof or (harus and jumlah != harus):
+        if kind == b"IHDR" and length == 13:
+            width, height, bit, colour, _, _, selang = struct.unpack(">IIBBBBB", body)
+            if not (0 < width <= _SIDE and 0 < height <= _SIDE) or colour not in _CHANNELS:
+                return width, height
+            required = 0 if selang else height * (1 + (width * bit * _CHANNELS[colour] + 7) // 8)
+        elif kind == b"IDAT":
+            count += _inflated(parsed, body, count)
+        elif kind == b"IEND":
+            if not parsed.eof or (required and count != required):
                 raise DamagedPicture("rusak: gambarnya tidak lengkap")
-            return lebar, tinggi
-        letak += 12 + panjang
+            return width, height
+        position += 12 + length
 
 
-def _inflated(urai: "zlib._Decompress", badan: bytes, sudah: int) -> int:
-    """Bytes that *badan* becomes, a piece at a time."""
-    jumlah = 0
+def _inflated(parsed: "zlib._Decompress", body: bytes, sudah: int) -> int:
+    """Bytes that *body* becomes, a piece at a time."""
+    count = 0
     try:
-        while badan:
-            jumlah += len(urai.decompress(badan, _PIECE))
-            badan = urai.unconsumed_tail
-            if sudah + jumlah > _PIXELS:
+        while body:
+            count += len(parsed.decompress(body, _PIECE))
+            body = parsed.unconsumed_tail
+            if sudah + count > _PIXELS:
                 raise DamagedPicture("rusak: gambarnya lebih besar daripada ukurannya")
     except zlib.error:
         raise DamagedPicture("rusak: gambarnya tidak dapat diurai") from None
-    return jumlah
+    return count
 
 
-def _check_jpeg(isi: bytes) -> tuple[int, int]:
-    ukuran = (0, 0)
-    for tanda, badan in jpeg_segments(isi):
-        ukuran = jpeg_size(tanda, badan) or ukuran
-        if tanda == JPEG_SCAN and b"\xff\xd9" in badan:
-            return ukuran
+def _check_jpeg(content: bytes) -> tuple[int, int]:
+    size = (0, 0)
+    for mark, body in jpeg_segments(content):
+        size = jpeg_size(mark, body) or size
+        if mark == JPEG_SCAN and b"\xff\xd9" in body:
+            return size
     raise DamagedPicture("terpotong")

@@ -17,11 +17,11 @@ class DamagedPicture(ValueError):
     """Why the picture can't be used, in words."""
 
 
-def pixels(isi: bytes) -> int:
+def pixels(content: bytes) -> int:
     """Pixels of all frames and pages of a PNG, JPEG, GIF, BMP or TIFF; raises :class:`DamagedPicture` where none is."""
-    frames = next((f for start, f in _KINDS.items() if isi.startswith(start)), None)
+    frames = next((f for start, f in _KINDS.items() if content.startswith(start)), None)
     try:
-        sizes = list(frames(isi)) if frames is not None else []
+        sizes = list(frames(content)) if frames is not None else []
     except (struct.error, IndexError):
         raise DamagedPicture("terpotong") from None
     if not sizes:
@@ -29,20 +29,20 @@ def pixels(isi: bytes) -> int:
     return sum(abs(w * h) for w, h in sizes)
 
 
-def jpeg_segments(isi: bytes) -> Iterator[tuple[int, bytes]]:
+def jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes]]:
     """Markers of a JPEG with what belongs to each, up to the scan, which has all that follows."""
     at = 2
-    while at + 4 <= len(isi):
-        if isi[at] != 0xFF:
+    while at + 4 <= len(content):
+        if content[at] != 0xFF:
             raise DamagedPicture("rusak: susunannya tidak dikenal")
-        marker = isi[at + 1]
+        marker = content[at + 1]
         if marker == 0xFF or marker in _BARE:
             at += 1 if marker == 0xFF else 2
             continue
-        length = int.from_bytes(isi[at + 2 : at + 4], "big")
+        length = int.from_bytes(content[at + 2 : at + 4], "big")
         if length < 2:
             raise DamagedPicture("rusak: susunannya tidak dikenal")
-        yield marker, isi[at + 4 : at + 2 + length] if marker != JPEG_SCAN else isi[at + 4 :]
+        yield marker, content[at + 4 : at + 2 + length] if marker != JPEG_SCAN else content[at + 4 :]
         if marker == JPEG_SCAN:
             return
         at += 2 + length
@@ -56,58 +56,58 @@ def jpeg_size(marker: int, body: bytes) -> tuple[int, int] | None:
     return width, height
 
 
-def _jpeg(isi: bytes) -> Iterator[tuple[int, int]]:
-    for segment in jpeg_segments(isi):
+def _jpeg(content: bytes) -> Iterator[tuple[int, int]]:
+    for segment in jpeg_segments(content):
         if (size := jpeg_size(*segment)) is not None:
             yield size
 
 
-def _png(isi: bytes) -> Iterator[tuple[int, int]]:
+def _png(content: bytes) -> Iterator[tuple[int, int]]:
     at = 8
-    while at + 8 <= len(isi):
-        length, kind = struct.unpack_from(">I4s", isi, at)
+    while at + 8 <= len(content):
+        length, kind = struct.unpack_from(">I4s", content, at)
         if kind in (b"IHDR", b"fcTL"):
             # A frame of an animation has its number in front.
-            yield struct.unpack_from(">II", isi, at + (8 if kind == b"IHDR" else 12))
+            yield struct.unpack_from(">II", content, at + (8 if kind == b"IHDR" else 12))
         at += 12 + length
 
 
-def _gif(isi: bytes) -> Iterator[tuple[int, int]]:
+def _gif(content: bytes) -> Iterator[tuple[int, int]]:
     def colours(packed: int) -> int:
         return 3 << ((packed & 7) + 1) if packed & 0x80 else 0
 
-    yield struct.unpack_from("<HH", isi, 6)
-    at = 13 + colours(isi[10])
-    while isi[at] != 0x3B:
-        if isi[at] == 0x2C:
-            yield struct.unpack_from("<HH", isi, at + 5)
-            at += 11 + colours(isi[at + 9])
-        elif isi[at] == 0x21:
+    yield struct.unpack_from("<HH", content, 6)
+    at = 13 + colours(content[10])
+    while content[at] != 0x3B:
+        if content[at] == 0x2C:
+            yield struct.unpack_from("<HH", content, at + 5)
+            at += 11 + colours(content[at + 9])
+        elif content[at] == 0x21:
             at += 2
         else:
             raise DamagedPicture("rusak: susunannya tidak dikenal")
-        while isi[at]:
-            at += 1 + isi[at]
+        while content[at]:
+            at += 1 + content[at]
         at += 1
 
 
-def _bmp(isi: bytes) -> Iterator[tuple[int, int]]:
-    old = struct.unpack_from("<I", isi, 14)[0] == 12
-    yield struct.unpack_from("<HH" if old else "<ii", isi, 18)
+def _bmp(content: bytes) -> Iterator[tuple[int, int]]:
+    old = struct.unpack_from("<I", content, 14)[0] == 12
+    yield struct.unpack_from("<HH" if old else "<ii", content, 18)
 
 
-def _tiff(isi: bytes) -> Iterator[tuple[int, int]]:
-    order = "<" if isi[:1] == b"I" else ">"
-    (at,) = struct.unpack_from(f"{order}I", isi, 4)
+def _tiff(content: bytes) -> Iterator[tuple[int, int]]:
+    order = "<" if content[:1] == b"I" else ">"
+    (at,) = struct.unpack_from(f"{order}I", content, 4)
     for _ in range(_PAGES):
-        (count,) = struct.unpack_from(f"{order}H", isi, at)
+        (count,) = struct.unpack_from(f"{order}H", content, at)
         size = {}
         for n in range(count):
-            tag, kind = struct.unpack_from(f"{order}HH", isi, at + 2 + 12 * n)
+            tag, kind = struct.unpack_from(f"{order}HH", content, at + 2 + 12 * n)
             if tag in (_WIDTH, _HEIGHT) and kind in _NUMBERS:
-                (size[tag],) = struct.unpack_from(order + _NUMBERS[kind], isi, at + 10 + 12 * n)
+                (size[tag],) = struct.unpack_from(order + _NUMBERS[kind], content, at + 10 + 12 * n)
         yield size.get(_WIDTH, 0), size.get(_HEIGHT, 0)
-        (at,) = struct.unpack_from(f"{order}I", isi, at + 2 + 12 * count)
+        (at,) = struct.unpack_from(f"{order}I", content, at + 2 + 12 * count)
         if not at:
             return
     raise DamagedPicture(f"lebih dari {_PAGES} halaman")

@@ -19,7 +19,7 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from zi_cli.files import repacked
-from zi_cli.surat.layout import bind_words, fill_logo, hold_signatures
+from zi_cli.surat.page_layout import bind_words, fill_logo, hold_signatures
 from zi_cli.surat.sandbox import AKHIR_KOSONG, AWAL_KOSONG, Gugus, LetterEnvironment
 from zi_cli.surat.stamp import mark_draft, mark_forced
 from zi_cli.text import clean_prose, cuplik
@@ -60,35 +60,35 @@ class HasilRender:
     kosong: tuple[str, ...] = field(default=())
 
 
-def render(templat: bytes, permintaan: RenderRequest) -> HasilRender:
-    """Fill *templat*; equal input gives equal bytes.
+def render(template: bytes, request: RenderRequest) -> HasilRender:
+    """Fill *template*; equal input gives equal bytes.
 
     Raises jinja2 errors for a template that does not parse or that reaches outside its fields,
     :class:`lxml.etree.XMLSyntaxError` for one whose loops and conditions cut through paragraphs or rows.
     """
     lingkungan = LetterEnvironment()
-    naskah = _Naskah(io.BytesIO(templat))
-    naskah.render(Gugus("", permintaan.konteks), lingkungan)
+    naskah = _Naskah(io.BytesIO(template))
+    naskah.render(Gugus("", request.konteks), lingkungan)
     hold_signatures(naskah.docx.element.body)
-    fill_logo(naskah.docx.part, permintaan.logo)
-    for akar, bagian in _pohon(naskah):
-        bind_words(akar)
+    fill_logo(naskah.docx.part, request.logo)
+    for root, part in _pohon(naskah):
+        bind_words(root)
         if lingkungan.kosong:
-            _mark_blanks(akar)
-        if bagian is not None:
-            bagian._blob = etree.tostring(akar, xml_declaration=True, encoding="UTF-8", standalone=True)
-    if permintaan.halaman_audit:
-        _add_audit_page(naskah, permintaan.halaman_audit)
-    _fill_properties(naskah, permintaan)
+            _mark_blanks(root)
+        if part is not None:
+            part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    if request.halaman_audit:
+        _add_audit_page(naskah, request.halaman_audit)
+    _fill_properties(naskah, request)
     penampung = io.BytesIO()
     naskah.docx.save(penampung)
-    if permintaan.draf or permintaan.paksa:
+    if request.draf or request.paksa:
         # Opened anew: docxtpl has put other parts in place of the headers that the document still refers to.
         d = docx.Document(penampung)
-        if permintaan.draf:
+        if request.draf:
             mark_draft(d)
-        if permintaan.paksa:
-            mark_forced(d, permintaan.paksa)
+        if request.paksa:
+            mark_forced(d, request.paksa)
         penampung = io.BytesIO()
         d.save(penampung)
     return HasilRender(repacked(penampung.getvalue()), tuple(lingkungan.kosong))
@@ -105,138 +105,138 @@ class _Naskah(DocxTemplate):  # type: ignore[misc]
         and Word's limit of 255 characters is kept.
         """
         assert jinja_env is not None
-        sifat = self.docx.core_properties
-        for nama in _SIFAT_DIRENDER:
-            teks = unescape(jinja_env.from_string(getattr(sifat, nama)).render(context))
-            teks = teks.replace(AWAL_KOSONG, "[").replace(AKHIR_KOSONG, "]").replace("\n", " ")
-            setattr(sifat, nama, cuplik(teks, _BATAS_SIFAT))
+        trait = self.docx.core_properties
+        for name in _SIFAT_DIRENDER:
+            text = unescape(jinja_env.from_string(getattr(trait, name)).render(context))
+            text = text.replace(AWAL_KOSONG, "[").replace(AKHIR_KOSONG, "]").replace("\n", " ")
+            setattr(trait, name, cuplik(text, _BATAS_SIFAT))
 
     def fix_tables(self, xml: str) -> Any:
         """Refuse a body that is no longer well-formed: docxtpl would drop what does not fit, in silence."""
         etree.fromstring(xml)
-        pohon = super().fix_tables(xml)
-        for tabel in pohon.iter(f"{{{_W}}}tbl"):
-            _fit_columns(tabel)
-        return pohon
+        tree = super().fix_tables(xml)
+        for table in tree.iter(f"{{{_W}}}tbl"):
+            _fit_columns(table)
+        return tree
 
 
-def _fit_columns(tabel: Any) -> None:
+def _fit_columns(table: Any) -> None:
     """Give a table whose template repeats a column the widths of its cells, scaled to the width it had."""
-    kisi = tabel.findall(f"{{{_W}}}tblGrid/{{{_W}}}gridCol")
-    baris = [r.findall(f"{{{_W}}}tc/{{{_W}}}tcPr/{{{_W}}}tcW") for r in tabel.findall(f"{{{_W}}}tr")]
-    lebar = [[int(w.get(f"{{{_W}}}w", "0")) for w in r] for r in baris]
-    if not lebar or len({tuple(r) for r in lebar}) != 1 or len(lebar[0]) != len(kisi) or not sum(lebar[0]):
+    grids = table.findall(f"{{{_W}}}tblGrid/{{{_W}}}gridCol")
+    rows = [r.findall(f"{{{_W}}}tc/{{{_W}}}tcPr/{{{_W}}}tcW") for r in table.findall(f"{{{_W}}}tr")]
+    widths = [[int(w.get(f"{{{_W}}}w", "0")) for w in r] for r in rows]
+    if not widths or len({tuple(r) for r in widths}) != 1 or len(widths[0]) != len(grids) or not sum(widths[0]):
         return
-    semula = sum(float(k.get(f"{{{_W}}}w", "0")) for k in kisi)
-    kali = min(1.0, semula / sum(lebar[0]))
-    for n, k in enumerate(kisi):
-        baru = str(round(lebar[0][n] * kali))
-        k.set(f"{{{_W}}}w", baru)
-        for r in baris:
-            r[n].set(f"{{{_W}}}w", baru)
+    initial = sum(float(k.get(f"{{{_W}}}w", "0")) for k in grids)
+    times = min(1.0, initial / sum(widths[0]))
+    for n, k in enumerate(grids):
+        new = str(round(widths[0][n] * times))
+        k.set(f"{{{_W}}}w", new)
+        for r in rows:
+            r[n].set(f"{{{_W}}}w", new)
 
 
 def _pohon(naskah: DocxTemplate) -> Iterable[tuple[Any, Part | None]]:
     """Rendered trees; with the part to write back to where python-docx does not do it itself."""
     yield naskah.docx.element.body, None
-    for bagian in naskah.docx.part.package.iter_parts():
-        if bagian.content_type == _FOOTNOTES and not isinstance(bagian, XmlPart):
-            yield parse_xml(bagian.blob), bagian
-        elif isinstance(bagian, XmlPart) and bagian.partname.startswith(("/word/header", "/word/footer")):
-            yield bagian.element, None
+    for part in naskah.docx.part.package.iter_parts():
+        if part.content_type == _FOOTNOTES and not isinstance(part, XmlPart):
+            yield parse_xml(part.blob), part
+        elif isinstance(part, XmlPart) and part.partname.startswith(("/word/header", "/word/footer")):
+            yield part.element, None
 
 
-def _mark_blanks(akar: Any) -> None:
+def _mark_blanks(root: Any) -> None:
     """Split each run that holds a placeholder and give the placeholder a yellow highlight."""
-    for t in list(akar.iter(f"{{{_W}}}t")):
+    for t in list(root.iter(f"{{{_W}}}t")):
         if not t.text or AWAL_KOSONG not in t.text:
             continue
-        lari = t.getparent()
-        potongan: list[tuple[str, bool]] = []
+        run = t.getparent()
+        pieces: list[tuple[str, bool]] = []
         for n, ruas in enumerate(t.text.split(AWAL_KOSONG)):
-            kosong, pisah, sisa = ruas.partition(AKHIR_KOSONG)
-            if n and pisah:
-                potongan += [(f"[{kosong}]", True), (sisa, False)]
+            empty, separate, rest = ruas.partition(AKHIR_KOSONG)
+            if n and separate:
+                pieces += [(f"[{empty}]", True), (rest, False)]
             else:
-                potongan.append((ruas, False))
-        _split_run(lari, t, [p for p in potongan if p[0]])
+                pieces.append((ruas, False))
+        _split_run(run, t, [p for p in pieces if p[0]])
 
 
-def _split_run(lari: Any, t: Any, potongan: list[tuple[str, bool]]) -> None:
-    sifat = lari.find(f"{{{_W}}}rPr")
-    sesudah = [e for e in t.itersiblings() if e.tag != sifat]
-    sasaran = lari
-    for i, (teks, kuning) in enumerate(potongan):
+def _split_run(run: Any, t: Any, pieces: list[tuple[str, bool]]) -> None:
+    trait = run.find(f"{{{_W}}}rPr")
+    after = [e for e in t.itersiblings() if e.tag != trait]
+    goal = run
+    for i, (text, kuning) in enumerate(pieces):
         if i == 0:
-            tempat = t
+            place = t
         else:
-            baru = etree.SubElement(lari.getparent(), f"{{{_W}}}r")
-            sasaran.addnext(baru)
-            if sifat is not None:
-                baru.append(_copy(sifat))
-            tempat = etree.SubElement(baru, f"{{{_W}}}t")
-            sasaran = baru
-        tempat.text = teks
-        tempat.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            new = etree.SubElement(run.getparent(), f"{{{_W}}}r")
+            goal.addnext(new)
+            if trait is not None:
+                new.append(_copy(trait))
+            place = etree.SubElement(new, f"{{{_W}}}t")
+            goal = new
+        place.text = text
+        place.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         if kuning:
-            _highlight(sasaran)
-        elif i and sifat is not None:
-            sorot = sasaran.find(f"{{{_W}}}rPr/{{{_W}}}highlight")
-            if sorot is not None:
-                sorot.getparent().remove(sorot)
-    for e in sesudah:
-        sasaran.append(e)
+            _highlight(goal)
+        elif i and trait is not None:
+            highlight = goal.find(f"{{{_W}}}rPr/{{{_W}}}highlight")
+            if highlight is not None:
+                highlight.getparent().remove(highlight)
+    for e in after:
+        goal.append(e)
 
 
-def _copy(elemen: Any) -> Any:
-    salinan = parse_xml(etree.tostring(elemen))
-    for sorot in salinan.findall(f"{{{_W}}}highlight"):
-        salinan.remove(sorot)
-    return salinan
+def _copy(element: Any) -> Any:
+    copy = parse_xml(etree.tostring(element))
+    for highlight in copy.findall(f"{{{_W}}}highlight"):
+        copy.remove(highlight)
+    return copy
 
 
-def _highlight(lari: Any) -> None:
-    lari.get_or_add_rPr().highlight_val = WD_COLOR_INDEX.YELLOW
+def _highlight(run: Any) -> None:
+    run.get_or_add_rPr().highlight_val = WD_COLOR_INDEX.YELLOW
 
 
-def _add_audit_page(naskah: DocxTemplate, isi: tuple[tuple[str, str], ...]) -> None:
+def _add_audit_page(naskah: DocxTemplate, content: tuple[tuple[str, str], ...]) -> None:
     """Add the page that says where the figures come from, in any template."""
     from docx.shared import Cm, Pt
 
     d = naskah.docx
-    judul = d.add_paragraph()
-    judul.paragraph_format.page_break_before = True
-    lari = judul.add_run("CATATAN AUDIT")
-    lari.bold, lari.font.size = True, Pt(10)
-    tabel = d.add_table(0, 2)
-    tabel.autofit = False
-    lebar = (4.2, 11.8)
-    for kolom, cm in zip(tabel.columns, lebar, strict=True):
-        kolom.width = Cm(cm)
-    for label, nilai in isi:
-        for sel, teks, cm in zip(tabel.add_row().cells, (label, nilai), lebar, strict=True):
-            sel.width = Cm(cm)
-            sel.paragraphs[0].paragraph_format.space_after = Pt(3)
-            sel.paragraphs[0].add_run(teks).font.size = Pt(7.5)
+    title = d.add_paragraph()
+    title.paragraph_format.page_break_before = True
+    run = title.add_run("CATATAN AUDIT")
+    run.bold, run.font.size = True, Pt(10)
+    table = d.add_table(0, 2)
+    table.autofit = False
+    widths = (4.2, 11.8)
+    for column, cm in zip(table.columns, widths, strict=True):
+        column.width = Cm(cm)
+    for label, nilai in content:
+        for cell, text, cm in zip(table.add_row().cells, (label, nilai), widths, strict=True):
+            cell.width = Cm(cm)
+            cell.paragraphs[0].paragraph_format.space_after = Pt(3)
+            cell.paragraphs[0].add_run(text).font.size = Pt(7.5)
 
 
-def _fill_properties(naskah: DocxTemplate, permintaan: RenderRequest) -> None:
+def _fill_properties(naskah: DocxTemplate, request: RenderRequest) -> None:
     """Dates from the letter, the program as author of the change, and the audit as custom properties."""
-    inti = naskah.docx.core_properties
-    waktu = datetime(permintaan.tanggal.year, permintaan.tanggal.month, permintaan.tanggal.day)
-    inti.created = inti.modified = waktu
-    inti.last_modified_by, inti.revision = permintaan.pembuat, 1
-    if not permintaan.sifat:
+    core = naskah.docx.core_properties
+    moment = datetime(request.tanggal.year, request.tanggal.month, request.tanggal.day)
+    core.created = core.modified = moment
+    core.last_modified_by, core.revision = request.pembuat, 1
+    if not request.sifat:
         return
-    butir = "".join(
-        f'<property fmtid="{_FMTID_CUSTOM}" pid="{n}" name="{nama}">'
+    item = "".join(
+        f'<property fmtid="{_FMTID_CUSTOM}" pid="{n}" name="{name}">'
         f"<vt:lpwstr>{escape_xml(clean_prose(nilai))}</vt:lpwstr></property>"
-        for n, (nama, nilai) in enumerate(permintaan.sifat, 2)
+        for n, (name, nilai) in enumerate(request.sifat, 2)
     )
     blob = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
-        f'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{butir}</Properties>'
+        f'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{item}</Properties>'
     ).encode()
     paket = naskah.docx.part.package
     for rel in paket.rels.values():

@@ -42,8 +42,8 @@ class Gugus(dict[str, Any]):
 
     __slots__ = ("jalur",)
 
-    def __init__(self, jalur: str, isi: Mapping[str, Any]) -> None:
-        super().__init__({k: wrap(v, f"{jalur}.{k}" if jalur else k) for k, v in isi.items()})
+    def __init__(self, jalur: str, content: Mapping[str, Any]) -> None:
+        super().__init__({k: wrap(v, f"{jalur}.{k}" if jalur else k) for k, v in content.items()})
         self.jalur = jalur
 
 
@@ -70,11 +70,11 @@ class EmptyField(StrictUndefined):
     @property
     def jalur(self) -> str:
         """Dotted name of the field."""
-        induk = self._undefined_obj
-        nama = str(self._undefined_name)
-        if isinstance(induk, Gugus):
-            return f"{induk.jalur}.{nama}"
-        return f"{induk.jalur}.{nama}" if isinstance(induk, EmptyField) else nama
+        parent = self._undefined_obj
+        name = str(self._undefined_name)
+        if isinstance(parent, Gugus):
+            return f"{parent.jalur}.{name}"
+        return f"{parent.jalur}.{name}" if isinstance(parent, EmptyField) else name
 
     def __str__(self) -> str:  # type: ignore[override]
         self.catat(self.jalur)
@@ -95,12 +95,12 @@ class EmptyField(StrictUndefined):
         self.catat(self.jalur)
         return 0
 
-    def __eq__(self, lain: object) -> bool:  # type: ignore[override]
+    def __eq__(self, other: object) -> bool:  # type: ignore[override]
         self.catat(self.jalur)
         return False
 
-    def __ne__(self, lain: object) -> bool:  # type: ignore[override]
-        return not self == lain
+    def __ne__(self, other: object) -> bool:  # type: ignore[override]
+        return not self == other
 
     __hash__ = Undefined.__hash__  # type: ignore[assignment]
 
@@ -121,8 +121,8 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         Kosong.catat = staticmethod(catat)
         super().__init__(autoescape=True, undefined=Kosong, finalize=_print)
         self.globals = {}
-        self.filters = {nama: self.filters[nama] for nama in ("default", "join", "lower", "trim", "upper")} | SARINGAN
-        self.tests = {nama: self.tests[nama] for nama in ("defined", "undefined")}
+        self.filters = {name: self.filters[name] for name in ("default", "join", "lower", "trim", "upper")} | SARINGAN
+        self.tests = {name: self.tests[name] for name in ("defined", "undefined")}
 
     def _note(self, jalur: str) -> None:
         if jalur not in self.kosong:
@@ -168,13 +168,13 @@ def _banyaknya(nilai: Sequence[object]) -> int:
     return len(nilai)
 
 
-def _add(nilai: int, *lain: int) -> int:
-    return int(nilai) + sum(int(n) for n in lain)
+def _add(nilai: int, *other: int) -> int:
+    return int(nilai) + sum(int(n) for n in other)
 
 
-def _akhir(sisa: int) -> str:
-    """What ends an item of a list of which *sisa* are left, itself included."""
-    return "." if sisa == 1 else "; dan" if sisa == 2 else ";"
+def _akhir(rest: int) -> str:
+    """What ends an item of a list of which *rest* are left, itself included."""
+    return "." if rest == 1 else "; dan" if rest == 2 else ";"
 
 
 def _rapi(nilai: object) -> str:
@@ -188,8 +188,8 @@ def _joined(nilai: object) -> str:
     """A text within a sentence: its first letter small, unless it begins with an abbreviation or a name's code."""
     if isinstance(nilai, EmptyField):
         return Markup(nilai.__html__())
-    teks = str(nilai)
-    return teks[:1].lower() + teks[1:] if teks[1:2].islower() else teks
+    text = str(nilai)
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _besar(nilai: object) -> str:
@@ -216,9 +216,9 @@ SARINGAN: dict[str, Callable[..., Any]] = {
 FILTERS = frozenset({"default", "join", "lower", "trim", "upper", *SARINGAN})
 
 
-def check_tree(pohon: nodes.Template) -> Iterator[str]:
-    """Names of the constructs in *pohon* that a letter's template may not hold."""
-    for node in _semua(pohon):
+def check_tree(tree: nodes.Template) -> Iterator[str]:
+    """Names of the constructs in *tree* that a letter's template may not hold."""
+    for node in _semua(tree):
         if isinstance(node, nodes.Filter) and node.name not in FILTERS:
             yield f"filter “{node.name}”"
         elif isinstance(node, nodes.Test) and node.name not in ("defined", "undefined"):
@@ -232,49 +232,49 @@ def check_tree(pohon: nodes.Template) -> Iterator[str]:
         elif isinstance(node, nodes.For) and (node.recursive or not isinstance(node.target, nodes.Name)):
             yield "perulangan bertingkat"
         elif not isinstance(node, _NODE_BOLEH):
-            nama = type(node).__name__
-            yield _NAMA_NODE.get(nama, "ungkapan seperti itu")
+            name = type(node).__name__
+            yield _NAMA_NODE.get(name, "ungkapan seperti itu")
 
 
-def used_fields(pohon: nodes.Template) -> list[str]:
-    """Dotted names of all fields in *pohon*, loop variables resolved ("usulan[].nama"), in order."""
-    hasil: dict[str, None] = {}
-    _walk(pohon, {}, hasil)
-    return list(hasil)
+def used_fields(tree: nodes.Template) -> list[str]:
+    """Dotted names of all fields in *tree*, loop variables resolved ("usulan[].nama"), in order."""
+    results: dict[str, None] = {}
+    _walk(tree, {}, results)
+    return list(results)
 
 
-def _jalur(node: nodes.Node, cakupan: Mapping[str, str]) -> str | None:
+def _jalur(node: nodes.Node, coverage: Mapping[str, str]) -> str | None:
     if isinstance(node, nodes.Name):
-        return cakupan.get(node.name, node.name)
+        return coverage.get(node.name, node.name)
     if isinstance(node, nodes.Getattr):
-        induk = _jalur(node.node, cakupan)
-        return None if induk is None else f"{induk}.{node.attr}"
+        parent = _jalur(node.node, coverage)
+        return None if parent is None else f"{parent}.{node.attr}"
     return None
 
 
-def _walk(node: nodes.Node, cakupan: dict[str, str], hasil: dict[str, None]) -> None:
-    jalur = _jalur(node, cakupan)
+def _walk(node: nodes.Node, coverage: dict[str, str], results: dict[str, None]) -> None:
+    jalur = _jalur(node, coverage)
     if jalur is not None:
         if not jalur.startswith("loop."):
-            hasil[jalur] = None
+            results[jalur] = None
         return
     if isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):
-        _walk(node.iter, cakupan, hasil)
-        dalam = cakupan | {node.target.name: f"{_jalur(node.iter, cakupan) or '?'}[]", "loop": "loop"}
-        for anak in (*node.body, *([node.test] if node.test else [])):
-            _walk(anak, dalam, hasil)
-        for anak in node.else_:
-            _walk(anak, cakupan, hasil)
+        _walk(node.iter, coverage, results)
+        dalam = coverage | {node.target.name: f"{_jalur(node.iter, coverage) or '?'}[]", "loop": "loop"}
+        for child in (*node.body, *([node.test] if node.test else [])):
+            _walk(child, dalam, results)
+        for child in node.else_:
+            _walk(child, coverage, results)
         return
     if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
-        _walk(node.node, cakupan, hasil)
-        cakupan[node.target.name] = _jalur(node.node, cakupan) or f"={node.target.name}"
+        _walk(node.node, coverage, results)
+        coverage[node.target.name] = _jalur(node.node, coverage) or f"={node.target.name}"
         return
-    for anak in node.iter_child_nodes():
-        _walk(anak, cakupan, hasil)
+    for child in node.iter_child_nodes():
+        _walk(child, coverage, results)
 
 
 def _semua(node: nodes.Node) -> Iterator[nodes.Node]:
     yield node
-    for anak in node.iter_child_nodes():
-        yield from _semua(anak)
+    for child in node.iter_child_nodes():
+        yield from _semua(child)

@@ -22,103 +22,103 @@ class LetterSubject(NamedTuple):
 
 
 def group_letters(
-    p: PermintaanSurat, kumpulan: Sequence[BahanSatker], *, disebut: bool
+    p: PermintaanSurat, collections: Sequence[BahanSatker], *, mentioned: bool
 ) -> tuple[list[LetterSubject], list[Temuan]]:
-    """The letters to make of *kumpulan*, and findings about who is left out or that nobody is left.
+    """The letters to make of *collections*, and findings about who is left out or that nobody is left.
 
-    *disebut*: the user named these satker, so nobody is dropped in silence; a letter the data
+    *mentioned*: the user named these satker, so nobody is dropped in silence; a letter the data
     deny is refused instead.
     """
     if p.kawasan:
-        kumpulan = [
-            b for b in kumpulan if b.satker and canonical_name(b.satker.kawasan or "") == canonical_name(p.kawasan)
+        collections = [
+            b for b in collections if b.satker and canonical_name(b.satker.kawasan or "") == canonical_name(p.kawasan)
         ]
-    elif not disebut:
+    elif not mentioned:
         # Nobody proposes to take a predicate away without naming whose.
-        kumpulan = [b for b in kumpulan if b.predikat is not None] if p.jenis != "pencabutan" else []
+        collections = [b for b in collections if b.predikat is not None] if p.jenis != "pencabutan" else []
     temuan: list[Temuan] = []
-    if p.jalur == "tpm" and not disebut:
-        temuan += [_left_out(b, "jalur TPM hanya untuk WBK") for b in kumpulan if b.predikat == "WBBM"]
-        kumpulan = [b for b in kumpulan if b.predikat != "WBBM"]
-        temuan += [_left_out(b, sebab) for b in kumpulan if (sebab := not_by_tpm(b))]
-        kumpulan = [b for b in kumpulan if not not_by_tpm(b)]
-    if not disebut:
+    if p.jalur == "tpm" and not mentioned:
+        temuan += [_left_out(b, "jalur TPM hanya untuk WBK") for b in collections if b.predikat == "WBBM"]
+        collections = [b for b in collections if b.predikat != "WBBM"]
+        temuan += [_left_out(b, reason) for b in collections if (reason := not_by_tpm(b))]
+        collections = [b for b in collections if not not_by_tpm(b)]
+    if not mentioned:
         # Improvements go to those they concern, a TPM's panel to those it evaluated; the others are named.
         syarat = "bina" if p.jenis == "perbaikan" else "ikut" if p.jalur == "tpm" else ""
-        for b in [b for b in kumpulan if syarat and claims_called(p, syarat) and not holds(p, b, syarat)]:
+        for b in [b for b in collections if syarat and claims_called(p, syarat) and not holds(p, b, syarat)]:
             temuan.append(_left_out(b, "; ".join(open_reasons(p, b, syarat))))
-            kumpulan = [x for x in kumpulan if x is not b]
-    if not kumpulan:
+            collections = [x for x in collections if x is not b]
+    if not collections:
         return [], [*temuan, make_temuan("SRT627", jenis=p.jenis, sebab=_sebab_kosong(p))]
     if p.kawasan:
-        return [LetterSubject(tuple(kumpulan))], temuan
+        return [LetterSubject(tuple(collections))], temuan
     per = load_kinds()[p.jenis].per
     if per == "satker":
-        return [LetterSubject((b,)) for b in kumpulan], temuan
-    kelompok: dict[str, list[BahanSatker]] = {}
-    for b in kumpulan:
-        kelompok.setdefault(canonical_name(group_name(b, per)) if per != "gabungan" else per, []).append(b)
-    isi: list[LetterSubject] = []
-    for nama, milik in kelompok.items():
-        if not nama:
+        return [LetterSubject((b,)) for b in collections], temuan
+    groups: dict[str, list[BahanSatker]] = {}
+    for b in collections:
+        groups.setdefault(canonical_name(group_name(b, per)) if per != "gabungan" else per, []).append(b)
+    content: list[LetterSubject] = []
+    for name, milik in groups.items():
+        if not name:
             temuan += [_left_out(b, f"kolom {'Kanwil' if per == 'kanwil' else 'Eselon I'} kosong") for b in milik]
             continue
-        satu, lain = _gabungan(p, milik, disebut=disebut)
-        isi += satu
-        temuan += lain
-    return isi, temuan
+        one, other = _gabungan(p, milik, mentioned=mentioned)
+        content += one
+        temuan += other
+    return content, temuan
 
 
 def _gabungan(
-    p: PermintaanSurat, kumpulan: Sequence[BahanSatker], *, disebut: bool
+    p: PermintaanSurat, collections: Sequence[BahanSatker], *, mentioned: bool
 ) -> tuple[list[LetterSubject], list[Temuan]]:
     berdaftar = {k.klaim for k in claims_of(p, "daftar")}
     if not berdaftar:
         # A letter that lists nobody is about all of them.
-        return [LetterSubject(tuple(kumpulan))], []
-    if disebut and (p.paksa is not None or _TERBUKA not in berdaftar):
-        return [LetterSubject(tuple(kumpulan))], []
-    usulan = tuple(b for b in kumpulan if holds(p, b, "usulan"))
-    lain = tuple(b for b in kumpulan if b not in usulan)
+        return [LetterSubject(tuple(collections))], []
+    if mentioned and (p.paksa is not None or _TERBUKA not in berdaftar):
+        return [LetterSubject(tuple(collections))], []
+    usulan = tuple(b for b in collections if holds(p, b, "usulan"))
+    others = tuple(b for b in collections if b not in usulan)
     if _TERBUKA in berdaftar:
-        if usulan or any(split_lists(p, lain)["belum_layak"]):
-            return [LetterSubject(usulan, lain)], []
-        temuan = [_left_out(b, "; ".join(open_reasons(p, b, "usulan"))) for b in lain]
-        sebab = f"belum ada yang dapat disimpulkan dari {len(lain)} satker; sebabnya ada di zi check"
-        return [], [*temuan, make_temuan("SRT627", jenis=p.jenis, sebab=sebab)]
-    temuan = [_left_out(b, "; ".join(open_reasons(p, b, "usulan"))) for b in lain]
+        if usulan or any(split_lists(p, others)["belum_layak"]):
+            return [LetterSubject(usulan, others)], []
+        temuan = [_left_out(b, "; ".join(open_reasons(p, b, "usulan"))) for b in others]
+        reason = f"belum ada yang dapat disimpulkan dari {len(others)} satker; sebabnya ada di zi check"
+        return [], [*temuan, make_temuan("SRT627", jenis=p.jenis, sebab=reason)]
+    temuan = [_left_out(b, "; ".join(open_reasons(p, b, "usulan"))) for b in others]
     if not usulan:
-        sebab = "tidak ada satker yang memenuhi nilai dan semua syarat"
-        return [], [*temuan, make_temuan("SRT627", jenis=p.jenis, sebab=sebab)]
+        reason = "tidak ada satker yang memenuhi nilai dan semua syarat"
+        return [], [*temuan, make_temuan("SRT627", jenis=p.jenis, sebab=reason)]
     return [LetterSubject(usulan)], temuan
 
 
 def split_lists(
-    p: PermintaanSurat, lain: Sequence[BahanSatker]
+    p: PermintaanSurat, others: Sequence[BahanSatker]
 ) -> dict[str, list[tuple[BahanSatker, tuple[str, ...]]]]:
     """Those not proposed, with the reasons: of whom it is proven that they fall short, and the others."""
-    hasil: dict[str, list[tuple[BahanSatker, tuple[str, ...]]]] = {"belum_layak": [], _TERBUKA: []}
-    for b in lain:
+    results: dict[str, list[tuple[BahanSatker, tuple[str, ...]]]] = {"belum_layak": [], _TERBUKA: []}
+    for b in others:
         if holds(p, b, "belum_layak"):
-            hasil["belum_layak"].append((b, b.kelayakan.sebab if b.kelayakan else ()))
+            results["belum_layak"].append((b, b.kelayakan.sebab if b.kelayakan else ()))
         else:
-            hasil[_TERBUKA].append((b, open_reasons(p, b, "usulan")))
-    return hasil
+            results[_TERBUKA].append((b, open_reasons(p, b, "usulan")))
+    return results
 
 
 def open_reasons(p: PermintaanSurat, b: BahanSatker, klaim: str) -> tuple[str, ...]:
     """Why the claim called *klaim* can't be made of *b*; what is not of this satker says nothing more about it."""
-    hasil: dict[str, None] = {}
+    results: dict[str, None] = {}
     for f in unproven(p, b, claims_called(p, klaim)):
         milik = b.kelayakan.sebab if f.kode == "layak" and b.kelayakan else (f.sebab,)
-        hasil |= dict.fromkeys(s for s in milik if s)
+        results |= dict.fromkeys(s for s in milik if s)
         if f.kode == "identitas" and b.satker is None:
             break
-    return tuple(hasil)
+    return tuple(results)
 
 
-def _left_out(b: BahanSatker, sebab: str) -> Temuan:
-    return make_temuan("SRT628", satker=b.nama, sebab=sebab)
+def _left_out(b: BahanSatker, reason: str) -> Temuan:
+    return make_temuan("SRT628", satker=b.nama, sebab=reason)
 
 
 def _sebab_kosong(p: PermintaanSurat) -> str:

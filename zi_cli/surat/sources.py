@@ -18,14 +18,14 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.names import name_key
-from zi_cli.pengajuan.check import check_register, register_row
+from zi_cli.pengajuan.check_register import check_register, register_row
 from zi_cli.pengajuan.eligibility import BERKAS, EVALUASI, IDENTITAS, NILAI, TAHUN, Aturan, HasilSatker, check_satker
 from zi_cli.pengajuan.fact import Fact, Jawaban
 from zi_cli.pengajuan.find_lke import find_lke
 from zi_cli.pengajuan.kawasan import Kawasan
 from zi_cli.pengajuan.lke_facts import LkeFacts, extract_lke_facts
 from zi_cli.pengajuan.pairing import lke_path, pair_lke
-from zi_cli.pengajuan.register.read import DaftarSatker, Satker
+from zi_cli.pengajuan.register.read_register import DaftarSatker, Satker
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.scoring.words import state_words
 from zi_cli.surat.context_score import ambang_gagal
@@ -84,121 +84,121 @@ class _Lke(NamedTuple):
     evaluasi: Evaluation
 
 
-def gather(cari: Lookup) -> Gathered:
-    """Read what *cari* names, pair it with the register and check every proposal."""
-    lke, gagal, hilang = _semua_lke(cari)
+def gather(search: Lookup) -> Gathered:
+    """Read what *search* names, pair it with the register and check every proposal."""
+    lke, failed, missing = _semua_lke(search)
     per_jalur = {real_path(x.bahan.jalur): x for x in lke}
-    syarat = load_syarat(cari.instrumen)
-    aturan = Aturan(cari.konfigurasi, syarat, cari.tanggal, tahun_pengajuan=cari.tahun, tim=cari.tim)
-    akar = [cari.rekap.jalur.parent, cari.rekap.jalur.parent.parent] if cari.rekap else []
-    akar += [b.parent for b in cari.berkas]
-    if cari.folder is not None:
-        akar.append(cari.folder)
-    bahan = [x.bahan for x in lke]
-    diperiksa = check_register(aturan, cari.daftar, bahan, akar=akar)
-    usulan = {_kunci(h.satker, h.bahan): h for h in diperiksa.satker}
+    syarat = load_syarat(search.instrumen)
+    rules = Aturan(search.konfigurasi, syarat, search.tanggal, tahun_pengajuan=search.tahun, tim=search.tim)
+    root = [search.rekap.jalur.parent, search.rekap.jalur.parent.parent] if search.rekap else []
+    root += [b.parent for b in search.berkas]
+    if search.folder is not None:
+        root.append(search.folder)
+    materials = [x.bahan for x in lke]
+    checked = check_register(rules, search.daftar, materials, roots=root)
+    usulan = {_kunci(h.satker, h.bahan): h for h in checked.satker}
 
-    def satu(satker: Satker | None, b: LkeFacts | None, pasangan: Iterable[Temuan] = ()) -> BahanSatker:
-        hasil = _material(cari, satker, per_jalur[real_path(b.jalur)] if b else None, usulan.get(_kunci(satker, b)))
-        if cari.dimiliki and satker is not None and hasil.predikat is not None and cari.daftar is not None:
-            baris = register_row(satker)
-            milik = [*pasangan, *(t for t in cari.daftar.temuan if t.sel is not None and t.sel.baris == baris)]
-            nama = path_text(cari.daftar.berkas.name)
-            hasil = replace(hasil, cocok=check_satker(aturan, replace(satker, usulan=hasil.predikat), b, nama, milik))
-        sebab = hilang[kunci][1] if (kunci := canonical_name(hasil.nama)) in hilang else TANPA_LKE
-        return replace(hasil, tanpa_lke=sebab)
+    def satu(satker: Satker | None, b: LkeFacts | None, pairs: Iterable[Temuan] = ()) -> BahanSatker:
+        result = _material(search, satker, per_jalur[real_path(b.jalur)] if b else None, usulan.get(_kunci(satker, b)))
+        if search.dimiliki and satker is not None and result.predikat is not None and search.daftar is not None:
+            row = register_row(satker)
+            milik = [*pairs, *(t for t in search.daftar.temuan if t.sel is not None and t.sel.baris == row)]
+            name = path_text(search.daftar.berkas.name)
+            result = replace(result, cocok=check_satker(rules, replace(satker, usulan=result.predikat), b, name, milik))
+        reason = missing[key][1] if (key := canonical_name(result.nama)) in missing else TANPA_LKE
+        return replace(result, tanpa_lke=reason)
 
-    umum = tuple(t.temuan for t in diperiksa.temuan if t.berkas is None and t.temuan.kode == "SYR411")
-    if cari.daftar is None:
-        kumpulan = [satu(None, b) for b in bahan]
-        ada = {canonical_name(b.nama) for b in kumpulan}
-        kumpulan += [BahanSatker(n, tanpa_lke=sebab) for kunci, (n, sebab) in hilang.items() if kunci not in ada]
-        return Gathered(tuple(kumpulan), tuple(gagal), umum)
-    pasang = pair_lke(cari.daftar, bahan, akar)
-    hasil = [satu(p.satker, p.bahan, p.temuan) for p in pasang.baris] + [satu(None, b) for b in pasang.sisa]
-    return Gathered(tuple(hasil), tuple(gagal), umum, diperiksa.kawasan)
+    common = tuple(t.temuan for t in checked.temuan if t.berkas is None and t.temuan.kode == "SYR411")
+    if search.daftar is None:
+        collections = [satu(None, b) for b in materials]
+        present = {canonical_name(b.nama) for b in collections}
+        collections += [BahanSatker(n, tanpa_lke=reason) for key, (n, reason) in missing.items() if key not in present]
+        return Gathered(tuple(collections), tuple(failed), common)
+    pasang = pair_lke(search.daftar, materials, root)
+    result = [satu(p.satker, p.bahan, p.temuan) for p in pasang.baris] + [satu(None, b) for b in pasang.sisa]
+    return Gathered(tuple(result), tuple(failed), common, checked.kawasan)
 
 
 def common_sources(
-    setelan: Config,
+    setting: Config,
     daftar: DaftarSatker | None,
     rekap: ReadRecord[BatchRecord] | None = None,
-    rencana: RecordedPlan | None = None,
+    plan: RecordedPlan | None = None,
 ) -> tuple[Sumber, ...]:
     """Sources that concern every letter of this run."""
-    sumber = [Sumber(path_text(daftar.berkas.name), daftar.sha256)] if daftar else []
-    if setelan.berkas is not None and setelan.sha256 is not None:
-        sumber.append(Sumber(path_text(setelan.berkas.name), setelan.sha256))
+    source = [Sumber(path_text(daftar.berkas.name), daftar.sha256)] if daftar else []
+    if setting.berkas is not None and setting.sha256 is not None:
+        source.append(Sumber(path_text(setting.berkas.name), setting.sha256))
     return (
-        *sumber,
+        *source,
         *([Sumber(path_text(rekap.jalur.name), rekap.sha256)] if rekap else ()),
-        *([rencana.sumber] if rencana else ()),
+        *([plan.sumber] if plan else ()),
     )
 
 
-def pick_satker(kumpulan: Sequence[BahanSatker], nama: Iterable[str]) -> list[BahanSatker]:
-    """The satker that *nama* name by kode or by name, written out or abbreviated, several of them parted by commas.
+def pick_satker(collections: Sequence[BahanSatker], names: Iterable[str]) -> list[BahanSatker]:
+    """The satker that *names* name by kode or by name, written out or abbreviated, several of them parted by commas.
 
     Raises :class:`UserError` for one not there.
     """
-    hasil: dict[int, BahanSatker] = {}
-    disebut = [x for n in nama for x in ([n] if _called(kumpulan, n) else n.split(","))]
-    for n in disebut:
-        cocok = _called(kumpulan, n)
-        if not cocok:
+    results: dict[int, BahanSatker] = {}
+    mentioned = [x for n in names for x in ([n] if _called(collections, n) else n.split(","))]
+    for n in mentioned:
+        matches = _called(collections, n)
+        if not matches:
             from zi_cli.surat.fields import nearest_fields
 
-            dekat = nearest_fields(n, [t for b in kumpulan for t in (b.kode, b.nama) if t])
-            saran = f"; mungkin {', '.join(dekat)}" if dekat else ""
-            raise UserError(f"satker “{n[:80]}” tidak ada di daftar satker, rekap, atau berkas{saran}", EXIT_USAGE)
-        hasil |= {id(b): b for b in cocok}
-    return [b for b in kumpulan if id(b) in hasil]
+            near = nearest_fields(n, [t for b in collections for t in (b.kode, b.nama) if t])
+            suggestion = f"; mungkin {', '.join(near)}" if near else ""
+            raise UserError(f"satker “{n[:80]}” tidak ada di daftar satker, rekap, atau berkas{suggestion}", EXIT_USAGE)
+        results |= {id(b): b for b in matches}
+    return [b for b in collections if id(b) in results]
 
 
-def _called(kumpulan: Sequence[BahanSatker], nama: str) -> list[BahanSatker]:
-    kunci, lengkap = canonical_name(nama), name_key(nama)
-    return [b for b in kumpulan if canonical_name(b.kode) == kunci or name_key(b.nama) == lengkap]
+def _called(collections: Sequence[BahanSatker], name: str) -> list[BahanSatker]:
+    key, complete = canonical_name(name), name_key(name)
+    return [b for b in collections if canonical_name(b.kode) == key or name_key(b.nama) == complete]
 
 
-def _semua_lke(cari: Lookup) -> tuple[list[_Lke], list[Temuan], dict[str, tuple[str, str]]]:
+def _semua_lke(search: Lookup) -> tuple[list[_Lke], list[Temuan], dict[str, tuple[str, str]]]:
     """Worksheets, findings about those that can't be read, and by levelled name the recap's that are not there.
 
     A recap only says where worksheets were; every figure is read again from the very bytes it was made from.
     """
     lke: list[_Lke] = []
-    gagal: list[Temuan] = []
-    hilang: dict[str, tuple[str, str]] = {}
-    jalur = list(cari.berkas)
-    for rekaman in cari.rekap.isi["satker"] if cari.rekap else ():
-        ada = _find_file(rekaman, cari)
-        if ada is not None:
-            jalur.append(ada)
+    failed: list[Temuan] = []
+    missing: dict[str, tuple[str, str]] = {}
+    jalur = list(search.berkas)
+    for record in search.rekap.isi["satker"] if search.rekap else ():
+        present = _find_file(record, search)
+        if present is not None:
+            jalur.append(present)
         else:
-            nama = rekaman["satker"] or Path(rekaman["jalur"]).stem
-            hilang[canonical_name(nama)] = (nama, _TIDAK_SAMA.format(path_text(Path(rekaman["jalur"]).name)))
-    ditemukan = [] if jalur or cari.rekap is not None else find_lke(cari.folder, cari.daftar, None)
-    if cari.dimiliki and cari.daftar is not None and not jalur and cari.rekap is None:
-        sudah = {real_path(b.jalur) for b in ditemukan}
-        jalur += [j for j in _tidak_diusulkan(cari.daftar) if real_path(j) not in sudah]
-    semua = [*((x, True) for x in jalur), *((b.jalur, b.disebut) for b in ditemukan)]
-    lihat = cari.lihat if len(semua) >= _BANYAK else None
-    if lihat is not None:
-        lihat.begin(len(semua))
+            name = record["satker"] or Path(record["jalur"]).stem
+            missing[canonical_name(name)] = (name, _TIDAK_SAMA.format(path_text(Path(record["jalur"]).name)))
+    found = [] if jalur or search.rekap is not None else find_lke(search.folder, search.daftar, None)
+    if search.dimiliki and search.daftar is not None and not jalur and search.rekap is None:
+        sudah = {real_path(b.jalur) for b in found}
+        jalur += [j for j in _tidak_diusulkan(search.daftar) if real_path(j) not in sudah]
+    every = [*((x, True) for x in jalur), *((b.jalur, b.disebut) for b in found)]
+    look = search.lihat if len(every) >= _BANYAK else None
+    if look is not None:
+        look.begin(len(every))
     try:
-        for j, disebut in semua:
+        for j, mentioned in every:
             try:
-                with guarding_several(semua):
-                    lke.append(_read(j, cari))
+                with guarding_several(every):
+                    lke.append(_read(j, search))
             except UnreadableInput as e:
                 # A workbook of the folder that holds no worksheet and that no row names is another document.
-                if disebut or e.temuan.kode != "LKE105":
-                    gagal.append(e.temuan)
-            if lihat is not None:
-                lihat.advance(path_text(j.name))
+                if mentioned or e.temuan.kode != "LKE105":
+                    failed.append(e.temuan)
+            if look is not None:
+                look.advance(path_text(j.name))
     finally:
-        if lihat is not None:
-            lihat.end()
-    return lke, gagal, hilang
+        if look is not None:
+            look.end()
+    return lke, failed, missing
 
 
 def _tidak_diusulkan(daftar: DaftarSatker) -> Iterator[Path]:
@@ -214,27 +214,27 @@ def _tidak_diusulkan(daftar: DaftarSatker) -> Iterator[Path]:
             yield jalur
 
 
-def _read(jalur: Path, cari: Lookup) -> _Lke:
-    e = evaluate(jalur, cari.konfigurasi, cari.penilai)
-    if cari.penilai is None and any(x.penilai == cari.tim for x in e.semua):
-        e = e._replace(pilihan=cari.tim)
-    return _Lke(extract_lke_facts(e, load_syarat(cari.instrumen), jalur), e)
+def _read(jalur: Path, search: Lookup) -> _Lke:
+    e = evaluate(jalur, search.konfigurasi, search.penilai)
+    if search.penilai is None and any(x.penilai == search.tim for x in e.semua):
+        e = e._replace(pilihan=search.tim)
+    return _Lke(extract_lke_facts(e, load_syarat(search.instrumen), jalur), e)
 
 
-def _find_file(rekaman: SatkerRecord, cari: Lookup) -> Path | None:
+def _find_file(record: SatkerRecord, search: Lookup) -> Path | None:
     """The worksheet a recap's record speaks of, if it is still where it was, byte for byte."""
-    assert cari.rekap is not None
-    tempat = [cari.rekap.jalur.parent, cari.rekap.jalur.parent.parent]
-    if cari.daftar is not None:
-        tempat.append(cari.daftar.berkas.parent)
-    for akar in tempat:
+    assert search.rekap is not None
+    places = [search.rekap.jalur.parent, search.rekap.jalur.parent.parent]
+    if search.daftar is not None:
+        places.append(search.daftar.berkas.parent)
+    for root in places:
         # A name that is none (too long, a NUL in it) is no file.
         with suppress(OSError, ValueError, RuntimeError):
-            calon = real_path(akar / rekaman["jalur"])
-            if not calon.is_relative_to(real_path(akar)) or not calon.is_file():
+            candidate = real_path(root / record["jalur"])
+            if not candidate.is_relative_to(real_path(root)) or not candidate.is_file():
                 continue
-            if file_sha256(calon) == rekaman["berkas"]["sha256"]:
-                return calon
+            if file_sha256(candidate) == record["berkas"]["sha256"]:
+                return candidate
     return None
 
 
@@ -242,29 +242,31 @@ def _kunci(satker: Satker | None, lke: LkeFacts | None) -> object:
     return id(satker) if satker is not None else real_path(lke.jalur) if lke else None
 
 
-def _material(cari: Lookup, satker: Satker | None, lke: _Lke | None, h: HasilSatker | None) -> BahanSatker:
+def _material(search: Lookup, satker: Satker | None, lke: _Lke | None, h: HasilSatker | None) -> BahanSatker:
     usulan = h.usulan if h else None
-    if cari.dimiliki:
+    if search.dimiliki:
         usulan = next((p for p in PREDIKAT if satker is not None and p == satker.predikat), None)
     return BahanSatker(
         nama=satker.sebutan if satker else (lke.bahan.satker or lke.bahan.jalur.stem) if lke else "",
         satker=satker,
-        predikat=cari.predikat or usulan,
+        predikat=search.predikat or usulan,
         evaluasi=lke.evaluasi if lke else None,
         lke=lke.bahan if lke else None,
         cocok=h,
-        kelayakan=_kelayakan(cari, h, lke),
+        kelayakan=_kelayakan(search, h, lke),
         sumber=(Sumber(lke.bahan.nama, lke.bahan.sha256),) if lke else (),
     )
 
 
-def _kelayakan(cari: Lookup, h: HasilSatker | None, lke: _Lke | None) -> Kelayakan:
+def _kelayakan(search: Lookup, h: HasilSatker | None, lke: _Lke | None) -> Kelayakan:
     if h is None:
         return Kelayakan(False, ("daftar satker menyatakan tidak diusulkan",))
-    if cari.predikat is not None and cari.predikat != h.usulan:
-        return Kelayakan(None, (f"diusulkan menuju {h.usulan or 'predikat yang belum diisi'}, bukan {cari.predikat}",))
-    sebab = () if h.layak else tuple(_sebab(h, lke))
-    return Kelayakan(h.layak, sebab, syarat_surat(h.syarat) if h.satker is not None else ())
+    if search.predikat is not None and search.predikat != h.usulan:
+        return Kelayakan(
+            None, (f"diusulkan menuju {h.usulan or 'predikat yang belum diisi'}, bukan {search.predikat}",)
+        )
+    reason = () if h.layak else tuple(_sebab(h, lke))
+    return Kelayakan(h.layak, reason, syarat_surat(h.syarat) if h.satker is not None else ())
 
 
 def _sebab(h: HasilSatker, lke: _Lke | None) -> Iterator[str]:
@@ -272,10 +274,10 @@ def _sebab(h: HasilSatker, lke: _Lke | None) -> Iterator[str]:
 
     That there is a worksheet, of this satker, by the right team are facts of their own.
     """
-    kosong = {s.kode: s.label.removesuffix(PERSEN) for s in h.syarat if s.nilai_teks == "belum ada data"}
+    empty = {s.kode: s.label.removesuffix(PERSEN) for s in h.syarat if s.nilai_teks == "belum ada data"}
     for jawaban in (Jawaban.TIDAK, Jawaban.BELUM):
         for f in h.fakta:
-            if f.jawaban is not jawaban or f.kode in kosong or f.kode in (BERKAS, IDENTITAS, EVALUASI, TAHUN):
+            if f.jawaban is not jawaban or f.kode in empty or f.kode in (BERKAS, IDENTITAS, EVALUASI, TAHUN):
                 continue
             if f.kode == NILAI and lke is not None and h.usulan is not None:
                 # Another's figures conclude nothing.
@@ -283,8 +285,8 @@ def _sebab(h: HasilSatker, lke: _Lke | None) -> Iterator[str]:
                     yield from _sebab_nilai(lke.evaluasi, h.usulan, f)
             else:
                 yield f.sebab.replace(PERSEN, "")
-    if kosong:
-        yield f"belum ada data: {', '.join(kosong.values())}"
+    if empty:
+        yield f"belum ada data: {', '.join(empty.values())}"
 
 
 def _sebab_nilai(e: Evaluation, usulan: Predikat, f: Fact) -> Iterator[str]:
@@ -292,6 +294,6 @@ def _sebab_nilai(e: Evaluation, usulan: Predikat, f: Fact) -> Iterator[str]:
         yield from (f"{a['label']} {a['nilai']}, di bawah {a['minimal']}" for a in ambang_gagal(e, usulan))
     else:
         putusan = e.penentu.putusan[usulan]
-        jumlah = len(putusan.bergantung)
-        kata = state_words(putusan.keadaan, putusan.keadaan_pengungkit)
-        yield f"putusan nilai: {kata}" + (f", bergantung pada {jumlah} jawaban yang meragukan" if jumlah else "")
+        count = len(putusan.bergantung)
+        word = state_words(putusan.keadaan, putusan.keadaan_pengungkit)
+        yield f"putusan nilai: {word}" + (f", bergantung pada {count} jawaban yang meragukan" if count else "")

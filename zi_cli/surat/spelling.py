@@ -11,12 +11,12 @@ HARI = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 _KECIL = frozenset({"dan", "di", "ke", "dari", "untuk", "yang"})
 
 
-def nip(teks: str) -> str:
+def nip(text: str) -> str:
     """An NIP of 18 digits spaced 8-6-1-3; any other text is left as it is."""
-    angka = re.sub(r"[\s.\-]", "", teks)
-    if len(angka) == 18 and angka.isdigit():
-        return f"{angka[:8]} {angka[8:14]} {angka[14]} {angka[15:]}"
-    return teks.strip()
+    figure = re.sub(r"[\s.\-]", "", text)
+    if len(figure) == 18 and figure.isdigit():
+        return f"{figure[:8]} {figure[8:14]} {figure[14]} {figure[15:]}"
+    return text.strip()
 
 
 @cache
@@ -38,20 +38,20 @@ def bulan(tanggal: date) -> str:
     return BULAN[tanggal.month - 1]
 
 
-def list_letter(nomor: int) -> str:
-    """List letter of item *nomor*, counted from 1: a … z, aa, ab …"""
-    huruf = ""
-    while nomor > 0:
-        nomor, sisa = divmod(nomor - 1, 26)
-        huruf = chr(97 + sisa) + huruf
-    return huruf
+def list_letter(number: int) -> str:
+    """List letter of item *number*, counted from 1: a … z, aa, ab …"""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(97 + rest) + letters
+    return letters
 
 
-def title_capitals(teks: str) -> str:
+def title_capitals(text: str) -> str:
     """Title capitals as in EYD: every word but particles; letters already capital stay."""
 
     def kata(m: re.Match[str]) -> str:
         k = m.group(0)
         return k if k in _KECIL and m.start() > 0 else k[0].upper() + k[1:]
 
-    return re.sub(r"[^\W\d_]+", kata, teks)
+    return re.sub(r"[^\W\d_]+", kata, text)

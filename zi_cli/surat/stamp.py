@@ -18,32 +18,32 @@ _BINGKAI = "".join(f'<w:{sisi} w:val="single" w:sz="12" w:space="3" w:color="C00
 def mark_draft(d: Dokumen) -> None:
     """Put DRAF at the head of every page, whatever headers the sections have."""
     _add_style(d)
-    bertanda: set[str] = set()
-    for bagian in d.sections:
-        jenis = ["header"]
-        if bagian.different_first_page_header_footer:
-            jenis.append("first_page_header")
+    marked: set[str] = set()
+    for part in d.sections:
+        kinds = ["header"]
+        if part.different_first_page_header_footer:
+            kinds.append("first_page_header")
         if d.settings.odd_and_even_pages_header_footer:
-            jenis.append("even_page_header")
-        for j in jenis:
-            kepala = getattr(bagian, j)
+            kinds.append("even_page_header")
+        for j in kinds:
+            header = getattr(part, j)
             # A header that is linked to the one before it shows the mark already.
-            if j not in bertanda or not kepala.is_linked_to_previous:
-                kepala._element.insert(0, _paragraph(TULISAN_DRAF, rata="center"))
-                bertanda.add(j)
+            if j not in marked or not header.is_linked_to_previous:
+                header._element.insert(0, _paragraph(TULISAN_DRAF, rata="center"))
+                marked.add(j)
 
 
-def mark_forced(d: Dokumen, baris: Sequence[str]) -> None:
-    """Put *baris* in a frame at the top of page 1: the claims that the data do not carry, and the reason."""
+def mark_forced(d: Dokumen, rows: Sequence[str]) -> None:
+    """Put *rows* in a frame at the top of page 1: the claims that the data do not carry, and the reason."""
     _add_style(d)
-    badan = d.element.body
-    for n, teks in enumerate((JUDUL_PAKSA, *baris)):
-        badan.insert(n, _paragraph(teks, rata="left", bingkai=True))
+    body = d.element.body
+    for n, text in enumerate((JUDUL_PAKSA, *rows)):
+        body.insert(n, _paragraph(text, rata="left", bingkai=True))
 
 
 def _add_style(d: Dokumen) -> None:
-    for lama in [s for s in d.styles.element if s.get(qn("w:styleId")) == _GAYA]:
-        lama.getparent().remove(lama)
+    for old in [s for s in d.styles.element if s.get(qn("w:styleId")) == _GAYA]:
+        old.getparent().remove(old)
     d.styles.element.append(
         parse_xml(
             f'<w:style {nsdecls("w")} w:type="paragraph" w:customStyle="1" w:styleId="{_GAYA}">'
@@ -52,7 +52,7 @@ def _add_style(d: Dokumen) -> None:
     )
 
 
-def _paragraph(teks: str, *, rata: str, bingkai: bool = False) -> Any:
+def _paragraph(text: str, *, rata: str, bingkai: bool = False) -> Any:
     """A paragraph that says all of its own look: size, colour, place, and that it is not hidden."""
     p = parse_xml(
         f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{_GAYA}"/>'
@@ -64,5 +64,5 @@ def _paragraph(teks: str, *, rata: str, bingkai: bool = False) -> Any:
         '<w:szCs w:val="18"/><w:shd w:val="clear" w:color="auto" w:fill="FFFFFF"/><w:specVanish w:val="0"/></w:rPr>'
         '<w:t xml:space="preserve"/></w:r></w:p>'
     )
-    p.find(f".//{qn('w:t')}").text = teks
+    p.find(f".//{qn('w:t')}").text = text
     return p

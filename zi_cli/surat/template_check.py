@@ -38,24 +38,24 @@ def template_folder() -> Path:
     return dalam_paket if dalam_paket.is_dir() else Path(__file__).parent.parent.parent / "templates"
 
 
-def own_template(jenis: str) -> bytes:
+def own_template(kind: str) -> bytes:
     """The packaged template of a kind of letter."""
-    return (template_folder() / f"{jenis}.docx").read_bytes()
+    return (template_folder() / f"{kind}.docx").read_bytes()
 
 
-def read_template(berkas: Path) -> bytes:
+def read_template(file: Path) -> bytes:
     """A user's template within the size limit; raises :class:`UnreadableInput` (SRT611, SRT612)."""
     try:
-        isi = read_file(berkas, _UKURAN_MAKSIMUM + 1)
+        content = read_file(file, _UKURAN_MAKSIMUM + 1)
     except OSError as e:
-        raise UnreadableInput(make_temuan("SRT611", templat=berkas.name, sebab=read_reason(e))) from e
-    if len(isi) > _UKURAN_MAKSIMUM:
-        sebab = f"lebih besar daripada {_UKURAN_MAKSIMUM >> 20} MB"
-        raise UnreadableInput(make_temuan("SRT612", templat=berkas.name, sebab=sebab))
-    return isi
+        raise UnreadableInput(make_temuan("SRT611", templat=file.name, sebab=read_reason(e))) from e
+    if len(content) > _UKURAN_MAKSIMUM:
+        reason = f"lebih besar daripada {_UKURAN_MAKSIMUM >> 20} MB"
+        raise UnreadableInput(make_temuan("SRT612", templat=file.name, sebab=reason))
+    return content
 
 
-def check_template_fields(isi: bytes, jenis: str, nama: str) -> list[Temuan]:
+def check_template_fields(content: bytes, kind: str, name: str) -> list[Temuan]:
     """Forbidden constructs and unknown fields in every part that is rendered: SRT602, SRT615, SRT616.
 
     Parses the template's XML, so for a stranger's template it runs in the child process.
@@ -64,58 +64,58 @@ def check_template_fields(isi: bytes, jenis: str, nama: str) -> list[Temuan]:
 
     from zi_cli.surat.sandbox import LetterEnvironment, check_tree, used_fields
 
-    dikenal = fields_of_kind(jenis)
+    known = fields_of_kind(kind)
     # An item of a list is printed itself when it has no fields of its own.
-    boleh = dikenal.keys() | {f"{n}[]" for n in dikenal if not any(m.startswith(f"{n}[].") for m in dikenal)}
-    gugus = {n.rsplit(".", 1)[0] for n in dikenal if "." in n}
+    allowed = known.keys() | {f"{n}[]" for n in known if not any(m.startswith(f"{n}[].") for m in known)}
+    gugus = {n.rsplit(".", 1)[0] for n in known if "." in n}
     temuan: dict[Temuan, None] = {}
-    for bagian in text_parts(isi):
+    for part in text_parts(content):
         try:
-            pohon = LetterEnvironment().parse(bagian.teks)
+            trees = LetterEnvironment().parse(part.teks)
         except (TemplateError, RecursionError):
-            sebab = "ada {{ … }} atau {% … %} yang tidak terbaca; periksa dengan zi surat periksa"
-            temuan[make_temuan("SRT616", templat=nama, sebab=sebab, bagian=bagian.nama)] = None
+            reason = "ada {{ … }} atau {% … %} yang tidak terbaca; periksa dengan zi surat periksa"
+            temuan[make_temuan("SRT616", templat=name, sebab=reason, bagian=part.nama)] = None
             continue
-        for apa in check_tree(pohon):
-            temuan[make_temuan("SRT615", templat=nama, apa=apa, bagian=bagian.nama)] = None
-        for medan in used_fields(pohon):
-            if medan not in boleh and not medan.startswith("=") and "._" not in medan and not medan.startswith("_"):
-                saran = nearest_fields(medan, dikenal)
-                if medan in gugus and not saran:
-                    saran = sorted(n for n in dikenal if n.startswith(f"{medan}."))[:3]
-                kata = f"; mungkin {', '.join(saran)}" if saran else ""
-                tempat = f"{nama} ({bagian.nama})"
-                temuan[make_temuan("SRT602", tempat=tempat, medan=medan[:80], jenis=jenis, saran=kata)] = None
+        for what in check_tree(trees):
+            temuan[make_temuan("SRT615", templat=name, apa=what, bagian=part.nama)] = None
+        for field in used_fields(trees):
+            if field not in allowed and not field.startswith("=") and "._" not in field and not field.startswith("_"):
+                suggestions = nearest_fields(field, known)
+                if field in gugus and not suggestions:
+                    suggestions = sorted(n for n in known if n.startswith(f"{field}."))[:3]
+                word = f"; mungkin {', '.join(suggestions)}" if suggestions else ""
+                place = f"{name} ({part.nama})"
+                temuan[make_temuan("SRT602", tempat=place, medan=field[:80], jenis=kind, saran=word)] = None
     return list(temuan)
 
 
-def text_parts(isi: bytes) -> Iterator[TextPart]:
+def text_parts(content: bytes) -> Iterator[TextPart]:
     """The parts docxtpl renders, with its tags already joined, as Jinja will see them."""
     from docx.opc.oxml import parse_xml
     from docxtpl import DocxTemplate
 
-    naskah = DocxTemplate(io.BytesIO(isi))
+    naskah = DocxTemplate(io.BytesIO(content))
     naskah.init_docx()
     yield TextPart("isi", naskah.patch_xml(naskah.get_xml()))
-    for uri, nama in ((naskah.HEADER_URI, "kepala halaman"), (naskah.FOOTER_URI, "kaki halaman")):
-        for _, bagian in naskah.get_headers_footers(uri):
-            yield TextPart(nama, naskah.patch_xml(naskah.get_part_xml(bagian)))
-    for bagian in naskah.docx.part.package.iter_parts():
-        if bagian.content_type.endswith("footnotes+xml"):
-            yield TextPart("catatan kaki", naskah.patch_xml(naskah.xml_to_string(parse_xml(bagian.blob))))
-    for sifat in ("author", "comments", "identifier", "language", "subject", "title"):
-        yield TextPart("sifat dokumen", getattr(naskah.docx.core_properties, sifat))
+    for uri, name in ((naskah.HEADER_URI, "kepala halaman"), (naskah.FOOTER_URI, "kaki halaman")):
+        for _, part in naskah.get_headers_footers(uri):
+            yield TextPart(name, naskah.patch_xml(naskah.get_part_xml(part)))
+    for part in naskah.docx.part.package.iter_parts():
+        if part.content_type.endswith("footnotes+xml"):
+            yield TextPart("catatan kaki", naskah.patch_xml(naskah.xml_to_string(parse_xml(part.blob))))
+    for trait in ("author", "comments", "identifier", "language", "subject", "title"):
+        yield TextPart("sifat dokumen", getattr(naskah.docx.core_properties, trait))
 
 
 SKEMA: Final = "zi.surat-periksa/1"
 
 
-def review_record(templat: Path, jenis: str, temuan: Iterable[Temuan]) -> SuratPeriksaRecord:
+def review_record(template: Path, kind: str, temuan: Iterable[Temuan]) -> SuratPeriksaRecord:
     """What was found in one template."""
     return {
         "skema": SKEMA,
         "program": PROGRAM,
-        "templat": path_text(templat.name),
-        "jenis": jenis,
+        "templat": path_text(template.name),
+        "jenis": kind,
         "temuan": [temuan_record(t) for t in temuan],
     }

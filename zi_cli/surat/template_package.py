@@ -74,7 +74,7 @@ def part_words(path: str) -> str:
     """What people call the part *path* of a document; its place where they have no word for it."""
     if path.endswith(".rels"):
         return f"tautan {part_words(_source_of(path)) or 'dokumen'}"
-    return next((kata for pola, kata in _PARTS if re.fullmatch(pola, path)), path)
+    return next((word for pattern, word in _PARTS if re.fullmatch(pattern, path)), path)
 
 
 class _Refused(Exception):
@@ -120,133 +120,133 @@ def _content_types() -> frozenset[str]:
     return frozenset({_RELATIONS_TYPE}).union(*_relations().values())
 
 
-def open_template(isi: bytes, nama: str) -> tuple[bytes, list[Temuan]]:
+def open_template(content: bytes, name: str) -> tuple[bytes, list[Temuan]]:
     """The template as an archive of the very parts that were checked, and all that is refused in it.
 
     SRT611 what can't be read, SRT612 beyond the limits, SRT613 what reaches outside, SRT614 what may not stand in it.
     """
     try:
-        parts = {n: _PACKED_COPY.sub(b"", b) for n, b in _read_parts(isi, nama).items()}
+        parts = {n: _PACKED_COPY.sub(b"", b) for n, b in _read_parts(content, name).items()}
     except _Refused as e:
         return b"", [e.temuan]
-    return packed(parts), _check_parts(parts, nama)
+    return packed(parts), _check_parts(parts, name)
 
 
-def check_package(isi: bytes, nama: str) -> list[Temuan]:
-    """All that is refused in the DOCX *isi*: SRT611 to SRT614, at most twenty."""
-    return open_template(isi, nama)[1]
+def check_package(content: bytes, name: str) -> list[Temuan]:
+    """All that is refused in the DOCX *content*: SRT611 to SRT614, at most twenty."""
+    return open_template(content, name)[1]
 
 
-def _read_parts(isi: bytes, nama: str) -> dict[str, bytes]:
+def _read_parts(content: bytes, name: str) -> dict[str, bytes]:
     try:
-        with zipfile.ZipFile(io.BytesIO(isi)) as arsip:
-            daftar = [i for i in arsip.infolist() if not (i.is_dir() and i.file_size == 0)]
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            daftar = [i for i in archive.infolist() if not (i.is_dir() and i.file_size == 0)]
             if len(daftar) > _PARTS_MAX or sum(i.file_size for i in daftar) > UNPACKED_MAX:
-                sebab = f"lebih dari {_PARTS_MAX} bagian atau {UNPACKED_MAX >> 20} MB setelah diurai"
-                raise _Refused(make_temuan("SRT612", templat=nama, sebab=sebab))
+                reason = f"lebih dari {_PARTS_MAX} bagian atau {UNPACKED_MAX >> 20} MB setelah diurai"
+                raise _Refused(make_temuan("SRT612", templat=name, sebab=reason))
             if len({i.filename.lower() for i in daftar}) != len(daftar) or any(i.flag_bits & 1 for i in daftar):
-                raise _Refused(make_temuan("SRT611", templat=nama, sebab="bagian ganda atau bersandi"))
+                raise _Refused(make_temuan("SRT611", templat=name, sebab="bagian ganda atau bersandi"))
             for i in daftar:
                 if not _PART_NAME.fullmatch(i.filename) or posixpath.normpath(i.filename) != i.filename:
-                    sebab = f"nama bagian “{i.filename[:60]}” tidak wajar"
-                    raise _Refused(make_temuan("SRT611", templat=nama, sebab=sebab))
-            return {i.filename: arsip.read(i) for i in daftar}
+                    reason = f"nama bagian “{i.filename[:60]}” tidak wajar"
+                    raise _Refused(make_temuan("SRT611", templat=name, sebab=reason))
+            return {i.filename: archive.read(i) for i in daftar}
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, zlib.error, OSError) as e:
-        sebab = "bukan dokumen .docx yang utuh"
-        raise _Refused(make_temuan("SRT611", templat=nama, sebab=sebab)) from e
+        reason = "bukan dokumen .docx yang utuh"
+        raise _Refused(make_temuan("SRT611", templat=name, sebab=reason)) from e
 
 
-def _check_parts(parts: Mapping[str, bytes], nama: str) -> list[Temuan]:
+def _check_parts(parts: Mapping[str, bytes], name: str) -> list[Temuan]:
     found: dict[Temuan, None] = {}
-    for t in _look(parts, nama):
+    for t in _look(parts, name):
         found[t] = None
         if len(found) == _FINDINGS_MAX:
             break
     return list(found)
 
 
-def _look(parts: Mapping[str, bytes], nama: str) -> Iterator[Temuan]:
+def _look(parts: Mapping[str, bytes], name: str) -> Iterator[Temuan]:
     try:
-        types = _types_of_parts(parts, nama)
-        relations = {_source_of(p): _parse(parts[p], p, nama) for p in parts if p.endswith(".rels")}
+        types = _types_of_parts(parts, name)
+        relations = {_source_of(p): _parse(parts[p], p, name) for p in parts if p.endswith(".rels")}
     except _Refused as e:
         yield e.temuan
         return
     main = [p for p, t in types.items() if t in _relations()[f"{_R}/officeDocument"]]
     if len(main) != 1:
-        yield make_temuan("SRT611", templat=nama, sebab="bukan Dokumen Word (.docx) tanpa makro")
+        yield make_temuan("SRT611", templat=name, sebab="bukan Dokumen Word (.docx) tanpa makro")
         return
     ids: dict[str, dict[str, str]] = {}
     for source, tree in relations.items():
-        yield from _check_relations(tree, source, types, nama)
+        yield from _check_relations(tree, source, types, name)
         ids[source] = {r.get("Id", ""): _place(source, r.get("Target", "")) for r in tree}
     sizes: dict[str, int] = {}
     shown: list[str] = []
-    for path, isi in parts.items():
+    for path, content in parts.items():
         kind = types.get(path, "")
         if path == "[Content_Types].xml" or path.endswith(".rels"):
             continue
         if kind not in _content_types():
-            apa = f"bagian berjenis {kind[:80] or 'tak dikenal'}"
-            yield make_temuan("SRT614", templat=nama, apa=apa, bagian=part_words(path))
+            what = f"bagian berjenis {kind[:80] or 'tak dikenal'}"
+            yield make_temuan("SRT614", templat=name, apa=what, bagian=part_words(path))
         elif kind.startswith("image/"):
-            if not isi.startswith(_IMAGE_STARTS[kind]):
-                apa = f"gambar yang isinya bukan {kind}"
-                yield make_temuan("SRT614", templat=nama, apa=apa, bagian=part_words(path))
+            if not content.startswith(_IMAGE_STARTS[kind]):
+                what = f"gambar yang isinya bukan {kind}"
+                yield make_temuan("SRT614", templat=name, apa=what, bagian=part_words(path))
                 continue
             try:
-                sizes[path] = pixels(isi)
+                sizes[path] = pixels(content)
             except DamagedPicture as e:
-                yield make_temuan("SRT611", templat=nama, sebab=f"gambar {path} {e}")
+                yield make_temuan("SRT611", templat=name, sebab=f"gambar {path} {e}")
         else:
             try:
-                yield from _check_tree(_parse(isi, path, nama), path, ids.get(path, {}), shown, nama)
+                yield from _check_tree(_parse(content, path, name), path, ids.get(path, {}), shown, name)
             except _Refused as e:
                 yield e.temuan
     often = Counter(shown)
     if sum(n * max(1, often[path]) for path, n in sizes.items()) > _PIXELS_MAX:
-        sebab = f"gambarnya lebih dari {_PIXELS_MAX // 1_000_000} juta piksel seluruhnya"
-        yield make_temuan("SRT612", templat=nama, sebab=sebab)
+        reason = f"gambarnya lebih dari {_PIXELS_MAX // 1_000_000} juta piksel seluruhnya"
+        yield make_temuan("SRT612", templat=name, sebab=reason)
 
 
-def _too_much(isi: bytes) -> str:
+def _too_much(content: bytes) -> str:
     """What of a part would take long to look at, by one look over its bytes; "" for nothing."""
-    if sum(map(isi.count, (b"{", b"}", b"&#"))) > _BRACES_MAX:
+    if sum(map(content.count, (b"{", b"}", b"&#"))) > _BRACES_MAX:
         return "lebih dari 3.000 kurung kurawal"
-    pieces = isi.split(b"<")
+    pieces = content.split(b"<")
     if max(map(len, pieces)) > _PIECE_MAX:
         return "teks atau tanda sepanjang lebih dari 100.000 huruf"
     return "lebih dari 2.000 atribut dalam satu tanda" if any(p.count(b"=") > _EQUALS_MAX for p in pieces) else ""
 
 
-def _parse(isi: bytes, path: str, nama: str) -> Any:
+def _parse(content: bytes, path: str, name: str) -> Any:
     """The root of one part; nothing outside it is read, no entity is known."""
     from lxml import etree
 
-    if too_much := _too_much(isi):
-        raise _Refused(make_temuan("SRT612", templat=nama, sebab=f"{part_words(path)} berisi {too_much}"))
+    if too_much := _too_much(content):
+        raise _Refused(make_temuan("SRT612", templat=name, sebab=f"{part_words(path)} berisi {too_much}"))
     try:
-        text = isi.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
         head = re.match(r"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)", text)
         if head and head[1].lower() != "utf-8":
             raise UnicodeError
     except UnicodeError:
-        raise _Refused(make_temuan("SRT611", templat=nama, sebab=f"{part_words(path)} bukan UTF-8")) from None
+        raise _Refused(make_temuan("SRT611", templat=name, sebab=f"{part_words(path)} bukan UTF-8")) from None
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise _Refused(make_temuan("SRT614", templat=nama, apa="DOCTYPE atau ENTITY", bagian=part_words(path)))
+        raise _Refused(make_temuan("SRT614", templat=name, apa="DOCTYPE atau ENTITY", bagian=part_words(path)))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(isi, parser)
+        root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError:
-        raise _Refused(make_temuan("SRT611", templat=nama, sebab=f"{part_words(path)} bukan XML yang utuh")) from None
+        raise _Refused(make_temuan("SRT611", templat=name, sebab=f"{part_words(path)} bukan XML yang utuh")) from None
     if root.getprevious() is not None or root.getnext() is not None:
-        raise _Refused(make_temuan("SRT614", templat=nama, apa=_NO_ELEMENT, bagian=part_words(path)))
+        raise _Refused(make_temuan("SRT614", templat=name, apa=_NO_ELEMENT, bagian=part_words(path)))
     return root
 
 
-def _types_of_parts(parts: Mapping[str, bytes], nama: str) -> dict[str, str]:
+def _types_of_parts(parts: Mapping[str, bytes], name: str) -> dict[str, str]:
     """Content type of every part that has one, in lower case."""
-    tree = _parse(parts.get("[Content_Types].xml", b""), "[Content_Types].xml", nama)
+    tree = _parse(parts.get("[Content_Types].xml", b""), "[Content_Types].xml", name)
     endings: dict[str, str] = {}
     overrides: dict[str, str] = {}
     for e in tree:
@@ -255,10 +255,10 @@ def _types_of_parts(parts: Mapping[str, bytes], nama: str) -> dict[str, str]:
             f"{_TYPES}Override": (overrides, e.get("PartName", "")),
         }.get(e.tag, ({}, ""))
         if not key or known.setdefault(key.lower(), e.get("ContentType", "").lower()) != known[key.lower()]:
-            sebab = "daftar bagian tidak wajar"
-            raise _Refused(make_temuan("SRT611", templat=nama, sebab=sebab))
-    hasil = {p: overrides.get(f"/{p}".lower()) or endings.get(p.rpartition(".")[2].lower(), "") for p in parts}
-    return {p: t for p, t in hasil.items() if t}
+            reason = "daftar bagian tidak wajar"
+            raise _Refused(make_temuan("SRT611", templat=name, sebab=reason))
+    results = {p: overrides.get(f"/{p}".lower()) or endings.get(p.rpartition(".")[2].lower(), "") for p in parts}
+    return {p: t for p, t in results.items() if t}
 
 
 def _source_of(path: str) -> str:
@@ -267,7 +267,7 @@ def _source_of(path: str) -> str:
     return folder + name.removesuffix(".rels")
 
 
-def _check_relations(tree: Any, source: str, types: Mapping[str, str], nama: str) -> Iterator[Temuan]:
+def _check_relations(tree: Any, source: str, types: Mapping[str, str], name: str) -> Iterator[Temuan]:
     path = posixpath.join(posixpath.dirname(source), "_rels", posixpath.basename(source) + ".rels")
     seen: set[str] = set()
     for r in tree:
@@ -276,18 +276,18 @@ def _check_relations(tree: Any, source: str, types: Mapping[str, str], nama: str
             r.tag == f"{_RELS}Relationship" and set(r.attrib) <= {"Id", "Type", "Target", "TargetMode"} and not len(r)
         )
         if not plain or not r.get("Id") or r.get("Id") in seen:
-            yield make_temuan("SRT611", templat=nama, sebab=f"{part_words(path)} tidak wajar")
+            yield make_temuan("SRT611", templat=name, sebab=f"{part_words(path)} tidak wajar")
             return
         seen.add(r.get("Id"))
         if mode != "Internal" or _ADDRESS.match(target):
-            yield make_temuan("SRT613", templat=nama, tujuan=target[:120], bagian=part_words(path))
+            yield make_temuan("SRT613", templat=name, tujuan=target[:120], bagian=part_words(path))
         elif kind not in _relations():
-            apa = f"hubungan {kind.rpartition('/')[2][:60] or 'tanpa jenis'}"
-            yield make_temuan("SRT614", templat=nama, apa=apa, bagian=part_words(path))
+            what = f"hubungan {kind.rpartition('/')[2][:60] or 'tanpa jenis'}"
+            yield make_temuan("SRT614", templat=name, apa=what, bagian=part_words(path))
         else:
             if types.get(_place(source, target), "") not in _relations()[kind]:
-                apa = f"hubungan {kind.rpartition('/')[2]} ke “{target[:60]}”"
-                yield make_temuan("SRT614", templat=nama, apa=apa, bagian=part_words(path))
+                what = f"hubungan {kind.rpartition('/')[2]} ke “{target[:60]}”"
+                yield make_temuan("SRT614", templat=name, apa=what, bagian=part_words(path))
 
 
 def _place(source: str, target: str) -> str:
@@ -295,53 +295,53 @@ def _place(source: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(source), target)).lstrip("/")
 
 
-def _check_tree(root: Any, path: str, ids: Mapping[str, str], shown: list[str], nama: str) -> Iterator[Temuan]:
+def _check_tree(root: Any, path: str, ids: Mapping[str, str], shown: list[str], template: str) -> Iterator[Temuan]:
     """What is refused in one part; *shown* gets the part behind every reference to a relation."""
-    fields = FieldCodes()
+    part, fields = part_words(path), FieldCodes()
     for e in root.iter():
         if not isinstance(e.tag, str):
             # No office program writes one; in the middle of a text it would hide what that text says.
-            yield make_temuan("SRT614", templat=nama, apa=_NO_ELEMENT, bagian=part_words(path))
+            yield make_temuan("SRT614", templat=template, apa=_NO_ELEMENT, bagian=part)
             continue
         space, name = _split(e.tag)
         known = _elements().get(space)
         if known is None or not known.holds(name):
-            unsur = f"{known.prefix}:{name}" if known else f"{name} ({space or 'tanpa ruang nama'})"
-            yield make_temuan("SRT614", templat=nama, apa=f"unsur {unsur[:100]}", bagian=part_words(path))
+            element = f"{known.prefix}:{name}" if known else f"{name} ({space or 'tanpa ruang nama'})"
+            yield make_temuan("SRT614", templat=template, apa=f"unsur {element[:100]}", bagian=part)
         for key, value in e.attrib.items():
-            yield from _check_attribute(name, key, value, path, ids, nama)
+            yield from _check_attribute(name, key, value, part, ids, template)
             if value in ids:
                 shown.append(ids[value])
         if name == "HyperlinkBase" and "".join(e.itertext()).strip():
-            yield make_temuan("SRT613", templat=nama, tujuan="".join(e.itertext())[:120], bagian=part_words(path))
+            yield make_temuan("SRT613", templat=template, tujuan="".join(e.itertext())[:120], bagian=part)
         if space == WORD:
             fields.take(e, name)
     for code in fields.forbidden():
-        apa = f"kode bidang {' '.join(code.split())[:40] or 'kosong'}"
-        yield make_temuan("SRT614", templat=nama, apa=apa, bagian=part_words(path))
+        what = f"kode bidang {' '.join(code.split())[:40] or 'kosong'}"
+        yield make_temuan("SRT614", templat=template, apa=what, bagian=part)
 
 
-def _check_attribute(element: str, key: str, value: str, path: str, ids: Container[str], nama: str) -> Iterator[Temuan]:
+def _check_attribute(tag: str, key: str, value: str, part: str, ids: Container[str], template: str) -> Iterator[Temuan]:
     space, name = _split(key)
     if space == _R or (name == "relid" and space):
         if name not in _RELATION_ATTRIBUTES and name != "relid":
-            yield make_temuan("SRT614", templat=nama, apa=f"atribut r:{name[:40]}", bagian=part_words(path))
+            yield make_temuan("SRT614", templat=template, apa=f"atribut r:{name[:40]}", bagian=part)
         elif value and value not in ids:
-            sebab = f"{part_words(path)}: {element} merujuk “{value[:40]}” yang tidak ada"
-            yield make_temuan("SRT611", templat=nama, sebab=sebab)
+            reason = f"{part}: {tag} merujuk “{value[:40]}” yang tidak ada"
+            yield make_temuan("SRT611", templat=template, sebab=reason)
     elif name in _FETCHING:
-        yield make_temuan("SRT613", templat=nama, tujuan=f"{name}=“{value[:100]}”", bagian=part_words(path))
+        yield make_temuan("SRT613", templat=template, tujuan=f"{name}=“{value[:100]}”", bagian=part)
     elif space and space not in (_MC, _XSI, _XML) and space not in _elements():
-        yield make_temuan("SRT614", templat=nama, apa=f"atribut {name[:40]} ({space[:80]})", bagian=part_words(path))
+        yield make_temuan("SRT614", templat=template, apa=f"atribut {name[:40]} ({space[:80]})", bagian=part)
     elif space == _XML and name not in _ATTRIBUTES_OF_XML:
-        yield make_temuan("SRT614", templat=nama, apa=f"atribut xml:{name[:40]}", bagian=part_words(path))
+        yield make_temuan("SRT614", templat=template, apa=f"atribut xml:{name[:40]}", bagian=part)
     elif name == "style":
         if _ADDRESS_IN_STYLE.search(value):
-            yield make_temuan("SRT613", templat=nama, tujuan=value[:120], bagian=part_words(path))
+            yield make_temuan("SRT613", templat=template, tujuan=value[:120], bagian=part)
     elif space == _XSI and name == "type":
         return
     elif name not in _ONLY_NAMES and _ADDRESS.match(value):
-        yield make_temuan("SRT613", templat=nama, tujuan=value[:120], bagian=part_words(path))
+        yield make_temuan("SRT613", templat=template, tujuan=value[:120], bagian=part)
 
 
 def _split(tag: str) -> tuple[str, str]:

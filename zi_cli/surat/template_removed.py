@@ -14,40 +14,40 @@ _STATEMENT, _ALIKE = 60, 0.6
 _LOOP = re.compile(r"\bfor\s+([a-z_]\w*)\s+in\s+([a-z_][\w.]*)")
 
 
-def removed_statements(asli: Sequence[str], ada: Sequence[str], jenis: str, nama: str) -> Iterator[Temuan]:
-    """Statements and compulsory fields of the paragraphs *asli* that *ada*, those of the template *nama*, lack."""
-    sama = set(ada)
-    for a in asli:
-        if len(a) < _STATEMENT or a in sama:
+def removed_statements(originals: Sequence[str], present: Sequence[str], kind: str, name: str) -> Iterator[Temuan]:
+    """Statements and compulsory fields of the paragraphs *originals* that *present*, those of template *name*, lack."""
+    same = set(present)
+    for a in originals:
+        if len(a) < _STATEMENT or a in same:
             continue
-        if not any(SequenceMatcher(None, a, x, autojunk=False).ratio() >= _ALIKE for x in ada):
-            yield make_temuan("SRT654", tempat=nama, alinea=cuplik(a, 120))
-    dipakai, semula = (" ".join(x) for x in (ada, asli))
-    anggota, anggota_semula = ({(d, a) for semua, a in loop_fields(x, x) for d in semua} for x in (dipakai, semula))
-    for medan, m in fields_of_kind(jenis).items():
-        daftar, berulang, akhir = medan.rpartition("[].")
+        if not any(SequenceMatcher(None, a, x, autojunk=False).ratio() >= _ALIKE for x in present):
+            yield make_temuan("SRT654", tempat=name, alinea=cuplik(a, 120))
+    used, initial = (" ".join(x) for x in (present, originals))
+    member, anggota_semula = ({(d, a) for every, a in loop_fields(x, x) for d in every} for x in (used, initial))
+    for field, m in fields_of_kind(kind).items():
+        daftar, berulang, end = field.rpartition("[].")
         if berulang:
-            hilang = (daftar, akhir) in anggota_semula and (daftar, akhir) not in anggota
+            missing = (daftar, end) in anggota_semula and (daftar, end) not in member
         else:
-            hilang = _uses(semula, medan) and not _uses(dipakai, medan)
-        if m.wajib and hilang:
-            yield make_temuan("SRT655", tempat=nama, medan=medan, arti=m.arti)
+            missing = _uses(initial, field) and not _uses(used, field)
+        if m.wajib and missing:
+            yield make_temuan("SRT655", tempat=name, medan=field, arti=m.arti)
 
 
-def loop_fields(seluruh: str, teks: str) -> set[tuple[tuple[str, ...], str]]:
-    """The fields of items of lists that *teks* uses, by the loops of the whole text *seluruh*.
+def loop_fields(whole: str, text: str) -> set[tuple[tuple[str, ...], str]]:
+    """The fields of items of lists that *text* uses, by the loops of the whole text *whole*.
 
     Each is a field and the lists of which its loop's variable may be an item: several where loops share its name.
     """
     milik: dict[str, dict[str, None]] = {}
-    for m in _LOOP.finditer(seluruh):
+    for m in _LOOP.finditer(whole):
         milik.setdefault(m[1], {})[m[2]] = None
     return {
         (tuple(daftar), m[1])
-        for variabel, daftar in milik.items()
-        for m in re.finditer(rf"(?<![\w.]){variabel}\.([a-z_]\w*)", teks)
+        for variable, daftar in milik.items()
+        for m in re.finditer(rf"(?<![\w.]){variable}\.([a-z_]\w*)", text)
     }
 
 
-def _uses(teks: str, medan: str) -> bool:
-    return re.search(rf"(?<![\w.]){re.escape(medan)}(?![\w.])", teks) is not None
+def _uses(text: str, field: str) -> bool:
+    return re.search(rf"(?<![\w.]){re.escape(field)}(?![\w.])", text) is not None

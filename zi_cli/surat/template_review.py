@@ -67,132 +67,130 @@ class Paragraph(NamedTuple):
     baris: str = ""
 
 
-def review_template(isi: bytes, jenis: str, nama: str) -> list[Temuan]:
-    """Everything a person should mend or know about a template of *jenis*, in order of place."""
-    alinea = list(_paragraphs(isi))
+def review_template(content: bytes, kind: str, name: str) -> list[Temuan]:
+    """Everything a person should mend or know about a template of *kind*, in order of place."""
+    paragraphs = list(_paragraphs(content))
     temuan: dict[Temuan, None] = {}
-    for a in alinea:
-        tempat = f"{nama} ({a.bagian})"
+    for a in paragraphs:
+        place = f"{name} ({a.bagian})"
         if a.bagian in _UNFILLED:
             if _FIELD.search(a.teks) or "{%" in a.teks:
-                temuan[make_temuan("SRT653", tempat=tempat, alinea=cuplik(a.teks, 80), bagian=a.bagian)] = None
+                temuan[make_temuan("SRT653", tempat=place, alinea=cuplik(a.teks, 80), bagian=a.bagian)] = None
             continue
-        temuan |= dict.fromkeys((*_strays(a, jenis, tempat), *_tags(a, alinea, jenis, tempat), *_cut(a, tempat)))
-    for bagian in dict.fromkeys(a.bagian for a in alinea if a.bagian not in _UNFILLED):
-        temuan |= dict.fromkeys(_unclosed([a for a in alinea if a.bagian == bagian], f"{nama} ({bagian})"))
-    asli = [a for a in _paragraphs(own_template(jenis)) if a.bagian not in _UNFILLED]
-    ada = [a.teks for a in alinea if a.bagian not in _UNFILLED]
-    temuan |= dict.fromkeys(removed_statements([a.teks for a in asli], ada, jenis, nama))
+        temuan |= dict.fromkeys((*_strays(a, kind, place), *_tags(a, paragraphs, kind, place), *_cut(a, place)))
+    for part in dict.fromkeys(a.bagian for a in paragraphs if a.bagian not in _UNFILLED):
+        temuan |= dict.fromkeys(_unclosed([a for a in paragraphs if a.bagian == part], f"{name} ({part})"))
+    originals = [a for a in _paragraphs(own_template(kind)) if a.bagian not in _UNFILLED]
+    present = [a.teks for a in paragraphs if a.bagian not in _UNFILLED]
+    temuan |= dict.fromkeys(removed_statements([a.teks for a in originals], present, kind, name))
     return list(temuan)
 
 
-def _paragraphs(isi: bytes) -> Iterator[Paragraph]:
-    with zipfile.ZipFile(io.BytesIO(isi)) as arsip:
-        for nama in sorted(arsip.namelist()):
-            bagian = part_words(nama)
-            if bagian not in _TEXT:
+def _paragraphs(content: bytes) -> Iterator[Paragraph]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in sorted(archive.namelist()):
+            part = part_words(name)
+            if part not in _TEXT:
                 continue
-            aman = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-            for p in etree.fromstring(arsip.read(nama), aman).iter(f"{_W}p"):
-                teks = " ".join(_text(p).split())
-                if teks:
-                    baris = next(p.iterancestors(f"{_W}tr"), None)
-                    yield Paragraph(bagian, teks, baris is not None, "" if baris is None else _text(baris))
+            safe = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+            for p in etree.fromstring(archive.read(name), safe).iter(f"{_W}p"):
+                text = " ".join(_text(p).split())
+                if text:
+                    row = next(p.iterancestors(f"{_W}tr"), None)
+                    yield Paragraph(part, text, row is not None, "" if row is None else _text(row))
 
 
 def _text(p: Any) -> str:
     return "".join(t.text or "" if t.tag == f"{_W}t" else " " for t in p.iter(f"{_W}t", f"{_W}tab", f"{_W}br"))
 
 
-def _strays(a: Paragraph, jenis: str, tempat: str) -> Iterator[Temuan]:
+def _strays(a: Paragraph, kind: str, place: str) -> Iterator[Temuan]:
     """Marks that look like fields and are none, and braces without their partner."""
-    sisa = _WELL_FORMED.sub(" ", _PLAIN.sub(" ", a.teks))
-    dikenal = fields_of_kind(jenis)
-    for pola, apa in _STRAY:
-        for cocok in pola.finditer(sisa):
-            isi = cocok[1].strip()
-            dekat = [isi] if isi in dikenal else nearest_fields(isi.replace(" ", "_").lower(), dikenal)
+    rest = _WELL_FORMED.sub(" ", _PLAIN.sub(" ", a.teks))
+    known = fields_of_kind(kind)
+    for pattern, what in _STRAY:
+        for match in pattern.finditer(rest):
+            content = match[1].strip()
+            near = [content] if content in known else nearest_fields(content.replace(" ", "_").lower(), known)
             # Words in brackets may be meant as they stand: printed as they are, which is said.
-            polos = not dekat and ("." not in isi or apa == "kurung siku") and apa != _STRAY[1][1]
-            saran = f"tulis {{{{ {dekat[0]} }}}}" if dekat else f"nama isian: zi surat daftar {jenis} --kolom"
-            if polos:
-                saran = f"tercetak apa adanya; bila maksudnya isian, {saran}"
-            tingkat: Tingkat | None = "peringatan" if polos else None
-            fault = {"tempat": tempat, "apa": f"{apa} {cocok[0]}", "alinea": cuplik(a.teks, 80), "saran": saran}
-            yield make_temuan("SRT650", tingkat=tingkat, **fault)
-    for cocok in _SPACED.finditer(sisa):
-        yield _mark_fault(tempat, f"tanda {cocok[0]} berspasi", a.teks, "tulis tanpa spasi: {% … %}")
-    for cocok in _DOTTED.finditer("" if _SPACED.search(sisa) else _RAW_NAME_APART.sub(" ", sisa)):
-        if (isi := cocok[0]) in dikenal:
-            yield _mark_fault(tempat, f"nama isian {isi} tanpa kurung kurawal", a.teks, f"tulis {{{{ {isi} }}}}")
-    for cocok in _PLAIN.finditer(a.teks):
-        if (isi := cocok[0][2:-1].strip()) in dikenal:
-            yield _mark_fault(tempat, f"tanda {cocok[0]} di tempat isian", a.teks, f"tulis {{{{ {isi} }}}}")
-    for cocok in _BRACE.finditer(sisa):
-        pasangan = "lengkapi pasangannya: {{ … }} atau {% … %}"
+            plain = not near and ("." not in content or what == "kurung siku") and what != _STRAY[1][1]
+            suggestion = f"tulis {{{{ {near[0]} }}}}" if near else f"nama isian: zi surat daftar {kind} --kolom"
+            if plain:
+                suggestion = f"tercetak apa adanya; bila maksudnya isian, {suggestion}"
+            level: Tingkat | None = "peringatan" if plain else None
+            fault = {"tempat": place, "apa": f"{what} {match[0]}", "alinea": cuplik(a.teks, 80), "saran": suggestion}
+            yield make_temuan("SRT650", level=level, **fault)
+    for match in _SPACED.finditer(rest):
+        yield _mark_fault(place, f"tanda {match[0]} berspasi", a.teks, "tulis tanpa spasi: {% … %}")
+    for match in _DOTTED.finditer("" if _SPACED.search(rest) else _RAW_NAME_APART.sub(" ", rest)):
+        if (content := match[0]) in known:
+            yield _mark_fault(place, f"nama isian {content} tanpa kurung kurawal", a.teks, f"tulis {{{{ {content} }}}}")
+    for match in _PLAIN.finditer(a.teks):
+        if (content := match[0][2:-1].strip()) in known:
+            yield _mark_fault(place, f"tanda {match[0]} di tempat isian", a.teks, f"tulis {{{{ {content} }}}}")
+    for match in _BRACE.finditer(rest):
+        pair = "lengkapi pasangannya: {{ … }} atau {% … %}"
         yield make_temuan(
-            "SRT650", tempat=tempat, apa=f"tanda {cocok[0]} tanpa pasangan", alinea=cuplik(a.teks, 80), saran=pasangan
+            "SRT650", tempat=place, apa=f"tanda {match[0]} tanpa pasangan", alinea=cuplik(a.teks, 80), saran=pair
         )
 
 
-def _tags(a: Paragraph, semua: Iterable[Paragraph], jenis: str, tempat: str) -> Iterator[Temuan]:
+def _tags(a: Paragraph, every: Iterable[Paragraph], kind: str, place: str) -> Iterator[Temuan]:
     """Each field and statement of the paragraph: names that are not known, words that are none, what can't be read."""
-    seluruh = " ".join(x.teks for x in semua)
-    lokal = {m[1] for m in _LOCAL.finditer(seluruh)} | {"klaim"} | ({"loop"} if _FOR.search(seluruh) else set())
+    whole = " ".join(x.teks for x in every)
+    local = {m[1] for m in _LOCAL.finditer(whole)} | {"klaim"} | ({"loop"} if _FOR.search(whole) else set())
     if "{{{" in a.teks or "}}}" in a.teks:
-        yield _mark_fault(tempat, "tiga kurung kurawal", a.teks, "pakai dua di setiap sisi: {{ … }}")
+        yield _mark_fault(place, "tiga kurung kurawal", a.teks, "pakai dua di setiap sisi: {{ … }}")
         return
     for m in _PRINT_TAG.finditer(a.teks):
-        yield from _printed(m[0], m[1], a, lokal, jenis, tempat)
+        yield from _printed(m[0], m[1], a, local, kind, place)
     for m in _STATEMENT_TAG.finditer(a.teks):
-        yield from _statement(m[0], m[2], a, lokal, jenis, tempat)
-        yield from _place_fault(m[0], m[1] or "", a, tempat)
-    isi = " ".join(m[0] for pola in (_PRINT_TAG, _STATEMENT_TAG) for m in pola.finditer(a.teks))
-    dikenal = fields_of_kind(jenis)
-    for daftar, anggota in sorted(loop_fields(seluruh, isi)):
-        milik = sorted({n.rpartition(".")[2] for n in dikenal if n.rpartition("[].")[0] in daftar})
-        if milik and anggota not in milik:
-            dekat = ", ".join(get_close_matches(anggota, milik) or milik)
-            apa, alinea = f"{anggota} dari {' atau '.join(daftar)}", cuplik(a.teks, 80)
+        yield from _statement(m[0], m[2], a, local, kind, place)
+        yield from _place_fault(m[0], m[1] or "", a, place)
+    content = " ".join(m[0] for pattern in (_PRINT_TAG, _STATEMENT_TAG) for m in pattern.finditer(a.teks))
+    known = fields_of_kind(kind)
+    for daftar, member in sorted(loop_fields(whole, content)):
+        milik = sorted({n.rpartition(".")[2] for n in known if n.rpartition("[].")[0] in daftar})
+        if milik and member not in milik:
+            near = ", ".join(get_close_matches(member, milik) or milik)
+            what, paragraph = f"{member} dari {' atau '.join(daftar)}", cuplik(a.teks, 80)
             yield make_temuan(
-                "SRT651", tempat=tempat, medan=apa, jenis=jenis, alinea=alinea, saran=f"; mungkin {dekat}"
+                "SRT651", tempat=place, medan=what, jenis=kind, alinea=paragraph, saran=f"; mungkin {near}"
             )
 
 
-def _place_fault(tanda: str, bentuk: str, a: Paragraph, tempat: str) -> Iterator[Temuan]:
+def _place_fault(mark: str, shape: str, a: Paragraph, place: str) -> Iterator[Temuan]:
     """A tag that takes its paragraph or row with it stands alone there, and that of a row in a table."""
-    if bentuk == "p" and _STATEMENT_TAG.sub("", a.teks).strip():
-        yield _tag_fault(tempat, f"teks di samping {tanda} akan hilang", a.teks, "taruh tanda itu di alineanya sendiri")
-    elif bentuk in ("tr", "tc") and not a.tabel:
-        saran = f"tulis {tanda.replace(f'%{bentuk}', '%p', 1)}"
-        yield _tag_fault(tempat, f"tanda {tanda} di luar tabel", a.teks, saran)
-    elif bentuk == "tr" and _STATEMENT_TAG.sub("", a.baris).strip():
-        saran = "taruh tanda itu di baris tabelnya sendiri"
-        yield _tag_fault(tempat, f"isi baris di samping {tanda} akan hilang", a.teks, saran)
+    if shape == "p" and _STATEMENT_TAG.sub("", a.teks).strip():
+        yield _tag_fault(place, f"teks di samping {mark} akan hilang", a.teks, "taruh tanda itu di alineanya sendiri")
+    elif shape in ("tr", "tc") and not a.tabel:
+        suggestion = f"tulis {mark.replace(f'%{shape}', '%p', 1)}"
+        yield _tag_fault(place, f"tanda {mark} di luar tabel", a.teks, suggestion)
+    elif shape == "tr" and _STATEMENT_TAG.sub("", a.baris).strip():
+        suggestion = "taruh tanda itu di baris tabelnya sendiri"
+        yield _tag_fault(place, f"isi baris di samping {mark} akan hilang", a.teks, suggestion)
 
 
-def _printed(tanda: str, isi: str, a: Paragraph, lokal: set[str], jenis: str, tempat: str) -> Iterator[Temuan]:
-    kepala, _, ekor = _QUOTED.sub('""', isi).partition("|")
-    nama, ekor = kepala.strip(), re.sub(r"\([^()]*\)", "", ekor)
-    asing = [x for f in ekor.split("|") if (x := f.strip()) and x not in FILTERS]
-    if not nama:
-        yield _mark_fault(tempat, f"tanda kosong {tanda}", a.teks, f"nama isian: zi surat daftar {jenis} --kolom")
-    elif not (_PATH.fullmatch(nama) or " if " in nama or "~" in nama) and _MANGLED.fullmatch(nama):
-        yield _unknown_field(nama, a, jenis, tempat)
-    elif " if " not in nama and re.search(r"[-+*/%()\[\]]", nama):
-        saran = "isian hanya namanya, misalnya {{ satker.nama }}; angka sudah jadi dari program"
-        yield _mark_fault(tempat, f"hitungan atau panggilan {tanda}", a.teks, saran)
-    elif not ekor and (fault := _no_text(nama, jenis)):
-        yield _mark_fault(tempat, f"{fault} {tanda} yang dicetak", a.teks, _WHOLE[fault].format(nama=nama))
-    elif asing:
-        saran = f"yang ada: {', '.join(sorted(FILTERS))}"
-        yield _mark_fault(tempat, f"saringan “{cuplik(asing[0])}” yang tidak dikenal", a.teks, saran)
-    elif not _readable(tanda):
-        yield _mark_fault(
-            tempat, f"tanda {tanda} yang tidak terbaca", a.teks, "isian ditulis seperti {{ satker.nama }}"
-        )
+def _printed(mark: str, content: str, a: Paragraph, local: set[str], kind: str, place: str) -> Iterator[Temuan]:
+    header, _, tail = _QUOTED.sub('""', content).partition("|")
+    name, tail = header.strip(), re.sub(r"\([^()]*\)", "", tail)
+    foreign = [x for f in tail.split("|") if (x := f.strip()) and x not in FILTERS]
+    if not name:
+        yield _mark_fault(place, f"tanda kosong {mark}", a.teks, f"nama isian: zi surat daftar {kind} --kolom")
+    elif not (_PATH.fullmatch(name) or " if " in name or "~" in name) and _MANGLED.fullmatch(name):
+        yield _unknown_field(name, a, kind, place)
+    elif " if " not in name and re.search(r"[-+*/%()\[\]]", name):
+        suggestion = "isian hanya namanya, misalnya {{ satker.nama }}; angka sudah jadi dari program"
+        yield _mark_fault(place, f"hitungan atau panggilan {mark}", a.teks, suggestion)
+    elif not tail and (fault := _no_text(name, kind)):
+        yield _mark_fault(place, f"{fault} {mark} yang dicetak", a.teks, _WHOLE[fault].format(nama=name))
+    elif foreign:
+        suggestion = f"yang ada: {', '.join(sorted(FILTERS))}"
+        yield _mark_fault(place, f"saringan “{cuplik(foreign[0])}” yang tidak dikenal", a.teks, suggestion)
+    elif not _readable(mark):
+        yield _mark_fault(place, f"tanda {mark} yang tidak terbaca", a.teks, "isian ditulis seperti {{ satker.nama }}")
     else:
-        yield from _unknown(nama, a, lokal, jenis, tempat)
+        yield from _unknown(name, a, local, kind, place)
 
 
 #: What is no text, and what to write in its place.
@@ -202,43 +200,43 @@ _WHOLE = {
 }
 
 
-def _no_text(nama: str, jenis: str) -> str:
-    """What the field *nama* is when it can't be printed: a list, or a group of fields; "" for a text."""
-    dikenal = fields_of_kind(jenis)
-    if nama in dikenal:
-        return "daftar" if dikenal[nama].bentuk == "daftar" and any(n.startswith(f"{nama}[].") for n in dikenal) else ""
-    return "kelompok isian" if any(n.startswith(f"{nama}.") for n in dikenal) else ""
+def _no_text(name: str, kind: str) -> str:
+    """What the field *name* is when it can't be printed: a list, or a group of fields; "" for a text."""
+    known = fields_of_kind(kind)
+    if name in known:
+        return "daftar" if known[name].bentuk == "daftar" and any(n.startswith(f"{name}[].") for n in known) else ""
+    return "kelompok isian" if any(n.startswith(f"{name}.") for n in known) else ""
 
 
-def _statement(tanda: str, isi: str, a: Paragraph, lokal: set[str], jenis: str, tempat: str) -> Iterator[Temuan]:
-    kata, _, sisa = isi.partition(" ")
-    polos = _QUOTED.sub('""', sisa)
-    if kata not in _WORDS:
-        maksud = _MEANT.get(kata.lower()) or next(iter(get_close_matches(kata.lower(), _WORDS, 1)), "")
-        saran = f"mungkin {maksud}" if maksud else "yang ada: " + ", ".join(_WORDS)
-        yield _tag_fault(tempat, f"kata “{cuplik(kata)}” di {tanda} tidak dikenal", a.teks, saran)
-    elif kata == "for" and not _FOR.fullmatch(isi):
-        yield _tag_fault(tempat, f"pengulangan {tanda} tidak lengkap", a.teks, "tulis seperti {% for u in usulan %}")
-    elif kata in ("if", "elif") and re.search(r"(?<![=!<>])=(?!=)", polos):
-        yield _tag_fault(tempat, f"tanda = tunggal di {tanda}", a.teks, "bandingkan dengan dua tanda: ==")
-    elif kata == "else" and sisa:
-        yield _tag_fault(tempat, f"kata “{cuplik(sisa)}” sesudah else", a.teks, "syarat kedua ditulis {% elif … %}")
-    elif kata in ("if", "elif", "for", "set") and not _readable(tanda.replace("elif", "if", 1), kata):
-        bukan = kata in ("if", "elif") and re.search(r"\b(?:dan|atau|tidak|bukan)\b", polos)
-        saran = "dan, atau, tidak ditulis and, or, not" if bukan else "tulis seperti {% if satker.kode %}"
-        yield _tag_fault(tempat, f"tanda {tanda} tidak terbaca", a.teks, saran)
+def _statement(mark: str, content: str, a: Paragraph, local: set[str], kind: str, place: str) -> Iterator[Temuan]:
+    word, _, rest = content.partition(" ")
+    plain = _QUOTED.sub('""', rest)
+    if word not in _WORDS:
+        maksud = _MEANT.get(word.lower()) or next(iter(get_close_matches(word.lower(), _WORDS, 1)), "")
+        suggestion = f"mungkin {maksud}" if maksud else "yang ada: " + ", ".join(_WORDS)
+        yield _tag_fault(place, f"kata “{cuplik(word)}” di {mark} tidak dikenal", a.teks, suggestion)
+    elif word == "for" and not _FOR.fullmatch(content):
+        yield _tag_fault(place, f"pengulangan {mark} tidak lengkap", a.teks, "tulis seperti {% for u in usulan %}")
+    elif word in ("if", "elif") and re.search(r"(?<![=!<>])=(?!=)", plain):
+        yield _tag_fault(place, f"tanda = tunggal di {mark}", a.teks, "bandingkan dengan dua tanda: ==")
+    elif word == "else" and rest:
+        yield _tag_fault(place, f"kata “{cuplik(rest)}” sesudah else", a.teks, "syarat kedua ditulis {% elif … %}")
+    elif word in ("if", "elif", "for", "set") and not _readable(mark.replace("elif", "if", 1), word):
+        bukan = word in ("if", "elif") and re.search(r"\b(?:dan|atau|tidak|bukan)\b", plain)
+        suggestion = "dan, atau, tidak ditulis and, or, not" if bukan else "tulis seperti {% if satker.kode %}"
+        yield _tag_fault(place, f"tanda {mark} tidak terbaca", a.teks, suggestion)
     else:
-        yield from _unknown(polos, a, lokal, jenis, tempat)
+        yield from _unknown(plain, a, local, kind, place)
 
 
-def _readable(tanda: str, kata: str = "") -> bool:
+def _readable(mark: str, word: str = "") -> bool:
     """Whether the tag alone is one that can be read."""
     from jinja2 import TemplateError
 
-    polos = re.sub(r"^(\{[{%]-?)\s*(?:p|tr|tc|r)\s+", r"\1 ", tanda).translate(_STRAIGHT)
-    tutup = {"if": "{% endif %}", "elif": "{% endif %}", "for": "{% endfor %}"}.get(kata, "")
+    plain = re.sub(r"^(\{[{%]-?)\s*(?:p|tr|tc|r)\s+", r"\1 ", mark).translate(_STRAIGHT)
+    closing = {"if": "{% endif %}", "elif": "{% endif %}", "for": "{% endfor %}"}.get(word, "")
     try:
-        LetterEnvironment().parse(polos + tutup)
+        LetterEnvironment().parse(plain + closing)
     except (TemplateError, RecursionError):
         return False
     return True
@@ -248,83 +246,85 @@ def _readable(tanda: str, kata: str = "") -> bool:
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " "})
 
 
-def _unknown(teks: str, a: Paragraph, lokal: set[str], jenis: str, tempat: str) -> Iterator[Temuan]:
-    dikenal = fields_of_kind(jenis)
-    gugus = {n.partition(".")[0].partition("[")[0] for n in dikenal}
-    for m in re.finditer(rf"(?<![\w.|\"'])({_PATH.pattern})(?![\w.(\"'])", teks):
-        medan = m[1]
-        awal = medan.partition(".")[0]
-        if medan in dikenal or awal in lokal or medan in _GRAMMAR or (medan in gugus and "." not in medan):
+def _unknown(text: str, a: Paragraph, local: set[str], kind: str, place: str) -> Iterator[Temuan]:
+    known = fields_of_kind(kind)
+    gugus = {n.partition(".")[0].partition("[")[0] for n in known}
+    for m in re.finditer(rf"(?<![\w.|\"'])({_PATH.pattern})(?![\w.(\"'])", text):
+        field = m[1]
+        start = field.partition(".")[0]
+        if field in known or start in local or field in _GRAMMAR or (field in gugus and "." not in field):
             continue
-        if teks[: m.start()].rstrip().endswith("|") or re.search(r"\bis\s+(?:not\s+)?$", teks[: m.start()]):
+        if text[: m.start()].rstrip().endswith("|") or re.search(r"\bis\s+(?:not\s+)?$", text[: m.start()]):
             continue  # a filter, a test
-        yield _unknown_field(medan, a, jenis, tempat)
+        yield _unknown_field(field, a, kind, place)
 
 
 _GRAMMAR = frozenset({"and", "or", "not", "in", "is", "if", "else", "defined", "undefined", "true", "false", "none"})
 
 
-def _unknown_field(medan: str, a: Paragraph, jenis: str, tempat: str) -> Temuan:
-    dikenal = fields_of_kind(jenis)
-    rata = re.sub(r"[ ,\-–—\u00a0\u200b]+", ".", medan.lower().strip())
-    balik = ".".join(reversed(rata.split(".")))  # "nama satker"
-    calon = [x for x in (rata, balik) if x in dikenal]
-    calon = calon or [n for n in dikenal if n.replace(".", "_") == rata.replace(".", "_")]
-    awal = rata.partition(".")[0]
-    dekat = calon or nearest_fields(rata, dikenal) or [n for n in dikenal if n.partition(".")[2] == rata][:3]
-    dekat = dekat or sorted(n for n in dikenal if n.startswith(f"{awal}."))[:3]
-    saran = f"; mungkin {', '.join(dekat)}" if dekat else f"; nama isian: zi surat daftar {jenis} --kolom"
-    return make_temuan("SRT651", tempat=tempat, medan=medan[:80], jenis=jenis, alinea=cuplik(a.teks, 80), saran=saran)
+def _unknown_field(field: str, a: Paragraph, kind: str, place: str) -> Temuan:
+    known = fields_of_kind(kind)
+    rata = re.sub(r"[ ,\-–—\u00a0\u200b]+", ".", field.lower().strip())
+    reverse = ".".join(reversed(rata.split(".")))  # "nama satker"
+    candidates = [x for x in (rata, reverse) if x in known]
+    candidates = candidates or [n for n in known if n.replace(".", "_") == rata.replace(".", "_")]
+    start = rata.partition(".")[0]
+    near = candidates or nearest_fields(rata, known) or [n for n in known if n.partition(".")[2] == rata][:3]
+    near = near or sorted(n for n in known if n.startswith(f"{start}."))[:3]
+    suggestion = f"; mungkin {', '.join(near)}" if near else f"; nama isian: zi surat daftar {kind} --kolom"
+    return make_temuan(
+        "SRT651", tempat=place, medan=field[:80], jenis=kind, alinea=cuplik(a.teks, 80), saran=suggestion
+    )
 
 
-def _mark_fault(tempat: str, apa: str, teks: str, saran: str) -> Temuan:
-    return make_temuan("SRT650", tempat=tempat, apa=apa, alinea=cuplik(teks, 80), saran=saran)
+def _mark_fault(place: str, what: str, text: str, suggestion: str) -> Temuan:
+    return make_temuan("SRT650", tempat=place, apa=what, alinea=cuplik(text, 80), saran=suggestion)
 
 
-def _cut(a: Paragraph, tempat: str) -> Iterator[Temuan]:
+def _cut(a: Paragraph, place: str) -> Iterator[Temuan]:
     """A plain loop that begins in one cell and ends in another tears the table apart."""
     if not a.tabel:
         return
-    tanda = [m[1] for m in _INLINE.finditer(a.teks)]
-    if tanda.count("for") != tanda.count("endfor"):
-        saran = "taruh {%tr for … %} dan {%tr endfor %} masing-masing di baris tabelnya sendiri"
+    marks = [m[1] for m in _INLINE.finditer(a.teks)]
+    if marks.count("for") != marks.count("endfor"):
+        suggestion = "taruh {%tr for … %} dan {%tr endfor %} masing-masing di baris tabelnya sendiri"
         yield make_temuan(
-            "SRT652", tempat=tempat, apa="pengulangan memotong tabel", alinea=cuplik(a.teks, 80), saran=saran
+            "SRT652", tempat=place, apa="pengulangan memotong tabel", alinea=cuplik(a.teks, 80), saran=suggestion
         )
 
 
-def _unclosed(alinea: Iterable[Paragraph], tempat: str) -> Iterator[Temuan]:
+def _unclosed(paragraphs: Iterable[Paragraph], place: str) -> Iterator[Temuan]:
     """Loops and conditions that are not closed, closed without being open, closed in another form, or empty."""
-    terbuka: list[_Open] = []
-    for n, a in enumerate(alinea):
+    opened: list[_Open] = []
+    for n, a in enumerate(paragraphs):
         for m in _STATEMENT_TAG.finditer(a.teks):
-            bentuk, kata = m[1] or "", m[2].partition(" ")[0]
-            if kata in ("for", "if"):
-                terbuka.append(_Open(kata, bentuk, a.teks, n))
-            elif kata in ("elif", "else") and not terbuka:
-                yield _tag_fault(tempat, f"{kata} tanpa if sebelumnya", a.teks, "hapus, atau buka dengan if")
-            elif kata in ("elif", "else") and terbuka[-1].lain:
-                yield _tag_fault(tempat, f"{kata} sesudah else", a.teks, "satu if hanya punya satu else, yang terakhir")
-            elif kata == "else":
-                terbuka[-1] = terbuka[-1]._replace(lain=True)
-            elif kata in _CLOSES:
-                buka = _CLOSES[kata]
-                if not terbuka or terbuka[-1].kata != buka:
+            shape, word = m[1] or "", m[2].partition(" ")[0]
+            if word in ("for", "if"):
+                opened.append(_Open(word, shape, a.teks, n))
+            elif word in ("elif", "else") and not opened:
+                yield _tag_fault(place, f"{word} tanpa if sebelumnya", a.teks, "hapus, atau buka dengan if")
+            elif word in ("elif", "else") and opened[-1].lain:
+                yield _tag_fault(place, f"{word} sesudah else", a.teks, "satu if hanya punya satu else, yang terakhir")
+            elif word == "else":
+                opened[-1] = opened[-1]._replace(lain=True)
+            elif word in _CLOSES:
+                buka = _CLOSES[word]
+                if not opened or opened[-1].kata != buka:
                     yield _tag_fault(
-                        tempat, f"{kata} tanpa {buka} sebelumnya", a.teks, f"hapus, atau buka dengan {buka}"
+                        place, f"{word} tanpa {buka} sebelumnya", a.teks, f"hapus, atau buka dengan {buka}"
                     )
                     continue
-                awal = terbuka.pop()
-                if awal.bentuk != bentuk:
-                    saran = (
-                        f"samakan: {{%{awal.bentuk or bentuk} {buka} … %}} dan {{%{awal.bentuk or bentuk} {kata} %}}"
+                start = opened.pop()
+                if start.bentuk != shape:
+                    suggestion = (
+                        f"samakan: {{%{start.bentuk or shape} {buka} … %}} dan {{%{start.bentuk or shape} {word} %}}"
                     )
-                    yield _tag_fault(tempat, f"{buka} dan {kata} berlainan bentuk", awal.teks, saran)
-                elif buka == "for" and bentuk and n == awal.nomor + 1:
-                    saran = "kembalikan baris atau alinea yang diulang, atau hapus keduanya"
-                    yield _tag_fault(tempat, "pengulangan tanpa isi", awal.teks, saran)
-    for x in terbuka:
-        yield _tag_fault(tempat, f"{x.kata} belum ditutup", x.teks, f"tutup dengan {{% end{x.kata} %}}")
+                    yield _tag_fault(place, f"{buka} dan {word} berlainan bentuk", start.teks, suggestion)
+                elif buka == "for" and shape and n == start.nomor + 1:
+                    suggestion = "kembalikan baris atau alinea yang diulang, atau hapus keduanya"
+                    yield _tag_fault(place, "pengulangan tanpa isi", start.teks, suggestion)
+    for x in opened:
+        yield _tag_fault(place, f"{x.kata} belum ditutup", x.teks, f"tutup dengan {{% end{x.kata} %}}")
 
 
 class _Open(NamedTuple):
@@ -340,5 +340,5 @@ class _Open(NamedTuple):
     lain: bool = False
 
 
-def _tag_fault(tempat: str, apa: str, teks: str, saran: str) -> Temuan:
-    return make_temuan("SRT652", tempat=tempat, apa=apa, alinea=cuplik(teks, 80), saran=saran)
+def _tag_fault(place: str, what: str, text: str, suggestion: str) -> Temuan:
+    return make_temuan("SRT652", tempat=place, apa=what, alinea=cuplik(text, 80), saran=suggestion)

@@ -22,8 +22,8 @@ class TypedIndex(NamedTuple):
 
 def typed_indices(p: Penilaian, instrumen: Instrumen) -> list[TypedIndex]:
     """The indices that assessor *p* typed; what is no number is left out."""
-    isi = {k: p.indikator[simpul] for k, simpul in instrumen.survei.items()}
-    return [TypedIndex(k, n.jawaban, n.sel) for k, n in isi.items() if isinstance(n.jawaban, Fraction)]
+    content = {k: p.indikator[node] for k, node in instrumen.survei.items()}
+    return [TypedIndex(k, n.jawaban, n.sel) for k, n in content.items() if isinstance(n.jawaban, Fraction)]
 
 
 #: Half a unit of the second decimal, to which indices are typed.
@@ -38,17 +38,17 @@ def check_satker(survei: str | None, lke: str | None) -> list[Temuan]:
 
 
 def check_against_lke(
-    hasil: SurveyResult, instrumen: Instrumen, diketik: Sequence[TypedIndex], *, tingkat: Tingkat | None = None
+    result: SurveyResult, instrumen: Instrumen, diketik: Sequence[TypedIndex], *, level: Tingkat | None = None
 ) -> list[Temuan]:
-    """Indices typed that the survey does not give; *tingkat* in place of the catalogue's."""
+    """Indices typed that the survey does not give; *level* in place of the catalogue's."""
     temuan = []
-    for kuesioner, nilai, sel in diketik:
-        indeks, simpul = hasil.indeks.get(kuesioner), instrumen.survei[kuesioner]
-        nama = f"indeks {kuesioner.upper()}" if indeks is None else indeks.kuesioner.indeks
-        if indeks is None or indeks.dipakai is None:
-            temuan.append(make_temuan("SVY731", sel, simpul, indeks=nama, diisi=ringkas(nilai)))
-        elif abs(indeks.dipakai - nilai) > _SETENGAH:
-            isi = {"indeks": nama, "diisi": ringkas(nilai), "nilai": desimal(indeks.dipakai, 4)}
-            cara = reading_name(hasil.pilihan.rumus, hasil.pilihan.gabungan)
-            temuan.append(make_temuan("SVY730", sel, simpul, tingkat=tingkat, cara=cara, **isi))
+    for kuesioner, nilai, cell in diketik:
+        index, node = result.indeks.get(kuesioner), instrumen.survei[kuesioner]
+        name = f"indeks {kuesioner.upper()}" if index is None else index.kuesioner.indeks
+        if index is None or index.dipakai is None:
+            temuan.append(make_temuan("SVY731", cell, node, indeks=name, diisi=ringkas(nilai)))
+        elif abs(index.dipakai - nilai) > _SETENGAH:
+            content = {"indeks": name, "diisi": ringkas(nilai), "nilai": desimal(index.dipakai, 4)}
+            way = reading_name(result.pilihan.rumus, result.pilihan.gabungan)
+            temuan.append(make_temuan("SVY730", cell, node, level=level, cara=way, **content))
     return temuan

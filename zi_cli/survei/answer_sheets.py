@@ -4,9 +4,9 @@ from array import array
 
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.survei.columns import ColumnMap
+from zi_cli.survei.export_rows import SurveyFile
+from zi_cli.survei.question_columns import ColumnMap
 from zi_cli.survei.questionnaire import Kuesioner
-from zi_cli.survei.rows import SurveyFile
 from zi_cli.survei.times import Urutan
 
 

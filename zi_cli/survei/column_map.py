@@ -11,10 +11,10 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import column_letters
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.survei.answers import SKALA, is_blank
-from zi_cli.survei.columns import BARIS_KEPALA, find_headings, headings_at, recognise
+from zi_cli.survei.answer_steps import SKALA, is_blank
+from zi_cli.survei.export_rows import Cell, SheetRows, open_survey
+from zi_cli.survei.question_columns import BARIS_KEPALA, find_headings, headings_at, recognise
 from zi_cli.survei.questionnaire import survey_data
-from zi_cli.survei.rows import Cell, SheetRows, open_survey
 from zi_cli.survei.times import Urutan
 from zi_cli.text import cuplik
 from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
@@ -44,54 +44,54 @@ class ProposedMap(NamedTuple):
 
 def meanings() -> list[str]:
     """Everything a column may mean: elements, roles, and "abaikan"."""
-    unsur = [u.kode for k in survey_data().kuesioner.values() for u in k.unsur]
-    return [*unsur, *survey_data().peran, ABAIKAN]
+    elements = [u.kode for k in survey_data().kuesioner.values() for u in k.unsur]
+    return [*elements, *survey_data().peran, ABAIKAN]
 
 
-def propose_map(berkas: Path, lembar: str | None = None) -> ProposedMap:
-    """What the columns of *berkas* seem to be; doubtful ones stay open.
+def propose_map(file: Path, sheet: str | None = None) -> ProposedMap:
+    """What the columns of *file* seem to be; doubtful ones stay open.
 
     Raises ``UnreadableInput`` for a file that can't be read or that has no row with several headings.
     """
-    survei = open_survey(berkas)
-    calon: list[tuple[int, SheetRows, ProposedMap]] = []
+    survei = open_survey(file)
+    candidates: list[tuple[int, SheetRows, ProposedMap]] = []
     try:
         for s in survei.lembar:
-            if lembar is None or s.nama == lembar:
-                baris = list(islice(s.baris(), BARIS_KEPALA + 3))
-                if usul := _propose(s.nama, baris):
-                    calon.append((sum(1 for k in usul.kolom if k.arti), s, usul))
+            if sheet is None or s.nama == sheet:
+                rows = list(islice(s.baris(), BARIS_KEPALA + 3))
+                if usul := _propose(s.nama, rows):
+                    candidates.append((sum(1 for k in usul.kolom if k.arti), s, usul))
     except LimitExceeded as e:
         raise UnreadableInput(make_temuan("LKE110", berkas=survei.nama, sebab=e)) from None
     except Damaged as e:
         raise UnreadableInput(make_temuan("LKE104", berkas=survei.nama, sebab=e)) from None
-    if not calon:
+    if not candidates:
         raise UnreadableInput(make_temuan("SVY701", berkas=survei.nama, sebab="tidak ada baris judul"))
-    return max(calon, key=lambda c: (c[0], c[1].tampak, len(c[2].kolom)))[2]
+    return max(candidates, key=lambda c: (c[0], c[1].tampak, len(c[2].kolom)))[2]
 
 
-def _propose(lembar: str, baris: Sequence[tuple[int, Sequence[Cell]]]) -> ProposedMap | None:
-    hasil = find_headings(lembar, baris)
-    if hasil is None:
+def _propose(sheet: str, rows: Sequence[tuple[int, Sequence[Cell]]]) -> ProposedMap | None:
+    result = find_headings(sheet, rows)
+    if result is None:
         # No row is a survey's by itself: the one with most words holds the headings.
-        kata = ((sum(isinstance(sel, str) for sel in isi), -n) for n, isi in baris[:BARIS_KEPALA])
-        banyak, nomor = max(kata, default=(0, 0))
-        if banyak < 3:
+        word = ((sum(isinstance(cell, str) for cell in content), -n) for n, content in rows[:BARIS_KEPALA])
+        count, number = max(word, default=(0, 0))
+        if count < 3:
             return None
-        hasil = recognise(lembar, -nomor, headings_at(baris, -nomor))
-    kepala, judul = hasil.peta.kepala, hasil.peta.judul
-    arti = {k: u.kode for u in hasil.peta.unsur for k in u.kolom}
-    arti |= {k: nama for nama, k in hasil.peta.peran.items()}
-    bawah = [isi for n, isi in baris if n > kepala]
-    kolom = tuple(
-        ProposedColumn(column_letters(k), cuplik(j, 300), _example(bawah, k), arti.get(k, ""))
-        for k, j in enumerate(judul)
+        result = recognise(sheet, -number, headings_at(rows, -number))
+    header, titles = result.peta.kepala, result.peta.judul
+    meaning = {k: u.kode for u in result.peta.unsur for k in u.kolom}
+    meaning |= {k: name for name, k in result.peta.peran.items()}
+    lower = [content for n, content in rows if n > header]
+    column = tuple(
+        ProposedColumn(column_letters(k), cuplik(j, 300), _example(lower, k), meaning.get(k, ""))
+        for k, j in enumerate(titles)
     )
-    return ProposedMap(lembar, kepala, kolom)
+    return ProposedMap(sheet, header, column)
 
 
-def _example(baris: Sequence[Sequence[Cell]], k: int) -> str:
-    return next((cuplik(isi[k], 40) for isi in baris if k < len(isi) and not is_blank(isi[k])), "")
+def _example(rows: Sequence[Sequence[Cell]], k: int) -> str:
+    return next((cuplik(content[k], 40) for content in rows if k < len(content) and not is_blank(content[k])), "")
 
 
 def map_workbook(usul: ProposedMap) -> bytes:
@@ -103,43 +103,45 @@ def map_workbook(usul: ProposedMap) -> bytes:
     from zi_cli.outgoing import safe_cell
 
     penampung = io.BytesIO()
-    buku = xlsxwriter.Workbook(penampung, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    buku.set_properties({"title": "Peta survei", "created": datetime.datetime(2000, 1, 1)})
-    lembar = buku.add_worksheet("Peta")
-    daftar = buku.add_worksheet("Arti")
-    tebal = buku.add_format({"bold": True, "bg_color": "#DCE6F1", "border": 1, "text_wrap": True, "valign": "top"})
-    teks = buku.add_format({"text_wrap": True, "valign": "top"})
-    kuning = buku.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FFF2CC"})
-    for n, (nama, isi) in enumerate(((LEMBAR, usul.lembar), (TAJUK, str(usul.kepala)), (URUTAN, ""))):
-        lembar.write_string(n, 0, nama, tebal)
-        lembar.write_string(n, 1, safe_cell(isi), kuning if not isi else teks)
-    lembar.data_validation(2, 1, 2, 1, {"validate": "list", "source": ["", *get_args(Urutan)]})
-    lembar.write_string(2, 2, "dmy: hari lebih dahulu; mdy: bulan lebih dahulu; kosong: dicari sendiri", teks)
-    semua = meanings()
+    book = xlsxwriter.Workbook(penampung, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": "Peta survei", "created": datetime.datetime(2000, 1, 1)})
+    sheet = book.add_worksheet("Peta")
+    daftar = book.add_worksheet("Arti")
+    thickness = book.add_format({"bold": True, "bg_color": "#DCE6F1", "border": 1, "text_wrap": True, "valign": "top"})
+    text = book.add_format({"text_wrap": True, "valign": "top"})
+    kuning = book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FFF2CC"})
+    for n, (name, content) in enumerate(((LEMBAR, usul.lembar), (TAJUK, str(usul.kepala)), (URUTAN, ""))):
+        sheet.write_string(n, 0, name, thickness)
+        sheet.write_string(n, 1, safe_cell(content), kuning if not content else text)
+    sheet.data_validation(2, 1, 2, 1, {"validate": "list", "source": ["", *get_args(Urutan)]})
+    sheet.write_string(2, 2, "dmy: hari lebih dahulu; mdy: bulan lebih dahulu; kosong: dicari sendiri", text)
+    every = meanings()
     nama_unsur = {u.kode: u.nama for k in survey_data().kuesioner.values() for u in k.unsur}
-    for n, arti in enumerate(semua):
-        daftar.write_string(n, 0, arti)
-        daftar.write_string(n, 1, nama_unsur.get(arti, "tidak dihitung" if arti == ABAIKAN else "keterangan responden"))
+    for n, meaning in enumerate(every):
+        daftar.write_string(n, 0, meaning)
+        daftar.write_string(
+            n, 1, nama_unsur.get(meaning, "tidak dihitung" if meaning == ABAIKAN else "keterangan responden")
+        )
     daftar.set_column(0, 1, 50)
-    awal = 5
-    for k, nama in enumerate(KEPALA):
-        lembar.write_string(awal - 1, k, nama, tebal)
-        lembar.set_column(k, k, _LEBAR[k])
-    for n, kolom in enumerate(usul.kolom, awal):
-        for k, isi in enumerate((kolom.kolom, kolom.judul, kolom.contoh, kolom.arti)):
-            lembar.write_string(n, k, safe_cell(isi), kuning if k == 3 and not isi else teks)
-    akhir = awal + len(usul.kolom) - 1
-    lembar.data_validation(awal, 3, akhir, 3, {"validate": "list", "source": f"=Arti!$A$1:$A${len(semua)}"})
-    lembar.data_validation(awal, 4, akhir, 4, {"validate": "list", "source": ["", *map(str, SKALA)]})
-    lembar.data_validation(awal, 6, akhir, 6, {"validate": "list", "source": ["", "ya", "tidak"]})
-    lembar.freeze_panes(awal, 0)
-    buku.close()
+    start = 5
+    for k, name in enumerate(KEPALA):
+        sheet.write_string(start - 1, k, name, thickness)
+        sheet.set_column(k, k, _LEBAR[k])
+    for n, column in enumerate(usul.kolom, start):
+        for k, content in enumerate((column.kolom, column.judul, column.contoh, column.arti)):
+            sheet.write_string(n, k, safe_cell(content), kuning if k == 3 and not content else text)
+    end = start + len(usul.kolom) - 1
+    sheet.data_validation(start, 3, end, 3, {"validate": "list", "source": f"=Arti!$A$1:$A${len(every)}"})
+    sheet.data_validation(start, 4, end, 4, {"validate": "list", "source": ["", *map(str, SKALA)]})
+    sheet.data_validation(start, 6, end, 6, {"validate": "list", "source": ["", "ya", "tidak"]})
+    sheet.freeze_panes(start, 0)
+    book.close()
     return penampung.getvalue()
 
 
 def map_toml(usul: ProposedMap) -> bytes:
     """The proposal as text: a section a column, its meaning between the quotes ("" counts nothing)."""
-    baris = [
+    rows = [
         f"# Arti: {', '.join(meanings())}. Kosong: kolom tidak dihitung.",
         "# Bila perlu tambahkan pada sebuah kolom: skala = 6, terendah = 0, terbalik = true, label = [dari terendah].",
         f"lembar = {_quoted(usul.lembar)}",
@@ -147,10 +149,10 @@ def map_toml(usul: ProposedMap) -> bytes:
         f'urutan_tanggal = ""  # {" atau ".join(get_args(Urutan))}; kosong: dicari sendiri',
     ]
     for k in usul.kolom:
-        contoh = [f"# contoh isi: {_quoted(k.contoh)}"] if k.contoh else []
-        baris += ["", f"[kolom.{k.kolom}]", *contoh, f"tajuk = {_quoted(k.judul)}", f"arti = {_quoted(k.arti)}"]
-    return ("\n".join(baris) + "\n").encode()
+        example = [f"# contoh isi: {_quoted(k.contoh)}"] if k.contoh else []
+        rows += ["", f"[kolom.{k.kolom}]", *example, f"tajuk = {_quoted(k.judul)}", f"arti = {_quoted(k.arti)}"]
+    return ("\n".join(rows) + "\n").encode()
 
 
-def _quoted(teks: str) -> str:
-    return json.dumps(teks, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

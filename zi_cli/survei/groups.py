@@ -44,52 +44,54 @@ def shown_mean(r: Rerata) -> Nilai:
     return r.nilai if r.banyak >= smallest_group() else None
 
 
-def merge_small(banyak: Mapping[K, int], minimal: int) -> list[tuple[K, ...]]:
+def merge_small(count: Mapping[K, int], minimal: int) -> list[tuple[K, ...]]:
     """The keys in groups of at least *minimal* in all, small ones put together; [] when all are fewer.
 
     A single small one joins the smallest of the others, or what is left over would be known by subtraction.
     """
-    kecil = [k for k, n in banyak.items() if n < minimal]
-    besar = sorted((k for k in banyak if k not in kecil), key=lambda k: banyak[k])
-    if kecil and sum(banyak[k] for k in kecil) < minimal:
-        if not besar:
+    small = [k for k, n in count.items() if n < minimal]
+    large = sorted((k for k in count if k not in small), key=lambda k: count[k])
+    if small and sum(count[k] for k in small) < minimal:
+        if not large:
             return []
-        kecil.append(besar.pop(0))
-    hasil: list[tuple[K, ...]] = [(k,) for k in banyak if k in besar]
-    return [*hasil, tuple(k for k in banyak if k in kecil)] if kecil else hasil
+        small.append(large.pop(0))
+    results: list[tuple[K, ...]] = [(k,) for k in count if k in large]
+    return [*results, tuple(k for k in count if k in small)] if small else results
 
 
-def grouped(hasil: SurveyResult) -> Groups:
-    """The months and services of *hasil*, over the months that it counts, small ones merged.
+def grouped(result: SurveyResult) -> Groups:
+    """The months and services of *result*, over the months that it counts, small ones merged.
 
     Small by the questionnaire that fewest of them answered.
     """
-    hitung, minimal = tally(hasil.survei, None), smallest_group()
-    bulan = next((i.bulan for i in hasil.indeks.values()), ())
-    j = hasil.survei.jawaban
-    lembar = [(month_of(w), j.nama_layanan[s]) for w, s in zip(j.waktu, j.layanan, strict=True)]
-    dipakai = [(b, s) for b, s in lembar if b in bulan or not bulan]
+    compute, minimal = tally(result.survei, None), smallest_group()
+    bulan = next((i.bulan for i in result.indeks.values()), ())
+    j = result.survei.jawaban
+    sheets = [(month_of(w), j.nama_layanan[s]) for w, s in zip(j.waktu, j.layanan, strict=True)]
+    used = [(b, s) for b, s in sheets if b in bulan or not bulan]
 
     def figures(b: Sequence[Bulan] | None, s: Sequence[str | None] | None) -> Figures:
         """How many answered each questionnaire in months *b* for services *s* (None: all), and the indices."""
-        dijawab: dict[str, int] = {}
+        answered: dict[str, int] = {}
         nilai: dict[str, Nilai] = {}
-        for kode, i in hasil.indeks.items():
-            x = index(hitung, i.kuesioner, i.skala or i.kuesioner.skala, hasil.pilihan.rumus, bulan=b, layanan=s)
-            dijawab[kode] = max(r.banyak for r in x.unsur.values())
-            nilai[kode] = x.nilai if i.skala else None
-        return dijawab, nilai
+        for code, i in result.indeks.items():
+            x = index(compute, i.kuesioner, i.skala or i.kuesioner.skala, result.pilihan.rumus, bulan=b, services=s)
+            answered[code] = max(r.banyak for r in x.unsur.values())
+            nilai[code] = x.nilai if i.skala else None
+        return answered, nilai
 
-    def merged(banyak: Mapping[Any, int], at: Callable[[tuple[Any, ...]], Figures]) -> Iterator[Group]:
-        paling_sedikit = {k: min(filter(None, (n, *at((k,))[0].values()))) for k, n in banyak.items()}
+    def merged(count: Mapping[Any, int], at: Callable[[tuple[Any, ...]], Figures]) -> Iterator[Group]:
+        paling_sedikit = {k: min(filter(None, (n, *at((k,))[0].values()))) for k, n in count.items()}
         for k in merge_small(paling_sedikit, minimal):
-            dijawab, nilai = at(k)
-            yield Group(k, sum(banyak[x] for x in k), nilai, dijawab)
+            answered, nilai = at(k)
+            yield Group(k, sum(count[x] for x in k), nilai, answered)
 
-    per_bulan = Counter(b for b, _ in dipakai if b is not None)
-    per_layanan = Counter(s for _, s in dipakai)
-    urut = sorted(per_layanan, key=lambda s: (s is None, s or ""))
+    by_month = Counter(b for b, _ in used if b is not None)
+    per_layanan = Counter(s for _, s in used)
+    ordered = sorted(per_layanan, key=lambda s: (s is None, s or ""))
     return Groups(
-        tuple(merged({b: per_bulan[b] for b in bulan}, lambda k: figures(k, None))),
-        tuple(merged({s: per_layanan[s] for s in urut}, lambda k: figures(bulan or None, k))) if urut != [None] else (),
+        tuple(merged({b: by_month[b] for b in bulan}, lambda k: figures(k, None))),
+        tuple(merged({s: per_layanan[s] for s in ordered}, lambda k: figures(bulan or None, k)))
+        if ordered != [None]
+        else (),
     )

@@ -48,33 +48,33 @@ class Tally:
         self.layanan: Counter[str | None] = Counter()
         self._isi: dict[tuple[Bulan | None, str | None], dict[str, list[int]]] = defaultdict(dict)
 
-    def add_sheets(self, bulan: Bulan | None, layanan: str | None, banyak: int = 1) -> None:
-        """Count *banyak* answer sheets of one month and service."""
-        self.responden[bulan] += banyak
-        self.layanan[layanan] += banyak
+    def add_sheets(self, bulan: Bulan | None, service: str | None, count: int = 1) -> None:
+        """Count *count* answer sheets of one month and service."""
+        self.responden[bulan] += count
+        self.layanan[service] += count
 
-    def add_answers(self, bulan: Bulan | None, layanan: str | None, kode: str, nilai: int, banyak: int = 1) -> None:
-        """Count *banyak* answers *nilai* to element *kode*; an element left blank is not counted."""
-        angka = self._isi[bulan, layanan].setdefault(kode, [0, 0])
-        angka[0] += nilai * banyak
-        angka[1] += banyak
+    def add_answers(self, bulan: Bulan | None, service: str | None, code: str, nilai: int, count: int = 1) -> None:
+        """Count *count* answers *nilai* to element *code*; an element left blank is not counted."""
+        figure = self._isi[bulan, service].setdefault(code, [0, 0])
+        figure[0] += nilai * count
+        figure[1] += count
 
     def bulan(self) -> list[Bulan]:
         """Months with answers, in order."""
         return sorted(b for b in self.responden if b is not None)
 
     def rerata(
-        self, kode: str, bulan: Iterable[Bulan | None] | None = None, layanan: Iterable[str | None] | None = None
+        self, code: str, bulan: Iterable[Bulan | None] | None = None, services: Iterable[str | None] | None = None
     ) -> Rerata:
-        """Sum and count of element *kode*, over all months and services or those named."""
-        jumlah = banyak = 0
+        """Sum and count of element *code*, over all months and services or those named."""
+        total = count = 0
         di_bulan = None if bulan is None else frozenset(bulan)
-        di_layanan = None if layanan is None else frozenset(layanan)
+        di_layanan = None if services is None else frozenset(services)
         for (b, s), petak in self._isi.items():
-            if (di_bulan is None or b in di_bulan) and (di_layanan is None or s in di_layanan) and kode in petak:
-                jumlah += petak[kode][0]
-                banyak += petak[kode][1]
-        return Rerata(jumlah, banyak)
+            if (di_bulan is None or b in di_bulan) and (di_layanan is None or s in di_layanan) and code in petak:
+                total += petak[code][0]
+                count += petak[code][1]
+        return Rerata(total, count)
 
 
 class Indeks(NamedTuple):
@@ -85,7 +85,7 @@ class Indeks(NamedTuple):
     tanpa_jawaban: tuple[str, ...]
 
 
-def to_scale_four(rata: Fraction, skala: int, rumus: Rumus) -> Fraction:
+def to_scale_four(rata: Fraction, skala: int, formula: Rumus) -> Fraction:
     """A mean on 1 to *skala* as points on a scale of 4.
 
     ``proporsi``: x × 4 / skala (all lowest gives 4 / skala); ``rentang``: 1 to *skala* stretched over 1 to 4.
@@ -93,7 +93,7 @@ def to_scale_four(rata: Fraction, skala: int, rumus: Rumus) -> Fraction:
     """
     if skala < 2:
         raise ValueError("a scale has at least two steps")
-    if rumus == "proporsi":
+    if formula == "proporsi":
         return rata * 4 / skala
     return (rata - 1) * 3 / (skala - 1) + 1
 
@@ -102,40 +102,40 @@ def index(
     tally: Tally,
     kuesioner: Kuesioner,
     skala: int,
-    rumus: Rumus,
+    formula: Rumus,
     *,
     bulan: Sequence[Bulan | None] | None = None,
-    layanan: Sequence[str | None] | None = None,
+    services: Sequence[str | None] | None = None,
 ) -> Indeks:
-    """The index of *kuesioner* over the answers of *bulan* and *layanan* (all by default), pooled.
+    """The index of *kuesioner* over the answers of *bulan* and *services* (all by default), pooled.
 
     Raises ValueError when the questionnaire's weights are not one for each element.
     """
-    unsur = {u.kode: tally.rerata(u.kode, bulan, layanan) for u in kuesioner.unsur}
+    elements = {u.kode: tally.rerata(u.kode, bulan, services) for u in kuesioner.unsur}
     bobot = weights(kuesioner)
-    kosong = tuple(kode for kode, r in unsur.items() if not r.banyak)
-    if kosong:
-        return Indeks(None, unsur, kosong)
-    rata = sum((Fraction(r.jumlah, r.banyak) * bobot[kode] for kode, r in unsur.items()), Fraction())
-    return Indeks(to_scale_four(rata, skala, rumus), unsur, ())
+    empty = tuple(code for code, r in elements.items() if not r.banyak)
+    if empty:
+        return Indeks(None, elements, empty)
+    rata = sum((Fraction(r.jumlah, r.banyak) * bobot[code] for code, r in elements.items()), Fraction())
+    return Indeks(to_scale_four(rata, skala, formula), elements, ())
 
 
-def monthly_mean(per_bulan: Iterable[Indeks]) -> Fraction | None:
+def monthly_mean(by_month: Iterable[Indeks]) -> Fraction | None:
     """The mean of monthly indices; None without months or when one of them is not known."""
-    nilai = [i.nilai for i in per_bulan]
-    ada = [n for n in nilai if n is not None]
-    return sum(ada, Fraction()) / len(ada) if ada and len(ada) == len(nilai) else None
+    nilai = [i.nilai for i in by_month]
+    present = [n for n in nilai if n is not None]
+    return sum(present, Fraction()) / len(present) if present and len(present) == len(nilai) else None
 
 
 def four_figures(
     tally: Tally, kuesioner: Kuesioner, skala: int, bulan: Sequence[Bulan]
 ) -> dict[tuple[Rumus, Gabungan], Fraction | None]:
     """The index of *bulan* in all four readings: by formula, and by mean of months or pooled."""
-    hasil: dict[tuple[Rumus, Gabungan], Fraction | None] = {}
-    for rumus in RUMUS:
-        hasil[rumus, "bulan"] = monthly_mean(index(tally, kuesioner, skala, rumus, bulan=[b]) for b in bulan)
-        hasil[rumus, "semua"] = index(tally, kuesioner, skala, rumus, bulan=bulan).nilai if bulan else None
-    return hasil
+    results: dict[tuple[Rumus, Gabungan], Fraction | None] = {}
+    for formula in RUMUS:
+        results[formula, "bulan"] = monthly_mean(index(tally, kuesioner, skala, formula, bulan=[b]) for b in bulan)
+        results[formula, "semua"] = index(tally, kuesioner, skala, formula, bulan=bulan).nilai if bulan else None
+    return results
 
 
 def weights(kuesioner: Kuesioner) -> dict[str, Fraction]:
@@ -143,8 +143,8 @@ def weights(kuesioner: Kuesioner) -> dict[str, Fraction]:
 
     Raises ValueError when the unit's own are not one for each element.
     """
-    banyak = len(kuesioner.unsur)
-    return {u.kode: b for u, b in zip(kuesioner.unsur, kuesioner.bobot or [Fraction(1, banyak)] * banyak, strict=True)}
+    count = len(kuesioner.unsur)
+    return {u.kode: b for u, b in zip(kuesioner.unsur, kuesioner.bobot or [Fraction(1, count)] * count, strict=True)}
 
 
 def converted(nilai: Fraction) -> Fraction:
@@ -152,15 +152,15 @@ def converted(nilai: Fraction) -> Fraction:
     return nilai * 25
 
 
-def annex_figure(indeks: Indeks) -> Fraction | None:
+def annex_figure(figure: Indeks) -> Fraction | None:
     """The converted SKM as the annex's example reckons it: each element's weight rounded to two decimals (0,11).
 
     Only to be shown beside the exact one, since nine perfect elements give 99 instead of 100.
     """
-    if indeks.nilai is None:
+    if figure.nilai is None:
         return None
-    bobot = Fraction(round_half_up(Fraction(1, len(indeks.unsur)), 2), 100)
-    return converted(sum((Fraction(r.jumlah, r.banyak) * bobot for r in indeks.unsur.values()), Fraction()))
+    bobot = Fraction(round_half_up(Fraction(1, len(figure.unsur)), 2), 100)
+    return converted(sum((Fraction(r.jumlah, r.banyak) * bobot for r in figure.unsur.values()), Fraction()))
 
 
 def mutu(konversi: Fraction) -> Mutu | None:
@@ -168,8 +168,8 @@ def mutu(konversi: Fraction) -> Mutu | None:
 
     Tabel II leaves gaps (76,60 then 76,61); rounding first leaves none.
     """
-    bulat = Fraction(round_half_up(konversi, 2), 100)
-    return next((m for m in survey_data().mutu if bulat >= m.minimal), None)
+    integer = Fraction(round_half_up(konversi, 2), 100)
+    return next((m for m in survey_data().mutu if integer >= m.minimal), None)
 
 
 def krejcie_morgan(populasi: int, persen_kesalahan: int = 5) -> int:

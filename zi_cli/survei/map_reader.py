@@ -13,9 +13,9 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.strict_toml import TomlFault, parse_toml
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.survei.column_map import ABAIKAN, KEPALA, LEMBAR, TAJUK, URUTAN, meanings
-from zi_cli.survei.columns import ColumnMap, QuestionColumns, normalised, questionnaire_of
+from zi_cli.survei.export_rows import Cell, open_survey
+from zi_cli.survei.question_columns import ColumnMap, QuestionColumns, normalised, questionnaire_of
 from zi_cli.survei.questionnaire import survey_data
-from zi_cli.survei.rows import Cell, open_survey
 from zi_cli.survei.times import Urutan
 from zi_cli.text import cuplik
 from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
@@ -40,164 +40,170 @@ class _Source(NamedTuple):
     fault_above: Callable[[str, str], UnreadableInput]
 
 
-def read_map(berkas: Path) -> ColumnMap:
-    """The map in *berkas*.
+def read_map(file: Path) -> ColumnMap:
+    """The map in *file*.
 
     Raises ``UnreadableInput``: an LKE1xx finding for a file that can't be read, SVY729 with the cell or key that is
     wrong.
     """
-    return _columns(_from_toml(berkas) if berkas.suffix.lower() == ".toml" else _from_sheet(berkas))
+    return _columns(_from_toml(file) if file.suffix.lower() == ".toml" else _from_sheet(file))
 
 
-def _from_sheet(berkas: Path) -> _Source:
-    peta = open_survey(berkas)
+def _from_sheet(file: Path) -> _Source:
+    mapping = open_survey(file)
     try:
-        baris = list(islice(peta.lembar[0].baris(), _BARIS)) if peta.lembar else []
+        row = list(islice(mapping.lembar[0].baris(), _BARIS)) if mapping.lembar else []
     except (LimitExceeded, Damaged) as e:
-        raise UnreadableInput(make_temuan("LKE104", berkas=peta.nama, sebab=e)) from None
-    lembar = peta.lembar[0].nama if peta.lembar else ""
+        raise UnreadableInput(make_temuan("LKE104", berkas=mapping.nama, sebab=e)) from None
+    sheet = mapping.lembar[0].nama if mapping.lembar else ""
 
-    def fault(baris: int, kolom: int, sebab: str) -> UnreadableInput:
-        return UnreadableInput(make_temuan("SVY729", Sel(lembar, baris, kolom), berkas=peta.nama, sebab=sebab))
+    def fault(row: int, column: int, reason: str) -> UnreadableInput:
+        return UnreadableInput(make_temuan("SVY729", Sel(sheet, row, column), berkas=mapping.nama, sebab=reason))
 
-    semua = [(n, [_text(isi[k]) if k < len(isi) else "" for k in range(len(KEPALA))]) for n, isi in baris]
-    mulai = next((n for n, isi in semua if tuple(isi[:4]) == KEPALA[:4]), None)
-    if mulai is None:
+    every = [(n, [_text(content[k]) if k < len(content) else "" for k in range(len(KEPALA))]) for n, content in row]
+    begin = next((n for n, content in every if tuple(content[:4]) == KEPALA[:4]), None)
+    if begin is None:
         raise fault(1, 0, f"baris judul peta ({', '.join(KEPALA[:4])}) tidak ada")
-    atas = {isi[0]: (n, isi[1]) for n, isi in semua if n < mulai}
+    upper = {content[0]: (n, content[1]) for n, content in every if n < begin}
     return _Source(
-        {nama: nilai for nama, (_, nilai) in atas.items()},
-        [b for b in semua if b[0] > mulai and b[1][0]],
+        {name: nilai for name, (_, nilai) in upper.items()},
+        [b for b in every if b[0] > begin and b[1][0]],
         fault,
-        lambda nama, sebab: fault(atas.get(nama, (1, ""))[0], 1, sebab),
+        lambda name, reason: fault(upper.get(name, (1, ""))[0], 1, reason),
     )
 
 
-def _text(sel: Cell) -> str:
-    if isinstance(sel, float) and sel.is_integer():
-        return str(int(sel))
-    return "" if sel is None else str(sel).strip()
+def _text(cell: Cell) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell).strip()
 
 
-def _from_toml(berkas: Path) -> _Source:
+def _from_toml(file: Path) -> _Source:
     try:
-        mentah = read_file(berkas, _UKURAN_TOML + 1)
-        if len(mentah) > _UKURAN_TOML:
-            raise UnreadableInput(make_temuan("LKE110", berkas=berkas.name, sebab="peta lebih dari 256 KB"))
-        isi = parse_toml(mentah)
+        raw = read_file(file, _UKURAN_TOML + 1)
+        if len(raw) > _UKURAN_TOML:
+            raise UnreadableInput(make_temuan("LKE110", berkas=file.name, sebab="peta lebih dari 256 KB"))
+        content = parse_toml(raw)
     except OSError as e:
-        raise UnreadableInput(make_temuan("LKE107", berkas=berkas.name, sebab=read_reason(e))) from None
+        raise UnreadableInput(make_temuan("LKE107", berkas=file.name, sebab=read_reason(e))) from None
     except TomlFault as e:
-        raise _at_key(berkas, "", e.sebab) from None
-    kolom = isi.pop("kolom", None)
-    if not isinstance(kolom, dict):
-        raise _at_key(berkas, "kolom", "bagian [kolom.A], [kolom.B], … tidak ada")
-    huruf = list(kolom)
-    atas = {_ATAS[k]: v for k, v in _texts(berkas, "", isi, tuple(_ATAS)).items()}
-    baris = []
-    for n, (h, milik) in enumerate(kolom.items(), 1):
+        raise _at_key(file, "", e.sebab) from None
+    column = content.pop("kolom", None)
+    if not isinstance(column, dict):
+        raise _at_key(file, "kolom", "bagian [kolom.A], [kolom.B], … tidak ada")
+    letters = list(column)
+    upper = {_ATAS[k]: v for k, v in _texts(file, "", content, tuple(_ATAS)).items()}
+    rows = []
+    for n, (h, milik) in enumerate(column.items(), 1):
         if not isinstance(milik, dict) or "tajuk" not in milik:
-            raise _at_key(berkas, f"kolom.{h}", "harus bagian dengan tajuk dan arti")
-        teks = _texts(berkas, f"kolom.{h}", milik, tuple(filter(None, _KUNCI)))
-        baris.append((n, [h, *(teks.get(k, "") for k in _KUNCI[1:])]))
+            raise _at_key(file, f"kolom.{h}", "harus bagian dengan tajuk dan arti")
+        text = _texts(file, f"kolom.{h}", milik, tuple(filter(None, _KUNCI)))
+        rows.append((n, [h, *(text.get(k, "") for k in _KUNCI[1:])]))
 
     return _Source(
-        atas,
-        baris,
-        lambda n, k, sebab: _at_key(berkas, ".".join(filter(None, ("kolom", huruf[n - 1], _KUNCI[k]))), sebab),
-        lambda nama, sebab: _at_key(berkas, next(k for k, v in _ATAS.items() if v == nama), sebab),
+        upper,
+        rows,
+        lambda n, k, reason: _at_key(file, ".".join(filter(None, ("kolom", letters[n - 1], _KUNCI[k]))), reason),
+        lambda name, reason: _at_key(file, next(k for k, v in _ATAS.items() if v == name), reason),
     )
 
 
-def _at_key(berkas: Path, kunci: str, sebab: str) -> UnreadableInput:
-    sebab = f"{cuplik(kunci)}: {sebab}" if kunci else sebab
-    return UnreadableInput(make_temuan("SVY729", berkas=berkas.name, sebab=sebab))
+def _at_key(file: Path, key: str, reason: str) -> UnreadableInput:
+    reason = f"{cuplik(key)}: {reason}" if key else reason
+    return UnreadableInput(make_temuan("SVY729", berkas=file.name, sebab=reason))
 
 
-def _texts(berkas: Path, jalur: str, isi: Mapping[str, Any], dikenal: Sequence[str]) -> dict[str, str]:
+def _texts(file: Path, jalur: str, content: Mapping[str, Any], known: Sequence[str]) -> dict[str, str]:
     """The values of a table as the sheet would hold them."""
-    hasil = {}
-    for kunci, nilai in isi.items():
-        penuh = f"{jalur}.{kunci}" if jalur else kunci
-        if kunci not in dikenal:
-            raise _at_key(berkas, penuh, f"tidak dikenal; yang ada {', '.join(dikenal)}")
-        if kunci == "label":
+    results = {}
+    for key, nilai in content.items():
+        full = f"{jalur}.{key}" if jalur else key
+        if key not in known:
+            raise _at_key(file, full, f"tidak dikenal; yang ada {', '.join(known)}")
+        if key == "label":
             if not isinstance(nilai, list) or not all(type(n) is str and ";" not in n for n in nilai):
-                raise _at_key(berkas, penuh, 'harus daftar teks tanpa titik koma, misalnya ["…", "…"]')
-            hasil[kunci] = ";".join(nilai)
+                raise _at_key(file, full, 'harus daftar teks tanpa titik koma, misalnya ["…", "…"]')
+            results[key] = ";".join(nilai)
         elif isinstance(nilai, bool):
-            hasil[kunci] = "ya" if nilai else "tidak"
+            results[key] = "ya" if nilai else "tidak"
         elif type(nilai) in (str, int):
-            hasil[kunci] = str(nilai).strip()
+            results[key] = str(nilai).strip()
         else:
-            raise _at_key(berkas, penuh, "harus teks dalam tanda petik, bilangan bulat, atau true dan false")
-    return hasil
+            raise _at_key(file, full, "harus teks dalam tanda petik, bilangan bulat, atau true dan false")
+    return results
 
 
 def _columns(s: _Source) -> ColumnMap:
-    tajuk, urutan = s.atas.get(TAJUK, ""), s.atas.get(URUTAN, "")
-    if not (tajuk.isdecimal() and len(tajuk) < 6 and 0 < int(tajuk) <= 10_000):
+    heading, order = s.atas.get(TAJUK, ""), s.atas.get(URUTAN, "")
+    if not (heading.isdecimal() and len(heading) < 6 and 0 < int(heading) <= 10_000):
         raise s.fault_above(TAJUK, f"{TAJUK.lower()} harus nomor baris")
-    pilihan: dict[str, Urutan] = {u: u for u in get_args(Urutan)}
-    if urutan and urutan not in pilihan:
-        raise s.fault_above(URUTAN, f"{URUTAN.lower()} harus {' atau '.join(pilihan)}")
-    judul: dict[int, str] = {}
-    unsur: dict[str, QuestionColumns] = {}
-    peran: dict[str, int] = {}
-    for nomor, isi in s.kolom:
+    choices: dict[str, Urutan] = {u: u for u in get_args(Urutan)}
+    if order and order not in choices:
+        raise s.fault_above(URUTAN, f"{URUTAN.lower()} harus {' atau '.join(choices)}")
+    titles: dict[int, str] = {}
+    elements: dict[str, QuestionColumns] = {}
+    roles: dict[str, int] = {}
+    for number, content in s.kolom:
         try:
-            kolom = column_index(isi[0])
+            column = column_index(content[0])
         except ValueError:
-            raise s.fault(nomor, 0, f"“{cuplik(isi[0])}” bukan huruf kolom") from None
-        if kolom in judul:
-            raise s.fault(nomor, 0, f"kolom {column_letters(kolom)} disebut dua kali")
-        judul[kolom], arti = isi[1], isi[3]
-        if arti.casefold() in ("", ABAIKAN):
+            raise s.fault(number, 0, f"“{cuplik(content[0])}” bukan huruf kolom") from None
+        if column in titles:
+            raise s.fault(number, 0, f"kolom {column_letters(column)} disebut dua kali")
+        titles[column], meaning = content[1], content[3]
+        if meaning.casefold() in ("", ABAIKAN):
             continue
-        if arti in survey_data().peran:
-            if arti in peran:
-                raise s.fault(nomor, 3, f"{arti} sudah diberikan kepada kolom {column_letters(peran[arti])}")
-            peran[arti] = kolom
+        if meaning in survey_data().peran:
+            if meaning in roles:
+                raise s.fault(number, 3, f"{meaning} sudah diberikan kepada kolom {column_letters(roles[meaning])}")
+            roles[meaning] = column
             continue
-        kode = arti.upper().replace(" ", "")
-        if kode not in meanings() and not (questionnaire_of(kode) == "skm" and kode[3:].isdecimal()):
-            raise s.fault(nomor, 3, f"arti “{cuplik(arti)}” tidak dikenal")
-        baru = _question(s, nomor, kode, kolom, isi)
-        lama = unsur.get(kode, baru)
-        if lama._replace(kolom=()) != baru._replace(kolom=()):
-            raise s.fault(nomor, 4, f"skala atau label {kode} lain daripada di kolom {column_letters(lama.kolom[0])}")
-        unsur[kode] = baru if lama is baru else lama._replace(kolom=(*lama.kolom, kolom))
-    if not unsur:
+        code = meaning.upper().replace(" ", "")
+        if code not in meanings() and not (questionnaire_of(code) == "skm" and code[3:].isdecimal()):
+            raise s.fault(number, 3, f"arti “{cuplik(meaning)}” tidak dikenal")
+        new = _question(s, number, code, column, content)
+        old = elements.get(code, new)
+        if old._replace(kolom=()) != new._replace(kolom=()):
+            raise s.fault(number, 4, f"skala atau label {code} lain daripada di kolom {column_letters(old.kolom[0])}")
+        elements[code] = new if old is new else old._replace(kolom=(*old.kolom, column))
+    if not elements:
         raise s.fault(s.kolom[0][0] if s.kolom else 1, 3, "belum ada kolom yang berarti pertanyaan (SPAK1, SPKP1, …)")
-    semua = tuple(judul.get(k, "") for k in range(max(judul) + 1))
-    return ColumnMap(s.atas.get(LEMBAR, ""), int(tajuk), semua, tuple(unsur.values()), peran, pilihan.get(urutan))
+    every = tuple(titles.get(k, "") for k in range(max(titles) + 1))
+    return ColumnMap(s.atas.get(LEMBAR, ""), int(heading), every, tuple(elements.values()), roles, choices.get(order))
 
 
-def _question(s: _Source, nomor: int, kode: str, kolom: int, isi: Sequence[str]) -> QuestionColumns:
-    skala, mulai, balik = isi[4], isi[5], isi[6].casefold()
-    label = tuple(x.strip() for x in isi[7].split(";") if x.strip())
+def _question(s: _Source, number: int, code: str, column: int, content: Sequence[str]) -> QuestionColumns:
+    skala, begin, reverse = content[4], content[5], content[6].casefold()
+    label = tuple(x.strip() for x in content[7].split(";") if x.strip())
     if skala and not (skala.isdecimal() and len(skala) < 3 and 2 <= int(skala) <= 10):
-        raise s.fault(nomor, 4, "skala harus bilangan 2 sampai 10")
-    if mulai not in ("", "0", "1"):
-        raise s.fault(nomor, 5, "jawaban terendah harus 0 atau 1")
-    if balik not in ("", "ya", "tidak"):
-        raise s.fault(nomor, 6, "terbalik harus ya atau tidak")
+        raise s.fault(number, 4, "skala harus bilangan 2 sampai 10")
+    if begin not in ("", "0", "1"):
+        raise s.fault(number, 5, "jawaban terendah harus 0 atau 1")
+    if reverse not in ("", "ya", "tidak"):
+        raise s.fault(number, 6, "terbalik harus ya atau tidak")
     if label and skala and len(label) != int(skala):
-        raise s.fault(nomor, 7, f"label harus {skala} buah")
+        raise s.fault(number, 7, f"label harus {skala} buah")
     if len({normalised(x) for x in label}) < len(label):
-        raise s.fault(nomor, 7, "ada label yang sama")
+        raise s.fault(number, 7, "ada label yang sama")
     return QuestionColumns(
-        kode, (kolom,), int(skala) if skala else None, int(mulai) if mulai else None, balik == "ya" if balik else None,
+        code,
+        (column,),
+        int(skala) if skala else None,
+        int(begin) if begin else None,
+        reverse == "ya" if reverse else None,
         label,
-    )  # fmt: skip
+    )
 
 
-def check_headings(peta: ColumnMap, berkas: str, judul: Sequence[str]) -> None:
+def check_headings(mapping: ColumnMap, file: str, titles: Sequence[str]) -> None:
     """Raise ``UnreadableInput`` (SVY729) when the export's headings are not those the map was made for."""
-    for k in sorted({*peta.peran.values(), *(k for u in peta.unsur for k in u.kolom)}):
-        ada, dipetakan = normalised(cuplik(judul[k], 300) if k < len(judul) else ""), normalised(peta.judul[k])
+    for k in sorted({*mapping.peran.values(), *(k for u in mapping.unsur for k in u.kolom)}):
+        present, dipetakan = normalised(cuplik(titles[k], 300) if k < len(titles) else ""), normalised(mapping.judul[k])
         # A map made of headings over two rows has both; the lower one is compared.
-        if ada != dipetakan and not (ada and dipetakan.endswith(f" {ada}")):
-            teks = cuplik(judul[k]) if k < len(judul) else ""
-            sebab = f"kolom {column_letters(k)} berjudul “{teks}”, bukan “{cuplik(peta.judul[k])}”"
-            raise UnreadableInput(make_temuan("SVY729", Sel(peta.lembar, peta.kepala, k), berkas=berkas, sebab=sebab))
+        if present != dipetakan and not (present and dipetakan.endswith(f" {present}")):
+            text = cuplik(titles[k]) if k < len(titles) else ""
+            reason = f"kolom {column_letters(k)} berjudul “{text}”, bukan “{cuplik(mapping.judul[k])}”"
+            raise UnreadableInput(
+                make_temuan("SVY729", Sel(mapping.lembar, mapping.kepala, k), berkas=file, sebab=reason)
+            )

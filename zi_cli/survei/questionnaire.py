@@ -83,28 +83,28 @@ class SurveyData(NamedTuple):
 @cache
 def survey_data() -> SurveyData:
     """The questionnaires that come with the program."""
-    teks = files(__package__).joinpath("data/kuesioner.toml").read_text("utf-8")
-    isi = tomllib.loads(teks, parse_float=Fraction)
+    text = files(__package__).joinpath("data/kuesioner.toml").read_text("utf-8")
+    content = tomllib.loads(text, parse_float=Fraction)
     kuesioner = {
-        kode: Kuesioner(
-            kode, k["nama"], k["indeks"], k["sumber"], k["skala"], tuple(k["awalan"]),
+        code: Kuesioner(
+            code, k["nama"], k["indeks"], k["sumber"], k["skala"], tuple(k["awalan"]),
             tuple(
-                Unsur(f"{kode.upper()}{n}", u["nama"], tuple(u["kenal"]), u.get("khas", False), u["tanya"])
+                Unsur(f"{code.upper()}{n}", u["nama"], tuple(u["kenal"]), u.get("khas", False), u["tanya"])
                 for n, u in enumerate(k["unsur"], 1)
             ),
             (k["ujung"][0], k["ujung"][1]),
             label=tuple(map(tuple, k.get("label", ()))),
         )
-        for kode, k in isi.items() if isinstance(k, dict) and "unsur" in k
+        for code, k in content.items() if isinstance(k, dict) and "unsur" in k
     }  # fmt: skip
-    sampel, lain = isi["sampel"], isi["lain"]
+    sampel, other = content["sampel"], content["lain"]
     return SurveyData(
         kuesioner,
-        {nama: tuple(frasa) for nama, frasa in isi["peran"].items()},
-        tuple(map(tuple, isi["label"]["daftar"])),
-        isi["mutu_data"],
-        tuple(Mutu(m["huruf"], m["kinerja"], m["minimal"]) for m in isi["mutu"]),
-        Other(frozenset(lain["bukan_peran"]), frozenset(lain["abaikan"]), tuple(lain["awalan"]), lain["selesai"]),
+        {name: tuple(phrase) for name, phrase in content["peran"].items()},
+        tuple(map(tuple, content["label"]["daftar"])),
+        content["mutu_data"],
+        tuple(Mutu(m["huruf"], m["kinerja"], m["minimal"]) for m in content["mutu"]),
+        Other(frozenset(other["bukan_peran"]), frozenset(other["abaikan"]), tuple(other["awalan"]), other["selesai"]),
         sampel["p"],
         sampel["d"],
         {int(persen): nilai for persen, nilai in sampel["khi_kuadrat"].items()},

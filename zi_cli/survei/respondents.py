@@ -7,7 +7,7 @@ from pathlib import Path
 
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.survei.answer_sheets import Survey
-from zi_cli.survei.rows import Cell, open_survey
+from zi_cli.survei.export_rows import Cell, open_survey
 
 #: Characters of a password below which it protects nothing.
 SANDI_MINIMAL = 8
@@ -22,31 +22,31 @@ class Respondent(NamedTuple):
     telepon: str
 
 
-def read_respondents(survei: Survey, berkas: list[Path]) -> Iterator[Respondent]:
-    """The respondents of *survei*, read again from the very *berkas* it came from, in their order."""
-    ada = set(zip(survei.jawaban.berkas, survei.jawaban.baris, strict=True))
-    for n, (jalur, peta) in enumerate(zip(berkas, survei.peta, strict=True)):
-        for lembar in open_survey(jalur).lembar:
-            if lembar.nama != peta.lembar:
+def read_respondents(survei: Survey, files: list[Path]) -> Iterator[Respondent]:
+    """The respondents of *survei*, read again from the very *files* it came from, in their order."""
+    present = set(zip(survei.jawaban.berkas, survei.jawaban.baris, strict=True))
+    for n, (jalur, mapping) in enumerate(zip(files, survei.peta, strict=True)):
+        for sheet in open_survey(jalur).lembar:
+            if sheet.nama != mapping.lembar:
                 continue
-            for nomor, isi in lembar.baris():
-                if (n, nomor) in ada:
-                    kolom = [peta.peran.get(p, len(isi)) for p in ("waktu", "layanan", "nama", "telepon")]
-                    yield Respondent(*(_text(isi[k]) if k < len(isi) else "" for k in kolom))
+            for number, content in sheet.baris():
+                if (n, number) in present:
+                    columns = [mapping.peran.get(p, len(content)) for p in ("waktu", "layanan", "nama", "telepon")]
+                    yield Respondent(*(_text(content[k]) if k < len(content) else "" for k in columns))
 
 
-def _text(sel: Cell) -> str:
-    if isinstance(sel, datetime):
-        return sel.strftime("%Y-%m-%d %H:%M")
-    if isinstance(sel, float) and sel.is_integer():
-        return str(int(sel))
-    return "" if sel is None else str(sel)
+def _text(cell: Cell) -> str:
+    if isinstance(cell, datetime):
+        return cell.strftime("%Y-%m-%d %H:%M")
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell)
 
 
-def encrypted(buku: bytes, sandi: str) -> bytes:
-    """The workbook *buku* as Excel encrypts it with a password (ECMA-376 agile encryption)."""
+def encrypted(book: bytes, password: str) -> bytes:
+    """The workbook *book* as Excel encrypts it with a password (ECMA-376 agile encryption)."""
     from msoffcrypto.format.ooxml import OOXMLFile
 
-    hasil = io.BytesIO()
-    OOXMLFile(io.BytesIO(buku)).encrypt(sandi, hasil)
-    return hasil.getvalue()
+    result = io.BytesIO()
+    OOXMLFile(io.BytesIO(book)).encrypt(password, result)
+    return result.getvalue()

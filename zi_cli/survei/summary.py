@@ -100,50 +100,50 @@ class SurveyResult(NamedTuple):
     ambang: SetAmbang
 
 
-def summarise(survei: Survey, pilihan: Choice, instrumen: Instrumen) -> SurveyResult:
+def summarise(survei: Survey, choice: Choice, instrumen: Instrumen) -> SurveyResult:
     """Work out everything that a survey says, by the thresholds that *instrumen* holds."""
     mutu_data = check_quality(survei)
     temuan = [*survei.temuan, *mutu_data.temuan]
-    penuh = tally(survei, None)
-    bersih = tally(survei, mutu_data.mencurigakan) if mutu_data.mencurigakan else None
-    bulan = penuh.bulan()[-pilihan.bulan_terakhir :] if pilihan.bulan_terakhir else penuh.bulan()
-    temuan += _month_findings(bulan, pilihan.tanggal)
-    indeks = {}
-    for kode, kuesioner in survei.kuesioner.items():
-        hasil, catatan = _one(survei, kode, kuesioner, penuh, bersih, tuple(bulan), pilihan, instrumen)
-        indeks[kode] = hasil
-        temuan += catatan
-    sampel = _sample(len(survei.jawaban), pilihan)
+    full = tally(survei, None)
+    clean = tally(survei, mutu_data.mencurigakan) if mutu_data.mencurigakan else None
+    bulan = full.bulan()[-choice.bulan_terakhir :] if choice.bulan_terakhir else full.bulan()
+    temuan += _month_findings(bulan, choice.tanggal)
+    indexes = {}
+    for code, kuesioner in survei.kuesioner.items():
+        result, note = _one(survei, code, kuesioner, full, clean, tuple(bulan), choice, instrumen)
+        indexes[code] = result
+        temuan += note
+    sampel = _sample(len(survei.jawaban), choice)
     temuan += _sample_findings(len(survei.jawaban), sampel)
     return SurveyResult(
-        survei, pilihan, indeks, sampel, len(mutu_data.mencurigakan), temuan, survei.temuan, instrumen.ambang
+        survei, choice, indexes, sampel, len(mutu_data.mencurigakan), temuan, survei.temuan, instrumen.ambang
     )
 
 
 def tally(survei: Survey, tanpa: frozenset[int] | None) -> Tally:
     """Sums and counts of all answer sheets but those of *tanpa*."""
     j = survei.jawaban
-    kunci: list[tuple[Bulan | None, str | None]] = [
+    keys: list[tuple[Bulan | None, str | None]] = [
         (month_of(w), j.nama_layanan[s]) for w, s in zip(j.waktu, j.layanan, strict=True)
     ]
-    dipakai: Sequence[bool] = kept(survei, tanpa) if tanpa else [True] * len(j)
-    hasil = Tally()
-    for (k, ya), banyak in Counter(zip(kunci, dipakai, strict=True)).items():
+    used: Sequence[bool] = kept(survei, tanpa) if tanpa else [True] * len(j)
+    result = Tally()
+    for (k, ya), count in Counter(zip(keys, used, strict=True)).items():
         if ya:
-            hasil.add_sheets(*k, banyak)
-    for kode, kolom in j.jawaban.items():
-        for (k, nilai, ya), banyak in Counter(zip(kunci, kolom, dipakai, strict=True)).items():
+            result.add_sheets(*k, count)
+    for code, column in j.jawaban.items():
+        for (k, nilai, ya), count in Counter(zip(keys, column, used, strict=True)).items():
             if ya and nilai:
-                hasil.add_answers(*k, kode, nilai, banyak)
-    return hasil
+                result.add_answers(*k, code, nilai, count)
+    return result
 
 
-def month_of(waktu: int) -> Bulan | None:
+def month_of(moment: int) -> Bulan | None:
     """The month of a point in time (seconds since 1970); None for an unknown one (-1)."""
-    if waktu < 0:
+    if moment < 0:
         return None
-    hari = datetime.fromtimestamp(waktu, UTC)
-    return hari.year, hari.month
+    day = datetime.fromtimestamp(moment, UTC)
+    return day.year, day.month
 
 
 def month_name(bulan: Bulan) -> str:
@@ -152,161 +152,163 @@ def month_name(bulan: Bulan) -> str:
 
 
 def _month_findings(bulan: Sequence[Bulan], usulan: date | None) -> list[Temuan]:
-    hasil = []
+    results = []
     minimal = survei_limits()["bulan_minimal"]
     if len(bulan) < minimal:
-        hasil.append(make_temuan("SVY709", jumlah=len(bulan), minimal=minimal))
+        results.append(make_temuan("SVY709", jumlah=len(bulan), minimal=minimal))
     if not bulan:
-        return hasil
-    nomor = [t * 12 + b - 1 for t, b in bulan]
-    sela = [n for n in range(nomor[0], nomor[-1]) if n not in nomor]
-    if sela:
-        nama = ", ".join(month_name((n // 12, n % 12 + 1)) for n in sela[:6])
-        hasil.append(make_temuan("SVY710", bulan=nama + (f" dan {len(sela) - 6} bulan lain" if len(sela) > 6 else "")))
-    if usulan is not None and not 0 <= usulan.year * 12 + usulan.month - 1 - nomor[-1] <= 12:
-        hasil.append(make_temuan("SVY733", bulan=month_name(bulan[-1])))
-    return hasil
+        return results
+    numbers = [t * 12 + b - 1 for t, b in bulan]
+    gaps = [n for n in range(numbers[0], numbers[-1]) if n not in numbers]
+    if gaps:
+        name = ", ".join(month_name((n // 12, n % 12 + 1)) for n in gaps[:6])
+        results.append(
+            make_temuan("SVY710", bulan=name + (f" dan {len(gaps) - 6} bulan lain" if len(gaps) > 6 else ""))
+        )
+    if usulan is not None and not 0 <= usulan.year * 12 + usulan.month - 1 - numbers[-1] <= 12:
+        results.append(make_temuan("SVY733", bulan=month_name(bulan[-1])))
+    return results
 
 
 def _one(
     survei: Survey,
-    kode: str,
+    code: str,
     kuesioner: Kuesioner,
-    penuh: Tally,
-    bersih: Tally | None,
+    full: Tally,
+    clean: Tally | None,
     bulan: tuple[Bulan, ...],
-    pilihan: Choice,
+    choice: Choice,
     instrumen: Instrumen,
 ) -> tuple[IndexResult, list[Temuan]]:
-    skala = survei.skala[kode]
+    skala = survei.skala[code]
     temuan: list[Temuan] = []
-    if kode == "skm" and pilihan.bobot_skm:
-        if len(pilihan.bobot_skm) == len(kuesioner.unsur):
-            kuesioner = kuesioner._replace(bobot=pilihan.bobot_skm)
+    if code == "skm" and choice.bobot_skm:
+        if len(choice.bobot_skm) == len(kuesioner.unsur):
+            kuesioner = kuesioner._replace(bobot=choice.bobot_skm)
         else:
             skala = None
-            temuan.append(make_temuan("SVY736", bobot=len(pilihan.bobot_skm), unsur=len(kuesioner.unsur)))
-    kolom = [survei.jawaban.jawaban[u.kode] for u in kuesioner.unsur]
-    responden = sum(1 for isi in zip(*kolom, strict=True) if any(isi))
-    simpul = instrumen.survei.get(kode)
-    baris = instrumen.per_kode[simpul].nomor if simpul else None
+            temuan.append(make_temuan("SVY736", bobot=len(choice.bobot_skm), unsur=len(kuesioner.unsur)))
+    columns = [survei.jawaban.jawaban[u.kode] for u in kuesioner.unsur]
+    responden = sum(1 for content in zip(*columns, strict=True) if any(content))
+    node = instrumen.survei.get(code)
+    row = instrumen.per_kode[node].nomor if node else None
     if skala is None:
-        ambang = _thresholds(simpul, instrumen, {}, None, None, pasti=False)
-        return IndexResult(kuesioner, None, responden, bulan, baris=baris, ambang=ambang), temuan
-    unsur = index(penuh, kuesioner, skala, pilihan.rumus, bulan=bulan or None)
-    for k in unsur.tanpa_jawaban:
-        nama = next(u.nama for u in kuesioner.unsur if u.kode == k)
-        temuan.append(make_temuan("SVY702", unsur=k, nama=nama, indeks=kuesioner.indeks))
-    empat = four_figures(penuh, kuesioner, skala, bulan)
-    dipakai = empat[pilihan.rumus, pilihan.gabungan]
-    tanpa = four_figures(bersih, kuesioner, skala, [b for b in bersih.bulan() if b in bulan]) if bersih else empat
-    konversi = converted(dipakai) if dipakai is not None and kode == "skm" else None
-    cukup = len(bulan) >= survei_limits()["bulan_minimal"]
-    pasti = cukup and not unsur.tanpa_jawaban and not any(t.tingkat == "galat" for t in survei.temuan)
-    ambang = _thresholds(simpul, instrumen, empat, dipakai, tanpa[pilihan.rumus, pilihan.gabungan], pasti=pasti)
-    temuan += _flips(kuesioner, empat, pilihan, simpul, instrumen)
-    hasil = IndexResult(
+        ambang = _thresholds(node, instrumen, {}, None, None, certain=False)
+        return IndexResult(kuesioner, None, responden, bulan, baris=row, ambang=ambang), temuan
+    element = index(full, kuesioner, skala, choice.rumus, bulan=bulan or None)
+    for k in element.tanpa_jawaban:
+        name = next(u.nama for u in kuesioner.unsur if u.kode == k)
+        temuan.append(make_temuan("SVY702", unsur=k, nama=name, indeks=kuesioner.indeks))
+    four = four_figures(full, kuesioner, skala, bulan)
+    used = four[choice.rumus, choice.gabungan]
+    tanpa = four_figures(clean, kuesioner, skala, [b for b in clean.bulan() if b in bulan]) if clean else four
+    konversi = converted(used) if used is not None and code == "skm" else None
+    enough = len(bulan) >= survei_limits()["bulan_minimal"]
+    certain = enough and not element.tanpa_jawaban and not any(t.tingkat == "galat" for t in survei.temuan)
+    ambang = _thresholds(node, instrumen, four, used, tanpa[choice.rumus, choice.gabungan], certain=certain)
+    temuan += _flips(kuesioner, four, choice, node, instrumen)
+    result = IndexResult(
         kuesioner,
         skala,
         responden,
         bulan,
-        empat,
-        dipakai,
-        tanpa[pilihan.rumus, pilihan.gabungan],
-        unsur,
+        four,
+        used,
+        tanpa[choice.rumus, choice.gabungan],
+        element,
         konversi,
-        annex_figure(unsur) if kode == "skm" and skala == kuesioner.skala and not kuesioner.bobot else None,
+        annex_figure(element) if code == "skm" and skala == kuesioner.skala and not kuesioner.bobot else None,
         mutu(konversi) if konversi is not None else None,
-        baris,
+        row,
         ambang,
     )
-    return hasil, temuan
+    return result, temuan
 
 
-def index_minimums(simpul: str, instrumen: Instrumen) -> Mapping[Predikat, Fraction]:
-    """The least index (scale 0 to the survey's maximum) that each predicate asks of the survey row *simpul*."""
-    hasil: dict[Predikat, Fraction] = {}
-    bobot = instrumen.bobot(simpul)
+def index_minimums(node: str, instrumen: Instrumen) -> Mapping[Predikat, Fraction]:
+    """The least index (scale 0 to the survey's maximum) that each predicate asks of the survey row *node*."""
+    results: dict[Predikat, Fraction] = {}
+    bobot = instrumen.bobot(node)
     for a in instrumen.ambang.daftar:
         # A node of the same weight above the row holds nothing else.
-        atas = simpul.startswith(f"{a.simpul}.") and instrumen.bobot(a.simpul) == bobot
-        if a.satuan == "nilai" and (a.simpul == simpul or atas):
+        upper = node.startswith(f"{a.simpul}.") and instrumen.bobot(a.simpul) == bobot
+        if a.satuan == "nilai" and (a.simpul == node or upper):
             for predikat, minimal in a.minimal.items():
-                hasil[predikat] = max(hasil.get(predikat, Fraction()), minimal / bobot * instrumen.survei_maksimum)
-    return hasil
+                results[predikat] = max(results.get(predikat, Fraction()), minimal / bobot * instrumen.survei_maksimum)
+    return results
 
 
 def _thresholds(
-    simpul: str | None,
+    node: str | None,
     instrumen: Instrumen,
-    empat: Mapping[tuple[Rumus, Gabungan], Fraction | None],
-    dipakai: Fraction | None,
-    bersih: Fraction | None,
+    four: Mapping[tuple[Rumus, Gabungan], Fraction | None],
+    used: Fraction | None,
+    clean: Fraction | None,
     *,
-    pasti: bool,
+    certain: bool,
 ) -> tuple[Threshold, ...]:
-    hasil = []
-    for predikat, minimal in (index_minimums(simpul, instrumen) if simpul else {}).items():
-        keadaan: Keadaan
-        if dipakai is None or bersih is None or not pasti:
-            keadaan = BELUM_PASTI
-        elif dipakai < minimal:
-            keadaan = "belum memenuhi"
+    results = []
+    for predikat, minimal in (index_minimums(node, instrumen) if node else {}).items():
+        state: Keadaan
+        if used is None or clean is None or not certain:
+            state = BELUM_PASTI
+        elif used < minimal:
+            state = "belum memenuhi"
         else:
-            semua = (bersih, *empat.values())
-            keadaan = "memenuhi" if all(n is not None and n >= minimal for n in semua) else BELUM_PASTI
-        hasil.append(Threshold(predikat, minimal, keadaan))
-    return tuple(hasil)
+            every = (clean, *four.values())
+            state = "memenuhi" if all(n is not None and n >= minimal for n in every) else BELUM_PASTI
+        results.append(Threshold(predikat, minimal, state))
+    return tuple(results)
 
 
 def _flips(
     kuesioner: Kuesioner,
-    empat: Mapping[tuple[Rumus, Gabungan], Fraction | None],
-    pilihan: Choice,
-    simpul: str | None,
+    four: Mapping[tuple[Rumus, Gabungan], Fraction | None],
+    choice: Choice,
+    node: str | None,
     instrumen: Instrumen,
 ) -> list[Temuan]:
     """Thresholds that the reading used and another one answer differently."""
-    dipakai = empat[pilihan.rumus, pilihan.gabungan]
-    if simpul is None or dipakai is None:
+    used = four[choice.rumus, choice.gabungan]
+    if node is None or used is None:
         return []
-    hasil = []
-    for minimal in sorted(set(index_minimums(simpul, instrumen).values())):
-        lain = [k for k, n in empat.items() if n is not None and (n >= minimal) != (dipakai >= minimal)]
-        if lain:
-            bacaan = "; ".join(f"{reading_name(*k)}: {desimal(empat[k] or Fraction(), 4)}" for k in lain)
-            hasil.append(
+    results = []
+    for minimal in sorted(set(index_minimums(node, instrumen).values())):
+        others = [k for k, n in four.items() if n is not None and (n >= minimal) != (used >= minimal)]
+        if others:
+            reading = "; ".join(f"{reading_name(*k)}: {desimal(four[k] or Fraction(), 4)}" for k in others)
+            results.append(
                 make_temuan(
-                    "SVY711", indeks=kuesioner.indeks, nilai=desimal(dipakai, 4), minimal=desimal(minimal), lain=bacaan
+                    "SVY711", indeks=kuesioner.indeks, nilai=desimal(used, 4), minimal=desimal(minimal), lain=reading
                 )
             )
-    return hasil
+    return results
 
 
-def reading_name(rumus: Rumus, gabungan: Gabungan) -> str:
+def reading_name(formula: Rumus, merged: Gabungan) -> str:
     """A reading in words."""
-    return f"rumus {rumus}, {'rata-rata bulan' if gabungan == 'bulan' else 'semua jawaban digabung'}"
+    return f"rumus {formula}, {'rata-rata bulan' if merged == 'bulan' else 'semua jawaban digabung'}"
 
 
-def _sample(banyak: int, pilihan: Choice) -> Sample | None:
-    if pilihan.populasi is None:
+def _sample(count: int, choice: Choice) -> Sample | None:
+    if choice.populasi is None:
         return None
-    if pilihan.kesalahan_slovin is None:
-        rumus, dibutuhkan = "Krejcie–Morgan (PermenPANRB 14/2017, Lampiran II)", krejcie_morgan(pilihan.populasi)
+    if choice.kesalahan_slovin is None:
+        formula, dibutuhkan = "Krejcie–Morgan (PermenPANRB 14/2017, Lampiran II)", krejcie_morgan(choice.populasi)
     else:
-        rumus, dibutuhkan = "Slovin (tidak disebut peraturan)", slovin(pilihan.populasi, pilihan.kesalahan_slovin)
-    return Sample(pilihan.populasi, rumus, dibutuhkan, max(0, dibutuhkan - banyak))
+        formula, dibutuhkan = "Slovin (tidak disebut peraturan)", slovin(choice.populasi, choice.kesalahan_slovin)
+    return Sample(choice.populasi, formula, dibutuhkan, max(0, dibutuhkan - count))
 
 
-def _sample_findings(banyak: int, sampel: Sample | None) -> list[Temuan]:
+def _sample_findings(count: int, sampel: Sample | None) -> list[Temuan]:
     minimal = survei_limits()["responden_minimal"]
     if sampel is None:
-        return [make_temuan("SVY713", jumlah=banyak, minimal=minimal)] if banyak < minimal else [make_temuan("SVY714")]
+        return [make_temuan("SVY713", jumlah=count, minimal=minimal)] if count < minimal else [make_temuan("SVY714")]
     if sampel.kurang:
         return [
             make_temuan(
                 "SVY712",
-                jumlah=banyak,
+                jumlah=count,
                 dibutuhkan=sampel.dibutuhkan,
                 populasi=sampel.populasi,
                 kurang=sampel.kurang,

@@ -33,35 +33,35 @@ class Readings(NamedTuple):
 _BUTA = Readings(None, None)
 
 
-def read_time(sel: str | float | datetime, geser: int = 0) -> Readings:
-    """Both readings of a cell; *geser* is the sheet's epoch in days (see ``SheetRows``)."""
-    if isinstance(sel, datetime):
-        polos = sel.replace(tzinfo=None)
-        return Readings(polos, polos)
-    if isinstance(sel, float):
-        hari = sel + geser
-        if not _SERI[0] <= hari < _SERI[1]:
+def read_time(cell: str | float | datetime, shift: int = 0) -> Readings:
+    """Both readings of a cell; *shift* is the sheet's epoch in days (see ``SheetRows``)."""
+    if isinstance(cell, datetime):
+        plain = cell.replace(tzinfo=None)
+        return Readings(plain, plain)
+    if isinstance(cell, float):
+        day = cell + shift
+        if not _SERI[0] <= day < _SERI[1]:
             return Readings(None, None)
-        waktu = _AWAL_SERI + timedelta(seconds=round(hari * 86_400))
-        return Readings(waktu, waktu)
-    teks = " ".join(sel.split())[:80]
-    if cocok := _ISO.fullmatch(teks):
-        satu = _make(cocok[1], cocok[2], cocok[3], cocok.groups()[3:])
-        return Readings(satu, satu)
-    if cocok := _ANGKA.fullmatch(teks):
-        jam = cocok.groups()[3:]
-        return Readings(_make(cocok[3], cocok[2], cocok[1], jam), _make(cocok[3], cocok[1], cocok[2], jam))
-    if cocok := _HARI_BULAN.fullmatch(teks):
-        satu = _make(cocok[3], ARTI_BULAN.get(cocok[2].lower()), cocok[1], cocok.groups()[3:])
-        return Readings(satu, satu)
-    if cocok := _BULAN_HARI.fullmatch(teks):
-        satu = _make(cocok[3], ARTI_BULAN.get(cocok[1].lower()), cocok[2], cocok.groups()[3:])
-        return Readings(satu, satu)
+        moment = _AWAL_SERI + timedelta(seconds=round(day * 86_400))
+        return Readings(moment, moment)
+    text = " ".join(cell.split())[:80]
+    if match := _ISO.fullmatch(text):
+        one = _make(match[1], match[2], match[3], match.groups()[3:])
+        return Readings(one, one)
+    if match := _ANGKA.fullmatch(text):
+        hour = match.groups()[3:]
+        return Readings(_make(match[3], match[2], match[1], hour), _make(match[3], match[1], match[2], hour))
+    if match := _HARI_BULAN.fullmatch(text):
+        one = _make(match[3], ARTI_BULAN.get(match[2].lower()), match[1], match.groups()[3:])
+        return Readings(one, one)
+    if match := _BULAN_HARI.fullmatch(text):
+        one = _make(match[3], ARTI_BULAN.get(match[1].lower()), match[2], match.groups()[3:])
+        return Readings(one, one)
     return Readings(None, None)
 
 
-def _make(tahun: str, bulan: str | int | None, hari: str, jam: tuple[str | None, ...]) -> datetime | None:
-    pukul, menit, detik, paruh = jam
+def _make(tahun: str, bulan: str | int | None, day: str, hours: tuple[str | None, ...]) -> datetime | None:
+    pukul, minutes, detik, paruh = hours
     j = int(pukul or 0)
     if paruh:
         if not 1 <= j <= 12:
@@ -72,7 +72,7 @@ def _make(tahun: str, bulan: str | int | None, hari: str, jam: tuple[str | None,
     if bulan is None or not 2000 <= t <= 2099:
         return None
     try:
-        return datetime(t, int(bulan), int(hari), j, int(menit or 0), int(detik or 0))
+        return datetime(t, int(bulan), int(day), j, int(minutes or 0), int(detik or 0))
     except ValueError:
         return None
 
@@ -93,30 +93,32 @@ class TimeColumn:
     def __init__(self) -> None:
         self.dmy, self.mdy = array("q"), array("q")
 
-    def add(self, sel: str | float | datetime | None, geser: int = 0) -> None:
-        """The next cell; *geser* is the sheet's epoch in days (see ``SheetRows``)."""
-        for bacaan, waktu in zip((self.dmy, self.mdy), _BUTA if sel is None else read_time(sel, geser), strict=True):
-            bacaan.append(-1 if waktu is None else int((waktu - _AWAL_UNIX).total_seconds()))
+    def add(self, cell: str | float | datetime | None, shift: int = 0) -> None:
+        """The next cell; *shift* is the sheet's epoch in days (see ``SheetRows``)."""
+        for reading, moment in zip(
+            (self.dmy, self.mdy), _BUTA if cell is None else read_time(cell, shift), strict=True
+        ):
+            reading.append(-1 if moment is None else int((moment - _AWAL_UNIX).total_seconds()))
 
     def order(self) -> Order:
         """Which reading the whole column allows; cells that can't be read at all do not count."""
-        hanya_dmy = hanya_mdy = berbeda = False
+        hanya_dmy = hanya_mdy = differing = False
         for dmy, mdy in zip(self.dmy, self.mdy, strict=True):
             if dmy != mdy:
                 hanya_dmy |= mdy < 0
                 hanya_mdy |= dmy < 0
-                berbeda |= dmy >= 0 and mdy >= 0
+                differing |= dmy >= 0 and mdy >= 0
         if hanya_dmy and hanya_mdy:
             return Order(None, True)
         if hanya_mdy:
             return Order("mdy", False)
-        return Order("dmy" if hanya_dmy or not berbeda else None, False)
+        return Order("dmy" if hanya_dmy or not differing else None, False)
 
-    def seconds(self, urutan: Urutan) -> "array[int]":
+    def seconds(self, order: Urutan) -> "array[int]":
         """The column in one reading."""
-        return self.dmy if urutan == "dmy" else self.mdy
+        return self.dmy if order == "dmy" else self.mdy
 
-    def unreadable(self, urutan: Urutan | None) -> list[int]:
+    def unreadable(self, order: Urutan | None) -> list[int]:
         """Positions that can't be read so, or (None) in neither way."""
-        dibaca = map(max, self.dmy, self.mdy) if urutan is None else self.seconds(urutan)
+        dibaca = map(max, self.dmy, self.mdy) if order is None else self.seconds(order)
         return [i for i, w in enumerate(dibaca) if w < 0]

@@ -37,99 +37,99 @@ def stream_sheets(data: bytes) -> list[tuple[str, bool, int, Baris]] | None:
     The epoch is the number of days to add to a date's number so that it counts from 30 December 1899.
     Raises ``Damaged`` or ``LimitExceeded``, now or while rows are read.
     """
-    wadah = Container(data, Budget())
-    utama = main_part(wadah)
-    if utama is None or utama.endswith(".bin") or "content.xml" in wadah:
+    container = Container(data, Budget())
+    main = main_part(container)
+    if main is None or main.endswith(".bin") or "content.xml" in container:
         return None
-    buku = read_workbook(wadah, utama)
-    check_sheet_count(len(buku.lembar))
-    relasi = read_relations(wadah, utama)
-    bagian_teks = related(relasi, "sharedStrings")
-    teks: list[str] = []
+    book = read_workbook(container, main)
+    check_sheet_count(len(book.lembar))
+    relations = read_relations(container, main)
+    bagian_teks = related(relations, "sharedStrings")
+    texts: list[str] = []
 
     def shared() -> list[str]:
-        if not teks and bagian_teks is not None and bagian_teks in wadah:
-            teks.extend(_shared_strings(wadah, bagian_teks))
-        return teks
+        if not texts and bagian_teks is not None and bagian_teks in container:
+            texts.extend(_shared_strings(container, bagian_teks))
+        return texts
 
-    lembar: list[tuple[str, bool, int, Baris]] = []
-    geser = 1462 if buku.tarikh_1904 else 0
-    for entri in buku.lembar:
-        tujuan = relasi.get(entri.id_relasi)
-        if tujuan is None or tujuan.bagian is None:
+    sheets: list[tuple[str, bool, int, Baris]] = []
+    shift = 1462 if book.tarikh_1904 else 0
+    for entry in book.lembar:
+        target = relations.get(entry.id_relasi)
+        if target is None or target.bagian is None:
             raise Damaged("lembar tanpa isi")
-        if tujuan.jenis == "worksheet":
+        if target.jenis == "worksheet":
 
-            def rows(bagian: str = tujuan.bagian) -> Iterator[tuple[int, list[Any]]]:
-                return _rows(wadah, bagian, shared())
+            def rows(part: str = target.bagian) -> Iterator[tuple[int, list[Any]]]:
+                return _rows(container, part, shared())
 
-            lembar.append((entri.nama, entri.keadaan == "visible", geser, rows))
-    return lembar
+            sheets.append((entry.nama, entry.keadaan == "visible", shift, rows))
+    return sheets
 
 
 class _Parser:
     """Feeds pieces of XML to a walker; names come as "namespace name"."""
 
-    def __init__(self, bagian: str, penerima: Walker) -> None:
+    def __init__(self, part: str, recipient: Walker) -> None:
         import pyexpat
 
-        self._bagian, self._galat = bagian, pyexpat.ExpatError
+        self._bagian, self._galat = part, pyexpat.ExpatError
         self._sejak = 0
         self._p = p = pyexpat.ParserCreate(namespace_separator=" ")
         p.buffer_text = True
         p.SetParamEntityParsing(pyexpat.XML_PARAM_ENTITY_PARSING_NEVER)
         p.StartDoctypeDeclHandler = self._doctype
-        p.StartElementHandler = penerima.begin
-        p.EndElementHandler = penerima.end
-        p.CharacterDataHandler = penerima.huruf
+        p.StartElementHandler = recipient.begin
+        p.EndElementHandler = recipient.end
+        p.CharacterDataHandler = recipient.huruf
 
     def _doctype(self, *_: object) -> None:
         raise LimitExceeded(f"bagian {self._bagian[:80]} memuat deklarasi entitas")
 
-    def feed(self, keping: bytes, akhir: bool = False) -> None:
-        pertama = keping.find(b"<")
-        self._sejak += len(keping) if pertama < 0 else pertama
+    def feed(self, chunk: bytes, end: bool = False) -> None:
+        first = chunk.find(b"<")
+        self._sejak += len(chunk) if first < 0 else first
         if self._sejak > _KEPING:
             raise LimitExceeded("satu bagian XML terlalu panjang")
-        if pertama >= 0:
-            self._sejak = len(keping) - keping.rfind(b"<")
+        if first >= 0:
+            self._sejak = len(chunk) - chunk.rfind(b"<")
         try:
-            self._p.Parse(keping, akhir)
+            self._p.Parse(chunk, end)
         except self._galat as e:
             raise Damaged(f"bagian {self._bagian[:80]} rusak pada baris {e.lineno}") from None
 
 
-def _shared_strings(wadah: Container, bagian: str) -> list[str]:
-    penerima = Texts(bagian)
-    _feed_all(wadah, bagian, ISI_TEKS, _Parser(bagian, penerima))
-    return penerima.teks
+def _shared_strings(container: Container, part: str) -> list[str]:
+    recipient = Texts(part)
+    _feed_all(container, part, ISI_TEKS, _Parser(part, recipient))
+    return recipient.teks
 
 
-def _feed_all(wadah: Container, bagian: str, batas: int, parser: _Parser) -> None:
-    for keping in wadah.stream(bagian, batas):
-        parser.feed(keping)
-    parser.feed(b"", akhir=True)
+def _feed_all(container: Container, part: str, limit: int, parser: _Parser) -> None:
+    for chunk in container.stream(part, limit):
+        parser.feed(chunk)
+    parser.feed(b"", end=True)
 
 
 class _Rows(Cells):
     """Makes rows of the cells of one sheet, which stand in order."""
 
-    def __init__(self, bagian: str, teks: list[str]) -> None:
-        super().__init__(bagian, len(teks), BARIS_EXCEL)
+    def __init__(self, part: str, texts: list[str]) -> None:
+        super().__init__(part, len(texts), BARIS_EXCEL)
         self.siap: list[tuple[int, list[Any]]] = []
-        self._teks = teks
+        self._teks = texts
         self._baris: list[Any] = []
         self._sampai = (0, 0)
 
-    def take(self, sel: Cell) -> None:
+    def take(self, cell: Cell) -> None:
         """Add the cell to its row."""
-        if (sel.baris, sel.kolom) <= self._sampai:
+        if (cell.baris, cell.kolom) <= self._sampai:
             raise self.refused("sel atau baris tidak urut")
-        self._sampai = (sel.baris, sel.kolom)
-        isi = self._value(sel)
-        if isi is not None:
-            self._baris += [None] * (sel.kolom - 1 - len(self._baris))
-            self._baris.append(isi)
+        self._sampai = (cell.baris, cell.kolom)
+        content = self._value(cell)
+        if content is not None:
+            self._baris += [None] * (cell.kolom - 1 - len(self._baris))
+            self._baris.append(content)
 
     def end_row(self) -> None:
         """The row is whole."""
@@ -138,31 +138,31 @@ class _Rows(Cells):
             self.siap.append((self.row_number, self._baris))
             self._baris = []
 
-    def _value(self, sel: Cell) -> object:
+    def _value(self, cell: Cell) -> object:
         """Text, number, or None for a cell that shows nothing."""
-        if not sel.nilai and sel.rumus is not None and sel.tipe != "str":
+        if not cell.nilai and cell.rumus is not None and cell.tipe != "str":
             return BELUM_DIHITUNG
-        if not sel.nilai:
+        if not cell.nilai:
             return None
-        if sel.tipe == "s":
-            return self._teks[int(sel.nilai)] or None
-        if sel.tipe == "b":
-            return "TRUE" if sel.nilai in ("1", "true") else "FALSE"
-        if sel.tipe == "n":
-            angka = float(sel.nilai)
-            if not math.isfinite(angka):
+        if cell.tipe == "s":
+            return self._teks[int(cell.nilai)] or None
+        if cell.tipe == "b":
+            return "TRUE" if cell.nilai in ("1", "true") else "FALSE"
+        if cell.tipe == "n":
+            figure = float(cell.nilai)
+            if not math.isfinite(figure):
                 raise self.refused("nilai sel bukan angka")
-            return angka
-        return sel.nilai
+            return figure
+        return cell.nilai
 
 
-def _rows(wadah: Container, bagian: str, teks: list[str]) -> Iterator[tuple[int, list[Any]]]:
-    penerima = _Rows(bagian, teks)
-    parser = _Parser(bagian, penerima)
-    for keping in wadah.stream(bagian, ISI_LEMBAR):
-        parser.feed(keping)
-        if penerima.siap:
-            yield from penerima.siap
-            penerima.siap = []
-    parser.feed(b"", akhir=True)
-    yield from penerima.siap
+def _rows(container: Container, part: str, texts: list[str]) -> Iterator[tuple[int, list[Any]]]:
+    recipient = _Rows(part, texts)
+    parser = _Parser(part, recipient)
+    for chunk in container.stream(part, ISI_LEMBAR):
+        parser.feed(chunk)
+        if recipient.siap:
+            yield from recipient.siap
+            recipient.siap = []
+    parser.feed(b"", end=True)
+    yield from recipient.siap

@@ -18,7 +18,7 @@ from zi_cli.pengajuan.evidence_proof import EvidenceSeen, evidence_seen
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.letters import Letters, SatkerNames, on_way
-from zi_cli.pengajuan.register.read import DaftarSatker, Satker
+from zi_cli.pengajuan.register.read_register import DaftarSatker, Satker
 from zi_cli.pengajuan.register.side_sheets import HASIL_TPN, SideRow
 from zi_cli.pengajuan.sent import letter_sent
 from zi_cli.scoring.result import is_passed
@@ -91,65 +91,64 @@ class _Case(NamedTuple):
         """Whether the TPM evaluates."""
         return by_tpm(self.usulan, self.aturan.konfigurasi, self.satker)
 
-    def cell(self, field: str, hari: date | None = None) -> Asal:
+    def cell(self, field: str, day: date | None = None) -> Asal:
         """A cell of the satker's row."""
-        return Asal(path_text(self.daftar.berkas.name), self.satker.sel.get(field), self.daftar.sha256, hari)
+        return Asal(path_text(self.daftar.berkas.name), self.satker.sel.get(field), self.daftar.sha256, day)
 
 
 def positions(
     daftar: DaftarSatker,
-    bahan: Mapping[int, LkeFacts],
+    materials: Mapping[int, LkeFacts],
     surat: Letters,
-    aturan: Aturan,
-    akar: Sequence[Path] = (),
-    ragu: Mapping[int, str] = MappingProxyType({}),
+    rules: Aturan,
+    roots: Sequence[Path] = (),
+    doubts: Mapping[int, str] = MappingProxyType({}),
 ) -> tuple[Position, ...]:
-    """Where every satker of *daftar* that is proposed or holds a predicate stands on the day of *aturan*.
+    """Where every satker of *daftar* that is proposed or holds a predicate stands on the day of *rules*.
 
-    *bahan* are the worksheets by identity of the satker's row, *ragu* why one of them can't be relied on; evidence
-    lies below *akar*.
+    *materials* are the worksheets by identity of the satker's row, *doubts* why one of them can't be relied on;
+    evidence lies below *roots*.
     """
-    nama = SatkerNames(daftar.satker)
-    hasil: dict[int, list[SideRow]] = {}
+    name = SatkerNames(daftar.satker)
+    results: dict[int, list[SideRow]] = {}
     for b in daftar.sheet(HASIL_TPN).baris:
-        if (s := nama.find(b.text("satker"))) is not None:
-            hasil.setdefault(id(s), []).append(b)
+        if (s := name.find(b.text("satker"))) is not None:
+            results.setdefault(id(s), []).append(b)
     kalender = build_calendar(
-        daftar.satker, aturan.tanggal, aturan.syarat.kalender, aturan.konfigurasi.kalender, aturan.batas
+        daftar.satker, rules.tanggal, rules.syarat.kalender, rules.konfigurasi.kalender, rules.batas
     )
-    semua = []
+    every = []
     for s in daftar.satker:
         usulan = s.usulan if s.usulan in PREDIKAT else None
-        c = _Case(
-            s, usulan, bahan.get(id(s)), aturan, surat, daftar, hasil.get(id(s), ()), kalender, ragu.get(id(s), "")
-        )
+        lke, rows, doubt = materials.get(id(s)), results.get(id(s), ()), doubts.get(id(s), "")
+        c = _Case(s, usulan, lke, rules, surat, daftar, rows, kalender, doubt)
         if usulan is not None or s.memegang or s.dicabut or s.usulan is None:
-            bukti = evidence_seen(s.kode, s.sebutan, c.bahan, aturan, akar)
-            semua.append(replace(_position(c), bukti=bukti))
-    return tuple(semua)
+            bukti = evidence_seen(s.kode, s.sebutan, c.bahan, rules, roots)
+            every.append(replace(_position(c), bukti=bukti))
+    return tuple(every)
 
 
 def _position(c: _Case) -> Position:
     dicabut = _revoked(c)
     jalan = _way(c)
-    lain = tuple(_overdue(c))
+    other = tuple(_overdue(c))
     if dicabut is not None:
-        return Position(c.satker, c.usulan, jalan, "dicabut", (), None, "satker", dicabut, lain, ())
+        return Position(c.satker, c.usulan, jalan, "dicabut", (), None, "satker", dicabut, other, ())
     if tanpa_jalan := _no_way(c, jalan):
-        return Position(c.satker, c.usulan, None, "belum diketahui", (), None, "satker", tanpa_jalan, lain, ())
+        return Position(c.satker, c.usulan, None, "belum diketahui", (), None, "satker", tanpa_jalan, other, ())
     tahap = [t for t in load_stages() if jalan in t.satker and (t.jalur != "tpm" or c.tpm)]
-    keadaan = tuple(_state(t, c) for t in tahap)
-    kini = next((k for k in keadaan if not k.fakta.proven), None)
-    if kini is None:
-        akhir: Kedudukan = "pemegang" if jalan == "pemegang" else "selesai"
-        return Position(c.satker, c.usulan, jalan, akhir, keadaan, None, None, "", lain, ())
-    temuan = tuple(_skipped(c, keadaan, kini))
-    kembali = kini.fakta.jawaban is Jawaban.TIDAK and kini.tahap.bukti in _MENILAI
-    siapa = "satker" if kembali else kini.tahap.pelaku
-    if siapa == "tpn" and c.tpm:
-        siapa = "panrb"
+    states = tuple(_state(t, c) for t in tahap)
+    now = next((k for k in states if not k.fakta.proven), None)
+    if now is None:
+        end: Kedudukan = "pemegang" if jalan == "pemegang" else "selesai"
+        return Position(c.satker, c.usulan, jalan, end, states, None, None, "", other, ())
+    temuan = tuple(_skipped(c, states, now))
+    kembali = now.fakta.jawaban is Jawaban.TIDAK and now.tahap.bukti in _MENILAI
+    who = "satker" if kembali else now.tahap.pelaku
+    if who == "tpn" and c.tpm:
+        who = "panrb"
     kedudukan: Kedudukan = "dikembalikan" if kembali else "pemegang" if jalan == "pemegang" else "berjalan"
-    return Position(c.satker, c.usulan, jalan, kedudukan, keadaan, kini, siapa, kini.fakta.sebab, lain, temuan)
+    return Position(c.satker, c.usulan, jalan, kedudukan, states, now, who, now.fakta.sebab, other, temuan)
 
 
 def _way(c: _Case) -> Jalan | None:
@@ -176,10 +175,10 @@ def _revoked(c: _Case) -> str | None:
     cabut = c.satker.tanggal_pencabutan
     if cabut is None or cabut > c.pada or not c.satker.dicabut:
         return None
-    boleh = add_years(cabut, c.aturan.syarat.kalender.monev_predikat_tahun)
-    if c.pada >= boleh:
+    allowed = add_years(cabut, c.aturan.syarat.kalender.monev_predikat_tahun)
+    if c.pada >= allowed:
         return None
-    return f"predikat dicabut {tulis_tanggal(cabut)}; dapat diusulkan lagi mulai {tulis_tanggal(boleh)}"
+    return f"predikat dicabut {tulis_tanggal(cabut)}; dapat diusulkan lagi mulai {tulis_tanggal(allowed)}"
 
 
 def _overdue(c: _Case) -> Iterator[tuple[str, int]]:
@@ -196,22 +195,22 @@ def _monev_of(c: _Case) -> Monev | None:
     return next((m for m in c.kalender.monev if m.satker is c.satker), None)
 
 
-def _skipped(c: _Case, keadaan: Sequence[StageState], kini: StageState) -> Iterator[Temuan]:
+def _skipped(c: _Case, states: Sequence[StageState], now: StageState) -> Iterator[Temuan]:
     """THP007 for stages that are proven although an earlier one is not."""
-    sesudah = [k for k in keadaan[keadaan.index(kini) + 1 :] if k.fakta.proven]
-    if sesudah:
-        nama = ", ".join(k.tahap.pendek for k in sesudah)
-        isi = {"tahap": kini.tahap.judul, "sesudah": nama, "sebab": kini.fakta.sebab}
-        yield make_temuan("THP007", c.satker.sel.get("nama"), tingkat=None, **isi)
+    after = [k for k in states[states.index(now) + 1 :] if k.fakta.proven]
+    if after:
+        name = ", ".join(k.tahap.pendek for k in after)
+        content = {"tahap": now.tahap.judul, "sesudah": name, "sebab": now.fakta.sebab}
+        yield make_temuan("THP007", c.satker.sel.get("nama"), level=None, **content)
 
 
 def _state(t: Tahap, c: _Case) -> StageState:
-    fakta = _PROOFS[t.bukti](t, c)
-    tanggal = next((a.tanggal for a in fakta.asal if a.tanggal is not None), None) if fakta.proven else None
-    batas = _deadline(t, c)
-    sampai = tanggal or (None if fakta.proven else c.pada)
-    terlambat = max(0, (sampai - batas).days) if batas is not None and sampai is not None else 0
-    return StageState(t, fakta, tanggal, batas, terlambat)
+    fact = _PROOFS[t.bukti](t, c)
+    tanggal = next((a.tanggal for a in fact.asal if a.tanggal is not None), None) if fact.proven else None
+    limit = _deadline(t, c)
+    until = tanggal or (None if fact.proven else c.pada)
+    terlambat = max(0, (until - limit).days) if limit is not None and until is not None else 0
+    return StageState(t, fact, tanggal, limit, terlambat)
 
 
 def _deadline(t: Tahap, c: _Case) -> date | None:
@@ -231,15 +230,15 @@ def _deadline(t: Tahap, c: _Case) -> date | None:
 
 def _evidence(t: Tahap, c: _Case) -> Fact:
     """Evidence was uploaded since the year before the proposal's; whether this quarter's is there is told beside it."""
-    isi = c.satker.isi("tanggal_data_dukung")
-    if isi.keadaan != "terisi" or isi.nilai > c.pada:
-        apa = {"terisi": "bertanggal nanti", "tidak terbaca": "tidak terbaca"}.get(isi.keadaan, "belum diisi")
-        sebab = f"tanggal pembaruan data dukung {apa}"
-        return Fact(t.kode, Jawaban.BELUM, sebab, (c.cell("tanggal_data_dukung"),))
-    if isi.nilai.year < c.aturan.tahun - 1:
-        sebab = f"data dukung terakhir diperbarui {tulis_tanggal(isi.nilai)}"
-        return Fact(t.kode, Jawaban.BELUM, sebab, (c.cell("tanggal_data_dukung", isi.nilai),))
-    return Fact(t.kode, Jawaban.YA, "", (c.cell("tanggal_data_dukung", isi.nilai),))
+    content = c.satker.isi("tanggal_data_dukung")
+    if content.keadaan != "terisi" or content.nilai > c.pada:
+        what = {"terisi": "bertanggal nanti", "tidak terbaca": "tidak terbaca"}.get(content.keadaan, "belum diisi")
+        reason = f"tanggal pembaruan data dukung {what}"
+        return Fact(t.kode, Jawaban.BELUM, reason, (c.cell("tanggal_data_dukung"),))
+    if content.nilai.year < c.aturan.tahun - 1:
+        reason = f"data dukung terakhir diperbarui {tulis_tanggal(content.nilai)}"
+        return Fact(t.kode, Jawaban.BELUM, reason, (c.cell("tanggal_data_dukung", content.nilai),))
+    return Fact(t.kode, Jawaban.YA, "", (c.cell("tanggal_data_dukung", content.nilai),))
 
 
 def _worksheet(t: Tahap, c: _Case) -> tuple[LkeFacts | None, str]:
@@ -255,36 +254,36 @@ def _worksheet(t: Tahap, c: _Case) -> tuple[LkeFacts | None, str]:
 
 def _assessed(t: Tahap, c: _Case) -> Fact:
     """The assessor's Pengungkit reaches the standard for the predicate proposed (BAB III A.1.a)."""
-    b, sebab = _worksheet(t, c)
+    b, reason = _worksheet(t, c)
     if t.acuan == "tpm" and c.aturan.konfigurasi.persetujuan_tpm is None:
         return Fact(t.kode, Jawaban.BELUM, "persetujuan KemenPANRB untuk TPM belum dicatat", (c.cell("jalur"),))
-    nama = c.aturan.konfigurasi.instrumen.penilai.nama(t.acuan)
+    name = c.aturan.konfigurasi.instrumen.penilai.nama(t.acuan)
     if b is None or c.usulan is None:
-        return Fact(t.kode, Jawaban.BELUM, sebab or "usulan belum diisi")
-    asal = (Asal(b.nama, None, b.sha256),)
+        return Fact(t.kode, Jawaban.BELUM, reason or "usulan belum diisi")
+    origin = (Asal(b.nama, None, b.sha256),)
     if t.acuan not in b.pengungkit:
-        return Fact(t.kode, Jawaban.BELUM, f"{nama} belum mengisi LKE", asal)
-    keadaan = (b.pengungkit if t.bukti == "penilai" else b.keadaan)[t.acuan][c.usulan]
-    lulus = is_passed(keadaan)
+        return Fact(t.kode, Jawaban.BELUM, f"{name} belum mengisi LKE", origin)
+    state = (b.pengungkit if t.bukti == "penilai" else b.keadaan)[t.acuan][c.usulan]
+    lulus = is_passed(state)
     if lulus is None:
-        return Fact(t.kode, Jawaban.BELUM, f"penilaian {nama}: {keadaan}", asal)
+        return Fact(t.kode, Jawaban.BELUM, f"penilaian {name}: {state}", origin)
     if not lulus:
-        return Fact(t.kode, Jawaban.TIDAK, f"menurut {nama} belum memenuhi {c.usulan}; perlu perbaikan", asal)
-    return Fact(t.kode, Jawaban.YA, "", asal)
+        return Fact(t.kode, Jawaban.TIDAK, f"menurut {name} belum memenuhi {c.usulan}; perlu perbaikan", origin)
+    return Fact(t.kode, Jawaban.YA, "", origin)
 
 
 def _letter(t: Tahap, c: _Case) -> Fact:
     jalur = t.jalur or "tpn"
     surat = c.surat.covering(t.acuan, c.satker, jalur)
     if c.surat.refused(t.acuan, c.satker, jalur):
-        sebab = f"baris surat {on_way(t.acuan, jalur)} di lembar Surat tidak dapat dipakai; lihat temuannya"
-        return Fact(t.kode, Jawaban.BELUM, sebab)
+        reason = f"baris surat {on_way(t.acuan, jalur)} di lembar Surat tidak dapat dipakai; lihat temuannya"
+        return Fact(t.kode, Jawaban.BELUM, reason)
     f = letter_sent(surat, c.pada, t.kode, sha256=c.daftar.sha256)
     if surat is not None and surat.tanggal is not None and surat.tanggal.year != c.aturan.tahun:
-        sebab = (
+        reason = (
             f"surat {on_way(t.acuan, jalur)} bertanggal {tulis_tanggal(surat.tanggal)}, usulan tahun {c.aturan.tahun}"
         )
-        return Fact(t.kode, Jawaban.BELUM, sebab, f.asal)
+        return Fact(t.kode, Jawaban.BELUM, reason, f.asal)
     return f
 
 
@@ -302,36 +301,36 @@ def _result(t: Tahap, c: _Case) -> Fact:
     ]
     if not milik:
         return Fact(t.kode, Jawaban.BELUM, f"hasil {penilai.upper()} belum ada di lembar Hasil TPN")
-    hasil = {b.text("hasil") for b in milik}
-    asal = tuple(Asal(path_text(c.daftar.berkas.name), b.sel, c.daftar.sha256, b.day("tanggal")) for b in milik)
-    hari = [b.day("tanggal") for b in milik]
-    if any(h is None for h in hari) or any(h is not None and h > c.pada for h in hari):
-        return Fact(t.kode, Jawaban.BELUM, "hasil di lembar Hasil TPN belum bertanggal atau bertanggal nanti", asal)
-    if len(hasil) > 1:
-        return Fact(t.kode, Jawaban.BELUM, "lembar Hasil TPN memuat dua hasil yang berbeda", asal)
-    if hasil == {"belum memenuhi"}:
-        return Fact(t.kode, Jawaban.TIDAK, f"hasil evaluasi belum memenuhi {c.usulan}", asal)
-    return Fact(t.kode, Jawaban.YA, "", asal)
+    results = {b.text("hasil") for b in milik}
+    origin = tuple(Asal(path_text(c.daftar.berkas.name), b.sel, c.daftar.sha256, b.day("tanggal")) for b in milik)
+    days = [b.day("tanggal") for b in milik]
+    if any(h is None for h in days) or any(h is not None and h > c.pada for h in days):
+        return Fact(t.kode, Jawaban.BELUM, "hasil di lembar Hasil TPN belum bertanggal atau bertanggal nanti", origin)
+    if len(results) > 1:
+        return Fact(t.kode, Jawaban.BELUM, "lembar Hasil TPN memuat dua hasil yang berbeda", origin)
+    if results == {"belum memenuhi"}:
+        return Fact(t.kode, Jawaban.TIDAK, f"hasil evaluasi belum memenuhi {c.usulan}", origin)
+    return Fact(t.kode, Jawaban.YA, "", origin)
 
 
 def _decreed(t: Tahap, c: _Case) -> Fact:
-    s, hari = c.satker, c.satker.tanggal_predikat
-    asal = (c.cell("tanggal_predikat", hari),)
-    if s.predikat != c.usulan or hari is None or hari > c.pada or hari < date(c.aturan.tahun, 1, 1) or s.dicabut:
-        return Fact(t.kode, Jawaban.BELUM, "penetapan predikat belum tercatat di daftar satker", asal)
-    return Fact(t.kode, Jawaban.YA, "", asal)
+    s, day = c.satker, c.satker.tanggal_predikat
+    origin = (c.cell("tanggal_predikat", day),)
+    if s.predikat != c.usulan or day is None or day > c.pada or day < date(c.aturan.tahun, 1, 1) or s.dicabut:
+        return Fact(t.kode, Jawaban.BELUM, "penetapan predikat belum tercatat di daftar satker", origin)
+    return Fact(t.kode, Jawaban.YA, "", origin)
 
 
 def _monitored(t: Tahap, c: _Case) -> Fact:
     """The two-yearly monev of a predicate held is not due (BAB IV B)."""
     m = _monev_of(c)
-    asal = (c.cell("tanggal_monev", m.sejak if m else None),)
+    origin = (c.cell("tanggal_monev", m.sejak if m else None),)
     if m is None or m.jatuh_tempo is None:
-        return Fact(t.kode, Jawaban.BELUM, "tanggal penetapan predikat belum diisi", asal)
+        return Fact(t.kode, Jawaban.BELUM, "tanggal penetapan predikat belum diisi", origin)
     if m.status in ("terlambat", "jatuh tempo"):
-        sebab = f"monev predikat {m.predikat} jatuh tempo {tulis_tanggal(m.jatuh_tempo)}"
-        return Fact(t.kode, Jawaban.BELUM, sebab, asal)
-    return Fact(t.kode, Jawaban.YA, "", asal)
+        reason = f"monev predikat {m.predikat} jatuh tempo {tulis_tanggal(m.jatuh_tempo)}"
+        return Fact(t.kode, Jawaban.BELUM, reason, origin)
+    return Fact(t.kode, Jawaban.YA, "", origin)
 
 
 _PROOFS = {
@@ -345,6 +344,6 @@ _PROOFS = {
 }
 
 
-def acting(semua: Iterable[Position], siapa: str | None) -> list[Position]:
-    """Those in which *siapa* must act (None: all)."""
-    return [p for p in semua if siapa is None or p.siapa == siapa]
+def acting(every: Iterable[Position], who: str | None) -> list[Position]:
+    """Those in which *who* must act (None: all)."""
+    return [p for p in every if who is None or p.siapa == who]

@@ -5,7 +5,7 @@ from datetime import date
 
 from zi_cli.pengajuan.eligibility import Aturan
 from zi_cli.pengajuan.fact import Jawaban
-from zi_cli.pengajuan.register.read import DaftarSatker
+from zi_cli.pengajuan.register.read_register import DaftarSatker
 from zi_cli.tahap.position import Position, StageState
 from zi_cli.tahap.quarterly import SHEETS, QuarterReport, sheet_headings
 from zi_cli.tahap.stages import load_actors, load_stages
@@ -27,52 +27,52 @@ _NADA: dict[str, Tone] = {
 }  # fmt: skip
 
 
-def board_document(semua: Sequence[Position], daftar: DaftarSatker, aturan: Aturan, *, papan: bool) -> Iterator[Block]:
+def board_document(every: Sequence[Position], daftar: DaftarSatker, rules: Aturan, *, papan: bool) -> Iterator[Block]:
     """Who waits for whom, then the satker of each Kanwil: a *papan* with a column a stage, else one line a satker."""
     yield Heading("Tahap Zona Integritas", 1)
     yield Fields(
         [
-            ("Keadaan", tulis_tanggal(aturan.tanggal)),
-            ("Tahun usulan", str(aturan.tahun)),
+            ("Keadaan", tulis_tanggal(rules.tanggal)),
+            ("Tahun usulan", str(rules.tahun)),
             ("Daftar", f"{daftar.berkas} ({len(daftar.satker)} satker), {short_hash(daftar.sha256)}"),
         ]
     )
-    yield _waiting_table(semua)
-    for nama in dict.fromkeys(p.satker.kanwil or _TANPA_KANWIL for p in semua):
-        milik = [p for p in semua if (p.satker.kanwil or _TANPA_KANWIL) == nama]
-        yield Heading(nama)
+    yield _waiting_table(every)
+    for name in dict.fromkeys(p.satker.kanwil or _TANPA_KANWIL for p in every):
+        milik = [p for p in every if (p.satker.kanwil or _TANPA_KANWIL) == name]
+        yield Heading(name)
         yield _board(milik) if papan else _list(milik)
-    yield Lines([*([Line(_TANDA)] if papan else []), Line(stage_summary(semua), tebal=True)])
+    yield Lines([*([Line(_TANDA)] if papan else []), Line(stage_summary(every), tebal=True)])
 
 
-def stage_summary(semua: Sequence[Position]) -> str:
+def stage_summary(every: Sequence[Position]) -> str:
     """All satker in one line."""
-    terlambat = sum(1 for p in semua if p.hari_terlambat)
-    kembali = sum(1 for p in semua if p.kedudukan == "dikembalikan")
-    return f"{len(semua)} satker: {terlambat} terlambat, {kembali} dikembalikan"
+    terlambat = sum(1 for p in every if p.hari_terlambat)
+    kembali = sum(1 for p in every if p.kedudukan == "dikembalikan")
+    return f"{len(every)} satker: {terlambat} terlambat, {kembali} dikembalikan"
 
 
-def _waiting_table(semua: Sequence[Position]) -> Table:
+def _waiting_table(every: Sequence[Position]) -> Table:
     """Each actor with the satker that wait for it."""
-    nama = load_actors()
-    baris: list[list[Cell]] = []
-    for kode in nama:
-        milik = [p for p in semua if p.siapa == kode]
+    names = load_actors()
+    rows: list[list[Cell]] = []
+    for code in names:
+        milik = [p for p in every if p.siapa == code]
         if milik:
             terlambat = sum(1 for p in milik if p.hari_terlambat)
-            lewat: Cell = Toned(terlambat, "buruk") if terlambat else 0
-            baris.append([nama[kode], len(milik), lewat, max(p.hari_terlambat for p in milik)])
-    return Table("Menunggu", [Column("Siapa"), *figures("Satker", "Terlambat", "Hari terlama")], baris)
+            passed: Cell = Toned(terlambat, "buruk") if terlambat else 0
+            rows.append([names[code], len(milik), passed, max(p.hari_terlambat for p in milik)])
+    return Table("Menunggu", [Column("Siapa"), *figures("Satker", "Terlambat", "Hari terlama")], rows)
 
 
 def _list(milik: Sequence[Position]) -> Table:
     bukti = any(p.bukti is not None for p in milik)
-    kolom = [
+    columns = [
         *(Column("Satker", lebar=30), Column("Usulan", utuh=True), Column("Tahap", lebar=26)),
         *(Column("Siapa", lebar=20), Column("Yang kurang", lebar=40), Column("Terlambat", lebar=26)),
         *([Column("Keadaan bukti", lebar=20)] if bukti else []),
     ]
-    return Table("", kolom, [[*_line(p), *([_evidence(p)] if bukti else [])] for p in milik])
+    return Table("", columns, [[*_line(p), *([_evidence(p)] if bukti else [])] for p in milik])
 
 
 def _evidence(p: Position) -> Cell:
@@ -94,44 +94,44 @@ def _line(p: Position) -> list[Cell]:
     tahap = p.kini.tahap.pendek if p.kini else p.kedudukan
     if p.kedudukan == "dikembalikan":
         tahap += " (dikembalikan)"
-    siapa = load_actors()[p.siapa] if p.siapa else "–"
-    lewat = late_words(p)
+    who = load_actors()[p.siapa] if p.siapa else "–"
+    passed = late_words(p)
     return [
-        *(p.satker.sebutan, p.usulan or "–", Toned(tahap, _NADA[p.kedudukan]), siapa, p.kurang or "–"),
-        Toned(lewat, "buruk") if lewat else "–",
+        *(p.satker.sebutan, p.usulan or "–", Toned(tahap, _NADA[p.kedudukan]), who, p.kurang or "–"),
+        Toned(passed, "buruk") if passed else "–",
     ]
 
 
 def late_words(p: Position) -> str:
     """What is overdue, each with its days; "" when nothing is."""
-    bagian = [f"tahap ini {p.kini.hari_terlambat} hari"] if p.kini and p.kini.hari_terlambat else []
-    return "; ".join([*bagian, *(f"{apa} {hari} hari" for apa, hari in p.terlambat)])
+    part = [f"tahap ini {p.kini.hari_terlambat} hari"] if p.kini and p.kini.hari_terlambat else []
+    return "; ".join([*part, *(f"{what} {day} hari" for what, day in p.terlambat)])
 
 
 def _board(milik: Sequence[Position]) -> Table:
     """A column a stage of those that lie on anybody's way here."""
-    dipakai = {k.tahap.kode for p in milik for k in p.tahap}
-    tahap = [t for t in load_stages() if t.kode in dipakai]
+    used = {k.tahap.kode for p in milik for k in p.tahap}
+    tahap = [t for t in load_stages() if t.kode in used]
     bukti = any(p.bukti is not None for p in milik)
-    kolom = [
+    columns = [
         *(Column("Satker"), Column("Usulan"), Column("Siapa"), Column("Terlambat")),
         *(Column(t.pendek) for t in tahap),
         *([Column("Keadaan bukti")] if bukti else []),
     ]
-    baris: list[list[Cell]] = []
+    rows: list[list[Cell]] = []
     for p in milik:
-        per_kode = {k.tahap.kode: k for k in p.tahap}
-        siapa = load_actors()[p.siapa] if p.siapa else "–"
-        lewat = late_words(p)
-        baris.append(
+        by_code = {k.tahap.kode: k for k in p.tahap}
+        who = load_actors()[p.siapa] if p.siapa else "–"
+        passed = late_words(p)
+        rows.append(
             [
                 *(p.satker.sebutan, p.usulan or "–"),
-                *(Toned(siapa, _NADA[p.kedudukan]), Toned(lewat, "buruk") if lewat else "–"),
-                *(_mark(p, per_kode.get(t.kode)) for t in tahap),
+                *(Toned(who, _NADA[p.kedudukan]), Toned(passed, "buruk") if passed else "–"),
+                *(_mark(p, by_code.get(t.kode)) for t in tahap),
                 *([_evidence(p)] if bukti else []),
             ]
         )
-    return Table("", kolom, baris)
+    return Table("", columns, rows)
 
 
 def _mark(p: Position, k: StageState | None) -> Cell:
@@ -139,8 +139,8 @@ def _mark(p: Position, k: StageState | None) -> Cell:
     if k is None:
         return "·"
     if k.fakta.proven:
-        hari = f"{k.tanggal.day}\u00a0{BULAN[k.tanggal.month - 1][:3]}" if k.tanggal else "sudah"
-        return Toned(hari, "waspada" if k.hari_terlambat else "baik")
+        day = f"{k.tanggal.day}\u00a0{BULAN[k.tanggal.month - 1][:3]}" if k.tanggal else "sudah"
+        return Toned(day, "waspada" if k.hari_terlambat else "baik")
     if k is not p.kini:
         return ""
     if k.fakta.jawaban is Jawaban.TIDAK:
@@ -148,27 +148,27 @@ def _mark(p: Position, k: StageState | None) -> Cell:
     return Toned("sekarang", "buruk" if k.hari_terlambat else "waspada")
 
 
-def stage_table(semua: Sequence[Position]) -> Table:
+def stage_table(every: Sequence[Position]) -> Table:
     """One row a stage of every satker, for other programs."""
-    nama = [
+    names = [
         *("kanwil", "kode", "satker", "usulan", "kedudukan", "tahap", "pelaku", "kini", "selesai", "tanggal", "batas"),
         *("hari_terlambat", "kurang", "bukti", "sha256", "keadaan_bukti"),
     ]
-    return Table("Tahap", [Column(n) for n in nama], [b for p in semua for b in _rows(p)])
+    return Table("Tahap", [Column(n) for n in names], [b for p in every for b in _rows(p)])
 
 
 def _rows(p: Position) -> Iterator[list[Cell]]:
     s = p.satker
     bukti = p.bukti.temuan.pesan if p.bukti is not None else ""
-    siapa: list[Cell] = [s.kanwil, s.kode, s.sebutan, p.usulan, p.kedudukan]
+    who: list[Cell] = [s.kanwil, s.kode, s.sebutan, p.usulan, p.kedudukan]
     if not p.tahap:
-        yield [*siapa, "", p.siapa or "", True, "", "", "", p.hari_terlambat, p.kurang, "", "", bukti]
+        yield [*who, "", p.siapa or "", True, "", "", "", p.hari_terlambat, p.kurang, "", "", bukti]
     for k in p.tahap:
-        asal = next(iter(k.fakta.asal), None)
+        origin = next(iter(k.fakta.asal), None)
         yield [
-            *(*siapa, k.tahap.kode, k.tahap.pelaku, k is p.kini, k.fakta.jawaban.value),
+            *(*who, k.tahap.kode, k.tahap.pelaku, k is p.kini, k.fakta.jawaban.value),
             *(k.tanggal.isoformat() if k.tanggal else "", k.batas.isoformat() if k.batas else "", k.hari_terlambat),
-            *(k.fakta.sebab, str(asal) if asal else "", (asal.sha256 or "") if asal else "", bukti),
+            *(k.fakta.sebab, str(origin) if origin else "", (origin.sha256 or "") if origin else "", bukti),
         ]
 
 
@@ -187,8 +187,8 @@ def report_title(r: QuarterReport) -> str:
 def report_document(r: QuarterReport) -> Iterator[Block]:
     """The report: its satker, then what happened in the quarter, sheet by sheet."""
     yield Heading(report_title(r), 1, di_layar=True)
-    rentang = f"{tulis_tanggal(r.triwulan.awal)} sampai dengan {tulis_tanggal(r.triwulan.akhir)}"
-    yield Fields([("Unit", r.unit), ("Triwulan", rentang), ("Satker", str(len(r.satker)))])
+    span = f"{tulis_tanggal(r.triwulan.awal)} sampai dengan {tulis_tanggal(r.triwulan.akhir)}"
+    yield Fields([("Unit", r.unit), ("Triwulan", span), ("Satker", str(len(r.satker)))])
     for t in report_tables(r):
         yield Heading(t.judul)
         yield t._replace(judul="") if t.baris else Lines([Line("Tidak ada yang tercatat.")])
@@ -198,13 +198,13 @@ def report_document(r: QuarterReport) -> Iterator[Block]:
 def report_tables(r: QuarterReport) -> list[Table]:
     """The tables of the report: the satker first."""
     kanwil = len({x.satker.kanwil for x in r.satker}) > 1
-    kolom = [
+    columns = [
         *([Column("Kanwil", lebar=20)] if kanwil else []),
         *(Column("Satker", lebar=30), Column("Usulan"), Column("Predikat")),
         *figures("IPK", "IKM"),
         *(Column("TLHP"), Column("Data dukung", lebar=26), Column("Bukti", lebar=26), *figures("Bina")),
     ]
-    baris: list[list[Cell]] = [
+    rows: list[list[Cell]] = [
         [
             *([x.satker.kanwil or ""] if kanwil else []),
             *(x.satker.sebutan, x.satker.usulan or "", x.satker.predikat or ""),
@@ -212,13 +212,13 @@ def report_tables(r: QuarterReport) -> list[Table]:
         ]
         for x in r.satker
     ]
-    return [Table("Satker", kolom, baris), *(_sheet_table(r, n) for n in SHEETS)]
+    return [Table("Satker", columns, rows), *(_sheet_table(r, n) for n in SHEETS)]
 
 
-def _sheet_table(r: QuarterReport, lembar: str) -> Table:
-    kolom = sheet_headings(lembar)
-    baris = [[_cell(b.isi.get(kunci)) for kunci, _ in kolom] for b in r.lembar[lembar]]
-    return Table(lembar, [Column(judul, lebar=30) for _, judul in kolom], baris)
+def _sheet_table(r: QuarterReport, sheet: str) -> Table:
+    columns = sheet_headings(sheet)
+    rows = [[_cell(b.isi.get(key)) for key, _ in columns] for b in r.lembar[sheet]]
+    return Table(sheet, [Column(title, lebar=30) for _, title in columns], rows)
 
 
 def _cell(nilai: object) -> Cell:

@@ -39,12 +39,12 @@ class Tahap(NamedTuple):
 @cache
 def load_stages() -> tuple[Tahap, ...]:
     """All stages in order; raises ValueError for a table that is not consistent."""
-    hasil = read_rows(_DATA / "tahap.csv", Tahap, satker=lambda t: frozenset(t.split()))
-    for t in hasil:
-        dikenal = t.satker <= set(get_args(Jalan)) and t.pelaku in load_actors()
-        if not dikenal or t.bukti not in get_args(Bukti) or t.batas not in get_args(Batas):
+    results = read_rows(_DATA / "tahap.csv", Tahap, satker=lambda t: frozenset(t.split()))
+    for t in results:
+        known = t.satker <= set(get_args(Jalan)) and t.pelaku in load_actors()
+        if not known or t.bukti not in get_args(Bukti) or t.batas not in get_args(Batas):
             raise ValueError(f"tahap.csv: {t.kode}: satker, pelaku, bukti, atau batas tidak dikenal")
-    return hasil
+    return results
 
 
 @cache
@@ -53,9 +53,9 @@ def load_actors() -> dict[str, str]:
     return {b["kode"]: b["nama"] for b in read_table(_DATA / "pelaku.csv")}
 
 
-def scheduled(kode: str, konfigurasi: Config, tahun: int) -> date | None:
-    """The day that the Sekretaris Jenderal's schedule gives stage *kode* in *tahun*; None when it gives none."""
-    diatur = konfigurasi.jadwal.get(kode)
+def scheduled(code: str, config: Config, tahun: int) -> date | None:
+    """The day that the Sekretaris Jenderal's schedule gives stage *code* in *tahun*; None when it gives none."""
+    diatur = config.jadwal.get(code)
     if isinstance(diatur, date):
         return diatur if diatur.year == tahun else None
     return date(tahun, *diatur) if diatur is not None else None

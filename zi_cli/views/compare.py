@@ -18,85 +18,85 @@ from zi_cli.views.verdict import doubt_rows
 _BARIS_TERMINAL = 15
 
 
-def compare_document(hasil: HasilBanding, instrumen: Instrumen, *, di_layar: bool) -> Iterator[Block]:
-    """The comparison; *di_layar*: long lists cut, and what was passed over left to standard error."""
-    yield Heading(judul(hasil), 1)
-    yield from tables(hasil, instrumen, _BARIS_TERMINAL if di_layar else None)
-    if hasil.dilewati and not di_layar:
+def compare_document(result: HasilBanding, instrumen: Instrumen, *, on_screen: bool) -> Iterator[Block]:
+    """The comparison; *on_screen*: long lists cut, and what was passed over left to standard error."""
+    yield Heading(judul(result), 1)
+    yield from tables(result, instrumen, _BARIS_TERMINAL if on_screen else None)
+    if result.dilewati and not on_screen:
         yield Heading("Dilewati")
-        yield Lines([Line(f"{n}: {s}", tingkat=1) for n, s in hasil.dilewati])
-    if hasil.gagal and not di_layar:
+        yield Lines([Line(f"{n}: {s}", tingkat=1) for n, s in result.dilewati])
+    if result.gagal and not on_screen:
         yield Heading("Gagal dibaca")
-        yield Lines([Line(f"{n}: {t.line}", tingkat=1) for n, t in hasil.gagal])
+        yield Lines([Line(f"{n}: {t.line}", tingkat=1) for n, t in result.gagal])
 
 
-def judul(hasil: HasilBanding) -> str:
+def judul(result: HasilBanding) -> str:
     """What is compared, in one line."""
-    if hasil.jenis == "folder":
-        return f"Perbandingan penilai pada {len(hasil.pasangan)} satker"
-    p = hasil.pasangan[0]
-    nama = p.dari.satker or p.dari.berkas
-    return f"Perbandingan {'penilai' if hasil.jenis == 'penilai' else 'berkas'}: {nama}"
+    if result.jenis == "folder":
+        return f"Perbandingan penilai pada {len(result.pasangan)} satker"
+    p = result.pasangan[0]
+    name = p.dari.satker or p.dari.berkas
+    return f"Perbandingan {'penilai' if result.jenis == 'penilai' else 'berkas'}: {name}"
 
 
-def side_name(s: Sisi, jenis: str, instrumen: Instrumen) -> str:
+def side_name(s: Sisi, kind: str, instrumen: Instrumen) -> str:
     """A side's name in headings: the assessor within one file, else file and year."""
-    if jenis != "berkas":
+    if kind != "berkas":
         return instrumen.penilai.nama(s.penilaian.penilai)
     return f"{s.berkas}{f' ({s.tahun})' if s.tahun else ''}"
 
 
-def tables(hasil: HasilBanding, instrumen: Instrumen, batas: int | None = None) -> Iterator[Table]:
-    """All tables of *hasil*; the folder's lists cut to *batas* rows when it is given."""
-    if hasil.ringkasan is not None:
-        yield cut(_group_table(hasil.ringkasan), batas)
-        yield cut(_lowered_table(hasil.ringkasan, instrumen), batas)
-        yield cut(_satker_table(hasil.pasangan, instrumen), batas)
-        yield from _doubt_table(hasil, instrumen, batas)
+def tables(result: HasilBanding, instrumen: Instrumen, limit: int | None = None) -> Iterator[Table]:
+    """All tables of *result*; the folder's lists cut to *limit* rows when it is given."""
+    if result.ringkasan is not None:
+        yield cut(_group_table(result.ringkasan), limit)
+        yield cut(_lowered_table(result.ringkasan, instrumen), limit)
+        yield cut(_satker_table(result.pasangan, instrumen), limit)
+        yield from _doubt_table(result, instrumen, limit)
         return
-    for p in hasil.pasangan:
-        ujung = f"{side_name(p.dari, hasil.jenis, instrumen)} → {side_name(p.ke, hasil.jenis, instrumen)}"
-        baris = [[q, *p.banding.verdict_words(q)] for q in PREDIKAT]
-        yield Table(f"Putusan, {ujung}", [Column("Predikat"), Column("Sebelum"), Column("Sesudah")], baris)
-        yield _part_table(p, ujung)
-        yield _indicator_table(p, instrumen, ujung)
-    yield from _doubt_table(hasil, instrumen, None)
+    for p in result.pasangan:
+        edge = f"{side_name(p.dari, result.jenis, instrumen)} → {side_name(p.ke, result.jenis, instrumen)}"
+        rows = [[q, *p.banding.verdict_words(q)] for q in PREDIKAT]
+        yield Table(f"Putusan, {edge}", [Column("Predikat"), Column("Sebelum"), Column("Sesudah")], rows)
+        yield _part_table(p, edge)
+        yield _indicator_table(p, instrumen, edge)
+    yield from _doubt_table(result, instrumen, None)
 
 
-def _part_table(p: ComparedPair, ujung: str) -> Table:
+def _part_table(p: ComparedPair, edge: str) -> Table:
     """What each area and component lost or gained, in points, and how far both sides agree."""
-    kolom = [
+    columns = [
         Column("Bagian"),
         *figures("Sebelum", "Sesudah"),
-        *figures("Selisih", "Karena kosong", bertanda=True, arah=True),
+        *figures("Selisih", "Karena kosong", marked=True, direction=True),
         *figures("Naik", "Turun"),
         *_AGREEMENT,
     ]
-    baris: list[list[Cell]] = [
+    rows: list[list[Cell]] = [
         [
             f"{b.kode.removeprefix('area-')} {b.nama}" if b.kode.startswith("area-") else b.nama,
             *(b.dari, b.ke, b.selisih, b.selisih_kosong if b.kosong else "–", b.naik, b.turun, _percent(b.kesepakatan)),
         ]
         for b in p.banding.bagian
     ]
-    return Table(f"Bagian, {ujung} (poin)", kolom, baris)
+    return Table(f"Bagian, {edge} (poin)", columns, rows)
 
 
 #: Agreement of two assessors, in percent.
-_AGREEMENT = figures("Kesepakatan", digit=1, satuan=" %")
+_AGREEMENT = figures("Kesepakatan", digit=1, unit=" %")
 
 
-def _percent(rasio: Fraction | None) -> Cell:
-    return "–" if rasio is None else rasio * 100
+def _percent(ratio: Fraction | None) -> Cell:
+    return "–" if ratio is None else ratio * 100
 
 
-def _indicator_table(p: ComparedPair, instrumen: Instrumen, ujung: str) -> Table:
+def _indicator_table(p: ComparedPair, instrumen: Instrumen, edge: str) -> Table:
     """Every indicator whose answer differs, the greatest loss first."""
-    kolom = [
+    columns = [
         *(*figures("Baris"), Column("Indikator"), Column("Uraian"), Column("Sebelum"), Column("Sesudah")),
-        *(*figures("Selisih", digit=3, bertanda=True, arah=True), Column("Sel")),
+        *(*figures("Selisih", digit=3, marked=True, direction=True), Column("Sel")),
     ]
-    baris: list[list[Cell]] = [
+    rows: list[list[Cell]] = [
         [
             *(instrumen.per_kode[s.kode].nomor, s.kode, instrumen.per_kode[s.kode].teks),
             *(answer_words(s.dari), answer_words(s.ke), s.selisih),
@@ -104,35 +104,35 @@ def _indicator_table(p: ComparedPair, instrumen: Instrumen, ujung: str) -> Table
         ]
         for s in sorted(p.banding.indikator, key=lambda s: s.selisih)
     ]
-    return Table(f"Indikator yang berbeda, {ujung}", kolom, baris)
+    return Table(f"Indikator yang berbeda, {edge}", columns, rows)
 
 
 def _group_table(r: RingkasBanding) -> Table:
     """Groups, those that overrate themselves most first."""
-    kolom = [
-        *(Column("Kanwil"), *figures("Satker"), *figures("Kelebihan rata-rata", bertanda=True)),
+    columns = [
+        *(Column("Kanwil"), *figures("Satker"), *figures("Kelebihan rata-rata", marked=True)),
         *(*_AGREEMENT, *figures(*(f"Gugur {p}" for p in PREDIKAT))),
     ]
-    baris: list[list[Cell]] = [
+    rows: list[list[Cell]] = [
         [g.grup, g.satker, g.kelebihan, _percent(g.kesepakatan), *(_fallen(g, p) for p in PREDIKAT)] for g in r.grup
     ]
-    cakupan = "nilai total" if r.dasar == "total" else "pengungkit"
-    return Table(f"Kanwil menurut kelebihan nilai sendiri (poin {cakupan})", kolom, baris)
+    coverage = "nilai total" if r.dasar == "total" else "pengungkit"
+    return Table(f"Kanwil menurut kelebihan nilai sendiri (poin {coverage})", columns, rows)
 
 
 def _fallen(g: RingkasGrup, predikat: Predikat) -> Cell:
     """Satker that surely fall, and how many may."""
-    pasti, terbuka = g.gugur_pasti[predikat], g.gugur_terbuka[predikat]
-    return f"{pasti} (belum pasti: {terbuka})" if terbuka else pasti
+    certain, opened = g.gugur_pasti[predikat], g.gugur_terbuka[predikat]
+    return f"{certain} (belum pasti: {opened})" if opened else certain
 
 
 def _lowered_table(r: RingkasBanding, instrumen: Instrumen) -> Table:
     """Indicators most often marked down."""
-    kolom = [
+    columns = [
         *(*figures("Baris"), Column("Indikator"), Column("Uraian"), *figures("Turun", "Naik", "Dibandingkan")),
-        *(*figures("Bagian turun", digit=1, satuan=" %"), *figures("Poin", bertanda=True, arah=True)),
+        *(*figures("Bagian turun", digit=1, unit=" %"), *figures("Poin", marked=True, direction=True)),
     ]
-    baris: list[list[Cell]] = [
+    rows: list[list[Cell]] = [
         [
             *(instrumen.per_kode[i.kode].nomor, i.kode, instrumen.per_kode[i.kode].teks),
             *(i.turun, i.naik, i.dibandingkan, _percent(i.rasio_turun), i.selisih),
@@ -140,84 +140,84 @@ def _lowered_table(r: RingkasBanding, instrumen: Instrumen) -> Table:
         for i in r.indikator
         if i.turun or i.naik
     ]
-    return Table("Indikator yang paling sering diturunkan", kolom, baris)
+    return Table("Indikator yang paling sering diturunkan", columns, rows)
 
 
-def _satker_table(pasangan: Sequence[ComparedPair], instrumen: Instrumen) -> Table:
+def _satker_table(pairs: Sequence[ComparedPair], instrumen: Instrumen) -> Table:
     """Each satker of a folder, the greatest overrating first."""
-    kolom = [
+    columns = [
         *(Column("Satker"), Column("Kanwil"), Column("Penilai"), *figures("Sebelum", "Sesudah")),
-        *(*figures("Kelebihan", bertanda=True), *_AGREEMENT, *(Column(q) for q in PREDIKAT)),
+        *(*figures("Kelebihan", marked=True), *_AGREEMENT, *(Column(q) for q in PREDIKAT)),
     ]
-    baris: list[list[Cell]] = []
-    for p in sorted(pasangan, key=lambda p: -p.banding.kelebihan):
-        dasar = p.banding.per_bagian(p.banding.dasar)
-        baris.append(
+    rows: list[list[Cell]] = []
+    for p in sorted(pairs, key=lambda p: -p.banding.kelebihan):
+        basis = p.banding.per_bagian(p.banding.dasar)
+        rows.append(
             [
                 *(p.dari.satker or p.dari.berkas, p.grup or ""),
                 " → ".join(instrumen.penilai.nama(x.penilaian.penilai) for x in (p.dari, p.ke)),
-                *(dasar.dari, dasar.ke, p.banding.kelebihan, _percent(dasar.kesepakatan)),
+                *(basis.dari, basis.ke, p.banding.kelebihan, _percent(basis.kesepakatan)),
                 *(" → ".join(p.banding.verdict_words(q)) for q in PREDIKAT),
             ]
         )
-    return Table("Satker menurut kelebihan nilai sendiri (poin)", kolom, baris)
+    return Table("Satker menurut kelebihan nilai sendiri (poin)", columns, rows)
 
 
-def _doubt_table(hasil: HasilBanding, instrumen: Instrumen, batas: int | None) -> Iterator[Table]:
+def _doubt_table(result: HasilBanding, instrumen: Instrumen, limit: int | None) -> Iterator[Table]:
     """The answers that leave a verdict open, side by side with whose they are; no table where every one is sure."""
-    folder = hasil.jenis == "folder"
-    baris: list[list[Cell]] = []
-    for p in hasil.pasangan:
-        terbuka = {q: p.banding.open_verdicts(q) for q in PREDIKAT}
-        for n, sisi in enumerate((p.dari, p.ke)):
-            siapa = [*([p.dari.satker or p.dari.berkas] if folder else []), side_name(sisi, hasil.jenis, instrumen)]
-            milik = {q: sisi_q for q, x in terbuka.items() if (sisi_q := x[n]) is not None}
-            baris += [[*siapa, *r] for r in doubt_rows(milik)]
-    kolom = [
+    folder = result.jenis == "folder"
+    rows: list[list[Cell]] = []
+    for p in result.pasangan:
+        opened = {q: p.banding.open_verdicts(q) for q in PREDIKAT}
+        for n, side in enumerate((p.dari, p.ke)):
+            who = [*([p.dari.satker or p.dari.berkas] if folder else []), side_name(side, result.jenis, instrumen)]
+            milik = {q: sisi_q for q, x in opened.items() if (sisi_q := x[n]) is not None}
+            rows += [[*who, *r] for r in doubt_rows(milik)]
+    columns = [
         *([Column("Satker", lebar=24)] if folder else []),
         *(
-            Column("Penilai" if hasil.jenis != "berkas" else "Berkas"),
+            Column("Penilai" if result.jenis != "berkas" else "Berkas"),
             Column("Predikat"),
             Column("Indikator", utuh=True),
         ),
         *(Column("Uraian"), Column("Sel", utuh=True), Column("Jawaban")),
     ]
-    if baris:
-        yield cut(Table(f"Jawaban meragukan yang membuat putusan {BELUM_PASTI}", kolom, baris), batas)
+    if rows:
+        yield cut(Table(f"Jawaban meragukan yang membuat putusan {BELUM_PASTI}", columns, rows), limit)
 
 
-def difference_table(hasil: HasilBanding, instrumen: Instrumen, akar: Path) -> Table:
-    """One row for every differing indicator of every pair, for other programs; *akar* holds the files."""
-    nama = [
+def difference_table(result: HasilBanding, instrumen: Instrumen, root: Path) -> Table:
+    """One row for every differing indicator of every pair, for other programs; *root* holds the files."""
+    names = [
         *("grup", "berkas_dari", "berkas_ke", "satker", "penilai_dari", "penilai_ke", "baris", "indikator", "uraian"),
         *("jawaban_dari", "jawaban_ke", "skor_dari", "skor_ke", "selisih", "arah", "kosong", "sel_dari", "sel_ke"),
     ]
-    return Table("Perbedaan", data_columns(nama), _differences(hasil, instrumen, akar))
+    return Table("Perbedaan", data_columns(names), _differences(result, instrumen, root))
 
 
-def _differences(hasil: HasilBanding, instrumen: Instrumen, akar: Path) -> Iterator[list[Cell]]:
-    for p in hasil.pasangan:
+def _differences(result: HasilBanding, instrumen: Instrumen, root: Path) -> Iterator[list[Cell]]:
+    for p in result.pasangan:
         for s in p.banding.indikator:
             b = instrumen.per_kode[s.kode]
             yield [
                 *(p.grup, p.dari.berkas, p.ke.berkas, p.dari.satker),
                 *(p.dari.penilaian.penilai, p.ke.penilaian.penilai, b.nomor, s.kode, b.teks),
                 *(s.dari.jawaban, s.ke.jawaban, s.dari.skor, s.ke.skor, s.selisih, s.arah, s.kosong),
-                *(Place(n.sel, akar / x.berkas) if n.sel else None for n, x in ((s.dari, p.dari), (s.ke, p.ke))),
+                *(Place(n.sel, root / x.berkas) if n.sel else None for n, x in ((s.dari, p.dari), (s.ke, p.ke))),
             ]
 
 
 def agenda_table(agenda: Sequence[Agenda], instrumen: Instrumen) -> Table:
     """One row a disputed indicator; the columns Sepakat and Alasan are left to the panel."""
     hadir = [p for p in instrumen.penilai.kode if any(p in d.jawaban for a in agenda for d in a.butir)]
-    kolom = [
+    columns = [
         *([Column("Satker", lebar=24)] if len(agenda) > 1 else []),
         *(*figures("Baris"), Column("Indikator", utuh=True), Column("Uraian", lebar=36)),
         *(Column(instrumen.penilai.nama(p)) for p in hadir),
         *figures("Taruhan", digit=3),
         *(Column("Menentukan", lebar=30), Column("Sepakat"), Column("Alasan")),
     ]
-    baris: list[list[Cell]] = [
+    rows: list[list[Cell]] = [
         [
             *([a.satker or a.berkas] if len(agenda) > 1 else []),
             *(instrumen.per_kode[d.kode].nomor, d.kode, instrumen.per_kode[d.kode].teks),
@@ -227,13 +227,13 @@ def agenda_table(agenda: Sequence[Agenda], instrumen: Instrumen) -> Table:
         for a in agenda
         for d in a.butir
     ]
-    return Table("Agenda panel", kolom, baris)
+    return Table("Agenda panel", columns, rows)
 
 
 def decides_words(d: Dispute) -> str:
     """Which thresholds turn on the answer: by itself, or with other disputed answers."""
-    bagian = [_thresholds(d.sendiri), _thresholds(d.bersama) and f"bersama butir lain: {_thresholds(d.bersama)}"]
-    return "; ".join(b for b in bagian if b) or "tidak"
+    parts = [_thresholds(d.sendiri), _thresholds(d.bersama) and f"bersama butir lain: {_thresholds(d.bersama)}"]
+    return "; ".join(b for b in parts if b) or "tidak"
 
 
 def _thresholds(ambang: Sequence[TurnedThreshold]) -> str:
@@ -242,6 +242,6 @@ def _thresholds(ambang: Sequence[TurnedThreshold]) -> str:
 
 def agenda_summary(agenda: Sequence[Agenda]) -> str:
     """The agenda in one line."""
-    semua = [d for a in agenda for d in a.butir]
-    menentukan = sum(1 for d in semua if d.sendiri)
-    return f"{len(semua)} butir berbeda di {len(agenda)} satker; {menentukan} menentukan sebuah ambang sendirian"
+    every = [d for a in agenda for d in a.butir]
+    menentukan = sum(1 for d in every if d.sendiri)
+    return f"{len(every)} butir berbeda di {len(agenda)} satker; {menentukan} menentukan sebuah ambang sendirian"

@@ -41,6 +41,6 @@ Block = Heading | Fields | Lines | Table
 Document = Sequence[Block]
 
 
-def lines(teks: Sequence[str]) -> Lines:
+def lines(texts: Sequence[str]) -> Lines:
     """Plain lines; those that begin with two spaces are set in."""
-    return Lines([Line(t.strip(), tingkat=1 if t.startswith("  ") else 0) for t in teks])
+    return Lines([Line(t.strip(), tingkat=1 if t.startswith("  ") else 0) for t in texts])

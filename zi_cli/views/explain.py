@@ -49,7 +49,7 @@ class Explanation(NamedTuple):
 
 def explain_temuan(e: CatalogueEntry) -> Explanation:
     """What finding *e* means, why it matters, how to mend it."""
-    tingkat = KATA_TINGKAT[e.tingkat] + "".join(f" (dapat juga {KATA_TINGKAT[t]})" for t in e.tingkat_lain)
+    level = KATA_TINGKAT[e.tingkat] + "".join(f" (dapat juga {KATA_TINGKAT[t]})" for t in e.tingkat_lain)
     data: tipe.TemuanExplained = {
         "skema": "zi.explain/1",
         "kode": e.kode,
@@ -59,88 +59,88 @@ def explain_temuan(e: CatalogueEntry) -> Explanation:
         "perbaikan": e.perbaikan,
         "contoh": e.contoh,
     }
-    isi = [
+    content = [
         *([("Tidak dipakai lagi", f"digantikan {e.pengganti}.")] if e.pengganti else []),
-        ("Tingkat", tingkat),
+        ("Tingkat", level),
         ("Mengapa penting", e.mengapa),
         ("Perbaikan", e.perbaikan),
         ("Contoh", e.contoh),
     ]
-    return Explanation(f"{e.kode} {e.judul}", isi, [], data)
+    return Explanation(f"{e.kode} {e.judul}", content, [], data)
 
 
-def explain_indikator(kode: str, instrumen: Instrumen) -> Explanation:
+def explain_indikator(code: str, instrumen: Instrumen) -> Explanation:
     """An instrument row: its text, weight, place, answer options with values and rubric, or its rule."""
-    b = instrumen.per_kode[kode]
-    isi = [("Jenis baris", b.jenis), ("Letak", official_place(b, instrumen))]
+    b = instrumen.per_kode[code]
+    content = [("Jenis baris", b.jenis), ("Letak", official_place(b, instrumen))]
     if b.bobot is not None:
-        isi.append(("Bobot", f"{ringkas(b.bobot)} poin" + (f" ({b.bobot})" if b.bobot.denominator > 100 else "")))
+        content.append(("Bobot", f"{ringkas(b.bobot)} poin" + (f" ({b.bobot})" if b.bobot.denominator > 100 else "")))
     if b.jenis_jawaban:
-        isi.append(("Jawaban", _JENIS[b.jenis_jawaban].format(maks=ringkas(instrumen.survei_maksimum))))
+        content.append(("Jawaban", _JENIS[b.jenis_jawaban].format(maks=ringkas(instrumen.survei_maksimum))))
     if b.aturan:
-        nama = [f"baris {instrumen.per_kode[k].nomor} ({instrumen.per_kode[k].teks})" for k in b.aturan.operan]
-        isi.append(("Perhitungan", _ATURAN[b.aturan.nama].format(*nama)))
-    kriteria = load_kriteria(instrumen).get(kode, ())
+        names = [f"baris {instrumen.per_kode[k].nomor} ({instrumen.per_kode[k].teks})" for k in b.aturan.operan]
+        content.append(("Perhitungan", _ATURAN[b.aturan.nama].format(*names)))
+    kriteria = load_kriteria(instrumen).get(code, ())
     daftar = []
     if kriteria:
         daftar.append(("Pilihan", [f"{k.pilihan} = {ringkas(k.nilai)}: {k.uraian}" for k in kriteria]))
-    anak = instrumen.anak.get(kode, ())
-    if anak:
-        daftar.append(("Terdiri atas", [f"{k} {instrumen.per_kode[k].teks}" for k in anak]))
+    children = instrumen.anak.get(code, ())
+    if children:
+        daftar.append(("Terdiri atas", [f"{k} {instrumen.per_kode[k].teks}" for k in children]))
     data: tipe.BarisExplained = {
         "skema": "zi.explain/1",
-        "kode": kode,
+        "kode": code,
         "baris": b.nomor,
         "jenis": b.jenis,
         "teks": b.teks,
         "bobot": float(titik(b.bobot, 6)) if b.bobot is not None else None,
         "jenis_jawaban": b.jenis_jawaban,
         "pilihan": {k.pilihan: {"nilai": float(k.nilai), "uraian": k.uraian} for k in kriteria},
-        "anak": list(anak),
+        "anak": list(children),
         "di_berkas": None,
     }
-    return Explanation(f"{kode} {b.teks}", isi, daftar, data)
+    return Explanation(f"{code} {b.teks}", content, daftar, data)
 
 
-def explain_in_file(kode: str, e: Evaluation, penilai: Sequence[Penilai]) -> Explanation:
-    """The row *kode* as :func:`explain_indikator` has it, with what *penilai* wrote there and what is said of it."""
-    p = explain_indikator(kode, e.instrumen)
-    butir, isi = [], []
+def explain_in_file(code: str, e: Evaluation, penilai: Sequence[Penilai]) -> Explanation:
+    """The row *code* as :func:`explain_indikator` has it, with what *penilai* wrote there and what is said of it."""
+    p = explain_indikator(code, e.instrumen)
+    item, content = [], []
     for nilai in e.semua:
-        isian = e.ws.penilai[nilai.penilai].jawaban.get(kode)
+        isian = e.ws.penilai[nilai.penilai].jawaban.get(code)
         if isian is None or nilai.penilai not in penilai:
             continue
-        n = nilai.indikator.get(kode)
-        temuan = [t for t in e.findings(nilai, None, rinci=True) if t.sel == isian.sel or t.indikator == kode]
-        tulisan = strip_controls(raw_text(isian.nilai) or "")
+        n = nilai.indikator.get(code)
+        temuan = [t for t in e.findings(nilai, None, detailed=True) if t.sel == isian.sel or t.indikator == code]
+        writing = strip_controls(raw_text(isian.nilai) or "")
         poin = f", {desimal(n.skor, 4)} poin" if n is not None else ""
-        butir.append(f"{isian.sel} ({e.instrumen.penilai.nama(nilai.penilai)}): “{tulisan}”{poin}")
-        butir += [f"{t.line} Perbaikan: {CATALOGUE[t.kode].perbaikan}" for t in temuan]
-        isi.append(
+        item.append(f"{isian.sel} ({e.instrumen.penilai.nama(nilai.penilai)}): “{writing}”{poin}")
+        item += [f"{t.line} Perbaikan: {CATALOGUE[t.kode].perbaikan}" for t in temuan]
+        content.append(
             {
                 "penilai": nilai.penilai,
                 "sel": str(isian.sel),
-                "mentah": tulisan,
+                "mentah": writing,
                 "poin": float(titik(n.skor, 6)) if n is not None else None,
                 "temuan": [temuan_record(t) for t in temuan],
             }
         )
-    data = cast("tipe.BarisExplained", {**p.data, "di_berkas": isi})
-    return Explanation(p.judul, p.isi, [(f"Di {e.ws.nama}", butir or ["tidak ada jawaban"]), *p.daftar], data)
+    data = cast("tipe.BarisExplained", {**p.data, "di_berkas": content})
+    return Explanation(p.judul, p.isi, [(f"Di {e.ws.nama}", item or ["tidak ada jawaban"]), *p.daftar], data)
 
 
-def explain_instrumen(semua: Sequence[Instrumen], dipakai: Instrumen) -> Explanation:
+def explain_instrumen(every: Sequence[Instrumen], used: Instrumen) -> Explanation:
     """The instruments that are installed, with the one in force first where it is another one."""
-    daftar = [*semua, *([] if dipakai in semua else [dipakai])]
-    isi = [
-        ("Dipakai", dipakai.nama),
+    daftar = [*every, *([] if used in every else [used])]
+    content = [
+        ("Dipakai", used.nama),
         ("Memilih", "--instrumen NAMA|FOLDER, atau instrumen di zi.toml; selain itu menurut bentuk berkasnya"),
     ]
-    butir = [(f"{i.nama}, {i.judul}", _butir_instrumen(i)) for i in daftar]
+    items = [(f"{i.nama}, {i.judul}", _butir_instrumen(i)) for i in daftar]
     data: tipe.InstrumenExplained = {
         "skema": "zi.explain/1",
         "kode": "instrumen",
-        "dipakai": dipakai.nama,
+        "dipakai": used.nama,
         "instrumen": [
             {
                 "nama": i.nama,
@@ -156,7 +156,7 @@ def explain_instrumen(semua: Sequence[Instrumen], dipakai: Instrumen) -> Explana
             for i in daftar
         ],
     }
-    return Explanation("instrumen Instrumen penilaian", isi, butir, data)
+    return Explanation("instrumen Instrumen penilaian", content, items, data)
 
 
 def _butir_instrumen(i: Instrumen) -> list[str]:
@@ -172,12 +172,12 @@ def _butir_instrumen(i: Instrumen) -> list[str]:
 def explain_penilai(instrumen: Instrumen) -> Explanation:
     """The assessors of an instrument in rising order: who decides, who only on request, who assesses what."""
     p = instrumen.penilai
-    isi = [
+    content = [
         ("Instrumen", instrumen.nama),
         ("Penentu", f"penilai tertinggi yang mengisi, sampai {p.penentu}; yang sesudahnya hanya dengan --penilai"),
         ("Kolom tanpa nama penilai", f"milik {p.bawaan}"),
     ]
-    butir = [f"{t.kode}: {t.nama}{'; hanya Pengungkit' if t.hanya_pengungkit else ''}" for t in p.daftar]
+    items = [f"{t.kode}: {t.nama}{'; hanya Pengungkit' if t.hanya_pengungkit else ''}" for t in p.daftar]
     data: tipe.PenilaiExplained = {
         "skema": "zi.explain/1",
         "kode": "penilai",
@@ -195,41 +195,41 @@ def explain_penilai(instrumen: Instrumen) -> Explanation:
             for t in p.daftar
         ],
     }
-    return Explanation(f"penilai Penilai, {instrumen.nama}", isi, [("Dari yang paling awal", butir)], data)
+    return Explanation(f"penilai Penilai, {instrumen.nama}", content, [("Dari yang paling awal", items)], data)
 
 
 _STATUS = {"cocok": "semua sumber menyebut angka yang sama", "berbeda": "satu sumber menyebut angka lain"}
 
 
-def explain_ambang(instrumen: Instrumen, kode: str = "ambang") -> Explanation | None:
-    """The thresholds that *kode* names, each with its minima, who confirms it, and whether they agree.
+def explain_ambang(instrumen: Instrumen, code: str = "ambang") -> Explanation | None:
+    """The thresholds that *code* names, each with its minima, who confirms it, and whether they agree.
 
-    "ambang" names all of them, "area" those of every area; None when *kode* names none.
+    "ambang" names all of them, "area" those of every area; None when *code* names none.
     """
-    semua = instrumen.ambang.daftar
-    kena = [a for a in semua if kode in ("ambang", a.kode) or (kode == "area" and a.satuan == "persen")]
-    if not kena:
+    every = instrumen.ambang.daftar
+    hits = [a for a in every if code in ("ambang", a.kode) or (code == "area" and a.satuan == "persen")]
+    if not hits:
         return None
     p = instrumen.pencocokan
-    isi = [
+    content = [
         ("Instrumen", f"{instrumen.nama}; {p.hasil} dengan {p.dengan}, {tanggal(p.tanggal)}"),
         ("Dasar ambang", f"{instrumen.ambang.sumber}; {instrumen.ambang.diverifikasi}"),
     ]
-    judul = kena[0].kode if len(kena) == 1 else kode
+    title = hits[0].kode if len(hits) == 1 else code
     data: tipe.AmbangExplained = {
         "skema": "zi.explain/1",
-        "kode": judul,
+        "kode": title,
         "instrumen": instrumen.nama,
         "pencocokan": {"dengan": p.dengan, "tanggal": p.tanggal.isoformat(), "hasil": p.hasil},
         "sumber": instrumen.ambang.sumber,
         "diverifikasi": instrumen.ambang.diverifikasi,
-        "ambang": [_data_ambang(a) for a in kena],
+        "ambang": [_data_ambang(a) for a in hits],
     }
-    nama = kena[0].label if len(kena) == 1 else f"Nilai minimal WBK dan WBBM, {instrumen.nama}"
+    name = hits[0].label if len(hits) == 1 else f"Nilai minimal WBK dan WBBM, {instrumen.nama}"
     # The areas share one entry of the data file, so they are said once.
-    kelompok = [list(g) for _, g in groupby(kena, key=lambda a: (a.label, a.sumber))]
-    daftar = [(f"{_rentang(g)}, {g[0].label}", _butir_ambang(g[0])) for g in kelompok]
-    return Explanation(f"{judul} {nama}", isi, daftar, data)
+    groups = [list(g) for _, g in groupby(hits, key=lambda a: (a.label, a.sumber))]
+    daftar = [(f"{_rentang(g)}, {g[0].label}", _butir_ambang(g[0])) for g in groups]
+    return Explanation(f"{title} {name}", content, daftar, data)
 
 
 def _rentang(ambang: list[Ambang]) -> str:
@@ -237,13 +237,13 @@ def _rentang(ambang: list[Ambang]) -> str:
 
 
 def _butir_ambang(a: Ambang) -> list[str]:
-    satuan = "% dari bobotnya" if a.satuan == "persen" else "poin"
-    butir = [
-        "; ".join(f"{p} paling sedikit {ringkas(a.minimal[p])} {satuan}" for p in PREDIKAT),
+    unit = "% dari bobotnya" if a.satuan == "persen" else "poin"
+    items = [
+        "; ".join(f"{p} paling sedikit {ringkas(a.minimal[p])} {unit}" for p in PREDIKAT),
         f"Status: {_STATUS[a.status]}",
         f"Sumber: {'; '.join(a.sumber)}",
     ]
-    return [*butir, f"Catatan: {a.catatan}"] if a.catatan else butir
+    return [*items, f"Catatan: {a.catatan}"] if a.catatan else items
 
 
 def _data_ambang(a: Ambang) -> tipe.SatuAmbangExplained:
@@ -262,27 +262,27 @@ def _data_ambang(a: Ambang) -> tipe.SatuAmbangExplained:
 def official_place(b: Baris, instrumen: Instrumen) -> str:
     """Where the row sits: official row number, and the path of titles above it."""
     jalur: list[str] = []
-    induk = b.induk
-    while induk is not None:
-        jalur.append(instrumen.judul_simpul(induk))
-        induk = instrumen.per_kode[induk].induk
+    parent = b.induk
+    while parent is not None:
+        jalur.append(instrumen.judul_simpul(parent))
+        parent = instrumen.per_kode[parent].induk
     return f"baris {b.nomor} lembar resmi" + (f"; {' › '.join(reversed(jalur))}" if jalur else "")
 
 
 def explanation_text(p: Explanation) -> str:
     """The explanation as plain text."""
-    baris = [p.judul, ""]
-    baris += [f"{label}: {isi}" for label, isi in p.isi]
-    for label, butir in p.daftar:
-        baris += [f"{label}:", *(f"  {b}" for b in butir)]
-    return "\n".join(baris) + "\n"
+    rows = [p.judul, ""]
+    rows += [f"{label}: {content}" for label, content in p.isi]
+    for label, item in p.daftar:
+        rows += [f"{label}:", *(f"  {b}" for b in item)]
+    return "\n".join(rows) + "\n"
 
 
 def explanation_markdown(p: Explanation) -> str:
     """The explanation as a Markdown section."""
-    baris = [f"## {p.judul}", ""]
-    for label, isi in p.isi:
-        baris += [f"**{label}.** {isi}", ""]
-    for label, butir in p.daftar:
-        baris += [f"**{label}.**", "", *(f"- {b}" for b in butir), ""]
-    return "\n".join(baris)
+    rows = [f"## {p.judul}", ""]
+    for label, content in p.isi:
+        rows += [f"**{label}.** {content}", ""]
+    for label, item in p.daftar:
+        rows += [f"**{label}.**", "", *(f"- {b}" for b in item), ""]
+    return "\n".join(rows)

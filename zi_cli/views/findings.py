@@ -39,9 +39,9 @@ class FileFindings(NamedTuple):
     diterima: Sequence[AcceptedFinding] = ()
 
 
-def finding_line(t: Temuan, berkas: str) -> str:
+def finding_line(t: Temuan, file: str) -> str:
     """A finding on one line, like a compiler's: file, cell, severity, code, message."""
-    return f"{berkas}:{t.sel}: {t.line}" if t.sel else f"{berkas}: {t.line}"
+    return f"{file}:{t.sel}: {t.line}" if t.sel else f"{file}: {t.line}"
 
 
 def count_words(temuan: list[Temuan]) -> str:
@@ -49,26 +49,26 @@ def count_words(temuan: list[Temuan]) -> str:
     return ", ".join(f"{n} {KATA_TINGKAT[t]}" for t, n in count_tingkat(temuan).items())
 
 
-def lint_document(hasil: Sequence[FileFindings], *, di_layar: bool) -> Iterator[Block]:
+def lint_document(results: Sequence[FileFindings], *, on_screen: bool) -> Iterator[Block]:
     """One line a finding on the terminal; elsewhere a table for each file."""
-    if di_layar:
-        yield Lines([Line(finding_line(t, h.berkas.name)) for h in hasil for t in h.temuan])
+    if on_screen:
+        yield Lines([Line(finding_line(t, h.berkas.name)) for h in results for t in h.temuan])
         return
-    kolom = [Column("Sel"), Column("Tingkat"), Column("Kode"), Column("Pesan")]
-    for h in hasil:
+    columns = [Column("Sel"), Column("Tingkat"), Column("Kode"), Column("Pesan")]
+    for h in results:
         yield Heading(h.berkas.name)
-        isi = [(Place(t.sel) if t.sel else "–", KATA_TINGKAT[t.tingkat], t.kode, t.pesan) for t in h.temuan]
-        yield Table("", kolom, isi)
+        content = [(Place(t.sel) if t.sel else "–", KATA_TINGKAT[t.tingkat], t.kode, t.pesan) for t in h.temuan]
+        yield Table("", columns, content)
 
 
-def finding_table(hasil: Sequence[FileFindings]) -> Table:
+def finding_table(results: Sequence[FileFindings]) -> Table:
     """One row a finding, for other programs."""
     return Table(
         "Temuan",
         data_columns(("berkas", "sel", "tingkat", "kode", "indikator", "pesan")),
         (
             (h.berkas.name, Place(t.sel, h.berkas) if t.sel else None, t.tingkat, t.kode, t.indikator, t.pesan)
-            for h in hasil
+            for h in results
             for t in h.temuan
         ),
     )
@@ -76,52 +76,52 @@ def finding_table(hasil: Sequence[FileFindings]) -> Table:
 
 def grouped_findings(temuan: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Findings grouped by code, the gravest severity first, with the catalogue's explanation."""
-    kelompok: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for t in temuan:
-        kelompok.setdefault((t["tingkat"], t["kode"]), []).append(t)
-    urutan: list[str] = list(TINGKAT)
-    hasil = []
-    for (tingkat, kode), butir in sorted(kelompok.items(), key=lambda k: (urutan.index(k[0][0]), k[0][1])):
-        entri = CATALOGUE.get(kode)
-        hasil.append(
+        groups.setdefault((t["tingkat"], t["kode"]), []).append(t)
+    order: list[str] = list(TINGKAT)
+    results = []
+    for (level, code), item in sorted(groups.items(), key=lambda k: (order.index(k[0][0]), k[0][1])):
+        entry = CATALOGUE.get(code)
+        results.append(
             {
-                "kode": kode,
-                "tingkat": tingkat,
-                "judul": entri.judul if entri else "",
-                "mengapa": entri.mengapa if entri else "",
-                "perbaikan": entri.perbaikan if entri else "",
-                "butir": [{"penilai": None, **t} for t in butir],
+                "kode": code,
+                "tingkat": level,
+                "judul": entry.judul if entry else "",
+                "mengapa": entry.mengapa if entry else "",
+                "perbaikan": entry.perbaikan if entry else "",
+                "butir": [{"penilai": None, **t} for t in item],
             }
         )
-    return hasil
+    return results
 
 
-def merge_findings(rekaman: Sequence[Rekaman], instrumen: Instrumen) -> list[dict[str, Any]]:
+def merge_findings(records: Sequence[Rekaman], instrumen: Instrumen) -> list[dict[str, Any]]:
     """Findings of all assessors; one that all share (about the layout) appears once, without assessor."""
     pemilik: dict[tuple[object, ...], list[str]] = {}
-    isi: dict[tuple[object, ...], Mapping[str, Any]] = {}
-    for r in rekaman:
+    content: dict[tuple[object, ...], Mapping[str, Any]] = {}
+    for r in records:
         for t in r["temuan"]:
-            kunci = (t["kode"], t["sel"], t["indikator"], t["pesan"])
-            pemilik.setdefault(kunci, []).append(instrumen.penilai.nama(r["penilai"]))
-            isi[kunci] = t
-    satu = len(rekaman) == 1
+            key = (t["kode"], t["sel"], t["indikator"], t["pesan"])
+            pemilik.setdefault(key, []).append(instrumen.penilai.nama(r["penilai"]))
+            content[key] = t
+    one = len(records) == 1
     return [
         {
             **t,
             "pesan": finding_words(t, instrumen),
-            "penilai": None if satu or len(pemilik[k]) > 1 else pemilik[k][0],
+            "penilai": None if one or len(pemilik[k]) > 1 else pemilik[k][0],
         }
-        for k, t in isi.items()
+        for k, t in content.items()
     ]
 
 
 def finding_words(t: Rekaman, instrumen: Instrumen) -> str:
     """The message of a finding for a page, with the row it is about where the message doesn't name it."""
-    kode, pesan = t["indikator"], str(t["pesan"])
-    if kode not in instrumen.per_kode or kode in pesan or instrumen.judul_simpul(kode) in pesan:
-        return pesan
-    return f"{instrumen.sebutan(kode)}: {pesan}"
+    code, message = t["indikator"], str(t["pesan"])
+    if code not in instrumen.per_kode or code in message or instrumen.judul_simpul(code) in message:
+        return message
+    return f"{instrumen.sebutan(code)}: {message}"
 
 
 def severity_counts(temuan: Sequence[Mapping[str, Any]]) -> dict[str, int]:
@@ -135,19 +135,19 @@ def requirement_view(dokumen: Rekaman | None) -> dict[str, Any] | None:
         return None
     cek = dokumen["satker"][0]
     kalender = dokumen["kalender"]
-    label, nada = KATA_LAYAK[cek["layak"]].capitalize(), _NADA[cek["layak"]]
-    butir = []
+    label, tone = KATA_LAYAK[cek["layak"]].capitalize(), _NADA[cek["layak"]]
+    items = []
     for s in cek["syarat"]:
-        nama, corak = {True: ("✓ memenuhi", "baik"), False: ("✗ tidak", "buruk")}.get(
+        name, corak = {True: ("✓ memenuhi", "baik"), False: ("✗ tidak", "buruk")}.get(
             s["memenuhi"], ("? belum ada data", "waspada")
         )
-        butir.append(
+        items.append(
             {
                 "label": s.get("label") or s["kode"],
                 "tingkat": s["tingkat"],
                 "nilai": _requirement_content(s["nilai"]),
                 "minimal": _requirement_content(s["minimal"]),
-                "keadaan": nama,
+                "keadaan": name,
                 "nada": corak,
                 "sumber": s["sumber"] or "–",
                 "tindakan": s["tindakan"] or "–",
@@ -155,13 +155,13 @@ def requirement_view(dokumen: Rekaman | None) -> dict[str, Any] | None:
         )
     return {
         "label": label,
-        "nada": nada,
+        "nada": tone,
         "usulan": cek["usulan"] or "–",
         "alasan": cek["alasan"],
         "tanggal": tanggal(date.fromisoformat(dokumen["tanggal"])),
         "batas": tanggal(date.fromisoformat(kalender["batas"])),
         "sisa_hari": kalender["sisa_hari"],
-        "butir": butir,
+        "butir": items,
         "temuan": grouped_findings(cek["temuan"]),
     }
 

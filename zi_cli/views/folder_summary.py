@@ -46,90 +46,90 @@ class Row(NamedTuple):
 
 def all_rows(rekap: Rekaman) -> list[Row]:
     """Every satker, those that the register proposes without a worksheet last."""
-    baris = [Row(r["grup"], r["kelayakan"], r) for r in rekap["satker"]]
-    return baris + [Row(k["grup"] or _TANPA_KANWIL, k, None) for k in rekap["tanpa_lke"] or ()]
+    rows = [Row(r["grup"], r["kelayakan"], r) for r in rekap["satker"]]
+    return rows + [Row(k["grup"] or _TANPA_KANWIL, k, None) for k in rekap["tanpa_lke"] or ()]
 
 
 def satker_name(r: Rekaman) -> str:
     """What the register calls the satker of a record, else its worksheet, else the file."""
     k = r["kelayakan"]
-    nama: str = (k and k["nama"]) or r["satker"] or r["berkas"]["nama"]
-    return nama
+    name: str = (k and k["nama"]) or r["satker"] or r["berkas"]["nama"]
+    return name
 
 
-def answer_badge(layak: bool | None) -> Toned:
+def answer_badge(eligible: bool | None) -> Toned:
     """The check's answer in words with its tone."""
-    return Toned(KATA_LAYAK[layak], _NADA[layak])
+    return Toned(KATA_LAYAK[eligible], _NADA[eligible])
 
 
-def eligibility_by_group(baris: Sequence[Row]) -> Table:
+def eligibility_by_group(rows: Sequence[Row]) -> Table:
     """One row a Kanwil: proposals of each predicate, and how many may go on; the last row is all of them."""
-    kolom = [Column("Kanwil"), *figures("Satker", *(f"Usulan {p}" for p in PREDIKAT), *map(_judul, KATA_LAYAK))]
-    kolom += figures("Rata-rata total")
-    isi = [_group_row(nama, milik) for nama, milik in _grouped(baris)]
-    return Table("Kelayakan per Kanwil", kolom, [*isi, _group_row(_SEMUA, baris)], tebal=frozenset({len(isi)}))
+    columns = [Column("Kanwil"), *figures("Satker", *(f"Usulan {p}" for p in PREDIKAT), *map(_judul, KATA_LAYAK))]
+    columns += figures("Rata-rata total")
+    content = [_group_row(name, milik) for name, milik in _grouped(rows)]
+    return Table("Kelayakan per Kanwil", columns, [*content, _group_row(_SEMUA, rows)], tebal=frozenset({len(content)}))
 
 
-def _judul(layak: bool | None) -> str:
-    return KATA_LAYAK[layak].capitalize()
+def _judul(eligible: bool | None) -> str:
+    return KATA_LAYAK[eligible].capitalize()
 
 
-def _group_row(nama: str, baris: Sequence[Row]) -> list[Cell]:
-    diusulkan = [r.kelayakan for r in baris if r.kelayakan is not None]
-    usulan = Counter(k["usulan"] for k in diusulkan)
-    layak = Counter(k["layak"] for k in diusulkan)
-    jumlah: list[Cell] = [Toned(layak[x], _NADA[x]) if layak[x] else 0 for x in KATA_LAYAK]
+def _group_row(name: str, rows: Sequence[Row]) -> list[Cell]:
+    proposed = [r.kelayakan for r in rows if r.kelayakan is not None]
+    usulan = Counter(k["usulan"] for k in proposed)
+    eligible = Counter(k["layak"] for k in proposed)
+    counts: list[Cell] = [Toned(eligible[x], _NADA[x]) if eligible[x] else 0 for x in KATA_LAYAK]
     return [
-        *(nama, len(baris), *(usulan[p] for p in PREDIKAT), *jumlah),
-        _mean_total(r.rekaman for r in baris if r.rekaman),
+        *(name, len(rows), *(usulan[p] for p in PREDIKAT), *counts),
+        _mean_total(r.rekaman for r in rows if r.rekaman),
     ]
 
 
-def requirements_by_count(baris: Iterable[Row], syarat: SetSyarat) -> Table:
+def requirements_by_count(rows: Iterable[Row], syarat: SetSyarat) -> Table:
     """One row a requirement, most wanted first: how many satker meet it, fail it, and are not known."""
-    kolom = [Column("Syarat"), *figures("Memenuhi", "Tidak", "Belum diketahui")]
-    hitung = _requirement_counts(baris)
-    urut = sorted(hitung.items(), key=lambda x: (-x[1][False], -x[1][None]))
-    isi: list[list[Cell]] = [
-        [part_label(kode, syarat), n[True], *(Toned(n[x], _NADA[x]) if n[x] else 0 for x in (False, None))]
-        for kode, n in urut
+    columns = [Column("Syarat"), *figures("Memenuhi", "Tidak", "Belum diketahui")]
+    compute = _requirement_counts(rows)
+    ordered = sorted(compute.items(), key=lambda x: (-x[1][False], -x[1][None]))
+    content: list[list[Cell]] = [
+        [part_label(code, syarat), n[True], *(Toned(n[x], _NADA[x]) if n[x] else 0 for x in (False, None))]
+        for code, n in ordered
     ]
-    return Table("Syarat", kolom, isi)
+    return Table("Syarat", columns, content)
 
 
-def requirements_by_group(baris: Sequence[Row], syarat: SetSyarat) -> Table:
+def requirements_by_group(rows: Sequence[Row], syarat: SetSyarat) -> Table:
     """One row a Kanwil and requirement that some satker of it fail or that is not known of them."""
-    kolom = [Column("Kanwil"), Column("Syarat"), *figures("Tidak", "Belum diketahui"), Column("Satker")]
-    isi: list[list[Cell]] = []
-    for nama, milik in _grouped(baris):
-        for kode, n in _requirement_counts(milik).items():
+    columns = [Column("Kanwil"), Column("Syarat"), *figures("Tidak", "Belum diketahui"), Column("Satker")]
+    content: list[list[Cell]] = []
+    for name, milik in _grouped(rows):
+        for code, n in _requirement_counts(milik).items():
             if n[False] or n[None]:
-                kena = [k["nama"] for r in milik if (k := r.kelayakan) and k["syarat"].get(kode, True) is not True]
-                jumlah = [Toned(n[x], _NADA[x]) if n[x] else 0 for x in (False, None)]
-                isi.append([nama, part_label(kode, syarat), *jumlah, "; ".join(kena)])
-    return Table("Syarat yang belum terpenuhi per Kanwil", kolom, isi)
+                hits = [k["nama"] for r in milik if (k := r.kelayakan) and k["syarat"].get(code, True) is not True]
+                counts = [Toned(n[x], _NADA[x]) if n[x] else 0 for x in (False, None)]
+                content.append([name, part_label(code, syarat), *counts, "; ".join(hits)])
+    return Table("Syarat yang belum terpenuhi per Kanwil", columns, content)
 
 
-def _requirement_counts(baris: Iterable[Row]) -> dict[str, Counter[bool | None]]:
-    hitung: dict[str, Counter[bool | None]] = defaultdict(Counter)
-    for r in baris:
-        for kode, jawaban in (r.kelayakan["syarat"] if r.kelayakan else {}).items():
-            hitung[kode][jawaban] += 1
-    return hitung
+def _requirement_counts(rows: Iterable[Row]) -> dict[str, Counter[bool | None]]:
+    compute: dict[str, Counter[bool | None]] = defaultdict(Counter)
+    for r in rows:
+        for code, jawaban in (r.kelayakan["syarat"] if r.kelayakan else {}).items():
+            compute[code][jawaban] += 1
+    return compute
 
 
-def proposals(baris: Iterable[Row]) -> Table:
+def proposals(rows: Iterable[Row]) -> Table:
     """One row a proposed satker: the answer and what stands against it."""
-    kolom = [Column("Kode"), Column("Satker"), Column("Kanwil"), Column("Usulan"), Column("Layak"), Column("Sebab")]
-    isi: list[list[Cell]] = [
+    columns = [Column("Kode"), Column("Satker"), Column("Kanwil"), Column("Usulan"), Column("Layak"), Column("Sebab")]
+    content: list[list[Cell]] = [
         [
             *(k["kode"] or "–", k["nama"], r.kelompok, k["usulan"] or "–"),
             *(answer_badge(k["layak"]), "; ".join(k["alasan"]) or "–"),
         ]
-        for r in baris
+        for r in rows
         if (k := r.kelayakan) is not None
     ]
-    return Table("Kelayakan setiap satker", kolom, isi)
+    return Table("Kelayakan setiap satker", columns, content)
 
 
 def letters_due(rekap: Rekaman) -> Table:
@@ -137,92 +137,92 @@ def letters_due(rekap: Rekaman) -> Table:
     return letter_table((letter_title(x["jenis"], x["jalur"]), x["keadaan"]) for x in rekap["surat"] or ())
 
 
-def letters_by_group(rekap: Rekaman, baris: Iterable[Row]) -> Table:
+def letters_by_group(rekap: Rekaman, rows: Iterable[Row]) -> Table:
     """The same by Kanwil; those about all satker stand apart."""
-    tempat = {r.kelayakan["nama"]: r.kelompok for r in baris if r.kelayakan}
+    places = {r.kelayakan["nama"]: r.kelompok for r in rows if r.kelayakan}
     per: dict[str, list[LetterState]] = defaultdict(list)
     for x in rekap["surat"] or ():
-        lain = "Semua satker" if x["satker"] == "semua" else "Lainnya"
-        per[tempat.get(x["satker"], lain)].append(x["keadaan"])
+        other = "Semua satker" if x["satker"] == "semua" else "Lainnya"
+        per[places.get(x["satker"], other)].append(x["keadaan"])
     return letter_table(((g, k) for g in sorted(per, key=str.casefold) for k in per[g]), "Kanwil")
 
 
-def leadership_page(rekap: Rekaman, syarat: SetSyarat, batas: date | None) -> Leadership:
-    """The whole folder on one sheet of paper; *batas* is the next deadline where the proposal's date is known."""
-    baris = all_rows(rekap)
-    diusulkan = [k for r in baris if (k := r.kelayakan) is not None]
-    kartu = [("Satker dinilai", len(rekap["satker"]))]
+def leadership_page(rekap: Rekaman, syarat: SetSyarat, limit: date | None) -> Leadership:
+    """The whole folder on one sheet of paper; *limit* is the next deadline where the proposal's date is known."""
+    rows = all_rows(rekap)
+    proposed = [k for r in rows if (k := r.kelayakan) is not None]
+    cards = [("Satker dinilai", len(rekap["satker"]))]
     if rekap["daftar"] is not None:
-        kartu += [(f"Usulan {p}", sum(k["usulan"] == p for k in diusulkan)) for p in PREDIKAT]
-        kartu += [(_judul(x), sum(k["layak"] is x for k in diusulkan)) for x in KATA_LAYAK]
+        cards += [(f"Usulan {p}", sum(k["usulan"] == p for k in proposed)) for p in PREDIKAT]
+        cards += [(_judul(x), sum(k["layak"] is x for k in proposed)) for x in KATA_LAYAK]
     else:
-        kartu += [(f"Nilai memenuhi {p}", rekap["ringkasan"]["memenuhi"][p]) for p in PREDIKAT]
+        cards += [(f"Nilai memenuhi {p}", rekap["ringkasan"]["memenuhi"][p]) for p in PREDIKAT]
     if rekap["tanpa_lke"]:
-        kartu.append(("Tanpa LKE", len(rekap["tanpa_lke"])))
+        cards.append(("Tanpa LKE", len(rekap["tanpa_lke"])))
     if rekap["gagal"]:
-        kartu.append(("Gagal dibaca", len(rekap["gagal"])))
-    layak = [f"{k['nama']} ({k['usulan']})" for k in diusulkan if k["layak"]]
-    tabel = [_first_groups(eligibility_by_group(baris) if rekap["daftar"] else verdicts_by_group(baris))]
-    if diusulkan:
-        t = requirements_by_count(baris, syarat)
-        kurang = [b for b in t.baris if any(isinstance(x, Toned) for x in b)]
-        if kurang:
-            tabel.append(t._replace(judul="Syarat yang paling banyak kurang", baris=kurang[:_SYARAT]))
+        cards.append(("Gagal dibaca", len(rekap["gagal"])))
+    eligible = [f"{k['nama']} ({k['usulan']})" for k in proposed if k["layak"]]
+    tables = [_first_groups(eligibility_by_group(rows) if rekap["daftar"] else verdicts_by_group(rows))]
+    if proposed:
+        t = requirements_by_count(rows, syarat)
+        lacking = [b for b in t.baris if any(isinstance(x, Toned) for x in b)]
+        if lacking:
+            tables.append(t._replace(judul="Syarat yang paling banyak kurang", baris=lacking[:_SYARAT]))
     if rekap["surat"]:
-        tabel.append(letters_due(rekap)._replace(judul="Surat jatuh tempo"))
-    return Leadership(kartu, _sentences(rekap, batas), layak[:_NAMA], len(layak) - len(layak[:_NAMA]), tabel)
+        tables.append(letters_due(rekap)._replace(judul="Surat jatuh tempo"))
+    return Leadership(cards, _sentences(rekap, limit), eligible[:_NAMA], len(eligible) - len(eligible[:_NAMA]), tables)
 
 
-def _sentences(rekap: Rekaman, batas: date | None) -> list[str]:
+def _sentences(rekap: Rekaman, limit: date | None) -> list[str]:
     daftar = rekap["daftar"]
     if daftar is None:
         return ["Tanpa daftar satker: hanya nilai LKE yang diperiksa, syarat pengajuan belum."]
-    hari = date.fromisoformat(daftar["tanggal"])
-    isi = [f"Syarat diperiksa per {tulis_tanggal(hari)}."]
-    if batas is not None:
-        isi.append(f"Batas pengajuan {tulis_tanggal(batas)}, {(batas - hari).days} hari sesudahnya.")
-    return isi
+    day = date.fromisoformat(daftar["tanggal"])
+    content = [f"Syarat diperiksa per {tulis_tanggal(day)}."]
+    if limit is not None:
+        content.append(f"Batas pengajuan {tulis_tanggal(limit)}, {(limit - day).days} hari sesudahnya.")
+    return content
 
 
-def verdicts_by_group(baris: Sequence[Row]) -> Table:
+def verdicts_by_group(rows: Sequence[Row]) -> Table:
     """Without a register: one row a folder with how many satker reach the thresholds of each predicate."""
-    kolom = [Column("Folder"), *figures("Satker", *(f"Nilai memenuhi {p}" for p in PREDIKAT), "Rata-rata total")]
-    isi = [_verdict_row(nama, milik) for nama, milik in _grouped(baris)]
-    return Table("Nilai per folder", kolom, [*isi, _verdict_row(_SEMUA, baris)], tebal=frozenset({len(isi)}))
+    columns = [Column("Folder"), *figures("Satker", *(f"Nilai memenuhi {p}" for p in PREDIKAT), "Rata-rata total")]
+    content = [_verdict_row(name, milik) for name, milik in _grouped(rows)]
+    return Table("Nilai per folder", columns, [*content, _verdict_row(_SEMUA, rows)], tebal=frozenset({len(content)}))
 
 
-def _verdict_row(nama: str, baris: Sequence[Row]) -> list[Cell]:
-    rekaman = [r.rekaman for r in baris if r.rekaman]
-    memenuhi = [sum(r["putusan"][p]["keadaan"] == MEMENUHI for r in rekaman) for p in PREDIKAT]
-    return [nama, len(rekaman), *memenuhi, _mean_total(rekaman)]
+def _verdict_row(name: str, rows: Sequence[Row]) -> list[Cell]:
+    records = [r.rekaman for r in rows if r.rekaman]
+    memenuhi = [sum(r["putusan"][p]["keadaan"] == MEMENUHI for r in records) for p in PREDIKAT]
+    return [name, len(records), *memenuhi, _mean_total(records)]
 
 
-def _mean_total(rekaman: Iterable[Rekaman]) -> Cell:
+def _mean_total(records: Iterable[Rekaman]) -> Cell:
     """The mean of totals where Hasil is assessed too."""
-    total = [pecahan(r["nilai"]["total"]) for r in rekaman if r["tahap"] == "akhir"]
+    total = [pecahan(r["nilai"]["total"]) for r in records if r["tahap"] == "akhir"]
     return sum(total, Fraction(0)) / len(total) if total else "–"
 
 
 def _first_groups(t: Table) -> Table:
     """*t* with its largest groups, the others added up in one row above the last."""
-    *isi, semua = t.baris
-    if len(isi) <= _KELOMPOK:
+    *content, every = t.baris
+    if len(content) <= _KELOMPOK:
         return t
-    urut = sorted(isi, key=lambda b: -_number(b[1]))
-    lain = urut[_KELOMPOK - 1 :]
-    jumlah: list[Cell] = [sum(_number(b[k]) for b in lain) for k in range(1, len(t.kolom) - 1)]
-    gabung: list[Cell] = [f"{len(lain)} Kanwil lain", *jumlah, "–"]
-    tampil = sorted(urut[: _KELOMPOK - 1], key=lambda b: str(b[0]).casefold())
-    return t._replace(baris=[*tampil, gabung, semua], tebal=frozenset({_KELOMPOK}))
+    ordered = sorted(content, key=lambda b: -_number(b[1]))
+    others = ordered[_KELOMPOK - 1 :]
+    counts: list[Cell] = [sum(_number(b[k]) for b in others) for k in range(1, len(t.kolom) - 1)]
+    gabung: list[Cell] = [f"{len(others)} Kanwil lain", *counts, "–"]
+    shown = sorted(ordered[: _KELOMPOK - 1], key=lambda b: str(b[0]).casefold())
+    return t._replace(baris=[*shown, gabung, every], tebal=frozenset({_KELOMPOK}))
 
 
-def _number(sel: Cell) -> int:
-    nilai = sel.nilai if isinstance(sel, Toned) else sel
+def _number(cell: Cell) -> int:
+    nilai = cell.nilai if isinstance(cell, Toned) else cell
     return nilai if isinstance(nilai, int) else 0
 
 
-def _grouped(baris: Iterable[Row]) -> list[tuple[str, list[Row]]]:
+def _grouped(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:
     per: dict[str, list[Row]] = defaultdict(list)
-    for r in baris:
+    for r in rows:
         per[r.kelompok].append(r)
     return sorted(per.items(), key=lambda x: (x[0].casefold(), x[0]))

@@ -11,22 +11,22 @@ from zi_cli.views.table import Cell, Column, Table, Tone, Toned
 _TIDAK_TERBACA = "tidak terbaca"
 
 
-def follow_up_table(semua: Sequence[FollowUp], pada: date, instrumen: Instrumen) -> Table:
+def follow_up_table(every: Sequence[FollowUp], pada: date, instrumen: Instrumen) -> Table:
     """One row a note, open ones toned by how late they are on *pada*."""
-    kolom = [
+    columns = [
         *(Column("Satker", lebar=26), Column("Indikator", lebar=30), Column("Sumber", utuh=True)),
         *(Column("Tahun", utuh=True), Column("Catatan", lebar=48), Column("Penanggung jawab", lebar=18)),
         *(Column("Batas waktu"), Column("Status", utuh=True), Column("Bukti", lebar=20)),
     ]
-    dikenal = instrumen.penilai
-    baris: list[list[Cell]] = [
+    known = instrumen.penilai
+    rows: list[list[Cell]] = [
         [
-            *(f.satker, _indicator(f), dikenal.nama(f.sumber) if f.sumber in dikenal.kode else f.sumber),
+            *(f.satker, _indicator(f), known.nama(f.sumber) if f.sumber in known.kode else f.sumber),
             *(f.tahun, f.catatan, f.siapa, _due(f, pada), Toned(_status(f), _tone(f, pada)), f.bukti),
         ]
-        for f in semua
+        for f in every
     ]
-    return Table("Tindak lanjut", kolom, baris)
+    return Table("Tindak lanjut", columns, rows)
 
 
 def _indicator(f: FollowUp) -> str:
@@ -37,13 +37,13 @@ def _indicator(f: FollowUp) -> str:
 def _due(f: FollowUp, pada: date) -> str:
     if f.batas is None:
         return ""
-    hari = f.late_days(pada)
-    return tulis_tanggal(f.batas) + (f" (lewat {hari} hari)" if hari else "")
+    day = f.late_days(pada)
+    return tulis_tanggal(f.batas) + (f" (lewat {day} hari)" if day else "")
 
 
 def _status(f: FollowUp) -> str:
-    teks = f.status or _TIDAK_TERBACA
-    return teks if f.tempat is not None else f"{teks} (baru)"
+    text = f.status or _TIDAK_TERBACA
+    return text if f.tempat is not None else f"{text} (baru)"
 
 
 def _tone(f: FollowUp, pada: date) -> Tone:
@@ -52,8 +52,8 @@ def _tone(f: FollowUp, pada: date) -> Tone:
     return "buruk" if f.late_days(pada) else "waspada"
 
 
-def follow_up_summary(semua: Sequence[FollowUp], pada: date) -> str:
+def follow_up_summary(every: Sequence[FollowUp], pada: date) -> str:
     """The register in one line."""
-    terbuka = sum(1 for f in semua if f.terbuka)
-    lewat, baru = sum(1 for f in semua if f.late_days(pada)), sum(1 for f in semua if f.tempat is None)
-    return f"{len(semua)} catatan: {terbuka} terbuka, {lewat} lewat batas waktu, {baru} belum tercatat di satker.xlsx"
+    opened = sum(1 for f in every if f.terbuka)
+    passed, new = sum(1 for f in every if f.late_days(pada)), sum(1 for f in every if f.tempat is None)
+    return f"{len(every)} catatan: {opened} terbuka, {passed} lewat batas waktu, {new} belum tercatat di satker.xlsx"

@@ -11,16 +11,16 @@ from zi_cli.worksheet.model import Worksheet
 Fact = tuple[str, str]
 
 
-def satker_facts(ws: Worksheet, *, lembar: bool = False) -> list[Fact]:
-    """Satker and file, with *lembar* the sheets that were read."""
+def satker_facts(ws: Worksheet, *, sheet: bool = False) -> list[Fact]:
+    """Satker and file, with *sheet* the sheets that were read."""
     satker = (ws.satker or "tidak tertulis di berkas") + (f", tahun {ws.tahun}" if ws.tahun else "")
-    di = f" (lembar {', '.join(ws.lembar)})" if lembar else ""
+    di = f" (lembar {', '.join(ws.lembar)})" if sheet else ""
     return [("Satker", satker), ("Berkas", f"{ws.nama}{di}, {short_hash(ws.sha256)}")]
 
 
-def assessor_fact(p: Penilaian, instrumen: Instrumen, semua: Sequence[Penilaian] = ()) -> Fact:
-    """The assessor, and which others (*semua*) there are."""
-    tersedia = f"; tersedia: {', '.join(instrumen.penilai.nama(x.penilai) for x in semua)}" if semua else ""
+def assessor_fact(p: Penilaian, instrumen: Instrumen, every: Sequence[Penilaian] = ()) -> Fact:
+    """The assessor, and which others (*every*) there are."""
+    tersedia = f"; tersedia: {', '.join(instrumen.penilai.nama(x.penilai) for x in every)}" if every else ""
     return "Penilai", f"{instrumen.penilai.nama(p.penilai)}{tersedia}"
 
 
@@ -31,13 +31,13 @@ def rule_facts(instrumen: Instrumen, ambang: SetAmbang) -> list[Fact]:
 
 def thresholds(ambang: SetAmbang) -> str:
     """The set of thresholds, what it was compared with, and what is stricter in it."""
-    ketat = f"; diperketat: {', '.join(ambang.diubah)}" if ambang.diubah else ""
-    return f"{ambang.nama}, {ambang.diverifikasi}{ketat}"
+    strict = f"; diperketat: {', '.join(ambang.diubah)}" if ambang.diubah else ""
+    return f"{ambang.nama}, {ambang.diverifikasi}{strict}"
 
 
-def proposal_day(hari: date, *, disebut: bool) -> str:
-    """The date of the proposal; *disebut*: somebody gave it (else it is today's, and that is said)."""
-    return tanggal(hari) if disebut else f"{tanggal(hari)} (hari ini; tanggal pengajuan belum diisi)"
+def proposal_day(day: date, *, mentioned: bool) -> str:
+    """The date of the proposal; *mentioned*: somebody gave it (else it is today's, and that is said)."""
+    return tanggal(day) if mentioned else f"{tanggal(day)} (hari ini; tanggal pengajuan belum diisi)"
 
 
 def short_hash(sha256: str) -> str:

@@ -13,35 +13,35 @@ _BERISI = {".zip", ".rar", ".7z", ".eml", ".msg"}
 def inbox_headline(i: Inbox) -> list[tuple[str, str]]:
     """Counts, and what is different since the last look."""
     p = i.perubahan
-    baris = [
+    rows = [
         ("Kotak", path_text(str(i.kotak))),
         ("Daftar satker", f"{i.daftar.jalur} ({'baru' if i.daftar.baru else 'ditambahi'})"),
         ("LKE", f"{sum(len(r.berkas) for r in i.baris)} berkas, {len(i.baris)} satker"),
         ("Ditambahkan", f"{len(i.daftar.ditambah)} baris, {len(i.daftar.surat)} surat"),
     ]
     if p.berubah or p.hilang:
-        baris.append(("Sejak terakhir", f"{len(p.baru)} baru, {len(p.berubah)} berubah, {len(p.hilang)} hilang"))
-    ditambah = {b.nama for r in i.daftar.ditambah for b in r.berkas}
-    if lain := [nama for nama in p.baru if nama not in ditambah]:
+        rows.append(("Sejak terakhir", f"{len(p.baru)} baru, {len(p.berubah)} berubah, {len(p.hilang)} hilang"))
+    added = {b.nama for r in i.daftar.ditambah for b in r.berkas}
+    if others := [name for name in p.baru if name not in added]:
         # Another file of a satker that has its row: which one counts is what the row says.
-        baris += [("Baru", f"{nama}: satkernya sudah berbaris; periksa kolom Berkas LKE") for nama in lain]
-    baris += [("Berubah", nama) for nama in p.berubah] + [("Hilang", nama) for nama in p.hilang]
-    baris += [("Dilewati", _left_aside(alasan, lewat)) for alasan, lewat in i.dilewati.items()]
+        rows += [("Baru", f"{name}: satkernya sudah berbaris; periksa kolom Berkas LKE") for name in others]
+    rows += [("Berubah", name) for name in p.berubah] + [("Hilang", name) for name in p.hilang]
+    rows += [("Dilewati", _left_aside(ground, passed)) for ground, passed in i.dilewati.items()]
     if i.disalin:
-        baris.append(("Disalin", f"{len(i.disalin)} berkas"))
-    return baris
+        rows.append(("Disalin", f"{len(i.disalin)} berkas"))
+    return rows
 
 
-def _left_aside(alasan: str, lewat: Lewat) -> str:
+def _left_aside(ground: str, passed: Lewat) -> str:
     """Files passed over for one reason; of those that may hold worksheets, what to do."""
-    lebih = f", … ({lewat.jumlah} berkas)" if lewat.jumlah > _DISEBUT else ""
-    isi = "; bila memuat LKE, simpan isinya ke kotak" if _BERISI & set(alasan.strip(")").split("(")) else ""
-    return f"{', '.join(lewat.contoh[:_DISEBUT])}{lebih}: {alasan}{isi}"
+    excess = f", … ({passed.jumlah} berkas)" if passed.jumlah > _DISEBUT else ""
+    content = "; bila memuat LKE, simpan isinya ke kotak" if _BERISI & set(ground.strip(")").split("(")) else ""
+    return f"{', '.join(passed.contoh[:_DISEBUT])}{excess}: {ground}{content}"
 
 
 def file_table(i: Inbox) -> Table:
     """One row a file: whose it is, and whether its satker is new to the register."""
-    baru = {r.sebutan for r in i.daftar.ditambah}
+    new = {r.sebutan for r in i.daftar.ditambah}
     return Table(
         "Berkas",
         [Column(j) for j in ("Berkas", "Satker", "Kanwil", "Usulan", "Di daftar")],
@@ -51,7 +51,7 @@ def file_table(i: Inbox) -> Table:
                 r.sebutan,
                 r.isi.get("kanwil"),
                 r.isi.get("usulan"),
-                "baris baru" if r.sebutan in baru else "sudah ada",
+                "baris baru" if r.sebutan in new else "sudah ada",
             )
             for r in i.baris
             for b in r.berkas
@@ -62,9 +62,9 @@ def file_table(i: Inbox) -> Table:
 def decision_table(i: Inbox) -> Table:
     """What a person has to decide, one row a question; what several satker share stands once, after the others."""
     per: dict[str, list[str]] = {}
-    for nama, semua in i.daftar.menunggu.items():
-        for apa in semua:
-            per.setdefault(apa, []).append(nama)
-    satu = [(milik[0], apa) for apa, milik in per.items() if len(milik) == 1]
-    bersama = [(f"{len(milik)} satker", apa) for apa, milik in per.items() if len(milik) > 1]
-    return Table("Perlu diputuskan", [Column("Satker"), Column("Apa")], [*satu, *bersama])
+    for name, every in i.daftar.menunggu.items():
+        for what in every:
+            per.setdefault(what, []).append(name)
+    one = [(milik[0], what) for what, milik in per.items() if len(milik) == 1]
+    shared = [(f"{len(milik)} satker", what) for what, milik in per.items() if len(milik) > 1]
+    return Table("Perlu diputuskan", [Column("Satker"), Column("Apa")], [*one, *shared])

@@ -15,24 +15,24 @@ Rekaman = Mapping[str, Any]
 
 
 def daftar_indikator(
-    utama: Rekaman,
-    rekaman: Sequence[Rekaman],
+    main: Rekaman,
+    records: Sequence[Rekaman],
     instrumen: Instrumen,
-    catatan: Mapping[str, Mapping[str, str]],
+    notes: Mapping[str, Mapping[str, str]],
 ) -> list[dict[str, Any]]:
-    """One row an indicator, in sheet order; points are those of the deciding assessor *utama*."""
+    """One row an indicator, in sheet order; points are those of the deciding assessor *main*."""
     daftar = []
     for b in instrumen.indikator:
-        isi = utama["indikator"][b.kode]
+        content = main["indikator"][b.kode]
         bobot = instrumen.bobot(b.kode)
-        skor = skor_indikator(isi, bobot)
-        jawaban = [r["indikator"][b.kode]["jawaban"] for r in rekaman]
-        ciri = [
-            nama
-            for nama, berlaku in (
+        skor = skor_indikator(content, bobot)
+        jawaban = [r["indikator"][b.kode]["jawaban"] for r in records]
+        features = [
+            name
+            for name, berlaku in (
                 ("beda", len(set(map(str, jawaban))) > 1),
                 ("kurang", skor < bobot),
-                ("kosong", isi["jawaban"] is None),
+                ("kosong", content["jawaban"] is None),
             )
             if berlaku
         ]
@@ -41,37 +41,37 @@ def daftar_indikator(
                 "kode": b.kode,
                 "teks": b.teks,
                 "bagian": _bagian(b.kode, instrumen),
-                "ciri": " ".join(ciri),
+                "ciri": " ".join(features),
                 "jawaban": [
                     {"teks": answer_text(j, b), "urut": float(pecahan(r["indikator"][b.kode]["nilai"]))}
-                    for j, r in zip(jawaban, rekaman, strict=True)
+                    for j, r in zip(jawaban, records, strict=True)
                 ],
                 "skor": float(skor),
                 "bobot": float(bobot),
                 "kurang": float(bobot - skor),
-                "sel": isi["sel"],
+                "sel": content["sel"],
                 "catatan": [
-                    {"penilai": instrumen.penilai.nama(r["penilai"]), "teks": _shorten(teks)}
-                    for r in rekaman
-                    if (teks := catatan.get(r["penilai"], {}).get(b.kode))
+                    {"penilai": instrumen.penilai.nama(r["penilai"]), "teks": _shorten(text)}
+                    for r in records
+                    if (text := notes.get(r["penilai"], {}).get(b.kode))
                 ],
             }
         )
     return daftar
 
 
-def skor_indikator(isi: Mapping[str, Any], bobot: Fraction) -> Fraction:
+def skor_indikator(content: Mapping[str, Any], bobot: Fraction) -> Fraction:
     """Points of an indicator from its ratio: the record's points are rounded, so that 1/3 would miss its weight."""
-    return pecahan(isi["nilai"]) * bobot
+    return pecahan(content["nilai"]) * bobot
 
 
-def _bagian(kode: str, instrumen: Instrumen) -> str:
-    for nomor in instrumen.nama_area:
-        if any(kode.startswith(f"{s}.") for s in instrumen.bagian_area(nomor)):
-            return f"area-{nomor}"
+def _bagian(code: str, instrumen: Instrumen) -> str:
+    for number in instrumen.nama_area:
+        if any(code.startswith(f"{s}.") for s in instrumen.bagian_area(number)):
+            return f"area-{number}"
     return "hasil"
 
 
-def _shorten(teks: str) -> str:
-    teks = " ".join(strip_controls(teks).split())
-    return teks if len(teks) <= _PANJANG_CATATAN else f"{teks[:_PANJANG_CATATAN]}… (dipotong)"
+def _shorten(text: str) -> str:
+    text = " ".join(strip_controls(text).split())
+    return text if len(text) <= _PANJANG_CATATAN else f"{text[:_PANJANG_CATATAN]}… (dipotong)"

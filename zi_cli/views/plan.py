@@ -47,114 +47,115 @@ class TeksLangkah(NamedTuple):
 
 
 def teks_langkah(
-    rencana: Rencana, instrumen: Instrumen, kriteria: Mapping[str, tuple[Kriteria, ...]]
+    plan: Rencana, instrumen: Instrumen, kriteria: Mapping[str, tuple[Kriteria, ...]]
 ) -> list[TeksLangkah]:
-    """The steps of *rencana* in words, in sheet order, numbered from 1."""
-    return [step_text(nomor, s, instrumen, kriteria) for nomor, s in enumerate(rencana.langkah, 1)]
+    """The steps of *plan* in words, in sheet order, numbered from 1."""
+    return [step_text(number, s, instrumen, kriteria) for number, s in enumerate(plan.langkah, 1)]
 
 
 def step_text(
-    nomor: int, langkah: Langkah, instrumen: Instrumen, kriteria: Mapping[str, tuple[Kriteria, ...]]
+    number: int, step: Langkah, instrumen: Instrumen, kriteria: Mapping[str, tuple[Kriteria, ...]]
 ) -> TeksLangkah:
-    """One step in words, with the number *nomor*."""
-    baris = instrumen.per_kode[langkah.indikator]
+    """One step in words, with the number *number*."""
+    row = instrumen.per_kode[step.indikator]
     return TeksLangkah(
-        nomor,
-        langkah.indikator,
-        baris.nomor,
-        baris.teks,
-        jawaban_teks(langkah.dari, langkah, instrumen),
-        jawaban_teks(langkah.ke, langkah, instrumen),
-        desimal(langkah.tambahan),
-        biaya_teks(langkah.biaya),
-        tuntutan(langkah, instrumen, kriteria),
-        catatan_langkah(langkah, instrumen),
+        number,
+        step.indikator,
+        row.nomor,
+        row.teks,
+        jawaban_teks(step.dari, step, instrumen),
+        jawaban_teks(step.ke, step, instrumen),
+        desimal(step.tambahan),
+        biaya_teks(step.biaya),
+        tuntutan(step, instrumen, kriteria),
+        catatan_langkah(step, instrumen),
     )
 
 
-def jawaban_teks(jawaban: str | Fraction | None, langkah: Langkah, instrumen: Instrumen) -> str:
+def jawaban_teks(jawaban: str | Fraction | None, step: Langkah, instrumen: Instrumen) -> str:
     """An answer for people: option, percentage, survey index, or a dash for none."""
     if jawaban is None:
         return "–"
     if isinstance(jawaban, str):
         return jawaban
-    if instrumen.per_kode[langkah.indikator].jenis_jawaban == "persen":
+    if instrumen.per_kode[step.indikator].jenis_jawaban == "persen":
         return f"{ringkas(jawaban * 100, 2)} %"
     return desimal(jawaban) if (jawaban * 100).denominator == 1 else ringkas(jawaban, 4)
 
 
-def biaya_teks(biaya: Fraction) -> str:
+def biaya_teks(cost: Fraction) -> str:
     """A cost with dots between thousands and at most two decimals ("1.500.000,5")."""
-    utuh, koma, pecahan = ringkas(biaya, 2).partition(",")
-    return f"{int(utuh):,}".replace(",", ".") + koma + pecahan
+    whole, comma, fraction = ringkas(cost, 2).partition(",")
+    return f"{int(whole):,}".replace(",", ".") + comma + fraction
 
 
 def plan_sentences(d: Dokumen) -> list[str]:
     """The outcome in sentences: verdict, proof, stage, what stands in the way, and the condition."""
     r = d.rencana
     ambang = f"ambang pengungkit dan {d.instrumen.semua_area}" if r.cakupan == "pengungkit" else "semua ambang"
-    kalimat: list[str] = []
+    sentences: list[str] = []
     putusan = d.penilaian.putusan[r.target]
-    terbuka = f"putusannya sekarang {putusan.keadaan}: {reason(putusan)}" if putusan.keadaan == BELUM_PASTI else ""
+    opened = f"putusannya sekarang {putusan.keadaan}: {reason(putusan)}" if putusan.keadaan == BELUM_PASTI else ""
     if not r.tercapai:
-        kalimat.append(f"{r.target} TIDAK TERCAPAI dengan indikator yang boleh dinaikkan.")
-        kalimat += [f"– {teks_penghalang(p)}" for p in r.penghalang]
-    elif not r.langkah and terbuka:
-        kalimat.append(f"{r.target}: menurut jawaban yang terbaca {ambang} terpenuhi, tetapi {terbuka}.")
+        sentences.append(f"{r.target} TIDAK TERCAPAI dengan indikator yang boleh dinaikkan.")
+        sentences += [f"– {teks_penghalang(p)}" for p in r.penghalang]
+    elif not r.langkah and opened:
+        sentences.append(f"{r.target}: menurut jawaban yang terbaca {ambang} terpenuhi, tetapi {opened}.")
     elif not r.langkah:
-        kalimat.append(f"{r.target}: {ambang} sudah terpenuhi; tidak ada yang perlu dinaikkan.")
+        sentences.append(f"{r.target}: {ambang} sudah terpenuhi; tidak ada yang perlu dinaikkan.")
     else:
-        biaya = f", biaya {biaya_teks(r.biaya)}" if d.permintaan.biaya is not None else ""
+        cost = f", biaya {biaya_teks(r.biaya)}" if d.permintaan.biaya is not None else ""
         # Units of counts and indices are no levels anyone would recognise; only options are counted aloud.
-        tingkat = f" ({r.jumlah_tingkat} tingkat)" if all(isinstance(s.ke, str) for s in r.langkah) else ""
-        sifat = "paling murah" if d.permintaan.biaya is not None else "paling sedikit"
-        bukti = f"terbukti {sifat}" if r.optimal else f"belum terbukti {sifat} (batas waktu pencarian)"
-        kalimat.append(
-            f"{r.target} TERCAPAI dengan {len(r.langkah)} langkah{tingkat}{biaya}; {bukti}. "
+        level = f" ({r.jumlah_tingkat} tingkat)" if all(isinstance(s.ke, str) for s in r.langkah) else ""
+        trait = "paling murah" if d.permintaan.biaya is not None else "paling sedikit"
+        bukti = f"terbukti {trait}" if r.optimal else f"belum terbukti {trait} (batas waktu pencarian)"
+        sentences.append(
+            f"{r.target} TERCAPAI dengan {len(r.langkah)} langkah{level}{cost}; {bukti}. "
             f"Nilai total {desimal(r.nilai_awal)} menjadi {desimal(r.nilai_akhir)}."
         )
     if r.cakupan == "pengungkit":
-        kalimat.append(
+        sentences.append(
             f"Tahap pendahuluan: {HASIL_BELUM_DINILAI}, maka rencana ini hanya untuk {ambang}. "
             "Dengan --izinkan survei rencana mencakup semua ambang."
         )
-    hilang = [s.indikator for s in r.langkah if s.indikator in d.ws.baris_hilang]
-    if hilang:
-        kalimat.append(
-            f"Baris {', '.join(map(d.instrumen.sebutan, hilang))} tidak ada di lembar; tambahkan dahulu dari LKE resmi."
+    missing = [s.indikator for s in r.langkah if s.indikator in d.ws.baris_hilang]
+    if missing:
+        sentences.append(
+            f"Baris {', '.join(map(d.instrumen.sebutan, missing))} tidak ada di lembar; "
+            "tambahkan dahulu dari LKE resmi."
         )
-    if terbuka and (r.langkah or not r.tercapai):
-        kalimat.append(f"{huruf_awal(terbuka)}.")
-    galat = sum(t.tingkat == "galat" for t in d.temuan)
-    if galat:
-        kalimat.append(f"Berkas ini memuat {galat} kesalahan (zi lint); rencana berangkat dari jawaban yang terbaca.")
+    if opened and (r.langkah or not r.tercapai):
+        sentences.append(f"{huruf_awal(opened)}.")
+    error = sum(t.tingkat == "galat" for t in d.temuan)
+    if error:
+        sentences.append(f"Berkas ini memuat {error} kesalahan (zi lint); rencana berangkat dari jawaban yang terbaca.")
     if r.langkah:
-        kalimat.append(SYARAT_BUKTI)
-    return kalimat
+        sentences.append(SYARAT_BUKTI)
+    return sentences
 
 
 def teks_penghalang(p: Penghalang) -> str:
     """One hindrance: how far it gets, what it needs, and what holds it back."""
     if p.kode == MAKS_LANGKAH:
         return f"perlu paling sedikit {ringkas(p.minimal)} langkah, batasnya {ringkas(p.nilai_maks)} (--maks-langkah)"
-    teks = f"{p.kode}: paling tinggi {shortfall(p.nilai_maks, p.minimal, p.satuan)}"
-    for sebab, label in _HALANGAN.items():
-        kode = [k for k, s in p.halangan.items() if s == sebab]
-        if kode:
-            lagi = f", … ({len(kode)} indikator)" if len(kode) > _INDIKATOR_DITAMPILKAN else ""
-            teks += f"; {label}: {', '.join(kode[:_INDIKATOR_DITAMPILKAN])}{lagi}"
-    return teks if p.halangan else f"{teks}; semua indikatornya sudah pada jawaban terbaik"
+    text = f"{p.kode}: paling tinggi {shortfall(p.nilai_maks, p.minimal, p.satuan)}"
+    for why, label in _HALANGAN.items():
+        codes = [k for k, s in p.halangan.items() if s == why]
+        if codes:
+            again = f", … ({len(codes)} indikator)" if len(codes) > _INDIKATOR_DITAMPILKAN else ""
+            text += f"; {label}: {', '.join(codes[:_INDIKATOR_DITAMPILKAN])}{again}"
+    return text if p.halangan else f"{text}; semua indikatornya sudah pada jawaban terbaik"
 
 
 def plan_document(d: Dokumen) -> Iterator[Block]:
     """The plan: what it is about, the outcome, the steps, every threshold before and after."""
     yield Heading(f"Rencana menuju {d.rencana.target}: {d.ws.satker or d.ws.nama}", di_layar=False)
     yield Fields(_identity(d))
-    utama, *lain = plan_sentences(d)
+    main, *others = plan_sentences(d)
     yield Lines(
         [
-            Line(utama, _tone(d), tebal=True),
-            *(Line(k.removeprefix("– "), butir=k.startswith("– "), tingkat=int(k.startswith("– "))) for k in lain),
+            Line(main, _tone(d), tebal=True),
+            *(Line(k.removeprefix("– "), butir=k.startswith("– "), tingkat=int(k.startswith("– "))) for k in others),
         ]
     )
     if d.rencana.langkah:
@@ -171,7 +172,7 @@ def _tone(d: Dokumen) -> Tone:
 def _identity(d: Dokumen) -> list[Fact]:
     """Satker, file, assessor, thresholds, and what was asked."""
     p = d.permintaan
-    diminta = [
+    requested = [
         *([f"kunci {', '.join(p.kunci)}"] if p.kunci else []),
         *([f"izinkan {', '.join(sorted(p.izinkan))}"] if p.izinkan else []),
         *([f"paling banyak {p.maks_langkah} langkah"] if p.maks_langkah is not None else []),
@@ -181,20 +182,20 @@ def _identity(d: Dokumen) -> list[Fact]:
         assessor_fact(d.penilaian, d.instrumen),
         *rule_facts(d.instrumen, d.ambang),
         *([("Konfigurasi", f"{d.konfigurasi.nama}, {short_hash(d.konfigurasi.sha256)}")] if d.konfigurasi else []),
-        *([("Permintaan", "; ".join(diminta))] if diminta else []),
+        *([("Permintaan", "; ".join(requested))] if requested else []),
     ]
 
 
 def _step_table(d: Dokumen) -> Table:
     berbiaya = d.permintaan.biaya is not None
-    kolom = [
+    columns = [
         *figures("No.", "Baris"),
         *(Column("Indikator", utuh=True), Column("Uraian dan yang dituntut")),
         *(Column("Dari", utuh=True), Column("Ke", utuh=True)),
         *figures("Poin", *(["Biaya"] if berbiaya else [])),
     ]
-    langkah = teks_langkah(d.rencana, d.instrumen, d.kriteria)
-    return Table("", kolom, [_step(s, berbiaya=berbiaya) for s in langkah])
+    steps = teks_langkah(d.rencana, d.instrumen, d.kriteria)
+    return Table("", columns, [_step(s, berbiaya=berbiaya) for s in steps])
 
 
 def _step(s: TeksLangkah, *, berbiaya: bool) -> list[Cell]:
@@ -205,36 +206,36 @@ def _step(s: TeksLangkah, *, berbiaya: bool) -> list[Cell]:
 def _threshold_table(d: Dokumen) -> Table:
     """Every threshold: name, value before and after, minimum, and how it stands."""
     label = {a.kode: threshold_label(a, d.instrumen) for a in d.ambang.daftar}
-    kolom = [
+    columns = [
         *(Column("Ambang", utuh=True), Column("Uraian")),
         *figures("Awal", "Akhir", "Minimal"),
         Column("Keadaan", utuh=True),
     ]
-    baris: list[list[Cell]] = []
+    rows: list[list[Cell]] = []
     for c in d.rencana.capaian:
-        nada: Tone = "redup" if not c.masuk else "" if c.akhir.memenuhi else "buruk"
-        tanda = "tidak direncanakan" if not c.masuk else MEMENUHI if c.akhir.memenuhi else "belum"
-        angka = (f"{desimal(n)}{unit(c.awal.satuan)}" for n in (c.awal.nilai, c.akhir.nilai, c.awal.minimal))
-        baris.append([Toned(x, nada) for x in (c.awal.kode, label[c.awal.kode], *angka, tanda)])
-    return Table("", kolom, baris)
+        tone: Tone = "redup" if not c.masuk else "" if c.akhir.memenuhi else "buruk"
+        mark = "tidak direncanakan" if not c.masuk else MEMENUHI if c.akhir.memenuhi else "belum"
+        figure = (f"{desimal(n)}{unit(c.awal.satuan)}" for n in (c.awal.nilai, c.akhir.nilai, c.awal.minimal))
+        rows.append([Toned(x, tone) for x in (c.awal.kode, label[c.awal.kode], *figure, mark)])
+    return Table("", columns, rows)
 
 
-def plan_table(d: Dokumen, berkas: Path) -> Table:
-    """One row a step (none when there is no plan), for other programs; *berkas* is the worksheet's file."""
-    judul = (
+def plan_table(d: Dokumen, file: Path) -> Table:
+    """One row a step (none when there is no plan), for other programs; *file* is the worksheet's file."""
+    title = (
         "berkas", "penilai", "target", "nomor", "baris", "indikator", "uraian", "dari", "ke", "hitungan",
         "hitungan_dari", "hitungan_ke", "tingkat", "tambahan", "biaya", "tuntutan", "catatan", "sel",
     )  # fmt: skip
-    kolom = [k._replace(digit=2) if k.judul == "biaya" else k for k in data_columns(judul)]
-    baris: list[list[Cell]] = []
-    langkah = teks_langkah(d.rencana, d.instrumen, d.kriteria)
-    for s, t in zip(d.rencana.langkah, langkah, strict=True):
-        sel = d.penilaian.indikator[s.indikator].sel
-        baris.append(
+    columns = [k._replace(digit=2) if k.judul == "biaya" else k for k in data_columns(title)]
+    rows: list[list[Cell]] = []
+    steps = teks_langkah(d.rencana, d.instrumen, d.kriteria)
+    for s, t in zip(d.rencana.langkah, steps, strict=True):
+        cell = d.penilaian.indikator[s.indikator].sel
+        rows.append(
             [
                 *(d.ws.nama, d.penilaian.penilai, d.rencana.target, t.nomor, t.baris, t.kode, t.uraian, s.dari, s.ke),
                 *((s.hitungan.kode, s.hitungan.dari, s.hitungan.ke) if s.hitungan else (None, None, None)),
-                *(s.tingkat, s.tambahan, s.biaya, t.tuntutan, t.catatan, Place(sel, berkas) if sel else None),
+                *(s.tingkat, s.tambahan, s.biaya, t.tuntutan, t.catatan, Place(cell, file) if cell else None),
             ]
         )
-    return Table("Rencana", kolom, baris)
+    return Table("Rencana", columns, rows)

@@ -14,62 +14,62 @@ from zi_cli.views.verdict import tone_of_words
 _PERINGKAT_TAMPIL, _BARIS_TAMPIL = 40, 10
 
 
-def recap_document(rekap: Rekap, *, di_layar: bool, ditulis: str = "") -> Iterator[Block]:
-    """The recap; *di_layar*: long lists cut. *ditulis* names the folder of the files written."""
+def recap_document(rekap: Rekap, *, on_screen: bool, written: str = "") -> Iterator[Block]:
+    """The recap; *on_screen*: long lists cut. *written* names the folder of the files written."""
     yield Heading("Rekap evaluasi Zona Integritas", 1, di_layar=False)
     yield Lines([Line(x) for x in overview(rekap)])
     yield _group_table(rekap)
-    yield cut(_ranking(rekap), _PERINGKAT_TAMPIL if di_layar else None)
-    batas = _BARIS_TAMPIL if di_layar else None
+    yield cut(_ranking(rekap), _PERINGKAT_TAMPIL if on_screen else None)
+    limit = _BARIS_TAMPIL if on_screen else None
     if rekap.gagal:
         yield Heading(f"Gagal dibaca: {len(rekap.gagal)} berkas")
-        yield _lines([f"{g.nama}: {g.temuan.line}" for g in rekap.gagal], batas)
+        yield _lines([f"{g.nama}: {g.temuan.line}" for g in rekap.gagal], limit)
     if rekap.versi:
         yield Heading(f"Satker dengan beberapa berkas: {len(rekap.versi)}")
-        salinan = sum(1 for v, _ in rekap.versi if v.temuan.tingkat == "info")
-        baris = [v.temuan.line for v, _ in rekap.versi if v.temuan.tingkat != "info" or not di_layar]
-        yield _lines(baris, batas)
-        if di_layar and salinan:
-            apa = f"{salinan} satker: berkas yang disebut daftar mempunyai salinan berisi sama (LKE130)"
-            yield Lines([Line(apa, "redup", tingkat=1)])
-    if ditulis:
-        yield Lines([Line(f"Ditulis ke {ditulis}: rekap.xlsx, rekap.csv, rekap.json")])
+        copy = sum(1 for v, _ in rekap.versi if v.temuan.tingkat == "info")
+        rows = [v.temuan.line for v, _ in rekap.versi if v.temuan.tingkat != "info" or not on_screen]
+        yield _lines(rows, limit)
+        if on_screen and copy:
+            what = f"{copy} satker: berkas yang disebut daftar mempunyai salinan berisi sama (LKE130)"
+            yield Lines([Line(what, "redup", tingkat=1)])
+    if written:
+        yield Lines([Line(f"Ditulis ke {written}: rekap.xlsx, rekap.csv, rekap.json")])
 
 
-def _lines(teks: list[str], batas: int | None) -> Lines:
-    isi = [Line(t, tingkat=1) for t in teks[:batas]]
-    sisa = len(teks) - len(isi)
-    return Lines([*isi, Line(f"… dan {sisa} lagi di rekap.xlsx", "redup", tingkat=1)] if sisa else isi)
+def _lines(texts: list[str], limit: int | None) -> Lines:
+    content = [Line(t, tingkat=1) for t in texts[:limit]]
+    rest = len(texts) - len(content)
+    return Lines([*content, Line(f"… dan {rest} lagi di rekap.xlsx", "redup", tingkat=1)] if rest else content)
 
 
 def overview(rekap: Rekap) -> list[str]:
     """What was done, under which thresholds, and what was passed over, one line each."""
-    baris = [
+    rows = [
         f"{rekap.jumlah_berkas} berkas: {len(rekap.satker)} satker dinilai, {rekap.jumlah_tak_dipakai} versi lain, "
         f"{len(rekap.gagal)} gagal dibaca",
         f"Instrumen {rekap.instrumen.nama}; ambang {thresholds(rekap.ambang)}",
     ]
     if rekap.konfigurasi.berkas is not None:
-        baris.append(f"Konfigurasi {rekap.konfigurasi.berkas}")
+        rows.append(f"Konfigurasi {rekap.konfigurasi.berkas}")
     if rekap.kelayakan is not None:
         k = rekap.kelayakan
-        layak = ", ".join(f"{len(rekap.calon(p))} layak {p}" for p in PREDIKAT)
-        hari = proposal_day(k.tanggal, disebut=k.tanggal_disebut)
-        daftar = f"Daftar satker {k.daftar.berkas}, syarat per {hari}"
-        baris.append(f"{daftar}: {layak}, {len(k.tanpa_lke)} tanpa LKE")
+        eligible = ", ".join(f"{len(rekap.calon(p))} layak {p}" for p in PREDIKAT)
+        day = proposal_day(k.tanggal, mentioned=k.tanggal_disebut)
+        daftar = f"Daftar satker {k.daftar.berkas}, syarat per {day}"
+        rows.append(f"{daftar}: {eligible}, {len(k.tanpa_lke)} tanpa LKE")
     if rekap.pendahuluan:
-        baris.append("Tahap pendahuluan: hanya Pengungkit yang menentukan")
-    lewat = "; ".join(f"{x.jumlah} {alasan}" for alasan, x in rekap.dilewati.items())
-    return [*baris, f"Dilewati: {lewat}"] if lewat else baris
+        rows.append("Tahap pendahuluan: hanya Pengungkit yang menentukan")
+    passed = "; ".join(f"{x.jumlah} {ground}" for ground, x in rekap.dilewati.items())
+    return [*rows, f"Dilewati: {passed}"] if passed else rows
 
 
 def _group_table(rekap: Rekap) -> Table:
-    layak = ["Layak"] if rekap.kelayakan else []
-    kolom = [
-        *(Column("Kanwil"), *figures("Satker", *PREDIKAT, *layak, "Diteruskan")),
+    eligible = ["Layak"] if rekap.kelayakan else []
+    columns = [
+        *(Column("Kanwil"), *figures("Satker", *PREDIKAT, *eligible, "Diteruskan")),
         *(*figures("Pengungkit", "Hasil", lapang=True), *figures("Total", "Kesalahan", "Gagal dibaca")),
     ]
-    baris: list[list[Cell]] = [
+    rows: list[list[Cell]] = [
         [
             g.nama,
             *(g.satker, *g.memenuhi.values(), *([] if g.layak is None else [g.layak]), g.diteruskan),
@@ -78,21 +78,21 @@ def _group_table(rekap: Rekap) -> Table:
         ]
         for g in rekap.grup
     ]
-    return Table("", kolom, baris)
+    return Table("", columns, rows)
 
 
 def _ranking(rekap: Rekap) -> Table:
-    kode = [Column("Kode", utuh=True)] if rekap.kelayakan else []
-    kolom = [
-        *(*figures("No."), *kode, Column("Satker"), Column("Kanwil", lapang=True), Column("Penilai", lapang=True)),
+    code = [Column("Kode", utuh=True)] if rekap.kelayakan else []
+    columns = [
+        *(*figures("No."), *code, Column("Satker"), Column("Kanwil", lapang=True), Column("Penilai", lapang=True)),
         *(*figures("Pengungkit", "Hasil", lapang=True), *figures("Total"), *(Column(p) for p in PREDIKAT)),
         *figures("Kesalahan"),
     ]
-    baris: list[list[Cell]] = []
+    rows: list[list[Cell]] = []
     for s in rekap.satker:
         r = s.ringkas
         putusan = [rekap.putusan(s, p) for p in PREDIKAT]
-        baris.append(
+        rows.append(
             [
                 *(
                     s.peringkat,
@@ -106,7 +106,7 @@ def _ranking(rekap: Rekap) -> Table:
                 s.jumlah_temuan()[0],
             ]
         )
-    return Table("", kolom, baris)
+    return Table("", columns, rows)
 
 
 def _exact(nilai: float) -> Fraction:
@@ -116,5 +116,5 @@ def _exact(nilai: float) -> Fraction:
 
 def recap_table(rekap: Rekap) -> Table:
     """rekap.csv: one row a satker, in rank order."""
-    kolom = [k._replace(ringkas=True) for k in data_columns(rekap.kolom)]
-    return Table("Rekap", kolom, ([_exact(x) if isinstance(x, float) else x for x in b] for b in rekap.baris()))
+    columns = [k._replace(ringkas=True) for k in data_columns(rekap.kolom)]
+    return Table("Rekap", columns, ([_exact(x) if isinstance(x, float) else x for x in b] for b in rekap.baris()))

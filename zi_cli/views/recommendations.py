@@ -45,76 +45,76 @@ class Rekomendasi:
 
 def recommend(jawaban: Mapping[str, JawabanIndikator], instrumen: Instrumen, kriteria: Rubrik) -> list[Rekomendasi]:
     """The step to the best answer of every indicator below it, in sheet order."""
-    hasil = []
+    results = []
     for b in instrumen.indikator:
         j = jawaban[b.kode]
         if j.nilai >= 1:
             continue
         ke, tuntutan = _best(b, instrumen, kriteria)
         poin = instrumen.bobot(b.kode) * (1 - j.nilai)
-        hasil.append(Rekomendasi(b.kode, b.teks, answer_text(j.isi, b), ke, poin, tuntutan, j.sel))
-    return hasil
+        results.append(Rekomendasi(b.kode, b.teks, answer_text(j.isi, b), ke, poin, tuntutan, j.sel))
+    return results
 
 
 def answers_of(penilaian: Penilaian) -> dict[str, JawabanIndikator]:
     """The answers of an assessor just scored."""
     return {
-        kode: JawabanIndikator(n.jawaban, n.nilai, str(n.sel) if n.sel else None)
-        for kode, n in penilaian.indikator.items()
+        code: JawabanIndikator(n.jawaban, n.nilai, str(n.sel) if n.sel else None)
+        for code, n in penilaian.indikator.items()
     }
 
 
-def answers_of_record(rekaman: Mapping[str, Any], instrumen: Instrumen) -> dict[str, JawabanIndikator]:
+def answers_of_record(records: Mapping[str, Any], instrumen: Instrumen) -> dict[str, JawabanIndikator]:
     """The answers of a zi.score record; an option's ratio comes from the scale, since the record rounds it."""
-    hasil = {}
-    for kode, isi in rekaman["indikator"].items():
-        jawaban = isi["jawaban"]
+    results = {}
+    for code, content in records["indikator"].items():
+        jawaban = content["jawaban"]
         if isinstance(jawaban, str):
-            hasil[kode] = JawabanIndikator(jawaban, instrumen.pilihan(kode)[jawaban], isi["sel"])
+            results[code] = JawabanIndikator(jawaban, instrumen.pilihan(code)[jawaban], content["sel"])
         else:
-            tertulis = None if jawaban is None else pecahan(jawaban)
-            hasil[kode] = JawabanIndikator(tertulis, pecahan(isi["nilai"]), isi["sel"])
-    return hasil
+            written = None if jawaban is None else pecahan(jawaban)
+            results[code] = JawabanIndikator(written, pecahan(content["nilai"]), content["sel"])
+    return results
 
 
 def most_first(daftar: Iterable[Rekomendasi], didahulukan: Iterable[str] = ()) -> list[Rekomendasi]:
     """*daftar* by falling gain, sheet order among equals; those under the nodes *didahulukan* come before all."""
-    simpul = tuple(didahulukan)
-    return sorted(daftar, key=lambda r: (not is_under(r.kode, simpul), -r.poin))
+    node = tuple(didahulukan)
+    return sorted(daftar, key=lambda r: (not is_under(r.kode, node), -r.poin))
 
 
-def is_under(kode: str, simpul: Iterable[str]) -> bool:
-    """Whether the row *kode* is one of the nodes *simpul* or lies under one."""
-    return any(is_within(kode, s) for s in simpul)
+def is_under(code: str, nodes: Iterable[str]) -> bool:
+    """Whether the row *code* is one of the nodes *nodes* or lies under one."""
+    return any(is_within(code, s) for s in nodes)
 
 
-def failing_nodes(rekaman: Mapping[str, Any], instrumen: Instrumen) -> set[str]:
+def failing_nodes(records: Mapping[str, Any], instrumen: Instrumen) -> set[str]:
     """Nodes behind the thresholds that fail for the next predicate within reach (WBK, then WBBM)."""
-    target: Predikat = "WBBM" if rekaman["putusan"]["WBK"]["memenuhi"] else "WBK"
-    kurang = {b["kode"] for b in rekaman["putusan"][target]["ambang"] if not b["memenuhi"]}
-    simpul: set[str] = set()
+    target: Predikat = "WBBM" if records["putusan"]["WBK"]["memenuhi"] else "WBK"
+    lacking = {b["kode"] for b in records["putusan"][target]["ambang"] if not b["memenuhi"]}
+    nodes: set[str] = set()
     for a in instrumen.ambang.daftar:
-        if a.kode in kurang and a.simpul != "total":
-            simpul |= set(instrumen.bagian_area(a.simpul)) if a.satuan == "persen" else {a.simpul}
-    return simpul
+        if a.kode in lacking and a.simpul != "total":
+            nodes |= set(instrumen.bagian_area(a.simpul)) if a.satuan == "persen" else {a.simpul}
+    return nodes
 
 
-def answer_text(jawaban: object, baris: Baris) -> str:
+def answer_text(jawaban: object, row: Baris) -> str:
     """An answer for people: the option, a percentage, or the index."""
     if jawaban is None:
         return "tanpa jawaban"
     if isinstance(jawaban, str):
         return jawaban
     nilai = pecahan(str(jawaban))
-    return f"{angka(nilai * 100)} %" if baris.jenis_jawaban == "persen" else angka_ringkas(nilai)
+    return f"{angka(nilai * 100)} %" if row.jenis_jawaban == "persen" else angka_ringkas(nilai)
 
 
-def _best(baris: Baris, instrumen: Instrumen, kriteria: Rubrik) -> tuple[str, str]:
+def _best(row: Baris, instrumen: Instrumen, kriteria: Rubrik) -> tuple[str, str]:
     """The best answer of an indicator and what it demands."""
-    if instrumen.pilihan(baris.kode):
-        k = max(kriteria[baris.kode], key=lambda k: k.nilai)
+    if instrumen.pilihan(row.kode):
+        k = max(kriteria[row.kode], key=lambda k: k.nilai)
         return k.pilihan, k.tuntutan
-    if baris.jenis_jawaban == "persen":
+    if row.jenis_jawaban == "persen":
         return "100 %", "Naikkan capaian menurut hitungannya."
-    puncak = angka_ringkas(instrumen.survei_maksimum)
-    return puncak, f"Naikkan indeks survei (0–{puncak})."
+    peak = angka_ringkas(instrumen.survei_maksimum)
+    return peak, f"Naikkan indeks survei (0–{peak})."

@@ -60,27 +60,27 @@ def score_document(
     ambang: SetAmbang,
     target: Predikat | None = None,
     *,
-    rinci: bool = False,
-    ringkas: bool = False,
-    jelaskan: bool = False,
-    di_layar: bool = False,
+    detailed: bool = False,
+    brief: bool = False,
+    explain: bool = False,
+    on_screen: bool = False,
 ) -> Iterator[Block]:
-    """The records file by file, who decides first; *di_layar*: findings cut, the gravest first.
+    """The records file by file, who decides first; *on_screen*: findings cut, the gravest first.
 
-    *ringkas*: of each file the verdict alone, by whoever decides (all assessors where nobody does). *jelaskan*: every
+    *brief*: of each file the verdict alone, by whoever decides (all assessors where nobody does). *explain*: every
     part of the difference to the file's own total, else the greatest.
     """
     for s in _decider_first(skor):
-        if ringkas:
+        if brief:
             if s.menentukan or s.penentu is None:
                 yield from _short(s, instrumen, ambang, target)
-                if jelaskan:
-                    yield from _difference(s, jelaskan=True)
+                if explain:
+                    yield from _difference(s, explain=True)
             continue
         yield Heading(f"{s.ws.satker or s.ws.nama}: {instrumen.penilai.nama(s.penilaian.penilai)}", di_layar=False)
         yield Fields(
             [
-                *satker_facts(s.ws, lembar=True),
+                *satker_facts(s.ws, sheet=True),
                 assessor_fact(s.penilaian, instrumen, s.semua),
                 _decider_fact(s, instrumen),
                 *rule_facts(instrumen, ambang),
@@ -89,24 +89,24 @@ def score_document(
         yield value_table(s.penilaian, instrumen)
         predikat = (target,) if target else PREDIKAT
         yield Lines([x for p in predikat for x in _verdict(s.penilaian, p, instrumen, ambang)])
-        yield from _difference(s, jelaskan=jelaskan)
-        yield Lines(list(_findings(s, di_layar=di_layar)))
-        if rinci:
-            yield indicator_table([s], instrumen, di_layar=True)
+        yield from _difference(s, explain=explain)
+        yield Lines(list(_findings(s, on_screen=on_screen)))
+        if detailed:
+            yield indicator_table([s], instrumen, on_screen=True)
 
 
-def _difference(s: Score, *, jelaskan: bool) -> Iterator[Block]:
+def _difference(s: Score, *, explain: bool) -> Iterator[Block]:
     if s.selisih is not None:
         from zi_cli.views.total_difference import difference_lines
 
-        yield difference_lines(s.selisih, jelaskan=jelaskan)
+        yield difference_lines(s.selisih, explain=explain)
 
 
 def _decider_first(skor: Iterable[Score]) -> list[Score]:
-    per_berkas: dict[tuple[Path, str], list[Score]] = {}
+    by_file: dict[tuple[Path, str], list[Score]] = {}
     for s in skor:
-        per_berkas.setdefault((s.berkas, s.ws.sha256), []).append(s)
-    return [s for milik in per_berkas.values() for s in sorted(milik, key=lambda s: not s.menentukan)]
+        by_file.setdefault((s.berkas, s.ws.sha256), []).append(s)
+    return [s for milik in by_file.values() for s in sorted(milik, key=lambda s: not s.menentukan)]
 
 
 def _decider_fact(s: Score, instrumen: Instrumen) -> tuple[str, str]:
@@ -120,55 +120,55 @@ def _decider_fact(s: Score, instrumen: Instrumen) -> tuple[str, str]:
 def _short(s: Score, instrumen: Instrumen, ambang: SetAmbang, target: Predikat | None) -> Iterator[Block]:
     """One record in a few lines: whose, total, verdicts with what is missed, number of findings."""
     p = s.penilaian
-    siapa = f"{s.ws.satker or s.ws.nama}, {instrumen.penilai.nama(p.penilai)}: total {desimal(p.nilai['total'])}"
-    baris = [Line(siapa, tebal=True)]
+    who = f"{s.ws.satker or s.ws.nama}, {instrumen.penilai.nama(p.penilai)}: total {desimal(p.nilai['total'])}"
+    rows = [Line(who, tebal=True)]
     for q in (target,) if target else PREDIKAT:
-        baris += [x._replace(tingkat=x.tingkat + 1) for x in _verdict(p, q, instrumen, ambang)]
-    yield Lines([*baris, Line(_count(s), label="Temuan:", tingkat=1)])
+        rows += [x._replace(tingkat=x.tingkat + 1) for x in _verdict(p, q, instrumen, ambang)]
+    yield Lines([*rows, Line(_count(s), label="Temuan:", tingkat=1)])
 
 
 def value_table(penilaian: Penilaian, instrumen: Instrumen) -> Table:
     """The areas, Pengungkit, the parts of Hasil, and the total; points, percent of the weight."""
     nilai = penilaian.nilai
-    baris: list[list[Cell]] = []
-    tebal: set[int] = set()
+    rows: list[list[Cell]] = []
+    thickness: set[int] = set()
 
-    def add(label: str, poin: Fraction, bobot: Fraction, *bagian: Fraction | None, utama: bool = False) -> None:
-        if utama:
-            tebal.add(len(baris))
-        rasio = poin / bobot
-        baris.append([label, *(bagian or (None, None)), poin, bobot, rasio * 100, min(Fraction(1), rasio)])
+    def add(label: str, poin: Fraction, bobot: Fraction, *part: Fraction | None, main: bool = False) -> None:
+        if main:
+            thickness.add(len(rows))
+        ratio = poin / bobot
+        rows.append([label, *(part or (None, None)), poin, bobot, ratio * 100, min(Fraction(1), ratio)])
 
-    for nomor, nama in instrumen.nama_area.items():
-        belahan = [nilai[k] for k in instrumen.bagian_area(nomor)]
-        add(f"{nomor} {nama}", sum(belahan, Fraction(0)), instrumen.bobot_area(nomor), *belahan)
+    for number, name in instrumen.nama_area.items():
+        halves = [nilai[k] for k in instrumen.bagian_area(number)]
+        add(f"{number} {name}", sum(halves, Fraction(0)), instrumen.bobot_area(number), *halves)
     komponen = [b.kode for b in instrumen.baris if b.jenis == "komponen"]
-    for kode in komponen:
-        hasil = kode == instrumen.peran.hasil
-        aspek = [] if hasil else [nilai[instrumen.peran.pemenuhan], nilai[instrumen.peran.reform]]
-        add(instrumen.judul_simpul(kode), nilai[kode], instrumen.bobot(kode), *aspek, utama=True)
-        for k in [k for k in nilai if k.startswith(f"{kode}.")] if hasil else []:
-            add(f"{k.removeprefix(f'{kode}.')} {instrumen.judul_simpul(k)}", nilai[k], instrumen.bobot(k))
-    add("Total", nilai["total"], instrumen.bobot_total, utama=True)
-    kolom = [
+    for code in komponen:
+        result = code == instrumen.peran.hasil
+        aspek = [] if result else [nilai[instrumen.peran.pemenuhan], nilai[instrumen.peran.reform]]
+        add(instrumen.judul_simpul(code), nilai[code], instrumen.bobot(code), *aspek, main=True)
+        for k in [k for k in nilai if k.startswith(f"{code}.")] if result else []:
+            add(f"{k.removeprefix(f'{code}.')} {instrumen.judul_simpul(k)}", nilai[k], instrumen.bobot(k))
+    add("Total", nilai["total"], instrumen.bobot_total, main=True)
+    columns = [
         Column("", utuh=True),
         *figures(*instrumen.nama_belahan, "Nilai"),
         Column("Bobot", kanan=True, utuh=True, digit=6, ringkas=True),
-        *figures("Persen", satuan=" %"),
+        *figures("Persen", unit=" %"),
         Column("", batang=True),
     ]
-    return Table("", kolom, baris, tebal=frozenset(tebal))
+    return Table("", columns, rows, tebal=frozenset(thickness))
 
 
 def _verdict(p: Penilaian, predikat: Predikat, instrumen: Instrumen, ambang: SetAmbang) -> Iterator[Line]:
     putusan = p.putusan[predikat]
-    kata = state_words(putusan.keadaan, putusan.keadaan_pengungkit)
-    yield Line(kata, tone(putusan.keadaan, putusan.keadaan_pengungkit), label=predikat, tebal=True)
-    for kurang in missed_thresholds(putusan, instrumen, ambang):
-        yield Line(kurang, tingkat=1, butir=True)
-    ragu = reason_words(doubt_texts(putusan.bergantung), putusan.sebab)
-    if ragu:
-        yield Line(ragu, "waspada", tingkat=1, butir=True)
+    word = state_words(putusan.keadaan, putusan.keadaan_pengungkit)
+    yield Line(word, tone(putusan.keadaan, putusan.keadaan_pengungkit), label=predikat, tebal=True)
+    for lacking in missed_thresholds(putusan, instrumen, ambang):
+        yield Line(lacking, tingkat=1, butir=True)
+    doubt = reason_words(doubt_texts(putusan.bergantung), putusan.sebab)
+    if doubt:
+        yield Line(doubt, "waspada", tingkat=1, butir=True)
 
 
 def missed_thresholds(putusan: Putusan, instrumen: Instrumen, ambang: SetAmbang) -> list[str]:
@@ -176,10 +176,10 @@ def missed_thresholds(putusan: Putusan, instrumen: Instrumen, ambang: SetAmbang)
 
     Where nothing is sure (``sebab``) only those that fail by the figures: every one is open then.
     """
-    rincian = {a.kode: a for a in ambang.daftar}
+    details = {a.kode: a for a in ambang.daftar}
     return [
-        f"{a.kode} ({threshold_label(rincian[a.kode], instrumen)}) "
-        + shortfall(a.nilai, a.minimal, a.satuan, menyesatkan=a.pembulatan_menyesatkan)
+        f"{a.kode} ({threshold_label(details[a.kode], instrumen)}) "
+        + shortfall(a.nilai, a.minimal, a.satuan, misleading=a.pembulatan_menyesatkan)
         + (f"; {BELUM_PASTI}" if a.keadaan == BELUM_PASTI else "")
         for a in putusan.ambang
         if a.keadaan == BELUM_MEMENUHI or (a.keadaan == BELUM_PASTI and not (a.memenuhi and putusan.sebab))
@@ -188,21 +188,21 @@ def missed_thresholds(putusan: Putusan, instrumen: Instrumen, ambang: SetAmbang)
 
 def _count(s: Score) -> str:
     """Number of findings listed, and of those that the difference of the total already accounts for."""
-    diurai = len(s.temuan) - len(s.told)
-    return count_words(s.told) + (f"; {diurai} lagi milik selisih total (--jelaskan-selisih)" if diurai else "")
+    parsed = len(s.temuan) - len(s.told)
+    return count_words(s.told) + (f"; {parsed} lagi milik selisih total (--jelaskan-selisih)" if parsed else "")
 
 
-def _findings(s: Score, *, di_layar: bool) -> Iterator[Line]:
+def _findings(s: Score, *, on_screen: bool) -> Iterator[Line]:
     temuan = s.told
     yield Line(_count(s), label="Temuan:", tebal=True)
-    urut = sort_temuan(temuan)
-    batas = len(urut)
-    if di_layar:
-        urut, batas = sorted(urut, key=lambda t: TINGKAT.index(t.tingkat)), _TEMUAN_DITAMPILKAN
-    for t in urut[:batas]:
+    ordered = sort_temuan(temuan)
+    limit = len(ordered)
+    if on_screen:
+        ordered, limit = sorted(ordered, key=lambda t: TINGKAT.index(t.tingkat)), _TEMUAN_DITAMPILKAN
+    for t in ordered[:limit]:
         yield Line(finding_line(t, s.ws.nama), tingkat=1)
-    if len(urut) > batas:
-        yield Line(f"… dan {len(urut) - batas} lagi (lihat zi lint)", tingkat=1)
+    if len(ordered) > limit:
+        yield Line(f"… dan {len(ordered) - limit} lagi (lihat zi lint)", tingkat=1)
 
 
 def answer_words(n: NilaiIndikator) -> str:
@@ -215,11 +215,11 @@ def answer_words(n: NilaiIndikator) -> str:
 def score_table(skor: Iterable[Score], instrumen: Instrumen) -> Table:
     """One row a record, for other programs."""
     area = list(instrumen.nama_area)
-    simpul = [b.kode for b in instrumen.baris if b.jenis in ("komponen", "aspek")]
-    kolom = data_columns(
+    nodes = [b.kode for b in instrumen.baris if b.jenis in ("komponen", "aspek")]
+    columns = data_columns(
         [
             *("berkas", "sha256", "satker", "tahun", "penilai", "tahap", "total", "nilai_maks", "kosong"),
-            *simpul,
+            *nodes,
             *(f"area_{n}_persen" for n in area),
             *PREDIKAT,
             *TINGKAT,
@@ -227,12 +227,12 @@ def score_table(skor: Iterable[Score], instrumen: Instrumen) -> Table:
     )
     return Table(
         "Nilai",
-        kolom,
+        columns,
         (
             (
                 *(s.ws.nama, s.ws.sha256, s.ws.satker, s.ws.tahun, p.penilai, p.tahap),
                 *(p.nilai["total"], p.nilai_maks, len(p.kosong)),
-                *(p.nilai[k] for k in simpul),
+                *(p.nilai[k] for k in nodes),
                 *(area_percent(p.nilai, instrumen, n) for n in area),
                 *(state_words(p.putusan[q].keadaan, p.putusan[q].keadaan_pengungkit) for q in PREDIKAT),
                 *count_tingkat(s.temuan).values(),
@@ -244,46 +244,46 @@ def score_table(skor: Iterable[Score], instrumen: Instrumen) -> Table:
 
 def doubt_tables(skor: Iterable[Score]) -> Iterator[Table]:
     """What leaves the verdicts open, and every finding, each with its cell: the sheets of a workbook."""
-    nama = ("berkas", "penilai", "predikat", "indikator", "uraian", "sel", "jawaban")
-    semua = list(skor)
-    baris = [
+    name = ("berkas", "penilai", "predikat", "indikator", "uraian", "sel", "jawaban")
+    every = list(skor)
+    rows = [
         (s.ws.nama, s.penilaian.penilai, *r)
-        for s in semua
+        for s in every
         for r in doubt_rows({q: (x.bergantung, x.sebab) for q, x in s.penilaian.putusan.items()}, s.berkas)
     ]
-    if baris:
-        yield Table("Jawaban meragukan", data_columns(nama), baris)
-    per_berkas: dict[Path, FileFindings] = {}
-    for s in semua:
-        milik = per_berkas.setdefault(s.berkas, FileFindings(s.berkas, s.ws.sha256, []))
+    if rows:
+        yield Table("Jawaban meragukan", data_columns(name), rows)
+    by_file: dict[Path, FileFindings] = {}
+    for s in every:
+        milik = by_file.setdefault(s.berkas, FileFindings(s.berkas, s.ws.sha256, []))
         milik.temuan.extend(t for t in s.temuan if t not in milik.temuan)
-    yield finding_table([f._replace(temuan=sort_temuan(f.temuan)) for f in per_berkas.values()])
+    yield finding_table([f._replace(temuan=sort_temuan(f.temuan)) for f in by_file.values()])
 
 
-def indicator_table(skor: Iterable[Score], instrumen: Instrumen, *, di_layar: bool = False) -> Table:
-    """One row an indicator; *di_layar*: what a person reads of one record, else all of it for other programs."""
-    baris = ((s, instrumen.per_kode[kode], n) for s in skor for kode, n in s.penilaian.indikator.items())
-    if di_layar:
-        kolom = [
+def indicator_table(skor: Iterable[Score], instrumen: Instrumen, *, on_screen: bool = False) -> Table:
+    """One row an indicator; *on_screen*: what a person reads of one record, else all of it for other programs."""
+    rows = ((s, instrumen.per_kode[code], n) for s in skor for code, n in s.penilaian.indikator.items())
+    if on_screen:
+        columns = [
             *figures("Baris"),
             *(Column("Indikator"), Column("Uraian"), Column("Sel"), Column("Jawaban")),
             Column("Nilai", kanan=True, digit=4, ringkas=True),
             *figures("Skor", digit=4),
         ]
-        isi: Iterable[Sequence[Cell]] = (
+        content: Iterable[Sequence[Cell]] = (
             (b.nomor, b.kode, b.teks, Place(n.sel) if n.sel else "–", answer_words(n), n.nilai, n.skor)
-            for _, b, n in baris
+            for _, b, n in rows
         )
-        return Table("", kolom, isi)
-    nama = ("berkas", "satker", "penilai", "baris", "indikator", "uraian", "sel", "jawaban", "mentah", "nilai", "skor")
+        return Table("", columns, content)
+    name = ("berkas", "satker", "penilai", "baris", "indikator", "uraian", "sel", "jawaban", "mentah", "nilai", "skor")
     return Table(
         "Indikator",
-        data_columns(nama),
+        data_columns(name),
         (
             (
                 *(s.ws.nama, s.ws.satker, s.penilaian.penilai, b.nomor, b.kode, b.teks),
                 *(Place(n.sel, s.berkas) if n.sel else None, n.jawaban, n.mentah, n.nilai, n.skor),
             )
-            for s, b, n in baris
+            for s, b, n in rows
         ),
     )

@@ -17,34 +17,34 @@ _DIGIT = 4
 _TANPA_LAYANAN = "tanpa keterangan layanan"
 
 
-def headline(hasil: SurveyResult, satker: str | None) -> list[tuple[str, str]]:
+def headline(result: SurveyResult, satker: str | None) -> list[tuple[str, str]]:
     """Label and text of the lines above the tables."""
-    bulan = next((i.bulan for i in hasil.indeks.values()), ())
-    rentang = f"{month_name(bulan[0])} – {month_name(bulan[-1])} ({len(bulan)} bulan)" if bulan else "tidak diketahui"
-    baris = [("Satker", satker)] if satker else []
-    baris += [
-        ("Berkas", ", ".join(b.nama for b in hasil.survei.berkas)),
-        ("Responden", str(len(hasil.survei.jawaban))),
-        ("Bulan", rentang),
-        ("Cara hitung", reading_name(hasil.pilihan.rumus, hasil.pilihan.gabungan)),
-        ("Ambang", thresholds(hasil.ambang)),
+    bulan = next((i.bulan for i in result.indeks.values()), ())
+    span = f"{month_name(bulan[0])} – {month_name(bulan[-1])} ({len(bulan)} bulan)" if bulan else "tidak diketahui"
+    row = [("Satker", satker)] if satker else []
+    row += [
+        ("Berkas", ", ".join(b.nama for b in result.survei.berkas)),
+        ("Responden", str(len(result.survei.jawaban))),
+        ("Bulan", span),
+        ("Cara hitung", reading_name(result.pilihan.rumus, result.pilihan.gabungan)),
+        ("Ambang", thresholds(result.ambang)),
     ]
-    if "skm" in hasil.indeks and hasil.pilihan.bobot_skm:
-        baris.append(("Bobot SKM", "; ".join(str(b) for b in hasil.pilihan.bobot_skm)))
-    if hasil.sampel:
-        s = hasil.sampel
-        cukup = f"kurang {s.kurang}" if s.kurang else "cukup"
-        baris.append(("Sampel", f"{s.dibutuhkan} dari populasi {s.populasi}, {cukup}; {s.rumus}"))
-    return baris
+    if "skm" in result.indeks and result.pilihan.bobot_skm:
+        row.append(("Bobot SKM", "; ".join(str(b) for b in result.pilihan.bobot_skm)))
+    if result.sampel:
+        s = result.sampel
+        enough = f"kurang {s.kurang}" if s.kurang else "cukup"
+        row.append(("Sampel", f"{s.dibutuhkan} dari populasi {s.populasi}, {enough}; {s.rumus}"))
+    return row
 
 
-def index_table(hasil: SurveyResult) -> Table:
+def index_table(result: SurveyResult) -> Table:
     """One row an index: figure, the row of the worksheet it goes to, and what it means for the predicates."""
     return Table(
         "Indeks",
         [
             *(Column("Indeks"), *figures("Nilai", digit=_DIGIT), *figures("Baris LKE", "Responden"), Column("Ambang")),
-            *(figures("Tanpa jawaban mencurigakan", digit=_DIGIT) if hasil.mencurigakan else ()),
+            *(figures("Tanpa jawaban mencurigakan", digit=_DIGIT) if result.mencurigakan else ()),
         ],
         [
             (
@@ -53,9 +53,9 @@ def index_table(hasil: SurveyResult) -> Table:
                 i.baris,
                 i.responden,
                 "; ".join(threshold_lines(i)) or converted_words(i),
-                *((i.bersih,) if hasil.mencurigakan else ()),
+                *((i.bersih,) if result.mencurigakan else ()),
             )
-            for i in hasil.indeks.values()
+            for i in result.indeks.values()
         ],
     )
 
@@ -74,21 +74,21 @@ def converted_words(i: IndexResult) -> str:
     return f"{desimal(i.konversi)} dari 100{mutu}{lampiran}"
 
 
-def _index_columns(hasil: SurveyResult) -> list[Column]:
-    return figures(*(i.kuesioner.indeks for i in hasil.indeks.values()), digit=_DIGIT)
+def _index_columns(result: SurveyResult) -> list[Column]:
+    return figures(*(i.kuesioner.indeks for i in result.indeks.values()), digit=_DIGIT)
 
 
-def reading_table(hasil: SurveyResult) -> Table:
+def reading_table(result: SurveyResult) -> Table:
     """All four readings of every index; the one in use is marked."""
-    dipakai = hasil.pilihan.rumus, hasil.pilihan.gabungan
+    used = result.pilihan.rumus, result.pilihan.gabungan
     return Table(
         "Cara hitung",
-        [Column("Cara"), *_index_columns(hasil), Column("Dipakai")],
+        [Column("Cara"), *_index_columns(result), Column("Dipakai")],
         [
             (
                 reading_name(r, g),
-                *(i.empat.get((r, g)) for i in hasil.indeks.values()),
-                "ya" if (r, g) == dipakai else None,
+                *(i.empat.get((r, g)) for i in result.indeks.values()),
+                "ya" if (r, g) == used else None,
             )
             for r in RUMUS
             for g in GABUNGAN
@@ -96,20 +96,18 @@ def reading_table(hasil: SurveyResult) -> Table:
     )
 
 
-def group_tables(hasil: SurveyResult, kelompok: Groups) -> tuple[Table, Table]:
+def group_tables(result: SurveyResult, group: Groups) -> tuple[Table, Table]:
     """The indices by month and by service."""
     return (
-        _group_table("Menurut bulan", "Bulan", hasil, kelompok.bulan),
-        _group_table("Menurut layanan", "Layanan", hasil, kelompok.layanan),
+        _group_table("Menurut bulan", "Bulan", result, group.bulan),
+        _group_table("Menurut layanan", "Layanan", result, group.layanan),
     )
 
 
-def _group_table(judul: str, nama: str, hasil: SurveyResult, kelompok: Sequence[Group]) -> Table:
-    baris: list[tuple[Cell, ...]] = [
-        (group_name(k), k.responden, *(k.indeks[i] for i in hasil.indeks)) for k in kelompok
-    ]
-    indeks = figures(*(i.kuesioner.indeks for i in hasil.indeks.values()), digit=_DIGIT)
-    return Table(judul, [Column(nama), *figures("Responden"), *indeks], baris)
+def _group_table(title: str, name: str, result: SurveyResult, groups: Sequence[Group]) -> Table:
+    rows: list[tuple[Cell, ...]] = [(group_name(k), k.responden, *(k.indeks[i] for i in result.indeks)) for k in groups]
+    index = figures(*(i.kuesioner.indeks for i in result.indeks.values()), digit=_DIGIT)
+    return Table(title, [Column(name), *figures("Responden"), *index], rows)
 
 
 def group_name(k: Group) -> str:
@@ -117,55 +115,62 @@ def group_name(k: Group) -> str:
     return ", ".join(month_name(x) if isinstance(x, tuple) else x or _TANPA_LAYANAN for x in k.anggota)
 
 
-def element_table(hasil: SurveyResult) -> Table:
+def element_table(result: SurveyResult) -> Table:
     """One row an element; of one that too few answered no figure is shown."""
     minimal = smallest_group()
-    baris: list[tuple[Cell, ...]] = []
-    for i in hasil.indeks.values():
+    rows: list[tuple[Cell, ...]] = []
+    for i in result.indeks.values():
         for u in i.kuesioner.unsur if i.unsur else ():
             r = i.unsur.unsur[u.kode] if i.unsur else Rerata(0, 0)
-            banyak: Cell = r.banyak if r.banyak >= minimal else f"kurang dari {minimal}"
-            baris.append((u.kode, u.nama, shown_mean(r), f"1–{i.skala}", banyak))
-    kolom = [Column("Kode"), Column("Unsur"), *figures("Rata-rata", digit=_DIGIT), Column("Skala"), *figures("Jawaban")]
-    return Table("Menurut unsur", kolom, baris)
+            count: Cell = r.banyak if r.banyak >= minimal else f"kurang dari {minimal}"
+            rows.append((u.kode, u.nama, shown_mean(r), f"1–{i.skala}", count))
+    columns = [
+        Column("Kode"),
+        Column("Unsur"),
+        *figures("Rata-rata", digit=_DIGIT),
+        Column("Skala"),
+        *figures("Jawaban"),
+    ]
+    return Table("Menurut unsur", columns, rows)
 
 
-def long_table(hasil: SurveyResult, kelompok: Groups) -> Table:
+def long_table(result: SurveyResult, group: Groups) -> Table:
     """Everything in one table, a row a figure: for spreadsheets and programs."""
-    kolom = [k._replace(digit=_DIGIT) for k in data_columns(("indeks", "menurut", "nama", "nilai", "jawaban"))]
-    baris: list[tuple[Cell, ...]] = []
-    for i in hasil.indeks.values():
-        cara = reading_name(hasil.pilihan.rumus, hasil.pilihan.gabungan)
-        isi: list[tuple[Cell, ...]] = [("dipakai", cara, i.dipakai, i.responden)]
-        isi += [("cara", reading_name(*k), n, i.responden) for k, n in i.empat.items()]
-        for jenis, semua in (("bulan", kelompok.bulan), ("layanan", kelompok.layanan)):
-            isi += [(jenis, group_name(k), k.indeks[i.kuesioner.kode], k.jawaban[i.kuesioner.kode]) for k in semua]
-        for kode, r in (i.unsur.unsur if i.unsur else {}).items():
-            isi.append(("unsur", kode, shown_mean(r), r.banyak))
-        baris += [(i.kuesioner.indeks, *b) for b in isi]
-    return Table("Survei", kolom, baris)
+    columns = [k._replace(digit=_DIGIT) for k in data_columns(("indeks", "menurut", "nama", "nilai", "jawaban"))]
+    rows: list[tuple[Cell, ...]] = []
+    for i in result.indeks.values():
+        way = reading_name(result.pilihan.rumus, result.pilihan.gabungan)
+        content: list[tuple[Cell, ...]] = [("dipakai", way, i.dipakai, i.responden)]
+        content += [("cara", reading_name(*k), n, i.responden) for k, n in i.empat.items()]
+        for kind, every in (("bulan", group.bulan), ("layanan", group.layanan)):
+            content += [(kind, group_name(k), k.indeks[i.kuesioner.kode], k.jawaban[i.kuesioner.kode]) for k in every]
+        for code, r in (i.unsur.unsur if i.unsur else {}).items():
+            content.append(("unsur", code, shown_mean(r), r.banyak))
+        rows += [(i.kuesioner.indeks, *b) for b in content]
+    return Table("Survei", columns, rows)
 
 
 def survei_document(
-    hasil: SurveyResult, kelompok: Groups, satker: str | None, temuan: Sequence[Temuan], *, di_layar: bool
+    result: SurveyResult, group: Groups, satker: str | None, temuan: Sequence[Temuan], *, on_screen: bool
 ) -> Iterator[Block]:
     """Figures, readings, months and services, elements; findings as lines on the terminal, else as a table."""
-    yield Fields(headline(hasil, satker))
-    tabel = (index_table(hasil), reading_table(hasil), *group_tables(hasil, kelompok), element_table(hasil))
-    yield from (t for t in tabel if t.baris)
-    if di_layar and temuan:
-        yield Lines([Line(finding_line(t, _files(hasil, t))) for t in temuan])
-    elif not di_layar:
-        kolom = [Column("Berkas"), Column("Sel"), Column("Tingkat"), Column("Kode"), Column("Pesan")]
-        isi = [
-            (_files(hasil, t), Place(t.sel) if t.sel else "–", KATA_TINGKAT[t.tingkat], t.kode, t.pesan) for t in temuan
+    yield Fields(headline(result, satker))
+    tables = (index_table(result), reading_table(result), *group_tables(result, group), element_table(result))
+    yield from (t for t in tables if t.baris)
+    if on_screen and temuan:
+        yield Lines([Line(finding_line(t, _files(result, t))) for t in temuan])
+    elif not on_screen:
+        columns = [Column("Berkas"), Column("Sel"), Column("Tingkat"), Column("Kode"), Column("Pesan")]
+        content = [
+            (_files(result, t), Place(t.sel) if t.sel else "–", KATA_TINGKAT[t.tingkat], t.kode, t.pesan)
+            for t in temuan
         ]
-        yield Table("Temuan", kolom, isi)
+        yield Table("Temuan", columns, content)
 
 
-def _files(hasil: SurveyResult, t: Temuan) -> str:
+def _files(result: SurveyResult, t: Temuan) -> str:
     """The files that a finding is about; of one about the whole survey the first and how many more."""
-    if nama := hasil.asal.get(t):
-        return ", ".join(nama)
-    semua = hasil.survei.berkas
-    return semua[0].nama + (f" dan {len(semua) - 1} lagi" if len(semua) > 1 else "")
+    if name := result.asal.get(t):
+        return ", ".join(name)
+    every = result.survei.berkas
+    return every[0].nama + (f" dan {len(every) - 1} lagi" if len(every) > 1 else "")

@@ -31,19 +31,19 @@ _BELUM = "…"
 
 
 def report_document(
-    hasil: SurveyResult, kelompok: Groups, satker: str | None, pada: date, temuan: Sequence[Temuan]
+    result: SurveyResult, group: Groups, satker: str | None, pada: date, temuan: Sequence[Temuan]
 ) -> Iterator[Block]:
-    """The report of *hasil* as of the day *pada*; no name, no telephone, no group of fewer than five people."""
-    yield Fields([*headline(hasil, satker), ("Tanggal laporan", tanggal(pada))])
+    """The report of *result* as of the day *pada*; no name, no telephone, no group of fewer than five people."""
+    yield Fields([*headline(result, satker), ("Tanggal laporan", tanggal(pada))])
     yield Heading("Bab I Kuesioner", 1)
-    for i in hasil.indeks.values():
+    for i in result.indeks.values():
         yield from _questions(i)
     yield Heading("Bab II Metodologi", 1)
-    yield from _method(hasil)
+    yield from _method(result)
     yield Heading("Bab III Pengolahan", 1)
-    yield from _analysis(hasil, kelompok, temuan)
+    yield from _analysis(result, group, temuan)
     yield Heading("Bab IV Data", 1)
-    yield from _data(hasil, kelompok)
+    yield from _data(result, group)
 
 
 def _questions(i: IndexResult) -> Iterator[Block]:
@@ -53,18 +53,18 @@ def _questions(i: IndexResult) -> Iterator[Block]:
     yield Table("", [Column("Kode"), Column("Unsur")], [(u.kode, u.nama) for u in i.kuesioner.unsur])
 
 
-def _method(hasil: SurveyResult) -> Iterator[Block]:
+def _method(result: SurveyResult) -> Iterator[Block]:
     yield Heading("Kriteria responden", 2)
     yield lines(["Penerima layanan yang telah selesai dilayani, dari semua jenis layanan yang disurvei."])
     yield Heading("Metode pencacahan", 2)
-    s = hasil.sampel
-    cukup = (
+    s = result.sampel
+    enough = (
         "Ukuran populasi tidak disebut, sehingga kecukupan sampel belum dapat dipastikan."
         if s is None
         else f"Populasi {s.populasi}; sampel paling sedikit {s.dibutuhkan} menurut {s.rumus}; "
         + (f"kurang {s.kurang}." if s.kurang else "terpenuhi.")
     )
-    yield lines([f"Jawaban dikumpulkan lewat formulir; {len(hasil.survei.jawaban)} lembar jawaban diolah.", cukup])
+    yield lines([f"Jawaban dikumpulkan lewat formulir; {len(result.survei.jawaban)} lembar jawaban diolah.", enough])
     yield Heading("Pengolahan dan analisis", 2)
     yield lines(
         [
@@ -74,19 +74,19 @@ def _method(hasil: SurveyResult) -> Iterator[Block]:
             "Tidak ada jawaban yang dihapus. Mutu data diperiksa; hasilnya ada di Bab III.",
         ]
     )
-    yield reading_table(hasil)
+    yield reading_table(result)
 
 
-def _analysis(hasil: SurveyResult, kelompok: Groups, temuan: Sequence[Temuan]) -> Iterator[Block]:
+def _analysis(result: SurveyResult, group: Groups, temuan: Sequence[Temuan]) -> Iterator[Block]:
     yield Heading("Hasil", 2)
-    yield index_table(hasil)
-    yield Lines([Line(t, butir=True) for i in hasil.indeks.values() for t in _sentences(i)])
-    yield from group_tables(hasil, kelompok)
-    yield element_table(hasil)
+    yield index_table(result)
+    yield Lines([Line(t, butir=True) for i in result.indeks.values() for t in _sentences(i)])
+    yield from group_tables(result, group)
+    yield element_table(result)
     yield Heading("Mutu data", 2)
     if temuan:
-        kolom = [Column("Tingkat"), Column("Kode"), Column("Pesan")]
-        yield Table("", kolom, [(KATA_TINGKAT[t.tingkat], t.kode, t.pesan) for t in temuan])
+        columns = [Column("Tingkat"), Column("Kode"), Column("Pesan")]
+        yield Table("", columns, [(KATA_TINGKAT[t.tingkat], t.kode, t.pesan) for t in temuan])
     else:
         yield lines(["Tidak ada temuan."])
     yield Heading("Rencana tindak lanjut", 2)
@@ -96,7 +96,7 @@ def _analysis(hasil: SurveyResult, kelompok: Groups, temuan: Sequence[Temuan]) -
         [Column(k) for k in ("Prioritas unsur", "Program", "Waktu", "Penanggung jawab")],
         [
             (f"{u.nama[:1].upper()}{u.nama[1:]} ({i.kuesioner.indeks})", _BELUM, _BELUM, _BELUM)
-            for i in hasil.indeks.values()
+            for i in result.indeks.values()
             for u, _ in _lowest(i)
         ],
     )
@@ -106,23 +106,23 @@ def _sentences(i: IndexResult) -> Iterator[str]:
     if i.dipakai is None:
         yield f"{i.kuesioner.indeks} belum dapat dihitung."
         return
-    arti = "; ".join(threshold_lines(i)) or converted_words(i)
-    yield f"{i.kuesioner.indeks} {desimal(i.dipakai, _DIGIT)} dari {i.responden} responden. {arti}."
-    rendah = _lowest(i)
-    if rendah:
-        yield "Unsur terendah: " + "; ".join(f"{u.nama} {desimal(n)} dari {i.skala}" for u, n in rendah) + "."
+    meaning = "; ".join(threshold_lines(i)) or converted_words(i)
+    yield f"{i.kuesioner.indeks} {desimal(i.dipakai, _DIGIT)} dari {i.responden} responden. {meaning}."
+    low = _lowest(i)
+    if low:
+        yield "Unsur terendah: " + "; ".join(f"{u.nama} {desimal(n)} dari {i.skala}" for u, n in low) + "."
 
 
 def _lowest(i: IndexResult) -> list[tuple[Unsur, Fraction]]:
     """The elements with the lowest means, those below the full mark alone."""
     if i.unsur is None or i.skala is None:
         return []
-    isi = [(u, i.unsur.unsur[u.kode].nilai) for u in i.kuesioner.unsur]
-    ada = [(u, n) for u, n in isi if n is not None and n < i.skala]
-    return sorted(ada, key=lambda x: x[1])[:_PRIORITAS]
+    content = [(u, i.unsur.unsur[u.kode].nilai) for u in i.kuesioner.unsur]
+    present = [(u, n) for u, n in content if n is not None and n < i.skala]
+    return sorted(present, key=lambda x: x[1])[:_PRIORITAS]
 
 
-def _data(hasil: SurveyResult, kelompok: Groups) -> Iterator[Block]:
+def _data(result: SurveyResult, group: Groups) -> Iterator[Block]:
     yield Heading("Responden", 2)
     yield lines(
         [
@@ -132,26 +132,26 @@ def _data(hasil: SurveyResult, kelompok: Groups) -> Iterator[Block]:
             "kerja tersendiri yang dikunci dengan sandi.",
         ]
     )
-    for judul, isi in (("Responden menurut bulan", kelompok.bulan), ("Responden menurut layanan", kelompok.layanan)):
-        baris = [(group_name(k), k.responden) for k in isi]
-        yield Table(judul, [Column("Kelompok"), *figures("Responden")], baris)
+    for title, content in (("Responden menurut bulan", group.bulan), ("Responden menurut layanan", group.layanan)):
+        rows = [(group_name(k), k.responden) for k in content]
+        yield Table(title, [Column("Kelompok"), *figures("Responden")], rows)
     yield Heading("Berkas jawaban", 2)
-    yield Table("", [Column("Berkas"), Column("SHA-256")], [(b.nama, b.sha256) for b in hasil.survei.berkas])
+    yield Table("", [Column("Berkas"), Column("SHA-256")], [(b.nama, b.sha256) for b in result.survei.berkas])
     yield Heading("Lainnya", 2)
     yield lines([f"Foto atau tangkapan layar kegiatan survei: {_BELUM}", f"Tautan survei: {_BELUM}"])
 
 
 def questionnaire_document(kuesioner: Sequence[Kuesioner], satker: str | None) -> Iterator[Block]:
     """A questionnaire to print: who was served, then one table of questions each."""
-    kosong = "." * 40
+    empty = "." * 40
     isian = ("Tanggal", "Jenis layanan", "Nama (boleh dikosongkan)", "Nomor telepon (boleh dikosongkan)")
-    yield Fields([("Satker", satker or kosong), *((k, kosong) for k in isian)])
+    yield Fields([("Satker", satker or empty), *((k, empty) for k in isian)])
     for k in kuesioner:
         yield Heading(k.nama, 2)
         yield lines([f"Beri tanda pada satu angka: 1 berarti {k.ujung[0]}, {k.skala} berarti {k.ujung[1]}."])
-        langkah = [Column(str(n)) for n in range(1, k.skala + 1)]
-        baris = [(str(n), u.tanya, *[""] * k.skala) for n, u in enumerate(k.unsur, 1)]
-        yield Table("", [Column("No."), Column("Pertanyaan"), *langkah], baris)
+        steps = [Column(str(n)) for n in range(1, k.skala + 1)]
+        rows = [(str(n), u.tanya, *[""] * k.skala) for n, u in enumerate(k.unsur, 1)]
+        yield Table("", [Column("No."), Column("Pertanyaan"), *steps], rows)
     yield Heading("Penutup", 2)
     yield lines(
         [
@@ -164,25 +164,25 @@ def questionnaire_document(kuesioner: Sequence[Kuesioner], satker: str | None) -
 
 def question_table(kuesioner: Sequence[Kuesioner]) -> Table:
     """The same questions one a row, to import into a form service."""
-    kolom = [Column(k) for k in ("Kode", "Pertanyaan", "Jenis", "Pilihan", "Wajib")]
-    umum = [
+    columns = [Column(k) for k in ("Kode", "Pertanyaan", "Jenis", "Pilihan", "Wajib")]
+    common = [
         ("Tanggal", "tanggal", "", "ya"),
         ("Jenis layanan", "pilihan", "isi dengan jenis layanan satker", "ya"),
         ("Nama responden", "teks", "", "tidak"),
         ("Nomor telepon", "teks", "", "tidak"),
     ]
-    baris: list[tuple[Cell, ...]] = [("", *b) for b in umum]
+    rows: list[tuple[Cell, ...]] = [("", *b) for b in common]
     for k in kuesioner:
-        pilihan = "; ".join(
+        choice = "; ".join(
             f"{n} - {k.ujung[0] if n == 1 else k.ujung[1]}" if n in (1, k.skala) else str(n)
             for n in range(1, k.skala + 1)
         )
-        baris += [(u.kode, f"{u.kode}. {u.tanya}", "skala", pilihan, "ya") for u in k.unsur]
-    baris.append(("", "Apakah ada pegawai yang mengarahkan jawaban Anda?", "pilihan", "Ya; Tidak", "ya"))
-    return Table("Pertanyaan", kolom, baris)
+        rows += [(u.kode, f"{u.kode}. {u.tanya}", "skala", choice, "ya") for u in k.unsur]
+    rows.append(("", "Apakah ada pegawai yang mengarahkan jawaban Anda?", "pilihan", "Ya; Tidak", "ya"))
+    return Table("Pertanyaan", columns, rows)
 
 
 def respondent_table(responden: Iterable[Respondent]) -> Table:
     """The respondents as the export names them: for the locked annex alone."""
-    kolom = [Column(k) for k in ("No.", "Waktu", "Layanan", "Nama", "Telepon")]
-    return Table("Responden", kolom, [(n, *r) for n, r in enumerate(responden, 1)])
+    columns = [Column(k) for k in ("No.", "Waktu", "Layanan", "Nama", "Telepon")]
+    return Table("Responden", columns, [(n, *r) for n, r in enumerate(responden, 1)])

@@ -63,53 +63,55 @@ class Table(NamedTuple):
     tebal: frozenset[int] = frozenset()
 
 
-def data_columns(nama: Iterable[str]) -> list[Column]:
+def data_columns(names: Iterable[str]) -> list[Column]:
     """Columns of a table for other programs: exact numbers with six decimals."""
-    return [Column(n, digit=6) for n in nama]
+    return [Column(n, digit=6) for n in names]
 
 
 def figures(
-    *judul: str, digit: int = 2, bertanda: bool = False, arah: bool = False, satuan: str = "", lapang: bool = False
+    *title: str, digit: int = 2, marked: bool = False, direction: bool = False, unit: str = "", lapang: bool = False
 ) -> list[Column]:
     """Columns of figures with these headings."""
-    contoh = Column("", kanan=True, utuh=True, digit=digit, bertanda=bertanda, arah=arah, satuan=satuan, lapang=lapang)
-    return [contoh._replace(judul=j) for j in judul]
+    example = Column(
+        "", kanan=True, utuh=True, digit=digit, bertanda=marked, arah=direction, satuan=unit, lapang=lapang
+    )
+    return [example._replace(judul=j) for j in title]
 
 
-def plain(sel: Cell) -> str | int | Fraction | None:
+def plain(cell: Cell) -> str | int | Fraction | None:
     """The value of a cell without tone and place, a truth value in words."""
-    if isinstance(sel, Toned):
-        return sel.nilai
-    if isinstance(sel, Place):
-        return str(sel.sel)
-    if isinstance(sel, bool):
-        return "ya" if sel else "tidak"
-    return sel
+    if isinstance(cell, Toned):
+        return cell.nilai
+    if isinstance(cell, Place):
+        return str(cell.sel)
+    if isinstance(cell, bool):
+        return "ya" if cell else "tidak"
+    return cell
 
 
-def cell_text(sel: Cell, kolom: Column) -> str:
+def cell_text(cell: Cell, column: Column) -> str:
     """A cell as people read it: decimal comma, unit, sign."""
-    nilai = plain(sel)
+    nilai = plain(cell)
     if nilai is None:
         return ""
     if isinstance(nilai, Fraction):
-        teks = ringkas(nilai, kolom.digit) if kolom.ringkas else desimal(nilai, kolom.digit)
-        return f"{'+' if kolom.bertanda and nilai > 0 else ''}{teks}{kolom.satuan}"
+        text = ringkas(nilai, column.digit) if column.ringkas else desimal(nilai, column.digit)
+        return f"{'+' if column.bertanda and nilai > 0 else ''}{text}{column.satuan}"
     return str(nilai)
 
 
-def tone_of(sel: Cell, kolom: Column) -> Tone:
+def tone_of(cell: Cell, column: Column) -> Tone:
     """The tone of a cell; in a column of gains and losses that of its sign."""
-    if isinstance(sel, Toned):
-        return sel.nada
-    if kolom.arah and isinstance(sel, Fraction) and sel:
-        return "baik" if sel > 0 else "buruk"
+    if isinstance(cell, Toned):
+        return cell.nada
+    if column.arah and isinstance(cell, Fraction) and cell:
+        return "baik" if cell > 0 else "buruk"
     return ""
 
 
-def cut(tabel: Table, batas: int | None) -> Table:
-    """*tabel* with at most *batas* rows (None: all of them)."""
-    baris = list(tabel.baris)
-    if batas is None or len(baris) <= batas:
-        return tabel._replace(baris=baris)
-    return tabel._replace(baris=baris[:batas], sisa=len(baris) - batas)
+def cut(table: Table, limit: int | None) -> Table:
+    """*table* with at most *limit* rows (None: all of them)."""
+    rows = list(table.baris)
+    if limit is None or len(rows) <= limit:
+        return table._replace(baris=rows)
+    return table._replace(baris=rows[:limit], sisa=len(rows) - limit)

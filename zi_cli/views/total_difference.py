@@ -14,27 +14,27 @@ _DIGIT = 4
 
 def difference_line(d: Difference) -> str:
     """The difference with the part that weighs most."""
-    lain = len(d.bagian) - 1
-    banyak = f" (dan {lain} sebab lain, lihat --jelaskan-selisih)" if lain else ""
-    return f"{difference_head(d)}: {part_words(d.terbesar)}{banyak}"
+    other = len(d.bagian) - 1
+    count = f" (dan {other} sebab lain, lihat --jelaskan-selisih)" if other else ""
+    return f"{difference_head(d)}: {part_words(d.terbesar)}{count}"
 
 
-def difference_lines(d: Difference, *, jelaskan: bool) -> Lines:
-    """One line; with *jelaskan* one more for each part."""
-    if not jelaskan:
+def difference_lines(d: Difference, *, explain: bool) -> Lines:
+    """One line; with *explain* one more for each part."""
+    if not explain:
         return Lines([Line(difference_line(d))])
     return Lines([Line(difference_head(d)), *(Line(f"{b.sel}: {part_words(b)}", tingkat=1) for b in d.bagian)])
 
 
 def difference_table(selisih: Iterable[tuple[str, str, Path, Difference | None]]) -> Table:
     """One row a part, for other programs; *selisih*: name of the file, assessor, the file, and its difference."""
-    nama = ("berkas", "penilai", "total_berkas", "total_kami", "selisih", "sel", "sebab", "poin")
+    name = ("berkas", "penilai", "total_berkas", "total_kami", "selisih", "sel", "sebab", "poin")
     return Table(
         "Selisih",
-        data_columns(nama),
+        data_columns(name),
         (
-            (berkas, penilai, d.berkas, d.kami, d.selisih, Place(b.sel, jalur), b.sebab, b.poin)
-            for berkas, penilai, jalur, d in selisih
+            (file, penilai, d.berkas, d.kami, d.selisih, Place(b.sel, jalur), b.sebab, b.poin)
+            for file, penilai, jalur, d in selisih
             if d is not None
             for b in d.bagian
         ),
@@ -45,8 +45,8 @@ def difference_head(d: Difference) -> str:
     """The two totals and what lies between them."""
     if d.berkas is None or d.selisih is None:
         return f"Total di berkas kesalahan rumus, hitungan kami {ringkas(d.kami, _DIGIT)}"
-    angka = f"{ringkas(d.berkas, _DIGIT)}, hitungan kami {ringkas(d.kami, _DIGIT)}"
-    return f"Total di berkas {angka}, selisih {signed(d.selisih)}"
+    figure = f"{ringkas(d.berkas, _DIGIT)}, hitungan kami {ringkas(d.kami, _DIGIT)}"
+    return f"Total di berkas {figure}, selisih {signed(d.selisih)}"
 
 
 def part_words(b: Part) -> str:
@@ -58,5 +58,5 @@ def part_words(b: Part) -> str:
 
 def signed(poin: Fraction) -> str:
     """Points with their sign; what four decimals can't show is said in words."""
-    teks = ringkas(abs(poin), _DIGIT)
-    return f"{'-' if poin < 0 else '+'}{teks if teks != '0' else 'kurang dari 0,0001'}"
+    text = ringkas(abs(poin), _DIGIT)
+    return f"{'-' if poin < 0 else '+'}{text if text != '0' else 'kurang dari 0,0001'}"

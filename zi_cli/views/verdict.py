@@ -59,9 +59,9 @@ THRESHOLD_BADGES = {
 _TANDA = {"baik": "✓", "waspada": "?", "buruk": "✗"}
 
 
-def tone(keadaan: str, keadaan_pengungkit: str) -> Tone:
+def tone(state: str, keadaan_pengungkit: str) -> Tone:
     """The tone of a verdict: baik, waspada or buruk; while Hasil is not assessed that of Pengungkit."""
-    return _NADA.get(keadaan_pengungkit if keadaan == BELUM_DINILAI else keadaan, "waspada")
+    return _NADA.get(keadaan_pengungkit if state == BELUM_DINILAI else state, "waspada")
 
 
 def reason(putusan: Putusan) -> str:
@@ -70,29 +70,29 @@ def reason(putusan: Putusan) -> str:
 
 
 def doubt_rows(
-    terbuka: Mapping[Predikat, tuple[Sequence[Doubt], Sequence[str]]], berkas: Path | None = None
+    opened: Mapping[Predikat, tuple[Sequence[Doubt], Sequence[str]]], file: Path | None = None
 ) -> Iterator[tuple[Cell, ...]]:
-    """What leaves verdicts open, one row an answer: predicates, indicator, its text, cell of *berkas*, answer.
+    """What leaves verdicts open, one row an answer: predicates, indicator, its text, cell of *file*, answer.
 
-    *terbuka*: by predicate the doubts it hangs on and the codes that leave open whose answers these are.
+    *opened*: by predicate the doubts it hangs on and the codes that leave open whose answers these are.
     """
-    for r in {r.kode: r for ragu, _ in terbuka.values() for r in ragu}.values():
-        predikat = ", ".join(q for q, (ragu, _) in terbuka.items() if r.kode in {x.kode for x in ragu})
-        (teks,) = doubt_texts([r])
-        yield predikat, r.kode, r.teks, Place(r.sel, berkas) if r.sel else "–", answer_typed(teks)
-    for sebab in dict.fromkeys(tuple(sebab) for _, sebab in terbuka.values() if sebab):
-        predikat = ", ".join(q for q, (_, x) in terbuka.items() if tuple(x) == sebab)
-        yield predikat, "–", reason_words((), sebab), "–", "–"
+    for r in {r.kode: r for doubt, _ in opened.values() for r in doubt}.values():
+        predikat = ", ".join(q for q, (doubt, _) in opened.items() if r.kode in {x.kode for x in doubt})
+        (text,) = doubt_texts([r])
+        yield predikat, r.kode, r.teks, Place(r.sel, file) if r.sel else "–", answer_typed(text)
+    for why in dict.fromkeys(tuple(why) for _, why in opened.values() if why):
+        predikat = ", ".join(q for q, (_, x) in opened.items() if tuple(x) == why)
+        yield predikat, "–", reason_words((), why), "–", "–"
 
 
-def tone_of_words(kata: str) -> Tone:
+def tone_of_words(word: str) -> Tone:
     """The tone of a verdict as :func:`zi_cli.scoring.words.state_words` has it; a plain no has none in a list."""
-    return _WORD_TONES.get(kata, "")
+    return _WORD_TONES.get(word, "")
 
 
-def satker_badge(rekaman: Rekaman) -> Badge:
+def satker_badge(record: Rekaman) -> Badge:
     """The state of a zi.score record over both predicates."""
-    wbk, wbbm = rekaman["putusan"]["WBK"], rekaman["putusan"]["WBBM"]
+    wbk, wbbm = record["putusan"]["WBK"], record["putusan"]["WBBM"]
     if wbbm["keadaan"] == MEMENUHI:
         return WBBM
     if wbk["keadaan"] == MEMENUHI:
@@ -102,48 +102,48 @@ def satker_badge(rekaman: Rekaman) -> Badge:
     return TAK_PASTI if wbk["keadaan"] == BELUM_PASTI else BELUM
 
 
-def verdict_badge(rekaman: Rekaman, predikat: Predikat) -> Badge:
+def verdict_badge(record: Rekaman, predikat: Predikat) -> Badge:
     """The verdict of a record for one predicate."""
-    putusan = rekaman["putusan"][predikat]
-    keadaan, pengungkit = putusan["keadaan"], putusan["keadaan_pengungkit"]
-    nada = tone(keadaan, pengungkit)
-    return Badge(keadaan.replace(" ", "-"), f"{_TANDA[nada]} {state_words(keadaan, pengungkit)}", nada)
+    putusan = record["putusan"][predikat]
+    state, pengungkit = putusan["keadaan"], putusan["keadaan_pengungkit"]
+    colour = tone(state, pengungkit)
+    return Badge(state.replace(" ", "-"), f"{_TANDA[colour]} {state_words(state, pengungkit)}", colour)
 
 
-def verdict_sentence(rekaman: Rekaman, instrumen: Instrumen) -> tuple[str, str]:
+def verdict_sentence(record: Rekaman, instrumen: Instrumen) -> tuple[str, str]:
     """The verdict in one sentence, and what to know about it ("" when nothing)."""
-    wbk, wbbm = rekaman["putusan"]["WBK"], rekaman["putusan"]["WBBM"]
-    teks = f"Menuju WBK: {_words(wbk)}; Menuju WBBM: {_words(wbbm)}"
-    alasan = {
-        p: reason_words([DoubtText(**b) for b in x["bergantung"]], x["sebab"]) for p, x in rekaman["putusan"].items()
+    wbk, wbbm = record["putusan"]["WBK"], record["putusan"]["WBBM"]
+    text = f"Menuju WBK: {_words(wbk)}; Menuju WBBM: {_words(wbbm)}"
+    grounds = {
+        p: reason_words([DoubtText(**b) for b in x["bergantung"]], x["sebab"]) for p, x in record["putusan"].items()
     }
-    penjelasan = []
-    if rekaman["tahap"] == "pendahuluan":
-        bagian = f"Pengungkit dan {instrumen.semua_area}"
-        penjelasan.append(f"Komponen {HASIL_BELUM_DINILAI}; putusan ini baru atas {bagian}.")
-    if alasan["WBK"] and alasan["WBK"] == alasan["WBBM"]:
-        penjelasan.append(f"Putusan {alasan['WBK']}.")
+    explanations = []
+    if record["tahap"] == "pendahuluan":
+        part = f"Pengungkit dan {instrumen.semua_area}"
+        explanations.append(f"Komponen {HASIL_BELUM_DINILAI}; putusan ini baru atas {part}.")
+    if grounds["WBK"] and grounds["WBK"] == grounds["WBBM"]:
+        explanations.append(f"Putusan {grounds['WBK']}.")
     else:
-        penjelasan += [f"{p} {x}." for p, x in alasan.items() if x]
-    return teks, " ".join(penjelasan)
+        explanations += [f"{p} {x}." for p, x in grounds.items() if x]
+    return text, " ".join(explanations)
 
 
 def _words(putusan: Mapping[str, Any]) -> str:
     return state_words(putusan["keadaan"], putusan["keadaan_pengungkit"])
 
 
-def unit(satuan: str) -> str:
+def unit(measure: str) -> str:
     """What follows a figure of a threshold: nothing for points."""
-    return " %" if satuan == "persen" else ""
+    return " %" if measure == "persen" else ""
 
 
-def shortfall(nilai: Fraction, minimal: Fraction, satuan: str, *, menyesatkan: bool = False) -> str:
-    """The value against the minimum, and by how much it misses it; *menyesatkan*: rounding would show it as reached."""
-    persen = unit(satuan)
+def shortfall(nilai: Fraction, minimal: Fraction, measure: str, *, misleading: bool = False) -> str:
+    """The value against the minimum, and by how much it misses it; *misleading*: rounding would show it as reached."""
+    persen = unit(measure)
     if nilai >= minimal:
         return f"{desimal(nilai)}{persen} dari minimal {desimal(minimal)}{persen}"
-    kurang = minimal - nilai
-    selisih = desimal(kurang) if desimal(kurang) != "0,00" else f"kurang dari 0,01 ({ringkas(kurang, 9)})"
-    tertulis = ringkas(nilai) if menyesatkan else desimal(nilai)
-    catatan = f"; pembulatan menyesatkan: {desimal(nilai)} belum mencapai batas" if menyesatkan else ""
-    return f"{tertulis}{persen} dari minimal {desimal(minimal)}{persen}, kurang {selisih}{catatan}"
+    lacking = minimal - nilai
+    selisih = desimal(lacking) if desimal(lacking) != "0,00" else f"kurang dari 0,01 ({ringkas(lacking, 9)})"
+    written = ringkas(nilai) if misleading else desimal(nilai)
+    note = f"; pembulatan menyesatkan: {desimal(nilai)} belum mencapai batas" if misleading else ""
+    return f"{written}{persen} dari minimal {desimal(minimal)}{persen}, kurang {selisih}{note}"

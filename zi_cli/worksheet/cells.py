@@ -49,9 +49,9 @@ def is_filled(nilai: NilaiSel) -> bool:
     return nilai != "" and _bukan_isian(nilai) is not KOSONG
 
 
-def tidy_cell(teks: str) -> str:
-    """*teks* with compatible characters folded (full-width, no-break space) and spaces collapsed."""
-    return " ".join(folded(teks).split())
+def tidy_cell(text: str) -> str:
+    """*text* with compatible characters folded (full-width, no-break space) and spaces collapsed."""
+    return " ".join(folded(text).split())
 
 
 def raw_text(nilai: NilaiSel) -> str | None:
@@ -66,20 +66,20 @@ def raw_text(nilai: NilaiSel) -> str | None:
 
 
 @lru_cache(maxsize=8192, typed=True)
-def parse_option(nilai: NilaiSel, pilihan: tuple[str, ...]) -> Reading:
-    """Read an answer among *pilihan* ("Ya", "Tidak" or letters); anything else is LKE201."""
-    umum = _bukan_isian(nilai)
-    if umum is not None:
-        return umum
-    mentah = raw_text(nilai)
-    if isinstance(nilai, bool) and "Ya" in pilihan:
-        return Reading("Ya" if nilai else "Tidak", None, mentah)
+def parse_option(nilai: NilaiSel, choices: tuple[str, ...]) -> Reading:
+    """Read an answer among *choices* ("Ya", "Tidak" or letters); anything else is LKE201."""
+    common = _bukan_isian(nilai)
+    if common is not None:
+        return common
+    raw = raw_text(nilai)
+    if isinstance(nilai, bool) and "Ya" in choices:
+        return Reading("Ya" if nilai else "Tidak", None, raw)
     if isinstance(nilai, str):
-        bersih = tidy_cell(nilai).strip(" .()[]:;\"'“”‘’").casefold()
-        for p in pilihan:
-            if bersih == p.casefold():
-                return Reading(p, None, mentah)
-    return Reading(None, "LKE201", mentah)
+        clean = tidy_cell(nilai).strip(" .()[]:;\"'“”‘’").casefold()
+        for p in choices:
+            if clean == p.casefold():
+                return Reading(p, None, raw)
+    return Reading(None, "LKE201", raw)
 
 
 @lru_cache(maxsize=8192, typed=True)
@@ -88,38 +88,38 @@ def parse_percent(nilai: NilaiSel) -> Reading:
 
     Text above 100 % is kept as it is (the scorer caps it).
     """
-    umum = _bukan_isian(nilai)
-    if umum is not None:
-        return umum
-    mentah = raw_text(nilai)
+    common = _bukan_isian(nilai)
+    if common is not None:
+        return common
+    raw = raw_text(nilai)
     if isinstance(nilai, bool):
-        return Reading(None, "LKE214", mentah)
+        return Reading(None, "LKE214", raw)
     if isinstance(nilai, int | float):
-        angka, berpersen = cell_number(nilai), False
-        toleransi = _toleransi_rasio(angka)
+        figure, berpersen = cell_number(nilai), False
+        tolerance = _toleransi_rasio(figure)
     else:
-        teks = tidy_cell(str(nilai)).strip(_KUTIP)
-        berpersen = teks.endswith("%")
-        hasil = read_number(teks.removesuffix("%"), lambda n: 0 <= n <= (100 if berpersen else 1))
-        if hasil is None:
-            return Reading(None, "LKE214", mentah)
-        angka, toleransi = hasil[0], Fraction(1, 2 * 10 ** hasil[1])
+        text = tidy_cell(str(nilai)).strip(_KUTIP)
+        berpersen = text.endswith("%")
+        result = read_number(text.removesuffix("%"), lambda n: 0 <= n <= (100 if berpersen else 1))
+        if result is None:
+            return Reading(None, "LKE214", raw)
+        figure, tolerance = result[0], Fraction(1, 2 * 10 ** result[1])
         # "1" and "0,9" may be 100 % and 90 %, shown by a cell's format: never wider than half a percent.
-        toleransi = toleransi if berpersen else min(toleransi, _SETENGAH_PERSEN)
-    if angka < 0:
-        return Reading(None, "LKE214", mentah)
+        tolerance = tolerance if berpersen else min(tolerance, _SETENGAH_PERSEN)
+    if figure < 0:
+        return Reading(None, "LKE214", raw)
     if berpersen:
-        return Reading(angka / 100, None, mentah, toleransi / 100)
-    if angka > 1:
+        return Reading(figure / 100, None, raw, tolerance / 100)
+    if figure > 1:
         # The number is kept for the comparison with the counts, which may explain it.
-        return Reading(angka, "LKE205", mentah, toleransi)
-    return Reading(angka, None, mentah, toleransi)
+        return Reading(figure, "LKE205", raw, tolerance)
+    return Reading(figure, None, raw, tolerance)
 
 
-def _toleransi_rasio(rasio: Fraction) -> Fraction:
-    """Half a unit of the last digit of a *rasio* written with two to four decimals; of one with more, 1e-6."""
+def _toleransi_rasio(ratio: Fraction) -> Fraction:
+    """Half a unit of the last digit of a *ratio* written with two to four decimals; of one with more, 1e-6."""
     for desimal in (2, 3, 4):
-        if (rasio * 10**desimal).denominator == 1:
+        if (ratio * 10**desimal).denominator == 1:
             return Fraction(1, 2 * 10**desimal)
     return _TOLERANSI_RASIO
 
@@ -128,34 +128,34 @@ def _number(nilai: NilaiSel, masuk_akal: Callable[[Fraction], bool]) -> Fraction
     """The number that a cell holds; of two ways to read a text the one that *masuk_akal*."""
     if isinstance(nilai, int | float) and not isinstance(nilai, bool):
         return cell_number(nilai)
-    hasil = read_number(tidy_cell(nilai).strip(_KUTIP), masuk_akal) if isinstance(nilai, str) else None
-    return hasil[0] if hasil else None
+    result = read_number(tidy_cell(nilai).strip(_KUTIP), masuk_akal) if isinstance(nilai, str) else None
+    return result[0] if result else None
 
 
 @lru_cache(maxsize=8192, typed=True)
-def parse_survey(nilai: NilaiSel, maksimum: Fraction) -> Reading:
-    """Read a survey index 0 to *maksimum*; LKE209 when outside, LKE215 when not a number."""
-    umum = _bukan_isian(nilai)
-    if umum is not None:
-        return umum
-    mentah, angka = raw_text(nilai), _number(nilai, lambda n: 0 <= n <= maksimum)
-    if angka is None:
-        return Reading(None, "LKE215", mentah)
-    if not 0 <= angka <= maksimum:
-        return Reading(None, "LKE209", mentah)
-    return Reading(angka, None, mentah)
+def parse_survey(nilai: NilaiSel, maximum: Fraction) -> Reading:
+    """Read a survey index 0 to *maximum*; LKE209 when outside, LKE215 when not a number."""
+    common = _bukan_isian(nilai)
+    if common is not None:
+        return common
+    raw, figure = raw_text(nilai), _number(nilai, lambda n: 0 <= n <= maximum)
+    if figure is None:
+        return Reading(None, "LKE215", raw)
+    if not 0 <= figure <= maximum:
+        return Reading(None, "LKE209", raw)
+    return Reading(figure, None, raw)
 
 
 @lru_cache(maxsize=8192, typed=True)
 def parse_count(nilai: NilaiSel) -> Reading:
     """Read a count: a whole number from 0 up; anything else is LKE210."""
-    umum = _bukan_isian(nilai)
-    if umum is not None:
-        return umum
-    mentah, angka = raw_text(nilai), _number(nilai, lambda n: n.denominator == 1)
-    if angka is None or angka < 0 or angka.denominator != 1:
-        return Reading(None, "LKE210", mentah)
-    return Reading(angka, None, mentah)
+    common = _bukan_isian(nilai)
+    if common is not None:
+        return common
+    raw, figure = raw_text(nilai), _number(nilai, lambda n: n.denominator == 1)
+    if figure is None or figure < 0 or figure.denominator != 1:
+        return Reading(None, "LKE210", raw)
+    return Reading(figure, None, raw)
 
 
 def angka_sel(nilai: NilaiSel) -> Fraction | None:
@@ -168,9 +168,9 @@ def angka_sel(nilai: NilaiSel) -> Fraction | None:
     if isinstance(nilai, int | float):
         return cell_number(nilai) if isfinite(nilai) else None
     if isinstance(nilai, str):
-        teks = tidy_cell(nilai)
-        hasil = read_number(teks.removesuffix("%"), lambda n: n <= 100)
-        return None if hasil is None else hasil[0] / (100 if teks.endswith("%") else 1)
+        text = tidy_cell(nilai)
+        result = read_number(text.removesuffix("%"), lambda n: n <= 100)
+        return None if result is None else result[0] / (100 if text.endswith("%") else 1)
     return None
 
 
@@ -179,10 +179,10 @@ def _bukan_isian(nilai: NilaiSel) -> Reading | None:
     if isinstance(nilai, str):
         if nilai == BELUM_DIHITUNG:
             return Reading(None, "LKE112", None)
-        bersih = tidy_cell(nilai).casefold()
-        if bersih in _TANPA_ISI:
+        clean = tidy_cell(nilai).casefold()
+        if clean in _TANPA_ISI:
             return KOSONG
-        if bersih in GALAT_RUMUS:
+        if clean in GALAT_RUMUS:
             return Reading(None, "LKE212", raw_text(nilai))
         return None
     if isinstance(nilai, int | float):

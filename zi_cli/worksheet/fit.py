@@ -8,17 +8,17 @@ from zi_cli.worksheet.formats.open import Workbook
 from zi_cli.worksheet.recognise.layout import recognise_layout
 
 
-def best_fit(buku: Workbook, semua: Sequence[Instrumen]) -> list[Instrumen]:
-    """Those of *semua* whose form *buku* is, several when it fits them equally; none when it is no LKE."""
-    nilai = {i: n for i in semua if (n := _fit(buku, i)) is not None}
+def best_fit(book: Workbook, every: Sequence[Instrumen]) -> list[Instrumen]:
+    """Those of *every* whose form *book* is, several when it fits them equally; none when it is no LKE."""
+    nilai = {i: n for i in every if (n := _fit(book, i)) is not None}
     return [i for i, n in nilai.items() if n == max(nilai.values())]
 
 
-def _fit(buku: Workbook, instrumen: Instrumen) -> tuple[Fraction, int] | None:
+def _fit(book: Workbook, instrumen: Instrumen) -> tuple[Fraction, int] | None:
     """How much of sheet and instrument is in both (ratio 0 to 1), then how little is odd; None when nothing is."""
-    tata = recognise_layout(buku.lembar, instrumen, tersembunyi=buku.tersembunyi)
-    if tata is None:
+    layout = recognise_layout(book.lembar, instrumen, hidden=book.tersembunyi)
+    if layout is None:
         return None
-    perlu = sum(b.jenis in ("indikator", "jumlah") for b in instrumen.baris)
-    ada = perlu - len(tata.baris_hilang)
-    return Fraction(ada, perlu + len(tata.sisa)), -len(tata.temuan)
+    needed = sum(b.jenis in ("indikator", "jumlah") for b in instrumen.baris)
+    present = needed - len(layout.baris_hilang)
+    return Fraction(present, needed + len(layout.sisa)), -len(layout.temuan)

@@ -31,12 +31,12 @@ class FormulaSheet(NamedTuple):
     penilai: Mapping[Penilai, AssessorCells]
 
 
-def read_formula_sheet(berkas: Path, instrumen: Instrumen, *, sandi: str | None = None) -> FormulaSheet:
-    """Read *berkas* with its formulas (of .xlsx and .xlsm; other formats give none); raises ``UnreadableInput``."""
-    buku, rumus = open_with_formulas(berkas, sandi=sandi)
-    tata, _ = find_layout(buku, instrumen)
-    return FormulaSheet(buku, rumus, {p: _cells(tata.peta[p]) for p in tata.penilai})
+def read_formula_sheet(file: Path, instrumen: Instrumen, *, password: str | None = None) -> FormulaSheet:
+    """Read *file* with its formulas (of .xlsx and .xlsm; other formats give none); raises ``UnreadableInput``."""
+    book, formula = open_with_formulas(file, password=password)
+    layout, _ = find_layout(book, instrumen)
+    return FormulaSheet(book, formula, {p: _cells(layout.peta[p]) for p in layout.penilai})
 
 
-def _cells(peta: CellMap) -> AssessorCells:
-    return AssessorCells(*({x[0]: x[-1] for x in peta.tempat(p)} for p in ("jawaban", "nilai", "persen")))
+def _cells(mapping: CellMap) -> AssessorCells:
+    return AssessorCells(*({x[0]: x[-1] for x in mapping.tempat(p)} for p in ("jawaban", "nilai", "persen")))

@@ -12,22 +12,22 @@ from zi_cli.worksheet.read import find_layout
 _TEKS_MAKS = 32767
 
 
-def read_rubric(buku: Workbook, instrumen: Instrumen) -> Mapping[str, str]:
+def read_rubric(book: Workbook, instrumen: Instrumen) -> Mapping[str, str]:
     """Texts of the column of criteria, by kode of the row; empty where there is no such column.
 
-    Raises ``UnreadableInput`` (LKE105) when *buku* holds no worksheet.
+    Raises ``UnreadableInput`` (LKE105) when *book* holds no worksheet.
     """
-    tata, _ = find_layout(buku, instrumen)
-    kolom: dict[int, int] = {}
-    for b in tata.bagian:
+    layout, _ = find_layout(book, instrumen)
+    columns: dict[int, int] = {}
+    for b in layout.bagian:
         for k, t in b.kepala.kolom:
             if t.peran == "kriteria":
-                kolom.setdefault(b.indeks, k)
-    hasil: dict[str, str] = {}
-    for kode, lembar, r, _ in tata.letak:
-        baris = buku.lembar[lembar][1][r]
-        k = kolom.get(lembar, len(baris))
-        isi = baris[k] if k < len(baris) else ""
-        if isinstance(isi, str) and isi != BELUM_DIHITUNG and (teks := strip_controls(isi).strip()):
-            hasil[kode] = teks[:_TEKS_MAKS]
-    return hasil
+                columns.setdefault(b.indeks, k)
+    results: dict[str, str] = {}
+    for code, sheet, r, _ in layout.letak:
+        row = book.lembar[sheet][1][r]
+        k = columns.get(sheet, len(row))
+        content = row[k] if k < len(row) else ""
+        if isinstance(content, str) and content != BELUM_DIHITUNG and (text := strip_controls(content).strip()):
+            results[code] = text[:_TEKS_MAKS]
+    return results

@@ -33,7 +33,7 @@ class _Cell(NamedTuple):
 
 
 def check_seen(
-    buku: Workbook, tata: Layout, dibaca: Mapping[Penilai, KolomPenilai], instrumen: Instrumen
+    book: Workbook, layout: Layout, dibaca: Mapping[Penilai, KolomPenilai], instrumen: Instrumen
 ) -> tuple[dict[Penilai, KolomPenilai], list[Temuan]]:
     """The columns with what can't be trusted in each, and findings: LKE151, LKE152 and LKE154.
 
@@ -41,38 +41,38 @@ def check_seen(
     """
     penilai = dict(dibaca)
     temuan: list[Temuan] = []
-    aneh = {i for i in tata.baris_kepala if buku.rupa is not None and not buku.rupa.plain(i, buku.lembar[i][1])}
-    aneh |= {i for i in tata.baris_kepala if any(_pushed(v) for _, _, v in _heading_cells(buku, tata, i))}
-    sebab, ragu = _frame(buku, tata, aneh, temuan)
-    diperiksa = {p: [*_answers(buku, tata, p)] for p in dibaca if _to_check(buku, tata, p, aneh)}
-    memutus = _decider(buku, tata, instrumen) if diperiksa else None
-    for p, kolom in dibaca.items():
-        sebab_kolom, ragu_kolom = _column(buku, instrumen.penilai.nama(p), diperiksa.get(p, []), p == memutus, temuan)
-        if sebab or ragu or sebab_kolom or ragu_kolom:
-            semua = tuple(sorted({*kolom.sebab, *sebab, *sebab_kolom}))
-            penilai[p] = kolom._replace(ragu=kolom.ragu | ragu | ragu_kolom, sebab=semua)
+    odd = {i for i in layout.baris_kepala if book.rupa is not None and not book.rupa.plain(i, book.lembar[i][1])}
+    odd |= {i for i in layout.baris_kepala if any(_pushed(v) for _, _, v in _heading_cells(book, layout, i))}
+    reason, doubt = _frame(book, layout, odd, temuan)
+    checked = {p: [*_answers(book, layout, p)] for p in dibaca if _to_check(book, layout, p, odd)}
+    memutus = _decider(book, layout, instrumen) if checked else None
+    for p, column in dibaca.items():
+        column_reason, column_doubt = _column(book, instrumen.penilai.nama(p), checked.get(p, []), p == memutus, temuan)
+        if reason or doubt or column_reason or column_doubt:
+            every = tuple(sorted({*column.sebab, *reason, *column_reason}))
+            penilai[p] = column._replace(ragu=column.ragu | doubt | column_doubt, sebab=every)
     return penilai, temuan
 
 
-def _to_check(buku: Workbook, tata: Layout, penilai: Penilai, aneh: set[int]) -> bool:
+def _to_check(book: Workbook, layout: Layout, penilai: Penilai, odd: set[int]) -> bool:
     """Whether the answers of *penilai* have to be looked at one by one; those of an ordinary sheet have not."""
-    for i, k in tata.peta[penilai].columns("jawaban"):
-        nilai = _values(buku, i, k)
-        if i in aneh or i in buku.tersembunyi or any(map(_pushed, nilai)):
+    for i, k in layout.peta[penilai].columns("jawaban"):
+        nilai = _values(book, i, k)
+        if i in odd or i in book.tersembunyi or any(map(_pushed, nilai)):
             return True
-        if buku.rupa is None:
+        if book.rupa is None:
             continue
-        v = buku.rupa.view(i)
+        v = book.rupa.view(i)
         if v.baris or v.baris_bawaan or v.hides_column(k) or any(v.tight(k, n) for n in nilai):
             return True
-        if buku.rupa.rounds(i) and any(map(_fraction, nilai)):
+        if book.rupa.rounds(i) and any(map(_fraction, nilai)):
             return True
     return False
 
 
-def _values(buku: Workbook, lembar: int, kolom: int) -> set[NilaiSel]:
+def _values(book: Workbook, sheet: int, column: int) -> set[NilaiSel]:
     """The different values of a column: of its answers there are few."""
-    return {b[kolom] for b in buku.lembar[lembar][1] if kolom < len(b)}
+    return {b[column] for b in book.lembar[sheet][1] if column < len(b)}
 
 
 def _pushed(nilai: NilaiSel) -> bool:
@@ -84,119 +84,119 @@ def _fraction(nilai: NilaiSel) -> bool:
     return isinstance(nilai, float) and not nilai.is_integer()
 
 
-def _answers(buku: Workbook, tata: Layout, penilai: Penilai) -> Iterator[_Cell]:
+def _answers(book: Workbook, layout: Layout, penilai: Penilai) -> Iterator[_Cell]:
     """The filled answer cells of *penilai*, column by column from the top."""
-    tempat = sorted(tata.peta[penilai].tempat("jawaban"), key=lambda t: (t[1], t[3], t[2]))
-    for kode, i, r, k, sel in tempat:
-        nilai = buku.lembar[i][1][r][k]
+    places = sorted(layout.peta[penilai].tempat("jawaban"), key=lambda t: (t[1], t[3], t[2]))
+    for code, i, r, k, cell in places:
+        nilai = book.lembar[i][1][r][k]
         if is_filled(nilai):
-            yield _Cell(kode, i, sel, nilai)
+            yield _Cell(code, i, cell, nilai)
 
 
-def _decider(buku: Workbook, tata: Layout, instrumen: Instrumen) -> Penilai | None:
+def _decider(book: Workbook, layout: Layout, instrumen: Instrumen) -> Penilai | None:
     """The highest assessor with answers of those who decide unasked."""
-    calon = (p for p in reversed(instrumen.penilai.memutus) if p in tata.peta)
-    return next((p for p in calon if next(_answers(buku, tata, p), None) is not None), None)
+    candidates = (p for p in reversed(instrumen.penilai.memutus) if p in layout.peta)
+    return next((p for p in candidates if next(_answers(book, layout, p), None) is not None), None)
 
 
-def _frame(buku: Workbook, tata: Layout, aneh: set[int], temuan: list[Temuan]) -> tuple[set[str], set[str]]:
+def _frame(book: Workbook, layout: Layout, odd: set[int], temuan: list[Temuan]) -> tuple[set[str], set[str]]:
     """What is wrong with headings, as codes that deny every column, and which rows' texts show something else."""
-    tempat_teks = {(i, k) for _, i, _, k in tata.letak} if buku.rupa is not None else set()
-    tertutup = {(i, k) for i, k in tempat_teks if buku.rupa and buku.rupa.view(i).hides_column(k)}
-    kepala = [
-        _Cell("", i, Sel(buku.lembar[i][0], r + 1, k), v)
-        for i in sorted(aneh)
-        for r, k, v in _heading_cells(buku, tata, i)
+    text_place = {(i, k) for _, i, _, k in layout.letak} if book.rupa is not None else set()
+    closed = {(i, k) for i, k in text_place if book.rupa and book.rupa.view(i).hides_column(k)}
+    headers = [
+        _Cell("", i, Sel(book.lembar[i][0], r + 1, k), v)
+        for i in sorted(odd)
+        for r, k, v in _heading_cells(book, layout, i)
     ]
-    teks = [
-        _Cell(kode, i, Sel(buku.lembar[i][0], r + 1, k), buku.lembar[i][1][r][k])
-        for kode, i, r, k in (tata.letak if aneh or tertutup else ())
-        if i in aneh or (i, k) in tertutup
+    texts = [
+        _Cell(code, i, Sel(book.lembar[i][0], r + 1, k), book.lembar[i][1][r][k])
+        for code, i, r, k in (layout.letak if odd or closed else ())
+        if i in odd or (i, k) in closed
     ]
-    aneh_kepala, aneh_teks = (_odd(buku, sel, gambar=False, melintas=False) for sel in (kepala, teks))
-    aneh_teks |= {c: Odd("berada di kolom tersembunyi") for c in teks if (c.lembar, c.sel.kolom) in tertutup}
+    odd_header, odd_text = (_odd(book, cell, picture=False, crossing=False) for cell in (headers, texts))
+    odd_text |= {c: Odd("berada di kolom tersembunyi") for c in texts if (c.lembar, c.sel.kolom) in closed}
     # A logo may lie over other headings.
-    penilai = {(i, k) for p in tata.peta.values() for i, k in p.columns("jawaban")}
-    milik = [c for c in kepala if (c.lembar, c.sel.kolom) in penilai]
-    aneh_kepala = {**_odd(buku, milik, melintas=False), **aneh_kepala}
-    temuan += _shown(aneh_kepala, kepala, "galat")
-    temuan += _shown(aneh_teks, teks, None)
-    return {"LKE154"} if aneh_kepala else set(), {c.kode for c in aneh_teks}
+    penilai = {(i, k) for p in layout.peta.values() for i, k in p.columns("jawaban")}
+    milik = [c for c in headers if (c.lembar, c.sel.kolom) in penilai]
+    odd_header = {**_odd(book, milik, crossing=False), **odd_header}
+    temuan += _shown(odd_header, headers, "galat")
+    temuan += _shown(odd_text, texts, None)
+    return {"LKE154"} if odd_header else set(), {c.kode for c in odd_text}
 
 
-def _heading_cells(buku: Workbook, tata: Layout, lembar: int) -> Iterator[tuple[int, int, NilaiSel]]:
+def _heading_cells(book: Workbook, layout: Layout, sheet: int) -> Iterator[tuple[int, int, NilaiSel]]:
     """Row, column (both zero-based) and text of each heading of a sheet."""
-    if tata.baris_kepala[lembar] >= 0:
-        for r in range(tata.baris_kepala[lembar], tata.akhir_kepala[lembar] + 1):
-            yield from ((r, k, v) for k, v in enumerate(buku.lembar[lembar][1][r]) if v != "")
+    if layout.baris_kepala[sheet] >= 0:
+        for r in range(layout.baris_kepala[sheet], layout.akhir_kepala[sheet] + 1):
+            yield from ((r, k, v) for k, v in enumerate(book.lembar[sheet][1][r]) if v != "")
 
 
 def _column(
-    buku: Workbook, penilai: str, jawaban: list[_Cell], memutus: bool, temuan: list[Temuan]
+    book: Workbook, penilai: str, jawaban: list[_Cell], memutus: bool, temuan: list[Temuan]
 ) -> tuple[set[str], set[str]]:
     """What hides the answers of the assessor named *penilai* as a whole, as codes; which of them are hidden or odd."""
-    sebab: set[str] = set()
-    ragu: set[str] = set()
-    tingkat: Tingkat | None = None if memutus else "info"
+    reasons: set[str] = set()
+    doubts: set[str] = set()
+    level: Tingkat | None = None if memutus else "info"
     for (i, k), grup in groupby(jawaban, key=lambda c: (c.lembar, c.sel.kolom)):
-        sel = [*grup]
-        tampilan = buku.rupa.view(i) if buku.rupa is not None else None
-        tempat = ""
-        if i in buku.tersembunyi:
-            tempat = f"lembar “{cut_label(buku.lembar[i][0])}”"
-        elif tampilan is not None and tampilan.hides_column(k):
-            tempat = f"kolom {column_letters(k)}"
-        elif tampilan is not None:
-            ragu |= {c.kode for c in sel if tampilan.hides_row(c.sel.baris)}
-            temuan += _hidden_rows(sel, tampilan) if memutus else ()
-        if tempat:
-            sebab.add("LKE151")
-            isi = {"penilai": penilai, "jumlah": len(sel), "tempat": tempat}
-            temuan.append(make_temuan("LKE151", sel[0].sel, tingkat=tingkat, **isi))
-    aneh = _odd(buku, jawaban)
-    temuan += _shown(aneh, jawaban, tingkat)
-    return sebab, ragu | {c.kode for c, odd in aneh.items() if not odd.bulat}
+        cells = [*grup]
+        appearance = book.rupa.view(i) if book.rupa is not None else None
+        place = ""
+        if i in book.tersembunyi:
+            place = f"lembar “{cut_label(book.lembar[i][0])}”"
+        elif appearance is not None and appearance.hides_column(k):
+            place = f"kolom {column_letters(k)}"
+        elif appearance is not None:
+            doubts |= {c.kode for c in cells if appearance.hides_row(c.sel.baris)}
+            temuan += _hidden_rows(cells, appearance) if memutus else ()
+        if place:
+            reasons.add("LKE151")
+            content = {"penilai": penilai, "jumlah": len(cells), "tempat": place}
+            temuan.append(make_temuan("LKE151", cells[0].sel, level=level, **content))
+    aneh = _odd(book, jawaban)
+    temuan += _shown(aneh, jawaban, level)
+    return reasons, doubts | {c.kode for c, odd in aneh.items() if not odd.bulat}
 
 
-def _hidden_rows(jawaban: list[_Cell], tampilan: SheetView) -> Iterator[Temuan]:
+def _hidden_rows(jawaban: list[_Cell], appearance: SheetView) -> Iterator[Temuan]:
     """LKE152 for the hidden rows of one sheet that hold answers, at the first of them."""
-    sel = [c.sel for c in jawaban if tampilan.hides_row(c.sel.baris)]
-    if sel:
-        rentang: list[list[int]] = []
-        for baris in (s.baris for s in sel):
-            if rentang and baris == rentang[-1][-1] + 1:
-                rentang[-1].append(baris)
+    cells = [c.sel for c in jawaban if appearance.hides_row(c.sel.baris)]
+    if cells:
+        spans: list[list[int]] = []
+        for row in (s.baris for s in cells):
+            if spans and row == spans[-1][-1] + 1:
+                spans[-1].append(row)
             else:
-                rentang.append([baris])
-        sebutan = [f"{r[0]}" if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in rentang]
-        lebih = ", …" if len(sebutan) > _DISEBUT else ""
-        yield make_temuan("LKE152", sel[0], baris=", ".join(sebutan[:_DISEBUT]) + lebih, jumlah=len(sel))
+                spans.append([row])
+        terms = [f"{r[0]}" if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in spans]
+        excess = ", …" if len(terms) > _DISEBUT else ""
+        yield make_temuan("LKE152", cells[0], baris=", ".join(terms[:_DISEBUT]) + excess, jumlah=len(cells))
 
 
-def _odd(buku: Workbook, sel: Iterable[_Cell], *, gambar: bool = True, melintas: bool = True) -> dict[_Cell, Odd]:
-    """Those that are not seen as they are read; *gambar* and *melintas* as for ``Appearance.odd``."""
-    hasil: dict[_Cell, Odd] = {}
-    if buku.rupa is None:
-        return hasil
-    for c in sel:
+def _odd(book: Workbook, cells: Iterable[_Cell], *, picture: bool = True, crossing: bool = True) -> dict[_Cell, Odd]:
+    """Those that are not seen as they are read; *picture* and *crossing* as for ``Appearance.odd``."""
+    results: dict[_Cell, Odd] = {}
+    if book.rupa is None:
+        return results
+    for c in cells:
         if _pushed(c.nilai):
-            hasil[c] = Odd("ditulis sesudah baris atau spasi kosong yang mendorongnya keluar dari selnya")
+            results[c] = Odd("ditulis sesudah baris atau spasi kosong yang mendorongnya keluar dari selnya")
         elif c.nilai != BELUM_DIHITUNG:
-            odd = buku.rupa.odd(c.lembar, (c.sel.baris, c.sel.kolom), c.nilai, gambar=gambar, melintas=melintas)
+            odd = book.rupa.odd(c.lembar, (c.sel.baris, c.sel.kolom), c.nilai, picture=picture, crossing=crossing)
             if odd is not None:
-                hasil[c] = odd
-    return hasil
+                results[c] = odd
+    return results
 
 
-def _shown(aneh: Mapping[_Cell, Odd], semua: Iterable[_Cell], tingkat: Tingkat | None) -> Iterator[Temuan]:
+def _shown(aneh: Mapping[_Cell, Odd], every: Iterable[_Cell], level: Tingkat | None) -> Iterator[Temuan]:
     """One LKE154 for each run of cells with one reason, at its first cell."""
-    for odd, grup in groupby(semua if aneh else (), key=aneh.get):
+    for odd, grup in groupby(every if aneh else (), key=aneh.get):
         if odd is None:
             continue
-        sel = [*grup]
-        lebih = f" (juga {len(sel) - 1} sel berikutnya sampai {sel[-1].sel})" if len(sel) > 1 else ""
-        isi = cut_label(raw_text(sel[0].nilai) or "")
-        grade = "info" if odd.bulat else tingkat
+        cells = [*grup]
+        excess = f" (juga {len(cells) - 1} sel berikutnya sampai {cells[-1].sel})" if len(cells) > 1 else ""
+        content = cut_label(raw_text(cells[0].nilai) or "")
+        grade = "info" if odd.bulat else level
         yield make_temuan(
-            "LKE154", sel[0].sel, sel[0].kode or None, tingkat=grade, isi=isi, sebab=odd.sebab, lebih=lebih
+            "LKE154", cells[0].sel, cells[0].kode or None, level=grade, isi=content, sebab=odd.sebab, lebih=excess
         )

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.pengajuan.register.words import choices
+from zi_cli.pengajuan.register.column_words import choices
 from zi_cli.tables import is_yes, parts, read_rows
 from zi_cli.text import canonical_name
 
@@ -60,9 +60,9 @@ KOLOM = tuple(
 WAJIB = ("kode", "nama")
 
 
-def column_of_heading(judul: str) -> Kolom | None:
-    """The column whose heading (or alias) is *judul*, levelled by :func:`canonical_name`; None when none is."""
-    return _PER_JUDUL.get(canonical_name(judul))
+def column_of_heading(title: str) -> Kolom | None:
+    """The column whose heading (or alias) is *title*, levelled by :func:`canonical_name`; None when none is."""
+    return _PER_JUDUL.get(canonical_name(title))
 
 
 _PER_JUDUL = {canonical_name(teks): k for k in KOLOM for teks in (k.judul, k.field, *k.alias)}

@@ -11,42 +11,42 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.pengajuan.register.cell_values import InvalidValue, read_date
 from zi_cli.pengajuan.register.sheets import open_sheets
-from zi_cli.pengajuan.register.values import InvalidValue, read_date
 from zi_cli.tables import is_yes, parts, read_rows
 from zi_cli.text import canonical_name, cuplik, has_remark, is_marked_doubtful, terdekat
 from zi_cli.worksheet.cells import raw_text
 from zi_cli.worksheet.model import NilaiSel
 
 
-def read_official(teks: str) -> Pejabat | None:
+def read_official(text: str) -> Pejabat | None:
     """ "Nama; NIP; jabatan" (the NIP may be left out); None when it is not that."""
-    bagian = [x.strip() for x in teks.split(";")]
-    if not all(bagian) or len(bagian) not in (2, 3):
+    part = [x.strip() for x in text.split(";")]
+    if not all(part) or len(part) not in (2, 3):
         return None
-    nip = _nip(bagian[1]) if len(bagian) == 3 else None
-    if len(bagian) == 3 and nip is None:
+    nip = _nip(part[1]) if len(part) == 3 else None
+    if len(part) == 3 and nip is None:
         return None
-    return Pejabat(bagian[0], nip, bagian[-1])
+    return Pejabat(part[0], nip, part[-1])
 
 
-def read_member(teks: str) -> TeamMember | None:
+def read_member(text: str) -> TeamMember | None:
     """ "Unit; nama; NIP; jabatan; kedudukan" (NIP and kedudukan may be left out); None when it is not that."""
-    unit, *bagian = [x.strip() for x in teks.split(";")]
-    nip = _nip(bagian[1]) if len(bagian) > 2 else None
+    unit, *part = [x.strip() for x in text.split(";")]
+    nip = _nip(part[1]) if len(part) > 2 else None
     if nip is not None:
-        del bagian[1]
-    if not unit or not all(bagian) or len(bagian) not in (2, 3):
+        del part[1]
+    if not unit or not all(part) or len(part) not in (2, 3):
         return None
     # Digits where a position is meant are a NIP mistyped.
-    if any(x.replace(" ", "").isdigit() for x in bagian):
+    if any(x.replace(" ", "").isdigit() for x in part):
         return None
-    return TeamMember(unit, bagian[0], bagian[1], nip, *bagian[2:])
+    return TeamMember(unit, part[0], part[1], nip, *part[2:])
 
 
-def _nip(teks: str) -> str | None:
-    """The eighteen digits of a NIP; None when *teks* is not one."""
-    nip = re.sub(r"[\s.]", "", teks)
+def _nip(text: str) -> str | None:
+    """The eighteen digits of a NIP; None when *text* is not one."""
+    nip = re.sub(r"[\s.]", "", text)
     return nip if nip.isascii() and nip.isdigit() and len(nip) == 18 else None
 
 
@@ -89,135 +89,135 @@ def read_instansi(daftar: Path | None) -> ConfigSheet | None:
     if daftar is None or daftar.suffix.lower() == ".csv":
         return None
     try:
-        sha256, lembar = open_sheets(daftar)
+        sha256, sheets = open_sheets(daftar)
     except UnreadableInput:
         return None
-    milik = next((s for s in lembar if canonical_name(s.nama) == canonical_name(SHEET)), None)
+    milik = next((s for s in sheets if canonical_name(s.nama) == canonical_name(SHEET)), None)
     if milik is None:
         return None
-    per_label = {canonical_name(r.label): r for r in instansi_rows()} | {r.kunci: r for r in instansi_rows()}
+    by_label = {canonical_name(r.label): r for r in instansi_rows()} | {r.kunci: r for r in instansi_rows()}
     label_of = {r.kunci: r.label for r in instansi_rows()}
-    isi: dict[str, Any] = {}
-    sel: dict[str, Sel] = {}
+    content: dict[str, Any] = {}
+    cells: dict[str, Sel] = {}
     temuan: list[Temuan] = []
-    ragu: dict[str, Temuan] = {}
-    mungkin: dict[str, Temuan] = {}
-    kosong: dict[str, Sel] = {}
+    doubts: dict[str, Temuan] = {}
+    possible: dict[str, Temuan] = {}
+    empty: dict[str, Sel] = {}
 
-    def doubt(kunci: str, sebab: str, tempat: Sel) -> None:
-        ragu[kunci] = make_temuan("DAT571", tempat, label=label_of[kunci], sebab=sebab)
-        temuan.append(ragu[kunci])
+    def doubt(key: str, reason: str, place: Sel) -> None:
+        doubts[key] = make_temuan("DAT571", place, label=label_of[key], sebab=reason)
+        temuan.append(doubts[key])
 
-    for nomor, baris in enumerate(milik.baris[:_BARIS], 1):
-        label = str(baris[0]).strip() if baris else ""
-        nilai = baris[1] if len(baris) > 1 else ""
-        tempat = Sel(milik.nama, nomor, 1)
-        r = per_label.get(canonical_name(label)) or per_label.get(label)
+    for number, row in enumerate(milik.baris[:_BARIS], 1):
+        label = str(row[0]).strip() if row else ""
+        nilai = row[1] if len(row) > 1 else ""
+        place = Sel(milik.nama, number, 1)
+        r = by_label.get(canonical_name(label)) or by_label.get(label)
         if not label or nilai == "" or canonical_name(label) == canonical_name(HEADINGS[0]):
             if r is not None:
-                kosong.setdefault(r.kunci, tempat)
+                empty.setdefault(r.kunci, place)
             continue
         if r is None:
-            dekat = terdekat(label, label_of.values())
-            saran = f"; mungkin “{dekat}”" if dekat else ""
-            t = make_temuan("DAT570", Sel(milik.nama, nomor, 0), label=cuplik(label), saran=saran)
+            near = terdekat(label, label_of.values())
+            suggestion = f"; mungkin “{near}”" if near else ""
+            t = make_temuan("DAT570", Sel(milik.nama, number, 0), label=cuplik(label), saran=suggestion)
             temuan.append(t)
-            mungkin |= {per_label[canonical_name(dekat)].kunci: t} if dekat else {}
+            possible |= {by_label[canonical_name(near)].kunci: t} if near else {}
             continue
-        if r.kunci in sel:
-            doubt(r.kunci, f"sudah diisi di {sel[r.kunci]}", tempat)
-            _drop(isi, r.kunci)
+        if r.kunci in cells:
+            doubt(r.kunci, f"sudah diisi di {cells[r.kunci]}", place)
+            _drop(content, r.kunci)
             continue
-        sel[r.kunci] = tempat
-        terbaca, sebab = _value(r, nilai, dihitung=(milik.nama, nomor, 1) not in milik.belum_dihitung)
-        sebab = sebab or (milik.unseen(nomor, 1) if terbaca is not None else "")
-        if sebab:
-            doubt(r.kunci, sebab, tempat)
-        elif terbaca is not None:
-            _put(isi, r.kunci, terbaca)
+        cells[r.kunci] = place
+        readable, reason = _value(r, nilai, counted=(milik.nama, number, 1) not in milik.belum_dihitung)
+        reason = reason or (milik.unseen(number, 1) if readable is not None else "")
+        if reason:
+            doubt(r.kunci, reason, place)
+        elif readable is not None:
+            _put(content, r.kunci, readable)
     # A row of an unknown name may be meant for the one like it, where nothing else stands there.
-    ragu = {k: t for k, t in mungkin.items() if k not in sel} | ragu
-    return ConfigSheet(daftar, sha256, isi, kosong | sel, tuple(temuan), ragu, label_of)
+    doubts = {k: t for k, t in possible.items() if k not in cells} | doubts
+    return ConfigSheet(daftar, sha256, content, empty | cells, tuple(temuan), doubts, label_of)
 
 
-def _value(r: InstansiRow, nilai: NilaiSel, *, dihitung: bool) -> tuple[Any, str]:
+def _value(r: InstansiRow, nilai: NilaiSel, *, counted: bool) -> tuple[Any, str]:
     """The value as ``zi.toml`` would hold it, or why it can't be used."""
-    if not dihitung:
+    if not counted:
         return None, "rumusnya belum pernah dihitung; buka dan simpan di Excel"
     if isinstance(nilai, int | float) and not isinstance(nilai, bool) and abs(nilai) >= _DIGIT_EXCEL:
         return None, "tersimpan sebagai angka, digit akhirnya hilang; jadikan selnya Teks, lalu tulis lagi"
-    teks = (raw_text(nilai) or "").strip() if not isinstance(nilai, str) else nilai.strip()
-    if teks in ("", "-", "–"):
+    text = (raw_text(nilai) or "").strip() if not isinstance(nilai, str) else nilai.strip()
+    if text in ("", "-", "–"):
         return None, ""
-    if teks.startswith("#") and teks.endswith(("!", "?", "/0!", "A")):
-        return None, f"berisi kesalahan rumus {cuplik(teks)}"
-    if canonical_name(teks) in _TIADA:
-        return None, f"“{cuplik(teks)}” bukan isian; bila tidak ada, kosongkan selnya"
+    if text.startswith("#") and text.endswith(("!", "?", "/0!", "A")):
+        return None, f"berisi kesalahan rumus {cuplik(text)}"
+    if canonical_name(text) in _TIADA:
+        return None, f"“{cuplik(text)}” bukan isian; bila tidak ada, kosongkan selnya"
     if r.jenis == "hari":
         try:
             return read_date(nilai), ""
         except InvalidValue as e:
-            return None, f"“{cuplik(teks)}” bukan tanggal: {e.isi.get('sebab', '')}".rstrip(": ")
+            return None, f"“{cuplik(text)}” bukan tanggal: {e.isi.get('sebab', '')}".rstrip(": ")
     if r.jenis == "cacah":
-        angka = teks.replace(".", "") if all(len(x) == 3 for x in teks.split(".")[1:]) else teks
+        figure = text.replace(".", "") if all(len(x) == 3 for x in text.split(".")[1:]) else text
         return (
-            (int(angka), "")
-            if angka.isascii() and angka.isdecimal() and len(angka) < 10
-            else (None, f"“{cuplik(teks)}” bukan bilangan bulat; tulis angkanya saja")
+            (int(figure), "")
+            if figure.isascii() and figure.isdecimal() and len(figure) < 10
+            else (None, f"“{cuplik(text)}” bukan bilangan bulat; tulis angkanya saja")
         )
     if r.jenis == "pejabat":
-        return _officials(teks)
+        return _officials(text)
     if r.jenis == "tim":
-        return _members(teks)
+        return _members(text)
     if r.jenis == "daftar_teks":
-        return [x.strip() for x in teks.replace(";", "\n").splitlines() if x.strip()], ""
-    return teks, _no_text(r, nilai, teks)
+        return [x.strip() for x in text.replace(";", "\n").splitlines() if x.strip()], ""
+    return text, _no_text(r, nilai, text)
 
 
-def _no_text(r: InstansiRow, nilai: NilaiSel, teks: str) -> str:
-    """Why *teks* can't be what row *r* asks for; "" when it can."""
+def _no_text(r: InstansiRow, nilai: NilaiSel, text: str) -> str:
+    """Why *text* can't be what row *r* asks for; "" when it can."""
     bernama = r.kunci.partition(".")[2] in _BERNAMA
-    if isinstance(nilai, bool) or (bernama and not any(c.isalpha() for c in teks)):
-        return f"“{cuplik(teks)}” bukan {r.label[:1].lower()}{r.label[1:]}"
-    return f"“{cuplik(teks)}” bertanda ragu" if bernama and (is_marked_doubtful(teks) or has_remark(teks)) else ""
+    if isinstance(nilai, bool) or (bernama and not any(c.isalpha() for c in text)):
+        return f"“{cuplik(text)}” bukan {r.label[:1].lower()}{r.label[1:]}"
+    return f"“{cuplik(text)}” bertanda ragu" if bernama and (is_marked_doubtful(text) or has_remark(text)) else ""
 
 
-def _officials(teks: str) -> tuple[Any, str]:
+def _officials(text: str) -> tuple[Any, str]:
     """One official a line, as ``[[panel]]`` of ``zi.toml`` holds them, or why that can't be read."""
-    hasil = []
-    for baris in filter(None, (b.strip() for b in teks.splitlines())):
-        pejabat = read_official(baris)
+    results = []
+    for row in filter(None, (b.strip() for b in text.splitlines())):
+        pejabat = read_official(row)
         if pejabat is None:
-            return None, f"“{cuplik(baris)}” tidak berbentuk nama; NIP; jabatan"
-        hasil.append({k: v for k, v in pejabat._asdict().items() if v})
-    return hasil, ""
+            return None, f"“{cuplik(row)}” tidak berbentuk nama; NIP; jabatan"
+        results.append({k: v for k, v in pejabat._asdict().items() if v})
+    return results, ""
 
 
-def _members(teks: str) -> tuple[Any, str]:
+def _members(text: str) -> tuple[Any, str]:
     """One member of an assessing team a line, as ``[[tim]]`` of ``zi.toml`` holds them, or why that can't be read."""
-    hasil = []
-    for baris in filter(None, (b.strip() for b in teks.splitlines())):
-        anggota = read_member(baris)
-        if anggota is None:
-            return None, f"“{cuplik(baris)}” tidak berbentuk unit; nama; NIP; jabatan; kedudukan"
-        hasil.append({k: v for k, v in anggota._asdict().items() if v})
-    return hasil, ""
+    results = []
+    for row in filter(None, (b.strip() for b in text.splitlines())):
+        member = read_member(row)
+        if member is None:
+            return None, f"“{cuplik(row)}” tidak berbentuk unit; nama; NIP; jabatan; kedudukan"
+        results.append({k: v for k, v in member._asdict().items() if v})
+    return results, ""
 
 
-def _put(isi: dict[str, Any], kunci: str, nilai: Any) -> None:
-    bagian, _, nama = kunci.partition(".")
-    if nama:
-        isi.setdefault(bagian, {})[nama] = nilai
+def _put(content: dict[str, Any], key: str, nilai: Any) -> None:
+    part, _, name = key.partition(".")
+    if name:
+        content.setdefault(part, {})[name] = nilai
     else:
-        isi[bagian] = nilai
+        content[part] = nilai
 
 
-def _drop(isi: dict[str, Any], kunci: str) -> None:
-    bagian, _, nama = kunci.partition(".")
-    if nama:
-        isi.get(bagian, {}).pop(nama, None)
+def _drop(content: dict[str, Any], key: str) -> None:
+    part, _, name = key.partition(".")
+    if name:
+        content.get(part, {}).pop(name, None)
     else:
-        isi.pop(bagian, None)
+        content.pop(part, None)
 
 
 def default_values() -> Mapping[str, str]:

@@ -13,36 +13,36 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
 
-def write_instansi(buku: Workbook, isi: Mapping[str, str]) -> None:
+def write_instansi(book: Workbook, content: Mapping[str, str]) -> None:
     """What ``zi.toml`` holds, a row a setting, with lists where words are fixed."""
-    lembar = buku.add_worksheet(SHEET)
-    kepala = buku.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": f"#{HEADING}", "border": 1})
-    label = buku.add_format({"bold": True, "valign": "top", "text_wrap": True})
-    apa = buku.add_format({"valign": "top", "text_wrap": True, "font_color": "#595959"})
-    sel = {"valign": "top", "text_wrap": True, "align": "left", "border": 1}
-    kuning = buku.add_format({"bg_color": YELLOW})
-    bentuk = {
-        j: buku.add_format(sel | {"num_format": DATE if j == "hari" else TEXT})
+    sheet = book.add_worksheet(SHEET)
+    header = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": f"#{HEADING}", "border": 1})
+    label = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
+    what = book.add_format({"valign": "top", "text_wrap": True, "font_color": "#595959"})
+    cells = {"valign": "top", "text_wrap": True, "align": "left", "border": 1}
+    kuning = book.add_format({"bg_color": YELLOW})
+    shapes = {
+        j: book.add_format(cells | {"num_format": DATE if j == "hari" else TEXT})
         for j in {r.jenis for r in instansi_rows()}
     }
-    for n, (judul, lebar) in enumerate(zip(HEADINGS, (34, 50, 104), strict=True)):
-        lembar.write_string(0, n, judul, kepala)
-        lembar.set_column(n, n, lebar)
-    for nomor, r in enumerate(instansi_rows(), 1):
-        lembar.write_string(nomor, 0, r.label, label)
-        if isi.get(r.kunci):
-            lembar.write_string(nomor, 1, isi[r.kunci], bentuk[r.jenis])
+    for n, (title, width) in enumerate(zip(HEADINGS, (34, 50, 104), strict=True)):
+        sheet.write_string(0, n, title, header)
+        sheet.set_column(n, n, width)
+    for number, r in enumerate(instansi_rows(), 1):
+        sheet.write_string(number, 0, r.label, label)
+        if content.get(r.kunci):
+            sheet.write_string(number, 1, content[r.kunci], shapes[r.jenis])
         else:
-            lembar.write_blank(nomor, 1, None, bentuk[r.jenis])
-        lembar.write_string(nomor, 2, r.apa, apa)
+            sheet.write_blank(number, 1, None, shapes[r.jenis])
+        sheet.write_string(number, 2, r.apa, what)
         if r.perlu:
-            lembar.conditional_format(nomor, 1, nomor, 1, {"type": "blanks", "format": kuning})
+            sheet.conditional_format(number, 1, number, 1, {"type": "blanks", "format": kuning})
         if r.pilihan:
-            aturan = {"validate": "list", "source": list(r.pilihan), "error_type": "warning"}
-            lembar.data_validation(nomor, 1, nomor, 1, aturan)
+            rules = {"validate": "list", "source": list(r.pilihan), "error_type": "warning"}
+            sheet.data_validation(number, 1, number, 1, rules)
         elif r.jenis == "hari":
-            rentang = {"minimum": date(1990, 1, 1), "maximum": date(2100, 12, 31)}
-            aturan_hari = {"validate": "date", "criteria": "between", **rentang, "error_type": "warning"}
-            lembar.data_validation(nomor, 1, nomor, 1, aturan_hari)
-    lembar.freeze_panes(1, 1)
-    printed(lembar, kertas=A4, halaman_lebar=1)
+            spans = {"minimum": date(1990, 1, 1), "maximum": date(2100, 12, 31)}
+            aturan_hari = {"validate": "date", "criteria": "between", **spans, "error_type": "warning"}
+            sheet.data_validation(number, 1, number, 1, aturan_hari)
+    sheet.freeze_panes(1, 1)
+    printed(sheet, paper=A4, halaman_lebar=1)

@@ -45,16 +45,16 @@ class Jenis(NamedTuple):
 @cache
 def load_kinds() -> dict[str, Jenis]:
     """All kinds of letter by code, in the guideline's order; raises ValueError when the table is not consistent."""
-    hasil = {}
+    results = {}
     for j in read_rows(_FILE, Jenis, menteri=is_yes, medan=lambda t: frozenset(t.split()), jalur_tpm=is_yes):
-        for kolom, boleh in (("per", Per), ("tahun", Tahun), ("saat", Saat)):
-            if (isi := getattr(j, kolom)) not in get_args(boleh):
-                raise ValueError(f"{_FILE.name}: {j.kode}: {kolom} “{isi}” tidak dikenal")
-        hasil[j.kode] = j
-    return hasil
+        for column, allowed in (("per", Per), ("tahun", Tahun), ("saat", Saat)):
+            if (content := getattr(j, column)) not in get_args(allowed):
+                raise ValueError(f"{_FILE.name}: {j.kode}: {column} “{content}” tidak dikenal")
+        results[j.kode] = j
+    return results
 
 
-def kind_of_letter(teks: str) -> Jenis | None:
-    """The kind whose code or title is *teks*, whatever its case and spaces; None when there is none."""
-    datar = canonical_name(teks)
-    return next((j for j in load_kinds().values() if datar in (canonical_name(j.kode), canonical_name(j.judul))), None)
+def kind_of_letter(text: str) -> Jenis | None:
+    """The kind whose code or title is *text*, whatever its case and spaces; None when there is none."""
+    flat = canonical_name(text)
+    return next((j for j in load_kinds().values() if flat in (canonical_name(j.kode), canonical_name(j.judul))), None)

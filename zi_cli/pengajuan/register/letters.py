@@ -12,7 +12,7 @@ from zi_cli.findings.record import Sel, Temuan
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.names import name_key
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
-from zi_cli.pengajuan.register.read import Satker
+from zi_cli.pengajuan.register.read_register import Satker
 from zi_cli.tables import parts, read_rows
 from zi_cli.text import canonical_name, terdekat
 
@@ -49,9 +49,9 @@ class LetterPlace(NamedTuple):
     lembar: str
     baris: int
 
-    def sel(self, kolom: int = 0) -> Sel:
+    def sel(self, column: int = 0) -> Sel:
         """A cell of the row, by zero-based column."""
-        return Sel(self.lembar, self.baris, kolom)
+        return Sel(self.lembar, self.baris, column)
 
 
 class LetterRow(NamedTuple):
@@ -91,10 +91,10 @@ class LetterRow(NamedTuple):
     def gone_out(self) -> bool:
         """Whether it was sent, or its signed scan is there: from then on nobody changes it."""
         try:
-            pindaian = self.signed_scan()
+            scan = self.signed_scan()
         except (OSError, ValueError):
-            pindaian = None
-        return self.tanggal_kirim is not None or (pindaian is not None and pindaian.is_file())
+            scan = None
+        return self.tanggal_kirim is not None or (scan is not None and scan.is_file())
 
     def signed_scan(self) -> Path | None:
         """The signed scan, which may not exist; None when none is named.
@@ -103,10 +103,10 @@ class LetterRow(NamedTuple):
         """
         if not self.berkas_bertanda_tangan:
             return None
-        tulisan = PureWindowsPath(self.berkas_bertanda_tangan)  # reads both / and \
-        akar = Path(os.path.realpath(self.place.berkas.parent))
-        jalur = Path(os.path.realpath(akar.joinpath(*tulisan.parts)))
-        if tulisan.is_absolute() or tulisan.drive or tulisan.root or not jalur.is_relative_to(akar):
+        writing = PureWindowsPath(self.berkas_bertanda_tangan)  # reads both / and \
+        root = Path(os.path.realpath(self.place.berkas.parent))
+        jalur = Path(os.path.realpath(root.joinpath(*writing.parts)))
+        if writing.is_absolute() or writing.drive or writing.root or not jalur.is_relative_to(root):
             raise ValueError(self.berkas_bertanda_tangan)
         return jalur
 
@@ -121,34 +121,34 @@ class Letters(NamedTuple):
     temuan: tuple[Temuan, ...] = ()
     tertulis: frozenset[tuple[str, str]] = frozenset()
 
-    def find(self, jenis: str, satker: Satker | None = None, jalur: str = "tpn") -> LetterRow | None:
-        """The row of the letter *jenis* about *satker* (None: about all), on the way *jalur*."""
-        milik = self.of(jenis, jalur)
+    def find(self, kind: str, satker: Satker | None = None, jalur: str = "tpn") -> LetterRow | None:
+        """The row of the letter *kind* about *satker* (None: about all), on the way *jalur*."""
+        milik = self.of(kind, jalur)
         return next((b for b in milik if (b.is_about(satker) if satker else not b.satker)), None)
 
-    def of(self, jenis: str, jalur: str) -> list[LetterRow]:
-        """The rows of the kind *jenis* on the way *jalur*."""
-        return [b for b in self.baris if (b.jenis, b.jalur) == (jenis, jalur)]
+    def of(self, kind: str, jalur: str) -> list[LetterRow]:
+        """The rows of the kind *kind* on the way *jalur*."""
+        return [b for b in self.baris if (b.jenis, b.jalur) == (kind, jalur)]
 
-    def covering(self, jenis: str, satker: Satker, jalur: str = "tpn") -> LetterRow | None:
-        """The row of the letter *jenis* that *satker* is part of: its own, its group's, or everybody's."""
-        per = load_kinds()[jenis].per
+    def covering(self, kind: str, satker: Satker, jalur: str = "tpn") -> LetterRow | None:
+        """The row of the letter *kind* that *satker* is part of: its own, its group's, or everybody's."""
+        per = load_kinds()[kind].per
         if per in ("satker", "gabungan"):
-            return self.find(jenis, satker if per == "satker" else None, jalur)
+            return self.find(kind, satker if per == "satker" else None, jalur)
         milik = canonical_name(getattr(satker, per) or "")
-        return next((b for b in self.of(jenis, jalur) if milik and canonical_name(b.satker) == milik), None)
+        return next((b for b in self.of(kind, jalur) if milik and canonical_name(b.satker) == milik), None)
 
-    def refused(self, jenis: str, satker: Satker, jalur: str = "tpn") -> bool:
-        """Whether a letter *jenis* that *satker* is part of has a row, but none that may be used."""
-        per = load_kinds()[jenis].per
-        siapa = "" if per == "gabungan" else satker.kode or satker.nama if per == "satker" else getattr(satker, per)
-        ada = (on_way(jenis, jalur), canonical_name(siapa or "")) in self.tertulis
-        return ada and self.covering(jenis, satker, jalur) is None
+    def refused(self, kind: str, satker: Satker, jalur: str = "tpn") -> bool:
+        """Whether a letter *kind* that *satker* is part of has a row, but none that may be used."""
+        per = load_kinds()[kind].per
+        who = "" if per == "gabungan" else satker.kode or satker.nama if per == "satker" else getattr(satker, per)
+        present = (on_way(kind, jalur), canonical_name(who or "")) in self.tertulis
+        return present and self.covering(kind, satker, jalur) is None
 
 
-def on_way(jenis: str, jalur: str) -> str:
-    """The kind *jenis* as letters are told apart on the way *jalur*."""
-    return jenis if jalur == "tpn" else f"{jenis}-{jalur}"
+def on_way(kind: str, jalur: str) -> str:
+    """The kind *kind* as letters are told apart on the way *jalur*."""
+    return kind if jalur == "tpn" else f"{kind}-{jalur}"
 
 
 class SatkerNames:
@@ -170,26 +170,26 @@ class SatkerNames:
             if s.kawasan:
                 self._kawasan.add(canonical_name(s.kawasan))
 
-    def find(self, teks: str) -> Satker | None:
-        """The satker whose kode or name is *teks*."""
-        return self._by_kode.get(canonical_name(teks)) or self._by_name.get(name_key(teks))
+    def find(self, text: str) -> Satker | None:
+        """The satker whose kode or name is *text*."""
+        return self._by_kode.get(canonical_name(text)) or self._by_name.get(name_key(text))
 
-    def is_kawasan(self, teks: str) -> bool:
-        """Whether a row of the register says it is part of the kawasan *teks*."""
-        return canonical_name(teks) in self._kawasan
+    def is_kawasan(self, text: str) -> bool:
+        """Whether a row of the register says it is part of the kawasan *text*."""
+        return canonical_name(text) in self._kawasan
 
-    def is_group(self, teks: str, per: str) -> bool:
-        """Whether a row of the register has *teks* in its column *per* (Kanwil, Unit Eselon I)."""
-        return canonical_name(teks) in self._groups.get(per, ())
+    def is_group(self, text: str, per: str) -> bool:
+        """Whether a row of the register has *text* in its column *per* (Kanwil, Unit Eselon I)."""
+        return canonical_name(text) in self._groups.get(per, ())
 
-    def key(self, teks: str) -> str:
-        """What tells the satker called *teks* from others."""
-        s = self.find(teks)
-        return canonical_name((s.kode or s.nama or "") if s else teks)
+    def key(self, text: str) -> str:
+        """What tells the satker called *text* from others."""
+        s = self.find(text)
+        return canonical_name((s.kode or s.nama or "") if s else text)
 
-    def nearest(self, teks: str) -> str | None:
-        """The kode or name most like *teks*; None when none is near."""
-        return terdekat(teks, [x for s in self._all for x in (s.nama, s.kode) if x])
+    def nearest(self, text: str) -> str | None:
+        """The kode or name most like *text*; None when none is near."""
+        return terdekat(text, [x for s in self._all for x in (s.nama, s.kode) if x])
 
 
 @cache
@@ -198,18 +198,18 @@ def letter_columns() -> tuple[LetterColumn, ...]:
     return read_rows(Path(__file__).with_name("surat.csv"), LetterColumn, lebar=int, alias=parts)
 
 
-def letter_heading(baris: Iterable[Sequence[object]]) -> tuple[int, dict[str, int]] | None:
-    """Index of the heading row among *baris* and the columns by field; None when there is none."""
-    for nomor, sel in enumerate(baris):
-        if nomor >= BARIS_JUDUL:
+def letter_heading(rows: Iterable[Sequence[object]]) -> tuple[int, dict[str, int]] | None:
+    """Index of the heading row among *rows* and the columns by field; None when there is none."""
+    for number, cell in enumerate(rows):
+        if number >= BARIS_JUDUL:
             break
-        kolom: dict[str, int] = {}
-        for k, isi in enumerate(sel):
-            dikenal = columns_by_heading().get(canonical_name(isi)) if isinstance(isi, str) else None
-            if dikenal is not None:
-                kolom.setdefault(dikenal.field, k)
-        if {"satker", "jenis"} <= kolom.keys():
-            return nomor, kolom
+        columns: dict[str, int] = {}
+        for k, content in enumerate(cell):
+            known = columns_by_heading().get(canonical_name(content)) if isinstance(content, str) else None
+            if known is not None:
+                columns.setdefault(known.field, k)
+        if {"satker", "jenis"} <= columns.keys():
+            return number, columns
     return None
 
 

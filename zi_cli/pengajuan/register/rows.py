@@ -11,11 +11,11 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan, Tingkat
 from zi_cli.instrumen.requirements import Skala
 from zi_cli.names import is_satker_name, name_key
-from zi_cli.pengajuan.register import values as isian
+from zi_cli.pengajuan.register import cell_values as isian
+from zi_cli.pengajuan.register.cell_values import InvalidValue
 from zi_cli.pengajuan.register.columns import KODE_CONTOH, KOLOM, WAJIB, Kolom, column_of_heading
 from zi_cli.pengajuan.register.sheets import RegisterSheet
 from zi_cli.pengajuan.register.subjects import subjects_of
-from zi_cli.pengajuan.register.values import InvalidValue
 from zi_cli.text import canonical_name, cuplik, has_remark, is_marked_doubtful, terdekat
 from zi_cli.worksheet.model import NilaiSel
 
@@ -33,9 +33,9 @@ _KOLOM = {k.field: k for k in KOLOM}
 class RowReader:
     """Reads the rows below the heading (its index) of *lembar* and collects the findings."""
 
-    def __init__(self, lembar: RegisterSheet, judul: int, sakip: Skala) -> None:
-        self._lembar = lembar
-        self._judul = judul
+    def __init__(self, sheet: RegisterSheet, title: int, sakip: Skala) -> None:
+        self._lembar = sheet
+        self._judul = title
         self._sakip = sakip
         self.temuan: list[Temuan] = []
         self._letak: dict[str, list[int]] = {}
@@ -47,253 +47,258 @@ class RowReader:
 
     def _map_columns(self) -> None:
         """Columns by field; unknown, repeated and missing headings are findings."""
-        for kolom, judul in enumerate(self._lembar.baris[self._judul]):
-            teks = isian.cell_as_text(judul)
-            if not teks:
+        for column, title in enumerate(self._lembar.baris[self._judul]):
+            text = isian.cell_as_text(title)
+            if not text:
                 continue
-            dikenal = column_of_heading(teks)
-            sel = self._sel(self._judul, kolom)
-            if dikenal is None:
-                self._unknown_heading(teks, kolom, sel)
-            elif dikenal.field in self._letak:
-                pertama = self._sel(self._judul, self._letak[dikenal.field][0])
-                self.temuan.append(make_temuan("DAT522", sel, judul=cuplik(teks), pertama=pertama))
-                self._letak[dikenal.field].append(kolom)
+            known = column_of_heading(text)
+            cell = self._sel(self._judul, column)
+            if known is None:
+                self._unknown_heading(text, column, cell)
+            elif known.field in self._letak:
+                first = self._sel(self._judul, self._letak[known.field][0])
+                self.temuan.append(make_temuan("DAT522", cell, judul=cuplik(text), pertama=first))
+                self._letak[known.field].append(column)
             else:
-                self._letak[dikenal.field] = [kolom]
-        hilang = [k.judul for k in KOLOM if k.field not in self._letak and not k.pelengkap]
-        if hilang:
-            self.temuan.append(make_temuan("DAT523", self._sel(self._judul, 0), kolom=", ".join(hilang)))
+                self._letak[known.field] = [column]
+        missing = [k.judul for k in KOLOM if k.field not in self._letak and not k.pelengkap]
+        if missing:
+            self.temuan.append(make_temuan("DAT523", self._sel(self._judul, 0), kolom=", ".join(missing)))
 
-    def _unknown_heading(self, teks: str, kolom: int, sel: Sel) -> None:
-        dekat = terdekat(teks, (k.judul for k in KOLOM if k.field not in self._letak))
-        anjuran = f"mungkin maksudnya {dekat}" if dekat else "bila memang kolom tambahan, abaikan saja"
-        self.temuan.append(make_temuan("DAT521", sel, judul=cuplik(teks), saran=anjuran))
-        datar = canonical_name(teks)
-        pokok = subjects_of(teks)
+    def _unknown_heading(self, text: str, column: int, cell: Sel) -> None:
+        near = terdekat(text, (k.judul for k in KOLOM if k.field not in self._letak))
+        advice = f"mungkin maksudnya {near}" if near else "bila memang kolom tambahan, abaikan saja"
+        self.temuan.append(make_temuan("DAT521", cell, judul=cuplik(text), saran=advice))
+        flat = canonical_name(text)
+        subject = subjects_of(text)
         for k in KOLOM:
-            if k.field in pokok or any(
-                SequenceMatcher(None, datar, canonical_name(j), autojunk=False).ratio() >= _MIRIP
+            if k.field in subject or any(
+                SequenceMatcher(None, flat, canonical_name(j), autojunk=False).ratio() >= _MIRIP
                 for j in (k.judul, *k.alias)
             ):
-                self._mirip.setdefault(k.field, []).append(kolom)
-        if not any(kolom in k for k in self._mirip.values()):
-            self._others.append(kolom)
+                self._mirip.setdefault(k.field, []).append(column)
+        if not any(column in k for k in self._mirip.values()):
+            self._others.append(column)
 
     def _merged(self) -> dict[tuple[int, int], tuple[int, int]]:
         """The cell whose content each merged cell below the heading has, by (row index, column)."""
-        hasil: dict[tuple[int, int], tuple[int, int]] = {}
-        akhir = len(self._lembar.baris)
-        lebar = max((len(b) for b in self._lembar.baris), default=0)
-        for atas, kiri, bawah, kanan in self._lembar.gabungan:
-            if atas - 1 <= self._judul:
+        results: dict[tuple[int, int], tuple[int, int]] = {}
+        end = len(self._lembar.baris)
+        width = max((len(b) for b in self._lembar.baris), default=0)
+        for upper, left, lower, right in self._lembar.gabungan:
+            if upper - 1 <= self._judul:
                 continue
-            for r in range(atas - 1, min(bawah, akhir)):
-                for k in range(kiri, min(kanan + 1, lebar)):
-                    hasil[r, k] = (atas - 1, kiri)
-        return hasil
+            for r in range(upper - 1, min(lower, end)):
+                for k in range(left, min(right + 1, width)):
+                    results[r, k] = (upper - 1, left)
+        return results
 
     def read(self) -> list[dict[str, Any]]:
         """All satker, as fields of ``Satker``; blank rows, the example, sums and notes are passed over.
 
         Rows that share a kode, or whose names are one satker's, are marked ``ganda``.
         """
-        hasil: list[dict[str, Any]] = []
-        for nomor in range(self._judul + 1, len(self._lembar.baris)):
-            isi = self._baris(nomor)
-            if isi is not None:
-                hasil.append(isi)
-        self._mark_twins(hasil, "kode", "DAT519", canonical_name)
-        self._mark_twins(hasil, "nama", "DAT525", name_key)
-        return hasil
+        results: list[dict[str, Any]] = []
+        for number in range(self._judul + 1, len(self._lembar.baris)):
+            content = self._baris(number)
+            if content is not None:
+                results.append(content)
+        self._mark_twins(results, "kode", "DAT519", canonical_name)
+        self._mark_twins(results, "nama", "DAT525", name_key)
+        return results
 
-    def _mark_twins(self, baris: list[dict[str, Any]], field: str, kode: str, kunci: Any) -> None:
-        pertama: dict[str, dict[str, Any]] = {}
-        for isi in baris:
-            if isi[field] is None:
+    def _mark_twins(self, rows: list[dict[str, Any]], field: str, code: str, key: Any) -> None:
+        first: dict[str, dict[str, Any]] = {}
+        for content in rows:
+            if content[field] is None:
                 continue
-            asal = pertama.setdefault(kunci(isi[field]), isi)
+            origin = first.setdefault(key(content[field]), content)
             # A kode used twice has been told already; the name of the same two rows adds nothing.
-            if asal is isi or (kode == "DAT525" and asal["kode"] == isi["kode"]):
+            if origin is content or (code == "DAT525" and origin["kode"] == content["kode"]):
                 continue
-            isi["ganda"] = asal["ganda"] = True
-            sel = isi["sel"][field]
-            self.temuan.append(make_temuan(kode, sel, nilai=cuplik(isi[field]), pertama=asal["sel"][field]))
+            content["ganda"] = origin["ganda"] = True
+            cell = content["sel"][field]
+            self.temuan.append(make_temuan(code, cell, nilai=cuplik(content[field]), pertama=origin["sel"][field]))
 
-    def _baris(self, nomor: int) -> dict[str, Any] | None:
-        terisi = {f: n for f, kolom in self._letak.items() if not _is_blank(n := self._take(nomor, kolom[0])[0])}
-        if not any(not _is_blank(self._take(nomor, k)[0]) for kolom in self._letak.values() for k in kolom):
+    def _baris(self, number: int) -> dict[str, Any] | None:
+        filled = {f: n for f, column in self._letak.items() if not _is_blank(n := self._take(number, column[0])[0])}
+        if not any(not _is_blank(self._take(number, k)[0]) for column in self._letak.values() for k in column):
             return None
-        if isian.cell_as_text(terisi.get("kode", "")).casefold() == KODE_CONTOH.casefold():
+        if isian.cell_as_text(filled.get("kode", "")).casefold() == KODE_CONTOH.casefold():
             return None
-        if self._pass_over(nomor, terisi):
+        if self._pass_over(number, filled):
             return None
-        sel = {f: self._sel(nomor, kolom[0]) for f, kolom in self._letak.items()}
-        galat: set[str] = set()
-        isi: dict[str, Any] = {"ganda": False, "sel": MappingProxyType(sel)}
-        for kolom in KOLOM:
-            isi[kolom.field] = self._field(kolom, nomor, galat)
+        cells = {f: self._sel(number, column[0]) for f, column in self._letak.items()}
+        errors: set[str] = set()
+        content: dict[str, Any] = {"ganda": False, "sel": MappingProxyType(cells)}
+        for column in KOLOM:
+            content[column.field] = self._field(column, number, errors)
         for field in WAJIB:
-            if isi[field] is None and field not in galat and field in sel:
-                self.temuan.append(make_temuan("DAT520", sel[field], kolom=_KOLOM[field].judul))
-        isi["galat"] = frozenset(galat)
-        return isi
+            if content[field] is None and field not in errors and field in cells:
+                self.temuan.append(make_temuan("DAT520", cells[field], kolom=_KOLOM[field].judul))
+        content["galat"] = frozenset(errors)
+        return content
 
-    def _deny_unseen(self, sel: Sel, kolom: Kolom, nilai: NilaiSel, sebab: str, galat: set[str]) -> None:
+    def _deny_unseen(self, cell: Sel, column: Kolom, nilai: NilaiSel, reason: str, errors: set[str]) -> None:
         """What is not seen is not used, and said once a sheet, row, column or cell; whose row it is stays known."""
-        if kolom.field not in ("kode", "nama"):
-            galat.add(kolom.field)
-        if sebab not in self._disebut:
-            self._disebut |= {sebab} if self._lembar.hides(sel.baris, sel.kolom) else set()
-            isi = cuplik(isian.cell_as_text(nilai))
-            self.temuan.append(make_temuan("DAT549", sel, kolom=kolom.judul, isi=isi, sebab=sebab))
+        if column.field not in ("kode", "nama"):
+            errors.add(column.field)
+        if reason not in self._disebut:
+            self._disebut |= {reason} if self._lembar.hides(cell.baris, cell.kolom) else set()
+            content = cuplik(isian.cell_as_text(nilai))
+            self.temuan.append(make_temuan("DAT549", cell, kolom=column.judul, isi=content, sebab=reason))
 
-    def _pass_over(self, nomor: int, terisi: dict[str, NilaiSel]) -> bool:
+    def _pass_over(self, number: int, filled: dict[str, NilaiSel]) -> bool:
         """Whether the row is a sum or a note below the satker (said, with its first text)."""
-        semua = self._lembar.baris[nomor]
-        k, teks = next(((k, t) for k, s in enumerate(semua) if (t := isian.cell_as_text(s))), (0, ""))
-        datar = canonical_name(teks)
-        jenis = None
-        if _are_column_numbers(semua):
-            jenis = "nomor kolom"
-        elif self._is_group(terisi):
-            jenis = "judul kelompok"
-        elif any(datar == j or datar.startswith(f"{j} ") for j in _JUMLAH):
-            jenis = "jumlah"
-        elif self._is_note(terisi):
-            jenis = "keterangan"
-        if jenis is None:
+        every = self._lembar.baris[number]
+        k, text = next(((k, t) for k, s in enumerate(every) if (t := isian.cell_as_text(s))), (0, ""))
+        flat = canonical_name(text)
+        kind = None
+        if _are_column_numbers(every):
+            kind = "nomor kolom"
+        elif self._is_group(filled):
+            kind = "judul kelompok"
+        elif any(flat == j or flat.startswith(f"{j} ") for j in _JUMLAH):
+            kind = "jumlah"
+        elif self._is_note(filled):
+            kind = "keterangan"
+        if kind is None:
             return False
-        self.temuan.append(make_temuan("DAT528", self._sel(nomor, k), teks=cuplik(teks), jenis=jenis))
+        self.temuan.append(make_temuan("DAT528", self._sel(number, k), teks=cuplik(text), jenis=kind))
         return True
 
-    def _is_group(self, terisi: dict[str, NilaiSel]) -> bool:
+    def _is_group(self, filled: dict[str, NilaiSel]) -> bool:
         """The name alone of a Kanwil or Unit Eselon I that other rows have as theirs: the heading of a group."""
-        teks = {f: isian.cell_as_text(n) for f, n in terisi.items()}
+        texts = {f: isian.cell_as_text(n) for f, n in filled.items()}
         # Numbered at most as headings are: "I", "a.", "12".
-        if not teks or not teks.keys() <= {"nama", "kode"} or (len(teks) == 2 and len(teks["kode"]) > 4):
+        if not texts or not texts.keys() <= {"nama", "kode"} or (len(texts) == 2 and len(texts["kode"]) > 4):
             return False
-        return name_key(teks.get("nama") or teks["kode"]) in self._groups
+        return name_key(texts.get("nama") or texts["kode"]) in self._groups
 
     @cached_property
     def _groups(self) -> frozenset[str]:
-        kolom = [k for f in ("kanwil", "eselon1") for k in self._letak.get(f, ())]
-        baris = range(self._judul + 1, len(self._lembar.baris))
-        return frozenset(name_key(t) for n in baris for k in kolom if (t := isian.cell_as_text(self._take(n, k)[0])))
+        columns = [k for f in ("kanwil", "eselon1") for k in self._letak.get(f, ())]
+        rows = range(self._judul + 1, len(self._lembar.baris))
+        return frozenset(name_key(t) for n in rows for k in columns if (t := isian.cell_as_text(self._take(n, k)[0])))
 
-    def _is_note(self, terisi: dict[str, NilaiSel]) -> bool:
+    def _is_note(self, filled: dict[str, NilaiSel]) -> bool:
         """A signature, a date, a footnote: next to nothing is filled, and nothing of it is a satker's."""
-        if len(terisi) > 2 or (
-            {"kode", "nama"} <= terisi.keys() and is_satker_name(isian.cell_as_text(terisi["nama"]))
+        if len(filled) > 2 or (
+            {"kode", "nama"} <= filled.keys() and is_satker_name(isian.cell_as_text(filled["nama"]))
         ):
             return False
         for field in ("usulan", "jenis", "predikat"):
             try:
-                if field in terisi and isian.pilihan(terisi[field], field):
+                if field in filled and isian.pilihan(filled[field], field):
                     return False
             except InvalidValue:
                 continue
-        if "kode" in terisi and isian.cell_as_text(terisi["kode"]).replace(".", "").isalnum() and len(terisi) == 2:
+        if "kode" in filled and isian.cell_as_text(filled["kode"]).replace(".", "").isalnum() and len(filled) == 2:
             return False
-        return not ("nama" in terisi and is_satker_name(isian.cell_as_text(terisi["nama"])))
+        return not ("nama" in filled and is_satker_name(isian.cell_as_text(filled["nama"])))
 
-    def _field(self, kolom: Kolom, nomor: int, galat: set[str]) -> Any:
-        """The value of *kolom*, of whichever columns have it; contradictions and faults go to *galat*."""
-        letak = self._letak.get(kolom.field)
-        if letak is None:
+    def _field(self, column: Kolom, number: int, errors: set[str]) -> Any:
+        """The value of *column*, of whichever columns have it; contradictions and faults go to *errors*."""
+        position = self._letak.get(column.field)
+        if position is None:
             return None
-        nilai = self._satu(kolom, nomor, letak[0], galat)
-        for k in letak[1:]:
-            lain = self._satu(kolom, nomor, k, galat)
+        nilai = self._satu(column, number, position[0], errors)
+        for k in position[1:]:
+            other = self._satu(column, number, k, errors)
             # Two columns of one meaning: only where both say the same is it said.
-            if lain is None and nilai is None:
+            if other is None and nilai is None:
                 # Blank means "never" only in the one column of its kind.
-                galat.add(kolom.field)
-            elif not _same(kolom, lain, nilai):
-                self._deny(kolom, nomor, k, galat, "kolom kedua yang sama artinya berisi lain")
+                errors.add(column.field)
+            elif not _same(column, other, nilai):
+                self._deny(column, number, k, errors, "kolom kedua yang sama artinya berisi lain")
                 nilai = None
-        for k in self._mirip.get(kolom.field, ()):
-            mentah = self._take(nomor, k)[0]
-            if kolom.menentukan and not _says_nothing(mentah) and self._differs(kolom, mentah, nilai):
-                self._deny(kolom, nomor, k, galat, f"kolom “{self._heading(k)}”, yang tidak dikenal, berisi lain")
+        for k in self._mirip.get(column.field, ()):
+            raw = self._take(number, k)[0]
+            if column.menentukan and not _says_nothing(raw) and self._differs(column, raw, nilai):
+                self._deny(column, number, k, errors, f"kolom “{self._heading(k)}”, yang tidak dikenal, berisi lain")
                 nilai = None
-        if kolom.field in _BY_WORD and nilai is not None:
+        if column.field in _BY_WORD and nilai is not None:
             for k in self._others:
-                arti = isian.own_word(self._take(nomor, k)[0], kolom.field)
-                if arti is not None and {"ya": True, "tidak": False}.get(arti, arti) not in (nilai, self._held(nomor)):
-                    self._deny(kolom, nomor, k, galat, f"kolom “{self._heading(k)}”, yang tidak dikenal, berisi lain")
-        return None if kolom.field in galat else nilai
+                meaning = isian.own_word(self._take(number, k)[0], column.field)
+                if meaning is not None and {"ya": True, "tidak": False}.get(meaning, meaning) not in (
+                    nilai,
+                    self._held(number),
+                ):
+                    self._deny(
+                        column, number, k, errors, f"kolom “{self._heading(k)}”, yang tidak dikenal, berisi lain"
+                    )
+        return None if column.field in errors else nilai
 
     def _heading(self, k: int) -> str:
         return cuplik(isian.cell_as_text(self._lembar.baris[self._judul][k]))
 
-    def _held(self, nomor: int) -> str | None:
+    def _held(self, number: int) -> str | None:
         """The predicate that the row's satker has: a column that repeats it does not contradict what it proposes."""
-        letak = self._letak.get("predikat")
-        return isian.own_word(self._take(nomor, letak[0])[0], "predikat") if letak else None
+        position = self._letak.get("predikat")
+        return isian.own_word(self._take(number, position[0])[0], "predikat") if position else None
 
-    def _differs(self, kolom: Kolom, mentah: NilaiSel, nilai: Any) -> bool:
-        if kolom.jenis == "tanggal" and (ada := isian.plain_answer(mentah)) is not None:
-            return ada is (nilai is None)
+    def _differs(self, column: Kolom, raw: NilaiSel, nilai: Any) -> bool:
+        if column.jenis == "tanggal" and (present := isian.plain_answer(raw)) is not None:
+            return present is (nilai is None)
         try:
-            lain = parse_value(kolom, mentah, self._sakip)
-            if kolom.jenis == "sakip" and nilai:
-                return self._sakip.read(lain) != self._sakip.read(nilai)
-            return not _same(kolom, lain, nilai)
+            other = parse_value(column, raw, self._sakip)
+            if column.jenis == "sakip" and nilai:
+                return self._sakip.read(other) != self._sakip.read(nilai)
+            return not _same(column, other, nilai)
         except InvalidValue:
             return True
 
-    def _deny(self, kolom: Kolom, nomor: int, k: int, galat: set[str], sebab: str) -> None:
-        if kolom.field not in galat:
-            isi = cuplik(isian.cell_as_text(self._take(nomor, k)[0])) or "kosong"
-            sebab = f"Kolom {kolom.judul}: {sebab} (“{isi}”)"
+    def _deny(self, column: Kolom, number: int, k: int, errors: set[str], reason: str) -> None:
+        if column.field not in errors:
+            content = cuplik(isian.cell_as_text(self._take(number, k)[0])) or "kosong"
+            reason = f"Kolom {column.judul}: {reason} (“{content}”)"
             # A column that decides nothing keeps nobody back: what rests on it says so itself.
-            berat: Tingkat | None = None if kolom.menentukan else "peringatan"
-            self.temuan.append(make_temuan("DAT536", self._sel(nomor, k), tingkat=berat, sebab=sebab))
-        galat.add(kolom.field)
+            weight: Tingkat | None = None if column.menentukan else "peringatan"
+            self.temuan.append(make_temuan("DAT536", self._sel(number, k), level=weight, sebab=reason))
+        errors.add(column.field)
 
-    def _satu(self, kolom: Kolom, nomor: int, k: int, galat: set[str]) -> Any:
-        sel = self._sel(nomor, k)
-        nilai, asal = self._take(nomor, k)
-        if asal != (nomor, k):
-            if asal[1] != k:
-                return self._fault(kolom, sel, galat, "DAT527", "galat", asal)
+    def _satu(self, column: Kolom, number: int, k: int, errors: set[str]) -> Any:
+        cell = self._sel(number, k)
+        nilai, origin = self._take(number, k)
+        if origin != (number, k):
+            if origin[1] != k:
+                return self._fault(column, cell, errors, "DAT527", "galat", origin)
             if not _is_blank(nilai):
-                self._fault(kolom, sel, galat, "DAT527", "info", asal)
-        if self._sel(*asal) in self._lembar_belum_dihitung:
-            return self._fault(kolom, sel, galat, "DAT524", None, asal)
-        if _is_blank(nilai) or (kolom.field in ("predikat", "eselon1") and _says_nothing(nilai)):
+                self._fault(column, cell, errors, "DAT527", "info", origin)
+        if self._sel(*origin) in self._lembar_belum_dihitung:
+            return self._fault(column, cell, errors, "DAT524", None, origin)
+        if _is_blank(nilai) or (column.field in ("predikat", "eselon1") and _says_nothing(nilai)):
             return None
-        if kolom.menentukan and (sebab := self._lembar.unseen(asal[0] + 1, asal[1])):
-            self._deny_unseen(sel, kolom, nilai, sebab, galat)
+        if column.menentukan and (reason := self._lembar.unseen(origin[0] + 1, origin[1])):
+            self._deny_unseen(cell, column, nilai, reason, errors)
         try:
-            return parse_value(kolom, nilai, self._sakip)
+            return parse_value(column, nilai, self._sakip)
         except InvalidValue as e:
-            galat.add(kolom.field)
-            self.temuan.append(make_temuan(e.kode, sel, kolom=kolom.judul, **e.isi))
+            errors.add(column.field)
+            self.temuan.append(make_temuan(e.kode, cell, kolom=column.judul, **e.isi))
             return None
 
     def _fault(
-        self, kolom: Kolom, sel: Sel, galat: set[str], kode: str, tingkat: Tingkat | None, asal: tuple[int, int]
+        self, column: Kolom, cell: Sel, errors: set[str], code: str, level: Tingkat | None, origin: tuple[int, int]
     ) -> None:
         """A finding about how the cell came by its content; anything but an info leaves it unusable."""
-        if tingkat != "info":
-            galat.add(kolom.field)
-        isi = {"asal": self._sel(*asal)} if kode == "DAT527" else {}
-        self.temuan.append(make_temuan(kode, sel, tingkat=tingkat, kolom=kolom.judul, **isi))
+        if level != "info":
+            errors.add(column.field)
+        content = {"asal": self._sel(*origin)} if code == "DAT527" else {}
+        self.temuan.append(make_temuan(code, cell, level=level, kolom=column.judul, **content))
 
     @property
     def _lembar_belum_dihitung(self) -> frozenset[tuple[str, int, int]]:
         return self._lembar.belum_dihitung
 
-    def _take(self, nomor: int, k: int) -> tuple[NilaiSel, tuple[int, int]]:
+    def _take(self, number: int, k: int) -> tuple[NilaiSel, tuple[int, int]]:
         """Content of a cell, and the cell that holds it (another one where cells are merged)."""
-        asal = self._gabungan.get((nomor, k), (nomor, k))
-        sel: Sequence[NilaiSel] = self._lembar.baris[asal[0]] if asal[0] < len(self._lembar.baris) else ()
-        return (sel[asal[1]] if asal[1] < len(sel) else ""), asal
+        origin = self._gabungan.get((number, k), (number, k))
+        cells: Sequence[NilaiSel] = self._lembar.baris[origin[0]] if origin[0] < len(self._lembar.baris) else ()
+        return (cells[origin[1]] if origin[1] < len(cells) else ""), origin
 
-    def _sel(self, nomor: int, k: int) -> Sel:
-        return Sel(self._lembar.nama, nomor + 1, k)
+    def _sel(self, number: int, k: int) -> Sel:
+        return Sel(self._lembar.nama, number + 1, k)
 
 
 def _is_blank(nilai: NilaiSel) -> bool:
@@ -304,42 +309,42 @@ def _says_nothing(nilai: NilaiSel) -> bool:
     return _is_blank(nilai) or isian.cell_as_text(nilai) in _GARIS
 
 
-def _same(kolom: Kolom, satu: Any, lain: Any) -> bool:
+def _same(column: Kolom, one: Any, other: Any) -> bool:
     """Whether two columns of one meaning say the same, however it is written."""
-    if kolom.jenis == "persen" and satu is not None and lain is not None:
-        return bool(satu.nilai == lain.nilai)
-    if kolom.field == "nama" and satu and lain:
-        return name_key(satu) == name_key(lain)
-    return bool(satu == lain)
+    if column.jenis == "persen" and one is not None and other is not None:
+        return bool(one.nilai == other.nilai)
+    if column.field == "nama" and one and other:
+        return name_key(one) == name_key(other)
+    return bool(one == other)
 
 
-def _are_column_numbers(baris: Sequence[NilaiSel]) -> bool:
+def _are_column_numbers(rows: Sequence[NilaiSel]) -> bool:
     """Whether the row numbers the columns, as forms have it below their heading: 1, 2, 3 or (1), (2), (3)."""
-    angka = [t.strip("()[]. ") for s in baris if (t := isian.cell_as_text(s))]
+    figures = [t.strip("()[]. ") for s in rows if (t := isian.cell_as_text(s))]
     return (
-        len(angka) > 2
-        and all(a.isascii() and a.isdigit() and len(a) < 4 for a in angka)
-        and all(int(b) == int(a) + 1 for a, b in pairwise(angka))
+        len(figures) > 2
+        and all(a.isascii() and a.isdigit() and len(a) < 4 for a in figures)
+        and all(int(b) == int(a) + 1 for a, b in pairwise(figures))
     )
 
 
-def parse_value(kolom: Kolom, nilai: NilaiSel, sakip: Skala) -> Any:
-    """The value of *kolom* that a filled cell or option gives; raises :class:`InvalidValue`."""
-    if kolom.jenis == "tanggal":
+def parse_value(column: Kolom, nilai: NilaiSel, sakip: Skala) -> Any:
+    """The value of *column* that a filled cell or option gives; raises :class:`InvalidValue`."""
+    if column.jenis == "tanggal":
         return isian.read_date(nilai)
-    if kolom.jenis == "persen":
+    if column.jenis == "persen":
         return isian.persen(nilai)
-    if kolom.jenis == "ya_tidak":
-        return isian.ya_tidak(nilai, kolom.field)
-    if kolom.jenis == "nip":
+    if column.jenis == "ya_tidak":
+        return isian.ya_tidak(nilai, column.field)
+    if column.jenis == "nip":
         return isian.nip(nilai)
-    if kolom.jenis == "pilihan":
-        return isian.pilihan(nilai, kolom.field)
-    teks = isian.cell_as_text(nilai)
-    if isian.is_error(teks):
-        raise InvalidValue("DAT529", nilai=cuplik(teks))
-    if kolom.menyebut_nama and (is_marked_doubtful(teks) or has_remark(teks)):
-        raise InvalidValue("DAT550", nilai=cuplik(teks))
-    if kolom.jenis == "sakip" and sakip.read(teks) is None:
-        raise InvalidValue("DAT517", nilai=cuplik(teks), pilihan=", ".join(sakip.huruf))
-    return teks or None
+    if column.jenis == "pilihan":
+        return isian.pilihan(nilai, column.field)
+    text = isian.cell_as_text(nilai)
+    if isian.is_error(text):
+        raise InvalidValue("DAT529", nilai=cuplik(text))
+    if column.menyebut_nama and (is_marked_doubtful(text) or has_remark(text)):
+        raise InvalidValue("DAT550", nilai=cuplik(text))
+    if column.jenis == "sakip" and sakip.read(text) is None:
+        raise InvalidValue("DAT517", nilai=cuplik(text), pilihan=", ".join(sakip.huruf))
+    return text or None

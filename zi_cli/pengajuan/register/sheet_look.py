@@ -17,8 +17,8 @@ HEADING = "1F4E79"
 YELLOW = "#FFF2CC"
 
 
-def printed(lembar: Lembar, *, kertas: int, halaman_lebar: int) -> None:
+def printed(sheet: Lembar, *, paper: int, halaman_lebar: int) -> None:
     """Landscape, as wide as *halaman_lebar* pages, as long as it needs."""
-    lembar.set_landscape()
-    lembar.set_paper(kertas)
-    lembar.fit_to_pages(halaman_lebar, 0)
+    sheet.set_landscape()
+    sheet.set_paper(paper)
+    sheet.fit_to_pages(halaman_lebar, 0)

@@ -52,23 +52,23 @@ class RegisterSheet(NamedTuple):
         """Its merged ranges."""
         return () if self.rupa is None else self.rupa.view(self.indeks).gabungan
 
-    def hides(self, baris: int, kolom: int) -> str:
+    def hides(self, row: int, column: int) -> str:
         """What hides the cell (one-based row, zero-based column): its sheet, row or column; "" when nothing does."""
         if self.tersembunyi:
             return "lembarnya tersembunyi"
         if self.rupa is None:
             return ""
-        tampilan = self.rupa.view(self.indeks)
-        if tampilan.hides_row(baris):
-            return f"baris {baris} tersembunyi, mungkin oleh saringan"
-        return f"kolom {column_letters(kolom)} tersembunyi" if tampilan.hides_column(kolom) else ""
+        appearance = self.rupa.view(self.indeks)
+        if appearance.hides_row(row):
+            return f"baris {row} tersembunyi, mungkin oleh saringan"
+        return f"kolom {column_letters(column)} tersembunyi" if appearance.hides_column(column) else ""
 
-    def unseen(self, baris: int, kolom: int) -> str:
+    def unseen(self, row: int, column: int) -> str:
         """Why what stands in the cell (one-based row, zero-based column) is not what is seen there, "" when it is."""
-        sebab = self.hides(baris, kolom)
-        if sebab or self.rupa is None:
-            return sebab
-        odd = self.rupa.odd(self.indeks, (baris, kolom), self.baris[baris - 1][kolom])
+        reason = self.hides(row, column)
+        if reason or self.rupa is None:
+            return reason
+        odd = self.rupa.odd(self.indeks, (row, column), self.baris[row - 1][column])
         return "" if odd is None or odd.bulat else odd.sebab
 
 
@@ -87,89 +87,89 @@ class ChosenSheet(NamedTuple):
 def open_sheets(path: Path) -> tuple[str, list[RegisterSheet]]:
     """SHA-256 of the register *path* and its sheets; raises :class:`UnreadableInput` when it can't be read."""
     if path.suffix.lower() in (".csv", ".txt"):
-        sha256, baris = _read_csv(path)
-        return sha256, [RegisterSheet(path.stem, baris)]
+        sha256, row = _read_csv(path)
+        return sha256, [RegisterSheet(path.stem, row)]
     from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
     from zi_cli.worksheet.formats.open import open_workbook
 
-    buku = open_workbook(path)
-    lembar = [
-        RegisterSheet(nama, baris, buku.rumus_kosong, n in buku.tersembunyi, buku.rupa, n)
-        for n, (nama, baris) in enumerate(buku.lembar)
+    book = open_workbook(path)
+    sheets = [
+        RegisterSheet(name, row, book.rumus_kosong, n in book.tersembunyi, book.rupa, n)
+        for n, (name, row) in enumerate(book.lembar)
     ]
     try:
-        jumlah = sum(len(x.gabungan) for x in lembar)
+        count = sum(len(x.gabungan) for x in sheets)
     except (Damaged, LimitExceeded) as e:
         raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=cuplik(e))) from None
-    if jumlah > _GABUNGAN:
+    if count > _GABUNGAN:
         raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=f"lebih dari {_GABUNGAN} sel gabungan"))
-    return buku.sha256, lembar
+    return book.sha256, sheets
 
 
-def choose_sheet(lembar: Sequence[RegisterSheet]) -> ChosenSheet | None:
-    """The register among *lembar*; None when there is none.
+def choose_sheet(sheets: Sequence[RegisterSheet]) -> ChosenSheet | None:
+    """The register among *sheets*; None when there is none.
 
     The sheet "Satker", else the only one with the headings of a register, visible ones before hidden ones. What
     else looks like a register is named, and leaves open which is meant unless name or visibility decide.
     """
-    calon: list[tuple[RegisterSheet, int]] = []
+    candidates: list[tuple[RegisterSheet, int]] = []
     longgar: list[tuple[RegisterSheet, int]] = []
-    for x in lembar:
-        for nomor, sel in enumerate(x.baris[:_BARIS_JUDUL]):
-            ada = {k.field for s in sel if isinstance(s, str) and (k := column_of_heading(s))}
-            if ada >= _PENGENAL or (ada.issuperset(WAJIB) and (len(lembar) == 1 or _is_named(x))):
-                calon.append((x, nomor))
+    for x in sheets:
+        for number, cell in enumerate(x.baris[:_BARIS_JUDUL]):
+            present = {k.field for s in cell if isinstance(s, str) and (k := column_of_heading(s))}
+            if present >= _PENGENAL or (present.issuperset(WAJIB) and (len(sheets) == 1 or _is_named(x))):
+                candidates.append((x, number))
                 break
-            if ada.issuperset(WAJIB):
-                longgar.append((x, nomor))
+            if present.issuperset(WAJIB):
+                longgar.append((x, number))
                 break
-    calon = calon or longgar
-    if not calon:
+    candidates = candidates or longgar
+    if not candidates:
         return None
-    terpilih, judul = min(calon, key=lambda c: (c[0].tersembunyi, not _is_named(c[0])))
-    lain = [(x, n) for x, n in calon if x is not terpilih]
-    pasti = _is_named(terpilih) or all(x.tersembunyi for x, _ in lain)
+    selected, title = min(candidates, key=lambda c: (c[0].tersembunyi, not _is_named(c[0])))
+    others = [(x, n) for x, n in candidates if x is not selected]
+    certain = _is_named(selected) or all(x.tersembunyi for x, _ in others)
     temuan = tuple(
         make_temuan(
-            "DAT526", Sel(x.nama, n + 1, 0), tingkat="peringatan" if pasti else None, dibaca=cuplik(terpilih.nama)
+            "DAT526", Sel(x.nama, n + 1, 0), level="peringatan" if certain else None, dibaca=cuplik(selected.nama)
         )
-        for x, n in lain
+        for x, n in others
     )
-    return ChosenSheet(terpilih, judul, temuan, "" if pasti else temuan[0].pesan.rstrip("."))
+    return ChosenSheet(selected, title, temuan, "" if certain else temuan[0].pesan.rstrip("."))
 
 
-def _is_named(lembar: RegisterSheet) -> bool:
-    return canonical_name(lembar.nama) == canonical_name(JUDUL_LEMBAR)
+def _is_named(sheet: RegisterSheet) -> bool:
+    return canonical_name(sheet.nama) == canonical_name(JUDUL_LEMBAR)
 
 
 def _read_csv(path: Path) -> tuple[str, list[list[str]]]:
     try:
-        mentah = read_file(path, _UKURAN_CSV + 1)
+        raw = read_file(path, _UKURAN_CSV + 1)
     except OSError as e:
         raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=read_reason(e))) from e
-    if len(mentah) > _UKURAN_CSV:
+    if len(raw) > _UKURAN_CSV:
         raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=f"lebih dari {_UKURAN_CSV >> 20} MB"))
-    teks = _teks_csv(mentah)
+    text = _teks_csv(raw)
     try:
-        pembaca = csv.reader(io.StringIO(teks, newline=""), delimiter=_pemisah(teks))
-        baris = list(islice(pembaca, _BARIS_CSV + 1))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_pemisah(text))
+        rows = list(islice(reader, _BARIS_CSV + 1))
     except csv.Error as e:
         raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab="susunan CSV-nya rusak")) from e
-    if len(baris) > _BARIS_CSV:
+    if len(rows) > _BARIS_CSV:
         raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=f"lebih dari {_BARIS_CSV} baris"))
-    return hashlib.sha256(mentah).hexdigest(), baris
+    return hashlib.sha256(raw).hexdigest(), rows
 
 
-def _teks_csv(mentah: bytes) -> str:
+def _teks_csv(raw: bytes) -> str:
     # Excel saves CSV as UTF-8 with a mark, as UTF-16 with a mark ("Unicode text"), or in the Windows code page.
-    if mentah.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return mentah.decode("utf-16", "replace")
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", "replace")
     try:
-        return mentah.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return mentah.decode("cp1252", "replace")
+        return raw.decode("cp1252", "replace")
 
 
-def _pemisah(teks: str) -> str:
-    awal = "\n".join(teks.splitlines()[:_BARIS_JUDUL])
-    return max(",;\t", key=awal.count)
+def _pemisah(text: str) -> str:
+    start = "\n".join(text.splitlines()[:_BARIS_JUDUL])
+    return max(",;\t", key=start.count)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.pengajuan.register.cell_values import InvalidValue, cell_as_text, is_error, pilihan, read_date, ya_tidak
+from zi_cli.pengajuan.register.column_words import choices
 from zi_cli.pengajuan.register.sheet_look import HEADING
 from zi_cli.pengajuan.register.sheets import RegisterSheet
-from zi_cli.pengajuan.register.values import InvalidValue, cell_as_text, is_error, pilihan, read_date, ya_tidak
-from zi_cli.pengajuan.register.words import choices
 from zi_cli.tables import is_yes, read_rows
 from zi_cli.text import canonical_name, cuplik, terdekat
 from zi_cli.worksheet.formats.editing import workbook_bytes
@@ -53,14 +53,14 @@ class SideRow(NamedTuple):
     sel: Sel
     galat: frozenset[str] = frozenset()
 
-    def text(self, kunci: str) -> str:
-        """The text of *kunci*, "" when blank."""
-        return str(self.isi.get(kunci, ""))
+    def text(self, key: str) -> str:
+        """The text of *key*, "" when blank."""
+        return str(self.isi.get(key, ""))
 
-    def day(self, kunci: str) -> date | None:
-        """The date of *kunci*, None when blank or unusable."""
-        hari = self.isi.get(kunci)
-        return hari if isinstance(hari, date) else None
+    def day(self, key: str) -> date | None:
+        """The date of *key*, None when blank or unusable."""
+        moment = self.isi.get(key)
+        return moment if isinstance(moment, date) else None
 
 
 class SideSheet(NamedTuple):
@@ -75,172 +75,172 @@ class SideSheet(NamedTuple):
 @cache
 def side_columns() -> Mapping[str, tuple[SideColumn, ...]]:
     """The columns of every side sheet, by its name, in the order they are written."""
-    hasil: dict[str, list[SideColumn]] = {}
+    results: dict[str, list[SideColumn]] = {}
     for k in read_rows(Path(__file__).with_name("lembar.csv"), SideColumn, wajib=is_yes, lebar=int):
-        hasil.setdefault(k.lembar, []).append(k)
-    return {nama: tuple(kolom) for nama, kolom in hasil.items()}
+        results.setdefault(k.lembar, []).append(k)
+    return {name: tuple(column) for name, column in results.items()}
 
 
-def side_sheets(lembar: Sequence[RegisterSheet]) -> dict[str, SideSheet]:
-    """Every side sheet among *lembar*, by its name; empty where there is none."""
-    per_nama = {canonical_name(s.nama): s for s in lembar}
+def side_sheets(sheets: Sequence[RegisterSheet]) -> dict[str, SideSheet]:
+    """Every side sheet among *sheets*, by its name; empty where there is none."""
+    by_name = {canonical_name(s.nama): s for s in sheets}
     return {
-        nama: _read(nama, milik) if (milik := per_nama.get(canonical_name(nama))) is not None else SideSheet(nama)
-        for nama in side_columns()
+        name: _read(name, milik) if (milik := by_name.get(canonical_name(name))) is not None else SideSheet(name)
+        for name in side_columns()
     }
 
 
-def _read(nama: str, lembar: RegisterSheet) -> SideSheet:
-    kolom = side_columns()[nama]
-    per_judul = {canonical_name(k.judul): k for k in kolom}
-    wajib = [k.judul for k in kolom if k.wajib]
-    for nomor, sel in enumerate(lembar.baris[:_BARIS_JUDUL]):
-        letak: dict[int, SideColumn] = {}
-        for n, isi in enumerate(sel):
-            dikenal = per_judul.get(canonical_name(cell_as_text(isi)))
-            if dikenal is not None and dikenal not in letak.values():
-                letak[n] = dikenal
-        if {k.judul for k in letak.values()} >= set(wajib):
-            return _rows(nama, lembar, nomor, letak)
-    if not any(s != "" for b in lembar.baris for s in b):
-        return SideSheet(nama, ada=True)
-    temuan = make_temuan("THP001", Sel(lembar.nama, 1, 0), lembar=nama, kolom=", ".join(wajib))
-    return SideSheet(nama, temuan=(temuan,), ada=True)
+def _read(name: str, sheet: RegisterSheet) -> SideSheet:
+    columns = side_columns()[name]
+    by_title = {canonical_name(k.judul): k for k in columns}
+    mandatory = [k.judul for k in columns if k.wajib]
+    for number, cell in enumerate(sheet.baris[:_BARIS_JUDUL]):
+        positions: dict[int, SideColumn] = {}
+        for n, content in enumerate(cell):
+            known = by_title.get(canonical_name(cell_as_text(content)))
+            if known is not None and known not in positions.values():
+                positions[n] = known
+        if {k.judul for k in positions.values()} >= set(mandatory):
+            return _rows(name, sheet, number, positions)
+    if not any(s != "" for b in sheet.baris for s in b):
+        return SideSheet(name, ada=True)
+    temuan = make_temuan("THP001", Sel(sheet.nama, 1, 0), lembar=name, kolom=", ".join(mandatory))
+    return SideSheet(name, temuan=(temuan,), ada=True)
 
 
-def _rows(nama: str, lembar: RegisterSheet, judul: int, letak: Mapping[int, SideColumn]) -> SideSheet:
+def _rows(name: str, sheet: RegisterSheet, title: int, positions: Mapping[int, SideColumn]) -> SideSheet:
     temuan: list[Temuan] = []
-    for n, isi_judul in enumerate(lembar.baris[judul]):
-        if n not in letak and (teks := cell_as_text(isi_judul)):
-            dekat = terdekat(teks, [k.judul for k in side_columns()[nama] if k not in letak.values()])
-            saran = f"mungkin maksudnya {dekat}" if dekat else "bila memang kolom tambahan, abaikan saja"
-            temuan.append(make_temuan("DAT521", Sel(lembar.nama, judul + 1, n), judul=cuplik(teks), saran=saran))
-    baris: list[SideRow] = []
-    for nomor in range(judul + 1, min(len(lembar.baris), judul + 1 + _BARIS)):
-        isi_baris = {n: lembar.baris[nomor][n] for n in letak if n < len(lembar.baris[nomor])}
+    for n, isi_judul in enumerate(sheet.baris[title]):
+        if n not in positions and (text := cell_as_text(isi_judul)):
+            near = terdekat(text, [k.judul for k in side_columns()[name] if k not in positions.values()])
+            suggestion = f"mungkin maksudnya {near}" if near else "bila memang kolom tambahan, abaikan saja"
+            temuan.append(make_temuan("DAT521", Sel(sheet.nama, title + 1, n), judul=cuplik(text), saran=suggestion))
+    rows: list[SideRow] = []
+    for number in range(title + 1, min(len(sheet.baris), title + 1 + _BARIS)):
+        isi_baris = {n: sheet.baris[number][n] for n in positions if n < len(sheet.baris[number])}
         if all(cell_as_text(v) == "" for v in isi_baris.values()):
             continue
-        isi: dict[str, Any] = {}
-        galat: set[str] = set()
+        content: dict[str, Any] = {}
+        errors: set[str] = set()
         for n, nilai in isi_baris.items():
-            k, sel = letak[n], Sel(lembar.nama, nomor + 1, n)
-            dihitung = (lembar.nama, nomor + 1, n) not in lembar.belum_dihitung
+            k, cell = positions[n], Sel(sheet.nama, number + 1, n)
+            counted = (sheet.nama, number + 1, n) not in sheet.belum_dihitung
             try:
-                isi[k.kunci] = _value(nama, k, nilai, dihitung=dihitung)
-                if isi[k.kunci] != "" and (sebab := lembar.unseen(nomor + 1, n)):
-                    del isi[k.kunci]
-                    raise InvalidValue("DAT549", isi=cuplik(cell_as_text(nilai)), sebab=sebab)
+                content[k.kunci] = _value(name, k, nilai, counted=counted)
+                if content[k.kunci] != "" and (reason := sheet.unseen(number + 1, n)):
+                    del content[k.kunci]
+                    raise InvalidValue("DAT549", isi=cuplik(cell_as_text(nilai)), sebab=reason)
             except InvalidValue as e:
-                galat.add(k.kunci)
-                temuan.append(make_temuan(e.kode, sel, **{"kolom": k.judul} | e.isi))
-        isi = {k: v for k, v in isi.items() if v != ""}
-        tempat = Sel(lembar.nama, nomor + 1, min(letak))
-        kurang = [k.judul for k in letak.values() if k.wajib and k.kunci not in isi and k.kunci not in galat]
-        temuan += [make_temuan("DAT520", tempat, kolom=judul_kolom) for judul_kolom in kurang]
-        baris.append(SideRow(isi, tempat, frozenset(galat)))
-    return SideSheet(nama, tuple(baris), tuple(temuan), ada=True)
+                errors.add(k.kunci)
+                temuan.append(make_temuan(e.kode, cell, **{"kolom": k.judul} | e.isi))
+        content = {k: v for k, v in content.items() if v != ""}
+        place = Sel(sheet.nama, number + 1, min(positions))
+        lacking = [k.judul for k in positions.values() if k.wajib and k.kunci not in content and k.kunci not in errors]
+        temuan += [make_temuan("DAT520", place, kolom=judul_kolom) for judul_kolom in lacking]
+        rows.append(SideRow(content, place, frozenset(errors)))
+    return SideSheet(name, tuple(rows), tuple(temuan), ada=True)
 
 
-def _value(lembar: str, k: SideColumn, nilai: NilaiSel, *, dihitung: bool) -> Any:
+def _value(sheet: str, k: SideColumn, nilai: NilaiSel, *, counted: bool) -> Any:
     """The value of a cell, "" when it is blank; raises :class:`InvalidValue` when it can't be used."""
-    if not dihitung:
+    if not counted:
         raise InvalidValue("DAT524")
-    teks = cell_as_text(nilai)
-    if teks in ("", "-"):
+    text = cell_as_text(nilai)
+    if text in ("", "-"):
         return ""
-    if is_error(teks):
-        raise InvalidValue("DAT529", nilai=cuplik(teks))
+    if is_error(text):
+        raise InvalidValue("DAT529", nilai=cuplik(text))
     if k.jenis == "tanggal":
         return read_date(nilai)
     if k.jenis == "pilihan":
-        return pilihan(nilai, words_of(lembar, k))
+        return pilihan(nilai, words_of(sheet, k))
     if k.jenis == "ya_tidak":
         return ya_tidak(nilai)
-    return teks
+    return text
 
 
-def words_of(lembar: str, k: SideColumn) -> str:
+def words_of(sheet: str, k: SideColumn) -> str:
     """The name under which the words of column *k* stand in ``kata.csv``."""
-    return f"{lembar}.{k.kunci}"
+    return f"{sheet}.{k.kunci}"
 
 
 def add_side_rows(
-    data: bytes, nama: str, baris: Sequence[Mapping[str, str | date]], *, lain: Iterable[str] = ()
+    data: bytes, name: str, rows: Sequence[Mapping[str, str | date]], *, others: Iterable[str] = ()
 ) -> bytes:
-    """The workbook *data* with *baris* below the last row of its sheet *nama*; nothing else in it changes.
+    """The workbook *data* with *rows* below the last row of its sheet *name*; nothing else in it changes.
 
-    A sheet that is not there is made, also those of *lain*, with headings, lists and widths.
+    A sheet that is not there is made, also those of *others*, with headings, lists and widths.
     """
     import openpyxl
 
-    buku = openpyxl.load_workbook(io.BytesIO(data))
-    per_nama = {canonical_name(n): n for n in buku.sheetnames}
-    for x in (nama, *lain):
-        if canonical_name(x) not in per_nama:
-            _new_sheet(buku.create_sheet(x), x)
-            per_nama[canonical_name(x)] = x
-    lembar = buku[per_nama[canonical_name(nama)]]
-    letak, nomor = _heading(lembar, nama)
-    for isi in baris:
-        for kunci, nilai in isi.items():
-            sel = lembar.cell(nomor, letak[kunci])
-            sel.value = nilai
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    by_name = {canonical_name(n): n for n in book.sheetnames}
+    for x in (name, *others):
+        if canonical_name(x) not in by_name:
+            _new_sheet(book.create_sheet(x), x)
+            by_name[canonical_name(x)] = x
+    sheet = book[by_name[canonical_name(name)]]
+    position, number = _heading(sheet, name)
+    for content in rows:
+        for key, nilai in content.items():
+            cell = sheet.cell(number, position[key])
+            cell.value = nilai
             if isinstance(nilai, date):
-                sel.number_format = "[$-421]d mmmm yyyy;@"
+                cell.number_format = "[$-421]d mmmm yyyy;@"
             else:
                 # Text stays text, also when it looks like a formula.
-                sel.data_type, sel.number_format = "s", "@"
-        nomor += 1
-    return workbook_bytes(buku)
+                cell.data_type, cell.number_format = "s", "@"
+        number += 1
+    return workbook_bytes(book)
 
 
-def _heading(lembar: OpenSheet, nama: str) -> tuple[dict[str, int], int]:
+def _heading(sheet: OpenSheet, name: str) -> tuple[dict[str, int], int]:
     """Columns by field (one-based; those that are missing are added at the right), and the first free row."""
-    kolom = side_columns()[nama]
-    per_judul = {canonical_name(k.judul): k.kunci for k in kolom}
-    judul, letak = 1, dict[str, int]()
-    for r in range(1, min(lembar.max_row, _BARIS_JUDUL) + 1):
-        ada: dict[str, int] = {}
-        for c in range(1, min(lembar.max_column, 200) + 1):
-            kunci = per_judul.get(canonical_name(str(lembar.cell(r, c).value or "")))
-            if kunci:
-                ada.setdefault(kunci, c)
-        if len(ada) > len(letak):
-            judul, letak = r, ada
-    akhir = max(letak.values(), default=0)
-    for k in kolom:
-        if k.kunci not in letak:
-            akhir += 1
-            while lembar.cell(judul, akhir).value not in (None, ""):
-                akhir += 1
-            lembar.cell(judul, akhir).value = k.judul
-            letak[k.kunci] = akhir
-    terisi = (r for r in range(judul + 1, lembar.max_row + 1) if any(c.value not in (None, "") for c in lembar[r]))
-    return letak, max(terisi, default=judul) + 1
+    columns = side_columns()[name]
+    by_title = {canonical_name(k.judul): k.kunci for k in columns}
+    title, position = 1, dict[str, int]()
+    for r in range(1, min(sheet.max_row, _BARIS_JUDUL) + 1):
+        present: dict[str, int] = {}
+        for c in range(1, min(sheet.max_column, 200) + 1):
+            key = by_title.get(canonical_name(str(sheet.cell(r, c).value or "")))
+            if key:
+                present.setdefault(key, c)
+        if len(present) > len(position):
+            title, position = r, present
+    end = max(position.values(), default=0)
+    for k in columns:
+        if k.kunci not in position:
+            end += 1
+            while sheet.cell(title, end).value not in (None, ""):
+                end += 1
+            sheet.cell(title, end).value = k.judul
+            position[k.kunci] = end
+    filled = (r for r in range(title + 1, sheet.max_row + 1) if any(c.value not in (None, "") for c in sheet[r]))
+    return position, max(filled, default=title) + 1
 
 
-def _new_sheet(lembar: OpenSheet, nama: str) -> None:
+def _new_sheet(sheet: OpenSheet, name: str) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    for n, k in enumerate(side_columns()[nama], 1):
-        huruf, sel = get_column_letter(n), lembar.cell(1, n)
-        sel.value = k.judul
-        sel.font, sel.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor=HEADING)
-        sel.alignment = Alignment(wrap_text=True, vertical="top")
+    for n, k in enumerate(side_columns()[name], 1):
+        letters, cell = get_column_letter(n), sheet.cell(1, n)
+        cell.value = k.judul
+        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor=HEADING)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
         if k.apa:
-            sel.comment = Comment(k.apa, "zi-cli")
-        lembar.column_dimensions[huruf].width = k.lebar
-        kata = choices(words_of(nama, k)) if k.jenis == "pilihan" else ("Ya", "Tidak") if k.jenis == "ya_tidak" else ()
-        if kata:
-            daftar = DataValidation(type="list", formula1=f'"{",".join(kata)}"', allow_blank=True)
-            lembar.add_data_validation(daftar)
-            daftar.add(f"{huruf}2:{huruf}{_AKHIR_PILIHAN}")
-    lembar.freeze_panes = "B2"
-    lembar.page_setup.orientation, lembar.page_setup.paperSize = "landscape", 9
-    lembar.page_setup.fitToHeight = 0
-    lembar.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    lembar.print_title_rows = "1:1"
+            cell.comment = Comment(k.apa, "zi-cli")
+        sheet.column_dimensions[letters].width = k.lebar
+        word = choices(words_of(name, k)) if k.jenis == "pilihan" else ("Ya", "Tidak") if k.jenis == "ya_tidak" else ()
+        if word:
+            daftar = DataValidation(type="list", formula1=f'"{",".join(word)}"', allow_blank=True)
+            sheet.add_data_validation(daftar)
+            daftar.add(f"{letters}2:{letters}{_AKHIR_PILIHAN}")
+    sheet.freeze_panes = "B2"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"

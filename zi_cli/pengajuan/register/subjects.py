@@ -23,9 +23,9 @@ def _subjects() -> tuple[_Subject, ...]:
     )
 
 
-def subjects_of(judul: str) -> frozenset[str]:
-    """Fields of the columns that the heading *judul* speaks of: "Dicabut?" speaks of the revocation's date."""
-    words = canonical_name(judul).split()
+def subjects_of(title: str) -> frozenset[str]:
+    """Fields of the columns that the heading *title* speaks of: "Dicabut?" speaks of the revocation's date."""
+    words = canonical_name(title).split()
     return frozenset(
         s.kolom
         for s in _subjects()

@@ -11,33 +11,33 @@ from zi_cli.worksheet.formats.editing import NotEditable, edited
 _BERUBAH = "“{}” berubah sejak dibaca; jalankan perintah ini lagi"
 
 
-def extend_file(berkas: Path, ubah: Callable[[bytes], bytes], *, dibaca: str | None = None) -> None:
-    """Replace the workbook *berkas* by what *ubah* makes of its bytes, which are kept as ``<name>.cadangan``.
+def extend_file(file: Path, change: Callable[[bytes], bytes], *, dibaca: str | None = None) -> None:
+    """Replace the workbook *file* by what *change* makes of its bytes, which are kept as ``<name>.cadangan``.
 
     Nobody else's additions are lost: another run waits or is refused, and so is this one when the file is no longer
     the one whose hash is *dibaca*, or changes meanwhile. Raises :class:`UnwritableOutput`, also while it is open in
     Excel, is no .xlsx, or can't be written back whole.
     """
-    if berkas.with_name(f"~${berkas.name}").exists():
-        raise UnwritableOutput(f"“{berkas}” sedang terbuka di Excel; simpan dan tutup dahulu")
-    with whole_file(berkas, timpa=True) as baru:
-        lama, isi = _changed(berkas, ubah, dibaca)
-        write_file(berkas.with_name(f"{berkas.name}.cadangan"), lama, timpa=True)
-        write_file(baru, isi, timpa=True)
-        if read_file(berkas) != lama:
-            raise UnwritableOutput(_BERUBAH.format(berkas))
+    if file.with_name(f"~${file.name}").exists():
+        raise UnwritableOutput(f"“{file}” sedang terbuka di Excel; simpan dan tutup dahulu")
+    with whole_file(file, overwrite=True) as new:
+        old, content = _changed(file, change, dibaca)
+        write_file(file.with_name(f"{file.name}.cadangan"), old, overwrite=True)
+        write_file(new, content, overwrite=True)
+        if read_file(file) != old:
+            raise UnwritableOutput(_BERUBAH.format(file))
 
 
-def copy_changed(berkas: Path, tujuan: Path, ubah: Callable[[bytes], bytes]) -> None:
-    """Write what *ubah* makes of the workbook *berkas* to the new file *tujuan*; errors as :func:`extend_file`."""
-    write_file(tujuan, _changed(berkas, ubah, None)[1], timpa=False, masukan=[berkas])
+def copy_changed(file: Path, target: Path, change: Callable[[bytes], bytes]) -> None:
+    """Write what *change* makes of the workbook *file* to the new file *target*; errors as :func:`extend_file`."""
+    write_file(target, _changed(file, change, None)[1], overwrite=False, inputs=[file])
 
 
-def _changed(berkas: Path, ubah: Callable[[bytes], bytes], dibaca: str | None) -> tuple[bytes, bytes]:
-    lama = read_file(berkas)
-    if dibaca not in (None, sha256(lama)):
-        raise UnwritableOutput(_BERUBAH.format(berkas))
+def _changed(file: Path, change: Callable[[bytes], bytes], dibaca: str | None) -> tuple[bytes, bytes]:
+    old = read_file(file)
+    if dibaca not in (None, sha256(old)):
+        raise UnwritableOutput(_BERUBAH.format(file))
     try:
-        return lama, edited(lama, partial(ubah, lama))
+        return old, edited(old, partial(change, old))
     except NotEditable as e:
-        raise UnwritableOutput(f"“{berkas}” tidak dapat ditulis kembali ({e}); simpan ulang di Excel") from None
+        raise UnwritableOutput(f"“{file}” tidak dapat ditulis kembali ({e}); simpan ulang di Excel") from None

@@ -12,31 +12,31 @@ _TITLE = "Hasil pemeriksaan Zona Integritas"
 
 def render_page(dokumen: Document) -> str:
     """HTML of the whole of *dokumen*; its first heading is the title."""
-    kartu: list[dict[str, Any]] = []
-    for blok in dokumen:
-        judul = blok.teks if isinstance(blok, Heading) else blok.judul if isinstance(blok, Table) else ""
-        if judul or not kartu:
-            kartu.append({"judul": judul, "isi": []})
-        if not isinstance(blok, Heading):
-            kartu[-1]["isi"].append(_block(blok))
-    judul = next((b.teks for b in dokumen if isinstance(b, Heading)), _TITLE)
-    return make_page("dokumen.html.j2", judul=judul, kartu=kartu, sumber_lain=())
+    cards: list[dict[str, Any]] = []
+    for block in dokumen:
+        title = block.teks if isinstance(block, Heading) else block.judul if isinstance(block, Table) else ""
+        if title or not cards:
+            cards.append({"judul": title, "isi": []})
+        if not isinstance(block, Heading):
+            cards[-1]["isi"].append(_block(block))
+    title = next((b.teks for b in dokumen if isinstance(b, Heading)), _TITLE)
+    return make_page("dokumen.html.j2", judul=title, kartu=cards, sumber_lain=())
 
 
-def _block(blok: Fields | Lines | Table) -> dict[str, Any]:
-    if isinstance(blok, Fields):
-        return {"jenis": "isian", "isi": blok.isi}
-    if isinstance(blok, Lines):
-        return {"jenis": "baris", "isi": blok.baris}
-    kolom = [(i, k) for i, k in enumerate(blok.kolom) if not k.batang]
+def _block(block: Fields | Lines | Table) -> dict[str, Any]:
+    if isinstance(block, Fields):
+        return {"jenis": "isian", "isi": block.isi}
+    if isinstance(block, Lines):
+        return {"jenis": "baris", "isi": block.baris}
+    columns = [(i, k) for i, k in enumerate(block.kolom) if not k.batang]
     return {
         "jenis": "tabel",
-        "kepala": [{"nama": k.judul, "angka": k.kanan} for _, k in kolom],
-        "baris": [[_cell(isi[i], k) for i, k in kolom] for isi in blok.baris],
-        "tebal": blok.tebal,
-        "sisa": blok.sisa,
+        "kepala": [{"nama": k.judul, "angka": k.kanan} for _, k in columns],
+        "baris": [[_cell(content[i], k) for i, k in columns] for content in block.baris],
+        "tebal": block.tebal,
+        "sisa": block.sisa,
     }
 
 
-def _cell(sel: Cell, kolom: Column) -> Sequence[str]:
-    return cell_text(sel, kolom), tone_of(sel, kolom)
+def _cell(cell: Cell, column: Column) -> Sequence[str]:
+    return cell_text(cell, column), tone_of(cell, column)

@@ -28,8 +28,8 @@ def selisih(nilai: float | int | Fraction | None, digit: int = 2) -> str:
     """A difference with its sign (a true minus); a dash for None."""
     if nilai is None:
         return "–"
-    teks = desimal(pecahan(nilai), digit)
-    return "−" + teks[1:] if teks.startswith("-") else "+" + teks if pecahan(nilai) > 0 else teks
+    text = desimal(pecahan(nilai), digit)
+    return "−" + text[1:] if text.startswith("-") else "+" + text if pecahan(nilai) > 0 else text
 
 
 def ribuan(nilai: int) -> str:
@@ -37,22 +37,22 @@ def ribuan(nilai: int) -> str:
     return f"{nilai:,}".replace(",", ".")
 
 
-def sortable_number(teks: str) -> str:
-    """The figure in *teks* with a decimal point, for sorting ("+1.234,5 %" gives "1234.5"); "" when none."""
-    cocok = re.match(r"[+-]?[\d.]+(?:,\d+)?", teks)
-    return cocok[0].replace(".", "").replace(",", ".").lstrip("+") if cocok else ""
+def sortable_number(text: str) -> str:
+    """The figure in *text* with a decimal point, for sorting ("+1.234,5 %" gives "1234.5"); "" when none."""
+    match = re.match(r"[+-]?[\d.]+(?:,\d+)?", text)
+    return match[0].replace(".", "").replace(",", ".").lstrip("+") if match else ""
 
 
-def embedded_json(isi: object) -> Markup:
-    """*isi* as JSON that is inert inside a script element (``<``, ``>``, ``&`` and quotes escaped)."""
+def embedded_json(content: object) -> Markup:
+    """*content* as JSON that is inert inside a script element (``<``, ``>``, ``&`` and quotes escaped)."""
     from jinja2.utils import htmlsafe_json_dumps
 
-    return htmlsafe_json_dumps(isi, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return htmlsafe_json_dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 @cache
-def _aset(nama: str) -> str:
-    return (_TEMPLATE / nama).read_text(encoding="utf-8")
+def _aset(name: str) -> str:
+    return (_TEMPLATE / name).read_text(encoding="utf-8")
 
 
 @cache
@@ -91,7 +91,7 @@ class SumberLain(NamedTuple):
     sha256: str
 
 
-def make_page(template: str, **isi: object) -> str:
+def make_page(template: str, **content: object) -> str:
     """Render the page *template*; a template field without a value raises.
 
     The page's policy forbids every request and every script but its own (known by its hash).
@@ -99,14 +99,14 @@ def make_page(template: str, **isi: object) -> str:
     from markupsafe import Markup
 
     skrip = _aset("laporan.js")
-    sidik = base64.b64encode(hashlib.sha256(skrip.encode()).digest()).decode()
+    digest = base64.b64encode(hashlib.sha256(skrip.encode()).digest()).decode()
     kebijakan = (
-        f"default-src 'none'; script-src 'sha256-{sidik}'; style-src 'unsafe-inline'; "
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     # Our own files, not data: safe to insert as they are.
     aset = {"gaya": Markup(_aset("gaya.css")), "skrip": Markup(skrip)}
-    return _lingkungan().get_template(template).render(program=PROGRAM, kebijakan=kebijakan, **aset, **isi)
+    return _lingkungan().get_template(template).render(program=PROGRAM, kebijakan=kebijakan, **aset, **content)
 
 
 def table_view(t: Table) -> dict[str, Any]:

@@ -46,141 +46,145 @@ class AnswerJudge:
     *label* holds "Pilihan Jawaban" cells that differ from the instrument's.
     """
 
-    def __init__(self, sel: ScoreCells, label: Mapping[str, tuple[str, Sel, str]]) -> None:
-        self._sel = sel
+    def __init__(self, cell: ScoreCells, label: Mapping[str, tuple[str, Sel, str]]) -> None:
+        self._sel = cell
         self._label = label
 
-    def score(self, kode: str) -> AnswerVerdict | None:
-        """The verdict on the score cell of the question *kode*; None without a formula that can be worked out."""
-        sel = self._sel.sel.get(kode)
-        if sel is None or kode not in self._sel.jawaban:
+    def score(self, code: str) -> AnswerVerdict | None:
+        """The verdict on the score cell of the question *code*; None without a formula that can be worked out."""
+        cell = self._sel.sel.get(code)
+        if cell is None or code not in self._sel.jawaban:
             return None
-        skala = self._sel.weight(kode) / self._sel.satuan[kode]
-        coba = [c._replace(benar=c.benar * skala) for c in self._inputs(kode, sel)]
-        hasil = self._verdict(sel, coba)
-        if hasil is None:
+        skala = self._sel.weight(code) / self._sel.satuan[code]
+        attempt = [c._replace(benar=c.benar * skala) for c in self._inputs(code, cell)]
+        result = self._verdict(cell, attempt)
+        if result is None:
             return None
-        if hasil.benar:
-            asing = self._used(kode, coba)
-            return AnswerVerdict(False, asing=asing) if asing is not None else self._of_blank(kode) or hasil
-        if hasil.sama:
-            hasil = hasil._replace(asing=self._foreign(kode, sel))
-        if kode not in self._label:
-            return hasil
-        label = self._label[kode][1]
-        resmi = "/".join(self._sel.instrumen.pilihan(kode))
-        benar = self._verdict(sel, [c._replace(pengganti={**c.pengganti, label: resmi}) for c in coba])
-        return hasil._replace(label=label) if benar is not None and benar.benar else hasil
+        if result.benar:
+            foreign = self._used(code, attempt)
+            return AnswerVerdict(False, asing=foreign) if foreign is not None else self._of_blank(code) or result
+        if result.sama:
+            result = result._replace(asing=self._foreign(code, cell))
+        if code not in self._label:
+            return result
+        label = self._label[code][1]
+        official = "/".join(self._sel.instrumen.pilihan(code))
+        correct = self._verdict(cell, [c._replace(pengganti={**c.pengganti, label: official}) for c in attempt])
+        return result._replace(label=label) if correct is not None and correct.benar else result
 
-    def percent_formula(self, kode: str) -> str | None:
+    def percent_formula(self, code: str) -> str | None:
         """A right formula for what :meth:`count` judges, where its counts have cells."""
-        aturan = self._sel.instrumen.per_kode[kode].aturan
-        if aturan is None or any(k not in self._sel.jawaban for k in aturan.operan):
+        rule = self._sel.instrumen.per_kode[code].aturan
+        if rule is None or any(k not in self._sel.jawaban for k in rule.operan):
             return None
-        sel = [address(self._sel.jawaban[k]) for k in aturan.operan]
-        if aturan.nama not in ATURAN:
-            return f"=SUM({','.join(sel)})"
-        return f"=MAX(0,({sel[0]}-{sel[1]})/{sel[0]})" if aturan.nama == "penurunan" else f"=MIN(1,{sel[0]}/{sel[1]})"
+        cells = [address(self._sel.jawaban[k]) for k in rule.operan]
+        if rule.nama not in ATURAN:
+            return f"=SUM({','.join(cells)})"
+        return (
+            f"=MAX(0,({cells[0]}-{cells[1]})/{cells[0]})"
+            if rule.nama == "penurunan"
+            else f"=MIN(1,{cells[0]}/{cells[1]})"
+        )
 
-    def count(self, kode: str) -> AnswerVerdict | None:
+    def count(self, code: str) -> AnswerVerdict | None:
         """The verdict on a percentage worked out from counts, or a sum of counts, in the answer column."""
-        sel = self._sel.jawaban.get(kode)
-        return None if sel is None else self._verdict(sel, [*self._counts(kode)])
+        cell = self._sel.jawaban.get(code)
+        return None if cell is None else self._verdict(cell, [*self._counts(code)])
 
-    def _verdict(self, sel: Sel, coba: list[_Trial]) -> AnswerVerdict | None:
-        hitung = self._sel.hitung
-        if hitung.formula(sel) is None or not coba:
+    def _verdict(self, cell: Sel, attempt: list[_Trial]) -> AnswerVerdict | None:
+        compute = self._sel.hitung
+        if compute.formula(cell) is None or not attempt:
             return None
-        hasil: list[Scalar] = []
+        results: list[Scalar] = []
         try:
-            for c in coba:
-                with hitung.trial(c.pengganti) as diwakili:
-                    hasil.append(hitung.compute(sel))
+            for c in attempt:
+                with compute.trial(c.pengganti) as diwakili:
+                    results.append(compute.compute(cell))
                 if diwakili:
                     return None
         except UnsupportedFormula:
             return None
-        salah = [(c, h) for c, h in zip(coba, hasil, strict=True) if not _same(h, c.benar)]
-        if not salah:
-            return AnswerVerdict(True, bulat=any(h != c.benar for c, h in zip(coba, hasil, strict=True)))
-        contoh, memberi = salah[0]
-        sama = len({repr(h) for h in hasil}) == 1
-        return AnswerVerdict(False, sama, None, None, contoh.untuk, memberi, contoh.benar)
+        wrong = [(c, h) for c, h in zip(attempt, results, strict=True) if not _same(h, c.benar)]
+        if not wrong:
+            return AnswerVerdict(True, bulat=any(h != c.benar for c, h in zip(attempt, results, strict=True)))
+        example, memberi = wrong[0]
+        same = len({repr(h) for h in results}) == 1
+        return AnswerVerdict(False, same, None, None, example.untuk, memberi, example.benar)
 
-    def _inputs(self, kode: str, sel: Sel) -> list[_Trial]:
-        """What to try: answers, or counts where the formula in *sel* goes by these."""
-        dinamai = {*self._sel.hitung.references(sel)}
-        lewat_hitungan = self._sel.jawaban[kode] not in dinamai and dinamai & {*self._sel.jawaban.values()}
-        return [*(self._counts(kode) if lewat_hitungan else ())] or [*self._answers(kode)]
+    def _inputs(self, code: str, cell: Sel) -> list[_Trial]:
+        """What to try: answers, or counts where the formula in *cell* goes by these."""
+        named = {*self._sel.hitung.references(cell)}
+        lewat_hitungan = self._sel.jawaban[code] not in named and named & {*self._sel.jawaban.values()}
+        return [*(self._counts(code) if lewat_hitungan else ())] or [*self._answers(code)]
 
-    def _of_blank(self, kode: str) -> AnswerVerdict | None:
-        """That the formula of *kode* gives points for no answer at all; None when it does not."""
-        hitung, sel, jawaban = self._sel.hitung, self._sel.sel[kode], self._sel.jawaban[kode]
-        if jawaban not in hitung.references(sel) or hitung.formula(jawaban) is not None:
+    def _of_blank(self, code: str) -> AnswerVerdict | None:
+        """That the formula of *code* gives points for no answer at all; None when it does not."""
+        compute, cell, jawaban = self._sel.hitung, self._sel.sel[code], self._sel.jawaban[code]
+        if jawaban not in compute.references(cell) or compute.formula(jawaban) is not None:
             return None
         try:
-            with hitung.trial({jawaban: None}) as diwakili:
-                memberi = hitung.compute(sel)
+            with compute.trial({jawaban: None}) as diwakili:
+                memberi = compute.compute(cell)
         except UnsupportedFormula:
             return None
         if diwakili or not isinstance(memberi, Fraction) or memberi <= 0:
             return None
         return AnswerVerdict(False, untuk="jawaban kosong", memberi=memberi)
 
-    def _used(self, kode: str, coba: list[_Trial]) -> Sel | None:
-        """An answer cell of another row that changes what the right formula of *kode* gives."""
-        lain = self._others(kode)
-        for s in self._sel.hitung.references(self._sel.sel[kode]):
+    def _used(self, code: str, attempt: list[_Trial]) -> Sel | None:
+        """An answer cell of another row that changes what the right formula of *code* gives."""
+        others = self._others(code)
+        for s in self._sel.hitung.references(self._sel.sel[code]):
             # As if that row's answer were none of its options, or any of this one's.
-            for isi in ("?", *self._sel.instrumen.pilihan(kode)) if s in lain else ():
-                vonis = self._verdict(
-                    self._sel.sel[kode], [c._replace(pengganti={**c.pengganti, s: isi}) for c in coba]
+            for content in ("?", *self._sel.instrumen.pilihan(code)) if s in others else ():
+                verdict = self._verdict(
+                    self._sel.sel[code], [c._replace(pengganti={**c.pengganti, s: content}) for c in attempt]
                 )
-                if vonis is not None and not vonis.benar:
+                if verdict is not None and not verdict.benar:
                     return s
         return None
 
-    def _others(self, kode: str) -> set[Sel]:
-        """The answer cells that are neither that of *kode* nor of its counts."""
-        milik = {kode, *(b.kode for b in self._sel.instrumen.baris if b.induk == kode)}
+    def _others(self, code: str) -> set[Sel]:
+        """The answer cells that are neither that of *code* nor of its counts."""
+        milik = {code, *(b.kode for b in self._sel.instrumen.baris if b.induk == code)}
         return {s for k, s in self._sel.jawaban.items() if k not in milik}
 
-    def _foreign(self, kode: str, sel: Sel) -> Sel | None:
+    def _foreign(self, code: str, cell: Sel) -> Sel | None:
         """An answer cell of another row that the formula names, when it names none of its own row."""
-        lain = self._others(kode)
-        dipakai = [s for s in self._sel.hitung.references(sel) if s in lain]
-        return dipakai[0] if dipakai and all(s.baris != sel.baris for s in dipakai) else None
+        others = self._others(code)
+        used = [s for s in self._sel.hitung.references(cell) if s in others]
+        return used[0] if used and all(s.baris != cell.baris for s in used) else None
 
-    def _answers(self, kode: str) -> Iterator[_Trial]:
-        b, sel = self._sel.instrumen.per_kode[kode], self._sel.jawaban[kode]
+    def _answers(self, code: str) -> Iterator[_Trial]:
+        b, cell = self._sel.instrumen.per_kode[code], self._sel.jawaban[code]
         if b.jenis_jawaban == "persen":
-            yield from (_Trial(f"{n * 100} %", {sel: n}, n) for n in _PERSEN)
+            yield from (_Trial(f"{n * 100} %", {cell: n}, n) for n in _PERSEN)
         elif b.jenis_jawaban == "nilai_0_4":
             maks = self._sel.instrumen.survei_maksimum
-            yield from (_Trial(str(n), {sel: n}, n / maks) for n in (maks, maks * 3 / 4))
+            yield from (_Trial(str(n), {cell: n}, n / maks) for n in (maks, maks * 3 / 4))
         else:
-            yield from (_Trial(p, {sel: p}, n) for p, n in self._sel.instrumen.pilihan(kode).items())
+            yield from (_Trial(p, {cell: p}, n) for p, n in self._sel.instrumen.pilihan(code).items())
 
-    def _counts(self, kode: str) -> Iterator[_Trial]:
-        instrumen, sel = self._sel.instrumen, self._sel.jawaban
-        aturan = instrumen.per_kode[kode].aturan
-        if aturan is None or any(k not in sel for k in aturan.operan):
+    def _counts(self, code: str) -> Iterator[_Trial]:
+        instrumen, cell = self._sel.instrumen, self._sel.jawaban
+        rule = instrumen.per_kode[code].aturan
+        if rule is None or any(k not in cell for k in rule.operan):
             return
-        if aturan.nama not in ATURAN:
-            isi = dict(zip(aturan.operan, (1, 2, 4), strict=True))
-            yield _Trial("1 + 2 + 4", {sel[k]: Fraction(n) for k, n in isi.items()}, Fraction(7))
+        if rule.nama not in ATURAN:
+            content = dict(zip(rule.operan, (1, 2, 4), strict=True))
+            yield _Trial("1 + 2 + 4", {cell[k]: Fraction(n) for k, n in content.items()}, Fraction(7))
             return
-        lain = [b.kode for b in instrumen.baris if b.jenis == "jumlah" and b.induk == kode and b.kode in sel]
-        for bagian, semua in _HITUNGAN:
-            isi = dict.fromkeys(lain, 1) | dict(zip(aturan.operan, (bagian, semua), strict=True))
-            rincian = instrumen.per_kode[aturan.operan[1]].aturan
-            if rincian is not None:
-                isi |= dict(zip(rincian.operan, (0, 0, semua), strict=True))
-            rasio = ATURAN[aturan.nama](Fraction(bagian), Fraction(semua)).nilai
-            if rasio is not None:
-                ganti: dict[Sel, Replacement] = {sel[k]: Fraction(n) for k, n in isi.items() if k in sel}
-                yield _Trial(f"{bagian} dan {semua}", ganti, rasio)
+        others = [b.kode for b in instrumen.baris if b.jenis == "jumlah" and b.induk == code and b.kode in cell]
+        for part, every in _HITUNGAN:
+            content = dict.fromkeys(others, 1) | dict(zip(rule.operan, (part, every), strict=True))
+            detail = instrumen.per_kode[rule.operan[1]].aturan
+            if detail is not None:
+                content |= dict(zip(detail.operan, (0, 0, every), strict=True))
+            ratio = ATURAN[rule.nama](Fraction(part), Fraction(every)).nilai
+            if ratio is not None:
+                replacements: dict[Sel, Replacement] = {cell[k]: Fraction(n) for k, n in content.items() if k in cell}
+                yield _Trial(f"{part} dan {every}", replacements, ratio)
 
 
-def _same(x: Scalar, benar: Fraction) -> bool:
-    return not isinstance(x, ErrorValue) and isinstance(x, Fraction) and abs(x - benar) <= max(SAMA, benar / 10**4)
+def _same(x: Scalar, correct: Fraction) -> bool:
+    return not isinstance(x, ErrorValue) and isinstance(x, Fraction) and abs(x - correct) <= max(SAMA, correct / 10**4)

@@ -53,11 +53,11 @@ class Calculator:
     Where a formula can't be worked out its saved value stands for it.
     """
 
-    def __init__(self, buku: Workbook, rumus: Formulas) -> None:
-        self._isi = dict(buku.lembar)
-        self._kosong = buku.rumus_kosong
-        self._rumus = rumus.sel
-        self._nama = rumus.nama
+    def __init__(self, book: Workbook, formula: Formulas) -> None:
+        self._isi = dict(book.lembar)
+        self._kosong = book.rumus_kosong
+        self._rumus = formula.sel
+        self._nama = formula.nama
         self._luas: dict[str, tuple[int, int]] = {}
         self._larik = False
         self.pengganti: dict[Sel, Replacement] = {}
@@ -69,9 +69,9 @@ class Calculator:
         self._langkah = 0
         self._dalam = 0
 
-    def formula(self, sel: Sel) -> Formula | None:
-        """The formula that stands in *sel*."""
-        return self._rumus.get(sel.lembar, {}).get((sel.baris, sel.kolom))
+    def formula(self, cell: Sel) -> Formula | None:
+        """The formula that stands in *cell*."""
+        return self._rumus.get(cell.lembar, {}).get((cell.baris, cell.kolom))
 
     def forget(self) -> None:
         """Start afresh, after replacements changed."""
@@ -79,27 +79,27 @@ class Calculator:
         self._langkah = 0
 
     @contextmanager
-    def trial(self, pengganti: dict[Sel, Replacement]) -> Iterator[set[Sel]]:
+    def trial(self, substitutes: dict[Sel, Replacement]) -> Iterator[set[Sel]]:
         """Work with other replacements for a while.
 
         The set fills with formula cells that could not be worked out: what depends on them proves nothing.
         """
-        simpan = self.pengganti, self._nilai, self._langkah, self._diwakili
-        self.pengganti, self._nilai, self._langkah, self._diwakili = pengganti, {}, 0, set()
+        store = self.pengganti, self._nilai, self._langkah, self._diwakili
+        self.pengganti, self._nilai, self._langkah, self._diwakili = substitutes, {}, 0, set()
         try:
             yield self._diwakili
         finally:
-            self.pengganti, self._nilai, self._langkah, self._diwakili = simpan
+            self.pengganti, self._nilai, self._langkah, self._diwakili = store
 
-    def saved(self, sel: Sel) -> Scalar:
-        """What the file has saved as the value of *sel*; raises ``UnsupportedFormula`` where nothing was."""
-        if (sel.lembar, sel.baris, sel.kolom) in self._kosong:
+    def saved(self, cell: Sel) -> Scalar:
+        """What the file has saved as the value of *cell*; raises ``UnsupportedFormula`` where nothing was."""
+        if (cell.lembar, cell.baris, cell.kolom) in self._kosong:
             raise UnsupportedFormula("belum dihitung")
-        lembar = self._isi.get(sel.lembar)
-        if lembar is None:
+        sheet = self._isi.get(cell.lembar)
+        if sheet is None:
             raise UnsupportedFormula("lembar lain")
-        baris = lembar[sel.baris - 1] if 1 <= sel.baris <= len(lembar) else []
-        nilai = baris[sel.kolom] if 0 <= sel.kolom < len(baris) else ""
+        row = sheet[cell.baris - 1] if 1 <= cell.baris <= len(sheet) else []
+        nilai = row[cell.kolom] if 0 <= cell.kolom < len(row) else ""
         if isinstance(nilai, bool):
             return nilai
         if isinstance(nilai, int | float):
@@ -107,81 +107,81 @@ class Calculator:
         if isinstance(nilai, str):
             if nilai in _GALAT:
                 return ErrorValue(nilai)
-            return nilai if nilai or self.formula(sel) is not None else None
+            return nilai if nilai or self.formula(cell) is not None else None
         raise UnsupportedFormula("tanggal")
 
-    def value(self, sel: Sel) -> Scalar:
-        """The value of *sel*: its replacement, else what its formula computes, else what is saved."""
-        if sel in self.pengganti:
-            ganti = self.pengganti[sel]
-            if not callable(ganti):
-                return ganti
+    def value(self, cell: Sel) -> Scalar:
+        """The value of *cell*: its replacement, else what its formula computes, else what is saved."""
+        if cell in self.pengganti:
+            replacement = self.pengganti[cell]
+            if not callable(replacement):
+                return replacement
         else:
-            ganti = None
-            if self.formula(sel) is None:
-                return self.saved(sel)
-        if sel in self._nilai:
-            return self._nilai[sel]
-        if sel in self._berjalan:
+            replacement = None
+            if self.formula(cell) is None:
+                return self.saved(cell)
+        if cell in self._nilai:
+            return self._nilai[cell]
+        if cell in self._berjalan:
             raise UnsupportedFormula("rumus melingkar")
-        self._berjalan.add(sel)
+        self._berjalan.add(cell)
         try:
-            hasil = ganti() if ganti is not None else self.compute(sel)
+            result = replacement() if replacement is not None else self.compute(cell)
         except UnsupportedFormula:
-            hasil = self.saved(sel)
-            self._diwakili.add(sel)
+            result = self.saved(cell)
+            self._diwakili.add(cell)
         finally:
-            self._berjalan.discard(sel)
-        self._nilai[sel] = hasil
-        return hasil
+            self._berjalan.discard(cell)
+        self._nilai[cell] = result
+        return result
 
-    def compute(self, sel: Sel, pohon: Node | None = None) -> Scalar:
-        """What the formula in *sel* (or *pohon* in its place) computes, whatever replaces the cell.
+    def compute(self, cell: Sel, tree: Node | None = None) -> Scalar:
+        """What the formula in *cell* (or *tree* in its place) computes, whatever replaces the cell.
 
         Raises ``UnsupportedFormula``.
         """
-        pohon = pohon or self.tree(sel)
-        if pohon is None:
+        tree = tree or self.tree(cell)
+        if tree is None:
             raise UnsupportedFormula("tanpa rumus")
-        rumus, luar = self.formula(sel), self._larik
-        self._larik = rumus is not None and rumus.larik
+        formula, outside = self.formula(cell), self._larik
+        self._larik = formula is not None and formula.larik
         try:
-            hasil = self._eval(pohon, _written_at(rumus, sel))
-            if isinstance(hasil, list) and rumus is not None and rumus.larik:
-                if len(hasil) > rumus.luas[0] or len(hasil[0]) > rumus.luas[1]:
+            result = self._eval(tree, _written_at(formula, cell))
+            if isinstance(result, list) and formula is not None and formula.larik:
+                if len(result) > formula.luas[0] or len(result[0]) > formula.luas[1]:
                     # Cut off, spilled over the cells around, or an error, as the program has it.
                     raise UnsupportedFormula("larik melebihi selnya")
-                hasil = _share(hasil, sel.baris - rumus.asal[0], sel.kolom - rumus.asal[1])
+                result = _share(result, cell.baris - formula.asal[0], cell.kolom - formula.asal[1])
             # A formula that only points at a blank cell shows 0.
-            return Fraction(0) if hasil is None else scalar(hasil)
+            return Fraction(0) if result is None else scalar(result)
         except SheetError as e:
             return e.galat
         finally:
-            self._larik = luar
+            self._larik = outside
 
-    def tree(self, sel: Sel) -> Node | None:
-        """The parsed formula of *sel*; None without one that can be worked out."""
-        if sel not in self._pohon:
-            rumus = self.formula(sel)
+    def tree(self, cell: Sel) -> Node | None:
+        """The parsed formula of *cell*; None without one that can be worked out."""
+        if cell not in self._pohon:
+            formula = self.formula(cell)
             try:
-                teks = expand_names(rumus.teks, sel.lembar, self._nama) if rumus else ""
-                self._pohon[sel] = parse_formula(teks, *rumus.asal) if rumus else None
+                text = expand_names(formula.teks, cell.lembar, self._nama) if formula else ""
+                self._pohon[cell] = parse_formula(text, *formula.asal) if formula else None
             except UnsupportedFormula:
-                self._pohon[sel] = None
-        return self._pohon[sel]
+                self._pohon[cell] = None
+        return self._pohon[cell]
 
-    def references(self, sel: Sel) -> list[Sel]:
-        """The cells that the formula in *sel* names, ranges cell by cell."""
-        pohon = self.tree(sel)
-        if pohon is None:
+    def references(self, cell: Sel) -> list[Sel]:
+        """The cells that the formula in *cell* names, ranges cell by cell."""
+        tree = self.tree(cell)
+        if tree is None:
             return []
         # Formulas that are alike share one tree, and name few cells many times.
-        if id(pohon) not in self._acuan:
-            self._acuan[id(pohon)] = list(dict.fromkeys(_references(pohon)))
-        asal = _written_at(self.formula(sel), sel)
-        return [s for acuan in self._acuan[id(pohon)] for s in _named_cells(acuan, asal)]
+        if id(tree) not in self._acuan:
+            self._acuan[id(tree)] = list(dict.fromkeys(_references(tree)))
+        origin = _written_at(self.formula(cell), cell)
+        return [s for reference in self._acuan[id(tree)] for s in _named_cells(reference, origin)]
 
-    def _eval(self, n: Node | None, sel: Sel) -> Scalar | Table:
+    def _eval(self, n: Node | None, cell: Sel) -> Scalar | Table:
         self._langkah += 1
         self._dalam += 1
         try:
@@ -190,158 +190,159 @@ class Calculator:
             if isinstance(n, Number):
                 return n.nilai
             if isinstance(n, Reference):
-                return self._reference(n, sel)
+                return self._reference(n, cell)
             if isinstance(n, Call):
-                return self._call(n, sel)
+                return self._call(n, cell)
             if isinstance(n, Operation):
-                return self._operation(n, sel)
+                return self._operation(n, cell)
             if isinstance(n, ArrayLiteral):
                 return [[*b] for b in n.baris]
             return Fraction(0)
         finally:
             self._dalam -= 1
 
-    def _reference(self, n: Reference, sel: Sel) -> Scalar | Table:
-        lembar = n.lembar or sel.lembar
-        b1, k1 = n.awal.at(sel.baris, sel.kolom)
+    def _reference(self, n: Reference, cell: Sel) -> Scalar | Table:
+        sheet = n.lembar or cell.lembar
+        b1, k1 = n.awal.at(cell.baris, cell.kolom)
         if n.akhir is None:
-            return self.value(Sel(lembar, b1, k1))
-        b2, k2 = n.akhir.at(sel.baris, sel.kolom)
+            return self.value(Sel(sheet, b1, k1))
+        b2, k2 = n.akhir.at(cell.baris, cell.kolom)
         (b1, b2), (k1, k2) = sorted((b1, b2)), sorted((k1, k2))
         if n.utuh:
-            baris, kolom = self._extent(lembar)
-            b2, k2 = min(b2, max(b1, baris)), min(k2, max(k1, kolom))
+            row, column = self._extent(sheet)
+            b2, k2 = min(b2, max(b1, row)), min(k2, max(k1, column))
         if (b2 - b1 + 1) * (k2 - k1 + 1) > _RENTANG:
             raise UnsupportedFormula("rentang besar")
         self._langkah += (b2 - b1 + 1) * (k2 - k1 + 1)
-        return [[self.value(Sel(lembar, b, k)) for k in range(k1, k2 + 1)] for b in range(b1, b2 + 1)]
+        return [[self.value(Sel(sheet, b, k)) for k in range(k1, k2 + 1)] for b in range(b1, b2 + 1)]
 
-    def _extent(self, lembar: str) -> tuple[int, int]:
+    def _extent(self, sheet: str) -> tuple[int, int]:
         """The last row and the last column that hold anything: beyond them all cells are blank."""
-        if lembar not in self._luas:
-            isi, rumus = self._isi.get(lembar, []), self._rumus.get(lembar, {})
-            baris = max(len(isi), *(b for b, _ in rumus), 0) if rumus else len(isi)
-            kolom = max((len(b) for b in isi), default=0) - 1
-            self._luas[lembar] = baris, max(kolom, *(k for _, k in rumus), 0)
-        return self._luas[lembar]
+        if sheet not in self._luas:
+            content, formulas = self._isi.get(sheet, []), self._rumus.get(sheet, {})
+            row = max(len(content), *(b for b, _ in formulas), 0) if formulas else len(content)
+            column = max((len(b) for b in content), default=0) - 1
+            self._luas[sheet] = row, max(column, *(k for _, k in formulas), 0)
+        return self._luas[sheet]
 
-    def _operation(self, n: Operation, sel: Sel) -> Scalar | Table:
-        isi = [self._eval(x, sel) for x in n.isi]
-        if len(isi) == 1:
-            if isinstance(isi[0], list):
-                return self._elementwise("*", isi[0], Fraction(-1) if n.tanda == "-" else Fraction(1, 100))
-            x = number(isi[0])
+    def _operation(self, n: Operation, cell: Sel) -> Scalar | Table:
+        content = [self._eval(x, cell) for x in n.isi]
+        if len(content) == 1:
+            if isinstance(content[0], list):
+                return self._elementwise("*", content[0], Fraction(-1) if n.tanda == "-" else Fraction(1, 100))
+            x = number(content[0])
             return -x if n.tanda == "-" else x / 100
-        a, b = isi
+        a, b = content
         if isinstance(a, list) or isinstance(b, list):
             return self._elementwise(n.tanda, a, b)
         return operate(n.tanda, a, b)
 
-    def _elementwise(self, tanda: str, a: Scalar | Table, b: Scalar | Table) -> Table:
-        return self._per_value(lambda x, y: operate(tanda, x, y), a, b)
+    def _elementwise(self, mark: str, a: Scalar | Table, b: Scalar | Table) -> Table:
+        return self._per_value(lambda x, y: operate(mark, x, y), a, b)
 
-    def _per_value(self, f: Callable[..., Scalar], *isi: Scalar | Table) -> Table:
+    def _per_value(self, f: Callable[..., Scalar], *content: Scalar | Table) -> Table:
         if not self._larik:
             # Outside an array formula a range in place of one value is the one cell beside the formula.
             raise UnsupportedFormula("rentang di tempat satu nilai")
-        return elementwise(f, *isi)
+        return elementwise(f, *content)
 
-    def _switch(self, isi: tuple[Node | None, ...], sel: Sel) -> Scalar | Table:
-        dicari = scalar(self._eval(isi[0], sel))
-        for syarat, hasil in zip(isi[1::2], isi[2::2], strict=False):
-            if compare("=", dicari, scalar(self._eval(syarat, sel))):
-                return self._eval(hasil, sel)
-        return NA if len(isi) % 2 else self._eval(isi[-1], sel)
+    def _switch(self, content: tuple[Node | None, ...], cell: Sel) -> Scalar | Table:
+        sought = scalar(self._eval(content[0], cell))
+        for syarat, result in zip(content[1::2], content[2::2], strict=False):
+            if compare("=", sought, scalar(self._eval(syarat, cell))):
+                return self._eval(result, cell)
+        return NA if len(content) % 2 else self._eval(content[-1], cell)
 
-    def _or_error(self, n: Node | None, sel: Sel) -> Scalar | Table:
+    def _or_error(self, n: Node | None, cell: Sel) -> Scalar | Table:
         try:
-            return self._eval(n, sel)
+            return self._eval(n, cell)
         except SheetError as e:
             return e.galat
 
-    def _condition(self, isi: tuple[Node | None, ...], sel: Sel) -> Scalar | Table:
+    def _condition(self, content: tuple[Node | None, ...], cell: Sel) -> Scalar | Table:
         """IF; in an array formula element by element."""
-        syarat = self._eval(isi[0], sel)
+        syarat = self._eval(content[0], cell)
         if isinstance(syarat, list) and self._larik:
-            ya = self._or_error(isi[1], sel)
-            tidak = self._or_error(isi[2], sel) if len(isi) > 2 else False
+            ya = self._or_error(content[1], cell)
+            tidak = self._or_error(content[2], cell) if len(content) > 2 else False
             return elementwise(lambda x, y, t: y if logical(x) else t, syarat, ya, tidak)
         if logical(syarat):
-            return self._eval(isi[1], sel)
-        return self._eval(isi[2], sel) if len(isi) > 2 else False
+            return self._eval(content[1], cell)
+        return self._eval(content[2], cell) if len(content) > 2 else False
 
-    def _call(self, n: Call, sel: Sel) -> Scalar | Table:
-        isi, jumlah = n.isi, len(n.isi)
+    def _call(self, n: Call, cell: Sel) -> Scalar | Table:
+        content, jumlah = n.isi, len(n.isi)
         if n.nama == "IF" and 1 < jumlah <= 3:
-            return self._condition(isi, sel)
+            return self._condition(content, cell)
         if n.nama in ("IFERROR", "IFNA") and jumlah == 2:
             try:
-                hasil = self._eval(isi[0], sel)
-                galat = hasil if isinstance(hasil, ErrorValue) else None
+                result = self._eval(content[0], cell)
+                error = result if isinstance(result, ErrorValue) else None
             except SheetError as e:
-                hasil = galat = e.galat
-            if isinstance(hasil, list):
-                return self._per_value(lambda x, y: y if _caught(n.nama, x) else x, hasil, self._or_error(isi[1], sel))
-            return self._eval(isi[1], sel) if _caught(n.nama, galat) else hasil
+                result = error = e.galat
+            if isinstance(result, list):
+                other = self._or_error(content[1], cell)
+                return self._per_value(lambda x, y: y if _caught(n.nama, x) else x, result, other)
+            return self._eval(content[1], cell) if _caught(n.nama, error) else result
         if n.nama == "IFS" and jumlah % 2 == 0:
-            for syarat, hasil_ in zip(isi[::2], isi[1::2], strict=True):
-                if logical(self._eval(syarat, sel)):
-                    return self._eval(hasil_, sel)
+            for syarat, hasil_ in zip(content[::2], content[1::2], strict=True):
+                if logical(self._eval(syarat, cell)):
+                    return self._eval(hasil_, cell)
             return NA
         if n.nama == "SWITCH" and jumlah > 2:
-            return self._switch(isi, sel)
+            return self._switch(content, cell)
         if n.nama == "CHOOSE" and jumlah > 1:
-            ke = int(number(self._eval(isi[0], sel)))
-            return self._eval(isi[ke], sel) if 1 <= ke < jumlah else ErrorValue("#VALUE!")
-        fungsi = FUNCTIONS.get(n.nama)
-        if fungsi is None:
+            ke = int(number(self._eval(content[0], cell)))
+            return self._eval(content[ke], cell) if 1 <= ke < jumlah else ErrorValue("#VALUE!")
+        function = FUNCTIONS.get(n.nama)
+        if function is None:
             raise UnsupportedFormula(n.nama)
-        luar = self._larik
-        self._larik = luar or n.nama == "SUMPRODUCT"
+        outside = self._larik
+        self._larik = outside or n.nama == "SUMPRODUCT"
         try:
-            argumen: list[Argument] = [(self._or_error(x, sel), isinstance(x, Reference)) for x in isi]
+            arguments: list[Argument] = [(self._or_error(x, cell), isinstance(x, Reference)) for x in content]
         finally:
-            self._larik = luar
-        if n.nama in _MENGHITUNG_KOSONG and any(isinstance(x, Reference) and x.utuh for x in isi):
+            self._larik = outside
+        if n.nama in _MENGHITUNG_KOSONG and any(isinstance(x, Reference) and x.utuh for x in content):
             raise UnsupportedFormula("sel kosong sekolom")
         try:
-            if n.nama in PER_VALUE and any(isinstance(x, list) for x, _ in argumen):
-                acuan = [y for _, y in argumen]
-                return self._per_value(lambda *x: fungsi([*zip(x, acuan, strict=True)]), *(x for x, _ in argumen))
-            return fungsi(argumen)
+            if n.nama in PER_VALUE and any(isinstance(x, list) for x, _ in arguments):
+                cells = [y for _, y in arguments]
+                return self._per_value(lambda *x: function([*zip(x, cells, strict=True)]), *(x for x, _ in arguments))
+            return function(arguments)
         except IndexError:
             raise UnsupportedFormula(n.nama) from None
 
 
-def _written_at(rumus: Formula | None, sel: Sel) -> Sel:
-    """Where the references of the formula in *sel* are counted from: an array formula is the same in all its cells."""
-    return sel if rumus is None or not rumus.larik else Sel(sel.lembar, *rumus.asal)
+def _written_at(formula: Formula | None, cell: Sel) -> Sel:
+    """Where the references of the formula in *cell* are counted from: an array formula is the same in all its cells."""
+    return cell if formula is None or not formula.larik else Sel(cell.lembar, *formula.asal)
 
 
-def _share(hasil: Table, baris: int, kolom: int) -> Scalar:
+def _share(result: Table, row: int, column: int) -> Scalar:
     """What a cell of an array formula shows of its result; a single row or column stands in each."""
-    b, k = (0 if len(hasil) == 1 else baris), (0 if len(hasil[0]) == 1 else kolom)
-    return hasil[b][k] if b < len(hasil) and k < len(hasil[0]) else NA
+    b, k = (0 if len(result) == 1 else row), (0 if len(result[0]) == 1 else column)
+    return result[b][k] if b < len(result) and k < len(result[0]) else NA
 
 
-def _caught(nama: str, x: object) -> bool:
+def _caught(name: str, x: object) -> bool:
     """Whether IFERROR or IFNA takes its second value in place of *x*."""
-    return isinstance(x, ErrorValue) and (nama == "IFERROR" or x == NA)
+    return isinstance(x, ErrorValue) and (name == "IFERROR" or x == NA)
 
 
 def _references(n: Node | None) -> Iterator[Reference]:
     if isinstance(n, Reference):
         yield n
     elif isinstance(n, Operation | Call):
-        isi: Iterable[Node | None] = n.isi
-        for x in isi:
+        content: Iterable[Node | None] = n.isi
+        for x in content:
             yield from _references(x)
 
 
-def _named_cells(n: Reference, sel: Sel) -> Iterator[Sel]:
-    """The cells that *n* means in the formula of *sel*; none of a range beyond all measure."""
-    b1, k1 = n.awal.at(sel.baris, sel.kolom)
-    b2, k2 = n.akhir.at(sel.baris, sel.kolom) if n.akhir else (b1, k1)
+def _named_cells(n: Reference, cell: Sel) -> Iterator[Sel]:
+    """The cells that *n* means in the formula of *cell*; none of a range beyond all measure."""
+    b1, k1 = n.awal.at(cell.baris, cell.kolom)
+    b2, k2 = n.akhir.at(cell.baris, cell.kolom) if n.akhir else (b1, k1)
     (b1, b2), (k1, k2) = sorted((b1, b2)), sorted((k1, k2))
     if (b2 - b1 + 1) * (k2 - k1 + 1) <= _RENTANG_ACUAN:
-        yield from (Sel(n.lembar or sel.lembar, b, k) for b in range(b1, b2 + 1) for k in range(k1, k2 + 1))
+        yield from (Sel(n.lembar or cell.lembar, b, k) for b in range(b1, b2 + 1) for k in range(k1, k2 + 1))

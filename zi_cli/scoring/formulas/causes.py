@@ -18,136 +18,136 @@ class Causes:
     """Words for the faults of one assessor's cells; *basi* are formula cells whose saved value is outdated."""
 
     def __init__(
-        self, sel: ScoreCells, sums: SumJudge, answers: AnswerJudge, basi: Mapping[Sel, Scalar], *, berumus: bool
+        self, cell: ScoreCells, sums: SumJudge, answers: AnswerJudge, basi: Mapping[Sel, Scalar], *, with_formulas: bool
     ) -> None:
-        self._sel, self._sums, self._answers = sel, sums, answers
-        self._basi, self._berumus = basi, berumus
+        self._sel, self._sums, self._answers = cell, sums, answers
+        self._basi, self._berumus = basi, with_formulas
 
-    def of(self, kode: str) -> str:
-        """What makes the cell of *kode* show something else than it should."""
-        sel = self._sel.sel[kode]
-        alamat = address(sel)
-        if sel in self._basi:
-            baru = value_words(self._basi[sel])
-            return f"nilai tersimpan {alamat} ({self._shown(sel)}) bukan hasil rumusnya ({baru}): belum dihitung ulang"
-        rumus = self._sel.hitung.formula(sel)
-        if rumus is None:
-            if self._sel.value(sel) is None:
-                return f"sel {alamat} kosong"
+    def of(self, code: str) -> str:
+        """What makes the cell of *code* show something else than it should."""
+        cell = self._sel.sel[code]
+        place = address(cell)
+        if cell in self._basi:
+            new = value_words(self._basi[cell])
+            return f"nilai tersimpan {place} ({self._shown(cell)}) bukan hasil rumusnya ({new}): belum dihitung ulang"
+        formula = self._sel.hitung.formula(cell)
+        if formula is None:
+            if self._sel.value(cell) is None:
+                return f"sel {place} kosong"
             if self._berumus:
-                return f"sel {alamat} diketik tangan ({self._shown(sel)}), bukan rumus"
-            return self._plain(kode)
-        if kode in self._sel.penilaian.indikator:
-            return self._answer(kode)
-        vonis = self._sums.judge(kode)
-        return self._plain(kode) if vonis is None else sum_words(self._sel, kode, vonis) or self._plain(kode)
+                return f"sel {place} diketik tangan ({self._shown(cell)}), bukan rumus"
+            return self._plain(code)
+        if code in self._sel.penilaian.indikator:
+            return self._answer(code)
+        verdict = self._sums.judge(code)
+        return self._plain(code) if verdict is None else sum_words(self._sel, code, verdict) or self._plain(code)
 
-    def of_error(self, kode: str) -> str:
-        """What makes the cell of *kode* an error, and with it the total."""
-        alamat = address(self._sel.sel[kode])
-        galat = self._shown(self._sel.sel[kode])
-        alasan = self._error_reason(kode)
-        return f"{alamat} menghasilkan {galat}{f': {alasan}' if alasan else ''}"
+    def of_error(self, code: str) -> str:
+        """What makes the cell of *code* an error, and with it the total."""
+        place = address(self._sel.sel[code])
+        error = self._shown(self._sel.sel[code])
+        ground = self._error_reason(code)
+        return f"{place} menghasilkan {error}{f': {ground}' if ground else ''}"
 
-    def _error_reason(self, kode: str) -> str | None:
-        sel, galat = self._sel, self._sel.semantics.galat
-        if kode in sel.penilaian.indikator:
-            if kode in sel.penilaian.kosong:
-                jawaban = sel.jawaban.get(kode)
+    def _error_reason(self, code: str) -> str | None:
+        cell, error = self._sel, self._sel.semantics.galat
+        if code in cell.penilaian.indikator:
+            if code in cell.penilaian.kosong:
+                jawaban = cell.jawaban.get(code)
                 return f"jawaban {address(jawaban)} kosong atau tidak terbaca" if jawaban else None
-            aturan = sel.instrumen.per_kode[kode].aturan
-            vonis = self._answers.score(kode)
-            return galat.get(aturan.nama) if aturan is not None and (vonis is None or vonis.benar) else None
-        if sel.is_mean(kode) and set(sel.isi[kode]) <= {*sel.penilaian.kosong}:
-            return galat.get("semua_kosong")
-        teks = [k for k in sel.order() if k in sel.below(kode) and isinstance(sel.value(sel.sel[k]), str)]
-        if not isinstance(sel.with_zeros(kode, teks), Fraction):
+            rule = cell.instrumen.per_kode[code].aturan
+            verdict = self._answers.score(code)
+            return error.get(rule.nama) if rule is not None and (verdict is None or verdict.benar) else None
+        if cell.is_mean(code) and set(cell.isi[code]) <= {*cell.penilaian.kosong}:
+            return error.get("semua_kosong")
+        texts = [k for k in cell.order() if k in cell.below(code) and isinstance(cell.value(cell.sel[k]), str)]
+        if not isinstance(cell.with_zeros(code, texts), Fraction):
             return None
-        kosong = [k for k in teks if k in sel.penilaian.kosong and k in sel.jawaban]
-        kata = (
-            [f"jawaban {_listed([address(sel.jawaban[k]) for k in kosong])} kosong atau tidak terbaca"]
-            if kosong
-            else []
+        empty = [k for k in texts if k in cell.penilaian.kosong and k in cell.jawaban]
+        word = (
+            [f"jawaban {_listed([address(cell.jawaban[k]) for k in empty])} kosong atau tidak terbaca"] if empty else []
         )
-        kata += [f"{address(sel.sel[k])} bernilai {self._shown(sel.sel[k])}" for k in teks if k not in kosong]
-        return "; ".join(kata)
+        word += [f"{address(cell.sel[k])} bernilai {self._shown(cell.sel[k])}" for k in texts if k not in empty]
+        return "; ".join(word)
 
-    def blanks(self, kosong: Sequence[str]) -> str:
-        """That the answers *kosong* are left out of the means."""
-        sel = [address(self._sel.jawaban[k]) for k in kosong]
-        return f"{len(sel)} jawaban kosong atau tidak terbaca ({_listed(sel)}) dikeluarkan dari rata-rata"
+    def blanks(self, empty: Sequence[str]) -> str:
+        """That the answers *empty* are left out of the means."""
+        cells = [address(self._sel.jawaban[k]) for k in empty]
+        return f"{len(cells)} jawaban kosong atau tidak terbaca ({_listed(cells)}) dikeluarkan dari rata-rata"
 
-    def absent(self, kode: str, absent: Sequence[str]) -> str:
-        """That the mean *kode* goes without the rows *absent*, which the sheet lacks."""
-        nomor = [str(self._sel.instrumen.per_kode[k].nomor) for k in absent]
-        return f"baris resmi {_listed(nomor)} tidak ada di lembar, jadi tidak ikut dalam {address(self._sel.sel[kode])}"
+    def absent(self, code: str, absent: Sequence[str]) -> str:
+        """That the mean *code* goes without the rows *absent*, which the sheet lacks."""
+        numbers = [str(self._sel.instrumen.per_kode[k].nomor) for k in absent]
+        return (
+            f"baris resmi {_listed(numbers)} tidak ada di lembar, jadi tidak ikut dalam {address(self._sel.sel[code])}"
+        )
 
-    def _answer(self, kode: str) -> str:
-        vonis = self._answers.score(kode)
-        hitungan = self._answers.count(kode)
-        if vonis is not None and not vonis.benar:
-            return answer_words(self._sel.sel[kode], vonis)
-        if hitungan is not None and not hitungan.benar:
-            return answer_words(self._sel.jawaban[kode], hitungan)
-        if vonis is not None and vonis.bulat:
-            return f"rumus {address(self._sel.sel[kode])} membulatkan"
-        return self._plain(kode)
+    def _answer(self, code: str) -> str:
+        verdict = self._answers.score(code)
+        calculation = self._answers.count(code)
+        if verdict is not None and not verdict.benar:
+            return answer_words(self._sel.sel[code], verdict)
+        if calculation is not None and not calculation.benar:
+            return answer_words(self._sel.jawaban[code], calculation)
+        if verdict is not None and verdict.bulat:
+            return f"rumus {address(self._sel.sel[code])} membulatkan"
+        return self._plain(code)
 
-    def _plain(self, kode: str) -> str:
-        sel = self._sel
-        harus, satuan = sel.due(kode), sel.satuan[kode]
-        benar = harus / satuan if isinstance(harus, Fraction) else Fraction(0)
+    def _plain(self, code: str) -> str:
+        cell = self._sel
+        required, unit = cell.due(code), cell.satuan[code]
+        correct = required / unit if isinstance(required, Fraction) else Fraction(0)
         # What four decimals can't tell apart is shown with more.
-        digit = 4 if self._shown(sel.sel[kode]) != value_words(benar) else 9
-        if kode in sel.penilaian.indikator and kode in sel.jawaban:
-            menurut = f"menurut jawaban {address(sel.jawaban[kode])}"
+        digit = 4 if self._shown(cell.sel[code]) != value_words(correct) else 9
+        if code in cell.penilaian.indikator and code in cell.jawaban:
+            menurut = f"menurut jawaban {address(cell.jawaban[code])}"
         else:
             menurut = "menurut isi di bawahnya"
-        ada = self._shown(sel.sel[kode], digit)
-        return f"{address(sel.sel[kode])} bernilai {ada}; {menurut} {value_words(benar, digit)}"
+        present = self._shown(cell.sel[code], digit)
+        return f"{address(cell.sel[code])} bernilai {present}; {menurut} {value_words(correct, digit)}"
 
-    def _shown(self, sel: Sel, digit: int = 4) -> str:
-        return value_words(self._sel.value(sel), digit)
+    def _shown(self, cell: Sel, digit: int = 4) -> str:
+        return value_words(self._sel.value(cell), digit)
 
 
-def sum_words(sel: ScoreCells, kode: str, v: Verdict) -> str:
+def sum_words(cell: ScoreCells, code: str, v: Verdict) -> str:
     """What is wrong with the formula of a sum or mean; "" when nothing is but rounding."""
-    alamat = address(sel.sel[kode])
+    place = address(cell.sel[code])
     if v.lingkar is not None:
-        lain = (
-            "selnya sendiri" if v.lingkar == sel.sel[kode] else f"{address(v.lingkar)}, yang menghitung {alamat} juga"
+        other = (
+            "selnya sendiri" if v.lingkar == cell.sel[code] else f"{address(v.lingkar)}, yang menghitung {place} juga"
         )
-        return f"rumus {alamat} melingkar: menghitung {lain}"
+        return f"rumus {place} melingkar: menghitung {other}"
     if v.galat is not None:
-        return f"rumus {alamat} menghasilkan {v.galat}"
+        return f"rumus {place} menghasilkan {v.galat}"
     if v.bulat or v.benar:
-        return f"rumus {alamat} membulatkan" if v.beda else ""
-    kata: list[str] = []
-    if v.hilang and len(v.hilang) == len(sel.isi[kode]) and not v.asing:
-        return f"rumus {alamat} tidak menghitung isinya"
+        return f"rumus {place} membulatkan" if v.beda else ""
+    words: list[str] = []
+    if v.hilang and len(v.hilang) == len(cell.isi[code]) and not v.asing:
+        return f"rumus {place} tidak menghitung isinya"
     if v.hilang:
-        kata.append(f"baris {_rows(sel, v.hilang)} tidak ikut dihitung rumus {alamat}")
+        words.append(f"baris {_rows(cell, v.hilang)} tidak ikut dihitung rumus {place}")
     if v.sebagian:
-        kata.append(f"baris {_rows(sel, v.sebagian)} hanya sebagian dihitung rumus {alamat}")
+        words.append(f"baris {_rows(cell, v.sebagian)} hanya sebagian dihitung rumus {place}")
     if v.ganda:
-        kata.append(f"baris {_rows(sel, v.ganda)} dihitung lebih dari sekali oleh rumus {alamat}")
+        words.append(f"baris {_rows(cell, v.ganda)} dihitung lebih dari sekali oleh rumus {place}")
     if v.asing:
-        kata.append(f"rumus {alamat} ikut menghitung baris {_rows(sel, v.asing)}")
-    if not kata and v.faktor is not None:
-        bobot = sel.weight(kode)
-        kata.append(f"rumus {alamat} mengalikan dengan {ringkas(v.faktor * bobot, 4)}, seharusnya {ringkas(bobot, 4)}")
-    return "; ".join(kata)
+        words.append(f"rumus {place} ikut menghitung baris {_rows(cell, v.asing)}")
+    if not words and v.faktor is not None:
+        bobot = cell.weight(code)
+        words.append(f"rumus {place} mengalikan dengan {ringkas(v.faktor * bobot, 4)}, seharusnya {ringkas(bobot, 4)}")
+    return "; ".join(words)
 
 
-def answer_words(sel: Sel, v: AnswerVerdict) -> str:
+def answer_words(cell: Sel, v: AnswerVerdict) -> str:
     """What is wrong with a formula that turns an answer or counts into a value."""
-    alamat = address(sel)
+    place = address(cell)
     if v.label is not None:
-        return f"label {address(v.label)} membuat rumus {alamat} memberi {value_words(v.memberi)} untuk {v.untuk}"
+        return f"label {address(v.label)} membuat rumus {place} memberi {value_words(v.memberi)} untuk {v.untuk}"
     if v.asing is not None:
-        return f"rumus {alamat} memakai jawaban baris lain ({address(v.asing)})"
-    benar = value_words(v.seharusnya)
-    return f"rumus {alamat} memberi {value_words(v.memberi)} untuk {v.untuk}, seharusnya {benar}"
+        return f"rumus {place} memakai jawaban baris lain ({address(v.asing)})"
+    correct = value_words(v.seharusnya)
+    return f"rumus {place} memberi {value_words(v.memberi)} untuk {v.untuk}, seharusnya {correct}"
 
 
 def value_words(x: Scalar, digit: int = 4) -> str:
@@ -161,10 +161,10 @@ def value_words(x: Scalar, digit: int = 4) -> str:
     return f"“{x}”" if x else "kosong"
 
 
-def _rows(sel: ScoreCells, kode: Iterable[str]) -> str:
-    return _listed([str(sel.sel[k].baris if k in sel.sel else sel.instrumen.per_kode[k].nomor) for k in kode])
+def _rows(cell: ScoreCells, codes: Iterable[str]) -> str:
+    return _listed([str(cell.sel[k].baris if k in cell.sel else cell.instrumen.per_kode[k].nomor) for k in codes])
 
 
-def _listed(isi: Sequence[str]) -> str:
-    lebih = len(isi) - _DISEBUT
-    return ", ".join(isi[:_DISEBUT]) + (f", dan {lebih} lainnya" if lebih > 0 else "")
+def _listed(content: Sequence[str]) -> str:
+    excess = len(content) - _DISEBUT
+    return ", ".join(content[:_DISEBUT]) + (f", dan {excess} lainnya" if excess > 0 else "")

@@ -50,31 +50,31 @@ class Difference(NamedTuple):
         return max(self.bagian, key=lambda b: (b.poin is None, abs(b.poin or 0)))
 
 
-def explain(bagian: AssessorSheet) -> Difference | None:
+def explain(part: AssessorSheet) -> Difference | None:
     """The difference of the file's total; None when it agrees or there is none."""
-    kolom = bagian.ws.penilai.get(bagian.penilaian.penilai)
-    if kolom is None or not total_differs(kolom, bagian.penilaian, bagian.instrumen):
+    column = part.ws.penilai.get(part.penilaian.penilai)
+    if column is None or not total_differs(column, part.penilaian, part.instrumen):
         return None
-    hasil = _Telescope(bagian, kolom).run()
-    if hasil is None:
+    result = _Telescope(part, column).run()
+    if result is None:
         # A formula that only seemed right in the trials: every cell is then held against what it should show.
-        hasil = _Telescope(bagian, kolom, percaya=False).run()
-    return hasil
+        result = _Telescope(part, column, percaya=False).run()
+    return result
 
 
 class _Telescope:
     """Undoes the faults of one assessor's sheet one by one."""
 
-    def __init__(self, bagian: AssessorSheet, kolom: KolomPenilai, *, percaya: bool = True) -> None:
-        self._akar, self._percaya = total_cells(kolom, bagian.instrumen), percaya
-        self._sel = ScoreCells(bagian)
-        self._kolom = kolom
+    def __init__(self, part: AssessorSheet, column: KolomPenilai, *, percaya: bool = True) -> None:
+        self._akar, self._percaya = total_cells(column, part.instrumen), percaya
+        self._sel = ScoreCells(part)
+        self._kolom = column
         self._basi = self._outdated()
         self._show_saved()
         self._settle()
         self._hakim = SumJudge(self._sel)
-        self._jawaban = AnswerJudge(self._sel, bagian.ws.label_pilihan)
-        self._sebab = Causes(self._sel, self._hakim, self._jawaban, self._basi, berumus=bagian.lembar.rumus.any())
+        self._jawaban = AnswerJudge(self._sel, part.ws.label_pilihan)
+        self._sebab = Causes(self._sel, self._hakim, self._jawaban, self._basi, with_formulas=part.lembar.rumus.any())
         self._bagian: list[Part] = []
         self._beres: set[str] = set()
         self._diurungkan: set[str] = set()
@@ -83,153 +83,153 @@ class _Telescope:
         """All parts in row order; None when they do not lead to our total."""
         self._beres = self._settled()
         self._snap()
-        berkas = self._kini = self._total()
+        file = self._kini = self._total()
         self._undo_errors()
-        for kode in self._sel.order():
-            if kode not in self._diurungkan and kode not in self._beres and self._faulty(kode):
-                sebab = self._sebab.of(kode)
-                self._sel.replace_by_due(kode)
-                self._book(self._sel.sel[kode], sebab)
+        for code in self._sel.order():
+            if code not in self._diurungkan and code not in self._beres and self._faulty(code):
+                reason = self._sebab.of(code)
+                self._sel.replace_by_due(code)
+                self._book(self._sel.sel[code], reason)
         self._undo_blanks()
-        kami = self._sel.penilaian.nilai["total"]
-        if self._kini != kami:
+        ours = self._sel.penilaian.nilai["total"]
+        if self._kini != ours:
             return None
-        urut = sorted(self._bagian, key=lambda b: b.sel)
-        return Difference(berkas if isinstance(berkas, Fraction) else None, kami, tuple(urut))
+        ordered = sorted(self._bagian, key=lambda b: b.sel)
+        return Difference(file if isinstance(file, Fraction) else None, ours, tuple(ordered))
 
     def _total(self) -> Scalar:
         self._sel.hitung.forget()
-        isi = [self._sel.points(k) for k in self._akar]
-        galat = next((x for x in isi if isinstance(x, ErrorValue)), None)
-        return galat or sum((x for x in isi if isinstance(x, Fraction)), Fraction(0))
+        content = [self._sel.points(k) for k in self._akar]
+        error = next((x for x in content if isinstance(x, ErrorValue)), None)
+        return error or sum((x for x in content if isinstance(x, Fraction)), Fraction(0))
 
-    def _book(self, sel: Sel, sebab: str, *, selalu: bool = False) -> None:
+    def _book(self, cell: Sel, reason: str, *, selalu: bool = False) -> None:
         """Book what the last change did to the total; with *selalu* also nothing."""
-        lama, self._kini = self._kini, self._total()
-        if isinstance(lama, Fraction) and isinstance(self._kini, Fraction) and (selalu or lama != self._kini):
-            self._bagian.append(Part(sel, sebab, lama - self._kini))
+        old, self._kini = self._kini, self._total()
+        if isinstance(old, Fraction) and isinstance(self._kini, Fraction) and (selalu or old != self._kini):
+            self._bagian.append(Part(cell, reason, old - self._kini))
 
-    def _faulty(self, kode: str) -> bool:
-        """Whether the cell of *kode* must be put right, now that all above it is."""
-        sel = self._sel
-        ada = sel.shown(kode)
-        if kode in sel.penilaian.indikator:
-            if kode in sel.penilaian.kosong and not isinstance(ada, ErrorValue):
+    def _faulty(self, code: str) -> bool:
+        """Whether the cell of *code* must be put right, now that all above it is."""
+        cell = self._sel
+        present = cell.shown(code)
+        if code in cell.penilaian.indikator:
+            if code in cell.penilaian.kosong and not isinstance(present, ErrorValue):
                 # Text or a blank is left out by means, 0 counts as the rules have it.
-                return isinstance(ada, Fraction) and ada != 0
-            return ada != sel.due(kode)
-        vonis = self._hakim.judge(kode) if self._percaya and sel.sel[kode] not in self._basi else None
-        return vonis is None or not vonis.benar or vonis.beda > 0
+                return isinstance(present, Fraction) and present != 0
+            return present != cell.due(code)
+        verdict = self._hakim.judge(code) if self._percaya and cell.sel[code] not in self._basi else None
+        return verdict is None or not verdict.benar or verdict.beda > 0
 
     def _undo_errors(self) -> None:
         """Put right the cells where errors arise, also those that another fault keeps from the total."""
-        sel, ganti = self._sel, self._sel.hitung.pengganti
-        asal: list[str] = []
-        while (kode := next((k for k in reversed(sel.order()) if self._error_arises(k)), None)) is not None:
-            asal.append(kode)
-            self._repair(kode)
-            sel.hitung.forget()
-        self._diurungkan |= {*asal}
-        rusak: list[str] = []
-        for kode in asal if isinstance(self._kini, ErrorValue) else ():
-            benar = ganti.pop(sel.sel[kode])
+        cell, replacement = self._sel, self._sel.hitung.pengganti
+        origins: list[str] = []
+        while (code := next((k for k in reversed(cell.order()) if self._error_arises(k)), None)) is not None:
+            origins.append(code)
+            self._repair(code)
+            cell.hitung.forget()
+        self._diurungkan |= {*origins}
+        damaged: list[str] = []
+        for code in origins if isinstance(self._kini, ErrorValue) else ():
+            correct = replacement.pop(cell.sel[code])
             if isinstance(self._total(), ErrorValue):
-                self._bagian.append(Part(sel.sel[kode], self._sebab.of_error(kode), None))
-                rusak.append(kode)
-            ganti[sel.sel[kode]] = benar
+                self._bagian.append(Part(cell.sel[code], self._sebab.of_error(code), None))
+                damaged.append(code)
+            replacement[cell.sel[code]] = correct
         # What the total survives counts as any other fault does, be it 0 for the time being.
-        selamat = [k for k in asal if k not in rusak]
-        benar_semua = {k: ganti.pop(sel.sel[k]) for k in selamat}
+        selamat = [k for k in origins if k not in damaged]
+        benar_semua = {k: replacement.pop(cell.sel[k]) for k in selamat}
         self._kini = self._total()
-        for kode in selamat:
-            sebab = self._sebab.of_error(kode)
-            ganti[sel.sel[kode]] = benar_semua[kode]
-            self._book(sel.sel[kode], sebab, selalu=True)
+        for code in selamat:
+            reason = self._sebab.of_error(code)
+            replacement[cell.sel[code]] = benar_semua[code]
+            self._book(cell.sel[code], reason, selalu=True)
         self._kini = self._total()
 
-    def _repair(self, kode: str) -> None:
-        if isinstance(self._sel.due(kode), ErrorValue):
+    def _repair(self, code: str) -> None:
+        if isinstance(self._sel.due(code), ErrorValue):
             # All it holds is blank.
-            self._sel.nol.add(kode)
-        self._sel.replace_by_due(kode)
+            self._sel.nol.add(code)
+        self._sel.replace_by_due(code)
 
-    def _error_arises(self, kode: str) -> bool:
-        sel = self._sel
-        if not isinstance(sel.shown(kode), ErrorValue):
+    def _error_arises(self, code: str) -> bool:
+        cell = self._sel
+        if not isinstance(cell.shown(code), ErrorValue):
             return False
-        return not any(isinstance(sel.points(k), ErrorValue) for k in sel.isi.get(kode, ()))
+        return not any(isinstance(cell.points(k), ErrorValue) for k in cell.isi.get(code, ()))
 
     def _undo_blanks(self) -> None:
         """Count blank answers 0, then the rows that the sheet lacks."""
-        sel = self._sel
-        kosong = [k for k in sel.penilaian.kosong if k in sel.hadir]
-        for kode in kosong:
-            if kode in sel.sel and not isinstance(sel.value(sel.sel[kode]), Fraction):
-                sel.hitung.pengganti[sel.sel[kode]] = Fraction(0)
-        sel.kosong_nol = True
-        if kosong:
-            self._book(sel.jawaban[kosong[0]], self._sebab.blanks(kosong))
-        for kode in sel.order():
-            absent = [k for k in sel.isi.get(kode, ()) if k in sel.penilaian.indikator and k not in sel.hadir]
-            if absent and sel.is_mean(kode):
-                sel.utuh.add(kode)
-                sel.replace_by_due(kode)
-                self._book(sel.sel[kode], self._sebab.absent(kode, absent))
+        cell = self._sel
+        empty = [k for k in cell.penilaian.kosong if k in cell.hadir]
+        for code in empty:
+            if code in cell.sel and not isinstance(cell.value(cell.sel[code]), Fraction):
+                cell.hitung.pengganti[cell.sel[code]] = Fraction(0)
+        cell.kosong_nol = True
+        if empty:
+            self._book(cell.jawaban[empty[0]], self._sebab.blanks(empty))
+        for code in cell.order():
+            absent = [k for k in cell.isi.get(code, ()) if k in cell.penilaian.indikator and k not in cell.hadir]
+            if absent and cell.is_mean(code):
+                cell.utuh.add(code)
+                cell.replace_by_due(code)
+                self._book(cell.sel[code], self._sebab.absent(code, absent))
 
     def _snap(self) -> None:
         """Take figures that equal what they should be but for their fifteenth digit as equal."""
-        sel = self._sel
-        for kode in reversed(sel.order()):
-            if kode in self._beres or sel.sel[kode] in self._basi:
+        cell = self._sel
+        for code in reversed(cell.order()):
+            if code in self._beres or cell.sel[code] in self._basi:
                 continue
-            ada, harus = sel.shown(kode), sel.due(kode)
-            if not isinstance(ada, Fraction) or not isinstance(harus, Fraction):
+            present, required = cell.shown(code), cell.due(code)
+            if not isinstance(present, Fraction) or not isinstance(required, Fraction):
                 continue
-            rumus = sel.hitung.tree(sel.sel[kode]) is not None and kode not in sel.penilaian.indikator
-            if rumus:
-                vonis = self._hakim.judge(kode)
-                if vonis is None or not vonis.benar or not 0 < vonis.beda <= SAMA:
+            formula = cell.hitung.tree(cell.sel[code]) is not None and code not in cell.penilaian.indikator
+            if formula:
+                verdict = self._hakim.judge(code)
+                if verdict is None or not verdict.benar or not 0 < verdict.beda <= SAMA:
                     continue
-                sel.replace_by_due(kode)
-            elif ada != harus and abs(ada - harus) <= SAMA:
-                sel.hitung.pengganti[sel.sel[kode]] = harus / sel.satuan[kode]
+                cell.replace_by_due(code)
+            elif present != required and abs(present - required) <= SAMA:
+                cell.hitung.pengganti[cell.sel[code]] = required / cell.satuan[code]
             else:
                 continue
-            sel.hitung.forget()
+            cell.hitung.forget()
 
     def _settled(self) -> set[str]:
         """Rows that show just what they should, and so does all they hold: nothing there is to be undone."""
-        sel, beres = self._sel, set[str]()
-        for kode in reversed(sel.order()):
-            if kode in sel.penilaian.indikator:
-                if kode not in sel.penilaian.kosong and sel.shown(kode) == sel.due(kode):
-                    beres.add(kode)
-            elif all(k in beres for k in sel.isi[kode]) and sel.shown(kode) == sel.due(kode):
-                beres.add(kode)
+        cell, beres = self._sel, set[str]()
+        for code in reversed(cell.order()):
+            if code in cell.penilaian.indikator:
+                if code not in cell.penilaian.kosong and cell.shown(code) == cell.due(code):
+                    beres.add(code)
+            elif all(k in beres for k in cell.isi[code]) and cell.shown(code) == cell.due(code):
+                beres.add(code)
         return beres
 
     def _settle(self) -> None:
         """Work out the values of questions once: nothing that is undone changes what they are made of."""
-        sel = self._sel
-        simpul = {*sel.sel.values()}
-        tetap: dict[Sel, Replacement] = {}
-        for kode in sel.penilaian.indikator:
-            s = sel.sel.get(kode)
-            if s is not None and s not in sel.hitung.pengganti and simpul.isdisjoint(sel.hitung.references(s)):
-                tetap[s] = sel.value(s)
-        sel.hitung.pengganti |= tetap
+        cell = self._sel
+        nodes = {*cell.sel.values()}
+        fixed: dict[Sel, Replacement] = {}
+        for code in cell.penilaian.indikator:
+            s = cell.sel.get(code)
+            if s is not None and s not in cell.hitung.pengganti and nodes.isdisjoint(cell.hitung.references(s)):
+                fixed[s] = cell.value(s)
+        cell.hitung.pengganti |= fixed
 
     def _outdated(self) -> Mapping[Sel, Scalar]:
         """Formula cells whose saved value is not what they compute, with what they do, if the total shows any."""
-        sel = self._sel
-        tersimpan = [angka_sel(self._kolom.nilai[k].nilai) for k in self._akar]
-        kini = [sel.value(sel.sel[k]) for k in self._akar]
+        cell = self._sel
+        stored = [angka_sel(self._kolom.nilai[k].nilai) for k in self._akar]
+        now = [cell.value(cell.sel[k]) for k in self._akar]
         if all(
             isinstance(x, Fraction) and y is not None and abs(x - y) <= _TERSIMPAN
-            for x, y in zip(kini, tersimpan, strict=True)
+            for x, y in zip(now, stored, strict=True)
         ):
             return {}
-        if None in tersimpan and any(isinstance(x, ErrorValue) for x in kini):
+        if None in stored and any(isinstance(x, ErrorValue) for x in now):
             return {}
         return {s: x for s in self._reached() if (x := self._sel.recomputed(s)) is not None}
 

@@ -31,53 +31,53 @@ def _count(x: Argument) -> int:
     return n
 
 
-def _bounded(teks: str) -> str:
-    if len(teks) > _TEKS:
+def _bounded(string: str) -> str:
+    if len(string) > _TEKS:
         raise UnsupportedFormula("teks panjang")
-    return teks
+    return string
 
 
-def _left(argumen: Sequence[Argument]) -> Scalar:
-    return text(argumen[0][0])[: _count(argumen[1]) if len(argumen) > 1 else 1]
+def _left(arguments: Sequence[Argument]) -> Scalar:
+    return text(arguments[0][0])[: _count(arguments[1]) if len(arguments) > 1 else 1]
 
 
-def _right(argumen: Sequence[Argument]) -> Scalar:
-    teks, n = text(argumen[0][0]), _count(argumen[1]) if len(argumen) > 1 else 1
-    return teks[max(len(teks) - n, 0) :]
+def _right(arguments: Sequence[Argument]) -> Scalar:
+    string, n = text(arguments[0][0]), _count(arguments[1]) if len(arguments) > 1 else 1
+    return string[max(len(string) - n, 0) :]
 
 
-def _mid(argumen: Sequence[Argument]) -> Scalar:
-    awal, n = _count(argumen[1]), _count(argumen[2])
-    return text(argumen[0][0])[awal - 1 : awal - 1 + n] if awal else VALUE
+def _mid(arguments: Sequence[Argument]) -> Scalar:
+    start, n = _count(arguments[1]), _count(arguments[2])
+    return text(arguments[0][0])[start - 1 : start - 1 + n] if start else VALUE
 
 
-def _find(argumen: Sequence[Argument], *, sama: bool) -> Scalar:
-    """FIND (*sama*: letters as they are) or SEARCH."""
-    dicari, teks = text(argumen[0][0]), text(argumen[1][0])
-    mulai = _count(argumen[2]) if len(argumen) > 2 else 1
-    if not sama and any(c in dicari for c in "*?~"):
+def _find(arguments: Sequence[Argument], *, same: bool) -> Scalar:
+    """FIND (*same*: letters as they are) or SEARCH."""
+    sought, string = text(arguments[0][0]), text(arguments[1][0])
+    begin = _count(arguments[2]) if len(arguments) > 2 else 1
+    if not same and any(c in sought for c in "*?~"):
         raise UnsupportedFormula("syarat")
-    if not sama:
-        dicari, teks = dicari.lower(), teks.lower()
-    ke = teks.find(dicari, mulai - 1) if mulai else -1
+    if not same:
+        sought, string = sought.lower(), string.lower()
+    ke = string.find(sought, begin - 1) if begin else -1
     return Fraction(ke + 1) if ke >= 0 else VALUE
 
 
-def _substitute(argumen: Sequence[Argument]) -> Scalar:
-    if len(argumen) != 3:
+def _substitute(arguments: Sequence[Argument]) -> Scalar:
+    if len(arguments) != 3:
         raise UnsupportedFormula("SUBSTITUTE")
-    teks, lama, baru = (text(x) for x, _ in argumen)
-    return _bounded(teks.replace(lama, baru)) if lama else teks
+    string, old, new = (text(x) for x, _ in arguments)
+    return _bounded(string.replace(old, new)) if old else string
 
 
-def _concat(argumen: Sequence[Argument]) -> Scalar:
-    return _bounded("".join(text(x) for nilai, _ in argumen for x in flatten(nilai)))
+def _concat(arguments: Sequence[Argument]) -> Scalar:
+    return _bounded("".join(text(x) for nilai, _ in arguments for x in flatten(nilai)))
 
 
-def _textjoin(argumen: Sequence[Argument]) -> Scalar:
-    pemisah, lewati = text(argumen[0][0]), logical(argumen[1][0])
-    isi = [text(x) for nilai, _ in argumen[2:] for x in flatten(nilai)]
-    return _bounded(pemisah.join(x for x in isi if x or not lewati))
+def _textjoin(arguments: Sequence[Argument]) -> Scalar:
+    separator, lewati = text(arguments[0][0]), logical(arguments[1][0])
+    content = [text(x) for nilai, _ in arguments[2:] for x in flatten(nilai)]
+    return _bounded(separator.join(x for x in content if x or not lewati))
 
 
 TEXT_FUNCTIONS: dict[str, Callable[[Sequence[Argument]], Scalar]] = {
@@ -89,8 +89,8 @@ TEXT_FUNCTIONS: dict[str, Callable[[Sequence[Argument]], Scalar]] = {
     "LEFT": _left,
     "RIGHT": _right,
     "MID": _mid,
-    "FIND": lambda a: _find(a, sama=True),
-    "SEARCH": lambda a: _find(a, sama=False),
+    "FIND": lambda a: _find(a, same=True),
+    "SEARCH": lambda a: _find(a, same=False),
     "SUBSTITUTE": _substitute,
     "CONCATENATE": lambda a: _bounded("".join(text(x) for x, _ in a)),
     "CONCAT": _concat,
@@ -98,94 +98,97 @@ TEXT_FUNCTIONS: dict[str, Callable[[Sequence[Argument]], Scalar]] = {
 }
 
 
-def numbers(argumen: Sequence[Argument]) -> list[Fraction]:
+def numbers(arguments: Sequence[Argument]) -> list[Fraction]:
     """The numbers that SUM, AVERAGE and their like count: of references only numbers; an error ends it."""
-    hasil: list[Fraction] = []
-    for nilai, acuan in argumen:
+    results: list[Fraction] = []
+    for nilai, reference in arguments:
         for x in flatten(nilai):
             if isinstance(x, ErrorValue):
                 raise SheetError(x)
-            if acuan or isinstance(nilai, list):
+            if reference or isinstance(nilai, list):
                 if isinstance(x, Fraction):
-                    hasil.append(x)
+                    results.append(x)
             else:
-                hasil.append(number(x))
-    return hasil
+                results.append(number(x))
+    return results
 
 
-def _total(angka: Sequence[Fraction]) -> Fraction:
-    return bounded(sum(angka, Fraction(0)))
+def _total(figures: Sequence[Fraction]) -> Fraction:
+    return bounded(sum(figures, Fraction(0)))
 
 
-def _average(argumen: Sequence[Argument]) -> Scalar:
-    angka = numbers(argumen)
-    return _total(angka) / len(angka) if angka else DIV0
+def _average(arguments: Sequence[Argument]) -> Scalar:
+    figures = numbers(arguments)
+    return _total(figures) / len(figures) if figures else DIV0
 
 
-def _average_all(argumen: Sequence[Argument]) -> Scalar:
+def _average_all(arguments: Sequence[Argument]) -> Scalar:
     """AVERAGEA: of references texts count 0 and logical values 1 and 0."""
-    if not all(acuan for _, acuan in argumen):
+    if not all(reference for _, reference in arguments):
         raise UnsupportedFormula("AVERAGEA")
-    isi = [x for nilai, _ in argumen for x in flatten(nilai) if x is not None]
-    galat = next((x for x in isi if isinstance(x, ErrorValue)), None)
-    if galat is not None:
-        return galat
-    return _total([Fraction(0) if isinstance(x, str) else number(x) for x in isi]) / len(isi) if isi else DIV0
+    content = [x for nilai, _ in arguments for x in flatten(nilai) if x is not None]
+    error = next((x for x in content if isinstance(x, ErrorValue)), None)
+    if error is not None:
+        return error
+    return (
+        _total([Fraction(0) if isinstance(x, str) else number(x) for x in content]) / len(content) if content else DIV0
+    )
 
 
-def _product(argumen: Sequence[Argument]) -> Scalar:
-    hasil = Fraction(1)
-    angka = numbers(argumen)
-    for x in angka:
-        hasil = bounded(hasil * x)
-    return hasil if angka else Fraction(0)
+def _product(arguments: Sequence[Argument]) -> Scalar:
+    result = Fraction(1)
+    figures = numbers(arguments)
+    for x in figures:
+        result = bounded(result * x)
+    return result if figures else Fraction(0)
 
 
-def _sumproduct(argumen: Sequence[Argument]) -> Scalar:
-    tabel = [[*flatten(x)] for x, _ in argumen]
-    if len({(len(x), len(x[0])) if isinstance(x, list) else (1, 1) for x, _ in argumen}) != 1:
+def _sumproduct(arguments: Sequence[Argument]) -> Scalar:
+    tables = [[*flatten(x)] for x, _ in arguments]
+    if len({(len(x), len(x[0])) if isinstance(x, list) else (1, 1) for x, _ in arguments}) != 1:
         return VALUE
-    hasil = Fraction(0)
-    for sebaris in zip(*tabel, strict=True):
-        galat = next((x for x in sebaris if isinstance(x, ErrorValue)), None)
-        if galat is not None:
-            return galat
-        kali = Fraction(1)
-        for x in sebaris:
-            kali *= x if isinstance(x, Fraction) else 0
-        hasil += kali
-    return bounded(hasil)
+    result = Fraction(0)
+    for row_cells in zip(*tables, strict=True):
+        error = next((x for x in row_cells if isinstance(x, ErrorValue)), None)
+        if error is not None:
+            return error
+        times = Fraction(1)
+        for x in row_cells:
+            times *= x if isinstance(x, Fraction) else 0
+        result += times
+    return bounded(result)
 
 
-def _rounding(bulat: Callable[[Fraction], int]) -> Callable[[Sequence[Argument]], Scalar]:
-    def f(argumen: Sequence[Argument]) -> Scalar:
-        x = number(argumen[0][0])
-        digit = int(number(argumen[1][0])) if len(argumen) > 1 else 0
+def _rounding(integer: Callable[[Fraction], int]) -> Callable[[Sequence[Argument]], Scalar]:
+    def f(arguments: Sequence[Argument]) -> Scalar:
+        x = number(arguments[0][0])
+        digit = int(number(arguments[1][0])) if len(arguments) > 1 else 0
         if abs(digit) > 30:
             raise UnsupportedFormula("pembulatan")
         skala = Fraction(10) ** digit
-        hasil = Fraction(bulat(abs(x) * skala)) / skala
-        return -hasil if x < 0 else hasil
+        result = Fraction(integer(abs(x) * skala)) / skala
+        return -result if x < 0 else result
 
     return f
 
 
-def _modulo(argumen: Sequence[Argument]) -> Scalar:
-    x, y = number(argumen[0][0]), number(argumen[1][0])
+def _modulo(arguments: Sequence[Argument]) -> Scalar:
+    x, y = number(arguments[0][0]), number(arguments[1][0])
     return bounded(x - y * floor(x / y)) if y else DIV0
 
 
-def _conditions(argumen: Sequence[Argument]) -> list[bool]:
+def _conditions(arguments: Sequence[Argument]) -> list[bool]:
     return [
         logical(x)
-        for nilai, acuan in argumen
+        for nilai, reference in arguments
         for x in flatten(nilai)
-        if isinstance(x, ErrorValue) or not ((acuan or isinstance(nilai, list)) and (x is None or isinstance(x, str)))
+        if isinstance(x, ErrorValue)
+        or not ((reference or isinstance(nilai, list)) and (x is None or isinstance(x, str)))
     ]
 
 
-def _is(jenis: type[object] | tuple[type[object], ...]) -> Callable[[Sequence[Argument]], Scalar]:
-    return lambda a: isinstance(a[0][0], jenis)
+def _is(kind: type[object] | tuple[type[object], ...]) -> Callable[[Sequence[Argument]], Scalar]:
+    return lambda a: isinstance(a[0][0], kind)
 
 
 FUNCTIONS: dict[str, Callable[[Sequence[Argument]], Scalar]] = {
@@ -231,8 +234,8 @@ FUNCTIONS: dict[str, Callable[[Sequence[Argument]], Scalar]] = {
     "ISNA": lambda a: a[0][0] == NA,
     "NA": lambda a: NA,
     "MATCH": match,
-    "VLOOKUP": lambda a: lookup(a, tegak=True),
-    "HLOOKUP": lambda a: lookup(a, tegak=False),
+    "VLOOKUP": lambda a: lookup(a, upright=True),
+    "HLOOKUP": lambda a: lookup(a, upright=False),
     "LOOKUP": lookup_vector,
     "XLOOKUP": xlookup,
     "INDEX": index,

@@ -54,187 +54,188 @@ class SumJudge:
     own row should have, whichever of the rows below it names.
     """
 
-    def __init__(self, sel: ScoreCells) -> None:
-        self._sel = sel
-        acak = Random(2021)
+    def __init__(self, cell: ScoreCells) -> None:
+        self._sel = cell
+        random_order = Random(2021)
         self._rasio = [
-            {k: Fraction(acak.randrange(1, _PENYEBUT), _PENYEBUT) for k in sel.penilaian.indikator} for _ in range(2)
+            {k: Fraction(random_order.randrange(1, _PENYEBUT), _PENYEBUT) for k in cell.penilaian.indikator}
+            for _ in range(2)
         ]
         self._hasil: dict[str, Verdict | None] = {}
 
-    def judge(self, kode: str) -> Verdict | None:
-        """The verdict on the formula of *kode*; None without one, or where it can't be worked out."""
-        if kode not in self._hasil:
-            self._hasil[kode] = self._judge(kode)
-        return self._hasil[kode]
+    def judge(self, code: str) -> Verdict | None:
+        """The verdict on the formula of *code*; None without one, or where it can't be worked out."""
+        if code not in self._hasil:
+            self._hasil[code] = self._judge(code)
+        return self._hasil[code]
 
     @cached_property
     def _attempt(self) -> list[_Trial]:
         return [self._trial(r) for r in self._rasio]
 
-    def _judge(self, kode: str) -> Verdict | None:
-        pohon = self._sel.hitung.tree(self._sel.sel[kode])
-        if pohon is None:
+    def _judge(self, code: str) -> Verdict | None:
+        tree = self._sel.hitung.tree(self._sel.sel[code])
+        if tree is None:
             return None
-        lingkar = self._circle(kode)
+        lingkar = self._circle(code)
         if lingkar is not None:
             return Verdict(False, lingkar=lingkar)
-        hasil = [self._result(kode, c) for c in self._attempt]
-        if any(x is None for x in hasil):
+        results = [self._result(code, c) for c in self._attempt]
+        if any(x is None for x in results):
             return None
-        galat = next((x for x in hasil if isinstance(x, ErrorValue)), None)
-        if galat is not None:
-            return Verdict(False, galat=galat.kode)
-        beda = self._off(kode, hasil)
-        if not beda:
+        error = next((x for x in results if isinstance(x, ErrorValue)), None)
+        if error is not None:
+            return Verdict(False, galat=error.kode)
+        difference = self._off(code, results)
+        if not difference:
             return Verdict(True)
-        tanpa_bulat = _without_rounding(pohon)
-        if tanpa_bulat != pohon and not self._off(kode, [self._result(kode, c, tanpa_bulat) for c in self._attempt]):
-            return Verdict(beda <= _BULAT, beda, bulat=True)
-        return Verdict(True, beda) if beda <= _BULAT else self._diagnose(kode, beda, tanpa_bulat)
+        tanpa_bulat = _without_rounding(tree)
+        if tanpa_bulat != tree and not self._off(code, [self._result(code, c, tanpa_bulat) for c in self._attempt]):
+            return Verdict(difference <= _BULAT, difference, bulat=True)
+        return Verdict(True, difference) if difference <= _BULAT else self._diagnose(code, difference, tanpa_bulat)
 
-    def _circle(self, kode: str) -> Sel | None:
-        """A cell that the formula of *kode* names although it is its own, or adds it up."""
-        dinamai = {*self._sel.hitung.references(self._sel.sel[kode])}
-        return next((s for k in (kode, *self._over(kode)) if (s := self._sel.sel.get(k)) in dinamai), None)
+    def _circle(self, code: str) -> Sel | None:
+        """A cell that the formula of *code* names although it is its own, or adds it up."""
+        named = {*self._sel.hitung.references(self._sel.sel[code])}
+        return next((s for k in (code, *self._over(code)) if (s := self._sel.sel.get(k)) in named), None)
 
-    def _over(self, kode: str) -> list[str]:
-        """The rows that hold *kode*, the nearest first."""
-        hasil: list[str] = []
-        antre = [kode]
+    def _over(self, code: str) -> list[str]:
+        """The rows that hold *code*, the nearest first."""
+        results: list[str] = []
+        antre = [code]
         while antre:
-            baru = self._holders.get(antre.pop(), [])
-            hasil += baru
-            antre += baru
-        return hasil
+            new = self._holders.get(antre.pop(), [])
+            results += new
+            antre += new
+        return results
 
     @cached_property
     def _holders(self) -> dict[str, list[str]]:
-        hasil: dict[str, list[str]] = {}
-        for k, isi in self._sel.isi.items():
-            for x in isi:
-                hasil.setdefault(x, []).append(k)
-        return hasil
+        results: dict[str, list[str]] = {}
+        for k, content in self._sel.isi.items():
+            for x in content:
+                results.setdefault(x, []).append(k)
+        return results
 
-    def _off(self, kode: str, hasil: list[Scalar]) -> Fraction:
+    def _off(self, code: str, results: list[Scalar]) -> Fraction:
         """The most that results of trials differ from what is right, in points."""
-        pasangan = zip(hasil, self._attempt, strict=True)
-        return max(abs(x - c.poin[kode]) if isinstance(x, Fraction) else Fraction(100) for x, c in pasangan)
+        pairs = zip(results, self._attempt, strict=True)
+        return max(abs(x - c.poin[code]) if isinstance(x, Fraction) else Fraction(100) for x, c in pairs)
 
-    def share(self, sel: Sel, kode: str) -> bool | None:
-        """Whether the formula in *sel* gives the share of its weight that *kode* has, as a ratio or in percent.
+    def share(self, cell: Sel, code: str) -> bool | None:
+        """Whether the formula in *cell* gives the share of its weight that *code* has, as a ratio or in percent.
 
         None where it can't be worked out, or does not go by the scores at all.
         """
-        hitung = self._sel.hitung
-        if hitung.tree(sel) is None or not set(hitung.references(sel)) & {*self._sel.sel.values()}:
+        compute = self._sel.hitung
+        if compute.tree(cell) is None or not set(compute.references(cell)) & {*self._sel.sel.values()}:
             return None
-        benar = True
-        for coba in self._attempt:
+        correct = True
+        for attempt in self._attempt:
             try:
-                with hitung.trial(coba.pengganti) as diwakili:
-                    x = hitung.compute(sel)
+                with compute.trial(attempt.pengganti) as diwakili:
+                    x = compute.compute(cell)
             except UnsupportedFormula:
                 return None
             if diwakili:
                 return None
-            rasio = coba.poin[kode] / self._sel.weight(kode)
-            benar = benar and isinstance(x, Fraction) and min(abs(x - rasio), abs(x / 100 - rasio)) <= _BULAT
-        return benar
+            ratio = attempt.poin[code] / self._sel.weight(code)
+            correct = correct and isinstance(x, Fraction) and min(abs(x - ratio), abs(x / 100 - ratio)) <= _BULAT
+        return correct
 
-    def _diagnose(self, kode: str, beda: Fraction, pohon: Node) -> Verdict | None:
-        """What is wrong with the formula *pohon* of *kode*, whose roundings are left out: they would blur its parts."""
-        dasar = self._attempt[0]
-        awal = self._number(kode, dasar, pohon)
+    def _diagnose(self, code: str, difference: Fraction, tree: Node) -> Verdict | None:
+        """What is wrong with the formula *tree* of *code*, whose roundings are left out: they would blur its parts."""
+        basis = self._attempt[0]
+        start = self._number(code, basis, tree)
         pengaruh: dict[str, Fraction] = {}
-        for anak in self._sel.isi[kode]:
-            lain = self._halved(anak)
-            if lain.poin[kode] != dasar.poin[kode]:
-                pengaruh[anak] = (self._number(kode, lain, pohon) - awal) / (lain.poin[kode] - dasar.poin[kode])
-        faktor = sorted({f for f in pengaruh.values() if f})
-        asing = tuple(self._foreign(kode, awal, pohon))
+        for child in self._sel.isi[code]:
+            other = self._halved(child)
+            if other.poin[code] != basis.poin[code]:
+                pengaruh[child] = (self._number(code, other, tree) - start) / (other.poin[code] - basis.poin[code])
+        factors = sorted({f for f in pengaruh.values() if f})
+        foreign = tuple(self._foreign(code, start, tree))
         if (
-            not faktor
-            and not asing
-            and set(self._sel.hitung.references(self._sel.sel[kode])) & {*self._sel.jawaban.values()}
+            not factors
+            and not foreign
+            and set(self._sel.hitung.references(self._sel.sel[code])) & {*self._sel.jawaban.values()}
         ):
             # It goes by the answers themselves, which these trials leave as they are.
             return None
         # What most rows count is taken as once; of as many what is right, else the smaller.
-        banyak = Counter(f for f in pengaruh.values() if f)
-        sekali = min(banyak, key=lambda f: (-banyak[f], f != 1, f), default=Fraction(1))
+        count = Counter(f for f in pengaruh.values() if f)
+        once = min(count, key=lambda f: (-count[f], f != 1, f), default=Fraction(1))
         return Verdict(
             False,
-            beda,
+            difference,
             tuple(k for k, f in pengaruh.items() if f == 0),
-            tuple(k for k, f in pengaruh.items() if f > sekali),
-            asing,
-            faktor[0] if len(faktor) == 1 else None,
-            sebagian=tuple(k for k, f in pengaruh.items() if f and f < sekali),
+            tuple(k for k, f in pengaruh.items() if f > once),
+            foreign,
+            factors[0] if len(factors) == 1 else None,
+            sebagian=tuple(k for k, f in pengaruh.items() if f and f < once),
         )
 
-    def _halved(self, kode: str) -> _Trial:
-        """The first trial with every question of *kode* at half its ratio: so are the points of all between."""
-        dasar = self._attempt[0]
-        turun = {kode, *self._sel.below(kode)}
-        poin = {**dasar.poin, **{k: dasar.poin[k] / 2 for k in turun if k in dasar.poin}}
-        berubah = {k for x in turun for k in self._over(x)} - turun
-        self._add_up(poin, berubah)
-        sel = self._sel
-        ganti = {sel.sel[k]: poin[k] / sel.satuan[k] for k in turun | berubah if k in sel.sel}
-        return _Trial(poin, {**dasar.pengganti, **ganti})
+    def _halved(self, code: str) -> _Trial:
+        """The first trial with every question of *code* at half its ratio: so are the points of all between."""
+        basis = self._attempt[0]
+        down = {code, *self._sel.below(code)}
+        poin = {**basis.poin, **{k: basis.poin[k] / 2 for k in down if k in basis.poin}}
+        changed = {k for x in down for k in self._over(x)} - down
+        self._add_up(poin, changed)
+        cell = self._sel
+        replacements = {cell.sel[k]: poin[k] / cell.satuan[k] for k in down | changed if k in cell.sel}
+        return _Trial(poin, {**basis.pengganti, **replacements})
 
-    def _foreign(self, kode: str, awal: Fraction, pohon: Node) -> Iterator[str]:
-        """Rows outside *kode* that its formula counts."""
-        sel = self._sel
-        milik = {kode, *sel.below(kode), *(k for k, isi in sel.isi.items() if isi == sel.isi[kode])}
-        per_sel = {s: k for k, s in sel.sel.items()}
-        for s in dict.fromkeys(sel.hitung.references(sel.sel[kode])):
-            k = per_sel.get(s)
-            asing = k is not None and k not in milik and kode not in sel.below(k)
-            if k is not None and asing and self._number(kode, self._halved(k), pohon) != awal:
+    def _foreign(self, code: str, start: Fraction, tree: Node) -> Iterator[str]:
+        """Rows outside *code* that its formula counts."""
+        cell = self._sel
+        milik = {code, *cell.below(code), *(k for k, content in cell.isi.items() if content == cell.isi[code])}
+        by_cell = {s: k for k, s in cell.sel.items()}
+        for s in dict.fromkeys(cell.hitung.references(cell.sel[code])):
+            k = by_cell.get(s)
+            foreign = k is not None and k not in milik and code not in cell.below(k)
+            if k is not None and foreign and self._number(code, self._halved(k), tree) != start:
                 yield k
 
-    def _number(self, kode: str, coba: _Trial, pohon: Node) -> Fraction:
-        x = self._result(kode, coba, pohon)
+    def _number(self, code: str, attempt: _Trial, tree: Node) -> Fraction:
+        x = self._result(code, attempt, tree)
         return x if isinstance(x, Fraction) else Fraction(0)
 
-    def _result(self, kode: str, coba: _Trial, pohon: Node | None = None) -> Scalar:
-        """Points by the formula of *kode* (or *pohon*) in a trial; None when it can't be worked out."""
-        hitung = self._sel.hitung
+    def _result(self, code: str, attempt: _Trial, tree: Node | None = None) -> Scalar:
+        """Points by the formula of *code* (or *tree*) in a trial; None when it can't be worked out."""
+        compute = self._sel.hitung
         try:
-            with hitung.trial(coba.pengganti) as diwakili:
-                x = hitung.compute(self._sel.sel[kode], pohon)
+            with compute.trial(attempt.pengganti) as diwakili:
+                x = compute.compute(self._sel.sel[code], tree)
         except UnsupportedFormula:
             return None
         if diwakili:
             return None
-        return x * self._sel.satuan[kode] if isinstance(x, Fraction) else x
+        return x * self._sel.satuan[code] if isinstance(x, Fraction) else x
 
-    def _trial(self, rasio: Ratios) -> _Trial:
+    def _trial(self, ratios: Ratios) -> _Trial:
         """Points of every row by the ratios of its questions; means leave out questions that the sheet lacks."""
-        sel = self._sel
-        poin = {k: r * sel.weight(k) for k, r in rasio.items()}
-        self._add_up(poin, {b.kode for b in sel.instrumen.baris} - {*poin})
-        return _Trial(poin, {s: poin[k] / sel.satuan[k] for k, s in sel.sel.items()})
+        cell = self._sel
+        poin = {k: r * cell.weight(k) for k, r in ratios.items()}
+        self._add_up(poin, {b.kode for b in cell.instrumen.baris} - {*poin})
+        return _Trial(poin, {s: poin[k] / cell.satuan[k] for k, s in cell.sel.items()})
 
-    def _add_up(self, poin: dict[str, Fraction], baris: set[str]) -> None:
-        """Set the points of the rows *baris* by what they hold."""
-        sel = self._sel
-        for kode in self._upwards:
-            if kode not in baris:
+    def _add_up(self, poin: dict[str, Fraction], rows: set[str]) -> None:
+        """Set the points of the rows *rows* by what they hold."""
+        cell = self._sel
+        for code in self._upwards:
+            if code not in rows:
                 continue
-            isi = [k for k in sel.isi.get(kode, ()) if k not in sel.penilaian.indikator or k in sel.hadir]
-            poin[kode] = sum((poin[k] for k in isi), Fraction(0))
-            if isi and sel.is_mean(kode):
-                poin[kode] *= sel.weight(kode) / sum((sel.weight(k) for k in isi), Fraction(0))
+            content = [k for k in cell.isi.get(code, ()) if k not in cell.penilaian.indikator or k in cell.hadir]
+            poin[code] = sum((poin[k] for k in content), Fraction(0))
+            if content and cell.is_mean(code):
+                poin[code] *= cell.weight(code) / sum((cell.weight(k) for k in content), Fraction(0))
 
     @cached_property
     def _upwards(self) -> list[str]:
         """All rows, each after what it holds."""
-        baris = self._sel.instrumen.baris
-        total = [b.kode for b in baris if b.jenis == "total"]
-        return [*(b.kode for b in reversed(baris) if b.jenis != "total"), *total]
+        rows = self._sel.instrumen.baris
+        total = [b.kode for b in rows if b.jenis == "total"]
+        return [*(b.kode for b in reversed(rows) if b.jenis != "total"), *total]
 
 
 def _without_rounding(n: Node) -> Node:

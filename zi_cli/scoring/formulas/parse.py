@@ -51,11 +51,11 @@ class ReferencedCell(NamedTuple):
     baris_tetap: bool
     kolom_tetap: bool
 
-    def at(self, baris: int, kolom: int) -> tuple[int, int]:
-        """The cell meant by the formula in row *baris*, column *kolom*."""
+    def at(self, row: int, column: int) -> tuple[int, int]:
+        """The cell meant by the formula in row *row*, column *column*."""
         return (
-            self.baris if self.baris_tetap else self.baris + baris,
-            self.kolom if self.kolom_tetap else self.kolom + kolom,
+            self.baris if self.baris_tetap else self.baris + row,
+            self.kolom if self.kolom_tetap else self.kolom + column,
         )
 
 
@@ -91,14 +91,14 @@ class ArrayLiteral(NamedTuple):
 Node = Number | Reference | Operation | Call | ArrayLiteral
 
 
-def parse_formula(teks: str, baris: int, kolom: int) -> Node:
-    """The tree of the formula *teks* (without "=") that stands in row *baris*, column *kolom*.
+def parse_formula(text: str, row: int, column: int) -> Node:
+    """The tree of the formula *text* (without "=") that stands in row *row*, column *column*.
 
     Formulas that are alike but for their place share one tree. Raises ``UnsupportedFormula``.
     """
-    if not teks or len(teks) > _PANJANG:
-        raise UnsupportedFormula(teks[:40])
-    return _parse_alike(relative_text(teks, baris, kolom), teks, baris, kolom)
+    if not text or len(text) > _PANJANG:
+        raise UnsupportedFormula(text[:40])
+    return _parse_alike(relative_text(text, row, column), text, row, column)
 
 
 class _Alike(NamedTuple):
@@ -116,8 +116,8 @@ class _Alike(NamedTuple):
         return hash(self.bentuk)
 
 
-def _parse_alike(bentuk: str, teks: str, baris: int, kolom: int) -> Node:
-    return _parse(_Alike(bentuk, teks, baris, kolom))
+def _parse_alike(shape: str, text: str, row: int, column: int) -> Node:
+    return _parse(_Alike(shape, text, row, column))
 
 
 @lru_cache(maxsize=512)
@@ -125,25 +125,25 @@ def _parse(f: _Alike) -> Node:
     return _Parser(f.teks, f.baris, f.kolom).tree()
 
 
-def _split_sheet(acuan: str) -> tuple[str | None, str]:
+def _split_sheet(reference: str) -> tuple[str | None, str]:
     """The sheet that a reference names (None: its own), and the rest."""
-    lembar, _, sisa = acuan.rpartition("!")
-    if lembar.startswith("'"):
-        lembar = lembar[1:-1].replace("''", "'")
-    return lembar or None, sisa
+    sheet, _, rest = reference.rpartition("!")
+    if sheet.startswith("'"):
+        sheet = sheet[1:-1].replace("''", "'")
+    return sheet or None, rest
 
 
 class _Parser:
     """Recursive descent by operator rank."""
 
-    def __init__(self, teks: str, baris: int, kolom: int) -> None:
-        self._asal = baris, kolom
+    def __init__(self, text: str, row: int, column: int) -> None:
+        self._asal = row, column
         self._token: list[tuple[str, str]] = []
         p = 0
-        while p < len(teks.rstrip()):
-            m = _TOKEN.match(teks, p)
+        while p < len(text.rstrip()):
+            m = _TOKEN.match(text, p)
             if m is None or m.lastgroup is None:
-                raise UnsupportedFormula(teks[:40])
+                raise UnsupportedFormula(text[:40])
             self._token.append((m.lastgroup, m[m.lastgroup]))
             p = m.end()
         self._token.append(("akhir", ""))
@@ -152,129 +152,129 @@ class _Parser:
 
     def tree(self) -> Node:
         """The whole formula as one tree."""
-        hasil = self._expression(1)
+        result = self._expression(1)
         self._expect("akhir", "")
-        return hasil
+        return result
 
-    def _expression(self, peringkat: int) -> Node:
+    def _expression(self, rank: int) -> Node:
         self._dalam += 1
         if self._dalam > _DALAM:
             raise UnsupportedFormula("bersarang terlalu dalam")
-        kiri = self._operand()
+        left = self._operand()
         while self._token[self._p][0] == "tanda":
-            tanda = self._token[self._p][1]
-            if tanda == "%":
+            mark = self._token[self._p][1]
+            if mark == "%":
                 self._p += 1
-                kiri = Operation("%", (kiri,))
-            elif _PERINGKAT.get(tanda, 0) >= peringkat:
+                left = Operation("%", (left,))
+            elif _PERINGKAT.get(mark, 0) >= rank:
                 self._p += 1
-                kiri = Operation(tanda, (kiri, self._expression(_PERINGKAT[tanda] + 1)))
+                left = Operation(mark, (left, self._expression(_PERINGKAT[mark] + 1)))
             else:
                 break
         self._dalam -= 1
-        return kiri
+        return left
 
     def _operand(self) -> Node:
-        jenis, isi = self._token[self._p]
+        kind, content = self._token[self._p]
         self._p += 1
-        if jenis == "angka":
-            return Number(Fraction(isi))
-        if jenis == "teks":
-            return Number(isi[1:-1].replace('""', '"'))
-        if jenis == "galat":
-            return Number(ErrorValue(isi[isi.rindex("#") :].upper()))
-        if jenis == "utuh":
-            return self._whole(isi)
-        if jenis == "acuan":
-            return self._reference(isi)
-        if jenis == "nama":
-            return self._name(isi)
-        if isi in ("-", "+"):
+        if kind == "angka":
+            return Number(Fraction(content))
+        if kind == "teks":
+            return Number(content[1:-1].replace('""', '"'))
+        if kind == "galat":
+            return Number(ErrorValue(content[content.rindex("#") :].upper()))
+        if kind == "utuh":
+            return self._whole(content)
+        if kind == "acuan":
+            return self._reference(content)
+        if kind == "nama":
+            return self._name(content)
+        if content in ("-", "+"):
             dalam = self._expression(6)
-            return Operation("-", (dalam,)) if isi == "-" else dalam
-        if isi == "(":
-            hasil = self._expression(1)
+            return Operation("-", (dalam,)) if content == "-" else dalam
+        if content == "(":
+            result = self._expression(1)
             self._expect("tanda", ")")
-            return hasil
-        if isi == "{":
+            return result
+        if content == "{":
             return self._array()
-        raise UnsupportedFormula(isi)
+        raise UnsupportedFormula(content)
 
-    def _name(self, isi: str) -> Node:
-        if isi.upper() in ("TRUE", "FALSE") and self._token[self._p] != ("tanda", "("):
-            return Number(isi.upper() == "TRUE")
+    def _name(self, content: str) -> Node:
+        if content.upper() in ("TRUE", "FALSE") and self._token[self._p] != ("tanda", "("):
+            return Number(content.upper() == "TRUE")
         # A defined name, a table's column: what they stand for is not read.
         self._expect("tanda", "(")
-        argumen: list[Node | None] = []
+        arguments: list[Node | None] = []
         while True:
-            kosong = self._token[self._p] in (("tanda", ","), ("tanda", ")"))
-            argumen.append(None if kosong else self._expression(1))
+            empty = self._token[self._p] in (("tanda", ","), ("tanda", ")"))
+            arguments.append(None if empty else self._expression(1))
             if self._token[self._p] != ("tanda", ","):
                 break
             self._p += 1
         self._expect("tanda", ")")
-        if argumen == [None]:
-            argumen = []
-        return Call(isi.upper().removeprefix("_XLFN.").removeprefix("_XLWS."), tuple(argumen))
+        if arguments == [None]:
+            arguments = []
+        return Call(content.upper().removeprefix("_XLFN.").removeprefix("_XLWS."), tuple(arguments))
 
     def _array(self) -> Node:
-        baris: list[tuple[Fraction | str | bool | ErrorValue, ...]] = []
-        isi: list[Fraction | str | bool | ErrorValue] = []
+        rows: list[tuple[Fraction | str | bool | ErrorValue, ...]] = []
+        content: list[Fraction | str | bool | ErrorValue] = []
         while True:
             nilai = self._expression(6)
             if isinstance(nilai, Operation) and nilai.tanda == "-" and isinstance(nilai.isi[0], Number):
-                angka = nilai.isi[0].nilai
-                nilai = Number(-angka) if isinstance(angka, Fraction) else nilai.isi[0]
+                figure = nilai.isi[0].nilai
+                nilai = Number(-figure) if isinstance(figure, Fraction) else nilai.isi[0]
             if not isinstance(nilai, Number):
                 raise UnsupportedFormula("tabel")
-            isi.append(nilai.nilai)
-            tanda = self._token[self._p][1]
+            content.append(nilai.nilai)
+            mark = self._token[self._p][1]
             self._p += 1
-            if tanda != ",":
-                baris.append((*isi,))
-                isi = []
-            if tanda == "}":
-                return ArrayLiteral(tuple(baris))
-            if tanda not in (",", ";"):
-                raise UnsupportedFormula(tanda)
+            if mark != ",":
+                rows.append((*content,))
+                content = []
+            if mark == "}":
+                return ArrayLiteral(tuple(rows))
+            if mark not in (",", ";"):
+                raise UnsupportedFormula(mark)
 
-    def _whole(self, isi: str) -> Node:
-        lembar, acuan = _split_sheet(isi)
-        m = _UTUH.fullmatch(acuan)
+    def _whole(self, content: str) -> Node:
+        sheet, reference = _split_sheet(content)
+        m = _UTUH.fullmatch(reference)
         assert m is not None
         if m[2]:
-            kiri, kanan = (self._column(m[a], m[b]) for a, b in ((1, 2), (3, 4)))
+            left, right = (self._column(m[a], m[b]) for a, b in ((1, 2), (3, 4)))
             return Reference(
-                lembar,
-                ReferencedCell(1, kiri, True, bool(m[1])),
-                ReferencedCell(BARIS_AKHIR, kanan, True, bool(m[3])),
+                sheet,
+                ReferencedCell(1, left, True, bool(m[1])),
+                ReferencedCell(BARIS_AKHIR, right, True, bool(m[3])),
                 True,
             )
-        atas, bawah = (self._row(m[a], m[b]) for a, b in ((5, 6), (7, 8)))
+        upper, lower = (self._row(m[a], m[b]) for a, b in ((5, 6), (7, 8)))
         return Reference(
-            lembar,
-            ReferencedCell(atas, 0, bool(m[5]), True),
-            ReferencedCell(bawah, KOLOM_AKHIR, bool(m[7]), True),
+            sheet,
+            ReferencedCell(upper, 0, bool(m[5]), True),
+            ReferencedCell(lower, KOLOM_AKHIR, bool(m[7]), True),
             True,
         )
 
-    def _reference(self, isi: str) -> Node:
-        lembar, acuan = _split_sheet(isi)
-        titik = [self._place(a) for a in acuan.split(":")]
-        return Reference(lembar, titik[0], titik[1] if len(titik) > 1 else None)
+    def _reference(self, content: str) -> Node:
+        sheet, reference = _split_sheet(content)
+        points = [self._place(a) for a in reference.split(":")]
+        return Reference(sheet, points[0], points[1] if len(points) > 1 else None)
 
-    def _place(self, acuan: str) -> ReferencedCell:
-        m = _ACUAN_SATU.fullmatch(acuan)
+    def _place(self, reference: str) -> ReferencedCell:
+        m = _ACUAN_SATU.fullmatch(reference)
         assert m is not None
         return ReferencedCell(self._row(m[3], m[4]), self._column(m[1], m[2]), bool(m[3]), bool(m[1]))
 
-    def _row(self, tetap: str, nomor: str) -> int:
-        return int(nomor) if tetap else int(nomor) - self._asal[0]
+    def _row(self, fixed: str, number: str) -> int:
+        return int(number) if fixed else int(number) - self._asal[0]
 
-    def _column(self, tetap: str, huruf: str) -> int:
-        return column_index(huruf) if tetap else column_index(huruf) - self._asal[1]
+    def _column(self, fixed: str, letters: str) -> int:
+        return column_index(letters) if fixed else column_index(letters) - self._asal[1]
 
-    def _expect(self, jenis: str, isi: str) -> None:
-        if self._token[self._p] != (jenis, isi):
+    def _expect(self, kind: str, content: str) -> None:
+        if self._token[self._p] != (kind, content):
             raise UnsupportedFormula(self._token[self._p][1])
         self._p += 1

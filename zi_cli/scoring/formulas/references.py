@@ -21,64 +21,64 @@ _ARTI_NAMA = re.compile(
 _Rewrite = Callable[[str, str], str]
 
 
-def relative_text(teks: str, baris: int, kolom: int) -> str:
+def relative_text(text: str, row: int, column: int) -> str:
     """The formula with its references written as distances from its own cell: the same for formulas that are alike."""
 
-    def pada_kolom(tetap: str, huruf: str) -> str:
-        return f"{tetap}{huruf if tetap else column_index(huruf) - kolom}"
+    def pada_kolom(fixed: str, letters: str) -> str:
+        return f"{fixed}{letters if fixed else column_index(letters) - column}"
 
-    def pada_baris(tetap: str, nomor: str) -> str:
-        return nomor if tetap else f"[{int(nomor) - baris}]"
+    def pada_baris(fixed: str, number: str) -> str:
+        return number if fixed else f"[{int(number) - row}]"
 
-    return _rewritten(teks, pada_kolom, pada_baris, "!")
-
-
-def moved_text(teks: str, baris: int, kolom: int) -> str:
-    """The formula as it reads once copied *baris* rows down and *kolom* columns to the right."""
-
-    def pada_kolom(tetap: str, huruf: str) -> str:
-        return f"{tetap}{huruf if tetap else column_letters(column_index(huruf) + kolom)}"
-
-    def pada_baris(tetap: str, nomor: str) -> str:
-        return f"{tetap}{nomor if tetap else int(nomor) + baris}"
-
-    return _rewritten(teks, pada_kolom, pada_baris, "")
+    return _rewritten(text, pada_kolom, pada_baris, "!")
 
 
-def _rewritten(teks: str, pada_kolom: _Rewrite, pada_baris: _Rewrite, pemisah: str) -> str:
-    """*teks* with the column and the row of each reference rewritten (each from its "$" and its letters or number)."""
+def moved_text(text: str, row: int, column: int) -> str:
+    """The formula as it reads once copied *row* rows down and *column* columns to the right."""
+
+    def pada_kolom(fixed: str, letters: str) -> str:
+        return f"{fixed}{letters if fixed else column_letters(column_index(letters) + column)}"
+
+    def pada_baris(fixed: str, number: str) -> str:
+        return f"{fixed}{number if fixed else int(number) + row}"
+
+    return _rewritten(text, pada_kolom, pada_baris, "")
+
+
+def _rewritten(text: str, pada_kolom: _Rewrite, pada_baris: _Rewrite, separator: str) -> str:
+    """*text* with the column and the row of each reference rewritten (each from its "$" and its letters or number)."""
 
     def replaced(m: re.Match[str]) -> str:
         if m[2]:
             return f"{pada_kolom(m[1], m[2])}:{pada_kolom(m[3], m[4])}"
         if m[6]:
             return f"{pada_baris(m[5], m[6])}:{pada_baris(m[7], m[8])}"
-        return f"{pada_kolom(m[9], m[10])}{pemisah}{pada_baris(m[11], m[12])}" if m[10] else m[0]
+        return f"{pada_kolom(m[9], m[10])}{separator}{pada_baris(m[11], m[12])}" if m[10] else m[0]
 
-    return _ACUAN_TEKS.sub(replaced, teks)
+    return _ACUAN_TEKS.sub(replaced, text)
 
 
-def expand_names(teks: str, lembar: str, nama: Mapping[tuple[str, str], str]) -> str:
-    """*teks*, a formula on the sheet *lembar*, with defined names replaced by the fixed cells or number they stand for.
+def expand_names(text: str, sheet: str, names: Mapping[tuple[str, str], str]) -> str:
+    """*text*, a formula on the sheet *sheet*, with defined names replaced by the fixed cells or number they stand for.
 
     A name that stands for anything else is left, and the formula can't be worked out.
     """
-    if not nama:
-        return teks
+    if not names:
+        return text
 
     def replaced(m: re.Match[str]) -> str:
         if m[1] is None:
             return m[0]
-        kunci = m[1].upper()
-        arti = _ARTI_NAMA.fullmatch(nama.get((lembar, kunci), nama.get(("", kunci), "")).strip())
-        return f"({arti[1]})" if arti else m[0]
+        key = m[1].upper()
+        meaning = _ARTI_NAMA.fullmatch(names.get((sheet, key), names.get(("", key), "")).strip())
+        return f"({meaning[1]})" if meaning else m[0]
 
-    return _NAMA_TEKS.sub(replaced, teks)
+    return _NAMA_TEKS.sub(replaced, text)
 
 
-def column_index(huruf: str) -> int:
+def column_index(letters: str) -> int:
     """Zero-based index of a column's letters, in either case."""
     n = 0
-    for h in huruf.upper():
+    for h in letters.upper():
         n = 26 * n + ord(h) - 64
     return n - 1

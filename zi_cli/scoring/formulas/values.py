@@ -27,9 +27,9 @@ _TEKS = 32_767
 class SheetError(Exception):
     """An error value in the middle of a formula; it becomes the formula's value."""
 
-    def __init__(self, galat: ErrorValue) -> None:
-        super().__init__(galat.kode)
-        self.galat = galat
+    def __init__(self, error: ErrorValue) -> None:
+        super().__init__(error.kode)
+        self.galat = error
 
 
 def number(x: Scalar | Table) -> Fraction:
@@ -39,18 +39,18 @@ def number(x: Scalar | Table) -> Fraction:
         return x
     if x is None or isinstance(x, bool):
         return Fraction(bool(x))
-    angka = as_number(x)
-    if angka is None:
+    figure = as_number(x)
+    if figure is None:
         raise SheetError(VALUE)
-    return angka
+    return figure
 
 
 def as_number(x: str) -> Fraction | None:
     """The number that text reads as; raises ``UnsupportedFormula`` where that depends on the program's language."""
-    teks = x.strip()
-    if WHOLE.fullmatch(teks):
-        return Fraction(teks)
-    if _MUNGKIN_ANGKA.fullmatch(teks):
+    string = x.strip()
+    if WHOLE.fullmatch(string):
+        return Fraction(string)
+    if _MUNGKIN_ANGKA.fullmatch(string):
         raise UnsupportedFormula("angka dalam teks")
     return None
 
@@ -99,7 +99,7 @@ def order(x: Fraction | str | bool) -> tuple[int, Any]:
     return (1, x.casefold()) if isinstance(x, str) else (0, x)
 
 
-def compare(tanda: str, a: Scalar, b: Scalar) -> bool:
+def compare(mark: str, a: Scalar, b: Scalar) -> bool:
     """A comparison; a blank equals 0, "" and FALSE."""
     x, y = scalar(a), scalar(b)
     if isinstance(x, str) and isinstance(y, str) and not (x.isascii() and y.isascii()):
@@ -109,33 +109,33 @@ def compare(tanda: str, a: Scalar, b: Scalar) -> bool:
     elif isinstance(x, Fraction) and isinstance(y, Fraction) and 0 < abs(x - y) <= _HAMPIR * abs(x):
         # To programs that keep some fifteen digits they are one number.
         raise UnsupportedFormula("angka yang hampir sama")
-    return _BANDING[tanda](order(_blank_like(y) if x is None else x), order(_blank_like(x) if y is None else y))
+    return _BANDING[mark](order(_blank_like(y) if x is None else x), order(_blank_like(x) if y is None else y))
 
 
 def _blank_like(x: Fraction | str | bool | None) -> Fraction | str | bool:
     return False if isinstance(x, bool) else "" if isinstance(x, str) else Fraction(0)
 
 
-def operate(tanda: str, a: Scalar, b: Scalar) -> Scalar:
+def operate(mark: str, a: Scalar, b: Scalar) -> Scalar:
     """A binary operator on two values."""
-    if tanda in _BANDING:
-        return compare(tanda, a, b)
-    if tanda == "&":
-        hasil = text(a) + text(b)
-        if len(hasil) > _TEKS:
+    if mark in _BANDING:
+        return compare(mark, a, b)
+    if mark == "&":
+        result = text(a) + text(b)
+        if len(result) > _TEKS:
             raise UnsupportedFormula("teks panjang")
-        return hasil
+        return result
     x, y = number(a), number(b)
-    if tanda == "/":
+    if mark == "/":
         if not y:
             raise SheetError(DIV0)
         return bounded(x / y)
-    if tanda == "^":
-        besar = max(x.numerator.bit_length(), x.denominator.bit_length()) * abs(y)
-        if y.denominator != 1 or besar > _BIT or (not x and y <= 0):
+    if mark == "^":
+        large = max(x.numerator.bit_length(), x.denominator.bit_length()) * abs(y)
+        if y.denominator != 1 or large > _BIT or (not x and y <= 0):
             raise UnsupportedFormula("pangkat")
         return x ** int(y)
-    return bounded(x + y if tanda == "+" else x - y if tanda == "-" else x * y)
+    return bounded(x + y if mark == "+" else x - y if mark == "-" else x * y)
 
 
 def bounded(x: Fraction) -> Fraction:
@@ -148,23 +148,23 @@ def bounded(x: Fraction) -> Fraction:
 def flatten(x: Scalar | Table) -> Iterator[Scalar]:
     """The values of an argument, row by row."""
     if isinstance(x, list):
-        for baris in x:
-            yield from baris
+        for row in x:
+            yield from row
     else:
         yield x
 
 
-def elementwise(f: Callable[..., Scalar], *isi: Scalar | Table) -> Table:
+def elementwise(f: Callable[..., Scalar], *content: Scalar | Table) -> Table:
     """*f* of tables of one size, element by element; a single value stands beside every element."""
-    bentuk = {tuple(map(len, x)) for x in isi if isinstance(x, list)}
-    if len(bentuk) != 1:
+    shapes = {tuple(map(len, x)) for x in content if isinstance(x, list)}
+    if len(shapes) != 1:
         raise UnsupportedFormula("rentang tidak sama besar")
-    (luas,) = bentuk
+    (luas,) = shapes
 
     def at(b: int, k: int) -> Scalar:
         try:
-            return f(*(x[b][k] if isinstance(x, list) else x for x in isi))
+            return f(*(x[b][k] if isinstance(x, list) else x for x in content))
         except SheetError as e:
             return e.galat
 
-    return [[at(b, k) for k in range(lebar)] for b, lebar in enumerate(luas)]
+    return [[at(b, k) for k in range(width)] for b, width in enumerate(luas)]

@@ -24,94 +24,94 @@ _BIAYA_MAKSIMUM = 10**13
 class CostsRejected(UnreadableInput):
     """A cost file with faults; ``semua`` lists every one of them (exit code 3)."""
 
-    def __init__(self, semua: tuple[Temuan, ...]) -> None:
-        super().__init__(semua[0])
-        self.semua = semua
-        self.pesan = "\nzi: ".join(t.line for t in semua)
+    def __init__(self, every: tuple[Temuan, ...]) -> None:
+        super().__init__(every[0])
+        self.semua = every
+        self.pesan = "\nzi: ".join(t.line for t in every)
 
 
-def read_costs(berkas: Path, instrumen: Instrumen) -> Biaya:
+def read_costs(file: Path, instrumen: Instrumen) -> Biaya:
     """Read costs, in any unit, with columns ``kode,biaya`` or ``kode,ke,biaya`` (comma or semicolon).
 
     ``kode`` is an indicator, a row above it (all indicators under it), or "*" (all others); ``ke``
     an option of the indicator, blank for any. Raises :class:`CostsRejected` with every DAT56x
     finding.
     """
-    baris = _read(berkas)
-    kepala = tuple(s.strip().casefold() for s in baris[0][1]) if baris else ()
-    if kepala not in _KOLOM:
-        raise CostsRejected((make_temuan("DAT561", berkas=cut_label(berkas.name), kolom=cut_label(",".join(kepala))),))
-    pembaca = _Pembaca(cut_label(berkas.name), kepala, instrumen)
-    for nomor, sel in baris[1:]:
-        pembaca.baris(nomor, [s.strip() for s in sel])
-    if pembaca.temuan:
-        raise CostsRejected(tuple(pembaca.temuan))
-    return Biaya(pembaca.umum, pembaca.per_tingkat)
+    row = _read(file)
+    header = tuple(s.strip().casefold() for s in row[0][1]) if row else ()
+    if header not in _KOLOM:
+        raise CostsRejected((make_temuan("DAT561", berkas=cut_label(file.name), kolom=cut_label(",".join(header))),))
+    reader = _Pembaca(cut_label(file.name), header, instrumen)
+    for number, cell in row[1:]:
+        reader.baris(number, [s.strip() for s in cell])
+    if reader.temuan:
+        raise CostsRejected(tuple(reader.temuan))
+    return Biaya(reader.umum, reader.per_tingkat)
 
 
 class _Pembaca:
     """Checks line after line and collects costs and faults."""
 
-    def __init__(self, berkas: str, kepala: tuple[str, ...], instrumen: Instrumen) -> None:
-        self.berkas = berkas
-        self.kepala = kepala
+    def __init__(self, file: str, headers: tuple[str, ...], instrumen: Instrumen) -> None:
+        self.berkas = file
+        self.kepala = headers
         self.instrumen = instrumen
         self.temuan: list[Temuan] = []
         self.umum: dict[str, Fraction] = {}
         self.per_tingkat: dict[tuple[str, str], Fraction] = {}
 
-    def baris(self, nomor: int, sel: list[str]) -> None:
+    def baris(self, number: int, cells: list[str]) -> None:
         """Take in one line."""
 
-        def reject(temuan: str, **isi: object) -> None:
-            self.temuan.append(make_temuan(temuan, tingkat=None, berkas=self.berkas, nomor=nomor, **isi))
+        def reject(temuan: str, **content: object) -> None:
+            self.temuan.append(make_temuan(temuan, level=None, berkas=self.berkas, nomor=number, **content))
 
-        if len(sel) != len(self.kepala):
-            reject("DAT562", ada=len(sel), seharusnya=len(self.kepala))
+        if len(cells) != len(self.kepala):
+            reject("DAT562", ada=len(cells), seharusnya=len(self.kepala))
             return
-        isi = dict(zip(self.kepala, sel, strict=True))
-        kode, ketikan, biaya = isi["kode"], isi.get("ke", ""), _angka(isi["biaya"])
-        baris = self.instrumen.per_kode.get(kode)
-        if kode != SEMUA and (baris is None or not baris.bernilai):
-            reject("DAT563", kode=cut_label(kode))
+        content = dict(zip(self.kepala, cells, strict=True))
+        code, ketikan, cost = content["kode"], content.get("ke", ""), _angka(content["biaya"])
+        row = self.instrumen.per_kode.get(code)
+        if code != SEMUA and (row is None or not row.bernilai):
+            reject("DAT563", kode=cut_label(code))
             return
-        pilihan = tuple(self.instrumen.pilihan(kode)) if kode != SEMUA else ()
-        ke = next((p for p in pilihan if p.casefold() == ketikan.casefold()), None)
-        if biaya is None:
-            reject("DAT564", biaya=cut_label(isi["biaya"]))
+        choices = tuple(self.instrumen.pilihan(code)) if code != SEMUA else ()
+        ke = next((p for p in choices if p.casefold() == ketikan.casefold()), None)
+        if cost is None:
+            reject("DAT564", biaya=cut_label(content["biaya"]))
         elif ketikan and ke is None:
-            reject("DAT565", indikator=kode, ke=cut_label(ketikan), pilihan="/".join(pilihan) or "tidak ada")
-        elif (kode, ke) in self.per_tingkat or (ke is None and kode in self.umum):
-            reject("DAT566", kode=f"{kode} ke {ke}" if ke else kode)
+            reject("DAT565", indikator=code, ke=cut_label(ketikan), pilihan="/".join(choices) or "tidak ada")
+        elif (code, ke) in self.per_tingkat or (ke is None and code in self.umum):
+            reject("DAT566", kode=f"{code} ke {ke}" if ke else code)
         elif ke is not None:
-            self.per_tingkat[kode, ke] = biaya
+            self.per_tingkat[code, ke] = cost
         else:
-            self.umum[kode] = biaya
+            self.umum[code] = cost
 
 
-def _read(berkas: Path) -> list[tuple[int, list[str]]]:
+def _read(file: Path) -> list[tuple[int, list[str]]]:
     """Lines that hold anything, with their numbers."""
     try:
-        mentah = read_file(berkas, _UKURAN_MAKSIMUM + 1)
-        if len(mentah) > _UKURAN_MAKSIMUM:
-            raise _ditolak(berkas, f"lebih besar daripada {_UKURAN_MAKSIMUM // 1024} KB")
-        teks = mentah.decode("utf-8-sig")
-        kepala = teks.partition("\n")[0]
-        pembaca = csv.reader(io.StringIO(teks, newline=""), delimiter=";" if ";" in kepala else ",", strict=True)
-        return [(pembaca.line_num, sel) for sel in pembaca if any(s.strip() for s in sel)]
+        raw = read_file(file, _UKURAN_MAKSIMUM + 1)
+        if len(raw) > _UKURAN_MAKSIMUM:
+            raise _ditolak(file, f"lebih besar daripada {_UKURAN_MAKSIMUM // 1024} KB")
+        text = raw.decode("utf-8-sig")
+        header = text.partition("\n")[0]
+        readers = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in header else ",", strict=True)
+        return [(readers.line_num, cell) for cell in readers if any(s.strip() for s in cell)]
     except UnicodeDecodeError as e:
-        raise _ditolak(berkas, "bukan teks UTF-8; simpan ulang sebagai CSV UTF-8") from e
+        raise _ditolak(file, "bukan teks UTF-8; simpan ulang sebagai CSV UTF-8") from e
     except csv.Error as e:
-        raise _ditolak(berkas, "susunan CSV-nya rusak") from e
+        raise _ditolak(file, "susunan CSV-nya rusak") from e
     except OSError as e:
-        raise _ditolak(berkas, read_reason(e)) from e
+        raise _ditolak(file, read_reason(e)) from e
 
 
-def _ditolak(berkas: Path, sebab: str) -> CostsRejected:
-    return CostsRejected((make_temuan("DAT560", berkas=cut_label(berkas.name), sebab=sebab),))
+def _ditolak(file: Path, reason: str) -> CostsRejected:
+    return CostsRejected((make_temuan("DAT560", berkas=cut_label(file.name), sebab=reason),))
 
 
-def _angka(teks: str) -> Fraction | None:
+def _angka(text: str) -> Fraction | None:
     """A cost, at most two decimals; "1.500" has two meanings and is none."""
-    hasil = read_number(teks)
-    return hasil[0] if hasil and hasil[1] <= 2 and 0 <= hasil[0] < _BIAYA_MAKSIMUM else None
+    result = read_number(text)
+    return result[0] if result and result[1] <= 2 and 0 <= result[0] < _BIAYA_MAKSIMUM else None

@@ -40,14 +40,14 @@ class Biaya:
     umum: Mapping[str, Fraction] = field(default_factory=dict)
     per_tingkat: Mapping[tuple[str, str], Fraction] = field(default_factory=dict)
 
-    def untuk(self, kode: str, ke: str | None) -> Fraction | None:
-        """Cost of raising *kode* (to option *ke*); the nearest row above decides; None when not given."""
-        if ke is not None and (kode, ke) in self.per_tingkat:
-            return self.per_tingkat[kode, ke]
-        while kode:
-            if kode in self.umum:
-                return self.umum[kode]
-            kode = kode.rpartition(".")[0]
+    def untuk(self, code: str, ke: str | None) -> Fraction | None:
+        """Cost of raising *code* (to option *ke*); the nearest row above decides; None when not given."""
+        if ke is not None and (code, ke) in self.per_tingkat:
+            return self.per_tingkat[code, ke]
+        while code:
+            if code in self.umum:
+                return self.umum[code]
+            code = code.rpartition(".")[0]
         return self.umum.get(SEMUA)
 
 
@@ -105,17 +105,17 @@ class UnitLever:
         """Most points this lever can add."""
         return self.tambahan(self.maksimum)
 
-    def tambahan(self, satuan: int) -> Fraction:
-        """Points gained by *satuan* units (at least ``minimum``)."""
-        return self.tetap + self.per_satuan * satuan
+    def tambahan(self, unit: int) -> Fraction:
+        """Points gained by *unit* units (at least ``minimum``)."""
+        return self.tetap + self.per_satuan * unit
 
-    def jawaban(self, satuan: int) -> Fraction:
-        """The answer after *satuan* units: a ratio, or the survey index."""
-        return Fraction(self.awal + satuan, self.penyebut) * self.skala
+    def jawaban(self, unit: int) -> Fraction:
+        """The answer after *unit* units: a ratio, or the survey index."""
+        return Fraction(self.awal + unit, self.penyebut) * self.skala
 
-    def hitungan_baru(self, satuan: int) -> int:
-        """The count after *satuan* units."""
-        return self.pangkal + self.arah * satuan
+    def hitungan_baru(self, unit: int) -> int:
+        """The count after *unit* units."""
+        return self.pangkal + self.arah * unit
 
 
 Lever = OptionLever | UnitLever
@@ -129,52 +129,52 @@ class LeverList(NamedTuple):
 
 
 def list_levers(
-    kolom: KolomPenilai,
+    column: KolomPenilai,
     penilaian: Penilaian,
     instrumen: Instrumen,
     *,
-    kunci: tuple[str, ...],
+    keys: tuple[str, ...],
     izinkan: frozenset[Izin],
-    biaya: Biaya | None,
+    cost: Biaya | None,
 ) -> LeverList:
     """Every indicator of *penilaian* below its best, as a lever or as a hindrance.
 
-    An unanswered indicator starts from its lowest value. *kunci* are kode of rows whose
-    indicators stay as they are; *biaya* None makes every raise cost 1, and with costs an
+    An unanswered indicator starts from its lowest value. *keys* are kode of rows whose
+    indicators stay as they are; *cost* None makes every raise cost 1, and with costs an
     indicator without one is no lever.
     """
     tuas: list[Lever] = []
     halangan: dict[str, Halangan] = {}
     for b in instrumen.indikator:
-        kini = penilaian.indikator[b.kode]
-        if kini.nilai >= 1:
+        now = penilaian.indikator[b.kode]
+        if now.nilai >= 1:
             continue
-        izin = _izin(b)
-        if any(is_within(b.kode, k) for k in kunci):
+        permission = _izin(b)
+        if any(is_within(b.kode, k) for k in keys):
             halangan[b.kode] = "terkunci"
-        elif izin is not None and izin not in izinkan:
-            halangan[b.kode] = izin
+        elif permission is not None and permission not in izinkan:
+            halangan[b.kode] = permission
         else:
-            calon = _levers(b, kini, kolom, instrumen, biaya)
-            if calon is not None:
-                tuas.append(calon)
-            elif biaya is not None and _levers(b, kini, kolom, instrumen, None) is not None:
+            candidate = _levers(b, now, column, instrumen, cost)
+            if candidate is not None:
+                tuas.append(candidate)
+            elif cost is not None and _levers(b, now, column, instrumen, None) is not None:
                 halangan[b.kode] = "tanpa-biaya"
     return LeverList(tuple(tuas), halangan)
 
 
-def common_denominator(instrumen: Instrumen, operan: str) -> str | None:
-    """The other percent indicator whose denominator repeats the figure of count row *operan*.
+def common_denominator(instrumen: Instrumen, operand: str) -> str | None:
+    """The other percent indicator whose denominator repeats the figure of count row *operand*.
 
     In the official sheet "Jumlah Perubahan yang dibuat" stands twice: raising the first raises
     the second, so new changes must be integrated too or that percentage falls.
     """
-    teks = instrumen.per_kode[operan].teks
+    text = instrumen.per_kode[operand].teks
     for b in instrumen.indikator:
         if (
             b.aturan is not None
-            and b.aturan.operan[1] != operan
-            and instrumen.per_kode[b.aturan.operan[1]].teks == teks
+            and b.aturan.operan[1] != operand
+            and instrumen.per_kode[b.aturan.operan[1]].teks == text
         ):
             return b.kode
     return None
@@ -187,109 +187,109 @@ def _izin(b: Baris) -> Izin | None:
 
 
 def _levers(
-    b: Baris, kini: NilaiIndikator, kolom: KolomPenilai, instrumen: Instrumen, biaya: Biaya | None
+    b: Baris, now: NilaiIndikator, column: KolomPenilai, instrumen: Instrumen, cost: Biaya | None
 ) -> Lever | None:
     if b.jenis_jawaban not in ("persen", "nilai_0_4"):
-        kenaikan = tuple(_kenaikan(b, kini, instrumen, biaya))
+        kenaikan = tuple(_kenaikan(b, now, instrumen, cost))
         return (
-            OptionLever(b.kode, kini.jawaban if isinstance(kini.jawaban, str) else None, kenaikan) if kenaikan else None
+            OptionLever(b.kode, now.jawaban if isinstance(now.jawaban, str) else None, kenaikan) if kenaikan else None
         )
-    ongkos = Fraction(1) if biaya is None else biaya.untuk(b.kode, None)
+    ongkos = Fraction(1) if cost is None else cost.untuk(b.kode, None)
     if ongkos is None:
         return None
-    dari = kini.jawaban if isinstance(kini.jawaban, Fraction) else None
+    dari = now.jawaban if isinstance(now.jawaban, Fraction) else None
     if b.jenis_jawaban == "nilai_0_4":
         skala = instrumen.survei_maksimum
-        return _satuan(b, kini, "survei", int(skala * _PERSERATUS), ongkos, dari=dari, skala=skala)
-    return _count_levers(b, kini, kolom, instrumen, ongkos, dari)
+        return _satuan(b, now, "survei", int(skala * _PERSERATUS), ongkos, dari=dari, skala=skala)
+    return _count_levers(b, now, column, instrumen, ongkos, dari)
 
 
-def _kenaikan(b: Baris, kini: NilaiIndikator, instrumen: Instrumen, biaya: Biaya | None) -> Iterator[Rise]:
+def _kenaikan(b: Baris, now: NilaiIndikator, instrumen: Instrumen, cost: Biaya | None) -> Iterator[Rise]:
     """Better options, from the nearest up; the scale runs from best to worst."""
-    pilihan = list(instrumen.pilihan(b.kode).items())
-    letak = next((i for i, (p, _) in enumerate(pilihan) if p == kini.jawaban), len(pilihan) - 1)
-    for i in range(letak - 1, -1, -1):
-        ke, nilai = pilihan[i]
-        ongkos = Fraction(1) if biaya is None else biaya.untuk(b.kode, ke)
-        if ongkos is not None and nilai > kini.nilai:
-            yield Rise(ke, (nilai - kini.nilai) * instrumen.bobot(b.kode), letak - i, ongkos)
+    choices = list(instrumen.pilihan(b.kode).items())
+    position = next((i for i, (p, _) in enumerate(choices) if p == now.jawaban), len(choices) - 1)
+    for i in range(position - 1, -1, -1):
+        ke, nilai = choices[i]
+        ongkos = Fraction(1) if cost is None else cost.untuk(b.kode, ke)
+        if ongkos is not None and nilai > now.nilai:
+            yield Rise(ke, (nilai - now.nilai) * instrumen.bobot(b.kode), position - i, ongkos)
 
 
 def _count_levers(
-    b: Baris, kini: NilaiIndikator, kolom: KolomPenilai, instrumen: Instrumen, ongkos: Fraction, dari: Fraction | None
+    b: Baris, now: NilaiIndikator, column: KolomPenilai, instrumen: Instrumen, ongkos: Fraction, dari: Fraction | None
 ) -> UnitLever | None:
     """The count that lifts a percent row: the part reached, or this year's violations downwards."""
-    aturan = b.aturan
-    if aturan is None:
+    rule = b.aturan
+    if rule is None:
         raise ValueError(f"{b.kode} tidak beraturan")
-    pertama, kedua = (_bulat(read_counts(k, kolom, instrumen).nilai) for k in aturan.operan)
-    semua = pertama if aturan.nama == "penurunan" else kedua
-    if semua is None:
-        return _satuan(b, kini, "hitungan", _PERSERATUS, ongkos, dari=dari)
-    if aturan.nama == "penurunan":
+    first, second = (_bulat(read_counts(k, column, instrumen).nilai) for k in rule.operan)
+    every = first if rule.nama == "penurunan" else second
+    if every is None:
+        return _satuan(b, now, "hitungan", _PERSERATUS, ongkos, dari=dari)
+    if rule.nama == "penurunan":
         # Last year's violations stand; this year's may only turn out fewer.
-        if kedua is None:
+        if second is None:
             return _satuan(
-                b, kini, "hitungan", semua, ongkos, dari=dari, operan=aturan.operan[1], pangkal=semua, arah=-1
+                b, now, "hitungan", every, ongkos, dari=dari, operand=rule.operan[1], pangkal=every, direction=-1
             )
-        if semua == 0:
+        if every == 0:
             return _satuan(
-                b, kini, "hitungan", kedua, ongkos, dari=dari, operan=aturan.operan[1],
-                hitungan=kedua, pangkal=kedua, arah=-1, awal=0, minimum=kedua,
+                b, now, "hitungan", second, ongkos, dari=dari, operand=rule.operan[1],
+                calculation=second, pangkal=second, direction=-1, start=0, minimum=second,
             )  # fmt: skip
         return _satuan(
-            b, kini, "hitungan", semua, ongkos, dari=dari, operan=aturan.operan[1],
-            hitungan=kedua, pangkal=kedua, arah=-1, awal=semua - kedua,
+            b, now, "hitungan", every, ongkos, dari=dari, operand=rule.operan[1],
+            calculation=second, pangkal=second, direction=-1, start=every - second,
         )  # fmt: skip
-    bagian = pertama if pertama is not None else floor(kini.nilai * semua)
+    part = first if first is not None else floor(now.nilai * every)
     return _satuan(
-        b, kini, "hitungan", semua, ongkos, dari=dari, operan=aturan.operan[0],
-        hitungan=pertama, pangkal=bagian, awal=bagian,
+        b, now, "hitungan", every, ongkos, dari=dari, operand=rule.operan[0],
+        calculation=first, pangkal=part, start=part,
     )  # fmt: skip
 
 
 def _satuan(
     b: Baris,
-    kini: NilaiIndikator,
-    jenis: Izin,
-    penyebut: int,
-    biaya: Fraction,
+    now: NilaiIndikator,
+    kind: Izin,
+    denominator: int,
+    cost: Fraction,
     *,
     dari: Fraction | None,
-    awal: int | None = None,
+    start: int | None = None,
     minimum: int = 1,
     skala: Fraction = Fraction(1),
-    operan: str | None = None,
-    hitungan: int | None = None,
+    operand: str | None = None,
+    calculation: int | None = None,
     pangkal: int = 0,
-    arah: int = 1,
+    direction: int = 1,
 ) -> UnitLever | None:
     """A unit lever; None when no number of units gains anything (or the counts are beyond reason)."""
-    if not 0 < penyebut <= _HITUNGAN_MAKS:
+    if not 0 < denominator <= _HITUNGAN_MAKS:
         return None
-    if awal is None:
-        awal = 0 if arah < 0 else floor(kini.nilai * penyebut)
-    minimum = max(minimum, floor(kini.nilai * penyebut) - awal + 1)
-    maksimum = penyebut - awal
-    if minimum > maksimum or maksimum > _HITUNGAN_MAKS:
+    if start is None:
+        start = 0 if direction < 0 else floor(now.nilai * denominator)
+    minimum = max(minimum, floor(now.nilai * denominator) - start + 1)
+    maximum = denominator - start
+    if minimum > maximum or maximum > _HITUNGAN_MAKS:
         return None
     bobot = b.bobot or Fraction(0)
     return UnitLever(
         kode=b.kode,
-        jenis=jenis,
+        jenis=kind,
         dari=dari,
-        awal=awal,
-        penyebut=penyebut,
+        awal=start,
+        penyebut=denominator,
         minimum=minimum,
-        maksimum=maksimum,
-        tetap=bobot * (Fraction(awal, penyebut) - kini.nilai),
-        per_satuan=bobot / penyebut,
-        biaya=biaya,
+        maksimum=maximum,
+        tetap=bobot * (Fraction(start, denominator) - now.nilai),
+        per_satuan=bobot / denominator,
+        biaya=cost,
         skala=skala,
-        operan=operan,
-        hitungan=hitungan,
+        operan=operand,
+        hitungan=calculation,
         pangkal=pangkal,
-        arah=arah,
+        arah=direction,
     )
 
 

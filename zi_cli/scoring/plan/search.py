@@ -47,45 +47,45 @@ class _Satuan(NamedTuple):
 class PlanModel:
     """The program for the thresholds *kurang* (with the points each is short of) over the levers *tuas*."""
 
-    def __init__(self, kurang: Sequence[tuple[Ambang, Fraction]], tuas: Sequence[Lever], instrumen: Instrumen) -> None:
+    def __init__(self, lacking: Sequence[tuple[Ambang, Fraction]], tuas: Sequence[Lever], instrumen: Instrumen) -> None:
         self.program = Program()
         self.kelompok: list[_Kelompok] = []
         self.satuan: list[_Satuan] = []
         #: Column -> (points, steps, cost, indicators raised) of one unit of it.
         self.isi: dict[int, tuple[Fraction, int, Fraction, int]] = {}
-        per_syarat: list[dict[int, Fraction]] = [{} for _ in kurang]
+        per_syarat: list[dict[int, Fraction]] = [{} for _ in lacking]
         serupa: dict[object, list[OptionLever]] = {}
         for t in tuas:
-            kena = tuple(i for i, (a, _) in enumerate(kurang) if is_under(a, t.kode, instrumen))
-            if not kena:
+            hits = tuple(i for i, (a, _) in enumerate(lacking) if is_under(a, t.kode, instrumen))
+            if not hits:
                 continue
             if isinstance(t, OptionLever):
                 # One column for levers that are alike: without their permutations the search is short.
-                ciri = (kena, tuple(k._replace(ke="") for k in t.kenaikan))
-                serupa.setdefault(ciri, []).append(t)
-                if len(serupa[ciri]) > 1:
+                feature = (hits, tuple(k._replace(ke="") for k in t.kenaikan))
+                serupa.setdefault(feature, []).append(t)
+                if len(serupa[feature]) > 1:
                     continue
-                kolom = [self.program.kolom(0) for _ in t.kenaikan]
-                self.kelompok.append(_Kelompok(serupa[ciri], kolom))
-                for c, k in zip(kolom, t.kenaikan, strict=True):
+                columns = [self.program.kolom(0) for _ in t.kenaikan]
+                self.kelompok.append(_Kelompok(serupa[feature], columns))
+                for c, k in zip(columns, t.kenaikan, strict=True):
                     self.isi[c] = (k.tambahan, k.tingkat, k.biaya, 1)
             else:
-                kolom = [self.program.kolom(1), self.program.kolom(t.maksimum)]
-                self.satuan.append(_Satuan(t, *kolom))
-                self.isi[kolom[0]] = (t.tetap, 0, t.biaya, 1)
-                self.isi[kolom[1]] = (t.per_satuan, 1, _NOL, 0)
-                self.program.baris.append(({kolom[1]: 1, kolom[0]: -t.maksimum}, None, 0))
-                self.program.baris.append(({kolom[1]: 1, kolom[0]: -t.minimum}, 0, None))
-            for i in kena:
-                per_syarat[i] |= {c: self.isi[c][0] for c in kolom}
+                columns = [self.program.kolom(1), self.program.kolom(t.maksimum)]
+                self.satuan.append(_Satuan(t, *columns))
+                self.isi[columns[0]] = (t.tetap, 0, t.biaya, 1)
+                self.isi[columns[1]] = (t.per_satuan, 1, _NOL, 0)
+                self.program.baris.append(({columns[1]: 1, columns[0]: -t.maksimum}, None, 0))
+                self.program.baris.append(({columns[1]: 1, columns[0]: -t.minimum}, 0, None))
+            for i in hits:
+                per_syarat[i] |= {c: self.isi[c][0] for c in columns}
         for g in self.kelompok:
             for c in g.kolom:
                 self.program.batas[c] = len(g.anggota)
             if len(g.kolom) > 1:
                 self.program.baris.append((dict.fromkeys(g.kolom, 1), None, len(g.anggota)))
         self.program.syarat += [
-            Constraint({c: k for c, k in isi.items() if k}, titik)
-            for isi, (_, titik) in zip(per_syarat, kurang, strict=True)
+            Constraint({c: k for c, k in content.items() if k}, point)
+            for content, (_, point) in zip(per_syarat, lacking, strict=True)
         ]
 
     def limit_steps(self, maks: int) -> None:
@@ -94,29 +94,29 @@ class PlanModel:
 
     def tujuan(self, *, berbiaya: bool) -> list[dict[int, Fraction]]:
         """The objectives in order, all to be minimised."""
-        langkah = {c: Fraction(n) for c, (_, _, _, n) in self.isi.items() if n}
-        tingkat = {c: Fraction(n) for c, (_, n, _, _) in self.isi.items() if n}
-        rugi = {c: -titik for c, (titik, _, _, _) in self.isi.items() if titik}
-        biaya = [{c: b for c, (_, _, b, _) in self.isi.items() if b}] if berbiaya else []
-        return [*biaya, langkah, tingkat, rugi]
+        steps = {c: Fraction(n) for c, (_, _, _, n) in self.isi.items() if n}
+        levels = {c: Fraction(n) for c, (_, n, _, _) in self.isi.items() if n}
+        rugi = {c: -point for c, (point, _, _, _) in self.isi.items() if point}
+        cost = [{c: b for c, (_, _, b, _) in self.isi.items() if b}] if berbiaya else []
+        return [*cost, steps, levels, rugi]
 
     def langkah(self, x: Sequence[int]) -> list[Langkah]:
         """The steps that the solution *x* stands for."""
-        hasil: list[Langkah] = []
+        results: list[Langkah] = []
         for g in self.kelompok:
-            bebas = iter(g.anggota)
-            for letak, c in enumerate(g.kolom):
+            free = iter(g.anggota)
+            for position, c in enumerate(g.kolom):
                 for _ in range(x[c]):
-                    t = next(bebas)
-                    k = t.kenaikan[letak]
-                    hasil.append(Langkah(t.kode, t.dari, k.ke, k.tambahan, k.tingkat, k.biaya))
-        hasil += [_langkah_satuan(s.tuas, x[s.jumlah]) for s in self.satuan if x[s.saklar]]
-        return hasil
+                    t = next(free)
+                    k = t.kenaikan[position]
+                    results.append(Langkah(t.kode, t.dari, k.ke, k.tambahan, k.tingkat, k.biaya))
+        results += [_langkah_satuan(s.tuas, x[s.jumlah]) for s in self.satuan if x[s.saklar]]
+        return results
 
 
-def _langkah_satuan(t: UnitLever, satuan: int) -> Langkah:
-    hitungan = PerubahanHitungan(t.operan, t.hitungan, t.hitungan_baru(satuan)) if t.operan else None
-    return Langkah(t.kode, t.dari, t.jawaban(satuan), t.tambahan(satuan), satuan, t.biaya, hitungan)
+def _langkah_satuan(t: UnitLever, unit: int) -> Langkah:
+    calculation = PerubahanHitungan(t.operan, t.hitungan, t.hitungan_baru(unit)) if t.operan else None
+    return Langkah(t.kode, t.dari, t.jawaban(unit), t.tambahan(unit), unit, t.biaya, calculation)
 
 
 def best_steps(t: Lever) -> Langkah:
@@ -135,149 +135,147 @@ class RencanaMeleset(Exception):
 
 
 def make_plan(
-    kolom: KolomPenilai,
+    column: KolomPenilai,
     penilaian: Penilaian,
     instrumen: Instrumen,
     ambang: SetAmbang,
-    permintaan: Permintaan,
+    request: Permintaan,
     *,
-    batas_waktu: float = BATAS_WAKTU,
+    time_limit: float = BATAS_WAKTU,
 ) -> Rencana:
-    """Best plan for the assessor whose cells are *kolom* and whose scores are *penilaian*.
+    """Best plan for the assessor whose cells are *column* and whose scores are *penilaian*.
 
     Best is: least cost (with costs), then fewest indicators raised, then fewest steps climbed,
     then highest total. At the preliminary stage only Pengungkit and its areas are planned, unless
     survey values may move. Raises :class:`RencanaMeleset` when the exact scorer disagrees, and
     :class:`Unfinished` when time ran out before any plan within ``maks_langkah`` was found.
     """
-    cakupan: Cakupan = (
-        "pengungkit" if penilaian.tahap == "pendahuluan" and "survei" not in permintaan.izinkan else "semua"
+    coverage: Cakupan = (
+        "pengungkit" if penilaian.tahap == "pendahuluan" and "survei" not in request.izinkan else "semua"
     )
-    masuk = {a.kode for a in ambang.daftar if cakupan == "semua" or belongs_to_pengungkit(a, instrumen)}
+    masuk = {a.kode for a in ambang.daftar if coverage == "semua" or belongs_to_pengungkit(a, instrumen)}
     daftar = list_levers(
-        kolom,
+        column,
         penilaian,
         instrumen,
-        kunci=permintaan.kunci,
-        izinkan=permintaan.izinkan,
-        biaya=permintaan.biaya,
+        keys=request.kunci,
+        izinkan=request.izinkan,
+        cost=request.biaya,
     )
-    kurang = [
-        (a, titik)
-        for a, h in zip(ambang.daftar, penilaian.putusan[permintaan.target].ambang, strict=True)
-        if a.kode in masuk and (titik := _titik_kurang(a, h, instrumen)) > 0
+    lacking = [
+        (a, point)
+        for a, h in zip(ambang.daftar, penilaian.putusan[request.target].ambang, strict=True)
+        if a.kode in masuk and (point := _titik_kurang(a, h, instrumen)) > 0
     ]
-    penghalang = tuple(_penghalang(kurang, daftar, penilaian, instrumen, permintaan.target))
-    langkah: tuple[Langkah, ...] = ()
+    penghalang = tuple(_penghalang(lacking, daftar, penilaian, instrumen, request.target))
+    steps: tuple[Langkah, ...] = ()
     optimal = not penghalang
-    if kurang and not penghalang:
-        hasil = _search(kurang, daftar.tuas, instrumen, permintaan, batas_waktu)
-        if isinstance(hasil, Penghalang):
-            penghalang, optimal = (hasil,), False
+    if lacking and not penghalang:
+        result = _search(lacking, daftar.tuas, instrumen, request, time_limit)
+        if isinstance(result, Penghalang):
+            penghalang, optimal = (result,), False
         else:
-            langkah, optimal = hasil
-    akhir = score_penilai(apply_steps(kolom, langkah, instrumen), {}, instrumen, ambang) if langkah else penilaian
+            steps, optimal = result
+    end = score_penilai(apply_steps(column, steps, instrumen), {}, instrumen, ambang) if steps else penilaian
     capaian = tuple(
         Capaian(a, z, a.kode in masuk)
-        for a, z in zip(
-            penilaian.putusan[permintaan.target].ambang, akhir.putusan[permintaan.target].ambang, strict=True
-        )
+        for a, z in zip(penilaian.putusan[request.target].ambang, end.putusan[request.target].ambang, strict=True)
     )
-    rencana = Rencana(
-        permintaan.target,
-        cakupan,
+    plan = Rencana(
+        request.target,
+        coverage,
         not penghalang,
         optimal,
-        langkah,
+        steps,
         penilaian.nilai["total"],
-        akhir.nilai["total"],
+        end.nilai["total"],
         capaian,
         penghalang,
     )
-    _verify(rencana, penilaian, akhir)
-    return rencana
+    _verify(plan, penilaian, end)
+    return plan
 
 
-def apply_steps(kolom: KolomPenilai, langkah: Iterable[Langkah], instrumen: Instrumen) -> KolomPenilai:
-    """*kolom* with the answers that *langkah* leads to; the given one is not changed."""
-    jawaban = dict(kolom.jawaban)
-    for s in langkah:
-        kode = s.hitungan.kode if s.hitungan else s.indikator
-        isi = s.hitungan.ke if s.hitungan else s.ke
-        sel = jawaban[kode].sel if kode in jawaban else Sel("", instrumen.per_kode[kode].nomor, 0)
-        jawaban[kode] = Isian(float(isi) if isinstance(isi, Fraction) else isi, sel)
-    return kolom._replace(jawaban=jawaban)
+def apply_steps(column: KolomPenilai, steps: Iterable[Langkah], instrumen: Instrumen) -> KolomPenilai:
+    """*column* with the answers that *steps* leads to; the given one is not changed."""
+    jawaban = dict(column.jawaban)
+    for s in steps:
+        code = s.hitungan.kode if s.hitungan else s.indikator
+        content = s.hitungan.ke if s.hitungan else s.ke
+        cell = jawaban[code].sel if code in jawaban else Sel("", instrumen.per_kode[code].nomor, 0)
+        jawaban[code] = Isian(float(content) if isinstance(content, Fraction) else content, cell)
+    return column._replace(jawaban=jawaban)
 
 
-def _titik_kurang(ambang: Ambang, hasil: HasilAmbang, instrumen: Instrumen) -> Fraction:
+def _titik_kurang(ambang: Ambang, result: HasilAmbang, instrumen: Instrumen) -> Fraction:
     """Points that the node of a threshold is short of; 0 or less when it passes."""
     if ambang.satuan == "persen":
-        return -hasil.selisih * instrumen.bobot_area(ambang.simpul) / 100
-    return -hasil.selisih
+        return -result.selisih * instrumen.bobot_area(ambang.simpul) / 100
+    return -result.selisih
 
 
 def _penghalang(
-    kurang: Sequence[tuple[Ambang, Fraction]],
+    lacking: Sequence[tuple[Ambang, Fraction]],
     daftar: LeverList,
     penilaian: Penilaian,
     instrumen: Instrumen,
     target: Predikat,
 ) -> Iterable[Penghalang]:
     """Thresholds that stay out of reach: every lever only adds, so all at their best is the most."""
-    hasil = {h.kode: h for h in penilaian.putusan[target].ambang}
-    for a, titik in kurang:
-        terbaik = sum((t.terbaik for t in daftar.tuas if is_under(a, t.kode, instrumen)), _NOL)
-        if terbaik < titik:
-            h = hasil[a.kode]
-            faktor = h.selisih / -titik
+    results = {h.kode: h for h in penilaian.putusan[target].ambang}
+    for a, point in lacking:
+        best = sum((t.terbaik for t in daftar.tuas if is_under(a, t.kode, instrumen)), _NOL)
+        if best < point:
+            h = results[a.kode]
+            factor = h.selisih / -point
             yield Penghalang(
                 a.kode,
                 a.satuan,
-                h.nilai + terbaik * faktor,
+                h.nilai + best * factor,
                 h.minimal,
                 {k: s for k, s in daftar.halangan.items() if is_under(a, k, instrumen)},
             )
 
 
 def _search(
-    kurang: Sequence[tuple[Ambang, Fraction]],
+    lacking: Sequence[tuple[Ambang, Fraction]],
     tuas: Sequence[Lever],
     instrumen: Instrumen,
-    permintaan: Permintaan,
-    batas_waktu: float,
+    request: Permintaan,
+    time_limit: float,
 ) -> tuple[tuple[Langkah, ...], bool] | Penghalang:
     """The best plan for a target known to be in reach, and whether it is proven; or too many steps.
 
     Out of time with nothing found, every lever at its best is a plan, if a poor one; raises
     :class:`Unfinished` when that would break the limit of steps.
     """
-    model = PlanModel(kurang, tuas, instrumen)
-    maks = permintaan.maks_langkah
-    solusi: Solusi | None = None
+    model = PlanModel(lacking, tuas, instrumen)
+    maks = request.maks_langkah
+    solution: Solusi | None = None
     try:
         if maks is not None:
-            sedikit = minimise(model.program, model.tujuan(berbiaya=False)[:1], batas_waktu)
-            perlu = len(model.langkah(sedikit.x)) if sedikit else 0
-            if sedikit is not None and sedikit.terbukti and perlu > maks:
-                return Penghalang(MAKS_LANGKAH, "langkah", Fraction(maks), Fraction(perlu), {})
+            few = minimise(model.program, model.tujuan(berbiaya=False)[:1], time_limit)
+            needed = len(model.langkah(few.x)) if few else 0
+            if few is not None and few.terbukti and needed > maks:
+                return Penghalang(MAKS_LANGKAH, "langkah", Fraction(maks), Fraction(needed), {})
             model.limit_steps(maks)
-        solusi = minimise(model.program, model.tujuan(berbiaya=permintaan.biaya is not None), batas_waktu)
+        solution = minimise(model.program, model.tujuan(berbiaya=request.biaya is not None), time_limit)
     except Unfinished:
         pass
-    if solusi is not None:
-        langkah = model.langkah(solusi.x)
+    if solution is not None:
+        steps = model.langkah(solution.x)
     else:
-        langkah = [best_steps(t) for t in tuas if any(is_under(a, t.kode, instrumen) for a, _ in kurang)]
-        if maks is not None and len(langkah) > maks:
+        steps = [best_steps(t) for t in tuas if any(is_under(a, t.kode, instrumen) for a, _ in lacking)]
+        if maks is not None and len(steps) > maks:
             raise Unfinished
-    urutan = {b.kode: i for i, b in enumerate(instrumen.indikator)}
-    return tuple(sorted(langkah, key=lambda s: urutan[s.indikator])), solusi is not None and solusi.terbukti
+    order = {b.kode: i for i, b in enumerate(instrumen.indikator)}
+    return tuple(sorted(steps, key=lambda s: order[s.indikator])), solution is not None and solution.terbukti
 
 
-def _verify(rencana: Rencana, awal: Penilaian, akhir: Penilaian) -> None:
+def _verify(plan: Rencana, start: Penilaian, end: Penilaian) -> None:
     """Compare the plan with the exact scorer's result for the answers it leads to."""
-    if rencana.tercapai and not all(c.akhir.memenuhi for c in rencana.capaian if c.masuk):
-        raise RencanaMeleset(rencana.target)
-    for s in rencana.langkah:
-        if akhir.indikator[s.indikator].skor - awal.indikator[s.indikator].skor != s.tambahan:
+    if plan.tercapai and not all(c.akhir.memenuhi for c in plan.capaian if c.masuk):
+        raise RencanaMeleset(plan.target)
+    for s in plan.langkah:
+        if end.indikator[s.indikator].skor - start.indikator[s.indikator].skor != s.tambahan:
             raise RencanaMeleset(s.indikator)

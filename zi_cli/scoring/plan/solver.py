@@ -62,44 +62,44 @@ class Program:
     syarat: list[Constraint] = field(default_factory=list)
     baris: list[tuple[dict[int, int], int | None, int | None]] = field(default_factory=list)
 
-    def kolom(self, batas: int) -> int:
-        """Add a column 0..*batas* and return its number."""
-        self.batas.append(batas)
+    def kolom(self, limit: int) -> int:
+        """Add a column 0..*limit* and return its number."""
+        self.batas.append(limit)
         return len(self.batas) - 1
 
     def layak(self, x: Sequence[int]) -> bool:
         """Whether *x* meets bounds, rows and requirements, exactly."""
         if any(not 0 <= v <= b for v, b in zip(x, self.batas, strict=True)):
             return False
-        for koefisien, bawah, atas in self.baris:
-            nilai = sum(k * x[i] for i, k in koefisien.items())
-            if (bawah is not None and nilai < bawah) or (atas is not None and nilai > atas):
+        for coefficient, lower, upper in self.baris:
+            nilai = sum(k * x[i] for i, k in coefficient.items())
+            if (lower is not None and nilai < lower) or (upper is not None and nilai > upper):
                 return False
         return all(s.dipenuhi(x) for s in self.syarat)
 
 
 def minimise(
-    program: Program, tujuan: Sequence[dict[int, Fraction]], batas_waktu: float = BATAS_WAKTU
+    program: Program, targets: Sequence[dict[int, Fraction]], time_limit: float = BATAS_WAKTU
 ) -> Solusi | None:
-    """Minimise the objectives *tujuan* one after the other, each within the optimum of those before.
+    """Minimise the objectives *targets* one after the other, each within the optimum of those before.
 
     Returns None when there is no solution. Raises :class:`Unfinished` when none was found within
-    *batas_waktu* seconds and none can be excluded; a later stage that stops leaves the solution
+    *time_limit* seconds and none can be excluded; a later stage that stops leaves the solution
     of the stage before, no longer proven.
     """
-    pencari = _Pencari(program, batas_waktu)
-    solusi: Solusi | None = None
-    for t in tujuan:
+    pencari = _Pencari(program, time_limit)
+    solution: Solusi | None = None
+    for t in targets:
         try:
-            hasil = pencari.tahap(t)
+            result = pencari.tahap(t)
         except Unfinished:
-            if solusi is None:
+            if solution is None:
                 raise
-            hasil = None
-        if hasil is None:
-            return solusi and solusi._replace(terbukti=False)
-        solusi = Solusi(hasil.x, hasil.terbukti and (solusi is None or solusi.terbukti))
-    return solusi
+            result = None
+        if result is None:
+            return solution and solution._replace(terbukti=False)
+        solution = Solusi(result.x, result.terbukti and (solution is None or solution.terbukti))
+    return solution
 
 
 class Unfinished(Exception):
@@ -109,7 +109,7 @@ class Unfinished(Exception):
 class _Pencari:
     """One HiGHS model, kept through all stages and cuts."""
 
-    def __init__(self, program: Program, batas_waktu: float) -> None:
+    def __init__(self, program: Program, time_limit: float) -> None:
         try:
             modul = load_highs()
         except ImportError as e:
@@ -132,63 +132,63 @@ class _Pencari:
             ("mip_feasibility_tolerance", 1e-9),
             ("primal_feasibility_tolerance", 1e-9),
             ("dual_feasibility_tolerance", 1e-9),
-            ("time_limit", batas_waktu),
+            ("time_limit", time_limit),
         ):
             h.setOptionValue(opsi, nilai)
-        for batas in program.batas:
-            self._kolom(batas)
-        for koefisien, bawah, atas in program.baris:
-            self._baris(koefisien, -_TAK_HINGGA if bawah is None else bawah, atas)
+        for limit in program.batas:
+            self._kolom(limit)
+        for coefficient, lower, upper in program.baris:
+            self._baris(coefficient, -_TAK_HINGGA if lower is None else lower, upper)
         self._skala = _skala_bersama(program.syarat)
         self._kasar = {i for s in program.syarat for i, k in s.koefisien.items() if (k * self._skala).denominator != 1}
         for s in program.syarat:
             self._add_constraint(s)
 
-    def tahap(self, tujuan: dict[int, Fraction]) -> Solusi | None:
+    def tahap(self, targets: dict[int, Fraction]) -> Solusi | None:
         """Minimise one objective; afterwards every solution must keep its value. None: infeasible."""
-        satuan, butir = _satuan_tujuan(tujuan)
+        unit, item = _satuan_tujuan(targets)
         n = len(self._program.batas)
         for i in range(self._h.getNumCol()):
-            self._h.changeColCost(i, float(tujuan.get(i, Fraction(0)) / satuan) if i < n else 0.0)
-        hasil = self._run()
-        while hasil is not None and not self._program.layak(hasil[0]):
-            self._cut(hasil[0])
-            hasil = self._run()
-        if hasil is None:
+            self._h.changeColCost(i, float(targets.get(i, Fraction(0)) / unit) if i < n else 0.0)
+        result = self._run()
+        while result is not None and not self._program.layak(result[0]):
+            self._cut(result[0])
+            result = self._run()
+        if result is None:
             return None
-        x, batas_bawah, tuntas = hasil
-        nilai = _nilai(tujuan, x)
-        for lalu, terbaik in self._tujuan_lalu:
-            if _nilai(lalu, x) > terbaik:
+        x, lower_limit, tuntas = result
+        nilai = _nilai(targets, x)
+        for lalu, best in self._tujuan_lalu:
+            if _nilai(lalu, x) > best:
                 # The tolerance let an earlier optimum slip: that stage's solution stays.
                 return None
-        longgar = max(butir / 2, KETELITIAN) / satuan
-        terbukti = tuntas and nilai / satuan - Fraction(batas_bawah) < longgar
-        self._tujuan_lalu.append((tujuan, nilai))
-        self._baris({i: k / satuan for i, k in tujuan.items()}, -_TAK_HINGGA, float(nilai / satuan + longgar))
-        return Solusi(x, terbukti)
+        longgar = max(item / 2, KETELITIAN) / unit
+        proven = tuntas and nilai / unit - Fraction(lower_limit) < longgar
+        self._tujuan_lalu.append((targets, nilai))
+        self._baris({i: k / unit for i, k in targets.items()}, -_TAK_HINGGA, float(nilai / unit + longgar))
+        return Solusi(x, proven)
 
     def _run(self) -> tuple[tuple[int, ...], float, bool] | None:
         """Run the solver: (rounded values, lower bound, finished); None when there is no solution."""
         h, status = self._h, self._modul.HighsModelStatus
         h.run()
-        akhir = h.getModelStatus()
-        if akhir == status.kInfeasible:
+        end = h.getModelStatus()
+        if end == status.kInfeasible:
             return None
         info = h.getInfo()
         if info.primal_solution_status != self._modul.SolutionStatus.kSolutionStatusFeasible:
             raise Unfinished
         x = tuple(round(v) for v in h.getSolution().col_value[: len(self._program.batas)])
-        return x, info.mip_dual_bound, akhir == status.kOptimal
+        return x, info.mip_dual_bound, end == status.kOptimal
 
     def _add_constraint(self, s: Constraint) -> None:
         """A requirement in scaled numbers, never tighter than the exact one."""
-        kanan = s.minimal * self._skala
+        right = s.minimal * self._skala
         if self._kasar.isdisjoint(s.koefisien):
-            bawah = ceil(kanan) - 0.5
+            lower = ceil(right) - 0.5
         else:
-            bawah = float(kanan) - 1e-3
-        self._baris({i: float(k * self._skala) for i, k in s.koefisien.items()}, bawah, None)
+            lower = float(right) - 1e-3
+        self._baris({i: float(k * self._skala) for i, k in s.koefisien.items()}, lower, None)
 
     def _cut(self, x: Sequence[int]) -> None:
         """Cut off *x*, which the solver's tolerance let through.
@@ -196,69 +196,69 @@ class _Pencari:
         Where the inexact columns stay as in *x*, the exact ones must make up the exact rest; each
         such column may instead go below or above its value (two new switches a column).
         """
-        salah = next((s for s in self._program.syarat if not s.dipenuhi(x)), None)
+        wrong = next((s for s in self._program.syarat if not s.dipenuhi(x)), None)
         self._potongan += 1
-        if salah is None or self._potongan > _POTONGAN_MAKS:
+        if wrong is None or self._potongan > _POTONGAN_MAKS:
             raise Unfinished
-        jauh: dict[int, float] = {}
-        sisa = salah.minimal
-        for i, k in salah.koefisien.items():
+        far: dict[int, float] = {}
+        rest = wrong.minimal
+        for i, k in wrong.koefisien.items():
             if i not in self._kasar:
                 continue
-            sisa -= k * x[i]
-            atas = self._program.batas[i]
+            rest -= k * x[i]
+            upper = self._program.batas[i]
             if x[i] > 0:
-                bawah = self._kolom(1)
-                self._baris({i: 1.0, bawah: float(atas - x[i] + 1)}, -_TAK_HINGGA, float(atas))
-                jauh[bawah] = 1.0
-            if x[i] < atas:
-                lebih = self._kolom(1)
-                self._baris({i: 1.0, lebih: -float(x[i] + 1)}, 0.0, None)
-                jauh[lebih] = 1.0
-        perlu = ceil(sisa * self._skala)
-        halus = {i: float(k * self._skala) for i, k in salah.koefisien.items() if i not in self._kasar}
-        self._baris(halus | {i: float(perlu) for i in jauh}, perlu - 0.5, None)
+                lower = self._kolom(1)
+                self._baris({i: 1.0, lower: float(upper - x[i] + 1)}, -_TAK_HINGGA, float(upper))
+                far[lower] = 1.0
+            if x[i] < upper:
+                excess = self._kolom(1)
+                self._baris({i: 1.0, excess: -float(x[i] + 1)}, 0.0, None)
+                far[excess] = 1.0
+        needed = ceil(rest * self._skala)
+        smooth = {i: float(k * self._skala) for i, k in wrong.koefisien.items() if i not in self._kasar}
+        self._baris(smooth | {i: float(needed) for i in far}, needed - 0.5, None)
 
-    def _kolom(self, batas: int) -> int:
+    def _kolom(self, limit: int) -> int:
         h = self._h
-        h.addVar(0.0, float(batas))
-        nomor: int = h.getNumCol() - 1
-        h.changeColIntegrality(nomor, self._modul.HighsVarType.kInteger)
-        return nomor
+        h.addVar(0.0, float(limit))
+        number: int = h.getNumCol() - 1
+        h.changeColIntegrality(number, self._modul.HighsVarType.kInteger)
+        return number
 
-    def _baris(self, koefisien: Mapping[int, Fraction | float], bawah: float, atas: float | None) -> None:
-        kolom = list(koefisien)
+    def _baris(self, coefficients: Mapping[int, Fraction | float], lower: float, upper: float | None) -> None:
+        columns = list(coefficients)
         self._h.addRow(
-            float(bawah),
-            _TAK_HINGGA if atas is None else float(atas),
-            len(kolom),
-            kolom,
-            [float(koefisien[i]) for i in kolom],
+            float(lower),
+            _TAK_HINGGA if upper is None else float(upper),
+            len(columns),
+            columns,
+            [float(coefficients[i]) for i in columns],
         )
 
 
-def _nilai(tujuan: dict[int, Fraction], x: Sequence[int]) -> Fraction:
-    return sum((k * x[i] for i, k in tujuan.items()), Fraction(0))
+def _nilai(targets: dict[int, Fraction], x: Sequence[int]) -> Fraction:
+    return sum((k * x[i] for i, k in targets.items()), Fraction(0))
 
 
 def _skala_bersama(syarat: Sequence[Constraint]) -> int:
     """Least common denominator of as many coefficients as the largest scale allows."""
     skala = 1
-    for penyebut in sorted({k.denominator for s in syarat for k in s.koefisien.values()}):
-        calon = lcm(skala, penyebut)
-        if calon <= _SKALA_MAKS:
-            skala = calon
+    for denominator in sorted({k.denominator for s in syarat for k in s.koefisien.values()}):
+        candidate = lcm(skala, denominator)
+        if candidate <= _SKALA_MAKS:
+            skala = candidate
     return skala
 
 
-def _satuan_tujuan(tujuan: dict[int, Fraction]) -> tuple[Fraction, Fraction]:
+def _satuan_tujuan(targets: dict[int, Fraction]) -> tuple[Fraction, Fraction]:
     """Unit to divide an objective by, and the least difference between two of its values.
 
     The two are the same, and the coefficients whole numbers, unless those would grow too large.
     """
-    isi = [abs(k) for k in tujuan.values() if k]
-    if not isi:
+    content = [abs(k) for k in targets.values() if k]
+    if not content:
         return Fraction(1), Fraction(1)
-    penyebut = lcm(*(k.denominator for k in isi))
-    butir = Fraction(gcd(*(int(k * penyebut) for k in isi)), penyebut)
-    return max(butir, max(isi) / _TUJUAN_MAKS), butir
+    denominator = lcm(*(k.denominator for k in content))
+    item = Fraction(gcd(*(int(k * denominator) for k in content)), denominator)
+    return max(item, max(content) / _TUJUAN_MAKS), item

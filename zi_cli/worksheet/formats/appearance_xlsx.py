@@ -47,37 +47,37 @@ class Appearance:
     """Looks at single cells of a workbook; sheets are counted from 0 among those that were read."""
 
     def __init__(
-        self, wadah: Container, lembar: tuple[SheetSource, ...], gaya: Styles, teks: SharedStrings, teks_mentah: bytes
+        self, container: Container, sheets: tuple[SheetSource, ...], style: Styles, text: SharedStrings, raw_text: bytes
     ) -> None:
-        self._wadah = wadah
-        self._lembar = lembar
-        self._gaya = gaya
-        self._teks = teks
-        self._teks_mentah = teks_mentah
+        self._wadah = container
+        self._lembar = sheets
+        self._gaya = style
+        self._teks = text
+        self._teks_mentah = raw_text
         self._tampilan: dict[int, SheetView] = {}
         self._tertutup: dict[int, list[Range]] = {}
         self._dipakai: dict[int, frozenset[int]] = {}
         self._letak: dict[int, dict[bytes, int]] = {}
 
-    def view(self, lembar: int) -> SheetView:
+    def view(self, sheet: int) -> SheetView:
         """The set-up of a sheet."""
-        if lembar not in self._tampilan:
-            sumber = self._lembar[lembar]
-            v = read_view(sumber.mentah, sumber.polos.atribut if sumber.polos.asli else None)
-            if relasi := read_relations(self._wadah, sumber.bagian):
+        if sheet not in self._tampilan:
+            source = self._lembar[sheet]
+            v = read_view(source.mentah, source.polos.atribut if source.polos.asli else None)
+            if relation := read_relations(self._wadah, source.bagian):
                 from zi_cli.worksheet.formats.tables_xlsx import read_surroundings
 
-                sekitar = read_surroundings(self._wadah, relasi, v.gambar, self._gaya.tabel)
+                sekitar = read_surroundings(self._wadah, relation, v.gambar, self._gaya.tabel)
                 v = v._replace(aturan=(*v.aturan, *sekitar))
-            self._tampilan[lembar] = v
-        return self._tampilan[lembar]
+            self._tampilan[sheet] = v
+        return self._tampilan[sheet]
 
-    def plain(self, lembar: int, baris: Sequence[Sequence[object]]) -> bool:
-        """Whether nothing in the sheet (with values *baris*) could show a cell other than it is read.
+    def plain(self, sheet: int, rows: Sequence[Sequence[object]]) -> bool:
+        """Whether nothing in the sheet (with values *rows*) could show a cell other than it is read.
 
         Numbers in formats of whole numbers may be rounded: see :meth:`rounds`.
         """
-        v = self.view(lembar)
+        v = self.view(sheet)
         if (
             self._ada_kode
             or v.ragam
@@ -86,129 +86,133 @@ class Appearance:
             or v.tanpa_nol
             or v.kaya
             or v.rendah
-            or (v.rumus_tampil and self._lembar[lembar].polos.berumus)
-            or self._uses(lembar, self._gaya.samar | self._gaya.angka)
+            or (v.rumus_tampil and self._lembar[sheet].polos.berumus)
+            or self._uses(sheet, self._gaya.samar | self._gaya.angka)
         ):
             return False
         if any(a.tanpa_nilai or self._disguises(a) for a in v.aturan):
             return False
-        return not any(covers_content(g, baris) for g in v.gabungan)
+        return not any(covers_content(g, rows) for g in v.gabungan)
 
-    def rounds(self, lembar: int) -> bool:
+    def rounds(self, sheet: int) -> bool:
         """Whether some cell of the sheet is in a format of whole numbers."""
-        return self._uses(lembar, self._gaya.bulat)
+        return self._uses(sheet, self._gaya.bulat)
 
-    def _uses(self, lembar: int, gaya: frozenset[int]) -> bool:
-        if not gaya:
+    def _uses(self, sheet: int, styles: frozenset[int]) -> bool:
+        if not styles:
             return False
-        if lembar not in self._dipakai:
+        if sheet not in self._dipakai:
             # A cell without a style of its own has the first one. A text that looks like a style only adds to them.
-            isi = self._lembar[lembar].polos.isi
-            self._dipakai[lembar] = frozenset(map(int, {b"0", *re.findall(_GAYA, isi)}))
-        return not gaya.isdisjoint(self._dipakai[lembar])
+            content = self._lembar[sheet].polos.isi
+            self._dipakai[sheet] = frozenset(map(int, {b"0", *re.findall(_GAYA, content)}))
+        return not styles.isdisjoint(self._dipakai[sheet])
 
-    def _disguises(self, aturan: Rule) -> bool:
-        dxf = self._differential(aturan)
+    def _disguises(self, rule: Rule) -> bool:
+        dxf = self._differential(rule)
         if dxf is not None and (dxf.format is not None or dxf.huruf is not None or dxf.samar):
             return True
-        latar = {*self._grounds(aturan), *(dxf.latar if dxf is not None else ())}
-        if not latar:
+        backgrounds = {*self._grounds(rule), *(dxf.latar if dxf is not None else ())}
+        if not backgrounds:
             return False
-        tinta = {*self._gaya.huruf, _HITAM} - ({self._tinta_biasa} if aturan.tabel else set())
-        tinta |= {w for ragam in self._ragam.values() for f in ragam if (w := self._gaya.palet.color(f.get("color")))}
-        return any(blends(h, w, PUTIH) for h in tinta for w in latar)
+        inks = {*self._gaya.huruf, _HITAM} - ({self._tinta_biasa} if rule.tabel else set())
+        inks |= {
+            w for variant in self._ragam.values() for f in variant if (w := self._gaya.palet.color(f.get("color")))
+        }
+        return any(blends(h, w, PUTIH) for h in inks for w in backgrounds)
 
     @property
     def _tinta_biasa(self) -> Rgb:
         """The ink of a cell that names no style."""
         return self._gaya.huruf[0] if self._gaya.huruf else _HITAM
 
-    def _grounds(self, aturan: Rule) -> list[Rgb]:
+    def _grounds(self, rule: Rule) -> list[Rgb]:
         """The grounds that a scale of colours or a bar may give."""
-        warna = [w for a in aturan.warna if (w := self._gaya.palet.color(dict(a))) is not None]
-        return warna if aturan.tabel else shades(warna)
+        colours = [w for a in rule.warna if (w := self._gaya.palet.color(dict(a))) is not None]
+        return colours if rule.tabel else shades(colours)
 
-    def _differential(self, aturan: Rule) -> Differential | None:
-        semua = self._gaya.dxf
-        ada = aturan.dxf.isascii() and aturan.dxf.isdigit() and int(aturan.dxf) < len(semua)
-        return semua[int(aturan.dxf)] if ada else None
+    def _differential(self, rule: Rule) -> Differential | None:
+        every = self._gaya.dxf
+        present = rule.dxf.isascii() and rule.dxf.isdigit() and int(rule.dxf) < len(every)
+        return every[int(rule.dxf)] if present else None
 
     def odd(
-        self, lembar: int, tempat: Place, nilai: object, *, gambar: bool = True, melintas: bool = True
+        self, sheet: int, place: Place, nilai: object, *, picture: bool = True, crossing: bool = True
     ) -> Odd | None:
         """Why *nilai* is not what is seen in the cell.
 
-        A drawing over it counts only with *gambar*, that it is centred over several columns only with *melintas*.
+        A drawing over it counts only with *picture*, that it is centred over several columns only with *crossing*.
         """
-        tampilan = self.view(lembar)
-        if tampilan.rumus_tampil and self._cell(lembar, tempat).find(b"<f") >= 0:
+        appearance = self.view(sheet)
+        if appearance.rumus_tampil and self._cell(sheet, place).find(b"<f") >= 0:
             return Odd("tampil sebagai rumusnya")
-        sebab = self._look(lembar, tempat, nilai) or tampilan.odd(tempat, nilai)
-        if sebab is not None:
-            return sebab
-        gaya = self._style(lembar, tempat)
-        letak = out_of_place(gaya, nilai, tampilan.room(tempat[1]), melintas=melintas)
-        if not letak and (tampilan.rendah or gaya.ukuran > HURUF_BESAR or (isinstance(nilai, str) and "\n" in nilai)):
-            letak = out_of_row(nilai, gaya.ukuran, self._height(lembar, tempat[0]))
-        if letak:
-            return Odd(letak)
-        if gambar and tampilan.gambar and within(tempat, self._covered(lembar)):
+        reason = self._look(sheet, place, nilai) or appearance.odd(place, nilai)
+        if reason is not None:
+            return reason
+        style = self._style(sheet, place)
+        position = out_of_place(style, nilai, appearance.room(place[1]), crossing=crossing)
+        if not position and (
+            appearance.rendah or style.ukuran > HURUF_BESAR or (isinstance(nilai, str) and "\n" in nilai)
+        ):
+            position = out_of_row(nilai, style.ukuran, self._height(sheet, place[0]))
+        if position:
+            return Odd(position)
+        if picture and appearance.gambar and within(place, self._covered(sheet)):
             return Odd("tertutup gambar atau kotak teks")
-        return self._conditional(lembar, tempat, nilai) if tampilan.aturan else None
+        return self._conditional(sheet, place, nilai) if appearance.aturan else None
 
-    def _height(self, lembar: int, baris: int) -> float:
+    def _height(self, sheet: int, row: int) -> float:
         """How high a row is said to be, in points; infinite where that follows from its content."""
-        sumber = self._lembar[lembar]
-        if sumber.polos.asli:
-            m = re.search(rb'<row r="%d"(?: [^>]*)? ht="([0-9.]+)"' % baris, sumber.mentah)
+        source = self._lembar[sheet]
+        if source.polos.asli:
+            m = re.search(rb'<row r="%d"(?: [^>]*)? ht="([0-9.]+)"' % row, source.mentah)
             return float(m[1]) if m is not None else inf
-        return self.view(lembar).rendah.get(baris, inf)
+        return self.view(sheet).rendah.get(row, inf)
 
-    def formulas(self, lembar: int, kolom: Collection[int]) -> frozenset[Place]:
-        """The cells of a sheet that hold formulas, in the columns *kolom* (from zero), or lie in the range of one."""
-        polos = self._lembar[lembar].polos
-        if not (polos.berumus and kolom):
+    def formulas(self, sheet: int, columns: Collection[int]) -> frozenset[Place]:
+        """The cells of a sheet that hold formulas, in the columns *columns* (from zero), or lie in the range of one."""
+        plain = self._lembar[sheet].polos
+        if not (plain.berumus and columns):
             return frozenset()
-        hasil: set[Place] = set()
-        if polos.larik:
+        results: set[Place] = set()
+        if plain.larik:
             from zi_cli.worksheet.formats.formula_ranges import spilled
 
-            hasil.update(t for t, _ in spilled(polos.isi))
-        if huruf := {h: k for k in kolom if (h := column_letters(k).encode()) in polos.berumus}:
+            results.update(t for t, _ in spilled(plain.isi))
+        if letters := {h: k for k in columns if (h := column_letters(k).encode()) in plain.berumus}:
             # Most columns of formulas are not asked for; a cell of another ends the match at its first letter.
-            sendiri = re.findall(rb'<c r="(%s)([0-9]+)"[^>]*><f' % b"|".join(huruf), polos.isi)
-            hasil.update((int(r), huruf[h]) for h, r in sendiri)
-        return frozenset(hasil)
+            own = re.findall(rb'<c r="(%s)([0-9]+)"[^>]*><f' % b"|".join(letters), plain.isi)
+            results.update((int(r), letters[h]) for h, r in own)
+        return frozenset(results)
 
-    def _look(self, lembar: int, tempat: Place, nilai: object) -> Odd | None:
+    def _look(self, sheet: int, place: Place, nilai: object) -> Odd | None:
         """By the cell's own style, and by how its text is written."""
         if isinstance(nilai, str):
-            if self._ada_kode and self._escaped(lembar, tempat):
+            if self._ada_kode and self._escaped(sheet, place):
                 return Odd("ditulis dengan kode huruf yang tidak dibaca sama oleh semua program")
-            if ragam := self._runs(lembar, tempat):
-                return ragam
+            if variant := self._runs(sheet, place):
+                return variant
             if not self._gaya.samar:
                 return None
         elif isinstance(nilai, bool) or not isinstance(nilai, int | float):
             return None
-        return styled_odd(self._style(lembar, tempat), nilai)
+        return styled_odd(self._style(sheet, place), nilai)
 
-    def _runs(self, lembar: int, tempat: Place) -> Odd | None:
+    def _runs(self, sheet: int, place: Place) -> Odd | None:
         """A run of the text in a font that hides or disguises it."""
-        for huruf in self._fonts_of_runs(lembar, tempat):
-            if huruf.samar:
-                return Odd(f"sebagian tidak dapat dibaca: {huruf.samar}")
-            if any(blends(huruf.warna, None, w) for w in self._grounds_of(lembar, tempat)):
+        for letters in self._fonts_of_runs(sheet, place):
+            if letters.samar:
+                return Odd(f"sebagian tidak dapat dibaca: {letters.samar}")
+            if any(blends(letters.warna, None, w) for w in self._grounds_of(sheet, place)):
                 return Odd("sebagian tidak dapat dibaca: huruf sewarna latarnya")
         return None
 
-    def _fonts_of_runs(self, lembar: int, tempat: Place) -> list[Font]:
+    def _fonts_of_runs(self, sheet: int, place: Place) -> list[Font]:
         """The fonts of the runs of a text, none where it is in its cell's font."""
-        ragam = self.view(lembar).ragam.get(f"{column_letters(tempat[1])}{tempat[0]}", ())
+        variant = self.view(sheet).ragam.get(f"{column_letters(place[1])}{place[0]}", ())
         if self._ragam:
-            m = re.search(rb' t="s"><v>([0-9]+)', self._cell(lembar, tempat))
-            ragam = self._ragam.get(int(m[1]), ragam) if m else ragam
-        return [*map(self._gaya.palet.font, ragam)]
+            m = re.search(rb' t="s"><v>([0-9]+)', self._cell(sheet, place))
+            variant = self._ragam.get(int(m[1]), variant) if m else variant
+        return [*map(self._gaya.palet.font, variant)]
 
     @cached_property
     def _ragam(self) -> dict[int, list[FontElements]]:
@@ -221,104 +225,106 @@ class Appearance:
     @cached_property
     def _ragam_samar(self) -> bool:
         """Whether some run of a shared text may be hidden or disguised on some ground of the workbook."""
-        latar = {*self._gaya.latar, PUTIH}.union(*self._gaya.latar_lain)
-        huruf = [self._gaya.palet.font(f) for ragam in self._ragam.values() for f in ragam]
-        return any(h.samar for h in huruf) or any(blends(w, None, x) for w in {h.warna for h in huruf} for x in latar)
+        backgrounds = {*self._gaya.latar, PUTIH}.union(*self._gaya.latar_lain)
+        letters = [self._gaya.palet.font(f) for variant in self._ragam.values() for f in variant]
+        return any(h.samar for h in letters) or any(
+            blends(w, None, x) for w in {h.warna for h in letters} for x in backgrounds
+        )
 
-    def _ground(self, lembar: int, tempat: Place) -> Rgb:
-        gaya = self._style_number(lembar, tempat)
-        return self._gaya.latar[gaya] if gaya < len(self._gaya.latar) else PUTIH
+    def _ground(self, sheet: int, place: Place) -> Rgb:
+        style = self._style_number(sheet, place)
+        return self._gaya.latar[style] if style < len(self._gaya.latar) else PUTIH
 
-    def _grounds_of(self, lembar: int, tempat: Place) -> tuple[Rgb, ...]:
+    def _grounds_of(self, sheet: int, place: Place) -> tuple[Rgb, ...]:
         """The ground of a cell, and what else of a pattern or gradient its letters stand on."""
-        gaya = self._style_number(lembar, tempat)
-        lain = self._gaya.latar_lain[gaya] if gaya < len(self._gaya.latar_lain) else ()
-        return (self._ground(lembar, tempat), *lain)
+        style = self._style_number(sheet, place)
+        other = self._gaya.latar_lain[style] if style < len(self._gaya.latar_lain) else ()
+        return (self._ground(sheet, place), *other)
 
-    def _ink(self, lembar: int, tempat: Place) -> Rgb:
-        gaya = self._style_number(lembar, tempat)
-        return self._gaya.huruf[gaya] if gaya < len(self._gaya.huruf) else _HITAM
+    def _ink(self, sheet: int, place: Place) -> Rgb:
+        style = self._style_number(sheet, place)
+        return self._gaya.huruf[style] if style < len(self._gaya.huruf) else _HITAM
 
-    def _style(self, lembar: int, tempat: Place) -> Style:
-        nomor = self._style_number(lembar, tempat)
-        return self._gaya.xf[nomor] if nomor < len(self._gaya.xf) else _BIASA
+    def _style(self, sheet: int, place: Place) -> Style:
+        number = self._style_number(sheet, place)
+        return self._gaya.xf[number] if number < len(self._gaya.xf) else _BIASA
 
-    def _style_number(self, lembar: int, tempat: Place) -> int:
-        m = re.search(_GAYA, self._cell(lembar, tempat))
+    def _style_number(self, sheet: int, place: Place) -> int:
+        m = re.search(_GAYA, self._cell(sheet, place))
         return int(m[1]) if m else 0
 
-    def _cell(self, lembar: int, tempat: Place) -> bytes:
+    def _cell(self, sheet: int, place: Place) -> bytes:
         """A cell as it is written, "" where none is."""
-        isi = self._lembar[lembar].polos.isi
-        alamat = f'<c r="{column_letters(tempat[1])}{tempat[0]}"'.encode()
-        if len(isi) < _CARI_LANGSUNG:
-            awal = isi.find(alamat)
+        content = self._lembar[sheet].polos.isi
+        address = f'<c r="{column_letters(place[1])}{place[0]}"'.encode()
+        if len(content) < _CARI_LANGSUNG:
+            start = content.find(address)
         else:
-            if lembar not in self._letak:
-                self._letak[lembar] = {m[0]: m.start() for m in re.finditer(_AWAL_SEL, isi)}
-            awal = self._letak[lembar].get(alamat, -1)
-        akhir = isi.find(b">", awal) + 1
-        if awal < 0 or isi[akhir - 2 : akhir] == b"/>":
-            return isi[awal:akhir] if awal >= 0 else b""
-        return isi[awal : isi.find(b"</c>", akhir)]
+            if sheet not in self._letak:
+                self._letak[sheet] = {m[0]: m.start() for m in re.finditer(_AWAL_SEL, content)}
+            start = self._letak[sheet].get(address, -1)
+        end = content.find(b">", start) + 1
+        if start < 0 or content[end - 2 : end] == b"/>":
+            return content[start:end] if start >= 0 else b""
+        return content[start : content.find(b"</c>", end)]
 
     @cached_property
     def _ada_kode(self) -> bool:
         return any(
-            isi.find(b"_") >= 0 and isi.rfind(b"_x") >= 0 and re.search(_KODE, isi)
-            for isi in (self._teks.isi, *(s.polos.isi for s in self._lembar))
+            content.find(b"_") >= 0 and content.rfind(b"_x") >= 0 and re.search(_KODE, content)
+            for content in (self._teks.isi, *(s.polos.isi for s in self._lembar))
         )
 
-    def _escaped(self, lembar: int, tempat: Place) -> bool:
+    def _escaped(self, sheet: int, place: Place) -> bool:
         """Whether the text has an escape that programs read differently: any in a cell, a letter's in a shared text."""
-        sel = self._cell(lembar, tempat)
-        m = re.search(rb' t="s"><v>([0-9]+)', sel)
+        cell = self._cell(sheet, place)
+        m = re.search(rb' t="s"><v>([0-9]+)', cell)
         if m is None:
-            return re.search(_KODE, sel) is not None
+            return re.search(_KODE, cell) is not None
         return any(int(x[2:6], 16) >= 0x20 for x in re.findall(_KODE, self._satu_teks[int(m[1])]))
 
     @cached_property
     def _satu_teks(self) -> list[bytes]:
         return self._teks.isi.split(b"</si>")
 
-    def _conditional(self, lembar: int, tempat: Place, nilai: object) -> Odd | None:
-        semua = [a for a in self.view(lembar).aturan if within(tempat, a.daerah)]
-        if not semua:
+    def _conditional(self, sheet: int, place: Place, nilai: object) -> Odd | None:
+        every = [a for a in self.view(sheet).aturan if within(place, a.daerah)]
+        if not every:
             return None
-        tinta, latar = self._ink(lembar, tempat), self._ground(lembar, tempat)
-        ragam = {h.warna for h in self._fonts_of_runs(lembar, tempat) if h.warna is not None}
+        ink, background = self._ink(sheet, place), self._ground(sheet, place)
+        variants = {h.warna for h in self._fonts_of_runs(sheet, place) if h.warna is not None}
         # Colours of letters and grounds that rules give, each with whether the rule gives the other as well.
-        huruf_aturan: set[tuple[Rgb, bool]] = set()
-        latar_aturan: set[tuple[Rgb, bool]] = set()
-        for aturan in semua:
-            dxf = self._differential(aturan)
+        rule_font: set[tuple[Rgb, bool]] = set()
+        rule_fill: set[tuple[Rgb, bool]] = set()
+        for rule in every:
+            dxf = self._differential(rule)
             if dxf is not None and dxf.format is not None:
-                satu = styled_odd(Style(dxf.format, "", (dxf.latar or (latar,))[0]), nilai)
-                if satu is not None and not satu.bulat:
-                    return Odd(f"dapat tampil lain oleh {aturan.sebab}")
-            warna = () if aturan.tabel and (latar != PUTIH or tinta == self._tinta_biasa) else self._grounds(aturan)
-            hilang = aturan.tanpa_nilai or any(blends(t, w, PUTIH) for t in {tinta, *ragam} for w in warna)
-            if hilang or (dxf is not None and any(dxf.hides(t, latar) for t in {tinta, *ragam})):
-                atau = " atau diganti" if aturan.tanpa_nilai else ""
-                return Odd(f"dapat disembunyikan{atau} oleh {aturan.sebab}")
-            latar_aturan.update((w, False) for w in warna)
+                one = styled_odd(Style(dxf.format, "", (dxf.latar or (background,))[0]), nilai)
+                if one is not None and not one.bulat:
+                    return Odd(f"dapat tampil lain oleh {rule.sebab}")
+            colours = () if rule.tabel and (background != PUTIH or ink == self._tinta_biasa) else self._grounds(rule)
+            missing = rule.tanpa_nilai or any(blends(t, w, PUTIH) for t in {ink, *variants} for w in colours)
+            if missing or (dxf is not None and any(dxf.hides(t, background) for t in {ink, *variants})):
+                atau = " atau diganti" if rule.tanpa_nilai else ""
+                return Odd(f"dapat disembunyikan{atau} oleh {rule.sebab}")
+            rule_fill.update((w, False) for w in colours)
             if dxf is not None:
-                latar_aturan.update((w, dxf.huruf is not None) for w in dxf.latar)
-                huruf_aturan.update({(dxf.huruf, bool(dxf.latar))} if dxf.huruf is not None else ())
+                rule_fill.update((w, dxf.huruf is not None) for w in dxf.latar)
+                rule_font.update({(dxf.huruf, bool(dxf.latar))} if dxf.huruf is not None else ())
         berdua = (
-            ((h for h, _ in huruf_aturan), (w for w, lengkap in latar_aturan if not lengkap)),
-            ((h for h, lengkap in huruf_aturan if not lengkap), (w for w, _ in latar_aturan)),
+            ((h for h, _ in rule_font), (w for w, complete in rule_fill if not complete)),
+            ((h for h, complete in rule_font if not complete), (w for w, _ in rule_fill)),
         )
         if any(some_vanish(h, w) for h, w in berdua):
-            return Odd(f"dapat disembunyikan oleh {semua[0].sebab} dan aturan lain bersama-sama")
+            return Odd(f"dapat disembunyikan oleh {every[0].sebab} dan aturan lain bersama-sama")
         return None
 
-    def _covered(self, lembar: int) -> list[Range]:
-        if lembar not in self._tertutup:
+    def _covered(self, sheet: int) -> list[Range]:
+        if sheet not in self._tertutup:
             from zi_cli.worksheet.formats.drawings_xlsx import covered
             from zi_cli.worksheet.formats.sizes_xlsx import read_grid
 
-            tampilan, sumber = self.view(lembar), self._lembar[lembar]
-            kisi = read_grid(sumber.mentah, tampilan)
-            self._tertutup[lembar] = covered(self._wadah, sumber.bagian, tampilan.gambar, kisi)
-        return self._tertutup[lembar]
+            appearance, source = self.view(sheet), self._lembar[sheet]
+            grid = read_grid(source.mentah, appearance)
+            self._tertutup[sheet] = covered(self._wadah, source.bagian, appearance.gambar, grid)
+        return self._tertutup[sheet]

@@ -22,29 +22,29 @@ class SharedStrings:
     *bita_lembar* is the size of all sheets that may refer to them.
     """
 
-    def __init__(self, isi: bytes, bita_lembar: int) -> None:
-        self.isi = isi
-        self._bita_lembar = bita_lembar
+    def __init__(self, content: bytes, sheet_bytes: int) -> None:
+        self.isi = content
+        self._bita_lembar = sheet_bytes
 
     @cached_property
     def pasti_muat(self) -> bool:
         """Whether the texts stay within the limit even if the sheets were nothing but references to the longest."""
-        rujukan = self._bita_lembar // _RUJUKAN_TERPENDEK
-        return rujukan * len(self.isi) <= TEKS or self._semua_dalam(TEKS // rujukan)
+        reference = self._bita_lembar // _RUJUKAN_TERPENDEK
+        return reference * len(self.isi) <= TEKS or self._semua_dalam(TEKS // reference)
 
     @cached_property
     def terpanjang(self) -> int:
         """An upper bound in bytes for the longest text, found without looking at each."""
-        for batas in (2048, 8192, 32_768):
-            if self._semua_dalam(batas):
-                return min(batas, len(self.isi))
+        for limit in (2048, 8192, 32_768):
+            if self._semua_dalam(limit):
+                return min(limit, len(self.isi))
         return len(self.isi)
 
-    def _semua_dalam(self, batas: int) -> bool:
-        """Whether every stretch of *batas* bytes holds a closing tag (one written otherwise does not count)."""
+    def _semua_dalam(self, limit: int) -> bool:
+        """Whether every stretch of *limit* bytes holds a closing tag (one written otherwise does not count)."""
         p = 0
-        while len(self.isi) - p > batas:
-            p = self.isi.rfind(b"</si>", p + 1, p + batas)
+        while len(self.isi) - p > limit:
+            p = self.isi.rfind(b"</si>", p + 1, p + limit)
             if p < 0:
                 return False
         return True
@@ -56,42 +56,42 @@ class SharedStrings:
 
 
 def check_sheet(
-    lembar: PlainSheet, takaran: Budget, teks: SharedStrings, hitung_ulang: bool
+    sheet: PlainSheet, measure: Budget, text: SharedStrings, recalculate: bool
 ) -> tuple[bytes, list[tuple[int, int]]]:
-    """Count the sheet in *takaran*; return the bytes to read and the formulas without a value.
+    """Count the sheet in *measure*; return the bytes to read and the formulas without a value.
 
     The library drops an error value and refuses the newer ones; turned into text both come through.
     """
-    isi = lembar.isi
-    if len(isi) > 8 * SEL and isi.count(b"</c>") > SEL:
+    content = sheet.isi
+    if len(content) > 8 * SEL and content.count(b"</c>") > SEL:
         raise LimitExceeded(f"lebih dari {ribuan(SEL)} sel di satu lembar")
-    rumus = _rumus_kosong(isi, hitung_ulang) if lembar.tanpa_hasil else []
-    bita = 0
-    if not teks.pasti_muat:
-        bita = isi.count(b' t="s"') * teks.terpanjang
-        if not takaran.fits(lembar.baris, lembar.kolom, bita):
-            panjang = teks.panjang
-            bita = sum(panjang[int(n)] for n in re.findall(_RUJUKAN_TEKS, isi))
-    takaran.add_sheet(lembar.baris, lembar.kolom, bita)
-    return re.sub(_GALAT, rb'\1 t="str">', isi) if isi.rfind(b' t="e"') >= 0 else isi, rumus
+    formula = _rumus_kosong(content, recalculate) if sheet.tanpa_hasil else []
+    octets = 0
+    if not text.pasti_muat:
+        octets = content.count(b' t="s"') * text.terpanjang
+        if not measure.fits(sheet.baris, sheet.kolom, octets):
+            length = text.panjang
+            octets = sum(length[int(n)] for n in re.findall(_RUJUKAN_TEKS, content))
+    measure.add_sheet(sheet.baris, sheet.kolom, octets)
+    return re.sub(_GALAT, rb'\1 t="str">', content) if content.rfind(b' t="e"') >= 0 else content, formula
 
 
-def _rumus_kosong(isi: bytes, hitung_ulang: bool) -> list[tuple[int, int]]:
+def _rumus_kosong(content: bytes, recalculate: bool) -> list[tuple[int, int]]:
     """Formulas whose cell holds no value.
 
     A value "" of type ``str`` is a result. Where the file asks to be calculated on opening and every
     formula of the sheet says 0, none was calculated: some programs write 0 beside each formula.
     """
-    hasil: list[tuple[int, int]] = []
-    nol: list[tuple[int, int]] = []
-    for m in re.finditer(_RUMUS_KOSONG, isi):
-        sel = re.compile(_SEL_RAPI).match(isi, isi.rfind(b"<c ", 0, m.start()))
-        if sel is None:
+    results: list[tuple[int, int]] = []
+    zeros: list[tuple[int, int]] = []
+    for m in re.finditer(_RUMUS_KOSONG, content):
+        cell = re.compile(_SEL_RAPI).match(content, content.rfind(b"<c ", 0, m.start()))
+        if cell is None:
             # Text that only looks like the end of a formula.
             continue
-        if sel[3] == b"str" and b"<v" in m[0]:
+        if cell[3] == b"str" and b"<v" in m[0]:
             continue
-        (nol if b"<v>0" in m[0] else hasil).append((int(sel[2]), column_number(sel[1].decode()) - 1))
-    if hitung_ulang and nol and len(nol) == len(re.findall(_RUMUS, isi)):
-        return nol
-    return hasil
+        (zeros if b"<v>0" in m[0] else results).append((int(cell[2]), column_number(cell[1].decode()) - 1))
+    if recalculate and zeros and len(zeros) == len(re.findall(_RUMUS, content)):
+        return zeros
+    return results

@@ -50,125 +50,125 @@ class _Entri(NamedTuple):
     mentah: bytes
 
 
-def kunci(nama: str) -> str:
+def kunci(name: str) -> str:
     """The form in which part names are compared: slashes, no leading one, lower case."""
-    return nama.replace("\\", "/").lstrip("/").lower()
+    return name.replace("\\", "/").lstrip("/").lower()
 
 
 class Container:
     """The parts of a zip file by name; raises ``Damaged`` or ``LimitExceeded``."""
 
-    def __init__(self, data: bytes, takaran: Budget) -> None:
+    def __init__(self, data: bytes, measure: Budget) -> None:
         self._data = data
-        self.takaran = takaran
+        self.takaran = measure
         self._sisa = 2 * len(data)
         self._entri: dict[str, _Entri] = {}
         self._ganda: set[str] = set()
-        for entri in _read_directory(data):
-            nama = kunci(entri.nama)
-            if nama in self._entri:
-                self._ganda.add(nama)
-            self._entri[nama] = entri
+        for entry in _read_directory(data):
+            name = kunci(entry.nama)
+            if name in self._entri:
+                self._ganda.add(name)
+            self._entri[name] = entry
 
-    def __contains__(self, nama: str) -> bool:
-        return kunci(nama) in self._entri
+    def __contains__(self, name: str) -> bool:
+        return kunci(name) in self._entri
 
     def entri(self) -> Iterable[_Entri]:
         """All entries, as the directory states them; of a name that stands twice, the last."""
         return self._entri.values()
 
-    def ukuran(self, nama: str) -> int:
+    def ukuran(self, name: str) -> int:
         """The size in bytes of the part as declared; ``read`` refuses a part of any larger size."""
-        return self._entri[kunci(nama)].ukuran
+        return self._entri[kunci(name)].ukuran
 
     @property
     def ukuran_xml(self) -> int:
         """The declared size in bytes of all parts that are XML by their name."""
-        return sum(e.ukuran for nama, e in self._entri.items() if nama.endswith((".xml", ".rels")))
+        return sum(e.ukuran for name, e in self._entri.items() if name.endswith((".xml", ".rels")))
 
-    def read(self, nama: str) -> bytes:
+    def read(self, name: str) -> bytes:
         """The bytes of a part, checked; counted in the file's ``Budget``."""
-        entri = self._entri.get(kunci(nama))
-        if entri is None:
-            raise Damaged(f"bagian {nama} tidak ada")
-        if kunci(nama) in self._ganda:
-            raise Damaged(f"bagian {nama} ada dua kali")
-        isi = self._inflated(entri)
-        if len(isi) != entri.ukuran or crc32(isi) != entri.crc:
-            raise Damaged(f"bagian {nama} rusak (ukuran atau jumlah uji tidak cocok)")
-        return isi
+        entry = self._entri.get(kunci(name))
+        if entry is None:
+            raise Damaged(f"bagian {name} tidak ada")
+        if kunci(name) in self._ganda:
+            raise Damaged(f"bagian {name} ada dua kali")
+        content = self._inflated(entry)
+        if len(content) != entry.ukuran or crc32(content) != entry.crc:
+            raise Damaged(f"bagian {name} rusak (ukuran atau jumlah uji tidak cocok)")
+        return content
 
-    def stream(self, nama: str, batas: int) -> Iterator[bytes]:
+    def stream(self, name: str, limit: int) -> Iterator[bytes]:
         """The bytes of a part piece by piece, for parts too large to hold; size and checksum are checked at the end.
 
-        *batas* bounds the inflated size in bytes, apart from the file's ``Budget``.
+        *limit* bounds the inflated size in bytes, apart from the file's ``Budget``.
         """
-        entri = self._entri.get(kunci(nama))
-        if entri is None or kunci(nama) in self._ganda:
-            raise Damaged(f"bagian {nama[:80]} tidak ada, atau ada dua kali")
-        if entri.ukuran > batas:
-            raise LimitExceeded(f"bagian {nama[:80]} lebih dari {batas // MIB} MB")
-        mampat = self._deflated(entri)
-        if entri.metode == 0:
-            keping: Iterable[bytes] = (bytes(mampat[i : i + MIB]) for i in range(0, len(mampat), MIB))
+        entry = self._entri.get(kunci(name))
+        if entry is None or kunci(name) in self._ganda:
+            raise Damaged(f"bagian {name[:80]} tidak ada, atau ada dua kali")
+        if entry.ukuran > limit:
+            raise LimitExceeded(f"bagian {name[:80]} lebih dari {limit // MIB} MB")
+        packed = self._deflated(entry)
+        if entry.metode == 0:
+            chunks: Iterable[bytes] = (bytes(packed[i : i + MIB]) for i in range(0, len(packed), MIB))
         else:
-            keping = _inflate(mampat, entri.nama)
-        ukuran = uji = 0
-        for isi in keping:
-            ukuran += len(isi)
-            if ukuran > entri.ukuran:
+            chunks = _inflate(packed, entry.nama)
+        size = probe = 0
+        for content in chunks:
+            size += len(content)
+            if size > entry.ukuran:
                 break
-            uji = crc32(isi, uji)
-            yield isi
-        if ukuran != entri.ukuran or uji != entri.crc:
-            raise Damaged(f"bagian {nama[:80]} rusak (ukuran atau jumlah uji tidak cocok)")
+            probe = crc32(content, probe)
+            yield content
+        if size != entry.ukuran or probe != entry.crc:
+            raise Damaged(f"bagian {name[:80]} rusak (ukuran atau jumlah uji tidak cocok)")
 
-    def _deflated(self, entri: _Entri) -> memoryview:
+    def _deflated(self, entry: _Entri) -> memoryview:
         """The compressed bytes of a part, found and within the limits."""
-        if entri.bendera & 1:
-            raise Damaged(f"bagian {entri.nama[:80]} terenkripsi")
-        awal = entri.letak + _LOKAL.size
-        if awal > len(self._data) or self._data[entri.letak : entri.letak + 4] != b"PK\x03\x04":
-            raise Damaged(f"bagian {entri.nama[:80]} tidak ditemukan di letaknya")
-        lokal = _LOKAL.unpack_from(self._data, entri.letak)
-        if self._data[awal : awal + lokal[9]] != entri.mentah or lokal[3] != entri.metode:
+        if entry.bendera & 1:
+            raise Damaged(f"bagian {entry.nama[:80]} terenkripsi")
+        start = entry.letak + _LOKAL.size
+        if start > len(self._data) or self._data[entry.letak : entry.letak + 4] != b"PK\x03\x04":
+            raise Damaged(f"bagian {entry.nama[:80]} tidak ditemukan di letaknya")
+        local = _LOKAL.unpack_from(self._data, entry.letak)
+        if self._data[start : start + local[9]] != entry.mentah or local[3] != entry.metode:
             # One program goes by the directory, another by what stands before the part itself.
-            raise Damaged(f"bagian {entri.nama[:80]} bernama atau dimampatkan lain di tempatnya")
-        awal += lokal[9] + lokal[10]
+            raise Damaged(f"bagian {entry.nama[:80]} bernama atau dimampatkan lain di tempatnya")
+        start += local[9] + local[10]
         # Parts that overlap would let a small file be read many times over.
-        self._sisa -= entri.mampat
-        if awal + entri.mampat > len(self._data) or self._sisa < 0:
-            raise Damaged(f"bagian {entri.nama[:80]} terpotong")
-        if entri.ukuran > RASIO_MULAI and entri.ukuran > RASIO_MAMPAT * entri.mampat:
-            raise LimitExceeded(f"bagian {entri.nama[:80]} mekar lebih dari {RASIO_MAMPAT} kali")
-        if entri.metode not in (0, 8):
-            raise Damaged(f"cara pemampatan {entri.metode} tidak dikenal")
-        return memoryview(self._data)[awal : awal + entri.mampat]
+        self._sisa -= entry.mampat
+        if start + entry.mampat > len(self._data) or self._sisa < 0:
+            raise Damaged(f"bagian {entry.nama[:80]} terpotong")
+        if entry.ukuran > RASIO_MULAI and entry.ukuran > RASIO_MAMPAT * entry.mampat:
+            raise LimitExceeded(f"bagian {entry.nama[:80]} mekar lebih dari {RASIO_MAMPAT} kali")
+        if entry.metode not in (0, 8):
+            raise Damaged(f"cara pemampatan {entry.metode} tidak dikenal")
+        return memoryview(self._data)[start : start + entry.mampat]
 
-    def _inflated(self, entri: _Entri) -> bytes:
-        mampat = self._deflated(entri)
-        self.takaran.add_bytes(entri.ukuran)
-        if entri.metode == 0:
-            return bytes(mampat)
+    def _inflated(self, entry: _Entri) -> bytes:
+        packed = self._deflated(entry)
+        self.takaran.add_bytes(entry.ukuran)
+        if entry.metode == 0:
+            return bytes(packed)
         try:
-            return bytes(deflate_decompress(mampat, entri.ukuran))
+            return bytes(deflate_decompress(packed, entry.ukuran))
         except DeflateError:
-            raise Damaged(f"bagian {entri.nama[:80]} rusak (isi atau ukurannya)") from None
+            raise Damaged(f"bagian {entry.nama[:80]} rusak (isi atau ukurannya)") from None
 
 
-def _inflate(mampat: memoryview, nama: str) -> Iterator[bytes]:
+def _inflate(packed: memoryview, name: str) -> Iterator[bytes]:
     import zlib
 
-    mesin = zlib.decompressobj(-15)
+    engine = zlib.decompressobj(-15)
     try:
-        for i in range(0, len(mampat), 65_536):
-            sisa = bytes(mampat[i : i + 65_536])
-            while sisa:
-                yield mesin.decompress(sisa, MIB)
-                sisa = mesin.unconsumed_tail
-        yield mesin.flush()
+        for i in range(0, len(packed), 65_536):
+            rest = bytes(packed[i : i + 65_536])
+            while rest:
+                yield engine.decompress(rest, MIB)
+                rest = engine.unconsumed_tail
+        yield engine.flush()
     except zlib.error:
-        raise Damaged(f"bagian {nama[:80]} rusak") from None
+        raise Damaged(f"bagian {name[:80]} rusak") from None
 
 
 def check_package(data: bytes) -> None:
@@ -176,89 +176,89 @@ def check_package(data: bytes) -> None:
 
     For libraries that open every part by the sizes that the directory states; pictures count as they are.
     """
-    wadah = Container(data, Budget())
-    for entri in wadah.entri():
-        if entri.ukuran > RASIO_MULAI and entri.ukuran > RASIO_MAMPAT * entri.mampat:
-            raise LimitExceeded(f"bagian {entri.nama[:80]} mekar lebih dari {RASIO_MAMPAT} kali")
-    if wadah.ukuran_xml > ISI_DIBACA:
+    container = Container(data, Budget())
+    for entry in container.entri():
+        if entry.ukuran > RASIO_MULAI and entry.ukuran > RASIO_MAMPAT * entry.mampat:
+            raise LimitExceeded(f"bagian {entry.nama[:80]} mekar lebih dari {RASIO_MAMPAT} kali")
+    if container.ukuran_xml > ISI_DIBACA:
         raise LimitExceeded(f"isi setelah dimekarkan lebih dari {ISI_DIBACA >> 20} MB")
-    if sum(e.ukuran for e in wadah.entri()) > 4 * UKURAN_BERKAS:
+    if sum(e.ukuran for e in container.entri()) > 4 * UKURAN_BERKAS:
         raise LimitExceeded(f"isi setelah dimekarkan lebih dari {4 * UKURAN_BERKAS >> 20} MB")
 
 
 def _read_directory(data: bytes) -> Iterable[_Entri]:
-    akhir = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
-    if akhir < 0 or akhir + _AKHIR.size > len(data):
+    end = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
+    if end < 0 or end + _AKHIR.size > len(data):
         raise Damaged("zip terpotong")
-    _, _, _, _, jumlah, ukuran, letak, _ = _AKHIR.unpack_from(data, akhir)
-    if _BESAR in (ukuran, letak) or jumlah == 0xFFFF:
+    _, _, _, _, count, size, positions, _ = _AKHIR.unpack_from(data, end)
+    if _BESAR in (size, positions) or count == 0xFFFF:
         raise LimitExceeded("zip berukuran besar (zip64)")
-    if jumlah > ENTRI_ZIP:
-        raise LimitExceeded(f"{ribuan(jumlah)} bagian di dalam zip (paling banyak {ribuan(ENTRI_ZIP)})")
-    ujung = akhir
-    if data[akhir - 20 : akhir - 16] == b"PK\x06\x07":
+    if count > ENTRI_ZIP:
+        raise LimitExceeded(f"{ribuan(count)} bagian di dalam zip (paling banyak {ribuan(ENTRI_ZIP)})")
+    edge = end
+    if data[end - 20 : end - 16] == b"PK\x06\x07":
         # Some programs add the end record of large zips to every zip; the one above says the same.
-        ujung = data.rfind(b"PK\x06\x06", max(0, akhir - 20 - _AKHIR_ZIP64), akhir - 20)
+        edge = data.rfind(b"PK\x06\x06", max(0, end - 20 - _AKHIR_ZIP64), end - 20)
     # Bytes put in front of the zip shift every position alike.
-    geser = ujung - ukuran - letak
-    posisi = ujung - ukuran
-    if geser < 0:
+    shift = edge - size - positions
+    position = edge - size
+    if shift < 0:
         raise Damaged("direktori zip rusak")
-    for _ in range(jumlah):
-        if posisi + _DIREKTORI.size > ujung or data[posisi : posisi + 4] != b"PK\x01\x02":
+    for _ in range(count):
+        if position + _DIREKTORI.size > edge or data[position : position + 4] != b"PK\x01\x02":
             raise Damaged("direktori zip rusak")
-        k = _DIREKTORI.unpack_from(data, posisi)
-        mentah = data[posisi + 46 : posisi + 46 + k[10]]
+        k = _DIREKTORI.unpack_from(data, position)
+        raw = data[position + 46 : position + 46 + k[10]]
         # ASCII reads alike in both, and names of parts are: no need to load and run the slow codec.
-        if len(mentah) > NAMA_BAGIAN:
+        if len(raw) > NAMA_BAGIAN:
             raise LimitExceeded(f"nama bagian di dalam zip lebih dari {NAMA_BAGIAN} bita")
-        nama = mentah.decode("utf-8" if k[3] & 0x800 or mentah.isascii() else "cp437", "replace")
-        mampat, besar, tempat = k[8], k[9], k[16]
-        ekstra = data[posisi + 46 + k[10] : posisi + 46 + k[10] + k[11]]
-        if any(isi[5:] != mentah for isi in _extra_fields(ekstra, _NAMA_LAIN)):
-            raise Damaged(f"bagian {nama[:80]} mempunyai dua nama")
-        if _BESAR in (mampat, besar, tempat):
-            besar, mampat, tempat = _angka_zip64(ekstra, (besar, mampat, tempat))
-        yield _Entri(nama, k[3], k[4], k[7], mampat, besar, tempat + geser, mentah)
-        posisi += 46 + k[10] + k[11] + k[12]
+        name = raw.decode("utf-8" if k[3] & 0x800 or raw.isascii() else "cp437", "replace")
+        packed, large, place = k[8], k[9], k[16]
+        ekstra = data[position + 46 + k[10] : position + 46 + k[10] + k[11]]
+        if any(content[5:] != raw for content in _extra_fields(ekstra, _NAMA_LAIN)):
+            raise Damaged(f"bagian {name[:80]} mempunyai dua nama")
+        if _BESAR in (packed, large, place):
+            large, packed, place = _angka_zip64(ekstra, (large, packed, place))
+        yield _Entri(name, k[3], k[4], k[7], packed, large, place + shift, raw)
+        position += 46 + k[10] + k[11] + k[12]
 
 
-def _extra_fields(ekstra: bytes, jenis: int) -> Iterator[bytes]:
+def _extra_fields(ekstra: bytes, kind: int) -> Iterator[bytes]:
     """What the extra fields of that kind of an entry hold."""
     p = 0
     while p + 4 <= len(ekstra):
-        ini, panjang = _EKSTRA.unpack_from(ekstra, p)
-        if ini == jenis:
-            yield ekstra[p + 4 : p + 4 + panjang]
-        p += 4 + panjang
+        ini, length = _EKSTRA.unpack_from(ekstra, p)
+        if ini == kind:
+            yield ekstra[p + 4 : p + 4 + length]
+        p += 4 + length
 
 
-def _angka_zip64(ekstra: bytes, angka: tuple[int, int, int]) -> Iterator[int]:
+def _angka_zip64(ekstra: bytes, figures: tuple[int, int, int]) -> Iterator[int]:
     """The numbers of a directory entry, those written as "see the extra field" (zip64) taken from there."""
-    isi = next(_extra_fields(ekstra, _ANGKA_BESAR), b"")
-    for n in angka:
+    content = next(_extra_fields(ekstra, _ANGKA_BESAR), b"")
+    for n in figures:
         if n == _BESAR:
-            if len(isi) < 8:
+            if len(content) < 8:
                 raise Damaged("direktori zip rusak")
-            n, isi = int.from_bytes(isi[:8], "little"), isi[8:]
+            n, content = int.from_bytes(content[:8], "little"), content[8:]
         yield n
 
 
-def assemble(bagian: Iterable[tuple[str, bytes, int | None]]) -> bytes:
-    """A zip that stores *bagian* (name, bytes, checksum if known) uncompressed, in that order."""
-    potongan: list[bytes] = []
-    direktori: list[bytes] = []
-    letak = 0
-    for nama, isi, uji in bagian:
-        n = nama.encode()
-        ukuran, crc = len(isi), crc32(isi) if uji is None else uji
-        potongan += (_LOKAL.pack(b"PK\x03\x04", 20, 0x800, 0, 0, 33, crc, ukuran, ukuran, len(n), 0), n, isi)
-        direktori += (
-            _DIREKTORI.pack(b"PK\x01\x02", 20, 20, 0x800, 0, 0, 33, crc, ukuran, ukuran, len(n), 0, 0, 0, 0, 0, letak),
+def assemble(parts: Iterable[tuple[str, bytes, int | None]]) -> bytes:
+    """A zip that stores *parts* (name, bytes, checksum if known) uncompressed, in that order."""
+    pieces: list[bytes] = []
+    directories: list[bytes] = []
+    position = 0
+    for name, content, probe in parts:
+        n = name.encode()
+        size, crc = len(content), crc32(content) if probe is None else probe
+        pieces += (_LOKAL.pack(b"PK\x03\x04", 20, 0x800, 0, 0, 33, crc, size, size, len(n), 0), n, content)
+        directories += (
+            _DIREKTORI.pack(b"PK\x01\x02", 20, 20, 0x800, 0, 0, 33, crc, size, size, len(n), 0, 0, 0, 0, 0, position),
             n,
         )
-        letak += _LOKAL.size + len(n) + ukuran
-    jumlah = len(direktori) // 2
-    panjang = sum(map(len, direktori))
-    akhir = _AKHIR.pack(b"PK\x05\x06", 0, 0, jumlah, jumlah, panjang, letak, 0)
-    return b"".join((*potongan, *direktori, akhir))
+        position += _LOKAL.size + len(n) + size
+    count = len(directories) // 2
+    length = sum(map(len, directories))
+    end = _AKHIR.pack(b"PK\x05\x06", 0, 0, count, count, length, position, 0)
+    return b"".join((*pieces, *directories, end))

@@ -21,43 +21,43 @@ class Shapes:
     def __init__(self) -> None:
         self._grup = (0, 0, 0, 0)
 
-    def read(self, isi: bytes | bytearray, awal: int, akhir: int) -> Iterator[Range]:
+    def read(self, content: bytes | bytearray, start: int, end: int) -> Iterator[Range]:
         """The ranges under the shapes of one record; raises ``struct.error`` for one that is cut short."""
-        p = awal
-        sifat: dict[int, int] = {}
-        while p + 8 <= akhir:
-            versi, jenis, panjang = unpack_from("<HHI", isi, p)
+        p = start
+        traits: dict[int, int] = {}
+        while p + 8 <= end:
+            version, kind, length = unpack_from("<HHI", content, p)
             p += 8
-            if jenis == _SHAPE:
-                sifat = {}
-            elif jenis in _OPTIONS and p + 6 * (versi >> 4) <= akhir:
-                sifat |= {n & 0x3FFF: nilai for n, nilai in iter_unpack("<Hi", isi[p : p + 6 * (versi >> 4)])}
-            elif jenis == _GROUP and p + 16 <= akhir:
-                self._grup = unpack_from("<4i", isi, p)
-            elif jenis == _CHILD and p + 16 <= akhir:
-                x1, y1, x2, y2 = unpack_from("<4i", isi, p)
+            if kind == _SHAPE:
+                traits = {}
+            elif kind in _OPTIONS and p + 6 * (version >> 4) <= end:
+                traits |= {n & 0x3FFF: nilai for n, nilai in iter_unpack("<Hi", content[p : p + 6 * (version >> 4)])}
+            elif kind == _GROUP and p + 16 <= end:
+                self._grup = unpack_from("<4i", content, p)
+            elif kind == _CHILD and p + 16 <= end:
+                x1, y1, x2, y2 = unpack_from("<4i", content, p)
                 a, b, c, d = self._grup
-                if min(x1, x2) < a or min(y1, y2) < b or max(x1, x2) > c or max(y1, y2) > d or _turned(sifat):
+                if min(x1, x2) < a or min(y1, y2) < b or max(x1, x2) > c or max(y1, y2) > d or _turned(traits):
                     # How far that is on the sheet its group alone does not tell.
                     yield SELURUHNYA
-            elif jenis == _ANCHOR and panjang >= 18 and p + 18 <= akhir:
-                yield from _placed(isi, p, sifat)
+            elif kind == _ANCHOR and length >= 18 and p + 18 <= end:
+                yield from _placed(content, p, traits)
             # A container's content follows its head, and may go on in later records.
-            if versi & 0xF != 0xF:
-                p += panjang
+            if version & 0xF != 0xF:
+                p += length
 
 
-def _turned(sifat: dict[int, int]) -> bool:
-    return sifat.get(_PUTAR, 0) // _DERAJAT % _SETENGAH != 0
+def _turned(traits: dict[int, int]) -> bool:
+    return traits.get(_PUTAR, 0) // _DERAJAT % _SETENGAH != 0
 
 
-def _placed(isi: bytes | bytearray, p: int, sifat: dict[int, int]) -> Iterator[Range]:
+def _placed(content: bytes | bytearray, p: int, traits: dict[int, int]) -> Iterator[Range]:
     """The cells between the two points of an anchor, and as far as the shape reaches beyond."""
-    k1, x1, b1, y1, k2, x2, b2, y2 = unpack_from("<HHHHHHHH", isi, p + 2)
-    kiri, atas = USUAL.point(k1, x1 * KOLOM_EMU // 1024, b1, y1 * BARIS_EMU // 256)
-    kanan, bawah = USUAL.point(k2, x2 * KOLOM_EMU // 1024, b2, y2 * BARIS_EMU // 256)
-    if _turned(sifat):
-        kiri, atas, kanan, bawah = map(int, turned(kiri, atas, kanan, bawah))
-    lebih = sum(abs(sifat.get(n, 0)) for n in _MELUAS)
-    lebih = lebih if lebih > TEBAL else 0
-    yield from USUAL.covers(kiri - lebih, atas - lebih, kanan + lebih, bawah + lebih)
+    k1, x1, b1, y1, k2, x2, b2, y2 = unpack_from("<HHHHHHHH", content, p + 2)
+    left, upper = USUAL.point(k1, x1 * KOLOM_EMU // 1024, b1, y1 * BARIS_EMU // 256)
+    right, lower = USUAL.point(k2, x2 * KOLOM_EMU // 1024, b2, y2 * BARIS_EMU // 256)
+    if _turned(traits):
+        left, upper, right, lower = map(int, turned(left, upper, right, lower))
+    excess = sum(abs(traits.get(n, 0)) for n in _MELUAS)
+    excess = excess if excess > TEBAL else 0
+    yield from USUAL.covers(left - excess, upper - excess, right + excess, lower + excess)

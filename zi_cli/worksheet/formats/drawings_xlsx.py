@@ -49,36 +49,36 @@ _SELA_VML, _RUJUKAN_VML = (
 _JANGKAR = re.compile(rb"Anchor\s*>\s*([0-9,\s]+?)\s*</")
 
 
-def covered(wadah: Container, lembar: str, id_relasi: tuple[str, ...], kisi: Grid = USUAL) -> list[Range]:
-    """The ranges of cells under the drawings that the sheet part *lembar* names."""
-    relasi = read_relations(wadah, lembar)
-    hasil: list[Range] = []
-    for id_ in id_relasi:
-        tujuan = relasi.get(id_)
-        if tujuan is None or tujuan.bagian is None or tujuan.bagian not in wadah:
+def covered(container: Container, sheet: str, relation_id: tuple[str, ...], grid: Grid = USUAL) -> list[Range]:
+    """The ranges of cells under the drawings that the sheet part *sheet* names."""
+    relations = read_relations(container, sheet)
+    results: list[Range] = []
+    for id_ in relation_id:
+        target = relations.get(id_)
+        if target is None or target.bagian is None or target.bagian not in container:
             continue
-        if tujuan.jenis == "vmlDrawing":
-            hasil += _vml(wadah.read(tujuan.bagian), kisi)
-        elif tujuan.jenis == "drawing":
-            hasil += drawn(read_xml(wadah, tujuan.bagian), kisi)
-        if len(hasil) > RENTANG:
+        if target.jenis == "vmlDrawing":
+            results += _vml(container.read(target.bagian), grid)
+        elif target.jenis == "drawing":
+            results += drawn(read_xml(container, target.bagian), grid)
+        if len(results) > RENTANG:
             raise LimitExceeded(f"lebih dari {ribuan(RENTANG)} gambar di satu lembar")
-    return hasil
+    return results
 
 
-def drawn(isi: bytes, kisi: Grid = USUAL) -> list[Range]:
+def drawn(content: bytes, grid: Grid = USUAL) -> list[Range]:
     """The ranges of cells under the drawings of one drawing part."""
-    baca = _Anchors(kisi)
-    parse_xml(isi, baca.begin, baca.end, baca.huruf, ruang_nama=True)
-    return baca.daerah
+    readers = _Anchors(grid)
+    parse_xml(content, readers.begin, readers.end, readers.huruf, ruang_nama=True)
+    return readers.daerah
 
 
 class _Anchors:
     """Reads the anchors of a drawing part: the place of each drawing, and how far it reaches beyond it."""
 
-    def __init__(self, kisi: Grid) -> None:
+    def __init__(self, grid: Grid) -> None:
         self.daerah: list[Range] = []
-        self._kisi = kisi
+        self._kisi = grid
         self._jalur: list[str] = []
         self._begin()
 
@@ -98,111 +98,111 @@ class _Anchors:
         self._badan: dict[str, str] = {}
         self._teks: list[ShapeText] = []
 
-    def begin(self, unsur: str, atribut: dict[str, str]) -> None:
-        ruang, _, nama = unsur.rpartition(" ")
-        sendiri = ruang.endswith((_RUANG, _RUANG_KETAT))
-        self._jalur.append(nama if sendiri else f"lain: {nama}")
-        if sendiri and nama in ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor"):
+    def begin(self, element: str, attributes: dict[str, str]) -> None:
+        space, _, name = element.rpartition(" ")
+        own = space.endswith((_RUANG, _RUANG_KETAT))
+        self._jalur.append(name if own else f"lain: {name}")
+        if own and name in ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor"):
             self._begin()
-        elif sendiri and nama in _LETAK:
-            kunci = f"{self._jalur[-2]}.{nama}"
+        elif own and name in _LETAK:
+            key = f"{self._jalur[-2]}.{name}"
             # Told twice, it may lie anywhere.
-            self._kali = _TAK_TERBATAS if kunci in self._angka else self._kali
-            self._angka[kunci] = ""
-        elif sendiri and nama == "ext":
-            self._titik |= {k: max(whole(atribut.get(k, "")), 0) for k in ("cx", "cy")}
-        elif sendiri and nama == "pos":
-            self._titik |= {k: whole(atribut.get(k, "")) for k in ("x", "y")}
-        elif nama == "grpSp":
+            self._kali = _TAK_TERBATAS if key in self._angka else self._kali
+            self._angka[key] = ""
+        elif own and name == "ext":
+            self._titik |= {k: max(whole(attributes.get(k, "")), 0) for k in ("cx", "cy")}
+        elif own and name == "pos":
+            self._titik |= {k: whole(attributes.get(k, "")) for k in ("x", "y")}
+        elif name == "grpSp":
             self._grup.append({})
-        elif nama == "xfrm":
+        elif name == "xfrm":
             self._kotak = self._grup[-1] if self._grup and self._jalur[-2].endswith("grpSpPr") else {}
-            diputar = whole(atribut.get("rot", "0")) % _SETENGAH_PUTARAN != 0
+            diputar = whole(attributes.get("rot", "0")) % _SETENGAH_PUTARAN != 0
             self._kotak["rot"] = diputar
             self._diputar = self._diputar or diputar
-        elif nama in ("off", "ext", "chOff", "chExt") and self._jalur[-2].endswith("xfrm"):
-            self._kotak |= {f"{nama}.{k}": whole(v) for k, v in atribut.items() if k in ("x", "y", "cx", "cy")}
+        elif name in ("off", "ext", "chOff", "chExt") and self._jalur[-2].endswith("xfrm"):
+            self._kotak |= {f"{name}.{k}": whole(v) for k, v in attributes.items() if k in ("x", "y", "cx", "cy")}
         else:
-            self._look(nama, atribut)
+            self._look(name, attributes)
 
-    def _look(self, nama: str, atribut: dict[str, str]) -> None:
+    def _look(self, name: str, attributes: dict[str, str]) -> None:
         """What of a shape's looks reaches beyond it."""
         # Lines, glow and shadows reach beyond the drawing itself.
-        self._lebih += sum(abs(whole(atribut.get(a, ""))) for a in _MELUAS.get(nama, ()))
-        match nama:
+        self._lebih += sum(abs(whole(attributes.get(a, ""))) for a in _MELUAS.get(name, ()))
+        match name:
             case "outerShdw":
-                skala = (abs(whole(atribut.get(a, "100000"))) / _SERATUS for a in ("sx", "sy"))
+                skala = (abs(whole(attributes.get(a, "100000"))) / _SERATUS for a in ("sx", "sy"))
                 self._kali = max(self._kali, *(s - 1 for s in skala))
             case "reflection" | "effectDag":
-                self._kali = max(self._kali, 1.0 if nama == "reflection" else _TAK_TERBATAS)
-            case "camera" if atribut.get("prst") != "orthographicFront" or "zoom" in atribut:
-                self._kali = max(self._kali, 1.0, abs(whole(atribut.get("zoom", "0"))) / _SERATUS)
+                self._kali = max(self._kali, 1.0 if name == "reflection" else _TAK_TERBATAS)
+            case "camera" if attributes.get("prst") != "orthographicFront" or "zoom" in attributes:
+                self._kali = max(self._kali, 1.0, abs(whole(attributes.get("zoom", "0"))) / _SERATUS)
             case "prstGeom":
-                self._bentuk = atribut.get("prst", "")
+                self._bentuk = attributes.get("prst", "")
             case "gd" if _MENJULUR.search(self._bentuk):
-                nilai = atribut.get("fmla", "").removeprefix("val ")
+                nilai = attributes.get("fmla", "").removeprefix("val ")
                 self._kali = max(self._kali, abs(whole(nilai)) / _SERATUS - 0.5)
             case "custGeom":
-                self._bentuk = nama
+                self._bentuk = name
             case "path" if self._bentuk == "custGeom":
-                self._ukuran = whole(atribut.get("w", "0")), whole(atribut.get("h", "0"))
+                self._ukuran = whole(attributes.get("w", "0")), whole(attributes.get("h", "0"))
             case "pt" | "arcTo" if self._bentuk == "custGeom":
-                self._point_of_path(nama, atribut)
+                self._point_of_path(name, attributes)
             case "bodyPr":
-                self._badan = atribut
-                self._geser += sum(abs(whole(atribut.get(a, "0"))) for a in ("lIns", "tIns", "rIns", "bIns"))
+                self._badan = attributes
+                self._geser += sum(abs(whole(attributes.get(a, "0"))) for a in ("lIns", "tIns", "rIns", "bIns"))
             case "p" | "br":
                 self._huruf, self._baris = 0, self._baris + 1
             case "pPr":
-                self._geser += sum(abs(whole(atribut.get(a, "0"))) for a in ("marL", "marR", "indent"))
+                self._geser += sum(abs(whole(attributes.get(a, "0"))) for a in ("marL", "marR", "indent"))
             case "spcPts":
-                self._geser += abs(whole(atribut.get("val", "0"))) * _SEPERSERATUS_POIN
+                self._geser += abs(whole(attributes.get("val", "0"))) * _SEPERSERATUS_POIN
             case "spcPct":
-                self._baris += abs(whole(atribut.get("val", "0"))) // _SERATUS - 1
-            case "rPr" | "defRPr" | "endParaRPr" if "sz" in atribut:
-                self._tinggi = max(self._tinggi, abs(whole(atribut["sz"])) * _SEPERSERATUS_POIN)
+                self._baris += abs(whole(attributes.get("val", "0"))) // _SERATUS - 1
+            case "rPr" | "defRPr" | "endParaRPr" if "sz" in attributes:
+                self._tinggi = max(self._tinggi, abs(whole(attributes["sz"])) * _SEPERSERATUS_POIN)
 
-    def _point_of_path(self, nama: str, atribut: dict[str, str]) -> None:
+    def _point_of_path(self, name: str, attributes: dict[str, str]) -> None:
         """A point of a shape drawn by hand, which may lie outside of it."""
-        for ujung, ukuran in zip(("wR", "hR") if nama == "arcTo" else ("x", "y"), self._ukuran, strict=True):
-            teks = atribut.get(ujung, "0")
-            if not re.fullmatch(r"-?[0-9]+", teks):
+        for edge, size in zip(("wR", "hR") if name == "arcTo" else ("x", "y"), self._ukuran, strict=True):
+            text = attributes.get(edge, "0")
+            if not re.fullmatch(r"-?[0-9]+", text):
                 # A name of a point of the shape itself, or one worked out by a formula that is not followed here.
-                self._kali = max(self._kali, 0.0 if _DI_BENTUK.fullmatch(teks) else _TAK_TERBATAS)
+                self._kali = max(self._kali, 0.0 if _DI_BENTUK.fullmatch(text) else _TAK_TERBATAS)
                 continue
-            letak = whole(teks) * (2 if nama == "arcTo" else 1)
-            if ukuran:
-                self._kali = max(self._kali, letak / ukuran - 1, -letak / ukuran)
+            position = whole(text) * (2 if name == "arcTo" else 1)
+            if size:
+                self._kali = max(self._kali, position / size - 1, -position / size)
             else:
-                batas = self._kotak.get("ext.cx" if ujung in ("x", "wR") else "ext.cy", 0)
-                self._lebih += max(letak - batas, -letak, 0)
+                limit = self._kotak.get("ext.cx" if edge in ("x", "wR") else "ext.cy", 0)
+                self._lebih += max(position - limit, -position, 0)
 
-    def huruf(self, teks: str) -> None:
+    def huruf(self, text: str) -> None:
         if self._jalur[-1] in _LETAK and len(self._jalur) > 1:
-            self._angka[f"{self._jalur[-2]}.{self._jalur[-1]}"] += teks
-        elif self._jalur[-1] == "lain: t" and teks:
-            self._huruf += len(teks.expandtabs(8))
+            self._angka[f"{self._jalur[-2]}.{self._jalur[-1]}"] += text
+        elif self._jalur[-1] == "lain: t" and text:
+            self._huruf += len(text.expandtabs(8))
             self._terpanjang = max(self._terpanjang, self._huruf)
 
     def end(self, _: str) -> None:
-        nama = self._jalur.pop()
+        name = self._jalur.pop()
         t = self._titik
-        if nama in ("sp", "pic", "cxnSp", "graphicFrame"):
+        if name in ("sp", "pic", "cxnSp", "graphicFrame"):
             self._end_of_shape()
-        elif nama == "grpSp":
+        elif name == "grpSp":
             self._grup.pop()
-        elif nama in _LETAK and self._jalur:
-            kunci = f"{self._jalur[-1]}.{nama}"
-            nilai = whole(self._angka[kunci])
+        elif name in _LETAK and self._jalur:
+            key = f"{self._jalur[-1]}.{name}"
+            nilai = whole(self._angka[key])
             # What begins before its own cell may reach as far to any side.
-            self._titik[kunci], self._lebih = max(nilai, 0), self._lebih + max(-nilai, 0)
-        elif nama in _BERUJUNG and _BERUJUNG[nama] not in t:
+            self._titik[key], self._lebih = max(nilai, 0), self._lebih + max(-nilai, 0)
+        elif name in _BERUJUNG and _BERUJUNG[name] not in t:
             # Where it ends is not said.
             self.daerah.append(SELURUHNYA)
-        elif nama == "twoCellAnchor":
+        elif name == "twoCellAnchor":
             (x1, y1), (x2, y2) = self._point("from"), self._point("to")
             self._note(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
-        elif nama in ("oneCellAnchor", "absoluteAnchor"):
+        elif name in ("oneCellAnchor", "absoluteAnchor"):
             x, y = self._point("from")
             x, y = t.get("x", x), t.get("y", y)
             self._note(x, y, x + t.get("cx", 0), y + t.get("cy", 0))
@@ -216,9 +216,9 @@ class _Anchors:
             if k.get("rot"):
                 x1, y1, x2, y2 = turned(x1, y1, x2, y2)
             for g in reversed(self._grup):
-                ukuran = max(g.get("chExt.cx", 0), 1), max(g.get("chExt.cy", 0), 1)
-                x1, x2 = ((x - g.get("chOff.x", 0)) / ukuran[0] for x in (x1, x2))
-                y1, y2 = ((y - g.get("chOff.y", 0)) / ukuran[1] for y in (y1, y2))
+                size = max(g.get("chExt.cx", 0), 1), max(g.get("chExt.cy", 0), 1)
+                x1, x2 = ((x - g.get("chOff.x", 0)) / size[0] for x in (x1, x2))
+                y1, y2 = ((y - g.get("chOff.y", 0)) / size[1] for y in (y1, y2))
                 if g is not self._grup[0]:
                     x1, x2 = (g.get("off.x", 0) + x * g.get("ext.cx", 0) for x in (x1, x2))
                     y1, y2 = (g.get("off.y", 0) + y * g.get("ext.cy", 0) for y in (y1, y2))
@@ -229,93 +229,93 @@ class _Anchors:
                 asks(
                     self._terpanjang, self._baris, self._tinggi, self._geser,
                     terbungkus=self._badan.get("wrap") != "none",
-                    terpotong=self._badan.get("vertOverflow") == "clip",
+                    truncated=self._badan.get("vertOverflow") == "clip",
                 )
             )  # fmt: skip
         self._huruf, self._terpanjang, self._baris, self._tinggi, self._geser = 0, 0, 0, HURUF, 0
         self._badan, self._bentuk, self._kotak = {}, "", {}
 
-    def _point(self, ujung: str) -> tuple[int, int]:
-        return self._kisi.point(*(self._titik.get(f"{ujung}.{b}", 0) for b in ("col", "colOff", "row", "rowOff")))
+    def _point(self, edge: str) -> tuple[int, int]:
+        return self._kisi.point(*(self._titik.get(f"{edge}.{b}", 0) for b in ("col", "colOff", "row", "rowOff")))
 
     def _note(self, x1: int, y1: int, x2: int, y2: int) -> None:
-        lebar, tinggi = x2 - x1, y2 - y1
-        lebih = self._lebih if self._lebih > TEBAL else 0
-        lebih += max((t.beyond(lebar, tinggi) for t in self._teks), default=0)
-        kali = self._kali if self._kali > _SEDIKIT else 0.0
+        width, height = x2 - x1, y2 - y1
+        excess = self._lebih if self._lebih > TEBAL else 0
+        excess += max((t.beyond(width, height) for t in self._teks), default=0)
+        times = self._kali if self._kali > _SEDIKIT else 0.0
         a, b, c, d = self._bingkai
-        x1, x2 = x1 + min(int(lebar * a), 0), x1 + int(lebar * c)
-        y1, y2 = y1 + min(int(tinggi * b), 0), y1 + int(tinggi * d)
+        x1, x2 = x1 + min(int(width * a), 0), x1 + int(width * c)
+        y1, y2 = y1 + min(int(height * b), 0), y1 + int(height * d)
         if self._diputar:
             x1, y1, x2, y2 = map(int, turned(x1, y1, x2, y2))
-        tepi_x, tepi_y = lebih + int(kali * (x2 - x1)), lebih + int(kali * (y2 - y1))
+        tepi_x, tepi_y = excess + int(times * (x2 - x1)), excess + int(times * (y2 - y1))
         self.daerah += self._kisi.covers(x1 - tepi_x, y1 - tepi_y, x2 + tepi_x, y2 + tepi_y)
 
 
 def turned(x1: float, y1: float, x2: float, y2: float) -> tuple[float, float, float, float]:
     """What a rectangle reaches when it is turned about its centre, whatever the angle."""
-    sisi = hypot(x2 - x1, y2 - y1) / 2
+    side = hypot(x2 - x1, y2 - y1) / 2
     x, y = (x1 + x2) / 2, (y1 + y2) / 2
-    return x - sisi, y - sisi, x + sisi, y + sisi
+    return x - side, y - side, x + side, y + side
 
 
 def anchored(
-    k1: int, x1: int, b1: int, y1: int, k2: int, x2: int, b2: int, y2: int, kisi: Grid = USUAL
+    k1: int, x1: int, b1: int, y1: int, k2: int, x2: int, b2: int, y2: int, grid: Grid = USUAL
 ) -> Iterator[Range]:
     """The cells between two points, each a column, a distance into it, a row, a distance into it."""
-    return kisi.covers(*kisi.point(k1, x1, b1, y1), *kisi.point(k2, x2, b2, y2))
+    return grid.covers(*grid.point(k1, x1, b1, y1), *grid.point(k2, x2, b2, y2))
 
 
-def _vml(isi: bytes, kisi: Grid) -> Iterator[Range]:
+def _vml(content: bytes, grid: Grid) -> Iterator[Range]:
     """Old drawings: all but notes that are said to be hidden, and so show when pointed at."""
-    isi = _ascii_form(isi)
-    bentuk = [*_BENTUK_VML.finditer(isi)]
-    mulai = [b.start() for b in bentuk]
+    content = _ascii_form(content)
+    shapes = [*_BENTUK_VML.finditer(content)]
+    begin = [b.start() for b in shapes]
     bertempat: set[int] = set()
-    for m in _VML.finditer(isi):
-        milik = bisect_right(mulai, m.start()) - 1
+    for m in _VML.finditer(content):
+        milik = bisect_right(begin, m.start()) - 1
         bertempat.add(milik)
-        tersembunyi = milik < 0 or _said_hidden(bentuk[milik][1])
-        if m[1] == b"Note" and b"Visible" not in m[2] and tersembunyi:
+        hidden = milik < 0 or _said_hidden(shapes[milik][1])
+        if m[1] == b"Note" and b"Visible" not in m[2] and hidden:
             continue
-        jangkar = _JANGKAR.findall(m[2])
-        angka = [whole(x.decode()) for x in jangkar[0].split(b",")] if len(jangkar) == 1 else []
-        if len(angka) == 8:
-            k1, x1, b1, y1, k2, x2, b2, y2 = (n * (9525 if i % 2 else 1) for i, n in enumerate(angka))
-            yield from anchored(k1, x1, b1, y1, k2, x2, b2, y2, kisi)
+        anchors = _JANGKAR.findall(m[2])
+        figures = [whole(x.decode()) for x in anchors[0].split(b",")] if len(anchors) == 1 else []
+        if len(figures) == 8:
+            k1, x1, b1, y1, k2, x2, b2, y2 = (n * (9525 if i % 2 else 1) for i, n in enumerate(figures))
+            yield from anchored(k1, x1, b1, y1, k2, x2, b2, y2, grid)
         else:
             # Where it lies is written in some other way: it may be anywhere.
             yield SELURUHNYA
-    if len(bertempat - {-1}) < len(bentuk):
+    if len(bertempat - {-1}) < len(shapes):
         # Of some shape nothing tells where it lies.
         yield SELURUHNYA
 
 
-def _said_hidden(tanda: bytes) -> bool:
+def _said_hidden(mark: bytes) -> bool:
     """Whether the last word on it in the style of a tag is that the shape is hidden."""
-    gaya = [v for k, v in _ATRIBUT_VML.findall(tanda) if k == b"style"]
-    tampak = _TAMPAK_VML.findall(gaya[0]) if len(gaya) == 1 else []
-    return bool(tampak) and tampak[-1].lower() == b"hidden"
+    styles = [v for k, v in _ATRIBUT_VML.findall(mark) if k == b"style"]
+    visible = _TAMPAK_VML.findall(styles[0]) if len(styles) == 1 else []
+    return bool(visible) and visible[-1].lower() == b"hidden"
 
 
-def _ascii_form(isi: bytes) -> bytes:
+def _ascii_form(content: bytes) -> bytes:
     """A part as UTF-8 without what is no part of the drawing, and with the letters that are written by number."""
-    if b"\0" in isi[:64]:
-        isi = isi.decode("utf-16-be" if isi[:1] in (b"\0", b"\xfe") else "utf-16-le", "replace").encode()
-    if b"<!" in isi or b"<?" in isi:
-        isi = _SELA_VML.sub(b"", isi)
-    return _RUJUKAN_VML.sub(_letter, isi) if b"&#" in isi else isi
+    if b"\0" in content[:64]:
+        content = content.decode("utf-16-be" if content[:1] in (b"\0", b"\xfe") else "utf-16-le", "replace").encode()
+    if b"<!" in content or b"<?" in content:
+        content = _SELA_VML.sub(b"", content)
+    return _RUJUKAN_VML.sub(_letter, content) if b"&#" in content else content
 
 
-def _letter(rujukan: re.Match[bytes]) -> bytes:
+def _letter(reference: re.Match[bytes]) -> bytes:
     """The letter that a reference stands for; what ends a tag or a value stays as it is."""
-    nomor = int(rujukan[1][1:], 16) if rujukan[1][:1] == b"x" else int(rujukan[1])
-    return bytes((nomor,)) if 0x20 <= nomor < 0x7F and nomor not in b"\"'<>&" else rujukan[0]
+    number = int(reference[1][1:], 16) if reference[1][:1] == b"x" else int(reference[1])
+    return bytes((number,)) if 0x20 <= number < 0x7F and number not in b"\"'<>&" else reference[0]
 
 
-def whole(teks: str) -> int:
+def whole(text: str) -> int:
     """A whole number, a length with its unit in EMU; 0 for what is neither, or beyond what any sheet measures."""
-    m = re.fullmatch(_PANJANG, teks.strip())
+    m = re.fullmatch(_PANJANG, text.strip())
     if m is None:
         return 0
     return int(m[1]) if m[2] is None else int(float(m[2]) * _SATUAN[m[3]])

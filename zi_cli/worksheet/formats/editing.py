@@ -40,45 +40,45 @@ class NotEditable(Exception):
     """The workbook can't be written back whole; the text says why."""
 
 
-def edited(data: bytes, ubah: Callable[[], H]) -> H:
-    """What *ubah* makes of the workbook *data*: within the limits of a package, in a bounded process of its own.
+def edited(data: bytes, change: Callable[[], H]) -> H:
+    """What *change* makes of the workbook *data*: within the limits of a package, in a bounded process of its own.
 
     Raises ``NotEditable`` whatever goes wrong in it, but ``OSError`` where its temporary files have no room.
     """
     try:
         check_package(data)
-        with temporary_folder("zi-buku-") as tempat:
-            return guarded(partial(_beside, str(tempat), ubah), perlu=True, memori=_MEMORI)
+        with temporary_folder("zi-buku-") as place:
+            return guarded(partial(_beside, str(place), change), needed=True, memory=_MEMORI)
     except (*_TAK_TERSALIN, Crashed, Damaged, LimitExceeded, MemoryError) as e:
         if full_disk(e) is not None:
             raise
-        diketahui = isinstance(e, Crashed | Damaged | LimitExceeded)
-        raise NotEditable(one_line(str(e)) if diketahui else "susunan di dalamnya rusak") from e
+        known = isinstance(e, Crashed | Damaged | LimitExceeded)
+        raise NotEditable(one_line(str(e)) if known else "susunan di dalamnya rusak") from e
 
 
-def _beside(tempat: str, ubah: Callable[[], H]) -> H:
-    """What *ubah* returns, its temporary files in *tempat*: the library leaves them behind when it fails."""
+def _beside(place: str, change: Callable[[], H]) -> H:
+    """What *change* returns, its temporary files in *place*: the library leaves them behind when it fails."""
     import tempfile
 
-    dahulu, tempfile.tempdir = tempfile.tempdir, tempat
+    former, tempfile.tempdir = tempfile.tempdir, place
     try:
-        return ubah()
+        return change()
     except Exception as e:
         # The XML library has a name of its own for each error of the system.
-        nomor = getattr(errno, str(e).removeprefix("IO_"), None) if str(e).startswith("IO_E") else None
-        penuh = full_disk(OSError(nomor, str(e)) if nomor else e)
-        if penuh is not None:
-            raise OSError(*penuh.args) from None
+        number = getattr(errno, str(e).removeprefix("IO_"), None) if str(e).startswith("IO_E") else None
+        full = full_disk(OSError(number, str(e)) if number else e)
+        if full is not None:
+            raise OSError(*full.args) from None
         raise
     finally:
-        tempfile.tempdir = dahulu
+        tempfile.tempdir = former
 
 
-def workbook_bytes(buku: Workbook) -> bytes:
+def workbook_bytes(book: Workbook) -> bytes:
     """The bytes of a workbook of openpyxl's, as Open XML has it."""
     from openpyxl.styles.fonts import Font
 
     Font.__elements__ = _FONT
-    wadah = io.BytesIO()
-    buku.save(wadah)
-    return wadah.getvalue()
+    container = io.BytesIO()
+    book.save(container)
+    return container.getvalue()

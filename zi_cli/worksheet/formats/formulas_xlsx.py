@@ -64,75 +64,75 @@ def read_formulas(data: bytes) -> Formulas:
 
     Raises ``Damaged`` or ``LimitExceeded``.
     """
-    wadah = Container(data, Budget())
-    utama = main_part(wadah)
-    if utama is None or utama.endswith(".bin"):
+    container = Container(data, Budget())
+    main = main_part(container)
+    if main is None or main.endswith(".bin"):
         return UNREAD_FORMULAS
-    relasi = read_relations(wadah, utama)
-    hasil: dict[str, dict[Place, Formula]] = {}
-    lembar = read_workbook(wadah, utama).lembar
-    for entri in lembar:
-        tujuan = relasi.get(entri.id_relasi)
-        if tujuan is not None and tujuan.jenis == "worksheet" and tujuan.bagian is not None:
-            isi = one_reading(read_xml(wadah, tujuan.bagian), tujuan.bagian, _TEKS_SEMUA, rumus=True).isi
-            hasil[entri.nama] = _sheet_formulas(isi)
-    if sum(map(len, hasil.values())) > RUMUS:
+    relations = read_relations(container, main)
+    results: dict[str, dict[Place, Formula]] = {}
+    sheets = read_workbook(container, main).lembar
+    for entry in sheets:
+        target = relations.get(entry.id_relasi)
+        if target is not None and target.jenis == "worksheet" and target.bagian is not None:
+            content = one_reading(read_xml(container, target.bagian), target.bagian, _TEKS_SEMUA, formula=True).isi
+            results[entry.nama] = _sheet_formulas(content)
+    if sum(map(len, results.values())) > RUMUS:
         raise LimitExceeded(f"lebih dari {ribuan(RUMUS)} rumus")
-    return Formulas(hasil, _read_names(wadah, utama, [entri.nama for entri in lembar]))
+    return Formulas(results, _read_names(container, main, [entry.nama for entry in sheets]))
 
 
-def _read_names(wadah: Container, bagian: str, lembar: list[str]) -> dict[tuple[str, str], str]:
+def _read_names(container: Container, part: str, sheets: list[str]) -> dict[tuple[str, str], str]:
     """The workbook's defined names; of one that stands twice neither counts."""
-    hasil: dict[tuple[str, str], str] = {}
-    ganda: set[tuple[str, str]] = set()
-    kini: list[str] | None = None
-    kunci = ("", "")
+    results: dict[tuple[str, str], str] = {}
+    duplicates: set[tuple[str, str]] = set()
+    now: list[str] | None = None
+    key = ("", "")
 
-    def begin(unsur: str, atribut: dict[str, str]) -> None:
-        nonlocal kini, kunci
-        if unsur in _NAMA:
-            nomor = atribut.get("localSheetId", "")
-            batas = lembar[int(nomor)] if nomor.isdecimal() and len(nomor) < 6 and int(nomor) < len(lembar) else ""
-            kini, kunci = [], (batas, atribut.get("name", "").upper())
+    def begin(element: str, attributes: dict[str, str]) -> None:
+        nonlocal now, key
+        if element in _NAMA:
+            number = attributes.get("localSheetId", "")
+            limit = sheets[int(number)] if number.isdecimal() and len(number) < 6 and int(number) < len(sheets) else ""
+            now, key = [], (limit, attributes.get("name", "").upper())
 
-    def end(unsur: str) -> None:
-        nonlocal kini
-        if unsur in _NAMA and kini is not None:
-            if kunci in hasil:
-                ganda.add(kunci)
-            hasil[kunci] = "".join(kini)
-            kini = None
+    def end(element: str) -> None:
+        nonlocal now
+        if element in _NAMA and now is not None:
+            if key in results:
+                duplicates.add(key)
+            results[key] = "".join(now)
+            now = None
 
-    parse_xml(read_xml(wadah, bagian), begin, end, lambda t: kini.append(t) if kini is not None else None,
+    parse_xml(read_xml(container, part), begin, end, lambda t: now.append(t) if now is not None else None,
               ruang_nama=True)  # fmt: skip
-    return {k: v for k, v in hasil.items() if k not in ganda}
+    return {k: v for k, v in results.items() if k not in duplicates}
 
 
-def _sheet_formulas(isi: bytes) -> dict[Place, Formula]:
-    hasil: dict[Place, Formula] = {}
-    bersama: dict[bytes, Formula] = {}
-    for m in _SEL.finditer(isi):
-        tempat = (int(m[2]), column_number(m[1].decode()) - 1)
-        atribut = dict(_ATRIBUT.findall(m[3]))
-        jenis = atribut.get(b"t", b"normal")
-        if jenis == b"shared":
-            nomor = atribut.get(b"si", b"")
+def _sheet_formulas(content: bytes) -> dict[Place, Formula]:
+    results: dict[Place, Formula] = {}
+    shared: dict[bytes, Formula] = {}
+    for m in _SEL.finditer(content):
+        place = (int(m[2]), column_number(m[1].decode()) - 1)
+        attributes = dict(_ATRIBUT.findall(m[3]))
+        kind = attributes.get(b"t", b"normal")
+        if kind == b"shared":
+            number = attributes.get(b"si", b"")
             if m[4]:
-                bersama[nomor] = Formula(_text(m[4]), tempat)
-            if nomor in bersama:
-                hasil[tempat] = bersama[nomor]
+                shared[number] = Formula(_text(m[4]), place)
+            if number in shared:
+                results[place] = shared[number]
         else:
-            larik = jenis == b"array"
-            hasil[tempat] = Formula(_text(m[4] or b"") if larik or jenis == b"normal" else "", tempat, larik)
+            array = kind == b"array"
+            results[place] = Formula(_text(m[4] or b"") if array or kind == b"normal" else "", place, array)
     # The last cell of a range is its lower right one.
-    terentang = [*spilled(isi)] if hasil else []
-    for (b, k), asal in terentang:
-        if asal in hasil and hasil[asal].larik:
-            hasil[asal] = hasil[asal]._replace(luas=(b - asal[0] + 1, k - asal[1] + 1))
-    for tempat, asal in terentang:
-        hasil.setdefault(tempat, hasil.get(asal, Formula("", tempat)))
-    return hasil
+    terentang = [*spilled(content)] if results else []
+    for (b, k), origin in terentang:
+        if origin in results and results[origin].larik:
+            results[origin] = results[origin]._replace(luas=(b - origin[0] + 1, k - origin[1] + 1))
+    for place, origin in terentang:
+        results.setdefault(place, results.get(origin, Formula("", place)))
+    return results
 
 
-def _text(mentah: bytes) -> str:
-    return unescape(mentah.decode("utf-8", "replace")).strip()
+def _text(raw: bytes) -> str:
+    return unescape(raw.decode("utf-8", "replace")).strip()

@@ -16,40 +16,40 @@ _KOLOM_AKHIR, _BARIS_AKHIR = 16_383, 1_048_575
 class Axis:
     """Columns or rows, from zero: the *biasa* size, and those of other sizes as (first, last, size)."""
 
-    def __init__(self, biasa: int, lain: Iterable[tuple[int, int, int]] = ()) -> None:
-        self._mulai, self._letak, self._ukuran = [0], [0], [max(biasa, 1)]
-        for a, b, ukuran in sorted(lain):
+    def __init__(self, ordinary: int, others: Iterable[tuple[int, int, int]] = ()) -> None:
+        self._mulai, self._letak, self._ukuran = [0], [0], [max(ordinary, 1)]
+        for a, b, size in sorted(others):
             a = max(a, self._mulai[-1])
             if a <= b:
-                self._cut(a, max(ukuran, 1))
-                self._cut(b + 1, max(biasa, 1))
+                self._cut(a, max(size, 1))
+                self._cut(b + 1, max(ordinary, 1))
 
-    def _cut(self, mulai: int, ukuran: int) -> None:
-        self._letak.append(self.position(mulai))
-        self._mulai.append(mulai)
-        self._ukuran.append(ukuran)
+    def _cut(self, begin: int, size: int) -> None:
+        self._letak.append(self.position(begin))
+        self._mulai.append(begin)
+        self._ukuran.append(size)
 
-    def position(self, nomor: int) -> int:
-        """Where the column or row *nomor* begins."""
-        i = bisect_right(self._mulai, nomor) - 1
-        return self._letak[i] + (nomor - self._mulai[i]) * self._ukuran[i]
+    def position(self, number: int) -> int:
+        """Where the column or row *number* begins."""
+        i = bisect_right(self._mulai, number) - 1
+        return self._letak[i] + (number - self._mulai[i]) * self._ukuran[i]
 
-    def size(self, nomor: int) -> int:
+    def size(self, number: int) -> int:
         """How wide or high it is."""
-        return self.position(nomor + 1) - self.position(nomor)
+        return self.position(number + 1) - self.position(number)
 
-    def at(self, letak: int) -> int:
+    def at(self, position: int) -> int:
         """The column or row at a place."""
-        i = bisect_right(self._letak, max(letak, 0)) - 1
-        return self._mulai[i] + (max(letak, 0) - self._letak[i]) // self._ukuran[i]
+        i = bisect_right(self._letak, max(position, 0)) - 1
+        return self._mulai[i] + (max(position, 0) - self._letak[i]) // self._ukuran[i]
 
-    def covered(self, dari: int, ke: int, tepi: int, akhir: int) -> tuple[int, int] | None:
-        """First and last that a stretch covers; one that it merely touches by less than *tepi* does not count."""
-        a, b = self.at(dari), min(self.at(max(ke - 1, dari)), akhir)
+    def covered(self, dari: int, ke: int, border: int, end: int) -> tuple[int, int] | None:
+        """First and last that a stretch covers; one that it merely touches by less than *border* does not count."""
+        a, b = self.at(dari), min(self.at(max(ke - 1, dari)), end)
         if a == b:
             return (a, b) if ke - dari >= min(_TERKECIL, self.size(a) // 3) else None
-        a += self.position(a + 1) - dari < min(tepi, self.size(a) // 3)
-        b -= ke - self.position(b) < min(tepi, self.size(b) // 3)
+        a += self.position(a + 1) - dari < min(border, self.size(a) // 3)
+        b -= ke - self.position(b) < min(border, self.size(b) // 3)
         return (a, b) if a <= b else None
 
 
@@ -59,17 +59,17 @@ class Grid(NamedTuple):
     kolom: Axis = Axis(KOLOM_EMU)
     baris: Axis = Axis(BARIS_EMU)
 
-    def point(self, kolom: int, x: int, baris: int, y: int) -> tuple[int, int]:
+    def point(self, column: int, x: int, row: int, y: int) -> tuple[int, int]:
         """A place by column and row (from zero) and the distance into each, which ends where the cell does."""
-        dalam = min(x, self.kolom.size(kolom)), min(y, self.baris.size(baris))
-        return self.kolom.position(kolom) + dalam[0], self.baris.position(baris) + dalam[1]
+        dalam = min(x, self.kolom.size(column)), min(y, self.baris.size(row))
+        return self.kolom.position(column) + dalam[0], self.baris.position(row) + dalam[1]
 
     def covers(self, x1: int, y1: int, x2: int, y2: int) -> Iterator[Range]:
         """The cells under the rectangle."""
-        kolom = self.kolom.covered(max(x1, 0), x2, _TEPI_KOLOM, _KOLOM_AKHIR)
-        baris = self.baris.covered(max(y1, 0), y2, _TEPI_BARIS, _BARIS_AKHIR)
-        if kolom is not None and baris is not None and x2 > 0 and y2 > 0:
-            yield baris[0] + 1, kolom[0], baris[1] + 1, kolom[1]
+        column = self.kolom.covered(max(x1, 0), x2, _TEPI_KOLOM, _KOLOM_AKHIR)
+        row = self.baris.covered(max(y1, 0), y2, _TEPI_BARIS, _BARIS_AKHIR)
+        if column is not None and row is not None and x2 > 0 and y2 > 0:
+            yield row[0] + 1, column[0], row[1] + 1, column[1]
 
 
 USUAL = Grid()

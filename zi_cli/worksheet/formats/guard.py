@@ -36,16 +36,16 @@ class Crashed(Exception):
 
 
 @contextmanager
-def guarding_several(berkas: Sized) -> Iterator[None]:
-    """Within it every file is guarded when *berkas* are several: one that breaks its reader takes no other along."""
+def guarding_several(file: Sized) -> Iterator[None]:
+    """Within it every file is guarded when *file* are several: one that breaks its reader takes no other along."""
     global _cara
-    dahulu = _cara
-    if len(berkas) > 1 and dahulu == "perlu":
+    former = _cara
+    if len(file) > 1 and former == "perlu":
         _cara = "selalu"
     try:
         yield
     finally:
-        _cara = dahulu
+        _cara = former
 
 
 def guard_nothing() -> None:
@@ -54,58 +54,58 @@ def guard_nothing() -> None:
     _cara = "langsung"
 
 
-def guarded(fungsi: Callable[[], H], *, perlu: bool, memori: int = MEMORI) -> H:
-    """What *fungsi* returns or raises; in a child process when *perlu* says so, or all files are guarded.
+def guarded(function: Callable[[], H], *, needed: bool, memory: int = MEMORI) -> H:
+    """What *function* returns or raises; in a child process when *needed* says so, or all files are guarded.
 
     Raises ``Crashed`` when the child dies, ``LimitExceeded`` when it takes too long or too much memory.
     """
-    if _cara == "langsung" or not (perlu or _cara == "selalu"):
-        return _here(fungsi)
+    if _cara == "langsung" or not (needed or _cara == "selalu"):
+        return _here(function)
     if not _can_fork():
-        return _elsewhere(fungsi, memori) if HAS_PROCESSES and not hasattr(os, "fork") else _here(fungsi)
+        return _elsewhere(function, memory) if HAS_PROCESSES and not hasattr(os, "fork") else _here(function)
     # Loaded where a child is needed, and before there is one.
     import pickle
 
-    baca, tulis = os.pipe()
-    anak = os.fork()
-    if anak == 0:
-        os.close(baca)
-        _child(fungsi, tulis, memori)
-    os.close(tulis)
+    readers, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(readers)
+        _child(function, write, memory)
+    os.close(write)
     try:
-        isi = _receive(baca, time.monotonic() + DETIK)
+        content = _receive(readers, time.monotonic() + DETIK)
     except BaseException:
-        os.kill(anak, signal.SIGKILL)
+        os.kill(child, signal.SIGKILL)
         raise
     finally:
-        os.close(baca)
-        _, keadaan = os.waitpid(anak, 0)
-    kode = os.waitstatus_to_exitcode(keadaan)
-    if kode or not isi:
-        raise Crashed(f"sinyal {-kode}" if kode < 0 else f"kode {kode}")
-    berhasil, hasil = pickle.loads(isi)
-    if not berhasil:
-        raise hasil
-    selesai: H = hasil
-    return selesai
+        os.close(readers)
+        _, state = os.waitpid(child, 0)
+    code = os.waitstatus_to_exitcode(state)
+    if code or not content:
+        raise Crashed(f"sinyal {-code}" if code < 0 else f"kode {code}")
+    succeeded, result = pickle.loads(content)
+    if not succeeded:
+        raise result
+    done: H = result
+    return done
 
 
-def _elsewhere(fungsi: Callable[[], H], memori: int) -> H:
+def _elsewhere(function: Callable[[], H], memory: int) -> H:
     """In the process that is started once; here when the work can't be given away."""
     from zi_cli.worksheet.formats.guard_child import Ended, NotSent, ask
 
     try:
-        berhasil, hasil = ask(fungsi, DETIK, memori)
+        succeeded, result = ask(function, DETIK, memory)
     except NotSent:
-        return _here(fungsi)
+        return _here(function)
     except Ended as e:
         if e.code is None:
             _too_long()
         raise Crashed(f"kode {e.code}" if e.code >= 0 else f"sinyal {-e.code}") from None
-    if not berhasil:
-        raise hasil
-    selesai: H = hasil
-    return selesai
+    if not succeeded:
+        raise result
+    done: H = result
+    return done
 
 
 class _Late(Exception):
@@ -122,10 +122,10 @@ def in_time() -> Iterator[None]:
         _too_long()
 
 
-def _here(fungsi: Callable[[], H]) -> H:
+def _here(function: Callable[[], H]) -> H:
     try:
         with in_time():
-            return fungsi()
+            return function()
     except MemoryError:
         raise LimitExceeded("membutuhkan memori lebih dari yang tersedia") from None
 
@@ -136,31 +136,31 @@ def _timed() -> Iterator[None]:
     if _cara == "langsung" or not HAS_PROCESSES:
         yield
         return
-    utama = threading.current_thread() is threading.main_thread()
-    if not utama or not hasattr(signal, "setitimer") or any(signal.getitimer(signal.ITIMER_REAL)):
+    main = threading.current_thread() is threading.main_thread()
+    if not main or not hasattr(signal, "setitimer") or any(signal.getitimer(signal.ITIMER_REAL)):
         with _watched():
             yield
         return
-    dahulu = signal.signal(signal.SIGALRM, _too_long)
+    former = signal.signal(signal.SIGALRM, _too_long)
     signal.setitimer(signal.ITIMER_REAL, DETIK)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, dahulu or signal.SIG_DFL)
+        signal.signal(signal.SIGALRM, former or signal.SIG_DFL)
 
 
 @contextmanager
 def _watched() -> Iterator[None]:
     """``_Late`` in this thread after ``DETIK`` seconds, at the next step of Python's own."""
-    pembaca, kunci, selesai = threading.get_ident(), threading.Lock(), threading.Event()
+    reader, key, done = threading.get_ident(), threading.Lock(), threading.Event()
 
     def stop() -> None:
         import ctypes
 
-        with kunci:
-            if not selesai.is_set():
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(pembaca), ctypes.py_object(_Late))
+        with key:
+            if not done.is_set():
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(reader), ctypes.py_object(_Late))
 
     pengawas = threading.Timer(DETIK, stop)
     pengawas.daemon = True
@@ -168,8 +168,8 @@ def _watched() -> Iterator[None]:
     try:
         yield
     finally:
-        with kunci:
-            selesai.set()
+        with key:
+            done.set()
         pengawas.cancel()
         # No other thread may be alive when the next file asks for a fork.
         pengawas.join()
@@ -184,30 +184,30 @@ def _can_fork() -> bool:
     return HAS_PROCESSES and hasattr(os, "fork") and threading.active_count() == 1
 
 
-def _child(fungsi: Callable[[], object], tulis: int, memori: int) -> NoReturn:
-    """Run *fungsi* and send its outcome; nothing of the parent's own clean-up runs here."""
+def _child(function: Callable[[], object], write: int, memory: int) -> NoReturn:
+    """Run *function* and send its outcome; nothing of the parent's own clean-up runs here."""
     from zi_cli.worksheet.formats.guard_child import outcome
 
-    kode = 1
+    code = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        limit_memory(memori, added=True)
-        isi = outcome(fungsi, memori)
-        with os.fdopen(tulis, "wb") as f:
-            f.write(isi)
-        kode = 0
+        limit_memory(memory, added=True)
+        content = outcome(function, memory)
+        with os.fdopen(write, "wb") as f:
+            f.write(content)
+        code = 0
     finally:
-        os._exit(kode)
+        os._exit(code)
 
 
-def _receive(baca: int, akhir: float) -> bytes:
-    """All bytes until the other end closes; raises ``LimitExceeded`` at the time *akhir*."""
-    potongan: list[bytes] = []
+def _receive(readers: int, end: float) -> bytes:
+    """All bytes until the other end closes; raises ``LimitExceeded`` at the time *end*."""
+    pieces: list[bytes] = []
     while True:
-        siap, _, _ = select.select([baca], [], [], max(0.0, akhir - time.monotonic()))
-        if not siap:
+        ready, _, _ = select.select([readers], [], [], max(0.0, end - time.monotonic()))
+        if not ready:
             _too_long()
-        satu = os.read(baca, 1 << 20)
-        if not satu:
-            return b"".join(potongan)
-        potongan.append(satu)
+        one = os.read(readers, 1 << 20)
+        if not one:
+            return b"".join(pieces)
+        pieces.append(one)

@@ -61,38 +61,38 @@ class Budget:
 
     __slots__ = ("batas_isi", "isi", "sel", "teks")
 
-    def __init__(self, batas_isi: int = ISI_DIBACA) -> None:
-        self.batas_isi = batas_isi
+    def __init__(self, content_limit: int = ISI_DIBACA) -> None:
+        self.batas_isi = content_limit
         self.isi = 0
         self.sel = 0
         self.teks = 0
 
-    def add_bytes(self, bita: int) -> None:
-        """Count *bita* inflated bytes; raise ``LimitExceeded`` above ``batas_isi``."""
-        self.isi += bita
+    def add_bytes(self, octets: int) -> None:
+        """Count *octets* inflated bytes; raise ``LimitExceeded`` above ``batas_isi``."""
+        self.isi += octets
         if self.isi > self.batas_isi:
             raise LimitExceeded(f"isi setelah dimekarkan lebih dari {self.batas_isi // MIB} MB")
 
-    def add_sheet(self, baris: int, kolom: int, teks: int = 0) -> None:
-        """Count a sheet whose last filled cell is in row *baris*, column *kolom* (both one-based).
+    def add_sheet(self, row: int, column: int, text: int = 0) -> None:
+        """Count a sheet whose last filled cell is in row *row*, column *column* (both one-based).
 
-        *teks* is the number of bytes of its texts. Raises ``LimitExceeded`` when the dense table or the
+        *text* is the number of bytes of its texts. Raises ``LimitExceeded`` when the dense table or the
         texts would go beyond the limit.
         """
-        self.sel += baris * kolom
-        if baris > BARIS:
-            raise LimitExceeded(f"sel terisi sampai baris {ribuan(baris)} (paling banyak {ribuan(BARIS)})")
+        self.sel += row * column
+        if row > BARIS:
+            raise LimitExceeded(f"sel terisi sampai baris {ribuan(row)} (paling banyak {ribuan(BARIS)})")
         if self.sel > SEL:
             raise LimitExceeded(
-                f"sel terisi sampai baris {ribuan(baris)}, kolom {ribuan(kolom)} (paling banyak {ribuan(SEL)} sel)"
+                f"sel terisi sampai baris {ribuan(row)}, kolom {ribuan(column)} (paling banyak {ribuan(SEL)} sel)"
             )
-        self.teks += teks
+        self.teks += text
         if self.teks > TEKS:
             raise LimitExceeded(f"teks seluruhnya lebih dari {TEKS // MIB} MB")
 
-    def fits(self, baris: int, kolom: int, teks: int = 0) -> bool:
+    def fits(self, row: int, column: int, text: int = 0) -> bool:
         """Whether a sheet of that size would still fit."""
-        return baris <= BARIS and self.sel + baris * kolom <= SEL and self.teks + teks <= TEKS
+        return row <= BARIS and self.sel + row * column <= SEL and self.teks + text <= TEKS
 
 
 def ribuan(n: int) -> str:
@@ -100,26 +100,26 @@ def ribuan(n: int) -> str:
     return f"{n:,}".replace(",", ".")
 
 
-def check_sheet_count(jumlah: int) -> None:
+def check_sheet_count(count: int) -> None:
     """Raise ``LimitExceeded`` when a workbook has more than ``LEMBAR`` sheets."""
-    if jumlah > LEMBAR:
-        raise LimitExceeded(f"{ribuan(jumlah)} lembar (paling banyak {LEMBAR})")
+    if count > LEMBAR:
+        raise LimitExceeded(f"{ribuan(count)} lembar (paling banyak {LEMBAR})")
 
 
 #: Bytes of a part up to which what it says is remembered, and how many parts.
 _DIINGAT, _INGATAN = 65_536, 32
 
 
-def remembered(baca: Callable[Concatenate[bytes, P], T]) -> Callable[Concatenate[bytes, P], T]:
-    """*baca* of a part's bytes, done once for equal ones: forms of one program have many of their parts in common.
+def remembered(readers: Callable[Concatenate[bytes, P], T]) -> Callable[Concatenate[bytes, P], T]:
+    """*readers* of a part's bytes, done once for equal ones: forms of one program have many of their parts in common.
 
     What it gives is never changed.
     """
-    ingat = lru_cache(maxsize=_INGATAN)(baca)
+    ingat = lru_cache(maxsize=_INGATAN)(readers)
 
-    def read(isi: bytes, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        besar = any(isinstance(a, bytes) and len(a) > _DIINGAT for a in (isi, *args))
-        return baca(isi, *args, **kwargs) if besar else ingat(isi, *args, **kwargs)  # type: ignore[arg-type]
+    def read(content: bytes, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        large = any(isinstance(a, bytes) and len(a) > _DIINGAT for a in (content, *args))
+        return readers(content, *args, **kwargs) if large else ingat(content, *args, **kwargs)  # type: ignore[arg-type]
 
     return read
 
@@ -128,10 +128,10 @@ _ELEMEN_PANJANG = rb"<[^<]{%d}" % ELEMEN_XML
 
 
 def parse_xml(
-    isi: bytes,
+    content: bytes,
     begin: Mulai,
     end: Callable[[str], object],
-    huruf: Callable[[str], object],
+    letters: Callable[[str], object],
     *,
     ruang_nama: bool = False,
 ) -> None:
@@ -143,31 +143,31 @@ def parse_xml(
     """
     import pyexpat as expat
 
-    if isi.count(b"<") > TANDA_XML:
+    if content.count(b"<") > TANDA_XML:
         raise LimitExceeded(f"satu bagian XML berisi lebih dari {ribuan(TANDA_XML)} tanda")
-    if re.search(_ELEMEN_PANJANG, isi):
+    if re.search(_ELEMEN_PANJANG, content):
         raise LimitExceeded(f"satu bagian XML lebih dari {ELEMEN_XML // MIB} MB")
     dalam = 0
 
-    def masuk(nama: str, atribut: dict[str, str]) -> None:
+    def masuk(name: str, attributes: dict[str, str]) -> None:
         nonlocal dalam
         dalam += 1
         if dalam > DALAM_XML:
             raise LimitExceeded(f"XML bersarang lebih dari {DALAM_XML} tingkat")
-        begin(nama, atribut)
+        begin(name, attributes)
 
-    def keluar(nama: str) -> None:
+    def keluar(name: str) -> None:
         nonlocal dalam
         dalam -= 1
-        end(nama)
+        end(name)
 
     p = expat.ParserCreate(namespace_separator=" " if ruang_nama else None)
     p.buffer_text = True
     p.StartElementHandler = masuk
     p.EndElementHandler = keluar
-    p.CharacterDataHandler = huruf
+    p.CharacterDataHandler = letters
     try:
-        p.Parse(isi, True)
+        p.Parse(content, True)
     except expat.ExpatError as e:
         raise Damaged(f"XML rusak pada baris {e.lineno}") from None
     except (ValueError, LookupError) as e:

@@ -41,113 +41,113 @@ class SheetLinks:
         self._rentang: list[tuple[Range, str]] = []
         self._rumus: dict[Place, Formula] = {}
 
-    def add(self, rentang: Range, alamat: str) -> None:
-        """The cells of *rentang* lead to *alamat*; a place within the same workbook is no address."""
-        if alamat.startswith("#"):
+    def add(self, span: Range, address: str) -> None:
+        """The cells of *span* lead to *address*; a place within the same workbook is no address."""
+        if address.startswith("#"):
             return
-        if len(alamat) > PANJANG_TAUTAN:
+        if len(address) > PANJANG_TAUTAN:
             raise LimitExceeded(f"alamat di balik sel lebih dari {ribuan(PANJANG_TAUTAN)} karakter")
-        a, k, b, m = rentang
+        a, k, b, m = span
         if (a, k) == (b, m):
-            self._sel.setdefault((a, k), []).append(alamat)
+            self._sel.setdefault((a, k), []).append(address)
         else:
-            self._rentang.append((rentang, alamat))
+            self._rentang.append((span, address))
         if len(self._sel) > BARIS or len(self._rentang) > RENTANG:
             raise LimitExceeded(f"lebih dari {ribuan(RENTANG)} rentang bertautan di satu lembar")
 
-    def add_formula(self, tempat: Place, rumus: Formula) -> None:
+    def add_formula(self, place: Place, formula: Formula) -> None:
         """The cell's formula, which may call HYPERLINK."""
-        if _PANGGIL.search(rumus.teks):
-            self._rumus[tempat] = rumus
+        if _PANGGIL.search(formula.teks):
+            self._rumus[place] = formula
 
-    def at(self, tempat: Place, nilai: ValueAt) -> tuple[str, ...]:
+    def at(self, place: Place, nilai: ValueAt) -> tuple[str, ...]:
         """The addresses behind one cell, each once, by the values of the sheet."""
-        rumus = self._rumus.get(tempat)
-        semua = [
-            *self._sel.get(tempat, ()),
-            *(t for (a, k, b, m), t in self._rentang if a <= tempat[0] <= b and k <= tempat[1] <= m),
-            *(_called(rumus, tempat, nilai) if rumus is not None else ()),
+        formula = self._rumus.get(place)
+        every = [
+            *self._sel.get(place, ()),
+            *(t for (a, k, b, m), t in self._rentang if a <= place[0] <= b and k <= place[1] <= m),
+            *(_called(formula, place, nilai) if formula is not None else ()),
         ]
-        return tuple(dict.fromkeys(t for t in semua if not t.startswith("#")))
+        return tuple(dict.fromkeys(t for t in every if not t.startswith("#")))
 
 
-def values_of(baris: Sequence[Sequence[NilaiSel]]) -> ValueAt:
+def values_of(rows: Sequence[Sequence[NilaiSel]]) -> ValueAt:
     """The values of a sheet's rows by place; "" outside of them."""
 
-    def value(tempat: Place) -> NilaiSel:
-        r, k = tempat
-        return baris[r - 1][k] if 0 < r <= len(baris) and 0 <= k < len(baris[r - 1]) else ""
+    def value(place: Place) -> NilaiSel:
+        r, k = place
+        return rows[r - 1][k] if 0 < r <= len(rows) and 0 <= k < len(rows[r - 1]) else ""
 
     return value
 
 
-def _called(rumus: Formula, tempat: Place, nilai: ValueAt) -> Iterator[str]:
+def _called(formula: Formula, place: Place, nilai: ValueAt) -> Iterator[str]:
     """The first argument of every call of HYPERLINK: texts and cells joined by "&"; "" for anything else."""
-    for m in _PANGGIL.finditer(rumus.teks):
-        alamat, p = "", m.end()
-        while (suku := _SUKU.match(rumus.teks, p)) is not None:
+    for m in _PANGGIL.finditer(formula.teks):
+        address, p = "", m.end()
+        while (suku := _SUKU.match(formula.teks, p)) is not None:
             if suku[1] is not None:
-                alamat += suku[1].replace('""', '"')
+                address += suku[1].replace('""', '"')
             else:
-                baris, kolom = int(suku[6]), column_number(suku[4].upper()) - 1
-                baris += 0 if suku[5] else tempat[0] - rumus.asal[0]
-                kolom += 0 if suku[3] else tempat[1] - rumus.asal[1]
-                isi = nilai((baris, kolom))
-                alamat += isi if isinstance(isi, str) else "\0"
+                row, column = int(suku[6]), column_number(suku[4].upper()) - 1
+                row += 0 if suku[5] else place[0] - formula.asal[0]
+                column += 0 if suku[3] else place[1] - formula.asal[1]
+                content = nilai((row, column))
+                address += content if isinstance(content, str) else "\0"
             p = suku.end()
-            sambung = re.compile(r"\s*&\s*").match(rumus.teks, p)
-            if sambung is None or len(alamat) > PANJANG_TAUTAN:
+            sambung = re.compile(r"\s*&\s*").match(formula.teks, p)
+            if sambung is None or len(address) > PANJANG_TAUTAN:
                 break
             p = sambung.end()
-        selesai = re.compile(r"\s*[,;)]").match(rumus.teks, p) is not None
-        alamat = alamat.strip()
-        if selesai and "\0" not in alamat and len(alamat) <= PANJANG_TAUTAN:
-            if alamat:
-                yield alamat
+        done = re.compile(r"\s*[,;)]").match(formula.teks, p) is not None
+        address = address.strip()
+        if done and "\0" not in address and len(address) <= PANJANG_TAUTAN:
+            if address:
+                yield address
         else:
             yield ""
 
 
-def read_links_xlsx(data: bytes, wadah: Container, utama: str) -> list[SheetLinks]:
+def read_links_xlsx(data: bytes, container: Container, main: str) -> list[SheetLinks]:
     """The links of each worksheet of the package, in order; raises ``Damaged`` or ``LimitExceeded``."""
-    relasi, rumus = read_relations(wadah, utama), read_formulas(data).sel
-    hasil = []
-    for entri in read_workbook(wadah, utama).lembar:
-        tujuan = relasi.get(entri.id_relasi)
-        if tujuan is not None and tujuan.jenis == "worksheet" and tujuan.bagian is not None:
-            lembar = SheetLinks()
-            _hyperlinks(wadah, tujuan.bagian, lembar)
-            for tempat, satu in rumus.get(entri.nama, {}).items():
-                lembar.add_formula(tempat, satu)
-            hasil.append(lembar)
-    return hasil
+    relation, formula = read_relations(container, main), read_formulas(data).sel
+    results = []
+    for entry in read_workbook(container, main).lembar:
+        target = relation.get(entry.id_relasi)
+        if target is not None and target.jenis == "worksheet" and target.bagian is not None:
+            sheet = SheetLinks()
+            _hyperlinks(container, target.bagian, sheet)
+            for place, one in formula.get(entry.nama, {}).items():
+                sheet.add_formula(place, one)
+            results.append(sheet)
+    return results
 
 
-def _hyperlinks(wadah: Container, bagian: str, lembar: SheetLinks) -> None:
+def _hyperlinks(container: Container, part: str, sheet: SheetLinks) -> None:
     """The elements ``hyperlink`` of a sheet; the address is that of a relation to what lies outside the file."""
-    isi = read_xml(wadah, bagian)
-    if b"hyperlink" not in isi:
+    content = read_xml(container, part)
+    if b"hyperlink" not in content:
         return
-    relasi = read_relations(wadah, bagian)
+    relations = read_relations(container, part)
 
-    def begin(unsur: str, atribut: dict[str, str]) -> None:
-        daerah = cell_range(atribut.get("ref", "")) if unsur in _TAUTAN else None
-        if daerah is None:
+    def begin(element: str, attributes: dict[str, str]) -> None:
+        region = cell_range(attributes.get("ref", "")) if element in _TAUTAN else None
+        if region is None:
             return
-        id_ = next((v for k, v in atribut.items() if k.endswith("/relationships id")), None)
-        tujuan = relasi.get(id_) if id_ is not None else None
-        tempat = f"#{atribut['location']}" if atribut.get("location") else ""
-        if tujuan is not None and tujuan.luar is not None:
-            lembar.add(daerah, tujuan.luar + tempat)
-        elif tempat == "" or id_ is not None:
-            lembar.add(daerah, "")
+        id_ = next((v for k, v in attributes.items() if k.endswith("/relationships id")), None)
+        target = relations.get(id_) if id_ is not None else None
+        place = f"#{attributes['location']}" if attributes.get("location") else ""
+        if target is not None and target.luar is not None:
+            sheet.add(region, target.luar + place)
+        elif place == "" or id_ is not None:
+            sheet.add(region, "")
 
-    parse_xml(isi, begin, lambda _: None, lambda _: None, ruang_nama=True)
+    parse_xml(content, begin, lambda _: None, lambda _: None, ruang_nama=True)
 
 
-def cell_range(teks: str) -> Range | None:
-    """The range that *teks* names ("N5", "N5:O6"); None for no range."""
-    m = _RENTANG.fullmatch(teks)
+def cell_range(text: str) -> Range | None:
+    """The range that *text* names ("N5", "N5:O6"); None for no range."""
+    m = _RENTANG.fullmatch(text)
     if m is None:
         return None
     a, k = int(m[2]), column_number(m[1]) - 1

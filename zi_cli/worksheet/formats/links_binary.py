@@ -29,127 +29,130 @@ _FILE = bytes.fromhex("0303000000000000c000000000000046")
 def read_links_xls(alir: bytes) -> list[SheetLinks]:
     """The links of each worksheet of a workbook stream, in order."""
     try:
-        return [_sheet_xls(alir, satu) for satu in sheet_records(alir)]
+        return [_sheet_xls(alir, one) for one in sheet_records(alir)]
     except (StructError, IndexError):
         raise Damaged("rekaman .xls terpotong") from None
 
 
-def _sheet_xls(isi: bytes, rekaman: Iterable[Record]) -> SheetLinks:
-    lembar = SheetLinks()
-    for jenis, awal, akhir in rekaman:
-        if jenis == _HLINK:
-            a, b, k, m = unpack_from("<HHHH", isi, awal)
+def _sheet_xls(content: bytes, record: Iterable[Record]) -> SheetLinks:
+    sheet = SheetLinks()
+    for kind, start, end in record:
+        if kind == _HLINK:
+            a, b, k, m = unpack_from("<HHHH", content, start)
             try:
-                alamat = _hyperlink(isi[awal:akhir], 24)
+                address = _hyperlink(content[start:end], 24)
             except (StructError, UnicodeDecodeError):
-                alamat = ""
-            lembar.add((a + 1, k, b + 1, m), alamat)
-        elif jenis == _FORMULA:
-            r, k = unpack_from("<HH", isi, awal)
+                address = ""
+            sheet.add((a + 1, k, b + 1, m), address)
+        elif kind == _FORMULA:
+            r, k = unpack_from("<HH", content, start)
             _formula(
-                lembar, (r + 1, k), isi[awal + 22 : min(akhir, awal + 22 + unpack_from("<H", isi, awal + 20)[0])], 1
+                sheet,
+                (r + 1, k),
+                content[start + 22 : min(end, start + 22 + unpack_from("<H", content, start + 20)[0])],
+                1,
             )
-    return lembar
+    return sheet
 
 
-def _hyperlink(isi: bytes, p: int) -> str:
+def _hyperlink(content: bytes, p: int) -> str:
     """The address of a hyperlink object; "#" and a place for one within the workbook."""
-    _, bendera = unpack_from("<II", isi, p)
+    _, flag = unpack_from("<II", content, p)
     p += 8
     for bit in (0x10, 0x80):  # what it shows, the frame it opens in
-        if bendera & bit:
-            p += 4 + 2 * unpack_from("<I", isi, p)[0]
-    alamat = ""
-    if bendera & 0x101 == 0x101:
-        alamat, p = _text(isi, p)
-    elif bendera & 1:
-        jenis, p = isi[p : p + 16], p + 16
-        panjang = unpack_from("<I", isi, p if jenis == _URL else p + 2)[0]
-        if jenis == _URL:
-            alamat, p = _until_null(isi[p + 4 : p + 4 + panjang].decode("utf-16-le")), p + 4 + panjang
-        elif jenis == _FILE:
-            alamat, p = isi[p + 6 : p + 6 + panjang].decode("latin-1").rstrip("\0"), p + 6 + panjang + 24
-            lebar = unpack_from("<I", isi, p)[0]
-            if lebar:
-                alamat = isi[p + 10 : p + 10 + unpack_from("<I", isi, p + 4)[0]].decode("utf-16-le")
-            p += 4 + lebar
+        if flag & bit:
+            p += 4 + 2 * unpack_from("<I", content, p)[0]
+    address = ""
+    if flag & 0x101 == 0x101:
+        address, p = _text(content, p)
+    elif flag & 1:
+        kind, p = content[p : p + 16], p + 16
+        length = unpack_from("<I", content, p if kind == _URL else p + 2)[0]
+        if kind == _URL:
+            address, p = _until_null(content[p + 4 : p + 4 + length].decode("utf-16-le")), p + 4 + length
+        elif kind == _FILE:
+            address, p = content[p + 6 : p + 6 + length].decode("latin-1").rstrip("\0"), p + 6 + length + 24
+            width = unpack_from("<I", content, p)[0]
+            if width:
+                address = content[p + 10 : p + 10 + unpack_from("<I", content, p + 4)[0]].decode("utf-16-le")
+            p += 4 + width
         else:
             return ""
-    return alamat + (f"#{_text(isi, p)[0]}" if bendera & 8 else "")
+    return address + (f"#{_text(content, p)[0]}" if flag & 8 else "")
 
 
-def _text(isi: bytes, p: int) -> tuple[str, int]:
-    akhir = p + 4 + 2 * unpack_from("<I", isi, p)[0]
-    return _until_null(isi[p + 4 : akhir].decode("utf-16-le")), akhir
+def _text(content: bytes, p: int) -> tuple[str, int]:
+    end = p + 4 + 2 * unpack_from("<I", content, p)[0]
+    return _until_null(content[p + 4 : end].decode("utf-16-le")), end
 
 
-def _until_null(teks: str) -> str:
-    return teks.partition("\0")[0]
+def _until_null(text: str) -> str:
+    return text.partition("\0")[0]
 
 
-def _formula(lembar: SheetLinks, tempat: tuple[int, int], rumus: bytes, panjang: int) -> None:
-    """A formula that calls HYPERLINK, its result or a part of it; *panjang*: see :func:`_address`."""
-    if not _CALL.search(rumus):
+def _formula(sheet: SheetLinks, place: tuple[int, int], formula: bytes, length: int) -> None:
+    """A formula that calls HYPERLINK, its result or a part of it; *length*: see :func:`_address`."""
+    if not _CALL.search(formula):
         return
     try:
-        alamat = _address(rumus, panjang).replace('"', '""')
+        address = _address(formula, length).replace('"', '""')
     except IndexError:
-        alamat = ""
-    lembar.add_formula(tempat, Formula(f'HYPERLINK("{alamat}")' if alamat else "HYPERLINK(?)", tempat))
+        address = ""
+    sheet.add_formula(place, Formula(f'HYPERLINK("{address}")' if address else "HYPERLINK(?)", place))
 
 
-def _address(rumus: bytes, panjang: int) -> str:
-    """The first argument of a call that is all of *rumus*, when all are texts, joined or not; "" otherwise.
+def _address(formula: bytes, length: int) -> str:
+    """The first argument of a call that is all of *formula*, when all are texts, joined or not; "" otherwise.
 
-    *panjang* bytes tell how long a text is: one in .xls, which a byte on its width follows, two in .xlsb.
+    *length* bytes tell how long a text is: one in .xls, which a byte on its width follows, two in .xlsb.
     """
-    tumpukan: list[str] = []
-    p, akhir = 0, len(rumus) - 4
-    while p < akhir:
-        if rumus[p] == _STR:
-            lebar = 2 if panjang == 2 or rumus[p + 2] & 1 else 1
-            bita = lebar * int.from_bytes(rumus[p + 1 : p + 1 + panjang], "little")
-            tumpukan.append(rumus[p + 3 : p + 3 + bita].decode("utf-16-le" if lebar == 2 else "latin-1", "replace"))
-            p += 3 + bita
-        elif rumus[p] == _CONCAT and len(tumpukan) > 1:
-            tumpukan[-2:] = ["".join(tumpukan[-2:])]
+    stacks: list[str] = []
+    p, end = 0, len(formula) - 4
+    while p < end:
+        if formula[p] == _STR:
+            width = 2 if length == 2 or formula[p + 2] & 1 else 1
+            octets = width * int.from_bytes(formula[p + 1 : p + 1 + length], "little")
+            stacks.append(formula[p + 3 : p + 3 + octets].decode("utf-16-le" if width == 2 else "latin-1", "replace"))
+            p += 3 + octets
+        elif formula[p] == _CONCAT and len(stacks) > 1:
+            stacks[-2:] = ["".join(stacks[-2:])]
             p += 1
         else:
             return ""
-    return tumpukan[0] if _CALL.match(rumus, akhir) and len(tumpukan) == rumus[-3] else ""
+    return stacks[0] if _CALL.match(formula, end) and len(stacks) == formula[-3] else ""
 
 
-def read_links_xlsb(wadah: Container, utama: str) -> list[SheetLinks]:
-    """The links of each worksheet of a package whose workbook is the part *utama*, in order."""
-    lembar = sheet_parts(wadah.read(utama), read_relations(wadah, utama))
+def read_links_xlsb(container: Container, main: str) -> list[SheetLinks]:
+    """The links of each worksheet of a package whose workbook is the part *main*, in order."""
+    sheets = sheet_parts(container.read(main), read_relations(container, main))
     try:
-        return [_sheet_xlsb(wadah, bagian) for _, bagian in lembar if bagian is not None]
+        return [_sheet_xlsb(container, part) for _, part in sheets if part is not None]
     except (StructError, IndexError, UnicodeDecodeError):
         raise Damaged("rekaman .xlsb terpotong") from None
 
 
-def _sheet_xlsb(wadah: Container, bagian: str) -> SheetLinks:
-    lembar, isi, relasi, r = SheetLinks(), wadah.read(bagian), read_relations(wadah, bagian), 0
-    for jenis, awal, akhir in records(isi):
-        if jenis == _ROW:
-            r = unpack_from("<I", isi, awal)[0]
-        elif jenis == _HLINK_XLSB:
-            a, b, k, m = unpack_from("<IIII", isi, awal)
-            id_, p = _text(isi, awal + 16)
-            tempat, _ = _text(isi, p)
-            tujuan = relasi.get(id_)
-            luar = tujuan.luar if tujuan is not None else None
-            lembar.add((a + 1, k, b + 1, m), (luar or "") + (f"#{tempat}" if tempat else ""))
-        elif jenis in _FMLA:
-            p = _after_value(isi, jenis, awal) + 2
-            if p + 4 <= akhir:
-                k, n = unpack_from("<I", isi, awal)[0], unpack_from("<I", isi, p)[0]
-                _formula(lembar, (r + 1, k), isi[p + 4 : min(akhir, p + 4 + n)], 2)
-    return lembar
+def _sheet_xlsb(container: Container, part: str) -> SheetLinks:
+    sheet, content, relation, r = SheetLinks(), container.read(part), read_relations(container, part), 0
+    for kind, start, end in records(content):
+        if kind == _ROW:
+            r = unpack_from("<I", content, start)[0]
+        elif kind == _HLINK_XLSB:
+            a, b, k, m = unpack_from("<IIII", content, start)
+            id_, p = _text(content, start + 16)
+            place, _ = _text(content, p)
+            target = relation.get(id_)
+            outside = target.luar if target is not None else None
+            sheet.add((a + 1, k, b + 1, m), (outside or "") + (f"#{place}" if place else ""))
+        elif kind in _FMLA:
+            p = _after_value(content, kind, start) + 2
+            if p + 4 <= end:
+                k, n = unpack_from("<I", content, start)[0], unpack_from("<I", content, p)[0]
+                _formula(sheet, (r + 1, k), content[p + 4 : min(end, p + 4 + n)], 2)
+    return sheet
 
 
-def _after_value(isi: bytes, jenis: int, awal: int) -> int:
+def _after_value(content: bytes, kind: int, start: int) -> int:
     """Where the value of a cell with a formula ends: a text, a number, or one byte."""
-    if jenis == 8:
-        return awal + 12 + 2 * int(unpack_from("<I", isi, awal + 8)[0])
-    return awal + (16 if jenis == 9 else 9)
+    if kind == 8:
+        return start + 12 + 2 * int(unpack_from("<I", content, start + 8)[0])
+    return start + (16 if kind == 9 else 9)

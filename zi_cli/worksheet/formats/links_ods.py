@@ -10,11 +10,11 @@ _SEL = (f"{_TABEL} table-cell", f"{_TABEL} covered-table-cell")
 _ALAMAT = "http://www.w3.org/1999/xlink href"
 
 
-def read_links_ods(wadah: Container) -> list[SheetLinks]:
+def read_links_ods(container: Container) -> list[SheetLinks]:
     """The links of each table of the document, in order."""
-    baca = _Reader()
-    parse_xml(wadah.read("content.xml"), baca.begin, baca.end, lambda _: None, ruang_nama=True)
-    return baca.lembar
+    readers = _Reader()
+    parse_xml(container.read("content.xml"), readers.begin, readers.end, lambda _: None, ruang_nama=True)
+    return readers.lembar
 
 
 class _Reader:
@@ -23,35 +23,35 @@ class _Reader:
         self._dalam = 0
         self._baris = self._kolom = self._ulang_baris = self._ulang_sel = 0
 
-    def begin(self, unsur: str, atribut: dict[str, str]) -> None:
-        if unsur == f"{_TABEL} table":
+    def begin(self, element: str, attributes: dict[str, str]) -> None:
+        if element == f"{_TABEL} table":
             self._dalam += 1
             if self._dalam == 1:
                 self.lembar.append(SheetLinks())
                 self._baris = 0
         if self._dalam != 1:
             return
-        if unsur == f"{_TABEL} table-row":
-            self._ulang_baris, self._kolom = _repeated(atribut, "rows", BARIS_EXCEL), 0
-        elif unsur in _SEL:
-            self._ulang_sel = _repeated(atribut, "columns", KOLOM_EXCEL)
-            rumus = atribut.get(f"{_TABEL} formula", "")
-            tempat = (self._baris + 1, self._kolom)
-            self.lembar[-1].add_formula(tempat, Formula(rumus, tempat))
-        elif unsur == f"{_TEKS} a":
+        if element == f"{_TABEL} table-row":
+            self._ulang_baris, self._kolom = _repeated(attributes, "rows", BARIS_EXCEL), 0
+        elif element in _SEL:
+            self._ulang_sel = _repeated(attributes, "columns", KOLOM_EXCEL)
+            formula = attributes.get(f"{_TABEL} formula", "")
+            place = (self._baris + 1, self._kolom)
+            self.lembar[-1].add_formula(place, Formula(formula, place))
+        elif element == f"{_TEKS} a":
             a, k = self._baris + 1, self._kolom
-            sampai = a + self._ulang_baris - 1, k + self._ulang_sel - 1
-            self.lembar[-1].add((a, k, *sampai), atribut.get(_ALAMAT, ""))
+            until = a + self._ulang_baris - 1, k + self._ulang_sel - 1
+            self.lembar[-1].add((a, k, *until), attributes.get(_ALAMAT, ""))
 
-    def end(self, unsur: str) -> None:
-        if unsur == f"{_TABEL} table":
+    def end(self, element: str) -> None:
+        if element == f"{_TABEL} table":
             self._dalam -= 1
-        elif self._dalam == 1 and unsur == f"{_TABEL} table-row":
+        elif self._dalam == 1 and element == f"{_TABEL} table-row":
             self._baris += self._ulang_baris
-        elif self._dalam == 1 and unsur in _SEL:
+        elif self._dalam == 1 and element in _SEL:
             self._kolom += self._ulang_sel
 
 
-def _repeated(atribut: dict[str, str], apa: str, paling: int) -> int:
-    teks = atribut.get(f"{_TABEL} number-{apa}-repeated", "1")
-    return min(int(teks), paling) if teks.isascii() and teks.isdigit() and len(teks) < 11 else 1
+def _repeated(attributes: dict[str, str], what: str, most: int) -> int:
+    text = attributes.get(f"{_TABEL} number-{what}-repeated", "1")
+    return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < 11 else 1

@@ -85,80 +85,80 @@ class SheetNotes:
         self._tinta: dict[Place, frozenset[Rgb]] = {}
         self._lipat_baris, self._lipat_kolom = Outline(), Outline()
 
-    def column(self, dari: int, ke: int, lebar: float, bendera: int) -> None:
+    def column(self, dari: int, ke: int, width: float, flag: int) -> None:
         """Note how wide columns are, in characters, and their flags (hidden, in groups), which both formats share.
 
         Raises ``Damaged`` where that is told over and over.
         """
-        tersembunyi = bool(bendera & 1)
-        self._lipat_kolom.note(dari, ke, bendera >> 8 & 7, bool(bendera & 0x1000))
-        self._lebar.append((dari, ke, lebar))
-        if tersembunyi or lebar < LEBAR_MIN:
+        hidden = bool(flag & 1)
+        self._lipat_kolom.note(dari, ke, flag >> 8 & 7, bool(flag & 0x1000))
+        self._lebar.append((dari, ke, width))
+        if hidden or width < LEBAR_MIN:
             self._kolom.append((dari, ke))
         if len(self._lebar) > KOLOM_EXCEL:
             raise Damaged("lebar kolomnya ditulis lebih sering daripada banyaknya kolom")
 
-    def row(self, nomor: int, tinggi: float | None, tersembunyi: bool, tingkat: int, dilipat: bool) -> None:
+    def row(self, number: int, height: float | None, hidden: bool, level: int, folded: bool) -> None:
         """Note how high the one-based row is, in points; None for as high as most of them.
 
-        *tingkat* is how deep it lies in groups, *dilipat* whether the group beside it is folded.
+        *level* is how deep it lies in groups, *folded* whether the group beside it is folded.
         """
-        self._lipat_baris.note(nomor, nomor, tingkat, dilipat)
-        if tersembunyi or (tinggi is not None and tinggi < TINGGI_MIN):
-            self._baris.add(nomor)
-        elif tinggi is not None:
-            self._tampil.add(nomor)
+        self._lipat_baris.note(number, number, level, folded)
+        if hidden or (height is not None and height < TINGGI_MIN):
+            self._baris.add(number)
+        elif height is not None:
+            self._tampil.add(number)
 
-    def outline(self, bendera: int) -> None:
+    def outline(self, flag: int) -> None:
         """Note by the flags of a sheet, which both formats share, on which side of a group it is folded."""
-        self._lipat_baris.di_bawah, self._lipat_kolom.di_bawah = bool(bendera & 0x40), bool(bendera & 0x80)
+        self._lipat_baris.di_bawah, self._lipat_kolom.di_bawah = bool(flag & 0x40), bool(flag & 0x80)
 
-    def usual_rows(self, tinggi: float, tersembunyi: bool) -> None:
+    def usual_rows(self, height: float, hidden: bool) -> None:
         """Note how high the rows are that say nothing of it, in points."""
-        self._bawaan = tersembunyi or tinggi < TINGGI_MIN
+        self._bawaan = hidden or height < TINGGI_MIN
 
-    def freeze(self, awal: tuple[int, int], baris: float, kolom: float) -> None:
-        """Note a part that stands still from the cell *awal* on; see ``frozen``."""
+    def freeze(self, start: tuple[int, int], row: float, column: float) -> None:
+        """Note a part that stands still from the cell *start* on; see ``frozen``."""
         # Further than any sheet reaches, and what is no number at all.
-        jumlah = (int(min(n, SELURUHNYA[2])) if n > 0 else 0 for n in (baris, kolom))
-        tertutup, lajur = frozen(awal, *jumlah)
-        self._baris |= tertutup
+        total = (int(min(n, SELURUHNYA[2])) if n > 0 else 0 for n in (row, column))
+        closed, lajur = frozen(start, *total)
+        self._baris |= closed
         self._kolom += lajur
 
-    def condition(self, daerah: list[Range], dxf: Differential | None, gaya: Colors) -> None:
+    def condition(self, regions: list[Range], dxf: Differential | None, styles: Colors) -> None:
         """Note what a conditional format makes of its ranges; None for one that can't be told."""
         if dxf is not None:
-            self._aturan_lihat.append((daerah, dxf))
+            self._aturan_lihat.append((regions, dxf))
         if dxf is None or dxf.disguises:
-            self._bersyarat += daerah
-        elif tersamar := frozenset(n for n, (tinta, latar) in enumerate(gaya) if dxf.hides(tinta, latar)):
-            self._syarat.append(((*daerah,), tersamar))
+            self._bersyarat += regions
+        elif disguised := frozenset(n for n, (ink, background) in enumerate(styles) if dxf.hides(ink, background)):
+            self._syarat.append(((*regions,), disguised))
 
-    def runs(self, tempat: Place, tinta: frozenset[Rgb], latar: Sequence[Rgb]) -> None:
+    def runs(self, place: Place, inks: frozenset[Rgb], backgrounds: Sequence[Rgb]) -> None:
         """Note the colours of the runs of a text, and those of the ground of its cell (white where none is known)."""
-        self._tinta[tempat] = tinta
-        if any(text_vanishes(t, w) for t in tinta for w in latar or (PUTIH,)):
-            self._sel.setdefault(tempat, ODD_RUNS)
+        self._tinta[place] = inks
+        if any(text_vanishes(t, w) for t in inks for w in backgrounds or (PUTIH,)):
+            self._sel.setdefault(place, ODD_RUNS)
 
     def _together(self) -> None:
         """What rules hide that each alone do not: letters in a colour of their own, or in that of another rule."""
         berlatar = [(d, a) for d, a in self._aturan_lihat if a.latar]
         berhuruf = [(d, a) for d, a in self._aturan_lihat if a.huruf is not None]
-        bawah, atas = (sum(len(d) for d, _ in aturan) for aturan in (berlatar, berhuruf))
-        if bawah * (atas + len(self._tinta)) > _PASANGAN:
+        lower, upper = (sum(len(d) for d, _ in rule) for rule in (berlatar, berhuruf))
+        if lower * (upper + len(self._tinta)) > _PASANGAN:
             # More than can be compared one by one: each of them may.
             self._bersyarat += (r for d, _ in (*berlatar, *berhuruf) for r in d)
             return
-        for tempat, tinta in self._tinta.items():
-            if any(text_vanishes(t, w) for d, a in berlatar if within(tempat, d) for t in tinta for w in a.latar):
-                self._bersyarat.append((tempat[0], tempat[1], *tempat))
+        for place, ink in self._tinta.items():
+            if any(text_vanishes(t, w) for d, a in berlatar if within(place, d) for t in ink for w in a.latar):
+                self._bersyarat.append((place[0], place[1], *place))
         for (d, a), (e, b) in product(berhuruf, berlatar):
             # One of them gives both where each does.
             if not (a.latar and b.huruf) and any(text_vanishes(a.huruf or HITAM, w) for w in b.latar):
                 self._bersyarat += overlaps(d, e)
 
-    def noted(self, gambar: tuple[Range, ...], sel: Callable[[], Iterable[tuple[Place, int]]]) -> SheetLook:
-        """What the records came to, with the ranges under drawings; *sel* gives each cell and its style's number.
+    def noted(self, pictures: tuple[Range, ...], cell: Callable[[], Iterable[tuple[Place, int]]]) -> SheetLook:
+        """What the records came to, with the ranges under drawings; *cell* gives each cell and its style's number.
 
         Raises ``LimitExceeded`` for more ranges than every answer can be compared with.
         """
@@ -166,25 +166,31 @@ class SheetNotes:
         self._kolom += self._lipat_kolom.folded()
         self._baris.update(r for a, b in self._lipat_baris.folded() for r in range(a, b + 1))
         self._rumus.update(t for t, _ in places(self._larik))
-        tampilan = SheetView(
+        appearance = SheetView(
             tuple(self._kolom), frozenset(self._baris), self._bawaan, frozenset(self._tampil), tuple(self._gabungan),
             tanpa_nol=self._tanpa_nol, lebar=tuple(self._lebar),
         )  # fmt: skip
-        jumlah = sum(len(d) for d, _ in self._syarat) + len(self._bersyarat)
-        if max(len(self._gabungan), jumlah) > RENTANG:
+        total = sum(len(d) for d, _ in self._syarat) + len(self._bersyarat)
+        if max(len(self._gabungan), total) > RENTANG:
             raise LimitExceeded(f"lebih dari {ribuan(RENTANG)} sel gabungan atau rentang bersyarat di satu lembar")
-        tersamar = frozenset[int]().union(*(n for _, n in self._syarat))
-        bergaya = {t: n for t, n in sel() if n in tersamar} if tersamar else {}
+        disguised = frozenset[int]().union(*(n for _, n in self._syarat))
+        bergaya = {t: n for t, n in cell() if n in disguised} if disguised else {}
         return SheetLook(
-            tampilan, self._sel, gambar, tuple(self._bersyarat), tuple(self._syarat), bergaya, frozenset(self._rumus)
+            appearance,
+            self._sel,
+            pictures,
+            tuple(self._bersyarat),
+            tuple(self._syarat),
+            bergaya,
+            frozenset(self._rumus),
         )
 
 
-def run_colors(ragam: Mapping[int, Sequence[int]], huruf: Sequence[Font]) -> dict[int, frozenset[Rgb]]:
+def run_colors(variants: Mapping[int, Sequence[int]], letters: Sequence[Font]) -> dict[int, frozenset[Rgb]]:
     """The colours of the runs of each text, by the numbers of their fonts."""
-    warna = {i: f.warna for i, f in enumerate(huruf)}
-    semua = ((t, frozenset(w for n in isi if (w := warna.get(n)) is not None)) for t, isi in ragam.items())
-    return {t: w for t, w in semua if w}
+    colours = {i: f.warna for i, f in enumerate(letters)}
+    every = ((t, frozenset(w for n in content if (w := colours.get(n)) is not None)) for t, content in variants.items())
+    return {t: w for t, w in every if w}
 
 
 class BinaryBook(NamedTuple):
@@ -221,57 +227,57 @@ class CellOrder:
     def check(self) -> None:
         """Raise ``Damaged`` with the cell that has two records."""
         if not self._urut:
-            kembar = [t for t, n in Counter(self._semua).items() if n > 1]
-            if kembar:
-                raise Damaged(f"sel {column_letters(kembar[0][1])}{kembar[0][0] + 1} ada dua kali")
+            twins = [t for t, n in Counter(self._semua).items() if n > 1]
+            if twins:
+                raise Damaged(f"sel {column_letters(twins[0][1])}{twins[0][0] + 1} ada dua kali")
 
 
 class SheetLooks:
     """The looks of a workbook; asked like ``Appearance``."""
 
-    def __init__(self, lembar: Sequence[SheetLook]) -> None:
-        self._lembar = lembar
+    def __init__(self, sheets: Sequence[SheetLook]) -> None:
+        self._lembar = sheets
 
-    def view(self, lembar: int) -> SheetView:
+    def view(self, sheet: int) -> SheetView:
         """The set-up of a sheet."""
-        return self._lembar[lembar].tampilan
+        return self._lembar[sheet].tampilan
 
-    def plain(self, lembar: int, baris: Sequence[Sequence[object]]) -> bool:
-        """Whether nothing in the sheet (with values *baris*) could show a cell other than it is read."""
-        satu = self._lembar[lembar]
-        return self._ordinary[lembar] and not any(covers_content(g, baris) for g in satu.tampilan.gabungan)
+    def plain(self, sheet: int, rows: Sequence[Sequence[object]]) -> bool:
+        """Whether nothing in the sheet (with values *rows*) could show a cell other than it is read."""
+        one = self._lembar[sheet]
+        return self._ordinary[sheet] and not any(covers_content(g, rows) for g in one.tampilan.gabungan)
 
     @cached_property
     def _ordinary(self) -> list[bool]:
         return [s.ordinary for s in self._lembar]
 
-    def rounds(self, lembar: int) -> bool:
+    def rounds(self, sheet: int) -> bool:
         """Whether some cell of the sheet is in a format of whole numbers."""
-        return any(s.rounds for s in self._lembar[lembar].gaya.values())
+        return any(s.rounds for s in self._lembar[sheet].gaya.values())
 
-    def formulas(self, lembar: int, kolom: Collection[int]) -> frozenset[Place]:
-        """The filled cells of the sheet that are formulas, where these are noted; those of *kolom* at least."""
-        return self._lembar[lembar].rumus
+    def formulas(self, sheet: int, columns: Collection[int]) -> frozenset[Place]:
+        """The filled cells of the sheet that are formulas, where these are noted; those of *columns* at least."""
+        return self._lembar[sheet].rumus
 
     def odd(
-        self, lembar: int, tempat: Place, nilai: object, *, gambar: bool = True, melintas: bool = True
+        self, sheet: int, place: Place, nilai: object, *, picture: bool = True, crossing: bool = True
     ) -> Odd | None:
         """Why *nilai* is not what is seen in the cell.
 
-        A drawing over it counts only with *gambar*, that it is centred over several columns only with *melintas*.
+        A drawing over it counts only with *picture*, that it is centred over several columns only with *crossing*.
         """
-        satu = self._lembar[lembar]
-        gaya = satu.gaya.get(tempat)
-        sebab = styled_odd(gaya, nilai) if gaya is not None else None
-        sebab = sebab or satu.tampilan.odd(tempat, nilai)
-        if sebab is None and gaya is not None:
-            letak = out_of_place(gaya, nilai, satu.tampilan.room(tempat[1]), melintas=melintas)
-            sebab = Odd(letak) if letak else None
-        if sebab is not None:
-            return sebab
-        if gambar and within(tempat, satu.gambar):
+        one = self._lembar[sheet]
+        style = one.gaya.get(place)
+        reason = styled_odd(style, nilai) if style is not None else None
+        reason = reason or one.tampilan.odd(place, nilai)
+        if reason is None and style is not None:
+            position = out_of_place(style, nilai, one.tampilan.room(place[1]), crossing=crossing)
+            reason = Odd(position) if position else None
+        if reason is not None:
+            return reason
+        if picture and within(place, one.gambar):
             return Odd("tertutup gambar atau kotak teks")
-        nomor = satu.bergaya.get(tempat)
-        if within(tempat, satu.bersyarat) or any(nomor in n and within(tempat, d) for d, n in satu.syarat):
+        number = one.bergaya.get(place)
+        if within(place, one.bersyarat) or any(number in n and within(place, d) for d, n in one.syarat):
             return Odd("dapat disembunyikan atau tampil lain oleh format bersyarat")
         return None

@@ -55,265 +55,271 @@ class OdsStyles:
         self._dihitung: dict[str, Style] = {}
         self._semua: dict[str, dict[str, str]] = {}
 
-    def read(self, isi: bytes) -> None:
+    def read(self, content: bytes) -> None:
         """The part of named styles, which those of the content are derived from."""
         jalur: list[str] = []
 
-        def begin(unsur: str, atribut: dict[str, str]) -> None:
-            jalur.append(short_name(unsur))
+        def begin(element: str, attributes: dict[str, str]) -> None:
+            jalur.append(short_name(element))
             if len(jalur) > 1 and jalur[1] in STYLES:
-                self.begin(jalur[-1], {short_name(k): v for k, v in atribut.items()})
+                self.begin(jalur[-1], {short_name(k): v for k, v in attributes.items()})
 
-        parse_xml(isi, begin, lambda _: jalur.pop(), lambda teks: self.text(teks, jalur[-1]), ruang_nama=True)
+        parse_xml(content, begin, lambda _: jalur.pop(), lambda text: self.text(text, jalur[-1]), ruang_nama=True)
 
-    def begin(self, nama: str, atr: Mapping[str, str]) -> None:
+    def begin(self, name: str, attrs: Mapping[str, str]) -> None:
         """An element within the styles begins; names with their usual prefix."""
-        if nama == "style:font-face":
-            self._huruf = atr.get("style:name", "")
-            self._rupa_huruf[self._huruf] = atr
-        elif nama.startswith("svg:font-face"):
+        if name == "style:font-face":
+            self._huruf = attrs.get("style:name", "")
+            self._rupa_huruf[self._huruf] = attrs
+        elif name.startswith("svg:font-face"):
             # Letters that the file brings along may look like any others.
             self._rupa_huruf[self._huruf] = {_NAMA_HURUF: _HURUF_SENDIRI}
-        elif nama in ("style:style", "style:default-style"):
+        elif name in ("style:style", "style:default-style"):
             self._angka = ""
-            self._kini = f"{atr.get('style:family')} {atr.get('style:name', '')}"
+            self._kini = f"{attrs.get('style:family')} {attrs.get('style:name', '')}"
             self._sifat[self._kini] = {
-                k: atr[k] for k in ("style:parent-style-name", "style:data-style-name") if k in atr
+                k: attrs[k] for k in ("style:parent-style-name", "style:data-style-name") if k in attrs
             }
             if len(self._sifat) > GAYA:
                 raise LimitExceeded(f"gaya sel lebih dari {ribuan(GAYA)}")
-        elif nama.startswith("number:") and nama.endswith("-style"):
-            self._angka = atr.get("style:name", "")
-            self._jenis[self._angka] = nama[7:-6]
-            self._format[self._angka] = ["[NatNum1]"] if atr.get("number:transliteration-format", "1") != "1" else []
+        elif name.startswith("number:") and name.endswith("-style"):
+            self._angka = attrs.get("style:name", "")
+            self._jenis[self._angka] = name[7:-6]
+            self._format[self._angka] = ["[NatNum1]"] if attrs.get("number:transliteration-format", "1") != "1" else []
             self._syarat[self._angka] = []
         elif self._angka:
-            self._in_format(nama, atr)
-        elif nama == "style:map" and self._kini:
-            sifat = self._sifat[self._kini]
-            sifat[nama] = f"{sifat.get(nama, '')}{atr.get('style:apply-style-name', '')}\n"
-        elif nama.endswith("-properties") and self._kini:
-            self._sifat[self._kini].update(atr)
+            self._in_format(name, attrs)
+        elif name == "style:map" and self._kini:
+            trait = self._sifat[self._kini]
+            trait[name] = f"{trait.get(name, '')}{attrs.get('style:apply-style-name', '')}\n"
+        elif name.endswith("-properties") and self._kini:
+            self._sifat[self._kini].update(attrs)
 
-    def text(self, teks: str, nama: str) -> None:
-        """Characters within the element *nama*: what a number format writes out."""
-        if self._angka and nama in ("number:text", "number:currency-symbol", "number:fill-character"):
-            persen = self._jenis[self._angka] == "percentage" and teks == "%"
-            harfiah = "*" + teks[:1] if nama == "number:fill-character" else '"' + teks.replace('"', "") + '"'
-            self._format[self._angka].append("%" if persen else harfiah)
-        elif self._angka and nama == "number:embedded-text" and teks.strip():
+    def text(self, string: str, name: str) -> None:
+        """Characters within the element *name*: what a number format writes out."""
+        if self._angka and name in ("number:text", "number:currency-symbol", "number:fill-character"):
+            persen = self._jenis[self._angka] == "percentage" and string == "%"
+            literal = "*" + string[:1] if name == "number:fill-character" else '"' + string.replace('"', "") + '"'
+            self._format[self._angka].append("%" if persen else literal)
+        elif self._angka and name == "number:embedded-text" and string.strip():
             # A sign within the digits.
             self._format[self._angka].append("0\\~0")
 
-    def _in_format(self, nama: str, atr: Mapping[str, str]) -> None:
-        bagian = self._format[self._angka]
-        if nama == "number:number":
-            utuh = "#,##0" if atr.get("number:grouping") == "true" else _zeros(atr.get("number:min-integer-digits"), 1)
-            pecah = _zeros(atr.get("number:decimal-places"), -1)
-            umum = "number:decimal-places" not in atr and atr.get("number:min-integer-digits", "1") == "1"
-            ribu = "," if atr.get("number:display-factor", "1") not in ("1", "1.0") else ""
-            bagian.append("General" if umum and not ribu else f"{utuh}{'.' + pecah if pecah else ''}{ribu}")
-        elif nama == "number:scientific-number":
-            bagian.append(f"0.{_zeros(atr.get('number:decimal-places'), 2)}E+0")
-        elif nama == "number:fraction":
-            bagian.append("# ?/?" if "number:min-integer-digits" in atr else "?/?")
-        elif nama == "number:text-content":
-            bagian.append("@")
-        elif nama == "style:map":
-            syarat = atr.get("style:condition", "").replace("value()", "").replace("!=", "<>")
-            self._syarat[self._angka].append((syarat, atr.get("style:apply-style-name", "")))
-        elif nama == "style:text-properties":
-            warna = _color(atr.get("fo:color"))
-            if blends(warna, None, PUTIH):
-                bagian.insert(0, "[White]")
-            elif blends(warna, None, (0, 0, 0)):
-                bagian.insert(0, "[Black]")
+    def _in_format(self, name: str, attrs: Mapping[str, str]) -> None:
+        part = self._format[self._angka]
+        if name == "number:number":
+            whole = (
+                "#,##0" if attrs.get("number:grouping") == "true" else _zeros(attrs.get("number:min-integer-digits"), 1)
+            )
+            split = _zeros(attrs.get("number:decimal-places"), -1)
+            common = "number:decimal-places" not in attrs and attrs.get("number:min-integer-digits", "1") == "1"
+            thousands = "," if attrs.get("number:display-factor", "1") not in ("1", "1.0") else ""
+            part.append("General" if common and not thousands else f"{whole}{'.' + split if split else ''}{thousands}")
+        elif name == "number:scientific-number":
+            part.append(f"0.{_zeros(attrs.get('number:decimal-places'), 2)}E+0")
+        elif name == "number:fraction":
+            part.append("# ?/?" if "number:min-integer-digits" in attrs else "?/?")
+        elif name == "number:text-content":
+            part.append("@")
+        elif name == "style:map":
+            syarat = attrs.get("style:condition", "").replace("value()", "").replace("!=", "<>")
+            self._syarat[self._angka].append((syarat, attrs.get("style:apply-style-name", "")))
+        elif name == "style:text-properties":
+            colour = _color(attrs.get("fo:color"))
+            if blends(colour, None, PUTIH):
+                part.insert(0, "[White]")
+            elif blends(colour, None, (0, 0, 0)):
+                part.insert(0, "[Black]")
 
-    def code(self, nama: str) -> str:
-        """The number format *nama* as .xlsx writes it."""
-        if nama not in self._format:
+    def code(self, name: str) -> str:
+        """The number format *name* as .xlsx writes it."""
+        if name not in self._format:
             return "General"
-        if self._jenis[nama] in ("date", "time"):
+        if self._jenis[name] in ("date", "time"):
             return "yyyy"
-        if self._jenis[nama] == "boolean":
+        if self._jenis[name] == "boolean":
             return "General"
-        syarat = [f"[{s}]{''.join(self._format.get(n, ()))}" for s, n in self._syarat[nama][:3]]
-        sendiri = "".join(self._format[nama])
-        if self._jenis[nama] == "text" and sendiri != "@":
+        syarat = [f"[{s}]{''.join(self._format.get(n, ()))}" for s, n in self._syarat[name][:3]]
+        own = "".join(self._format[name])
+        if self._jenis[name] == "text" and own != "@":
             # What is left for texts stands fourth.
             syarat += [syarat[-1] if syarat else "General"] * (3 - len(syarat))
-        return ";".join([*syarat, sendiri]) or '""'
+        return ";".join([*syarat, own]) or '""'
 
-    def cell(self, nama: str) -> Style:
-        """The style *nama* of cells with all it inherits."""
-        if nama not in self._dihitung:
-            self._dihitung[nama] = self._style(self._all(SEL, nama))
-        return self._dihitung[nama]
+    def cell(self, name: str) -> Style:
+        """The style *name* of cells with all it inherits."""
+        if name not in self._dihitung:
+            self._dihitung[name] = self._style(self._all(SEL, name))
+        return self._dihitung[name]
 
-    def _style(self, sifat: Mapping[str, str]) -> Style:
+    def _style(self, traits: Mapping[str, str]) -> Style:
         return make_style(
-            self.code(sifat.get("style:data-style-name", "")),
-            _placed(self._font(sifat), sifat),
-            _color(sifat.get("fo:background-color")) or PUTIH,
+            self.code(traits.get("style:data-style-name", "")),
+            _placed(self._font(traits), traits),
+            _color(traits.get("fo:background-color")) or PUTIH,
             Alignment(
-                int(points(sifat.get("fo:margin-left")) / _LANGKAH),
-                sifat.get("style:repeat-content") == "true",
-                menyusut=sifat.get("style:shrink-to-fit") == "true",
-                putar=1 if sifat.get("style:direction") == "ttb" else _degrees(sifat.get("style:rotation-angle", "0")),
-                dicoret=any(sifat.get(f"style:diagonal-{d}", "none") != "none" for d in ("bl-tr", "tl-br")),
+                int(points(traits.get("fo:margin-left")) / _LANGKAH),
+                traits.get("style:repeat-content") == "true",
+                menyusut=traits.get("style:shrink-to-fit") == "true",
+                putar=1
+                if traits.get("style:direction") == "ttb"
+                else _degrees(traits.get("style:rotation-angle", "0")),
+                dicoret=any(traits.get(f"style:diagonal-{d}", "none") != "none" for d in ("bl-tr", "tl-br")),
             ),
         )
 
-    def shape(self, keluarga: str, nama: str) -> Mapping[str, str]:
+    def shape(self, family: str, name: str) -> Mapping[str, str]:
         """The properties of a drawing's own style, or that of a text in it, with all they inherit."""
-        return self._all(keluarga, nama)
+        return self._all(family, name)
 
-    def conceals(self, nama: str) -> bool:
-        """Whether the style *nama* of cells hides content where its sheet is protected."""
-        return "hidden-and-protected" in self._all(SEL, nama).get("style:cell-protect", "")
+    def conceals(self, name: str) -> bool:
+        """Whether the style *name* of cells hides content where its sheet is protected."""
+        return "hidden-and-protected" in self._all(SEL, name).get("style:cell-protect", "")
 
-    def hides_text(self, nama: str, latar: Rgb = PUTIH) -> bool:
-        """Whether the style *nama* of a text or paragraph hides or disguises it on the ground *latar*."""
-        for keluarga in TEKS:
-            if f"{keluarga} {nama}" in self._sifat:
-                sifat = self._all(keluarga, nama)
-                huruf = self._font(sifat)
-                terdorong = any(points(sifat.get(n, "").lstrip("-")) > _JARAK for n in _MENJOROK)
-                if huruf.samar or terdorong or blends(huruf.warna, None, latar):
+    def hides_text(self, name: str, background: Rgb = PUTIH) -> bool:
+        """Whether the style *name* of a text or paragraph hides or disguises it on the ground *background*."""
+        for family in TEKS:
+            if f"{family} {name}" in self._sifat:
+                traits = self._all(family, name)
+                letters = self._font(traits)
+                terdorong = any(points(traits.get(n, "").lstrip("-")) > _JARAK for n in _MENJOROK)
+                if letters.samar or terdorong or blends(letters.warna, None, background):
                     return True
         return False
 
-    def edge(self, nama: str) -> float:
-        """How far the frame, a line across or the shadow of cells in the style *nama* reaches; 0 for the usual."""
-        if nama not in self._tebal:
-            tebal = _thickness(self._all(SEL, nama))
-            self._tebal[nama] = tebal if tebal > _BINGKAI else 0.0
-        return self._tebal[nama]
+    def edge(self, name: str) -> float:
+        """How far the frame, a line across or the shadow of cells in the style *name* reaches; 0 for the usual."""
+        if name not in self._tebal:
+            thickness = _thickness(self._all(SEL, name))
+            self._tebal[name] = thickness if thickness > _BINGKAI else 0.0
+        return self._tebal[name]
 
-    def changes(self, nama: str) -> bool:
-        """Whether the style *nama*, given by a condition, may hide or disguise what a cell holds."""
-        gaya = self.cell(nama)
-        return gaya.disguises_text or gaya.disguises_numbers
+    def changes(self, name: str) -> bool:
+        """Whether the style *name*, given by a condition, may hide or disguise what a cell holds."""
+        style = self.cell(name)
+        return style.disguises_text or style.disguises_numbers
 
-    def conditional(self, nama: str) -> bool:
-        """Whether a condition of the style *nama* of cells may hide or disguise what its cells hold."""
-        dasar = self._all(SEL, nama)
-        for terapan in dasar.get("style:map", "").splitlines():
-            sendiri = self._sifat.get(f"{SEL} {terapan}")
-            if sendiri is None:
+    def conditional(self, name: str) -> bool:
+        """Whether a condition of the style *name* of cells may hide or disguise what its cells hold."""
+        bases = self._all(SEL, name)
+        for terapan in bases.get("style:map", "").splitlines():
+            own = self._sifat.get(f"{SEL} {terapan}")
+            if own is None:
                 return True
-            gaya = self._style({**dasar, **sendiri})
-            if gaya != self.cell(nama) and (gaya.disguises_text or gaya.disguises_numbers):
+            style = self._style({**bases, **own})
+            if style != self.cell(name) and (style.disguises_text or style.disguises_numbers):
                 return True
         return False
 
-    def _all(self, keluarga: str, nama: str) -> dict[str, str]:
+    def _all(self, family: str, name: str) -> dict[str, str]:
         """The properties of a style and of those it is derived from."""
-        kunci = f"{keluarga} {nama}"
-        if kunci not in self._semua:
-            self._semua[kunci] = self._collect(keluarga, nama)
-        return self._semua[kunci]
+        key = f"{family} {name}"
+        if key not in self._semua:
+            self._semua[key] = self._collect(family, name)
+        return self._semua[key]
 
-    def _collect(self, keluarga: str, nama: str) -> dict[str, str]:
-        garis = [self._sifat.get(f"{keluarga} ", {})]
-        nama = nama or (_DASAR if keluarga == SEL else "")
+    def _collect(self, family: str, name: str) -> dict[str, str]:
+        lines = [self._sifat.get(f"{family} ", {})]
+        name = name or (_DASAR if family == SEL else "")
         turunan: list[dict[str, str]] = []
         for _ in range(_DALAM_INDUK):
-            sifat = self._sifat.get(f"{keluarga} {nama}")
-            if sifat is None and keluarga == SEL:
+            trait = self._sifat.get(f"{family} {name}")
+            if trait is None and family == SEL:
                 # A style that does not exist is the usual one.
-                sifat = self._sifat.get(f"{keluarga} {_DASAR}")
-            if sifat is None:
+                trait = self._sifat.get(f"{family} {_DASAR}")
+            if trait is None:
                 break
-            turunan.append(sifat)
-            turunan_dari = sifat.get("style:parent-style-name") or (_DASAR if keluarga == SEL else "")
-            if turunan_dari in ("", nama):
+            turunan.append(trait)
+            turunan_dari = trait.get("style:parent-style-name") or (_DASAR if family == SEL else "")
+            if turunan_dari in ("", name):
                 break
-            nama = turunan_dari
-        semua: dict[str, str] = {}
-        for sifat in [*garis, *reversed(turunan)]:
-            semua |= sifat
-        return semua
+            name = turunan_dari
+        every: dict[str, str] = {}
+        for trait in [*lines, *reversed(turunan)]:
+            every |= trait
+        return every
 
-    def _font(self, sifat: Mapping[str, str]) -> Font:
+    def _font(self, traits: Mapping[str, str]) -> Font:
         """The font of these properties; a name is that of a declared one, which may be of another family."""
-        nama = sifat.get("style:font-name", "")
-        rupa = self._rupa_huruf.get(nama, sifat)
-        simbol = "x-symbol" in (rupa.get("style:font-charset"), sifat.get("style:font-charset"))
-        keluarga = rupa.get(_NAMA_HURUF) or nama or sifat.get("fo:font-family", "")
-        huruf = _font(_SIMBOL if simbol else keluarga.strip("'\" "), sifat)
-        return huruf._replace(samar="huruf yang dibawa berkasnya") if keluarga == _HURUF_SENDIRI else huruf
+        name = traits.get("style:font-name", "")
+        look = self._rupa_huruf.get(name, traits)
+        symbol = "x-symbol" in (look.get("style:font-charset"), traits.get("style:font-charset"))
+        family = look.get(_NAMA_HURUF) or name or traits.get("fo:font-family", "")
+        letters = _font(_SIMBOL if symbol else family.strip("'\" "), traits)
+        return letters._replace(samar="huruf yang dibawa berkasnya") if family == _HURUF_SENDIRI else letters
 
 
-def _font(nama: str, sifat: Mapping[str, str]) -> Font:
-    unsur = {
-        "name": {"val": nama},
-        "sz": {"val": str(_height(sifat))},
-        **({"strike": {}} if any(sifat.get(c, "none") not in ("none", "auto", "") for c in _CORETAN) else {}),
+def _font(name: str, traits: Mapping[str, str]) -> Font:
+    elements = {
+        "name": {"val": name},
+        "sz": {"val": str(_height(traits))},
+        **({"strike": {}} if any(traits.get(c, "none") not in ("none", "auto", "") for c in _CORETAN) else {}),
     }
-    huruf = _PALET.font(unsur)
-    if sifat.get("text:display") == "none" or _percent(sifat.get("lain:opacity", "100%")) < _DIPERSEMPIT:
-        huruf = huruf._replace(samar="huruf yang tidak ditampilkan")
-    elif _percent(sifat.get("style:text-scale", "100%")) < _DIPERSEMPIT:
-        huruf = huruf._replace(samar="huruf yang dipersempit")
-    elif points(sifat.get("fo:letter-spacing", "").lstrip("-")) > _SELA:
-        huruf = huruf._replace(samar="huruf yang direnggangkan")
-    if sifat.get("style:use-window-font-color") == "true":
-        return huruf
-    return huruf._replace(warna=_color(sifat.get("fo:color")))
+    letters = _PALET.font(elements)
+    if traits.get("text:display") == "none" or _percent(traits.get("lain:opacity", "100%")) < _DIPERSEMPIT:
+        letters = letters._replace(samar="huruf yang tidak ditampilkan")
+    elif _percent(traits.get("style:text-scale", "100%")) < _DIPERSEMPIT:
+        letters = letters._replace(samar="huruf yang dipersempit")
+    elif points(traits.get("fo:letter-spacing", "").lstrip("-")) > _SELA:
+        letters = letters._replace(samar="huruf yang direnggangkan")
+    if traits.get("style:use-window-font-color") == "true":
+        return letters
+    return letters._replace(warna=_color(traits.get("fo:color")))
 
 
-def _height(sifat: Mapping[str, str]) -> float:
+def _height(traits: Mapping[str, str]) -> float:
     """The height of letters in points; 0 for one that can't be told, or of letters moved out of their line."""
-    ukuran = sifat.get("fo:font-size", "")
-    tinggi = (points(ukuran) or 0.11 * _percent(ukuran)) if ukuran else 11.0
-    letak = _NAIK_TURUN.fullmatch(sifat.get("style:text-position", "").strip())
-    if letak is None:
-        return tinggi
-    if letak[1][-1] == "%" and _percent(letak[1]) > _DIGESER:
+    size = traits.get("fo:font-size", "")
+    height = (points(size) or 0.11 * _percent(size)) if size else 11.0
+    position = _NAIK_TURUN.fullmatch(traits.get("style:text-position", "").strip())
+    if position is None:
+        return height
+    if position[1][-1] == "%" and _percent(position[1]) > _DIGESER:
         return 0.0
-    return tinggi * _percent(letak[2] or "58%") / 100
+    return height * _percent(position[2] or "58%") / 100
 
 
-def _percent(teks: str) -> int:
+def _percent(text: str) -> int:
     """Whole percent without a sign; 0 for what is none."""
-    m = _PERSEN.fullmatch(teks)
+    m = _PERSEN.fullmatch(text)
     return int(m[1]) if m else 0
 
 
-def _placed(huruf: Font, sifat: Mapping[str, str]) -> Font:
+def _placed(letters: Font, traits: Mapping[str, str]) -> Font:
     """The font of a cell that leaves room for its text between its edges."""
-    jarak = max(points(v) for k, v in [("", ""), *sifat.items()] if not k or k.startswith("fo:padding"))
-    if jarak > _JARAK or _thickness(sifat) > _BINGKAI:
-        return huruf._replace(samar="terdorong oleh jarak atau bingkai selnya")
-    return huruf
+    distance = max(points(v) for k, v in [("", ""), *traits.items()] if not k or k.startswith("fo:padding"))
+    if distance > _JARAK or _thickness(traits) > _BINGKAI:
+        return letters._replace(samar="terdorong oleh jarak atau bingkai selnya")
+    return letters
 
 
-def _thickness(sifat: Mapping[str, str]) -> float:
+def _thickness(traits: Mapping[str, str]) -> float:
     """Points of the thickest frame or line across a cell, or of its shadow's distance."""
-    return max((points(w.lstrip("-")) for k, v in sifat.items() if k.startswith(_TEPI) for w in v.split()), default=0.0)
+    return max(
+        (points(w.lstrip("-")) for k, v in traits.items() if k.startswith(_TEPI) for w in v.split()), default=0.0
+    )
 
 
-def _color(teks: str | None) -> Rgb | None:
-    m = _WARNA.fullmatch(teks or "")
+def _color(text: str | None) -> Rgb | None:
+    m = _WARNA.fullmatch(text or "")
     return _PALET.color({"rgb": m[1]}) if m else None
 
 
-def points(teks: str | None) -> float:
+def points(text: str | None) -> float:
     """A length in points; 0 for what is none."""
-    m = _UKURAN.fullmatch(teks or "")
+    m = _UKURAN.fullmatch(text or "")
     try:
         return min(float(m[1]) * _POIN[m[2]], _TERPANJANG) if m else 0.0
     except ValueError:
         return 0.0
 
 
-def _degrees(teks: str) -> int:
+def _degrees(text: str) -> int:
     """Whole degrees; one for any other turn."""
-    angka = teks.removesuffix("deg").removesuffix(".0")
-    return int(angka) if angka.isascii() and angka.isdigit() and len(angka) < 4 else 1
+    figure = text.removesuffix("deg").removesuffix(".0")
+    return int(figure) if figure.isascii() and figure.isdigit() and len(figure) < 4 else 1
 
 
-def _zeros(teks: str | None, bawaan: int) -> str:
-    jumlah = int(teks) if teks and teks.isascii() and teks.isdigit() and len(teks) < 3 else bawaan
-    return "0" * jumlah if jumlah > 0 else "" if bawaan < 0 or teks else "0"
+def _zeros(text: str | None, default: int) -> str:
+    count = int(text) if text and text.isascii() and text.isdigit() and len(text) < 3 else default
+    return "0" * count if count > 0 else "" if default < 0 or text else "0"

@@ -66,86 +66,85 @@ class XlsStyles(NamedTuple):
     format: Mapping[int, str]
 
 
-def read_styles(isi: bytes | bytearray, rekaman: Sequence[Record], ragam: Mapping[int, Sequence[int]]) -> XlsStyles:
-    """The styles among the records of the workbook's globals.
+def read_styles(content: bytes | bytearray, records: Sequence[Record], runs: Mapping[int, Sequence[int]]) -> XlsStyles:
+    """The styles among the records of the workbook's globals; *runs*: each shared text's numbers of fonts, if any.
 
-    *ragam* are the numbers of the fonts of the runs of each shared text that has any.
     Raises ``LimitExceeded`` for more styles than are looked at.
     """
-    warna = [*usual_palette()]
-    for jenis, awal, _ in rekaman:
-        if jenis == _PALETTE:
-            for i in range(min(unpack_from("<H", isi, awal)[0], len(warna) - 8)):
-                warna[8 + i] = isi[awal + 2 + 4 * i : awal + 5 + 4 * i].hex()
-    palet = Palette.of_colors(warna)
-    huruf: list[Font] = []
+    colours = [*usual_palette()]
+    for kind, start, _ in records:
+        if kind == _PALETTE:
+            for i in range(min(unpack_from("<H", content, start)[0], len(colours) - 8)):
+                colours[8 + i] = content[start + 2 + 4 * i : start + 5 + 4 * i].hex()
+    palette = Palette.of_colors(colours)
+    letters: list[Font] = []
     format_ = dict(BAWAAN)
     xf: list[tuple[int, int]] = []
-    lain: dict[int, dict[int, dict[str, str]]] = {}
-    for jenis, awal, akhir in rekaman:
-        if jenis == _FONT:
+    others: dict[int, dict[int, dict[str, str]]] = {}
+    for kind, start, end in records:
+        if kind == _FONT:
             # The font numbered 4 does not exist.
-            huruf += [_font(isi, awal, akhir, palet)] * (2 if len(huruf) == 3 else 1)
-        elif jenis == _FORMAT:
-            kode = _string(isi, awal + 2, akhir)
-            if len(kode) > FORMAT_ANGKA:
+            letters += [_font(content, start, end, palette)] * (2 if len(letters) == 3 else 1)
+        elif kind == _FORMAT:
+            code = _string(content, start + 2, end)
+            if len(code) > FORMAT_ANGKA:
                 raise LimitExceeded(f"format angka lebih dari {ribuan(FORMAT_ANGKA)} karakter")
-            format_[unpack_from("<H", isi, awal)[0]] = kode
-        elif jenis == _XF:
-            xf.append((awal, akhir))
-        elif jenis == _XFEXT:
-            lain[unpack_from("<H", isi, awal + 14)[0]] = _extension(isi, awal + 18, akhir)
-        if len(xf) > GAYA or len(huruf) > GAYA:
+            format_[unpack_from("<H", content, start)[0]] = code
+        elif kind == _XF:
+            xf.append((start, end))
+        elif kind == _XFEXT:
+            others[unpack_from("<H", content, start + 14)[0]] = _extension(content, start + 18, end)
+        if len(xf) > GAYA or len(letters) > GAYA:
             raise LimitExceeded(f"gaya sel lebih dari {ribuan(GAYA)}")
-    aneh: dict[int, Style] = {}
-    tinta: list[tuple[Rgb, Rgb]] = []
-    latar_gaya: list[list[Rgb]] = []
-    for n, (awal, _) in enumerate(xf):
-        i_huruf, i_format = unpack_from("<HH", isi, awal)
-        satu = huruf[i_huruf] if i_huruf < len(huruf) else Font(None, "")
-        pola = isi[awal + 17] >> 2
-        padat = pola == 1
-        nomor_latar = unpack_from("<H", isi, awal + 18)[0]
-        dasar = (palet.color({"indexed": str(x & 0x7F)}) for x in (nomor_latar, nomor_latar >> 7))
-        latar, gelap = pattern_grounds(POLA[pola] if pola < len(POLA) else "", *dasar)
-        sifat = lain.get(n, {})
-        gelap += shades([w for k, a in sifat.items() if k >= _GRADASI_KE and (w := palet.color(a)) is not None])
+    odd: dict[int, Style] = {}
+    inks: list[tuple[Rgb, Rgb]] = []
+    style_background: list[list[Rgb]] = []
+    for n, (start, _) in enumerate(xf):
+        font_index, format_index = unpack_from("<HH", content, start)
+        one = letters[font_index] if font_index < len(letters) else Font(None, "")
+        pattern = content[start + 17] >> 2
+        dense = pattern == 1
+        fill_number = unpack_from("<H", content, start + 18)[0]
+        basis = (palette.color({"indexed": str(x & 0x7F)}) for x in (fill_number, fill_number >> 7))
+        background, dark = pattern_grounds(POLA[pattern] if pattern < len(POLA) else "", *basis)
+        traits = others.get(n, {})
+        dark += shades([w for k, a in traits.items() if k >= _GRADASI_KE and (w := palette.color(a)) is not None])
         # Newer programs take the colours of an extension, others those that it stands beside.
-        huruf_baru = satu._replace(warna=palet.color(sifat[_TEKS])) if _TEKS in sifat else satu
-        latar_baru = (palet.color(sifat[_LATAR]) if padat and _LATAR in sifat else None) or latar
-        kode = format_.get(i_format, "General")
-        rata = _alignment(isi, awal)
-        gaya, lama = (make_style(kode, h, w, rata, gelap) for h, w in ((huruf_baru, latar_baru), (satu, latar)))
-        gaya = lama if lama.samar else gaya
-        if gaya.disguises_text or gaya.disguises_numbers or gaya.rounds:
-            aneh[n] = gaya
-        tinta.append((huruf_baru.warna or (0, 0, 0), latar_baru))
-        latar_gaya.append([latar_baru, *gelap])
-    tersamar = {i for i, f in enumerate(huruf) if f.samar or blends(f.warna, None, PUTIH)}
-    teks = frozenset(t for t, isinya in ragam.items() if not tersamar.isdisjoint(isinya))
-    berwarna = run_colors(ragam, huruf)
-    return XlsStyles(aneh, tinta, teks, berwarna, latar_gaya, palet, format_)
+        new_font = one._replace(warna=palette.color(traits[_TEKS])) if _TEKS in traits else one
+        new_fill = (palette.color(traits[_LATAR]) if dense and _LATAR in traits else None) or background
+        code = format_.get(format_index, "General")
+        rata = _alignment(content, start)
+        style, old = (make_style(code, h, w, rata, dark) for h, w in ((new_font, new_fill), (one, background)))
+        style = old if old.samar else style
+        if style.disguises_text or style.disguises_numbers or style.rounds:
+            odd[n] = style
+        inks.append((new_font.warna or (0, 0, 0), new_fill))
+        style_background.append([new_fill, *dark])
+    disguised = {i for i, f in enumerate(letters) if f.samar or blends(f.warna, None, PUTIH)}
+    texts = frozenset(t for t, isinya in runs.items() if not disguised.isdisjoint(isinya))
+    berwarna = run_colors(runs, letters)
+    return XlsStyles(odd, inks, texts, berwarna, style_background, palette, format_)
 
 
-def _alignment(isi: bytes | bytearray, awal: int) -> Alignment:
+def _alignment(content: bytes | bytearray, start: int) -> Alignment:
     """How a style places its content, and whether a line goes across it."""
-    letak, putar, lain = isi[awal + 6] & 7, isi[awal + 7], isi[awal + 8]
-    arah, garis = unpack_from("<II", isi, awal + 10)
-    dicoret = arah >> 30 != 0 and garis >> 21 & 0xF != 0
-    return Alignment(lain & 0xF, letak == 4, letak == 6, bool(lain & 0x10), putar, dicoret)
+    position, turned, other = content[start + 6] & 7, content[start + 7], content[start + 8]
+    direction, line = unpack_from("<II", content, start + 10)
+    struck = direction >> 30 != 0 and line >> 21 & 0xF != 0
+    return Alignment(other & 0xF, position == 4, position == 6, bool(other & 0x10), turned, struck)
 
 
-def _font(isi: bytes | bytearray, awal: int, akhir: int, palet: Palette) -> Font:
-    tinggi, bendera, warna = unpack_from("<HHH", isi, awal)
-    unsur = {
-        "name": {"val": _string(isi, awal + 14, akhir, pendek=True)},
-        "sz": {"val": str(tinggi / 20)},
-        "charset": {"val": str(isi[awal + 12])},
-        **({"strike": {}} if bendera & 8 else {}),
-        **({"vertAlign": {"val": "superscript"}} if isi[awal + 8] else {}),
-        **({"color": {"indexed": str(warna)}} if warna < 0x7FFF else {}),
+def _font(content: bytes | bytearray, start: int, end: int, palette: Palette) -> Font:
+    height, flag, colour = unpack_from("<HHH", content, start)
+    elements = {
+        "name": {"val": _string(content, start + 14, end, short=True)},
+        "sz": {"val": str(height / 20)},
+        "charset": {"val": str(content[start + 12])},
+        **({"strike": {}} if flag & 8 else {}),
+        **({"vertAlign": {"val": "superscript"}} if content[start + 8] else {}),
+        **({"color": {"indexed": str(colour)}} if colour < 0x7FFF else {}),
     }
-    return palet.font(unsur)
+    return palette.font(elements)
 
 
 #: Properties of a style that newer versions of Excel add: the ground's two colours, its gradient, and the text's.
@@ -155,61 +154,61 @@ _GRADASI_KE = 0x10000
 _JENIS_WARNA = {1: "indexed", 2: "rgb", 3: "theme"}
 
 
-def _extension(isi: bytes | bytearray, awal: int, akhir: int) -> dict[int, dict[str, str]]:
+def _extension(content: bytes | bytearray, start: int, end: int) -> dict[int, dict[str, str]]:
     """The colours that an extension names, by what they are of."""
-    p = awal + 2
-    sifat: dict[int, dict[str, str]] = {}
-    for _ in range(unpack_from("<H", isi, awal)[0]):
-        if p + 4 > akhir:
+    p = start + 2
+    traits: dict[int, dict[str, str]] = {}
+    for _ in range(unpack_from("<H", content, start)[0]):
+        if p + 4 > end:
             break
-        jenis, panjang = unpack_from("<HH", isi, p)
-        if jenis == _GRADASI and panjang >= 52:
-            for i in range(min(unpack_from("<I", isi, p + 48)[0], (panjang - 52) // 22)):
-                jenis_warna, nilai_warna = unpack_from("<HI", isi, p + 52 + 22 * i)
-                nilai = isi[p + 54 + 22 * i : p + 57 + 22 * i].hex() if jenis_warna == 2 else str(nilai_warna)
-                if jenis_warna in _JENIS_WARNA:
-                    sifat[_GRADASI_KE + i] = {_JENIS_WARNA[jenis_warna]: nilai}
-        elif jenis in (_LATAR, _DASAR, _TEKS):
-            jenis_warna, tint = unpack_from("<Hh", isi, p + 4)
-            nilai = isi[p + 8 : p + 11].hex() if jenis_warna == 2 else str(unpack_from("<I", isi, p + 8)[0])
-            if jenis_warna in _JENIS_WARNA:
-                sifat[jenis] = {_JENIS_WARNA[jenis_warna]: nilai, **({"tint": str(tint / 32767)} if tint else {})}
-        p += max(panjang, 4)
-    return sifat
+        kind, length = unpack_from("<HH", content, p)
+        if kind == _GRADASI and length >= 52:
+            for i in range(min(unpack_from("<I", content, p + 48)[0], (length - 52) // 22)):
+                colour_kind, colour_value = unpack_from("<HI", content, p + 52 + 22 * i)
+                nilai = content[p + 54 + 22 * i : p + 57 + 22 * i].hex() if colour_kind == 2 else str(colour_value)
+                if colour_kind in _JENIS_WARNA:
+                    traits[_GRADASI_KE + i] = {_JENIS_WARNA[colour_kind]: nilai}
+        elif kind in (_LATAR, _DASAR, _TEKS):
+            colour_kind, tint = unpack_from("<Hh", content, p + 4)
+            nilai = content[p + 8 : p + 11].hex() if colour_kind == 2 else str(unpack_from("<I", content, p + 8)[0])
+            if colour_kind in _JENIS_WARNA:
+                traits[kind] = {_JENIS_WARNA[colour_kind]: nilai, **({"tint": str(tint / 32767)} if tint else {})}
+        p += max(length, 4)
+    return traits
 
 
-def _string(isi: bytes | bytearray, awal: int, akhir: int, *, pendek: bool = False) -> str:
-    """A text with its length in front, in one byte when it is *pendek*, else in two."""
-    panjang, p = (isi[awal], awal + 1) if pendek else (unpack_from("<H", isi, awal)[0], awal + 2)
-    lebar = 1 + (isi[p] & 1)
-    mentah = bytes(isi[p + 1 : min(akhir, p + 1 + panjang * lebar)])
-    return mentah.decode("utf-16-le" if lebar == 2 else "latin-1", "replace")
+def _string(content: bytes | bytearray, start: int, end: int, *, short: bool = False) -> str:
+    """A text with its length in front, in one byte when it is *short*, else in two."""
+    length, p = (content[start], start + 1) if short else (unpack_from("<H", content, start)[0], start + 2)
+    width = 1 + (content[p] & 1)
+    raw = bytes(content[p + 1 : min(end, p + 1 + length * width)])
+    return raw.decode("utf-16-le" if width == 2 else "latin-1", "replace")
 
 
-def read_look(isi: bytes | bytearray, rekaman: Callable[[], Iterator[Record]], gaya: XlsStyles) -> SheetLook:
-    """How the sheet of these records (told from the start at each call) is seen, by the styles *gaya*."""
-    baca = _Reader(isi, gaya)
-    for satu in rekaman():
-        baca.take(*satu)
-    return baca.noted((*baca.gambar,), lambda: (sel for satu in rekaman() for sel in _styled(isi, *satu)))
+def read_look(content: bytes | bytearray, record: Callable[[], Iterator[Record]], style: XlsStyles) -> SheetLook:
+    """How the sheet of these records (told from the start at each call) is seen, by the styles *style*."""
+    readers = _Reader(content, style)
+    for one in record():
+        readers.take(*one)
+    return readers.noted((*readers.gambar,), lambda: (cell for one in record() for cell in _styled(content, *one)))
 
 
-def _styled(isi: bytes | bytearray, jenis: int, awal: int, akhir: int) -> Iterator[tuple[Place, int]]:
+def _styled(content: bytes | bytearray, kind: int, start: int, end: int) -> Iterator[tuple[Place, int]]:
     """The cells of a record, with the numbers of their styles."""
-    if jenis in _SEL:
-        r, k, xf = unpack_from("<HHH", isi, awal)
+    if kind in _SEL:
+        r, k, xf = unpack_from("<HHH", content, start)
         yield (r + 1, k), xf
-    elif jenis == _MULRK:
-        r, k = unpack_from("<HH", isi, awal)
-        for i, p in enumerate(range(awal + 4, akhir - 2, 6)):
-            yield (r + 1, k + i), unpack_from("<H", isi, p)[0]
+    elif kind == _MULRK:
+        r, k = unpack_from("<HH", content, start)
+        for i, p in enumerate(range(start + 4, end - 2, 6)):
+            yield (r + 1, k + i), unpack_from("<H", content, p)[0]
 
 
 class _Reader(SheetNotes):
-    def __init__(self, isi: bytes | bytearray, gaya: XlsStyles) -> None:
+    def __init__(self, content: bytes | bytearray, style: XlsStyles) -> None:
         super().__init__()
-        self._isi = isi
-        self._gaya = gaya
+        self._isi = content
+        self._gaya = style
         self._beku: Place | None = None
         self._bentuk = Shapes()
         self._jangkar: list[Range] = []
@@ -218,132 +217,132 @@ class _Reader(SheetNotes):
         self._daerah: list[Range] = []
         self._aturan: dict[int, list[Range]] = {}
 
-    def take(self, jenis: int, awal: int, akhir: int) -> None:
+    def take(self, kind: int, start: int, end: int) -> None:
         """Note what one record says."""
-        isi = self._isi
-        if jenis in _SEL or jenis == _MULRK:
-            for tempat, xf in _styled(isi, jenis, awal, akhir):
+        content = self._isi
+        if kind in _SEL or kind == _MULRK:
+            for place, xf in _styled(content, kind, start, end):
                 if xf in self._gaya.aneh:
-                    self._sel[tempat] = self._gaya.aneh[xf]
-                if jenis == _FORMULA:
-                    self._rumus.add(tempat)
-            samar = self._gaya.teks_samar
-            if jenis == _RSTRING or (samar and jenis == _LABELSST and unpack_from("<I", isi, awal + 6)[0] in samar):
-                r, k = unpack_from("<HH", isi, awal)
+                    self._sel[place] = self._gaya.aneh[xf]
+                if kind == _FORMULA:
+                    self._rumus.add(place)
+            faint = self._gaya.teks_samar
+            if kind == _RSTRING or (faint and kind == _LABELSST and unpack_from("<I", content, start + 6)[0] in faint):
+                r, k = unpack_from("<HH", content, start)
                 self._sel.setdefault((r + 1, k), ODD_RUNS)
-            elif self._gaya.teks_tinta and jenis == _LABELSST:
-                tinta = self._gaya.teks_tinta.get(unpack_from("<I", isi, awal + 6)[0])
-                r, k, xf = unpack_from("<HHH", isi, awal)
-                if tinta:
-                    self.runs((r + 1, k), tinta, self._gaya.latar[xf] if xf < len(self._gaya.latar) else ())
-        elif jenis == _ROW:
-            self._row(awal)
-        elif jenis == _COLINFO:
-            a, b, lebar, _, bendera = unpack_from("<HHHHH", isi, awal)
-            self.column(a, b, lebar / 256, bendera)
-        elif (jenis == _DEFCOLWIDTH and unpack_from("<H", isi, awal)[0] == 0) or (
-            jenis == _STANDARDWIDTH and unpack_from("<H", isi, awal)[0] / 256 < LEBAR_MIN
+            elif self._gaya.teks_tinta and kind == _LABELSST:
+                ink = self._gaya.teks_tinta.get(unpack_from("<I", content, start + 6)[0])
+                r, k, xf = unpack_from("<HHH", content, start)
+                if ink:
+                    self.runs((r + 1, k), ink, self._gaya.latar[xf] if xf < len(self._gaya.latar) else ())
+        elif kind == _ROW:
+            self._row(start)
+        elif kind == _COLINFO:
+            a, b, width, _, flag = unpack_from("<HHHHH", content, start)
+            self.column(a, b, width / 256, flag)
+        elif (kind == _DEFCOLWIDTH and unpack_from("<H", content, start)[0] == 0) or (
+            kind == _STANDARDWIDTH and unpack_from("<H", content, start)[0] / 256 < LEBAR_MIN
         ):
             self._kolom.append((0, 255))
-        elif jenis == _WSBOOL:
-            self.outline(unpack_from("<H", isi, awal)[0])
-        elif jenis in (_ARRAY, _TABLE):
-            a, b, c, d = unpack_from("<HHBB", isi, awal)
+        elif kind == _WSBOOL:
+            self.outline(unpack_from("<H", content, start)[0])
+        elif kind in (_ARRAY, _TABLE):
+            a, b, c, d = unpack_from("<HHBB", content, start)
             self._larik.append((a + 1, c, b + 1, d))
-        elif jenis == _DEFAULTROWHEIGHT:
-            bendera, tinggi = unpack_from("<HH", isi, awal)
-            self.usual_rows(tinggi / 20, bool(bendera & 2))
-        elif jenis == _WINDOW2:
-            bendera, baris, kolom = unpack_from("<HHH", isi, awal)
-            self._tanpa_nol = self._tanpa_nol or not bendera & 0x10
-            self._beku = (baris + 1, kolom) if bendera & 8 else None
-        elif jenis == _PANE and self._beku is not None:
-            kolom, baris = unpack_from("<HH", isi, awal)
-            self.freeze(self._beku, baris, kolom)
-        elif jenis == _MERGEDCELLS:
-            jumlah = min(unpack_from("<H", isi, awal)[0], (akhir - awal - 2) // 8)
-            self._gabungan += [self._range(awal + 2 + 8 * i) for i in range(jumlah)]
-        elif jenis == _MSODRAWING:
-            self._jangkar = [*self._bentuk.read(isi, awal, akhir)]
-        elif jenis == _OBJ:
-            macam, nomor = unpack_from("<HH", isi, awal + 4)
+        elif kind == _DEFAULTROWHEIGHT:
+            flag, height = unpack_from("<HH", content, start)
+            self.usual_rows(height / 20, bool(flag & 2))
+        elif kind == _WINDOW2:
+            flag, row, column = unpack_from("<HHH", content, start)
+            self._tanpa_nol = self._tanpa_nol or not flag & 0x10
+            self._beku = (row + 1, column) if flag & 8 else None
+        elif kind == _PANE and self._beku is not None:
+            column, row = unpack_from("<HH", content, start)
+            self.freeze(self._beku, row, column)
+        elif kind == _MERGEDCELLS:
+            count = min(unpack_from("<H", content, start)[0], (end - start - 2) // 8)
+            self._gabungan += [self._range(start + 2 + 8 * i) for i in range(count)]
+        elif kind == _MSODRAWING:
+            self._jangkar = [*self._bentuk.read(content, start, end)]
+        elif kind == _OBJ:
+            macam, number = unpack_from("<HH", content, start + 4)
             if macam == _NOTE:
-                self._catatan[nomor] = self._jangkar
+                self._catatan[number] = self._jangkar
             elif macam != _DROPDOWN:
                 self.gambar += self._jangkar
             self._jangkar = []
-        elif jenis == _NOTE_SHOWN and isi[awal + 4] & 2:
+        elif kind == _NOTE_SHOWN and content[start + 4] & 2:
             # Notes stand behind the objects that they are shown by.
-            self.gambar += self._catatan.get(unpack_from("<H", isi, awal + 6)[0], ())
-        elif jenis in (_CONDFMT, _CONDFMT12):
-            p = awal + (12 if jenis == _CONDFMT else 24)
-            jumlah = min(unpack_from("<H", isi, p)[0], (akhir - p - 2) // 8)
-            self._daerah = [self._range(p + 2 + 8 * i) for i in range(jumlah)]
-            self._aturan[unpack_from("<H", isi, p - 10)[0] >> 1] = self._daerah
-        elif jenis == _CF:
-            self.condition(self._daerah, self._differential(awal + 6, akhir)[0], self._gaya.warna)
-        elif jenis == _CF12:
-            self._newer(isi[awal + 12], self._daerah, awal + 18, akhir)
-        elif jenis == _CFEX:
+            self.gambar += self._catatan.get(unpack_from("<H", content, start + 6)[0], ())
+        elif kind in (_CONDFMT, _CONDFMT12):
+            p = start + (12 if kind == _CONDFMT else 24)
+            count = min(unpack_from("<H", content, p)[0], (end - p - 2) // 8)
+            self._daerah = [self._range(p + 2 + 8 * i) for i in range(count)]
+            self._aturan[unpack_from("<H", content, p - 10)[0] >> 1] = self._daerah
+        elif kind == _CF:
+            self.condition(self._daerah, self._differential(start + 6, end)[0], self._gaya.warna)
+        elif kind == _CF12:
+            self._newer(content[start + 12], self._daerah, start + 18, end)
+        elif kind == _CFEX:
             # What follows, or this, says more of how a rule of the old form looks.
-            self._daerah = self._aturan.get(unpack_from("<H", isi, awal + 16)[0], [self._range(awal + 4)])
-            if not unpack_from("<I", isi, awal + 12)[0] and isi[awal + 25]:
-                self._newer(0, self._daerah, awal + 26, akhir)
+            self._daerah = self._aturan.get(unpack_from("<H", content, start + 16)[0], [self._range(start + 4)])
+            if not unpack_from("<I", content, start + 12)[0] and content[start + 25]:
+                self._newer(0, self._daerah, start + 26, end)
 
-    def _row(self, awal: int) -> None:
-        r, tinggi = unpack_from("<H", self._isi, awal)[0], unpack_from("<H", self._isi, awal + 6)[0]
-        sendiri = None if tinggi & 0x8000 and tinggi & 0x7FFF else (tinggi & 0x7FFF) / 20
-        bendera = self._isi[awal + 12]
-        self.row(r + 1, sendiri, bool(bendera & 0x20), bendera & 7, bool(bendera & 0x10))
+    def _row(self, start: int) -> None:
+        r, height = unpack_from("<H", self._isi, start)[0], unpack_from("<H", self._isi, start + 6)[0]
+        own = None if height & 0x8000 and height & 0x7FFF else (height & 0x7FFF) / 20
+        flag = self._isi[start + 12]
+        self.row(r + 1, own, bool(flag & 0x20), flag & 7, bool(flag & 0x10))
 
-    def _range(self, awal: int) -> Range:
-        a, b, c, d = unpack_from("<HHHH", self._isi, awal)
+    def _range(self, start: int) -> Range:
+        a, b, c, d = unpack_from("<HHHH", self._isi, start)
         return a + 1, c, b + 1, d
 
-    def _newer(self, jenis: int, daerah: list[Range], awal: int, akhir: int) -> None:
+    def _newer(self, kind: int, regions: list[Range], start: int, end: int) -> None:
         """A rule of newer versions: what it changes, if it is none of colours, bars or icons by value."""
-        ukuran = unpack_from("<I", self._isi, awal)[0]
-        if jenis in (3, 4, 6):
-            self._bersyarat += daerah
-        elif ukuran:
-            dxf, p = self._differential(awal + 4, akhir)
-            sifat = _extension(self._isi, p + 6, akhir) if p + 8 <= min(awal + 4 + ukuran, akhir) else {}
-            warna = {k: self._gaya.palet.color(w) for k, w in sifat.items()}
-            latar = tuple(w for k in (_DASAR, _LATAR) if (w := warna.get(k)) is not None)
-            dxf = dxf._replace(huruf=warna.get(_TEKS, dxf.huruf), latar=latar or dxf.latar)
-            self.condition(daerah, dxf, self._gaya.warna)
+        size = unpack_from("<I", self._isi, start)[0]
+        if kind in (3, 4, 6):
+            self._bersyarat += regions
+        elif size:
+            dxf, p = self._differential(start + 4, end)
+            traits = _extension(self._isi, p + 6, end) if p + 8 <= min(start + 4 + size, end) else {}
+            colours = {k: self._gaya.palet.color(w) for k, w in traits.items()}
+            background = tuple(w for k in (_DASAR, _LATAR) if (w := colours.get(k)) is not None)
+            dxf = dxf._replace(huruf=colours.get(_TEKS, dxf.huruf), latar=background or dxf.latar)
+            self.condition(regions, dxf, self._gaya.warna)
 
-    def _differential(self, awal: int, akhir: int) -> tuple[Differential, int]:
+    def _differential(self, start: int, end: int) -> tuple[Differential, int]:
         """What a conditional format changes ([MS-XLS] 2.5.105), and where that ends."""
-        isi = self._isi
-        bendera, lagi = unpack_from("<IH", isi, awal)
-        p = awal + 6
+        content = self._isi
+        flag, again = unpack_from("<IH", content, start)
+        p = start + 6
         format_: str | None = None
-        huruf: Rgb | None = None
-        samar = ""
-        latar: list[Rgb] = []
-        if bendera & 1 << 25 and lagi & 1:
-            format_ = _string(isi, p + 2, akhir)
-            p += max(unpack_from("<H", isi, p)[0], 2)
-        elif bendera & 1 << 25:
-            format_ = self._gaya.format.get(isi[p + 1], "General")
+        letters: Rgb | None = None
+        faint = ""
+        backgrounds: list[Rgb] = []
+        if flag & 1 << 25 and again & 1:
+            format_ = _string(content, p + 2, end)
+            p += max(unpack_from("<H", content, p)[0], 2)
+        elif flag & 1 << 25:
+            format_ = self._gaya.format.get(content[p + 1], "General")
             p += 2
-        if bendera & 1 << 26:
-            dicoret = unpack_from("<I", isi, p + 68)[0] & ~unpack_from("<I", isi, p + 88)[0] & 0x80
-            nomor = unpack_from("<i", isi, p + 80)[0]
-            samar = "huruf dicoret" if dicoret else ""
-            huruf = self._color(nomor) if nomor >= 0 else None
+        if flag & 1 << 26:
+            struck = unpack_from("<I", content, p + 68)[0] & ~unpack_from("<I", content, p + 88)[0] & 0x80
+            number = unpack_from("<i", content, p + 80)[0]
+            faint = "huruf dicoret" if struck else ""
+            letters = self._color(number) if number >= 0 else None
             p += 118
-        p += 8 * (bendera >> 27 & 1) + 8 * (bendera >> 28 & 1)
-        if bendera & 1 << 29:
-            warna = unpack_from("<H", isi, p + 2)[0]
-            dipakai = ((17, warna & 0x7F), (18, warna >> 7 & 0x7F))
-            latar = [w for bit, n in dipakai if not bendera & 1 << bit and (w := self._color(n)) is not None]
-            if not (latar or bendera & 1 << 16 or unpack_from("<H", isi, p)[0] >> 10):
+        p += 8 * (flag >> 27 & 1) + 8 * (flag >> 28 & 1)
+        if flag & 1 << 29:
+            colour = unpack_from("<H", content, p + 2)[0]
+            used = ((17, colour & 0x7F), (18, colour >> 7 & 0x7F))
+            backgrounds = [w for bit, n in used if not flag & 1 << bit and (w := self._color(n)) is not None]
+            if not (backgrounds or flag & 1 << 16 or unpack_from("<H", content, p)[0] >> 10):
                 # No pattern is the ground of the paper, whatever the cell's own is.
-                latar = [PUTIH]
+                backgrounds = [PUTIH]
             p += 4
-        return Differential(format_, huruf, tuple(latar), samar), p + 2 * (bendera >> 30 & 1)
+        return Differential(format_, letters, tuple(backgrounds), faint), p + 2 * (flag >> 30 & 1)
 
-    def _color(self, nomor: int) -> Rgb | None:
-        return self._gaya.palet.color({"indexed": str(nomor)})
+    def _color(self, number: int) -> Rgb | None:
+        return self._gaya.palet.color({"indexed": str(number)})

@@ -29,8 +29,8 @@ T = TypeVar("T")
 class SheetMarks:
     """One sheet; rows and columns are counted from zero as they are told."""
 
-    def __init__(self, gaya: OdsStyles, *, terlindung: bool) -> None:
-        self._gaya = gaya
+    def __init__(self, style: OdsStyles, *, terlindung: bool) -> None:
+        self._gaya = style
         self._terlindung = terlindung
         self._akhir_kolom: list[int] = []
         self._gaya_kolom: list[str] = []
@@ -51,156 +51,156 @@ class SheetMarks:
         self._bersyarat: list[Range] = []
         self._daerah: list[Range] = []
 
-    def column(self, akhir: int, gaya: str, lebar: float | None) -> None:
-        """The columns up to *akhir* (not with it), of that width in points, give the style *gaya* to their cells."""
-        if lebar is not None:
-            self._lebar.append((self._akhir_kolom[-1] if self._akhir_kolom else 0, akhir - 1, lebar))
-        self._edged(gaya, (0, self._akhir_kolom[-1] if self._akhir_kolom else 0), (BARIS_EXCEL, akhir))
-        self._akhir_kolom.append(akhir)
-        self._gaya_kolom.append(gaya)
+    def column(self, end: int, style: str, width: float | None) -> None:
+        """The columns up to *end* (not with it), of that width in points, give the style *style* to their cells."""
+        if width is not None:
+            self._lebar.append((self._akhir_kolom[-1] if self._akhir_kolom else 0, end - 1, width))
+        self._edged(style, (0, self._akhir_kolom[-1] if self._akhir_kolom else 0), (BARIS_EXCEL, end))
+        self._akhir_kolom.append(end)
+        self._gaya_kolom.append(style)
 
-    def row(self, gaya: str, baris: int, ulang: int, tinggi: float | None) -> None:
-        """A row begins that gives the style *gaya* to cells without one, *ulang* times from *baris* on."""
-        if tinggi is not None:
-            self._tinggi.append((baris, baris + ulang - 1, int(tinggi * POIN_EMU)))
-        self._gaya_baris = gaya
-        self._aneh, self._berumus, self._baris = [], [], baris + 1
-        self._larik = [d for d in self._larik if d[2] > baris]
+    def row(self, style: str, number: int, repeated: int, height: float | None) -> None:
+        """A row begins that gives the style *style* to cells without one, *repeated* times from *number* on."""
+        if height is not None:
+            self._tinggi.append((number, number + repeated - 1, int(height * POIN_EMU)))
+        self._gaya_baris = style
+        self._aneh, self._berumus, self._baris = [], [], number + 1
+        self._larik = [d for d in self._larik if d[2] > number]
 
-    def cell(self, gaya: str, kolom: int, luas: tuple[int, int]) -> None:
-        """A cell begins in *kolom*, with a style of its own or "" for none, of as many rows and columns as *luas*."""
+    def cell(self, style: str, column: int, luas: tuple[int, int]) -> None:
+        """A cell begins in *column*, with a style of its own or "" for none, of as many rows and columns as *luas*."""
         self._ragam = False
-        if not gaya and not self._gaya_baris:
-            i = bisect_right(self._akhir_kolom, kolom)
-            gaya = self._gaya_kolom[i] if i < len(self._gaya_kolom) else ""
-        self._gaya_ini = gaya or self._gaya_baris
-        self._edged(self._gaya_ini, (self._baris - 1, kolom), (self._baris - 1 + luas[0], kolom + luas[1]))
+        if not style and not self._gaya_baris:
+            i = bisect_right(self._akhir_kolom, column)
+            style = self._gaya_kolom[i] if i < len(self._gaya_kolom) else ""
+        self._gaya_ini = style or self._gaya_baris
+        self._edged(self._gaya_ini, (self._baris - 1, column), (self._baris - 1 + luas[0], column + luas[1]))
 
-    def _edged(self, gaya: str, dari: Place, ke: Place) -> None:
+    def _edged(self, style: str, dari: Place, ke: Place) -> None:
         """Cells from *dari* up to *ke* (zero-based, not with it), whose edges may lie over those around them."""
-        if tebal := self._gaya.edge(gaya):
-            self._add(self._tepi, [(*dari, *ke, tebal)])
+        if thickness := self._gaya.edge(style):
+            self._add(self._tepi, [(*dari, *ke, thickness)])
 
-    def text(self, gaya: str) -> None:
-        """A paragraph or a part of one, in the style *gaya*, begins in the cell at hand."""
-        if gaya and not self._ragam:
-            self._ragam = self._gaya.hides_text(gaya, self._gaya.cell(self._gaya_ini).latar)
+    def text(self, style: str) -> None:
+        """A paragraph or a part of one, in the style *style*, begins in the cell at hand."""
+        if style and not self._ragam:
+            self._ragam = self._gaya.hides_text(style, self._gaya.cell(self._gaya_ini).latar)
 
-    def formula(self, kolom: int, ulang: int, bentang: tuple[int, int]) -> None:
-        """The cell at hand holds a formula, of as many rows and columns as *bentang*, or lies within such a one."""
-        if bentang != (1, 1):
-            self._larik.append((self._baris, kolom, self._baris + bentang[0] - 1, kolom + bentang[1] - 1))
+    def formula(self, column: int, repeated: int, span: tuple[int, int]) -> None:
+        """The cell at hand holds a formula, of as many rows and columns as *span*, or lies within such a one."""
+        if span != (1, 1):
+            self._larik.append((self._baris, column, self._baris + span[0] - 1, column + span[1] - 1))
             if len(self._larik) > _LARIK:
                 raise LimitExceeded(f"lebih dari {_LARIK} rumus larik di satu baris")
-        self._berumus.append((kolom, kolom + ulang))
+        self._berumus.append((column, column + repeated))
 
-    def in_array(self, kolom: int) -> bool:
+    def in_array(self, column: int) -> bool:
         """Whether a cell of the row at hand lies under a formula of several cells."""
-        return any(b <= kolom <= d for _, b, _, d in self._larik)
+        return any(b <= column <= d for _, b, _, d in self._larik)
 
     def field(self) -> None:
         """Something in the cell at hand may be shown as other than it is written."""
         self._ragam = True
 
-    def filled(self, kolom: int, ulang: int) -> None:
-        """The cell at hand holds something; it stands *ulang* times from *kolom* on."""
-        gaya = ODD_RUNS if self._ragam else self._gaya.cell(self._gaya_ini)
+    def filled(self, column: int, repeated: int) -> None:
+        """The cell at hand holds something; it stands *repeated* times from *column* on."""
+        style = ODD_RUNS if self._ragam else self._gaya.cell(self._gaya_ini)
         if self._terlindung and self._gaya.conceals(self._gaya_ini):
-            gaya = gaya._replace(samar="disembunyikan oleh pelindungan lembarnya")
+            style = style._replace(samar="disembunyikan oleh pelindungan lembarnya")
         elif self._gaya.conditional(self._gaya_ini):
-            gaya = gaya._replace(samar="gayanya bergantung pada syarat")
-        if gaya.disguises_text or gaya.disguises_numbers or gaya.rounds:
-            self._aneh.append((kolom, kolom + ulang, gaya))
+            style = style._replace(samar="gayanya bergantung pada syarat")
+        if style.disguises_text or style.disguises_numbers or style.rounds:
+            self._aneh.append((column, column + repeated, style))
 
-    def end_row(self, baris: int, ulang: int) -> None:
-        """The row at hand, with something in it, stands *ulang* times from *baris* on."""
-        for r in range(baris + 1, baris + ulang + 1):
+    def end_row(self, row: int, repeated: int) -> None:
+        """The row at hand, with something in it, stands *repeated* times from *row* on."""
+        for r in range(row + 1, row + repeated + 1):
             self._gaya_sel |= {(r, k): g for a, b, g in self._aneh for k in range(a, b)}
             self._rumus |= {(r, k) for a, b in self._berumus for k in range(a, b)}
 
-    def drawing(self, atr: dict[str, str], baris: int, kolom: int) -> OdsShape:
+    def drawing(self, attrs: dict[str, str], row: int, column: int) -> OdsShape:
         """A drawing anchored in a cell begins: it reaches to the cell that it names, and by its size."""
-        ujung = ranges(atr.get("table:end-cell-address", "").rpartition(".")[2])
-        if ujung:
-            tepi = points(atr.get("table:end-x")) < _TEPI_KOLOM, points(atr.get("table:end-y")) < _TEPI_BARIS
-            self._add(self._gambar, [(baris + 1, kolom, ujung[0][0] - tepi[1], ujung[0][1] - tepi[0])])
-        self._tempat = self._placed(atr, baris, kolom)
-        return OdsShape(self._gaya, atr)
+        edges = ranges(attrs.get("table:end-cell-address", "").rpartition(".")[2])
+        if edges:
+            border = points(attrs.get("table:end-x")) < _TEPI_KOLOM, points(attrs.get("table:end-y")) < _TEPI_BARIS
+            self._add(self._gambar, [(row + 1, column, edges[0][0] - border[1], edges[0][1] - border[0])])
+        self._tempat = self._placed(attrs, row, column)
+        return OdsShape(self._gaya, attrs)
 
-    def end_drawing(self, bentuk: OdsShape) -> None:
+    def end_drawing(self, shape: OdsShape) -> None:
         """All of the drawing has been told, so that its reach is known."""
-        baris, kolom, x, y, lebar, tinggi = self._tempat
-        ke_samping, ke_atas = bentuk.reach(lebar, tinggi)
-        x, lebar = x - ke_samping, lebar + 2 * ke_samping
-        y, tinggi = y - ke_atas, tinggi + 2 * ke_atas
-        if lebar > 0 and tinggi > 0:
-            self._add(self._persegi, [(baris, kolom, x, y, lebar, tinggi)])
+        row, column, x, y, width, height = self._tempat
+        ke_samping, ke_atas = shape.reach(width, height)
+        x, width = x - ke_samping, width + 2 * ke_samping
+        y, height = y - ke_atas, height + 2 * ke_atas
+        if width > 0 and height > 0:
+            self._add(self._persegi, [(row, column, x, y, width, height)])
 
-    def beside(self, nama: str, atr: dict[str, str]) -> None:
+    def beside(self, name: str, attrs: dict[str, str]) -> None:
         """What stands beside the rows: conditions with the cells they are for."""
-        hilang = False
-        if nama == "calcext:conditional-format":
-            alamat = atr.get("calcext:target-range-address", "").split()
-            self._daerah = [d for a in alamat for d in ranges(":".join(x.rpartition(".")[2] for x in a.split(":")))]
-        elif nama in ("calcext:condition", "calcext:date-is"):
-            hilang = self._gaya.changes(atr.get("calcext:apply-style-name", atr.get("calcext:style", "")))
-        elif nama == "calcext:sparkline":
-            self._daerah = ranges(atr.get("calcext:cell-address", "").rpartition(".")[2])
-            hilang = True
-        elif nama in ("calcext:icon-set", "calcext:data-bar"):
-            hilang = atr.get("calcext:show-value") == "false" or _dark(atr.get("calcext:positive-color", ""))
-        elif nama == "calcext:color-scale-entry":
-            hilang = _dark(atr.get("calcext:color", ""))
-        if hilang:
+        missing = False
+        if name == "calcext:conditional-format":
+            addresses = attrs.get("calcext:target-range-address", "").split()
+            self._daerah = [d for a in addresses for d in ranges(":".join(x.rpartition(".")[2] for x in a.split(":")))]
+        elif name in ("calcext:condition", "calcext:date-is"):
+            missing = self._gaya.changes(attrs.get("calcext:apply-style-name", attrs.get("calcext:style", "")))
+        elif name == "calcext:sparkline":
+            self._daerah = ranges(attrs.get("calcext:cell-address", "").rpartition(".")[2])
+            missing = True
+        elif name in ("calcext:icon-set", "calcext:data-bar"):
+            missing = attrs.get("calcext:show-value") == "false" or _dark(attrs.get("calcext:positive-color", ""))
+        elif name == "calcext:color-scale-entry":
+            missing = _dark(attrs.get("calcext:color", ""))
+        if missing:
             self._add(self._bersyarat, self._daerah)
             # One condition that hides is enough.
             self._daerah = []
 
-    def look(self, tampilan: SheetView) -> SheetLook:
+    def look(self, appearance: SheetView) -> SheetLook:
         """The sheet with its set-up."""
-        lebar = tuple((a, b, w / HURUF) for a, b, w in self._lebar)
-        kolom = [(a, b, int(w * POIN_EMU)) for a, b, w in self._lebar]
-        kisi = Grid(Axis(int(_KOLOM * POIN_EMU), kolom), Axis(int(_BARIS * POIN_EMU), self._tinggi))
+        width = tuple((a, b, w / HURUF) for a, b, w in self._lebar)
+        columns = [(a, b, int(w * POIN_EMU)) for a, b, w in self._lebar]
+        grid = Grid(Axis(int(_KOLOM * POIN_EMU), columns), Axis(int(_BARIS * POIN_EMU), self._tinggi))
         for r, k, *persegi in self._persegi:
             x, y, w, h = (int(p * POIN_EMU) for p in persegi)
-            x, y = x + kisi.kolom.position(k), y + kisi.baris.position(r)
-            self._add(self._gambar, [*kisi.covers(x, y, x + w, y + h)])
-        for r, k, r2, k2, tebal in self._tepi:
-            t = int(tebal * POIN_EMU)
+            x, y = x + grid.kolom.position(k), y + grid.baris.position(r)
+            self._add(self._gambar, [*grid.covers(x, y, x + w, y + h)])
+        for r, k, r2, k2, thickness in self._tepi:
+            t = int(thickness * POIN_EMU)
             x, y, x2, y2 = (
-                s.position(n) for s, n in ((kisi.kolom, k), (kisi.baris, r), (kisi.kolom, k2), (kisi.baris, r2))
+                s.position(n) for s, n in ((grid.kolom, k), (grid.baris, r), (grid.kolom, k2), (grid.baris, r2))
             )
-            self._add(self._gambar, [*kisi.covers(x - t, y - t, x2 + t, y2 + t)])
-        tampilan = tampilan._replace(lebar=lebar)
+            self._add(self._gambar, [*grid.covers(x - t, y - t, x2 + t, y2 + t)])
+        appearance = appearance._replace(lebar=width)
         return SheetLook(
-            tampilan, self._gaya_sel, tuple(self._gambar), tuple(self._bersyarat), rumus=frozenset(self._rumus)
+            appearance, self._gaya_sel, tuple(self._gambar), tuple(self._bersyarat), rumus=frozenset(self._rumus)
         )
 
-    def _placed(self, atr: dict[str, str], baris: int, kolom: int) -> tuple[int, int, float, float, float, float]:
+    def _placed(self, attrs: dict[str, str], row: int, column: int) -> tuple[int, int, float, float, float, float]:
         """Where a drawing lies by its place and size; one that is turned, wherever it may reach."""
-        x, y, lebar, tinggi = (points(atr.get(f"svg:{n}")) for n in ("x", "y", "width", "height"))
-        if "svg:x1" in atr:
+        x, y, width, height = (points(attrs.get(f"svg:{n}")) for n in ("x", "y", "width", "height"))
+        if "svg:x1" in attrs:
             # A line, by its ends.
-            x, y, x2, y2 = (points(atr.get(f"svg:{n}")) for n in ("x1", "y1", "x2", "y2"))
-            x, y, lebar, tinggi = min(x, x2), min(y, y2), abs(x2 - x), abs(y2 - y)
-        gerak = atr.get("draw:transform")
+            x, y, x2, y2 = (points(attrs.get(f"svg:{n}")) for n in ("x1", "y1", "x2", "y2"))
+            x, y, width, height = min(x, x2), min(y, y2), abs(x2 - x), abs(y2 - y)
+        gerak = attrs.get("draw:transform")
         if gerak is not None:
             m = _GERAK.fullmatch(gerak.strip())
             if m is None:
                 self._add(self._gambar, [SELURUHNYA])
-                return baris, kolom, 0.0, 0.0, 0.0, 0.0
-            sisi = hypot(lebar, tinggi)
-            x, y = (points(s.lstrip("-")) * (-1 if s.startswith("-") else 1) - sisi for s in m.groups(default="0pt"))
-            lebar = tinggi = 2 * sisi
-        return baris, kolom, x, y, lebar, tinggi
+                return row, column, 0.0, 0.0, 0.0, 0.0
+            side = hypot(width, height)
+            x, y = (points(s.lstrip("-")) * (-1 if s.startswith("-") else 1) - side for s in m.groups(default="0pt"))
+            width = height = 2 * side
+        return row, column, x, y, width, height
 
     @staticmethod
-    def _add(daftar: list[T], baru: list[T]) -> None:
-        daftar += baru
+    def _add(daftar: list[T], new: list[T]) -> None:
+        daftar += new
         if len(daftar) > RENTANG:
             raise LimitExceeded(f"lebih dari {ribuan(RENTANG)} gambar atau rentang bersyarat di satu lembar")
 
 
-def _dark(warna: str) -> bool:
+def _dark(colour: str) -> bool:
     """Whether black text vanishes on this ground."""
-    return _GELAP.fullmatch(warna) is not None
+    return _GELAP.fullmatch(colour) is not None

@@ -35,130 +35,133 @@ class Shown(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def _sections(kode: str) -> tuple[tuple[str, ...], ...]:
+def _sections(code: str) -> tuple[tuple[str, ...], ...]:
     """The sections of a format, each cut into its signs."""
-    bagian: list[tuple[str, ...]] = []
-    kini: list[str] = []
-    for potong in _POTONG.findall(kode):
-        if potong == ";":
-            bagian.append(tuple(kini))
-            kini = []
+    parts: list[tuple[str, ...]] = []
+    now: list[str] = []
+    for cut in _POTONG.findall(code):
+        if cut == ";":
+            parts.append(tuple(now))
+            now = []
         else:
-            kini.append(potong)
-    return (*bagian, tuple(kini))
+            now.append(cut)
+    return (*parts, tuple(now))
 
 
-def text_shown(kode: str, teks: str) -> Shown | None:
-    """How *teks* is shown under the format *kode*, in some program at least; None when as itself."""
-    for dipakai in _text_sections(_sections(kode)):
+def text_shown(code: str, text: str) -> Shown | None:
+    """How *text* is shown under the format *code*, in some program at least; None when as itself."""
+    for used in _text_sections(_sections(code)):
         # Signs of digits are letters there, and so is, to some programs, what names a currency or a language.
-        for awalan in ("", "[$"):
-            huruf = (p if p in _TANDA or (awalan and p.startswith(awalan)) else _literal(p) for p in dipakai)
-            tampil = "".join(teks if p == "@" else h for p, h in zip(dipakai, huruf, strict=True))
-            if tampil.split() != teks.split():
-                return _as(tampil)
+        for prefix in ("", "[$"):
+            letters = (p if p in _TANDA or (prefix and p.startswith(prefix)) else _literal(p) for p in used)
+            shown = "".join(text if p == "@" else h for p, h in zip(used, letters, strict=True))
+            if shown.split() != text.split():
+                return _as(shown)
     return None
 
 
-def color_shown(kode: str, nilai: str | float) -> str:
-    """The name of the colour in which the format *kode* shows *nilai*, in lower case; "" where it names none."""
-    bagian = _sections(kode)
-    dipakai = next(_text_sections(bagian), None) if isinstance(nilai, str) else _section_of(bagian, nilai)
+def color_shown(code: str, nilai: str | float) -> str:
+    """The name of the colour in which the format *code* shows *nilai*, in lower case; "" where it names none."""
+    parts = _sections(code)
+    used = next(_text_sections(parts), None) if isinstance(nilai, str) else _section_of(parts, nilai)
     # Whether the only section of a format colours texts too is not the same in every program.
-    semua = bagian[0] if dipakai is None and len(bagian) == 1 else dipakai or ()
-    return next((m[1].lower() for p in semua if (m := _WARNA.fullmatch(p)) is not None), "")
+    every = parts[0] if used is None and len(parts) == 1 else used or ()
+    return next((m[1].lower() for p in every if (m := _WARNA.fullmatch(p)) is not None), "")
 
 
-def _text_sections(bagian: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, ...]]:
+def _text_sections(parts: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, ...]]:
     """The sections that may apply to a text; none when it is shown as it is."""
-    yield from bagian[3:4] if len(bagian) > 3 else (b for b in reversed(bagian) if "@" in b)
+    yield from parts[3:4] if len(parts) > 3 else (b for b in reversed(parts) if "@" in b)
 
 
-def number_shown(kode: str, nilai: float) -> Shown | None:
-    """How *nilai* is shown under the format *kode*; None when as itself, if rounded to the digits shown."""
-    dipakai = _section_of(_sections(kode), nilai)
-    if dipakai is None:
+def number_shown(code: str, nilai: float) -> Shown | None:
+    """How *nilai* is shown under the format *code*; None when as itself, if rounded to the digits shown."""
+    used = _section_of(_sections(code), nilai)
+    if used is None:
         return None
-    isi = [p for p in dipakai if p[0] not in "_*[" or _literal(p)]
-    if any(re.match(_AKSARA, p) and not re.fullmatch(_LATIN, p) for p in dipakai):
+    content = [p for p in used if p[0] not in "_*[" or _literal(p)]
+    if any(re.match(_AKSARA, p) and not re.fullmatch(_LATIN, p) for p in used):
         return Shown("dengan angka aksara lain")
-    harfiah = "".join(_literal(p) for p in isi if p[0] in '"\\*[' or (p not in "0#?.,%/@" and p not in _HIASAN))
-    menyesatkan = any(c.isdigit() or c in "%-" for c in harfiah) or (nilai > 0 and not {"-", "("}.isdisjoint(isi))
-    if any(p.casefold() == "general" for p in isi):
-        return _as(harfiah + f"{nilai:g}") if menyesatkan else None
-    if any(p[0].lower() in "ymdhs" for p in isi):
+    literals = "".join(_literal(p) for p in content if p[0] in '"\\*[' or (p not in "0#?.,%/@" and p not in _HIASAN))
+    misleading = any(c.isdigit() or c in "%-" for c in literals) or (nilai > 0 and not {"-", "("}.isdisjoint(content))
+    if any(p.casefold() == "general" for p in content):
+        return _as(literals + f"{nilai:g}") if misleading else None
+    if any(p[0].lower() in "ymdhs" for p in content):
         return Shown("sebagai tanggal atau waktu")
-    angka = [p for p in isi if p in ("0", "#", "?")]
-    if not angka:
-        return _as("".join(map(_literal, isi)))
-    letak = [i for i, p in enumerate(isi) if p in ("0", "#", "?")]
-    sela = "".join(p if p in "0#?.,%/" else "~" if _literal(p).strip() else " " for p in isi[letak[0] : letak[-1] + 1])
-    if any(p[:1] in "Ee" and len(p) == 2 for p in isi):
-        return _as(f"{harfiah}{nilai:g}") if menyesatkan else None
-    terbelah = not re.fullmatch(_UTUH, sela) or any(
-        _literal(p)[-1:] in (".", ",") for p in isi[: letak[0]] if p[0] in '"\\*['
+    figures = [p for p in content if p in ("0", "#", "?")]
+    if not figures:
+        return _as("".join(map(_literal, content)))
+    positions = [i for i, p in enumerate(content) if p in ("0", "#", "?")]
+    gap = "".join(
+        p if p in "0#?.,%/" else "~" if _literal(p).strip() else " " for p in content[positions[0] : positions[-1] + 1]
     )
-    pola = "".join(p for p in isi if p in ("0", "#", "?", ".", ",", "%", "/"))
-    utuh, _, pecah = pola.partition(".")
-    desimal = sum(c in "0#?" for c in pecah)
-    persen, ribu = pola.count("%"), len(pola.rstrip("%")) - len(pola.rstrip("%").rstrip(","))
-    ribu += len(utuh.rstrip("%")) - len(utuh.rstrip("%").rstrip(",")) if pecah else 0
-    if "/" in pola:
-        return None if nilai == int(nilai) and re.fullmatch(_PECAHAN, sela) else Shown("sebagai pecahan")
-    besar = abs(nilai) * 100.0**persen / 1000.0**ribu
-    tampil = f"{besar:.{desimal}f}"
-    if not any(c in "0?" for c in pola) and float(tampil) == 0:
+    if any(p[:1] in "Ee" and len(p) == 2 for p in content):
+        return _as(f"{literals}{nilai:g}") if misleading else None
+    terbelah = not re.fullmatch(_UTUH, gap) or any(
+        _literal(p)[-1:] in (".", ",") for p in content[: positions[0]] if p[0] in '"\\*['
+    )
+    patterns = "".join(p for p in content if p in ("0", "#", "?", ".", ",", "%", "/"))
+    whole, _, split = patterns.partition(".")
+    desimal = sum(c in "0#?" for c in split)
+    persen, thousands = patterns.count("%"), len(patterns.rstrip("%")) - len(patterns.rstrip("%").rstrip(","))
+    thousands += len(whole.rstrip("%")) - len(whole.rstrip("%").rstrip(",")) if split else 0
+    if "/" in patterns:
+        return None if nilai == int(nilai) and re.fullmatch(_PECAHAN, gap) else Shown("sebagai pecahan")
+    large = abs(nilai) * 100.0**persen / 1000.0**thousands
+    shown = f"{large:.{desimal}f}"
+    if not any(c in "0?" for c in patterns) and float(shown) == 0:
         return Shown("sebagai sel kosong")
     if terbelah:
         return Shown("dengan tanda di antara angkanya")
-    if menyesatkan or ((persen > 1 or ribu > 0) and nilai != 0):
-        depan, belakang = (
-            "".join(map(_literal, p)) for p in (isi[: letak[0]], [q for q in isi[letak[-1] + 1 :] if q != ","])
+    if misleading or ((persen > 1 or thousands > 0) and nilai != 0):
+        front, back = (
+            "".join(map(_literal, p))
+            for p in (content[: positions[0]], [q for q in content[positions[-1] + 1 :] if q != ","])
         )
-        return _as(f"{depan}{tampil}{belakang}{'%' * persen}")
-    if not desimal and not persen and float(tampil) != besar:
-        return Shown(f"dibulatkan sebagai “{tampil}”", bulat=True)
+        return _as(f"{front}{shown}{back}{'%' * persen}")
+    if not desimal and not persen and float(shown) != large:
+        return Shown(f"dibulatkan sebagai “{shown}”", bulat=True)
     return None
 
 
-def _section_of(bagian: tuple[tuple[str, ...], ...], nilai: float) -> tuple[str, ...] | None:
+def _section_of(parts: tuple[tuple[str, ...], ...], nilai: float) -> tuple[str, ...] | None:
     """The section that applies to a number; None when it is shown as it is."""
-    if len(bagian) == 1 and (not bagian[0] or bagian[0] in (("General",), ("@",))):
+    if len(parts) == 1 and (not parts[0] or parts[0] in (("General",), ("@",))):
         return None
-    angka = bagian[:3]
-    bersyarat = False
-    for b in angka:
+    figures = parts[:3]
+    conditional = False
+    for b in figures:
         for p in b:
             m = re.fullmatch(_SYARAT, p)
             if m is not None:
-                bersyarat = True
+                conditional = True
                 if _BANDING[m[1]](float(nilai), float(m[2])):
                     return b
                 break
         else:
-            if bersyarat:
+            if conditional:
                 return b
-    if bersyarat:
-        return angka[-1]
-    if nilai > 0 or len(angka) == 1 or (nilai == 0 and len(angka) == 2):
-        return angka[0]
-    return angka[1] if nilai < 0 else angka[2]
+    if conditional:
+        return figures[-1]
+    if nilai > 0 or len(figures) == 1 or (nilai == 0 and len(figures) == 2):
+        return figures[0]
+    return figures[1] if nilai < 0 else figures[2]
 
 
-def _literal(potong: str) -> str:
-    if potong.startswith('"'):
-        return potong[1:].removesuffix('"')
-    if potong.startswith("\\"):
-        return potong[1:]
-    if potong.startswith("*") and len(potong) > 1:
+def _literal(cut: str) -> str:
+    if cut.startswith('"'):
+        return cut[1:].removesuffix('"')
+    if cut.startswith("\\"):
+        return cut[1:]
+    if cut.startswith("*") and len(cut) > 1:
         # Repeated until the cell is full.
-        return potong[1].strip() * 2
-    mata_uang = re.fullmatch(_MATA_UANG, potong)
+        return cut[1].strip() * 2
+    mata_uang = re.fullmatch(_MATA_UANG, cut)
     if mata_uang is not None:
         return mata_uang[1]
-    return "" if potong[0] in "_*[" or potong in ("0", "#", "?", "%") else potong
+    return "" if cut[0] in "_*[" or cut in ("0", "#", "?", "%") else cut
 
 
-def _as(tampil: str) -> Shown:
-    tampil = " ".join(tampil.split())
-    return Shown(f"sebagai “{tampil[:_TAMPIL_MAKS]}”" if tampil else "sebagai sel kosong")
+def _as(shown: str) -> Shown:
+    shown = " ".join(shown.split())
+    return Shown(f"sebagai “{shown[:_TAMPIL_MAKS]}”" if shown else "sebagai sel kosong")

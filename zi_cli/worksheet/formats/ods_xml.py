@@ -16,31 +16,31 @@ NAMESPACES = {f"{_URN}{n}:1.0": n for n in ("office", "table", "text", "style", 
 }
 
 
-def short_name(unsur: str) -> str:
+def short_name(element: str) -> str:
     """A name with the usual prefix of its namespace; "lain:" for any other, which is not ours."""
-    ruang, _, nama = unsur.rpartition(" ")
-    return f"{NAMESPACES.get(ruang, 'lain')}:{nama}"
+    space, _, name = element.rpartition(" ")
+    return f"{NAMESPACES.get(space, 'lain')}:{name}"
 
 
-def spanned(atr: Mapping[str, str], apa: str) -> tuple[int, int]:
-    """How many rows and columns a cell, or its formula (*apa*), is for."""
-    baris, kolom = (whole(atr.get(f"table:{apa}-{n}-spanned", "1")) for n in ("rows", "columns"))
-    return baris, kolom
+def spanned(attrs: Mapping[str, str], what: str) -> tuple[int, int]:
+    """How many rows and columns a cell, or its formula (*what*), is for."""
+    row, column = (whole(attrs.get(f"table:{what}-{n}-spanned", "1")) for n in ("rows", "columns"))
+    return row, column
 
 
-def times(atr: Mapping[str, str], nama: str) -> int:
+def times(attrs: Mapping[str, str], name: str) -> int:
     """How often something is repeated; raises ``Damaged`` for never, which programs take in two ways."""
-    ulang = whole(atr.get(nama, "1"))
-    if not ulang:
+    repeated = whole(attrs.get(name, "1"))
+    if not repeated:
         raise Damaged("jumlah ulangan 0 tidak berlaku")
-    return ulang
+    return repeated
 
 
-def whole(teks: str) -> int:
+def whole(text: str) -> int:
     """A count; raises ``Damaged`` for what is none."""
-    if not (teks.isascii() and teks.isdigit()) or len(teks) > 10:
-        raise Damaged(f"jumlah ulangan “{teks[:20]}” tidak berlaku")
-    return int(teks)
+    if not (text.isascii() and text.isdigit()) or len(text) > 10:
+        raise Damaged(f"jumlah ulangan “{text[:20]}” tidak berlaku")
+    return int(text)
 
 
 _NILAI = {
@@ -55,30 +55,30 @@ _BENTUK = {
 }
 
 
-def cell_content(atr: Mapping[str, str], teks: str) -> str:
+def cell_content(attrs: Mapping[str, str], text: str) -> str:
     """What follows the repetition of a cell with these attributes and this text; "" for one that holds nothing.
 
     Raises ``ValueError`` (which says why) for a value that is none, or that is told in two ways.
     """
-    tipe = atr.get("office:value-type", "")
-    if atr.get("calcext:value-type", tipe) not in (tipe, "error"):
+    type_name = attrs.get("office:value-type", "")
+    if attrs.get("calcext:value-type", type_name) not in (type_name, "error"):
         raise ValueError("dua jenis yang berbeda")
-    if tipe in _NILAI:
-        nama = _NILAI[tipe]
-        nilai = atr.get(f"office:{nama}", "")
-        if not _BENTUK[nama].fullmatch(nilai):
+    if type_name in _NILAI:
+        name = _NILAI[type_name]
+        nilai = attrs.get(f"office:{name}", "")
+        if not _BENTUK[name].fullmatch(nilai):
             raise ValueError(f"nilai “{nilai[:20]}” tidak berlaku")
-        tulis = "float" if nama == "value" else tipe
-        return f' office:value-type="{tulis}" office:{nama}="{nilai}"></table:table-cell>'
-    if tipe not in ("string", ""):
-        raise ValueError(f"jenis sel “{tipe[:20]}” tidak dikenal")
-    tertulis = atr.get("office:string-value", "")
-    if atr.get("calcext:value-type") == "error":
-        teks = teks.strip() or "#N/A"
-    elif tertulis and teks and tertulis.split() != teks.split():
+        write = "float" if name == "value" else type_name
+        return f' office:value-type="{write}" office:{name}="{nilai}"></table:table-cell>'
+    if type_name not in ("string", ""):
+        raise ValueError(f"jenis sel “{type_name[:20]}” tidak dikenal")
+    written = attrs.get("office:string-value", "")
+    if attrs.get("calcext:value-type") == "error":
+        text = text.strip() or "#N/A"
+    elif written and text and written.split() != text.split():
         raise ValueError("dua nilai yang berbeda")
-    teks = teks or tertulis
-    if not teks:
+    text = text or written
+    if not text:
         return ""
-    alinea = "".join(f"<text:p>{escape(x)}</text:p>" for x in teks.split("\n"))
-    return f' office:value-type="string">{alinea}</table:table-cell>'
+    paragraph = "".join(f"<text:p>{escape(x)}</text:p>" for x in text.split("\n"))
+    return f' office:value-type="string">{paragraph}</table:table-cell>'

@@ -69,22 +69,22 @@ class Workbook(NamedTuple):
     rupa: Looks | None = None
 
 
-def open_workbook(berkas: Path, *, sandi: str | None = None) -> Workbook:
-    """Read all sheets of *berkas*, decrypting with *sandi* where needed.
+def open_workbook(file: Path, *, password: str | None = None) -> Workbook:
+    """Read all sheets of *file*, decrypting with *password* where needed.
 
     Raises ``UnreadableInput`` with its finding: LKE101 missing, LKE102 a folder, LKE103 empty, LKE104 not
     a sound workbook, LKE106 password missing or wrong, LKE107 refused by the system, LKE110 a limit.
     """
-    data = _read_bytes(berkas)
-    with _coded(berkas):
-        wadah = _listed(data)
-        isi = guarded(partial(_read_content, data, berkas, sandi, wadah), perlu=_risky(data, wadah))
-    return Workbook(path_text(berkas.name), sha256(data), *isi)
+    data = _read_bytes(file)
+    with _coded(file):
+        container = _listed(data)
+        content = guarded(partial(_read_content, data, file, password, container), needed=_risky(data, container))
+    return Workbook(path_text(file.name), sha256(data), *content)
 
 
 @contextmanager
-def working_on(berkas: Path) -> Iterator[None]:
-    """What is made of the open *berkas*, within the time that one file may take.
+def working_on(file: Path) -> Iterator[None]:
+    """What is made of the open *file*, within the time that one file may take.
 
     Raises ``UnreadableInput`` (LKE110) for one that takes longer.
     """
@@ -92,65 +92,65 @@ def working_on(berkas: Path) -> Iterator[None]:
         with in_time():
             yield
     except LimitExceeded as e:
-        raise UnreadableInput(make_temuan("LKE110", berkas=one_line(berkas.name), sebab=e)) from None
+        raise UnreadableInput(make_temuan("LKE110", berkas=one_line(file.name), sebab=e)) from None
 
 
-def open_with_formulas(berkas: Path, *, sandi: str | None = None) -> tuple[Workbook, Formulas]:
+def open_with_formulas(file: Path, *, password: str | None = None) -> tuple[Workbook, Formulas]:
     """What :func:`open_workbook` reads, and the formulas of each sheet; unread for .xls, .xlsb, .ods."""
-    data = _read_bytes(berkas)
-    with _coded(berkas):
-        isi, rumus = guarded(partial(_with_formulas, data, berkas, sandi), perlu=_risky(data, _listed(data)))
-    return Workbook(path_text(berkas.name), sha256(data), *isi), rumus
+    data = _read_bytes(file)
+    with _coded(file):
+        content, formula = guarded(partial(_with_formulas, data, file, password), needed=_risky(data, _listed(data)))
+    return Workbook(path_text(file.name), sha256(data), *content), formula
 
 
-def open_with_links(berkas: Path, *, sandi: str | None = None) -> tuple[Workbook, Mapping[str, SheetLinks]]:
+def open_with_links(file: Path, *, password: str | None = None) -> tuple[Workbook, Mapping[str, SheetLinks]]:
     """What :func:`open_workbook` reads, and where the cells of each sheet lead when they are clicked."""
-    data = _read_bytes(berkas)
-    with _coded(berkas):
-        isi, tautan = guarded(partial(_with_links, data, berkas, sandi), perlu=_risky(data, _listed(data)))
-    buku = Workbook(path_text(berkas.name), sha256(data), *isi)
-    return buku, dict(zip((nama for nama, _ in buku.lembar), tautan, strict=False))
+    data = _read_bytes(file)
+    with _coded(file):
+        content, link = guarded(partial(_with_links, data, file, password), needed=_risky(data, _listed(data)))
+    book = Workbook(path_text(file.name), sha256(data), *content)
+    return book, dict(zip((name for name, _ in book.lembar), link, strict=False))
 
 
-def _with_links(data: bytes, berkas: Path, sandi: str | None) -> tuple[_Content, list[SheetLinks]]:
-    isi, paket = _read_content(data, berkas, sandi), _package(data, sandi)
+def _with_links(data: bytes, file: Path, password: str | None) -> tuple[_Content, list[SheetLinks]]:
+    content, paket = _read_content(data, file, password), _package(data, password)
     if not paket.startswith(_TANDA_ZIP):
         if not data.startswith(_TANDA_OLE):
-            return isi, []
+            return content, []
         from zi_cli.worksheet.formats.links_binary import read_links_xls
 
-        return isi, read_links_xls(paket)
-    wadah = Container(paket, Budget())
-    utama = main_part(wadah)
-    if utama is None:
+        return content, read_links_xls(paket)
+    container = Container(paket, Budget())
+    main = main_part(container)
+    if main is None:
         from zi_cli.worksheet.formats.links_ods import read_links_ods
 
-        return isi, read_links_ods(wadah)
-    if utama.endswith(".bin"):
+        return content, read_links_ods(container)
+    if main.endswith(".bin"):
         from zi_cli.worksheet.formats.links_binary import read_links_xlsb
 
-        return isi, read_links_xlsb(wadah, utama)
+        return content, read_links_xlsb(container, main)
     from zi_cli.worksheet.formats.links import read_links_xlsx
 
-    return isi, read_links_xlsx(paket, wadah, utama)
+    return content, read_links_xlsx(paket, container, main)
 
 
-def _package(data: bytes, sandi: str | None) -> bytes:
+def _package(data: bytes, password: str | None) -> bytes:
     """The package within an encrypted file; anything else as it is."""
     if not data.startswith(_TANDA_OLE):
         return data
     from zi_cli.worksheet.formats.ole import read_ole
 
-    return read_ole(data, sandi)
+    return read_ole(data, password)
 
 
-def _with_formulas(data: bytes, berkas: Path, sandi: str | None) -> tuple[_Content, Formulas]:
+def _with_formulas(data: bytes, file: Path, password: str | None) -> tuple[_Content, Formulas]:
     from zi_cli.worksheet.formats.formulas_xlsx import NO_FORMULAS, UNREAD_FORMULAS, read_formulas
 
-    isi, paket = _read_content(data, berkas, sandi), _package(data, sandi)
+    content, paket = _read_content(data, file, password), _package(data, password)
     if paket.startswith(_TANDA_ZIP):
-        return isi, read_formulas(paket)
-    return isi, UNREAD_FORMULAS if data.startswith(_TANDA_OLE) else NO_FORMULAS
+        return content, read_formulas(paket)
+    return content, UNREAD_FORMULAS if data.startswith(_TANDA_OLE) else NO_FORMULAS
 
 
 def _listed(data: bytes) -> Container | None:
@@ -163,58 +163,58 @@ def _listed(data: bytes) -> Container | None:
         return None
 
 
-def _risky(data: bytes, wadah: Container | None) -> bool:
+def _risky(data: bytes, container: Container | None) -> bool:
     """Whether reading *data* in this very process would be a risk: anything but a small .xlsx or a text.
 
     The cells of an .xlsx reach the reading library in one strict form; the other formats do not.
     """
     if data.startswith(_TANDA_OLE) or len(data) > _KECIL:
         return True
-    if wadah is None:
+    if container is None:
         return False
-    return "xl/workbook.xml" not in wadah or "content.xml" in wadah or wadah.ukuran_xml > _KECIL_MEKAR
+    return "xl/workbook.xml" not in container or "content.xml" in container or container.ukuran_xml > _KECIL_MEKAR
 
 
 @contextmanager
-def _coded(berkas: Path) -> Iterator[None]:
-    """What is wrong with the content of *berkas*, as its finding."""
-    nama = one_line(berkas.name)
+def _coded(file: Path) -> Iterator[None]:
+    """What is wrong with the content of *file*, as its finding."""
+    name = one_line(file.name)
     try:
         for hear in guard.listeners:
-            hear(berkas)
+            hear(file)
         yield
     except LimitExceeded as e:
-        raise UnreadableInput(make_temuan("LKE110", berkas=nama, sebab=e)) from None
+        raise UnreadableInput(make_temuan("LKE110", berkas=name, sebab=e)) from None
     except Damaged as e:
-        raise UnreadableInput(make_temuan("LKE104", berkas=nama, sebab=e)) from None
+        raise UnreadableInput(make_temuan("LKE104", berkas=name, sebab=e)) from None
     except PasswordNeeded as e:
-        raise UnreadableInput(make_temuan("LKE106", berkas=nama, anjuran=e)) from None
+        raise UnreadableInput(make_temuan("LKE106", berkas=name, anjuran=e)) from None
     except Crashed as e:
-        raise UnreadableInput(make_temuan("LKE133", berkas=nama, sebab=e)) from None
+        raise UnreadableInput(make_temuan("LKE133", berkas=name, sebab=e)) from None
 
 
-def _read_bytes(berkas: Path) -> bytes:
+def _read_bytes(file: Path) -> bytes:
     """The file's bytes, read once; a device or a pipe is refused, so nothing here waits."""
     try:
-        keadaan = berkas.stat()
-        if stat.S_ISDIR(keadaan.st_mode):
-            raise UnreadableInput(make_temuan("LKE102", berkas=one_line(str(berkas))))
-        if not stat.S_ISREG(keadaan.st_mode):
-            raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(berkas)), sebab="bukan berkas biasa"))
-        with open_file(berkas) as aliran:
+        state = file.stat()
+        if stat.S_ISDIR(state.st_mode):
+            raise UnreadableInput(make_temuan("LKE102", berkas=one_line(str(file))))
+        if not stat.S_ISREG(state.st_mode):
+            raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(file)), sebab="bukan berkas biasa"))
+        with open_file(file) as stream:
             # Not one byte more than needed: the buffer for a read is made as large as the read.
-            data = aliran.read(min(keadaan.st_size, UKURAN_BERKAS) + 1)
+            data = stream.read(min(state.st_size, UKURAN_BERKAS) + 1)
     except (FileNotFoundError, NotADirectoryError, ValueError) as e:
-        if isinstance(e, OSError) and (sebab := too_long(e)):
-            raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(berkas)), sebab=sebab)) from None
-        raise UnreadableInput(make_temuan("LKE101", berkas=one_line(str(berkas)))) from None
+        if isinstance(e, OSError) and (reason := too_long(e)):
+            raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(file)), sebab=reason)) from None
+        raise UnreadableInput(make_temuan("LKE101", berkas=one_line(str(file)))) from None
     except OSError as e:
-        raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(berkas)), sebab=os_reason(e))) from None
+        raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(file)), sebab=os_reason(e))) from None
     if not data:
-        raise UnreadableInput(make_temuan("LKE103", berkas=one_line(berkas.name)))
+        raise UnreadableInput(make_temuan("LKE103", berkas=one_line(file.name)))
     if len(data) > UKURAN_BERKAS:
-        sebab = f"berkas lebih dari {UKURAN_BERKAS // MIB} MB"
-        raise UnreadableInput(make_temuan("LKE110", berkas=one_line(berkas.name), sebab=sebab))
+        reason = f"berkas lebih dari {UKURAN_BERKAS // MIB} MB"
+        raise UnreadableInput(make_temuan("LKE110", berkas=one_line(file.name), sebab=reason))
     return data
 
 
@@ -227,67 +227,67 @@ class _Content(NamedTuple):
     rupa: Looks | None = None
 
 
-def _read_content(data: bytes, berkas: Path, sandi: str | None, wadah: Container | None = None) -> _Content:
-    """The content of *data* (whose parts are *wadah*); raise ``Damaged``, ``LimitExceeded`` or ``PasswordNeeded``."""
-    takaran = Budget()
+def _read_content(data: bytes, file: Path, password: str | None, container: Container | None = None) -> _Content:
+    """*data* read (its parts are *container*); raise ``Damaged``, ``LimitExceeded`` or ``PasswordNeeded``."""
+    measure = Budget()
     if data.startswith(_TANDA_OLE):
         from zi_cli.worksheet.formats.ole import read_ole
 
-        alir = read_ole(data, sandi)
+        alir = read_ole(data, password)
         if not alir.startswith(_TANDA_ZIP):
             from zi_cli.worksheet.formats import sheets_xls
 
-            return _patched(sheets_xls.prepare_xls(alir, takaran))
+            return _patched(sheets_xls.prepare_xls(alir, measure))
         data = alir
     if not data.startswith(_TANDA_ZIP):
         from zi_cli.worksheet.formats import sheets_csv
 
-        yakin = berkas.suffix.lower() in _AKHIRAN_TEKS
-        baris: Baris = [[*b] for b in sheets_csv.read_csv(data, takaran, yakin=yakin)]
-        return _Content(((berkas.stem, baris),))
-    wadah = wadah or Container(data, takaran)
-    takaran = wadah.takaran
-    utama = main_part(wadah)
-    if utama is not None and "content.xml" in wadah:
+        sure = file.suffix.lower() in _AKHIRAN_TEKS
+        rows: Baris = [[*b] for b in sheets_csv.read_csv(data, measure, sure=sure)]
+        return _Content(((file.stem, rows),))
+    container = container or Container(data, measure)
+    measure = container.takaran
+    main = main_part(container)
+    if main is not None and "content.xml" in container:
         raise Damaged("zip memuat dua buku kerja: Office dan OpenDocument")
-    if utama is not None and not utama.endswith(".bin"):
-        buku = sheets_xlsx.prepare_xlsx(wadah, utama, takaran)
-        if buku.nilai is not None:
-            lembar, tersembunyi = buku.nilai, buku.tersembunyi
+    if main is not None and not main.endswith(".bin"):
+        book = sheets_xlsx.prepare_xlsx(container, main, measure)
+        if book.nilai is not None:
+            sheets, hidden = book.nilai, book.tersembunyi
         else:
             try:
-                lembar, tersembunyi = _lembar(buku.data, [True] * len(buku.rumus_kosong))
+                sheets, hidden = _lembar(book.data, [True] * len(book.rumus_kosong))
             except Damaged:
-                buku.check_references()
+                book.check_references()
                 raise
-        rumus = {
-            (nama, baris, kolom)
-            for (nama, _), kosong in zip(lembar, buku.rumus_kosong, strict=True)
-            for baris, kolom in kosong
+        formulas = {
+            (name, rows, column)
+            for (name, _), empty in zip(sheets, book.rumus_kosong, strict=True)
+            for rows, column in empty
         }
-        return _Content(tuple(lembar), frozenset(rumus), tersembunyi | buku.tanpa_jalan, buku.rupa)
-    if utama is not None:
+        return _Content(tuple(sheets), frozenset(formulas), hidden | book.tanpa_jalan, book.rupa)
+    if main is not None:
         from zi_cli.worksheet.formats import sheets_xlsb
 
-        return _patched(sheets_xlsb.prepare_xlsb(wadah, utama, takaran))
-    if "content.xml" in wadah:
+        return _patched(sheets_xlsb.prepare_xlsb(container, main, measure))
+    if "content.xml" in container:
         from zi_cli.worksheet.formats import sheets_ods
         from zi_cli.worksheet.formats.looks import SheetLooks
 
-        siap = sheets_ods.prepare_ods(wadah, takaran)
-        lembar, _ = _lembar(siap.data, [True] * len(siap.rupa))
-        return _Content(tuple(lembar), tersembunyi=siap.tersembunyi, rupa=SheetLooks(siap.rupa))
+        ready = sheets_ods.prepare_ods(container, measure)
+        sheets, _ = _lembar(ready.data, [True] * len(ready.rupa))
+        return _Content(tuple(sheets), tersembunyi=ready.tersembunyi, rupa=SheetLooks(ready.rupa))
     raise Damaged("zip tanpa buku kerja di dalamnya")
 
 
-def _patched(buku: BinaryBook) -> _Content:
+def _patched(book: BinaryBook) -> _Content:
     """The sheets of the rebuilt file with the error values that the reading library leaves out."""
     from zi_cli.worksheet.formats.looks import SheetLooks
 
-    lembar, tersembunyi = _lembar(buku.data, buku.dibaca)
-    rupa = SheetLooks([*compress(buku.rupa, buku.dibaca)])
-    lembar = [*_patch(lembar, [*compress(buku.galat, buku.dibaca)])]
-    return _Content(tuple(lembar), tersembunyi=tersembunyi | buku.luput, rupa=rupa)
+    sheets, hidden = _lembar(book.data, book.dibaca)
+    look = SheetLooks([*compress(book.rupa, book.dibaca)])
+    sheets = [*_patch(sheets, [*compress(book.galat, book.dibaca)])]
+    return _Content(tuple(sheets), tersembunyi=hidden | book.luput, rupa=look)
 
 
 def _lembar(data: bytes, dibaca: Sequence[bool]) -> tuple[list[tuple[str, Baris]], frozenset[int]]:
@@ -296,17 +296,17 @@ def _lembar(data: bytes, dibaca: Sequence[bool]) -> tuple[list[tuple[str, Baris]
 
     with _tanpa_stderr():
         try:
-            buku = CalamineWorkbook.from_filelike(io.BytesIO(data))
-            nama = buku.sheet_names
-            if len(nama) != len(dibaca) or len(set(nama)) != len(nama):
+            book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+            names = book.sheet_names
+            if len(names) != len(dibaca) or len(set(names)) != len(names):
                 raise Damaged("daftar lembar rusak")
-            lembar = [
-                (n, buku.get_sheet_by_name(n).to_python(skip_empty_area=False))
-                for n, ya in zip(nama, dibaca, strict=True)
+            sheets = [
+                (n, book.get_sheet_by_name(n).to_python(skip_empty_area=False))
+                for n, ya in zip(names, dibaca, strict=True)
                 if ya
             ]
-            tampak = [m.visible == SheetVisibleEnum.Visible for m in compress(buku.sheets_metadata, dibaca)]
-            return lembar, frozenset(i for i, ya in enumerate(tampak) if not ya)
+            visible = [m.visible == SheetVisibleEnum.Visible for m in compress(book.sheets_metadata, dibaca)]
+            return sheets, frozenset(i for i, ya in enumerate(visible) if not ya)
         except (CalamineError, OSError, ValueError, OverflowError) as e:
             raise Damaged(f"struktur buku kerja rusak: {one_line(str(e))[:120]}") from None
         except BaseException as e:
@@ -320,7 +320,7 @@ def _lembar(data: bytes, dibaca: Sequence[bool]) -> tuple[list[tuple[str, Baris]
 def _tanpa_stderr() -> Iterator[None]:
     """Keep what the reading library itself prints when it panics off the terminal."""
     try:
-        asli = os.dup(2)
+        original = os.dup(2)
     except OSError:
         # Standard error is closed: nothing could be printed there anyway.
         yield
@@ -329,8 +329,8 @@ def _tanpa_stderr() -> Iterator[None]:
         os.dup2(_pembuangan(), 2)
         yield
     finally:
-        os.dup2(asli, 2)
-        os.close(asli)
+        os.dup2(original, 2)
+        os.close(original)
 
 
 @cache
@@ -339,12 +339,12 @@ def _pembuangan() -> int:
     return os.open(os.devnull, os.O_WRONLY)
 
 
-def _patch(lembar: list[tuple[str, Baris]], galat: Sequence[dict[tuple[int, int], str]]) -> Iterator[tuple[str, Baris]]:
+def _patch(sheets: list[tuple[str, Baris]], lost: Sequence[dict[tuple[int, int], str]]) -> Iterator[tuple[str, Baris]]:
     """Put error values back in their cells, which the reading library leaves blank."""
-    for (nama, baris), salah in zip(lembar, galat, strict=True):
-        for (r, k), teks in salah.items():
-            while len(baris) <= r:
-                baris.append([""] * (len(baris[0]) if baris else 0))
-            baris[r] += [""] * (k + 1 - len(baris[r]))
-            baris[r][k] = teks
-        yield nama, baris
+    for (name, row), wrong in zip(sheets, lost, strict=True):
+        for (r, k), text in wrong.items():
+            while len(row) <= r:
+                row.append([""] * (len(row[0]) if row else 0))
+            row[r] += [""] * (k + 1 - len(row[r]))
+            row[r][k] = text
+        yield name, row

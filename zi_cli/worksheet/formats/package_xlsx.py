@@ -59,134 +59,136 @@ class WorkbookPart(NamedTuple):
     jendela: tuple[Window, ...] = ()
 
 
-def main_part(wadah: Container) -> str | None:
+def main_part(container: Container) -> str | None:
     """The part that the package names as its document; None when it names none."""
-    if "_rels/.rels" not in wadah:
+    if "_rels/.rels" not in container:
         return None
-    utama = {r.bagian for r in read_relations(wadah, "").values() if r.jenis == "officeDocument"}
-    if not utama:
+    main = {r.bagian for r in read_relations(container, "").values() if r.jenis == "officeDocument"}
+    if not main:
         return None
-    if len(utama) > 1 or None in utama:
+    if len(main) > 1 or None in main:
         raise Damaged("bagian _rels/.rels menunjuk lebih dari satu buku kerja, atau yang di luar berkas")
-    return utama.pop()
+    return main.pop()
 
 
-def read_relations(wadah: Container, sumber: str) -> dict[str, Relation]:
-    """The relations of the part *sumber* ("" for the package) by Id; raises ``Damaged`` for an Id used twice."""
-    map_, _, nama = sumber.rpartition("/")
-    bagian = f"{map_}/_rels/{nama}.rels".lstrip("/")
-    if sumber and bagian not in wadah:
+def read_relations(container: Container, source: str) -> dict[str, Relation]:
+    """The relations of the part *source* ("" for the package) by Id; raises ``Damaged`` for an Id used twice."""
+    map_, _, name = source.rpartition("/")
+    part = f"{map_}/_rels/{name}.rels".lstrip("/")
+    if source and part not in container:
         return {}
-    semua = _parse_relations(read_xml(wadah, bagian), bagian)
+    every = _parse_relations(read_xml(container, part), part)
     # Most lead outside: the links of cells.
-    return semua | {
-        id_: r._replace(bagian=_find_part(wadah, map_, r.bagian)) for id_, r in semua.items() if r.bagian is not None
+    return every | {
+        id_: r._replace(bagian=_find_part(container, map_, r.bagian))
+        for id_, r in every.items()
+        if r.bagian is not None
     }
 
 
 @remembered
-def _parse_relations(isi: bytes, bagian: str) -> dict[str, Relation]:
+def _parse_relations(content: bytes, part: str) -> dict[str, Relation]:
     """The relations by Id, their parts as they are written; "" for a kind that is none of the standard's."""
-    relasi: dict[str, Relation] = {}
+    relations: dict[str, Relation] = {}
     jalur: list[str] = []
 
-    def begin(unsur: str, atribut: dict[str, str]) -> None:
-        if len(jalur) == 0 and unsur != f"{_PAKET} Relationships":
-            raise Damaged(f"bagian {bagian[:80]} bukan daftar relasi")
-        jalur.append(unsur)
-        if unsur != f"{_PAKET} Relationship" or len(jalur) != 2:
+    def begin(element: str, attributes: dict[str, str]) -> None:
+        if len(jalur) == 0 and element != f"{_PAKET} Relationships":
+            raise Damaged(f"bagian {part[:80]} bukan daftar relasi")
+        jalur.append(element)
+        if element != f"{_PAKET} Relationship" or len(jalur) != 2:
             return
-        id_, target = atribut.get("Id", ""), atribut.get("Target", "")
-        if id_ in relasi:
-            raise Damaged(f"bagian {bagian[:80]}: relasi {id_[:20]} ada dua kali")
-        ruang, _, jenis = atribut.get("Type", "").rpartition("/")
-        luar = atribut.get("TargetMode", "Internal") != "Internal"
-        if not luar and jenis in _DIIKUTI and ("\\" in target or "#" in target):
+        id_, target = attributes.get("Id", ""), attributes.get("Target", "")
+        if id_ in relations:
+            raise Damaged(f"bagian {part[:80]}: relasi {id_[:20]} ada dua kali")
+        space, _, kind = attributes.get("Type", "").rpartition("/")
+        outside = attributes.get("TargetMode", "Internal") != "Internal"
+        if not outside and kind in _DIIKUTI and ("\\" in target or "#" in target):
             # A slash to some programs, a letter to others; and what a place within a part is, nobody says.
             raise Damaged(f"relasi ke {target[:80]} dapat dibaca dua cara")
-        jenis = jenis if ruang in _JENIS_RELASI else ""
-        relasi[id_] = Relation(jenis, None, target) if luar else Relation(jenis, target)
+        kind = kind if space in _JENIS_RELASI else ""
+        relations[id_] = Relation(kind, None, target) if outside else Relation(kind, target)
 
-    parse_xml(isi, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
-    return relasi
+    parse_xml(content, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
+    return relations
 
 
-def related(relasi: dict[str, Relation], jenis: str) -> str | None:
+def related(relations: dict[str, Relation], kind: str) -> str | None:
     """The one part of that kind, None when there is none; raises ``Damaged`` for more than one."""
-    semua = {r.bagian for r in relasi.values() if r.jenis == jenis}
-    if len(semua) > 1 or semua == {None}:
-        raise Damaged(f"buku kerja menunjuk lebih dari satu bagian {jenis}, atau yang di luar berkas")
-    return semua.pop() if semua else None
+    every = {r.bagian for r in relations.values() if r.jenis == kind}
+    if len(every) > 1 or every == {None}:
+        raise Damaged(f"buku kerja menunjuk lebih dari satu bagian {kind}, atau yang di luar berkas")
+    return every.pop() if every else None
 
 
-def _find_part(wadah: Container, map_: str, target: str) -> str:
+def _find_part(container: Container, map_: str, target: str) -> str:
     """The part that *target* names, seen from the folder *map_*, in the spelling the container has."""
-    mentah = target
-    tulisan = [mentah]
-    if "%" in mentah:
-        bita = re.sub(_PERSEN, lambda m: bytes((int(m[1], 16),)), mentah.encode())
-        tulisan.append(bita.decode("utf-8", "replace"))
-    ada: set[str] = set()
-    for t in tulisan:
-        langkah: list[str] = [] if t.startswith("/") or not map_ else map_.split("/")
-        for bagian in t.split("/"):
-            if bagian == "..":
-                del langkah[-1:]
-            elif bagian not in ("", "."):
-                langkah.append(bagian)
-        ada.add(kunci("/".join(langkah)))
-    ditemukan = {b for b in ada if b in wadah}
-    if len(ditemukan) > 1:
+    raw = target
+    writings = [raw]
+    if "%" in raw:
+        octets = re.sub(_PERSEN, lambda m: bytes((int(m[1], 16),)), raw.encode())
+        writings.append(octets.decode("utf-8", "replace"))
+    present: set[str] = set()
+    for t in writings:
+        steps: list[str] = [] if t.startswith("/") or not map_ else map_.split("/")
+        for part in t.split("/"):
+            if part == "..":
+                del steps[-1:]
+            elif part not in ("", "."):
+                steps.append(part)
+        present.add(kunci("/".join(steps)))
+    found = {b for b in present if b in container}
+    if len(found) > 1:
         raise Damaged(f"relasi ke {target[:80]} dapat dibaca dua cara")
-    return (ditemukan or ada).pop()
+    return (found or present).pop()
 
 
-def read_workbook(wadah: Container, bagian: str) -> WorkbookPart:
+def read_workbook(container: Container, part: str) -> WorkbookPart:
     """Parse the workbook part; raises ``Damaged`` for one that could be read in two ways."""
-    return _parse_workbook(read_xml(wadah, bagian), bagian)
+    return _parse_workbook(read_xml(container, part), part)
 
 
 @remembered
-def _parse_workbook(isi: bytes, bagian: str) -> WorkbookPart:
-    lembar: list[SheetEntry] = []
-    sekali: dict[str, dict[str, str]] = {}
-    jendela: list[Window] = []
+def _parse_workbook(content: bytes, part: str) -> WorkbookPart:
+    sheets: list[SheetEntry] = []
+    once: dict[str, dict[str, str]] = {}
+    windows: list[Window] = []
     jalur: list[str] = []
 
-    def begin(unsur: str, atribut: dict[str, str]) -> None:
-        ruang, _, nama = unsur.rpartition(" ")
-        jalur.append(nama if ruang in UTAMA else f"lain: {nama}")
+    def begin(element: str, attributes: dict[str, str]) -> None:
+        space, _, name = element.rpartition(" ")
+        jalur.append(name if space in UTAMA else f"lain: {name}")
         if len(jalur) == 1 and jalur != ["workbook"]:
-            raise Damaged(f"bagian {bagian[:80]} bukan buku kerja")
+            raise Damaged(f"bagian {part[:80]} bukan buku kerja")
         if jalur[-1] in ("sheets", "workbookPr", "calcPr"):
-            if len(jalur) != 2 or nama in sekali:
-                raise Damaged(f"bagian {bagian[:80]}: {nama} ada dua kali, atau tidak di tempatnya")
-            sekali[nama] = atribut
+            if len(jalur) != 2 or name in once:
+                raise Damaged(f"bagian {part[:80]}: {name} ada dua kali, atau tidak di tempatnya")
+            once[name] = attributes
         elif jalur[-1] == "workbookView":
-            jendela.append(_window(atribut))
+            windows.append(_window(attributes))
         elif jalur[-1] == "sheet":
             if jalur != ["workbook", "sheets", "sheet"]:
-                raise Damaged(f"bagian {bagian[:80]}: lembar tidak di tempatnya")
-            id_ = [v for k, v in atribut.items() if k.rpartition(" ")[0] in _JENIS_RELASI and k.endswith(" id")]
-            if len(id_) != 1 or "name" not in atribut:
+                raise Damaged(f"bagian {part[:80]}: lembar tidak di tempatnya")
+            id_ = [v for k, v in attributes.items() if k.rpartition(" ")[0] in _JENIS_RELASI and k.endswith(" id")]
+            if len(id_) != 1 or "name" not in attributes:
                 raise Damaged("lembar tanpa isi")
-            lembar.append(SheetEntry(atribut["name"], id_[0], atribut.get("state", "visible")))
+            sheets.append(SheetEntry(attributes["name"], id_[0], attributes.get("state", "visible")))
 
-    parse_xml(isi, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
+    parse_xml(content, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
     return WorkbookPart(
-        tuple(lembar),
-        sekali.get("workbookPr", {}).get("date1904") in _BENAR,
-        sekali.get("calcPr", {}).get("fullCalcOnLoad") in _BENAR,
-        tuple(jendela),
+        tuple(sheets),
+        once.get("workbookPr", {}).get("date1904") in _BENAR,
+        once.get("calcPr", {}).get("fullCalcOnLoad") in _BENAR,
+        tuple(windows),
     )
 
 
-def _window(atribut: dict[str, str]) -> Window:
-    aktif = atribut.get("activeTab", "0")
+def _window(attributes: dict[str, str]) -> Window:
+    active = attributes.get("activeTab", "0")
     return Window(
-        int(aktif) if re.fullmatch("[0-9]{1,4}", aktif) else 0,
-        atribut.get("showSheetTabs") not in ("0", "false"),
-        atribut.get("visibility", "visible") == "visible",
+        int(active) if re.fullmatch("[0-9]{1,4}", active) else 0,
+        attributes.get("showSheetTabs") not in ("0", "false"),
+        attributes.get("visibility", "visible") == "visible",
     )
 
 
@@ -194,31 +196,31 @@ _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s++|<\?(?s:.*?)\?>|<!--(?s:.*?)-->)
 _PENYANDIAN = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']""")
 
 
-def read_xml(wadah: Container, nama: str) -> bytes:
+def read_xml(container: Container, name: str) -> bytes:
     """A part that must be UTF-8 XML without a document type (entities are never expanded)."""
-    isi = wadah.read(nama)
-    if isi[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        isi = _from_utf16(isi, nama)
-    if isi.find(b"\0") >= 0:
-        raise Damaged(f"bagian {nama[:80]} bukan XML UTF-8")
-    sandi = _PENYANDIAN.search(isi[:400])
-    if sandi is not None and sandi[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
-        raise Damaged(f"bagian {nama[:80]} bukan XML UTF-8")
-    if not _PROLOG.match(isi):
+    content = container.read(name)
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        content = _from_utf16(content, name)
+    if content.find(b"\0") >= 0:
+        raise Damaged(f"bagian {name[:80]} bukan XML UTF-8")
+    password = _PENYANDIAN.search(content[:400])
+    if password is not None and password[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
+        raise Damaged(f"bagian {name[:80]} bukan XML UTF-8")
+    if not _PROLOG.match(content):
         # Nothing but a document type can stand there in sound XML.
-        raise LimitExceeded(f"bagian {nama[:80]} memuat deklarasi entitas, atau bukan XML")
-    return isi
+        raise LimitExceeded(f"bagian {name[:80]} memuat deklarasi entitas, atau bukan XML")
+    return content
 
 
-def escape(teks: str) -> str:
+def escape(text: str) -> str:
     """Text as XML content, or as the value of an attribute in double quotes."""
-    return teks.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-def _from_utf16(isi: bytes, nama: str) -> bytes:
+def _from_utf16(content: bytes, name: str) -> bytes:
     """A part in the other encoding that packages allow (ECMA-376 part 2, 9.1.2), as UTF-8."""
     try:
-        teks = isi.decode("utf-16")
+        text = content.decode("utf-16")
     except UnicodeDecodeError:
-        raise Damaged(f"bagian {nama[:80]} bukan XML UTF-16") from None
-    return re.sub(r"""^(<\?xml[^>]*?)\s+encoding\s*=\s*["']UTF-16["']""", r"\1", teks, flags=re.IGNORECASE).encode()
+        raise Damaged(f"bagian {name[:80]} bukan XML UTF-16") from None
+    return re.sub(r"""^(<\?xml[^>]*?)\s+encoding\s*=\s*["']UTF-16["']""", r"\1", text, flags=re.IGNORECASE).encode()

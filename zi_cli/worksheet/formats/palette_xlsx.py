@@ -96,126 +96,126 @@ class Theme(NamedTuple):
     lain: Mapping[str, Rgb] = _TANPA_LAIN
 
 
-def set_once(unsur: FontElements, nama: str, atribut: dict[str, str]) -> None:
+def set_once(element: FontElements, name: str, attributes: dict[str, str]) -> None:
     """Note an element of a font; raises ``Damaged`` for one that stands there twice and says two things."""
-    if unsur.setdefault(nama, atribut) != atribut:
-        raise Damaged(f"satu huruf menyebut {nama[:20]} dua kali")
+    if element.setdefault(name, attributes) != attributes:
+        raise Damaged(f"satu huruf menyebut {name[:20]} dua kali")
 
 
 class Palette:
     """Colours and fonts as the attributes of styles and of runs of text name them."""
 
-    def __init__(self, tema: Theme, warna: Sequence[str]) -> None:
-        self._tema = tema
-        self._warna = warna
+    def __init__(self, theme: Theme, colours: Sequence[str]) -> None:
+        self._tema = theme
+        self._warna = colours
 
     @classmethod
-    def of_colors(cls, warna: Sequence[str]) -> "Palette":
+    def of_colors(cls, colours: Sequence[str]) -> "Palette":
         """The palette of a workbook with these colours by index and the usual theme."""
-        return cls(USUAL_THEME, warna)
+        return cls(USUAL_THEME, colours)
 
     @classmethod
-    def of_theme(cls, tema: bytes | None) -> "Palette":
+    def of_theme(cls, theme: bytes | None) -> "Palette":
         """The palette of a workbook with this theme part, None for none, and the usual colours by index."""
-        return cls(read_theme(tema) if tema else USUAL_THEME, ())
+        return cls(read_theme(theme) if theme else USUAL_THEME, ())
 
     def font(self, font: FontElements) -> Font:
         """What the elements of a font come to."""
-        nama = font.get("name", {}).get("val", "")
-        simbol = _is_symbol(nama) or font.get("scheme", {}).get("val") in self._tema.simbol
-        simbol = simbol or font.get("charset", {}).get("val") == _SIMBOL_ANGKA
-        samar = f"huruf simbol {nama[:30]}" if simbol else ""
+        name = font.get("name", {}).get("val", "")
+        symbol = _is_symbol(name) or font.get("scheme", {}).get("val") in self._tema.simbol
+        symbol = symbol or font.get("charset", {}).get("val") == _SIMBOL_ANGKA
+        faint = f"huruf simbol {name[:30]}" if symbol else ""
         try:
-            ukuran = float(font.get("sz", {}).get("val", "11"))
+            size = float(font.get("sz", {}).get("val", "11"))
         except ValueError:
-            ukuran = 11.0
+            size = 11.0
         if font.get("vertAlign", {}).get("val") in ("superscript", "subscript"):
-            ukuran *= _NAIK_TURUN
-        if not _HURUF_TERKECIL <= ukuran <= _HURUF_TERBESAR:
-            samar = f"huruf terlalu {'kecil' if ukuran < _HURUF_TERKECIL else 'besar'} untuk dibaca"
+            size *= _NAIK_TURUN
+        if not _HURUF_TERKECIL <= size <= _HURUF_TERBESAR:
+            faint = f"huruf terlalu {'kecil' if size < _HURUF_TERKECIL else 'besar'} untuk dibaca"
         if self.other_colors(font.get("color")):
-            samar = "huruf yang warnanya ditulis dua cara"
+            faint = "huruf yang warnanya ditulis dua cara"
         if "strike" in font and font["strike"].get("val", "1") in _BENAR:
-            samar = "huruf dicoret"
-        return Font(self.color(font.get("color")), samar, ukuran)
+            faint = "huruf dicoret"
+        return Font(self.color(font.get("color")), faint, size)
 
-    def color(self, atribut: dict[str, str] | None) -> Rgb | None:
+    def color(self, attributes: dict[str, str] | None) -> Rgb | None:
         """The colour that the attributes of a colour element name; None for automatic."""
-        if atribut is None:
+        if attributes is None:
             return None
-        return next((w for cara in _CARA_WARNA if (w := self._one(atribut, cara)) is not None), None)
+        return next((w for way in _CARA_WARNA if (w := self._one(attributes, way)) is not None), None)
 
-    def other_colors(self, atribut: dict[str, str] | None) -> list[Rgb]:
+    def other_colors(self, attributes: dict[str, str] | None) -> list[Rgb]:
         """What other colours than :meth:`color` some program may take the same attributes for."""
-        if atribut is None or not (len(atribut) > 1 or self._tema.lain):
+        if attributes is None or not (len(attributes) > 1 or self._tema.lain):
             return []
-        semua = [w for cara in _CARA_WARNA if (w := self._one(atribut, cara)) is not None]
-        if semua and atribut.get("auto") in _BENAR:
-            semua.append(HITAM)
-        if (lain := self._tema.lain.get(atribut.get("theme", ""))) is not None:
-            semua.append(_tint(lain, atribut.get("tint", "0")))
-        return [w for w in semua[1:] if w != semua[0]]
+        every = [w for way in _CARA_WARNA if (w := self._one(attributes, way)) is not None]
+        if every and attributes.get("auto") in _BENAR:
+            every.append(HITAM)
+        if (other := self._tema.lain.get(attributes.get("theme", ""))) is not None:
+            every.append(_tint(other, attributes.get("tint", "0")))
+        return [w for w in every[1:] if w != every[0]]
 
-    def _one(self, atribut: dict[str, str], cara: str) -> Rgb | None:
+    def _one(self, attributes: dict[str, str], way: str) -> Rgb | None:
         """The colour by one of the ways to name one, None where that names none."""
-        if cara not in atribut:
+        if way not in attributes:
             return None
-        if cara == "rgb":
-            warna = _rgb(atribut["rgb"])
-        elif cara == "theme":
-            warna = item_at(self._tema.warna, atribut["theme"], HITAM)
+        if way == "rgb":
+            colour = _rgb(attributes["rgb"])
+        elif way == "theme":
+            colour = item_at(self._tema.warna, attributes["theme"], HITAM)
         else:
-            nomor = atribut["indexed"]
-            teks = _INDEKS_SISTEM.get(nomor) or item_at(self._warna or _PALET, nomor, "000000")
-            warna = _rgb(teks)
-        return warna if warna is None or "tint" not in atribut else _tint(warna, atribut["tint"])
+            number = attributes["indexed"]
+            text = _INDEKS_SISTEM.get(number) or item_at(self._warna or _PALET, number, "000000")
+            colour = _rgb(text)
+        return colour if colour is None or "tint" not in attributes else _tint(colour, attributes["tint"])
 
 
 USUAL_THEME = Theme(_TEMA_BAWAAN)
 
 
 @remembered
-def read_theme(isi: bytes) -> Theme:
+def read_theme(content: bytes) -> Theme:
     """What a theme part says; the usual colours where it has none."""
-    warna: dict[str, Rgb] = {}
-    simbol: set[str] = set()
-    lain: dict[str, Rgb] = {}
+    colours: dict[str, Rgb] = {}
+    symbols: set[str] = set()
+    others: dict[str, Rgb] = {}
     jalur: list[str] = []
 
-    def note(nama: str, w: Rgb | None) -> None:
-        """Another colour that *nama* may be; None where it is worked out from others in a way not followed here."""
-        if nama in _NAMA_WARNA:
-            lain[str(_NAMA_WARNA.index(nama))] = w or (HITAM if warna[nama] == PUTIH else PUTIH)
+    def note(name: str, w: Rgb | None) -> None:
+        """Another colour that *name* may be; None where it is worked out from others in a way not followed here."""
+        if name in _NAMA_WARNA:
+            others[str(_NAMA_WARNA.index(name))] = w or (HITAM if colours[name] == PUTIH else PUTIH)
 
-    def begin(unsur: str, atribut: dict[str, str]) -> None:
-        jalur.append(unsur.rpartition(" ")[2])
+    def begin(element: str, attributes: dict[str, str]) -> None:
+        jalur.append(element.rpartition(" ")[2])
         if len(jalur) > 2 and jalur[-3] == "clrScheme":
-            val = atribut.get("val", "")
-            dulu = atribut.get("lastClr", val)
-            warna.setdefault(jalur[-2], _rgb(_SISTEM.get(val, dulu)) or HITAM)
-            if (w := _rgb(dulu)) is not None and w != warna[jalur[-2]]:
+            val = attributes.get("val", "")
+            earlier = attributes.get("lastClr", val)
+            colours.setdefault(jalur[-2], _rgb(_SISTEM.get(val, earlier)) or HITAM)
+            if (w := _rgb(earlier)) is not None and w != colours[jalur[-2]]:
                 note(jalur[-2], w)
             elif jalur[-1] != "srgbClr" and val not in _SISTEM:
                 note(jalur[-2], None)
         elif len(jalur) > 3 and jalur[-4] == "clrScheme":
             note(jalur[-3], None)
-        elif jalur[-3:-2] == ["fontScheme"] and jalur[-1] == "latin" and _is_symbol(atribut.get("typeface", "")):
-            simbol.add({"majorFont": "major", "minorFont": "minor"}.get(jalur[-2], ""))
+        elif jalur[-3:-2] == ["fontScheme"] and jalur[-1] == "latin" and _is_symbol(attributes.get("typeface", "")):
+            symbols.add({"majorFont": "major", "minorFont": "minor"}.get(jalur[-2], ""))
 
     try:
-        parse_xml(isi, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
+        parse_xml(content, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
     except (Damaged, LimitExceeded):
         return USUAL_THEME
-    semua = tuple(warna.get(n, b) for n, b in zip(_NAMA_WARNA, USUAL_THEME.warna, strict=True))
-    return Theme(semua, frozenset(simbol), lain)
+    every = tuple(colours.get(n, b) for n, b in zip(_NAMA_WARNA, USUAL_THEME.warna, strict=True))
+    return Theme(every, frozenset(symbols), others)
 
 
-def _is_symbol(nama: str) -> bool:
-    """Whether the letters of the font *nama* are pictures."""
-    nama = nama.casefold().strip("@'\" ")
-    if nama in _BERHURUF:
+def _is_symbol(name: str) -> bool:
+    """Whether the letters of the font *name* are pictures."""
+    name = name.casefold().strip("@'\" ")
+    if name in _BERHURUF:
         return False
-    return nama.startswith(_SIMBOL) or re.search(_SIMBOL_BERISI, nama) is not None
+    return name.startswith(_SIMBOL) or re.search(_SIMBOL_BERISI, name) is not None
 
 
 def usual_palette() -> Sequence[str]:
@@ -223,79 +223,79 @@ def usual_palette() -> Sequence[str]:
     return _PALET
 
 
-def format_color(nama: str) -> Rgb:
+def format_color(name: str) -> Rgb:
     """The colour that a number format names, of the usual palette where by number."""
-    if nama in _WARNA_FORMAT:
-        return _WARNA_FORMAT[nama]
-    return _rgb(item_at(_PALET, str(int(nama.lstrip("colur ")) + 7), "000000")) or HITAM
+    if name in _WARNA_FORMAT:
+        return _WARNA_FORMAT[name]
+    return _rgb(item_at(_PALET, str(int(name.lstrip("colur ")) + 7), "000000")) or HITAM
 
 
-def blends(huruf: Rgb | None, latar: Rgb | None, latar_sel: Rgb) -> bool:
+def blends(letters: Rgb | None, background: Rgb | None, cell_background: Rgb) -> bool:
     """Whether a conditional format makes text vanish: its font on its own ground, or on the cell's."""
-    return huruf is not None and text_vanishes(huruf, latar or latar_sel)
+    return letters is not None and text_vanishes(letters, background or cell_background)
 
 
-def pattern_grounds(pola: str, depan: Rgb | None, belakang: Rgb | None) -> tuple[Rgb, list[Rgb]]:
+def pattern_grounds(pattern: str, front: Rgb | None, back: Rgb | None) -> tuple[Rgb, list[Rgb]]:
     """The ground that a pattern of two colours (None for automatic) gives, and what else of it letters stand on."""
-    if pola == "solid":
+    if pattern == "solid":
         # Automatic is black to one program, none to another.
-        return depan or PUTIH, [HITAM] if depan is None else []
-    if pola in ("none", ""):
+        return front or PUTIH, [HITAM] if front is None else []
+    if pattern in ("none", ""):
         return PUTIH, []
-    return belakang or PUTIH, [depan or HITAM] if re.fullmatch(_POLA_GELAP, pola) else []
+    return back or PUTIH, [front or HITAM] if re.fullmatch(_POLA_GELAP, pattern) else []
 
 
-def text_vanishes(huruf: Rgb, latar: Rgb) -> bool:
+def text_vanishes(letters: Rgb, background: Rgb) -> bool:
     """Whether letters of that colour can't be seen on that ground."""
-    a, b = sorted((_luminance(huruf), _luminance(latar)))
+    a, b = sorted((_luminance(letters), _luminance(background)))
     return (b + 0.05) / (a + 0.05) < _KONTRAS
 
 
-def shades(warna: Sequence[Rgb]) -> list[Rgb]:
-    """*warna*, and what lies between each two that follow each other: the grounds of a gradient or a scale."""
-    antara = ((a, b, i) for a, b in pairwise(warna) for i in range(1, _RONA))
-    return [*warna, *(_mix(a, b, i / _RONA) for a, b, i in antara)]
+def shades(colours: Sequence[Rgb]) -> list[Rgb]:
+    """*colours*, and what lies between each two that follow each other: the grounds of a gradient or a scale."""
+    between = ((a, b, i) for a, b in pairwise(colours) for i in range(1, _RONA))
+    return [*colours, *(_mix(a, b, i / _RONA) for a, b, i in between)]
 
 
-def _mix(a: Rgb, b: Rgb, bagian: float) -> Rgb:
-    x, y, z = (round(p + (q - p) * bagian) for p, q in zip(a, b, strict=True))
+def _mix(a: Rgb, b: Rgb, part: float) -> Rgb:
+    x, y, z = (round(p + (q - p) * part) for p, q in zip(a, b, strict=True))
     return x, y, z
 
 
-def some_vanish(huruf: Iterable[Rgb], latar: Iterable[Rgb]) -> bool:
+def some_vanish(letters: Iterable[Rgb], backgrounds: Iterable[Rgb]) -> bool:
     """Whether letters of one of these colours can't be seen on one of these grounds, in time for thousands of each."""
     # The nearest in brightness vanishes first.
-    urut = sorted(set(latar), key=_luminance)
-    terang = [_luminance(w) for w in urut]
-    dekat = ((h, urut[max(0, (i := bisect(terang, _luminance(h))) - 1) : i + 1]) for h in set(huruf))
-    return any(text_vanishes(h, w) for h, semua in dekat for w in semua)
+    ordered = sorted(set(backgrounds), key=_luminance)
+    bright = [_luminance(w) for w in ordered]
+    near = ((h, ordered[max(0, (i := bisect(bright, _luminance(h))) - 1) : i + 1]) for h in set(letters))
+    return any(text_vanishes(h, w) for h, every in near for w in every)
 
 
-def _luminance(warna: Rgb) -> float:
-    r, g, b = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in (x / 255 for x in warna))
+def _luminance(colours: Rgb) -> float:
+    r, g, b = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in (x / 255 for x in colours))
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 
-def _tint(warna: Rgb, tint: str) -> Rgb:
+def _tint(colour: Rgb, tint: str) -> Rgb:
     """Lighter (above 0) or darker: the distance to white or black, as part of it."""
     try:
         t = max(-1.0, min(1.0, float(tint)))
     except ValueError:
-        return warna
-    return _mix(warna, PUTIH if t > 0 else HITAM, abs(t))
+        return colour
+    return _mix(colour, PUTIH if t > 0 else HITAM, abs(t))
 
 
-def _rgb(teks: str) -> Rgb | None:
-    if not re.fullmatch(r"[0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?", teks):
+def _rgb(text: str) -> Rgb | None:
+    if not re.fullmatch(r"[0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?", text):
         return None
-    n = int(teks[-6:], 16)
+    n = int(text[-6:], 16)
     return n >> 16, n >> 8 & 255, n & 255
 
 
-def item_at(daftar: Sequence[T], nomor: str, lain: T) -> T:
-    """The item with that number, *lain* where there is none."""
+def item_at(daftar: Sequence[T], number: str, other: T) -> T:
+    """The item with that number, *other* where there is none."""
     return (
-        daftar[int(nomor)]
-        if nomor.isascii() and nomor.isdigit() and len(nomor) < 7 and int(nomor) < len(daftar)
-        else lain
+        daftar[int(number)]
+        if number.isascii() and number.isdigit() and len(number) < 7 and int(number) < len(daftar)
+        else other
     )

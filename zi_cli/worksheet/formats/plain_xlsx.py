@@ -118,113 +118,113 @@ class PlainSheet(NamedTuple):
     asli: bool = True
 
 
-def plain_sheet(isi: bytes, bagian_sel: int) -> PlainSheet | None:
+def plain_sheet(content: bytes, cell_share: int) -> PlainSheet | None:
     """``sheetData`` of a sheet in ordinary form, each row and cell once and rows in order; None for any other.
 
-    *bagian_sel* as in :func:`zi_cli.worksheet.formats.strict_xlsx.one_reading`.
+    *cell_share* as in :func:`zi_cli.worksheet.formats.strict_xlsx.one_reading`.
     """
-    akar = _pattern(_AKAR).match(isi)
-    if akar is None or akar[1] != b"worksheet" or not _main_namespace(akar[2]):
+    root = _pattern(_AKAR).match(content)
+    if root is None or root[1] != b"worksheet" or not _main_namespace(root[2]):
         return None
-    awal = isi.find(_DATA, akar.end())
-    if awal < 0 or not _plain_head(isi[akar.end() : awal]):
+    start = content.find(_DATA, root.end())
+    if start < 0 or not _plain_head(content[root.end() : start]):
         return None
-    akhir = isi.rfind(_AKHIR_DATA, awal)
-    if akhir < 0 or isi.find(b"sheetData", akhir + len(_AKHIR_DATA)) >= 0:
+    end = content.rfind(_AKHIR_DATA, start)
+    if end < 0 or content.find(b"sheetData", end + len(_AKHIR_DATA)) >= 0:
         return None
     # What stands between two rows, then number and attributes of the next, and so on.
-    baris = isi[awal + len(_DATA) : akhir]
+    row = content[start + len(_DATA) : end]
     # Searched from the end, this needle and others let the search take longer steps.
-    berumus = baris.rfind(b"<f") >= 0
+    with_formulas = row.rfind(b"<f") >= 0
     # What stands between two formulas, then the attributes of the next, and so on.
-    luar_rumus = _pattern(_RUMUS).split(baris) if berumus else [baris]
-    tanpa_rumus, rumus = _TANDA_RUMUS.join(luar_rumus[::2]), {*luar_rumus[1::2]}
-    potongan = _pattern(_ROW).split(tanpa_rumus)
-    if any(potongan[::3]):
+    luar_rumus = _pattern(_RUMUS).split(row) if with_formulas else [row]
+    without_formulas, formulas = _TANDA_RUMUS.join(luar_rumus[::2]), {*luar_rumus[1::2]}
+    pieces = _pattern(_ROW).split(without_formulas)
+    if any(pieces[::3]):
         return None
-    nomor = [*map(int, potongan[1::3])]
-    atribut = {b"", *potongan[2::3]}
-    dinyatakan = {b"xmlns:xml", *_pattern(_NAMA_ATRIBUT).findall(akar[2])}
-    if not all(map(lt, nomor, nomor[1:])) or not all(_sound_attributes(a, dinyatakan) for a in atribut):
+    numbers = [*map(int, pieces[1::3])]
+    attributes = {b"", *pieces[2::3]}
+    declared = {b"xmlns:xml", *_pattern(_NAMA_ATRIBUT).findall(root[2])}
+    if not all(map(lt, numbers, numbers[1:])) or not all(_sound_attributes(a, declared) for a in attributes):
         return None
     # An attribute spelled with references says something else than it seems to; beyond a ">" nobody looks for more.
-    if not all(_sound_attributes(a, dinyatakan) and b"&" not in a and b">" not in a for a in rumus):
+    if not all(_sound_attributes(a, declared) and b"&" not in a and b">" not in a for a in formulas):
         return None
-    semua = _columns(tanpa_rumus)
-    if semua is None or not (_clean(isi) and _sound(isi)):
+    every = _columns(without_formulas)
+    if every is None or not (_clean(content) and _sound(content)):
         return None
-    kolom, kolom_berumus, bentuk = semua
-    tempat = baris.rfind(b'<row r="', 0, max(baris.rfind(b"<c "), 0)) + len(b'<row r="')
-    terakhir = int(baris[tempat : baris.find(b'"', tempat)]) if kolom else 0
-    ujung = terakhir, _last_column(kolom)
-    data = b"".join((BUKA, memoryview(isi)[awal : akhir + len(_AKHIR_DATA)], b"</worksheet>"))
+    column, formula_columns, shape = every
+    place = row.rfind(b'<row r="', 0, max(row.rfind(b"<c "), 0)) + len(b'<row r="')
+    last = int(row[place : row.find(b'"', place)]) if column else 0
+    edge = last, _last_column(column)
+    data = b"".join((BUKA, memoryview(content)[start : end + len(_AKHIR_DATA)], b"</worksheet>"))
     return PlainSheet(
         data,
-        *(ujung if ujung[0] * ujung[1] <= bagian_sel else _extent(data)),
-        frozenset(kolom_berumus) if berumus else frozenset(),
+        *(edge if edge[0] * edge[1] <= cell_share else _extent(data)),
+        frozenset(formula_columns) if with_formulas else frozenset(),
         any(p.startswith(_TANPA_HASIL) for p in luar_rumus[2::2]),
-        any(b"array" in a or b"dataTable" in a for a in rumus),
-        frozenset(atribut),
-        nomor,
-        bentuk,
+        any(b"array" in a or b"dataTable" in a for a in formulas),
+        frozenset(attributes),
+        numbers,
+        shape,
     )
 
 
-def _columns(baris: bytes) -> tuple[set[bytes], set[bytes], list[RowShape] | None] | None:
+def _columns(row: bytes) -> tuple[set[bytes], set[bytes], list[RowShape] | None] | None:
     """The columns of rows that are proven, those that may hold a formula, and the rows' shapes.
 
-    None when a cell stands twice. In *baris* marks stand for formulas. The shape of a row are its bytes without
+    None when a cell stands twice. In *row* marks stand for formulas. The shape of a row are its bytes without
     ``_BUKAN_BENTUK``: a cell begins with ``<c"AB"`` and with nothing else, and a row ends with ``</w>``. Rows of one
     shape have the same columns.
     """
-    bentuk = _without_texts(baris).translate(None, _BUKAN_BENTUK).split(b"</w>")
-    berbeda = {*bentuk}
-    kolom: set[bytes] = set()
-    berumus: set[bytes] = set()
-    if len(berbeda) > _BENTUK:
-        alamat = re.findall(rb'<c r="([A-Z]+[0-9]+)', baris)
-        if len({*alamat}) < len(alamat):
+    shapes = _without_texts(row).translate(None, _BUKAN_BENTUK).split(b"</w>")
+    differing = {*shapes}
+    columns: set[bytes] = set()
+    with_formulas: set[bytes] = set()
+    if len(differing) > _BENTUK:
+        addresses = re.findall(rb'<c r="([A-Z]+[0-9]+)', row)
+        if len({*addresses}) < len(addresses):
             return None
-        kolom = {*b" ".join(alamat).translate(None, b"0123456789").split()}
-        return kolom, kolom, None
-    arti: dict[bytes, RowShape] = {}
-    for satu in berbeda:
-        a = (_row_shape if len(satu) <= _BENTUK_DIINGAT else _row_shape.__wrapped__)(satu)
+        columns = {*b" ".join(addresses).translate(None, b"0123456789").split()}
+        return columns, columns, None
+    meanings: dict[bytes, RowShape] = {}
+    for one in differing:
+        a = (_row_shape if len(one) <= _BENTUK_DIINGAT else _row_shape.__wrapped__)(one)
         if a is None:
             return None
-        arti[satu] = a
-    for a in arti.values():
-        kolom |= a.kolom
-        berumus |= a.berumus
-    return kolom, berumus, [arti[b] for b in bentuk]
+        meanings[one] = a
+    for a in meanings.values():
+        columns |= a.kolom
+        with_formulas |= a.berumus
+    return columns, with_formulas, [meanings[b] for b in shapes]
 
 
-def _without_texts(baris: bytes) -> bytes:
+def _without_texts(row: bytes) -> bytes:
     """Proven rows without the texts in their cells, which would make each row a shape of its own."""
-    awal = baris.find(b"inlineStr")
-    if awal < 0:
-        return baris
+    start = row.find(b"inlineStr")
+    if start < 0:
+        return row
     # Often these are the titles alone.
-    akhir = baris.find(b"</is>", baris.rfind(b"inlineStr"))
-    return b"".join((baris[:awal], re.sub(rb"<t[^<]*+", b"", baris[awal:akhir]), baris[akhir:]))
+    end = row.find(b"</is>", row.rfind(b"inlineStr"))
+    return b"".join((row[:start], re.sub(rb"<t[^<]*+", b"", row[start:end]), row[end:]))
 
 
 @lru_cache(maxsize=512)
-def _row_shape(bentuk: bytes) -> RowShape | None:
+def _row_shape(shape: bytes) -> RowShape | None:
     """None when a column stands twice."""
-    kolom = re.findall(_KOLOM_BENTUK, bentuk)
-    if len({*kolom}) < len(kolom):
+    columns = re.findall(_KOLOM_BENTUK, shape)
+    if len({*columns}) < len(columns):
         return None
-    berumus = frozenset(re.findall(_BENTUK_BERUMUS, bentuk))
-    polos = _pattern(_BARIS_POLOS).fullmatch(bentuk)
-    if polos is None:
-        return RowShape(frozenset(kolom), berumus, None, 0)
-    sel = [(column_number(k.decode()) - 1, jenis) for k, jenis in re.findall(_TERISI_BENTUK, bentuk)]
-    nilai = [(k, jenis == b"") for k, jenis in sel if jenis != _SENDIRI]
-    sendiri = tuple(k for k, jenis in sel if jenis == _SENDIRI)
-    lebar = max((k + 1 for k, _ in sel), default=0)
-    terisi = Filled(tuple(k for k, _ in nilai), tuple(a for _, a in nilai), sendiri, lebar)
-    return RowShape(frozenset(kolom), berumus, terisi, polos[1].count(b"<w"))
+    with_formulas = frozenset(re.findall(_BENTUK_BERUMUS, shape))
+    plain = _pattern(_BARIS_POLOS).fullmatch(shape)
+    if plain is None:
+        return RowShape(frozenset(columns), with_formulas, None, 0)
+    cells = [(column_number(k.decode()) - 1, kind) for k, kind in re.findall(_TERISI_BENTUK, shape)]
+    nilai = [(k, kind == b"") for k, kind in cells if kind != _SENDIRI]
+    own = tuple(k for k, kind in cells if kind == _SENDIRI)
+    width = max((k + 1 for k, _ in cells), default=0)
+    filled = Filled(tuple(k for k, _ in nilai), tuple(a for _, a in nilai), own, width)
+    return RowShape(frozenset(columns), with_formulas, filled, plain[1].count(b"<w"))
 
 
 class PlainTexts(NamedTuple):
@@ -235,54 +235,54 @@ class PlainTexts(NamedTuple):
     beragam: bool
 
 
-def plain_texts(isi: bytes) -> PlainTexts | None:
+def plain_texts(content: bytes) -> PlainTexts | None:
     """Shared texts in ordinary form, without the counts they state; None for any other."""
-    akar = _pattern(_AKAR).match(isi)
-    if akar is None or akar[1] != b"sst" or not _main_namespace(akar[2]):
+    root = _pattern(_AKAR).match(content)
+    if root is None or root[1] != b"sst" or not _main_namespace(root[2]):
         return None
-    polos = _pattern(_TEKS_POLOS).fullmatch(isi, akar.end())
-    if not (polos or _pattern(_TEKS).fullmatch(isi, akar.end())):
+    plain = _pattern(_TEKS_POLOS).fullmatch(content, root.end())
+    if not (plain or _pattern(_TEKS).fullmatch(content, root.end())):
         return None
-    badan = isi[akar.end() :]
-    if not (_clean(badan) and _sound(badan)):
+    body = content[root.end() :]
+    if not (_clean(body) and _sound(body)):
         return None
-    jumlah = badan.count(b"</t></si>" if polos else b"</si>")
-    return PlainTexts(f'<sst xmlns="{UTAMA[0]}">'.encode() + badan, jumlah, not polos)
+    count = body.count(b"</t></si>" if plain else b"</si>")
+    return PlainTexts(f'<sst xmlns="{UTAMA[0]}">'.encode() + body, count, not plain)
 
 
 @cache
-def _pattern(pola: bytes) -> re.Pattern[bytes]:
+def _pattern(pattern: bytes) -> re.Pattern[bytes]:
     """Compiled when first used: other formats need none of them, and each takes as long as reading a sheet."""
-    return re.compile(pola)
+    return re.compile(pattern)
 
 
-def _sound_attributes(atribut: bytes, dinyatakan: set[bytes]) -> bool:
+def _sound_attributes(attribute: bytes, declared: set[bytes]) -> bool:
     """Whether attributes of a row (but its number) or of a formula are each there once, their prefixes declared."""
-    if not atribut:
+    if not attribute:
         return True
-    nama = re.findall(_NAMA_ATRIBUT, atribut)
-    bersih = all(b"xmlns:" + n.partition(b":")[0] in dinyatakan for n in nama if b":" in n)
-    return bersih and len({*nama, b"r"}) > len(nama)
+    names = re.findall(_NAMA_ATRIBUT, attribute)
+    clean = all(b"xmlns:" + n.partition(b":")[0] in declared for n in names if b":" in n)
+    return clean and len({*names, b"r"}) > len(names)
 
 
-def _clean(isi: bytes) -> bool:
+def _clean(content: bytes) -> bool:
     """Whether there is no control character that XML does not allow."""
-    return not any(c in isi for c in _KENDALI)
+    return not any(c in content for c in _KENDALI)
 
 
-def _sound(isi: bytes) -> bool:
+def _sound(content: bytes) -> bool:
     """Whether the part is UTF-8 of characters that XML allows, with references that are whole.
 
     Control characters apart: see :func:`_clean`.
     """
-    if isi.find(b"]") >= 0 and isi.find(b"]]>") >= 0:
+    if content.find(b"]") >= 0 and content.find(b"]]>") >= 0:
         return False
-    if isi.find(b"&") >= 0 and re.search(_RUJUKAN, isi):
+    if content.find(b"&") >= 0 and re.search(_RUJUKAN, content):
         return False
     try:
-        if not isi.isascii():
-            teks = isi.decode()
-            return "\ufffe" not in teks and "\uffff" not in teks
+        if not content.isascii():
+            text = content.decode()
+            return "\ufffe" not in text and "\uffff" not in text
     except UnicodeDecodeError:
         return False
     return True
@@ -290,41 +290,41 @@ def _sound(isi: bytes) -> bool:
 
 def _extent(data: bytes) -> tuple[int, int]:
     """The last row and the last column (one-based, 0 for none) of a plain sheet with anything in them."""
-    terisi = re.findall(_TERISI, data)
-    return int(terisi[-1][1]) if terisi else 0, _last_column({k for k, _ in terisi})
+    filled = re.findall(_TERISI, data)
+    return int(filled[-1][1]) if filled else 0, _last_column({k for k, _ in filled})
 
 
-def _last_column(huruf: Iterable[bytes]) -> int:
-    return max((column_number(h.decode()) for h in huruf), default=0)
+def _last_column(letters: Iterable[bytes]) -> int:
+    return max((column_number(h.decode()) for h in letters), default=0)
 
 
 @lru_cache(maxsize=1024)
-def column_number(huruf: str) -> int:
+def column_number(letters: str) -> int:
     """One-based number of a column's letters ("A" is 1, "XFD" 16384), in either case."""
     n = 0
-    for c in huruf:
+    for c in letters:
         n = n * 26 + (ord(c) & 31)
     return n
 
 
-def _main_namespace(atribut: bytes) -> bool:
-    ruang, nama = re.findall(_RUANG, atribut), re.findall(_NAMA_ATRIBUT, atribut)
-    return len(ruang) == 1 and len({*nama}) == len(nama) and ruang[0].decode("latin-1") in UTAMA
+def _main_namespace(attribute: bytes) -> bool:
+    space, name = re.findall(_RUANG, attribute), re.findall(_NAMA_ATRIBUT, attribute)
+    return len(space) == 1 and len({*name}) == len(name) and space[0].decode("latin-1") in UTAMA
 
 
-def _plain_head(kepala: bytes) -> bool:
+def _plain_head(header: bytes) -> bool:
     """Whether what stands before ``sheetData`` is closed, and nothing there can hide or change it."""
-    if any(kepala.find(t) >= 0 for t in (b"<!", b"<?", b"xmlns", b"sheetData")):
+    if any(header.find(t) >= 0 for t in (b"<!", b"<?", b"xmlns", b"sheetData")):
         return False
     dalam = 0
-    p = kepala.find(b"<")
+    p = header.find(b"<")
     while p >= 0:
-        q = kepala.find(b">", p)
-        if q < 0 or kepala.count(b'"', p, q) % 2 or kepala.find(b"'", p, q) >= 0:
+        q = header.find(b">", p)
+        if q < 0 or header.count(b'"', p, q) % 2 or header.find(b"'", p, q) >= 0:
             return False
-        if kepala[p + 1 : p + 2] == b"/":
+        if header[p + 1 : p + 2] == b"/":
             dalam -= 1
-        elif kepala[q - 1 : q] != b"/":
+        elif header[q - 1 : q] != b"/":
             dalam += 1
-        p = kepala.find(b"<", q)
+        p = header.find(b"<", q)
     return dalam == 0

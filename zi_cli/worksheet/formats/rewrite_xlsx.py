@@ -10,62 +10,64 @@ from zi_cli.worksheet.formats.walk_xlsx import Cell, Cells, Texts
 _RENTANG = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?")
 
 
-def rewritten_sheet(isi: bytes, bagian: str, jumlah_teks: int, *, rumus: bool) -> bytes:
+def rewritten_sheet(content: bytes, part: str, text_count: int, *, formula: bool) -> bytes:
     """``sheetData`` of the sheet part in ordinary form; raises ``Damaged`` and ``LimitExceeded``.
 
-    With *rumus* it keeps what its formulas say, else only that there is one.
+    With *formula* it keeps what its formulas say, else only that there is one.
     """
-    baca = _Rewriter(bagian, jumlah_teks, rumus=rumus)
-    parse_xml(isi, baca.begin, baca.end, baca.huruf, ruang_nama=True)
-    return baca.data()
+    readers = _Rewriter(part, text_count, formula=formula)
+    parse_xml(content, readers.begin, readers.end, readers.huruf, ruang_nama=True)
+    return readers.data()
 
 
-def rewritten_texts(isi: bytes, bagian: str) -> tuple[str, int]:
+def rewritten_texts(content: bytes, part: str) -> tuple[str, int]:
     """The shared texts in ordinary form (what ``sst`` holds) and their number; raises as :func:`rewritten_sheet`."""
-    baca = Texts(bagian)
-    parse_xml(isi, baca.begin, baca.end, baca.huruf, ruang_nama=True)
-    return "".join(f'<si><t xml:space="preserve">{escape(t)}</t></si>' for t in baca.teks), len(baca.teks)
+    readers = Texts(part)
+    parse_xml(content, readers.begin, readers.end, readers.huruf, ruang_nama=True)
+    return "".join(f'<si><t xml:space="preserve">{escape(t)}</t></si>' for t in readers.teks), len(readers.teks)
 
 
 class _Rewriter(Cells):
     """Collects cells as they are written in ordinary form."""
 
-    def __init__(self, bagian: str, jumlah_teks: int, *, rumus: bool) -> None:
-        super().__init__(bagian, jumlah_teks, BARIS)
-        self._simpan_rumus = rumus
+    def __init__(self, part: str, text_count: int, *, formula: bool) -> None:
+        super().__init__(part, text_count, BARIS)
+        self._simpan_rumus = formula
         self._sel: dict[int, dict[int, str]] = {}
 
     def data(self) -> bytes:
         """The cells in order, as ``sheetData``."""
-        potongan = ["<sheetData>"]
-        for nomor in sorted(self._sel):
-            sel = "".join(f'<c r="{column_letters(k - 1)}{nomor}"{isi}' for k, isi in self._sel[nomor].items())
-            potongan.append(f'<row r="{nomor}">{sel}</row>')
-        return ("".join(potongan) + "</sheetData>").encode("utf-8", "surrogatepass")
+        pieces = ["<sheetData>"]
+        for number in sorted(self._sel):
+            cell = "".join(
+                f'<c r="{column_letters(k - 1)}{number}"{content}' for k, content in self._sel[number].items()
+            )
+            pieces.append(f'<row r="{number}">{cell}</row>')
+        return ("".join(pieces) + "</sheetData>").encode("utf-8", "surrogatepass")
 
-    def take(self, sel: Cell) -> None:
+    def take(self, cell: Cell) -> None:
         """Note the cell."""
-        sebaris = self._sel.setdefault(sel.baris, {})
-        if sel.kolom in sebaris:
+        row_cells = self._sel.setdefault(cell.baris, {})
+        if cell.kolom in row_cells:
             raise self.refused("sel ada dua kali")
-        sebaris[sel.kolom] = self._written(sel)
+        row_cells[cell.kolom] = self._written(cell)
 
-    def _written(self, sel: Cell) -> str:
+    def _written(self, cell: Cell) -> str:
         """What follows the address of the cell in ordinary form."""
-        kepala = f' s="{sel.gaya}" t="{sel.tipe}">'
-        if sel.tipe == "inlineStr":
-            return f'{kepala}<is><t xml:space="preserve">{escape(sel.nilai or "")}</t></is></c>'
-        kepala += self._formula(sel) if sel.rumus is not None else ""
-        if sel.nilai is None:
-            return f"{kepala}</c>"
-        return f"{kepala}<v>{escape(sel.nilai)}</v></c>"
+        header = f' s="{cell.gaya}" t="{cell.tipe}">'
+        if cell.tipe == "inlineStr":
+            return f'{header}<is><t xml:space="preserve">{escape(cell.nilai or "")}</t></is></c>'
+        header += self._formula(cell) if cell.rumus is not None else ""
+        if cell.nilai is None:
+            return f"{header}</c>"
+        return f"{header}<v>{escape(cell.nilai)}</v></c>"
 
-    def _formula(self, sel: Cell) -> str:
-        a = sel.atribut_rumus
+    def _formula(self, cell: Cell) -> str:
+        a = cell.atribut_rumus
         if a.get("t") in ("array", "dataTable") and _RENTANG.fullmatch(a.get("ref", "")):
-            teks = escape(sel.rumus or "") if self._simpan_rumus else ""
-            return f'<f t="{a["t"]}" ref="{a["ref"]}">{teks}</f>'
+            text = escape(cell.rumus or "") if self._simpan_rumus else ""
+            return f'<f t="{a["t"]}" ref="{a["ref"]}">{text}</f>'
         if not self._simpan_rumus or not (a.get("t", "normal") + a.get("si", "")).isalnum():
             return "<f></f>"
-        bersama = f' t="{a["t"]}" si="{a.get("si", "")}"' if "t" in a else ""
-        return f"<f{bersama}>{escape(sel.rumus or '')}</f>"
+        shared = f' t="{a["t"]}" si="{a.get("si", "")}"' if "t" in a else ""
+        return f"<f{shared}>{escape(cell.rumus or '')}</f>"

@@ -5,23 +5,23 @@ from zi_cli.worksheet.formats.package_xlsx import UTAMA
 from zi_cli.worksheet.formats.palette_xlsx import FontElements, set_once
 
 
-def read_runs(isi: bytes) -> dict[int, list[FontElements]]:
+def read_runs(content: bytes) -> dict[int, list[FontElements]]:
     """The fonts of the runs of each text of a shared strings part, by its number; of texts without any, nothing."""
-    hasil: dict[int, list[FontElements]] = {}
+    results: dict[int, list[FontElements]] = {}
     jalur: list[str] = []
-    nomor = -1
+    number = -1
 
-    def begin(unsur: str, atribut: dict[str, str]) -> None:
-        nonlocal nomor
-        ruang, _, nama = unsur.rpartition(" ")
-        jalur.append(nama if ruang in UTAMA else f"lain: {nama}")
+    def begin(element: str, attributes: dict[str, str]) -> None:
+        nonlocal number
+        space, _, name = element.rpartition(" ")
+        jalur.append(name if space in UTAMA else f"lain: {name}")
         match jalur:
             case ["sst", "si"]:
-                nomor += 1
+                number += 1
             case ["sst", "si", "r", "rPr"]:
-                hasil.setdefault(nomor, []).append({})
+                results.setdefault(number, []).append({})
             case ["sst", "si", "r", "rPr", _]:
-                set_once(hasil[nomor][-1], "name" if nama == "rFont" else nama, atribut)
+                set_once(results[number][-1], "name" if name == "rFont" else name, attributes)
 
-    parse_xml(isi, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
-    return hasil
+    parse_xml(content, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
+    return results

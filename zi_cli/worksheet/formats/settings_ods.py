@@ -25,48 +25,49 @@ class OdsSettings(NamedTuple):
     tanpa_tab: bool = False
     depan: frozenset[str] = frozenset()
 
-    def frozen(self, lembar: str) -> tuple[set[int], list[tuple[int, int]]]:
+    def frozen(self, sheet: str) -> tuple[set[int], list[tuple[int, int]]]:
         """The rows and columns of a sheet that no scrolling leads to."""
-        sifat = self.lembar.get(lembar, {})
-        (baris, atas), (kolom, kiri) = (self._still(sifat, *nama) for nama in (_BARIS, _KOLOM))
-        return frozen((atas + 1, kiri), baris, kolom)
+        trait = self.lembar.get(sheet, {})
+        (row, upper), (column, left) = (self._still(trait, *name) for name in (_BARIS, _KOLOM))
+        return frozen((upper + 1, left), row, column)
 
     @staticmethod
-    def _still(sifat: Mapping[str, str], cara: str, letak: str, awal: str) -> tuple[int, int]:
+    def _still(traits: Mapping[str, str], way: str, position: str, start: str) -> tuple[int, int]:
         """How many rows or columns stand still, and before which of them."""
-        ujung, mulai = (
-            int(n) if n.isascii() and n.isdigit() and len(n) < 8 else 0 for n in map(sifat.get, (letak, awal), ("", ""))
+        edge, begin = (
+            int(n) if n.isascii() and n.isdigit() and len(n) < 8 else 0
+            for n in map(traits.get, (position, start), ("", ""))
         )
-        return (max(ujung - mulai, 0), mulai) if sifat.get(cara) == _BEKU else (0, 0)
+        return (max(edge - begin, 0), begin) if traits.get(way) == _BEKU else (0, 0)
 
 
-def read_settings(isi: bytes) -> OdsSettings:
+def read_settings(content: bytes) -> OdsSettings:
     """What the part says; raises ``Damaged`` or ``LimitExceeded`` for one that is no XML within the limits."""
     jalur: list[tuple[str, str]] = []
-    lembar: dict[str, dict[str, str]] = {}
-    tanpa_nol = False
+    sheets: dict[str, dict[str, str]] = {}
+    nonzero = False
     tab: set[str] = set()
-    depan: set[str] = set()
+    front: set[str] = set()
     nilai = ""
 
-    def begin(unsur: str, atribut: dict[str, str]) -> None:
+    def begin(element: str, attributes: dict[str, str]) -> None:
         nonlocal nilai
-        jalur.append((short_name(unsur), {short_name(k): v for k, v in atribut.items()}.get("config:name", "")))
+        jalur.append((short_name(element), {short_name(k): v for k, v in attributes.items()}.get("config:name", "")))
         nilai = ""
 
-    def text(teks: str) -> None:
+    def text(string: str) -> None:
         nonlocal nilai
-        nilai += teks
+        nilai += string
 
     def end(_: str) -> None:
-        nonlocal tanpa_nol
-        unsur, nama = jalur.pop()
-        if unsur == "config:config-item" and nama:
-            tanpa_nol = tanpa_nol or (nama == "ShowZeroValues" and nilai.strip() == "false")
-            if nama in ("HasSheetTabs", "ActiveTable"):
-                (tab if nama == "HasSheetTabs" else depan).add(nilai.strip())
+        nonlocal nonzero
+        element, name = jalur.pop()
+        if element == "config:config-item" and name:
+            nonzero = nonzero or (name == "ShowZeroValues" and nilai.strip() == "false")
+            if name in ("HasSheetTabs", "ActiveTable"):
+                (tab if name == "HasSheetTabs" else front).add(nilai.strip())
             if len(jalur) > 1 and jalur[-2] == ("config:config-item-map-named", "Tables"):
-                lembar.setdefault(jalur[-1][1], {})[nama] = nilai.strip()
+                sheets.setdefault(jalur[-1][1], {})[name] = nilai.strip()
 
-    parse_xml(isi, begin, end, text, ruang_nama=True)
-    return OdsSettings(tanpa_nol, lembar, tab == {"false"}, frozenset(depan))
+    parse_xml(content, begin, end, text, ruang_nama=True)
+    return OdsSettings(nonzero, sheets, tab == {"false"}, frozenset(front))

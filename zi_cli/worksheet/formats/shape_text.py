@@ -21,21 +21,21 @@ class ShapeText(NamedTuple):
     terbungkus: bool
     terpotong: bool = False
 
-    def beyond(self, lebar: int, tinggi: int) -> int:
+    def beyond(self, width: int, height: int) -> int:
         """How far it may reach beyond a shape of that size; a line more or less does not count."""
-        lebih = [self.geser + self.tinggi - lebar if self.geser > TEBAL * 4 else 0]
-        baris = self.baris
+        excess = [self.geser + self.tinggi - width if self.geser > TEBAL * 4 else 0]
+        row = self.baris
         if self.terbungkus:
-            baris += self.penuh // max(lebar - 2 * TEBAL, self.tinggi)
+            row += self.penuh // max(width - 2 * TEBAL, self.tinggi)
         else:
-            lebih.append(self.terpanjang - lebar)
+            excess.append(self.terpanjang - width)
         if not self.terpotong:
-            lebih.append(baris * self.tinggi + self.geser - tinggi)
-        jauh = max(lebih)
-        return jauh if jauh > 2 * min(self.tinggi, HURUF) else 0
+            excess.append(row * self.tinggi + self.geser - height)
+        far = max(excess)
+        return far if far > 2 * min(self.tinggi, HURUF) else 0
 
 
-def asks(huruf: int, baris: int, tinggi: int, geser: int, *, terbungkus: bool, terpotong: bool = False) -> ShapeText:
-    """The text of *baris* lines, the longest of *huruf* characters, in letters *tinggi* high (EMU)."""
-    panjang = huruf * (tinggi * 11 // 20)
-    return ShapeText(panjang, panjang * max(baris, 1), baris, tinggi * 6 // 5, geser, terbungkus, terpotong)
+def asks(letters: int, row: int, height: int, shift: int, *, terbungkus: bool, truncated: bool = False) -> ShapeText:
+    """The text of *row* lines, the longest of *letters* characters, in letters *height* high (EMU)."""
+    length = letters * (height * 11 // 20)
+    return ShapeText(length, length * max(row, 1), row, height * 6 // 5, shift, terbungkus, truncated)

@@ -22,78 +22,78 @@ _UJUNG = ("draw:marker-start-width", "draw:marker-end-width", "lain:glow-radius"
 class OdsShape:
     """One drawing, told element by element; lengths in points."""
 
-    def __init__(self, gaya: OdsStyles, atr: Mapping[str, str]) -> None:
-        self._gaya = gaya
-        sifat = gaya.shape("graphic", atr.get("draw:style-name", ""))
-        self._terbungkus = sifat.get("fo:wrap-option") != "no-wrap" and sifat.get("draw:auto-grow-width") != "true"
-        self._tinggi = points(sifat.get("fo:font-size")) or 18.0
-        self._geser = _sum(sifat, _TEPI)
-        self._lebih = points(sifat.get("svg:stroke-width")) / 2 if sifat.get("draw:stroke") != "none" else 0.0
-        self._lebih += _sum(sifat, _BAYANG if sifat.get("draw:shadow") == "visible" else ()) + _sum(sifat, _UJUNG)
+    def __init__(self, style: OdsStyles, attrs: Mapping[str, str]) -> None:
+        self._gaya = style
+        traits = style.shape("graphic", attrs.get("draw:style-name", ""))
+        self._terbungkus = traits.get("fo:wrap-option") != "no-wrap" and traits.get("draw:auto-grow-width") != "true"
+        self._tinggi = points(traits.get("fo:font-size")) or 18.0
+        self._geser = _sum(traits, _TEPI)
+        self._lebih = points(traits.get("svg:stroke-width")) / 2 if traits.get("draw:stroke") != "none" else 0.0
+        self._lebih += _sum(traits, _BAYANG if traits.get("draw:shadow") == "visible" else ()) + _sum(traits, _UJUNG)
         self._kali = 0.0
         self._huruf = self._terpanjang = self._baris = 0
-        self._outline(atr)
+        self._outline(attrs)
 
-    def begin(self, nama: str, atr: Mapping[str, str]) -> None:
+    def begin(self, name: str, attrs: Mapping[str, str]) -> None:
         """An element within the drawing."""
-        match nama:
+        match name:
             case "text:p" | "text:h" | "text:line-break":
                 self._huruf, self._baris = 0, self._baris + 1
-                self._styled("paragraph", atr)
+                self._styled("paragraph", attrs)
             case "text:span":
-                self._styled("text", atr)
+                self._styled("text", attrs)
             case "text:s" | "text:tab":
-                jumlah = atr.get("text:c", "1")
-                self._count(int(jumlah) if jumlah.isascii() and jumlah.isdigit() and len(jumlah) < 7 else 8)
+                count = attrs.get("text:c", "1")
+                self._count(int(count) if count.isascii() and count.isdigit() and len(count) < 7 else 8)
             case "draw:enhanced-geometry":
-                self._outline(atr)
+                self._outline(attrs)
 
-    def text(self, teks: str) -> None:
+    def text(self, string: str) -> None:
         """Characters within the drawing."""
         if self._baris:
-            self._count(len(teks))
+            self._count(len(string))
 
-    def reach(self, lebar: float, tinggi: float) -> tuple[float, float]:
+    def reach(self, width: float, height: float) -> tuple[float, float]:
         """How far it reaches beyond a place of that size, sideways and upwards."""
-        lebih = self._lebih if self._lebih * POIN_EMU > TEBAL else 0.0
+        excess = self._lebih if self._lebih * POIN_EMU > TEBAL else 0.0
         if self._terpanjang:
-            teks = asks(
+            text = asks(
                 self._terpanjang, self._baris, int(self._tinggi * POIN_EMU), int(self._geser * POIN_EMU),
                 terbungkus=self._terbungkus,
             )  # fmt: skip
-            lebih += teks.beyond(int(lebar * POIN_EMU), int(tinggi * POIN_EMU)) / POIN_EMU
-        return lebih + self._kali * lebar, lebih + self._kali * tinggi
+            excess += text.beyond(int(width * POIN_EMU), int(height * POIN_EMU)) / POIN_EMU
+        return excess + self._kali * width, excess + self._kali * height
 
-    def _count(self, jumlah: int) -> None:
-        self._huruf += jumlah
+    def _count(self, count: int) -> None:
+        self._huruf += count
         self._terpanjang = max(self._terpanjang, self._huruf)
 
-    def _styled(self, keluarga: str, atr: Mapping[str, str]) -> None:
-        sifat = self._gaya.shape(keluarga, atr.get("text:style-name", ""))
-        self._tinggi = max(self._tinggi, points(sifat.get("fo:font-size")))
-        self._geser += _sum(sifat, _MENJOROK)
+    def _styled(self, family: str, attrs: Mapping[str, str]) -> None:
+        traits = self._gaya.shape(family, attrs.get("text:style-name", ""))
+        self._tinggi = max(self._tinggi, points(traits.get("fo:font-size")))
+        self._geser += _sum(traits, _MENJOROK)
 
-    def _outline(self, atr: Mapping[str, str]) -> None:
+    def _outline(self, attrs: Mapping[str, str]) -> None:
         """The points of a shape that is drawn by hand or has one that is moved; those it lies in are told beside."""
-        if atr.get("draw:extrusion") == "true":
+        if attrs.get("draw:extrusion") == "true":
             self._kali = _TAK_TERBATAS
-        if _MENJULUR.search(atr.get("draw:type", "")):
-            self._kali = max(self._kali, _excess(atr.get("draw:modifiers", ""), (_SISI, _SISI)))
-        jalur = " ".join(atr.get(n, "") for n in ("draw:enhanced-path", "draw:points", "svg:d"))
-        sisi = _ANGKA.findall(atr.get("svg:viewBox", ""))
-        if len(sisi) == 4 and not re.search(r"[?$a-z]", jalur.replace("e", "")):
-            self._kali = max(self._kali, _excess(jalur, (float(sisi[2]), float(sisi[3]))))
-        elif "?" in jalur and atr.get("draw:type", "non-primitive") == "non-primitive":
+        if _MENJULUR.search(attrs.get("draw:type", "")):
+            self._kali = max(self._kali, _excess(attrs.get("draw:modifiers", ""), (_SISI, _SISI)))
+        jalur = " ".join(attrs.get(n, "") for n in ("draw:enhanced-path", "draw:points", "svg:d"))
+        sides = _ANGKA.findall(attrs.get("svg:viewBox", ""))
+        if len(sides) == 4 and not re.search(r"[?$a-z]", jalur.replace("e", "")):
+            self._kali = max(self._kali, _excess(jalur, (float(sides[2]), float(sides[3]))))
+        elif "?" in jalur and attrs.get("draw:type", "non-primitive") == "non-primitive":
             self._kali = _TAK_TERBATAS
 
 
-def _sum(sifat: Mapping[str, str], nama: Iterable[str]) -> float:
-    return sum(points(sifat.get(n, "").lstrip("-")) for n in nama)
+def _sum(traits: Mapping[str, str], names: Iterable[str]) -> float:
+    return sum(points(traits.get(n, "").lstrip("-")) for n in names)
 
 
-def _excess(angka: str, sisi: tuple[float, float]) -> float:
+def _excess(figure: str, side: tuple[float, float]) -> float:
     """How many times its size the farthest of the points lies beyond a shape of these sides."""
-    batas = max(min(sisi), 1.0)
-    letak = [float(a) / batas for a in _ANGKA.findall(angka)]
-    atas = max(sisi) / batas
-    return min(max((max(x - atas, -x) for x in letak), default=0.0), _TAK_TERBATAS)
+    limit = max(min(side), 1.0)
+    positions = [float(a) / limit for a in _ANGKA.findall(figure)]
+    upper = max(side) / limit
+    return min(max((max(x - upper, -x) for x in positions), default=0.0), _TAK_TERBATAS)

@@ -109,24 +109,24 @@ class Outline:
         self._tingkat: list[tuple[int, int, int]] = []
         self._dilipat: list[tuple[int, int, int]] = []
 
-    def note(self, dari: int, ke: int, tingkat: int, dilipat: bool) -> None:
+    def note(self, dari: int, ke: int, level: int, folded: bool) -> None:
         """How deep some lines lie in groups, and whether the group beside them is folded."""
-        if tingkat:
-            self._tingkat.append((dari, ke, tingkat))
-        if dilipat:
-            self._dilipat.append((dari, ke, tingkat))
+        if level:
+            self._tingkat.append((dari, ke, level))
+        if folded:
+            self._dilipat.append((dari, ke, level))
 
     def folded(self) -> Iterator[tuple[int, int]]:
         """The ranges that a folded group next to them hides in some program, whether or not they say so themselves."""
         if not self._dilipat:
             return
-        urut = sorted(self._tingkat, reverse=self.di_bawah)
-        for dari, ke, tingkat in self._dilipat:
-            batas = dari - 1 if self.di_bawah else ke + 1
-            for a, b, t in urut:
-                if (b if self.di_bawah else a) == batas and t > tingkat:
+        ordered = sorted(self._tingkat, reverse=self.di_bawah)
+        for dari, ke, level in self._dilipat:
+            limit = dari - 1 if self.di_bawah else ke + 1
+            for a, b, t in ordered:
+                if (b if self.di_bawah else a) == limit and t > level:
                     yield a, b
-                    batas = a - 1 if self.di_bawah else b + 1
+                    limit = a - 1 if self.di_bawah else b + 1
 
 
 class SheetView(NamedTuple):
@@ -153,110 +153,110 @@ class SheetView(NamedTuple):
     rumus_tampil: bool = False
     rendah: Mapping[int, float] = _TANPA_TINGGI
 
-    def hides_column(self, kolom: int) -> bool:
+    def hides_column(self, column: int) -> bool:
         """Whether the zero-based column can't be seen."""
-        return any(a <= kolom <= b for a, b in self.kolom)
+        return any(a <= column <= b for a, b in self.kolom)
 
-    def width(self, kolom: int) -> float:
+    def width(self, column: int) -> float:
         """The width of the zero-based column as it is seen, in characters: 0 for one that is hidden."""
-        if self.hides_column(kolom):
+        if self.hides_column(column):
             return 0.0
-        return next((w for a, b, w in self.lebar if a <= kolom <= b), self.lebar_bawaan)
+        return next((w for a, b, w in self.lebar if a <= column <= b), self.lebar_bawaan)
 
-    def room(self, kolom: int) -> float:
+    def room(self, column: int) -> float:
         """The width to judge a cell's look by; a hidden column bounds nothing, for it is named as hidden."""
-        return inf if self.hides_column(kolom) else self.width(kolom)
+        return inf if self.hides_column(column) else self.width(column)
 
-    def hides_row(self, baris: int) -> bool:
+    def hides_row(self, row: int) -> bool:
         """Whether the one-based row can't be seen."""
-        return baris in self.baris or (self.baris_bawaan and baris not in self.baris_tampil)
+        return row in self.baris or (self.baris_bawaan and row not in self.baris_tampil)
 
-    def covers(self, baris: int, kolom: int) -> bool:
+    def covers(self, row: int, column: int) -> bool:
         """Whether the cell lies under a merged range that shows another cell's content."""
-        return any(a <= baris <= c and b <= kolom <= d and (baris, kolom) != (a, b) for a, b, c, d in self.gabungan)
+        return any(a <= row <= c and b <= column <= d and (row, column) != (a, b) for a, b, c, d in self.gabungan)
 
-    def odd(self, tempat: Place, nilai: object) -> Odd | None:
+    def odd(self, place: Place, nilai: object) -> Odd | None:
         """Why *nilai* is not seen in its cell, by the set-up of the sheet alone."""
-        if self.gabungan and self.covers(*tempat):
+        if self.gabungan and self.covers(*place):
             return Odd("tertutup sel gabungan")
         if self.tanpa_nol and nilai == 0 and isinstance(nilai, float):
             return Odd("tidak tampil karena nol disembunyikan")
-        if self.kaya and f"{column_letters(tempat[1])}{tempat[0]}" in self.kaya:
+        if self.kaya and f"{column_letters(place[1])}{place[0]}" in self.kaya:
             return Odd("dapat tampil sebagai data lain (gambar, entitas, atau bantuan bacaan)")
-        return self._beyond(tempat, nilai) if self.tight(tempat[1], nilai) else None
+        return self._beyond(place, nilai) if self.tight(place[1], nilai) else None
 
-    def tight(self, kolom: int, nilai: object) -> bool:
+    def tight(self, column: int, nilai: object) -> bool:
         """Whether *nilai* may not be seen as it is in a column as wide as this one."""
-        lebar = self.room(kolom)
+        width = self.room(column)
         if isinstance(nilai, str):
-            if nilai.rstrip(" ").endswith("\n") or (len(nilai) > lebar and re.fullmatch(_TEKS_ANGKA, nilai.strip())):
+            if nilai.rstrip(" ").endswith("\n") or (len(nilai) > width and re.fullmatch(_TEKS_ANGKA, nilai.strip())):
                 return True
-            return _blanks(nilai) >= max(_SPASI, lebar - 2)
+            return _blanks(nilai) >= max(_SPASI, width - 2)
         if isinstance(nilai, bool) or not isinstance(nilai, int | float) or not isfinite(nilai):
             return False
-        return len(f"{nilai:.15g}") > lebar and (lebar < _LEBAR_ANGKA or len(f"{nilai:.0f}") > lebar)
+        return len(f"{nilai:.15g}") > width and (width < _LEBAR_ANGKA or len(f"{nilai:.0f}") > width)
 
-    def _beyond(self, tempat: Place, nilai: object) -> Odd | None:
+    def _beyond(self, place: Place, nilai: object) -> Odd | None:
         """Of a value that its column is too narrow for, how it is seen in its cell, which may be a merged one."""
-        gabungan = next((d for a, b, _, d in self.gabungan if (a, b) == tempat), tempat[1])
-        lebar = sum(self.width(k) for k in range(tempat[1], min(gabungan, tempat[1] + 50) + 1))
+        merged = next((d for a, b, _, d in self.gabungan if (a, b) == place), place[1])
+        width = sum(self.width(k) for k in range(place[1], min(merged, place[1] + 50) + 1))
         if isinstance(nilai, str):
-            if re.fullmatch(_TEKS_ANGKA, isi := nilai.strip()) and len(isi) > lebar + 0.5:
+            if re.fullmatch(_TEKS_ANGKA, content := nilai.strip()) and len(content) > width + 0.5:
                 return Odd("terpotong karena kolomnya sempit")
-            return Odd("terdorong spasi ke luar kolomnya") if _blanks(nilai) >= lebar - 2 else None
+            return Odd("terdorong spasi ke luar kolomnya") if _blanks(nilai) >= width - 2 else None
         assert isinstance(nilai, int | float)
-        if len(f"{nilai:.0f}") > lebar + 1:
+        if len(f"{nilai:.0f}") > width + 1:
             return Odd("tampil “###” karena kolomnya sempit")
-        pecah = float(nilai) != int(nilai) and len(f"{nilai:.15g}") > lebar
-        return Odd("dibulatkan karena kolomnya sempit", bulat=True) if pecah else None
+        split = float(nilai) != int(nilai) and len(f"{nilai:.15g}") > width
+        return Odd("dibulatkan karena kolomnya sempit", bulat=True) if split else None
 
 
-def out_of_row(nilai: object, ukuran: float, tinggi: float) -> str:
-    """Why of a content in letters of that size a row *tinggi* points high shows too little, "" when it shows enough."""
-    if ukuran * _TERLIHAT > tinggi:
+def out_of_row(nilai: object, size: float, height: float) -> str:
+    """Why of a content in letters of that size a row *height* points high shows too little, "" when it shows enough."""
+    if size * _TERLIHAT > height:
         return "lebih tinggi daripada barisnya"
     dua_baris = isinstance(nilai, str) and nilai.rstrip(" ").endswith("\n")
-    return "terdorong ke luar barisnya oleh baris kosong" if dua_baris and ukuran * _SELA * 1.5 > tinggi else ""
+    return "terdorong ke luar barisnya oleh baris kosong" if dua_baris and size * _SELA * 1.5 > height else ""
 
 
-def _blanks(teks: str) -> int:
+def _blanks(text: str) -> int:
     """How many blanks stand before or behind a text, whichever are more; 0 for a text of nothing else."""
-    teks = teks.expandtabs(_TAB).translate(_LEBAR_GANDA)
-    isi = len(teks.strip())
-    return max(len(teks.rstrip()), len(teks.lstrip())) - isi if isi else 0
+    text = text.expandtabs(_TAB).translate(_LEBAR_GANDA)
+    content = len(text.strip())
+    return max(len(text.rstrip()), len(text.lstrip())) - content if content else 0
 
 
-def frozen(awal: tuple[int, int], baris: int, kolom: int) -> tuple[set[int], list[tuple[int, int]]]:
-    """The rows and columns that no scrolling leads to, where that many of each stand still from the cell *awal* on."""
-    r, k = awal
-    tertutup = {*range(1, min(r, BARIS + 1))} if baris else set()
-    lajur = [(0, k - 1)] if k and kolom else []
+def frozen(start: tuple[int, int], row: int, column: int) -> tuple[set[int], list[tuple[int, int]]]:
+    """The rows and columns that no scrolling leads to, where that many of each stand still from the cell *start* on."""
+    r, k = start
+    closed = {*range(1, min(r, BARIS + 1))} if row else set()
+    lajur = [(0, k - 1)] if k and column else []
     # Of a still part larger than any window the rest is never seen.
-    tertutup.update(range(r + _BARIS_JENDELA, min(r + baris, BARIS + 1)))
-    if kolom > _KOLOM_JENDELA:
-        lajur.append((k + _KOLOM_JENDELA, k + kolom - 1))
-    return tertutup, lajur
+    closed.update(range(r + _BARIS_JENDELA, min(r + row, BARIS + 1)))
+    if column > _KOLOM_JENDELA:
+        lajur.append((k + _KOLOM_JENDELA, k + column - 1))
+    return closed, lajur
 
 
-def within(tempat: Place, daerah: Iterable[Range]) -> bool:
+def within(place: Place, regions: Iterable[Range]) -> bool:
     """Whether a cell lies in one of these ranges."""
-    r, k = tempat
-    return any(a <= r <= c and b <= k <= d for a, b, c, d in daerah)
+    r, k = place
+    return any(a <= r <= c and b <= k <= d for a, b, c, d in regions)
 
 
-def overlaps(satu: Iterable[Range], lain: Iterable[Range]) -> Iterator[Range]:
+def overlaps(one: Iterable[Range], others: Iterable[Range]) -> Iterator[Range]:
     """The ranges that lie in some of both."""
-    for (a, b, c, d), (e, f, g, h) in product(satu, lain):
+    for (a, b, c, d), (e, f, g, h) in product(one, others):
         if max(a, e) <= min(c, g) and max(b, f) <= min(d, h):
             yield max(a, e), max(b, f), min(c, g), min(d, h)
 
 
-def covers_content(gabungan: Range, baris: Sequence[Sequence[object]]) -> bool:
+def covers_content(merged: Range, rows: Sequence[Sequence[object]]) -> bool:
     """Whether a merged range holds anything beside its first cell."""
-    a, b, c, d = gabungan
+    a, b, c, d = merged
     return any(
         nilai != ""
-        for r, isi in enumerate(baris[a - 1 : c], a)
-        for k, nilai in enumerate(isi[b : d + 1], b)
+        for r, content in enumerate(rows[a - 1 : c], a)
+        for k, nilai in enumerate(content[b : d + 1], b)
         if (r, k) != (a, b)
     )

@@ -11,39 +11,39 @@ _BARIS_CONTOH = 200
 _BARIS_YAKIN = 5
 
 
-def read_csv(data: bytes, takaran: Budget, *, yakin: bool) -> list[list[str]]:
+def read_csv(data: bytes, measure: Budget, *, sure: bool) -> list[list[str]]:
     """Rows of the text *data*, all of one width.
 
-    *yakin*: the file's name says it is delimited text; otherwise only plainly delimited text is
+    *sure*: the file's name says it is delimited text; otherwise only plainly delimited text is
     taken. Raises ``Damaged`` when it is no such text, ``LimitExceeded`` beyond a limit.
     """
     if len(data) > BERKAS_CSV:
-        if not yakin and b"\0" in data[:4096]:
+        if not sure and b"\0" in data[:4096]:
             raise Damaged("bukan berkas buku kerja")
         raise LimitExceeded(f"berkas teks lebih dari {BERKAS_CSV // MIB} MB")
-    teks, _ = decoded(data)
-    petunjuk, _, sisa = teks.partition("\n")
-    if petunjuk.strip().lower() in {f"sep={p}" for p in _PEMISAH}:
+    text, _ = decoded(data)
+    hint, _, rest = text.partition("\n")
+    if hint.strip().lower() in {f"sep={p}" for p in _PEMISAH}:
         # Excel's own hint; Excel does not show that line, so it does not count as a row.
-        pemisah, teks = petunjuk.strip()[4], sisa
+        separator, text = hint.strip()[4], rest
     else:
-        pemisah = best_delimiter(teks)
-        if not yakin and _fit(teks, pemisah)[0] < _BARIS_YAKIN:
+        separator = best_delimiter(text)
+        if not sure and _fit(text, separator)[0] < _BARIS_YAKIN:
             raise Damaged("isinya teks biasa")
-    if teks.count(pemisah) + teks.count("\n") > 2 * SEL:
+    if text.count(separator) + text.count("\n") > 2 * SEL:
         raise LimitExceeded("sel terlalu banyak")
     try:
-        baris = list(csv.reader(io.StringIO(teks, newline=""), delimiter=pemisah))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error:
         raise LimitExceeded("satu sel berisi teks lebih dari 131.072 karakter (tanda kutip tidak ditutup?)") from None
-    lebar = max(map(len, baris), default=0)
-    takaran.add_sheet(len(baris), lebar)
-    return [r + [""] * (lebar - len(r)) for r in baris]
+    width = max(map(len, rows), default=0)
+    measure.add_sheet(len(rows), width)
+    return [r + [""] * (width - len(r)) for r in rows]
 
 
-def best_delimiter(teks: str) -> str:
-    """The delimiter that divides the first rows of *teks* best."""
-    return max(_PEMISAH, key=lambda p: _fit(teks, p))
+def best_delimiter(text: str) -> str:
+    """The delimiter that divides the first rows of *text* best."""
+    return max(_PEMISAH, key=lambda p: _fit(text, p))
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -52,33 +52,33 @@ def decoded(data: bytes) -> tuple[str, str]:
     Raises ``Damaged`` when it is no delimited text.
     """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        sandi = "utf-16"
+        password = "utf-16"
     elif 2 * data[1:400:2].count(0) > len(data[1:400:2]):
-        sandi = "utf-16-le"
+        password = "utf-16-le"
     else:
-        sandi = "utf-8-sig"
+        password = "utf-8-sig"
     try:
-        teks = data.decode(sandi)
+        text = data.decode(password)
     except UnicodeDecodeError:
-        sandi = "cp1252"
-        teks = data.decode(sandi, "replace")
-    kendali = sum(map(teks[:10_000].count, map(chr, (*range(9), *range(14, 32)))))
-    if kendali or not teks.strip():
+        password = "cp1252"
+        text = data.decode(password, "replace")
+    control = sum(map(text[:10_000].count, map(chr, (*range(9), *range(14, 32)))))
+    if control or not text.strip():
         raise Damaged("bukan berkas buku kerja")
-    if teks.lstrip()[:1] == "<":
+    if text.lstrip()[:1] == "<":
         raise Damaged("isinya halaman HTML atau XML, bukan buku kerja")
-    return teks, sandi
+    return text, password
 
 
-def _fit(teks: str, pemisah: str) -> tuple[int, int]:
-    """How well *pemisah* divides the first rows: rows of the commonest width of 3 or more, and that width."""
-    contoh = teks[: 200 * _BARIS_CONTOH * 10]
-    lebar: dict[int, int] = {}
+def _fit(text: str, separator: str) -> tuple[int, int]:
+    """How well *separator* divides the first rows: rows of the commonest width of 3 or more, and that width."""
+    example = text[: 200 * _BARIS_CONTOH * 10]
+    widths: dict[int, int] = {}
     try:
-        for n, baris in enumerate(csv.reader(io.StringIO(contoh, newline=""), delimiter=pemisah)):
+        for n, row in enumerate(csv.reader(io.StringIO(example, newline=""), delimiter=separator)):
             if n >= _BARIS_CONTOH:
                 break
-            lebar[len(baris)] = lebar.get(len(baris), 0) + 1
+            widths[len(row)] = widths.get(len(row), 0) + 1
     except csv.Error:
         return 0, 0
-    return max(((n, w) for w, n in lebar.items() if w >= 3), default=(0, 0))
+    return max(((n, w) for w, n in widths.items() if w >= 3), default=(0, 0))

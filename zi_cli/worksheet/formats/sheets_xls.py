@@ -51,154 +51,156 @@ GALAT = {
 
 def bersandi(alir: bytes) -> bool:
     """Whether the stream is encrypted (a FILEPASS record near its start)."""
-    for jenis, _, _ in _rekaman(alir, 0):
-        if jenis == _FILEPASS:
+    for kind, _, _ in _rekaman(alir, 0):
+        if kind == _FILEPASS:
             return True
-        if jenis in (_EOF, _BOUNDSHEET):
+        if kind in (_EOF, _BOUNDSHEET):
             return False
     return False
 
 
-def prepare_xls(alir: bytes, takaran: Budget) -> BinaryBook:
+def prepare_xls(alir: bytes, measure: Budget) -> BinaryBook:
     """Check the workbook stream *alir*; return what the reading library may read, and how its cells look.
 
     Raises ``Damaged`` or ``LimitExceeded``.
     """
-    takaran.batas_isi = ISI_BINER
-    takaran.add_bytes(len(alir))
-    isi = bytearray(alir)
+    measure.batas_isi = ISI_BINER
+    measure.add_bytes(len(alir))
+    content = bytearray(alir)
     try:
-        return _check(isi, takaran)
+        return _check(content, measure)
     except (StructError, IndexError):
         raise Damaged("rekaman .xls terpotong") from None
 
 
-def _check(isi: bytearray, takaran: Budget) -> BinaryBook:
-    lembar: list[tuple[int, int]] = []
-    teks_bersama = SharedTexts([], {})
-    rumus = 0
-    umum: list[Record] = []
-    jendela: list[Window] = []
-    for jenis, awal, akhir in _rekaman(isi, 0):
-        if jenis == _EOF:
+def _check(content: bytearray, measure: Budget) -> BinaryBook:
+    sheets: list[tuple[int, int]] = []
+    shared_texts = SharedTexts([], {})
+    formula = 0
+    common: list[Record] = []
+    windows: list[Window] = []
+    for kind, start, end in _rekaman(content, 0):
+        if kind == _EOF:
             break
-        umum.append((jenis, awal, akhir))
-        if jenis == _BOUNDSHEET:
-            lembar.append((unpack_from("<I", isi, awal)[0], isi[awal + 5]))
-        elif jenis == _WINDOW1:
-            bendera, aktif = unpack_from("<HH", isi, awal + 8)
-            jendela.append(Window(aktif, bool(bendera & 0x20), not bendera & 5))
-        elif jenis == _SST:
-            if teks_bersama.panjang:
+        common.append((kind, start, end))
+        if kind == _BOUNDSHEET:
+            sheets.append((unpack_from("<I", content, start)[0], content[start + 5]))
+        elif kind == _WINDOW1:
+            flag, active = unpack_from("<HH", content, start + 8)
+            windows.append(Window(active, bool(flag & 0x20), not flag & 5))
+        elif kind == _SST:
+            if shared_texts.panjang:
                 raise Damaged("tabel teks .xls ada dua")
-            teks_bersama = _shared_texts(isi, awal, akhir)
-        elif jenis in _RUMUS:
-            rumus += akhir - awal
-    check_sheet_count(len(lembar))
-    gaya = read_styles(isi, umum, teks_bersama.ragam)
-    panjang = teks_bersama.panjang
-    galat: list[dict[tuple[int, int], str]] = []
-    rupa: list[SheetLook] = []
-    rentang: list[tuple[int, int]] = []
+            shared_texts = _shared_texts(content, start, end)
+        elif kind in _RUMUS:
+            formula += end - start
+    check_sheet_count(len(sheets))
+    style = read_styles(content, common, shared_texts.ragam)
+    length = shared_texts.panjang
+    errors: list[dict[tuple[int, int], str]] = []
+    looks: list[SheetLook] = []
+    spans: list[tuple[int, int]] = []
     dilalui = 0
-    for letak, jenis_lembar in lembar:
-        _check_head(isi, letak, jenis_lembar)
-        urutan = CellOrder()
-        satu: dict[tuple[int, int], str] = {}
-        baris = kolom = teks = 0
-        akhir = letak
-        for jenis, awal, akhir in _until_end(isi, letak, len(isi)):
-            if jenis == _DIMENSIONS and akhir - awal >= 14:
+    for position, sheet_kind in sheets:
+        _check_head(content, position, sheet_kind)
+        order = CellOrder()
+        one: dict[tuple[int, int], str] = {}
+        row = column = text = 0
+        end = position
+        for kind, start, end in _until_end(content, position, len(content)):
+            if kind == _DIMENSIONS and end - start >= 14:
                 # Only a hint for how much memory to reserve; a false one reserves gigabytes.
-                pack_into("<IIHH", isi, awal, 0, 1, 0, 1)
-            elif jenis == _DIMENSIONS:
-                isi[awal:akhir] = pack("<HHHH", 0, 1, 0, 1).ljust(akhir - awal, b"\0")[: akhir - awal]
-            elif jenis in _SEL:
-                r, k = unpack_from("<HH", isi, awal)
-                for i in range((akhir - awal - 6) // 6 if jenis == _MULRK else 1):
-                    urutan.note(r, k + i)
-                baris = max(baris, r + 1)
-                kolom = max(kolom, k + 1)
-                if jenis == _LABELSST:
-                    i = unpack_from("<I", isi, awal + 6)[0]
-                    teks += panjang[i] if i < len(panjang) else 0
-                elif jenis == _MULRK:
-                    kolom = max(kolom, unpack_from("<H", isi, akhir - 2)[0] + 1, k + (akhir - awal) // 6)
-                elif jenis == _BOOLERR and isi[awal + 7]:
-                    satu[r, k] = GALAT.get(isi[awal + 6], "#N/A")
-                elif jenis == _FORMULA and isi[awal + 12 : awal + 14] == b"\xff\xff" and isi[awal + 6] == 2:
-                    satu[r, k] = GALAT.get(isi[awal + 8], "#N/A")
-            elif jenis in (_BLANK, _MULBLANK):
-                r, k = unpack_from("<HH", isi, awal)
-                for i in range((akhir - awal - 6) // 2 if jenis == _MULBLANK else 1):
-                    urutan.note(r, k + i)
-            elif jenis in _SEL_LAMA:
+                pack_into("<IIHH", content, start, 0, 1, 0, 1)
+            elif kind == _DIMENSIONS:
+                content[start:end] = pack("<HHHH", 0, 1, 0, 1).ljust(end - start, b"\0")[: end - start]
+            elif kind in _SEL:
+                r, k = unpack_from("<HH", content, start)
+                for i in range((end - start - 6) // 6 if kind == _MULRK else 1):
+                    order.note(r, k + i)
+                row = max(row, r + 1)
+                column = max(column, k + 1)
+                if kind == _LABELSST:
+                    i = unpack_from("<I", content, start + 6)[0]
+                    text += length[i] if i < len(length) else 0
+                elif kind == _MULRK:
+                    column = max(column, unpack_from("<H", content, end - 2)[0] + 1, k + (end - start) // 6)
+                elif kind == _BOOLERR and content[start + 7]:
+                    one[r, k] = GALAT.get(content[start + 6], "#N/A")
+                elif kind == _FORMULA and content[start + 12 : start + 14] == b"\xff\xff" and content[start + 6] == 2:
+                    one[r, k] = GALAT.get(content[start + 8], "#N/A")
+            elif kind in (_BLANK, _MULBLANK):
+                r, k = unpack_from("<HH", content, start)
+                for i in range((end - start - 6) // 2 if kind == _MULBLANK else 1):
+                    order.note(r, k + i)
+            elif kind in _SEL_LAMA:
                 raise Damaged("sel .xls ditulis dengan rekaman versi lama")
-            if jenis in _RUMUS:
-                rumus += akhir - awal
-        urutan.check()
-        rentang.append((letak, akhir))
-        dilalui += akhir - letak
-        if dilalui > len(isi):
+            if kind in _RUMUS:
+                formula += end - start
+        order.check()
+        spans.append((position, end))
+        dilalui += end - position
+        if dilalui > len(content):
             raise Damaged("lembar .xls saling bertumpuk")
-        takaran.add_sheet(baris, kolom, teks)
-        galat.append(satu)
-        batas = min((mulai for mulai, _ in lembar if mulai > letak), default=len(isi))
-        rupa.append(read_look(isi, partial(_until_end, isi, letak, batas), gaya))
-    rentang.sort()
-    if any(akhir > letak for (_, akhir), (letak, _) in pairwise(rentang)):
+        measure.add_sheet(row, column, text)
+        errors.append(one)
+        limit = min((begin for begin, _ in sheets if begin > position), default=len(content))
+        looks.append(read_look(content, partial(_until_end, content, position, limit), style))
+    spans.sort()
+    if any(end > position for (_, end), (position, _) in pairwise(spans)):
         # The same bytes read as two sheets could be read in two ways.
         raise Damaged("lembar .xls saling bertumpuk")
-    if rumus > RUMUS_XLS:
+    if formula > RUMUS_XLS:
         raise LimitExceeded(f"rumus lebih dari {RUMUS_XLS >> 20} MB")
-    dibaca = [jenis == _JENIS_LEMBAR_KERJA for _, jenis in lembar]
-    return BinaryBook(build_ole("Workbook", bytes(isi)), dibaca, galat, rupa, unreachable(jendela, len(lembar)))
+    dibaca = [kind == _JENIS_LEMBAR_KERJA for _, kind in sheets]
+    return BinaryBook(build_ole("Workbook", bytes(content)), dibaca, errors, looks, unreachable(windows, len(sheets)))
 
 
-def _check_head(isi: bytearray, letak: int, jenis: int) -> None:
+def _check_head(content: bytearray, position: int, kind: int) -> None:
     """Raise ``Damaged`` where the head of a sheet says it is another kind, or version, than is said elsewhere."""
-    rekaman, panjang = unpack_from("<HH", isi, letak)
-    if {unpack_from("<H", isi, p + 4)[0] for p in (0, letak)} != {_VERSI}:
+    record, length = unpack_from("<HH", content, position)
+    if {unpack_from("<H", content, p + 4)[0] for p in (0, position)} != {_VERSI}:
         # Older versions write texts, fonts and formats otherwise.
         raise Damaged("versinya lebih tua daripada Excel 97, atau tidak sama di semua lembarnya")
-    if rekaman != _BOF or panjang < 4 or (unpack_from("<H", isi, letak + 6)[0] == _LEMBAR_KERJA) != (jenis == 0):
+    if record != _BOF or length < 4 or (unpack_from("<H", content, position + 6)[0] == _LEMBAR_KERJA) != (kind == 0):
         raise Damaged("jenis lembar .xls tidak sama dengan daftarnya")
 
 
-def _until_end(isi: bytes | bytearray, letak: int, batas: int) -> Iterator[Record]:
-    """The records of the sheet at *letak*, before *batas*, to its end, without those of what it embeds (a chart)."""
+def _until_end(content: bytes | bytearray, position: int, limit: int) -> Iterator[Record]:
+    """The records of the sheet at *position*, before *limit*, to its end, without those of what it embeds (a chart)."""
     dalam = 0
-    for jenis, awal, akhir in _rekaman(isi, letak):
-        if awal > batas:
+    for kind, start, end in _rekaman(content, position):
+        if start > limit:
             return
-        if jenis == _BOF:
+        if kind == _BOF:
             dalam += 1
-        elif jenis == _EOF:
+        elif kind == _EOF:
             dalam -= 1
             if dalam <= 0:
-                yield jenis, awal, akhir
+                yield kind, start, end
                 return
         elif dalam <= 1:
-            yield jenis, awal, akhir
+            yield kind, start, end
 
 
 def sheet_records(alir: bytes) -> list[Iterator[Record]]:
     """The records of each worksheet of a stream that was checked, in order; those of what it embeds left out."""
-    umum = takewhile(lambda r: r[0] != _EOF, _rekaman(alir, 0))
-    letak = [(unpack_from("<I", alir, awal)[0], alir[awal + 5]) for jenis, awal, _ in umum if jenis == _BOUNDSHEET]
-    return [_until_end(alir, mulai, len(alir)) for mulai, jenis in letak if jenis == 0]
+    common = takewhile(lambda r: r[0] != _EOF, _rekaman(alir, 0))
+    positions = [
+        (unpack_from("<I", alir, start)[0], alir[start + 5]) for kind, start, _ in common if kind == _BOUNDSHEET
+    ]
+    return [_until_end(alir, begin, len(alir)) for begin, kind in positions if kind == 0]
 
 
-def _rekaman(isi: bytes | bytearray, letak: int) -> Iterator[Record]:
-    """Yield (type, start, end) of each record's data from *letak* on."""
-    ukuran = len(isi)
-    while letak + 4 <= ukuran:
-        jenis, panjang = unpack_from("<HH", isi, letak)
-        awal = letak + 4
-        letak = awal + panjang
-        if letak > ukuran:
+def _rekaman(content: bytes | bytearray, position: int) -> Iterator[Record]:
+    """Yield (type, start, end) of each record's data from *position* on."""
+    size = len(content)
+    while position + 4 <= size:
+        kind, length = unpack_from("<HH", content, position)
+        start = position + 4
+        position = start + length
+        if position > size:
             raise Damaged("rekaman .xls terpotong")
-        yield jenis, awal, letak
+        yield kind, start, position
 
 
 class SharedTexts(NamedTuple):
@@ -208,94 +210,94 @@ class SharedTexts(NamedTuple):
     ragam: dict[int, list[int]]
 
 
-def _shared_texts(isi: bytearray, awal: int, akhir: int) -> SharedTexts:
-    jumlah = unpack_from("<I", isi, awal + 4)[0]
-    if jumlah > SEL:
-        raise LimitExceeded(f"{ribuan(jumlah)} teks (paling banyak {ribuan(SEL)})")
-    hasil: list[int] = []
+def _shared_texts(content: bytearray, start: int, end: int) -> SharedTexts:
+    count = unpack_from("<I", content, start + 4)[0]
+    if count > SEL:
+        raise LimitExceeded(f"{ribuan(count)} teks (paling banyak {ribuan(SEL)})")
+    results: list[int] = []
     semua_ragam: dict[int, list[int]] = {}
-    p = awal + 8
+    p = start + 8
 
     def sambung() -> None:
         """Go on in the CONTINUE record that follows."""
-        nonlocal p, akhir
-        jenis, panjang = unpack_from("<HH", isi, akhir)
-        if jenis != _CONTINUE:
+        nonlocal p, end
+        kind, length = unpack_from("<HH", content, end)
+        if kind != _CONTINUE:
             raise Damaged("tabel teks .xls terpotong")
-        p = akhir + 4
-        akhir = p + panjang
+        p = end + 4
+        end = p + length
 
     total = 0
-    while len(hasil) < jumlah:
-        if p >= akhir:
+    while len(results) < count:
+        if p >= end:
             sambung()
-        cch = unpack_from("<H", isi, p)[0]
-        bendera = isi[p + 2]
+        cch = unpack_from("<H", content, p)[0]
+        flag = content[p + 2]
         p += 3
-        ragam = ekor = 0
-        if bendera & 8:
-            ragam = ekor = 4 * unpack_from("<H", isi, p)[0]
+        variant = tail = 0
+        if flag & 8:
+            variant = tail = 4 * unpack_from("<H", content, p)[0]
             p += 2
-        if bendera & 4:
-            ekor += unpack_from("<I", isi, p)[0]
+        if flag & 4:
+            tail += unpack_from("<I", content, p)[0]
             p += 4
-        lebar, sisa = 1 + (bendera & 1), cch
-        while sisa:
-            ada = min(sisa, (akhir - p) // lebar)
-            p += ada * lebar
-            sisa -= ada
-            if sisa:
+        width, rest = 1 + (flag & 1), cch
+        while rest:
+            present = min(rest, (end - p) // width)
+            p += present * width
+            rest -= present
+            if rest:
                 sambung()
-                lebar = 1 + (isi[p] & 1)
+                width = 1 + (content[p] & 1)
                 p += 1
-        mentah = bytearray()
-        while ekor > 0:
-            if p >= akhir:
+        raw = bytearray()
+        while tail > 0:
+            if p >= end:
                 sambung()
-            ada = min(ekor, akhir - p)
-            mentah += isi[p : p + min(ada, ragam - len(mentah))]
-            p += ada
-            ekor -= ada
-        if ragam:
-            semua_ragam[len(hasil)] = [nomor for _, nomor in iter_unpack("<HH", mentah)]
-        hasil.append(3 * cch)
+            present = min(tail, end - p)
+            raw += content[p : p + min(present, variant - len(raw))]
+            p += present
+            tail -= present
+        if variant:
+            semua_ragam[len(results)] = [number for _, number in iter_unpack("<HH", raw)]
+        results.append(3 * cch)
         total += 3 * cch
         if total > TEKS:
             raise LimitExceeded(f"teks seluruhnya lebih dari {TEKS >> 20} MB")
-    return SharedTexts(hasil, semua_ragam)
+    return SharedTexts(results, semua_ragam)
 
 
-def build_ole(nama: str, isi: bytes) -> bytes:
-    """An OLE file (version 4, sectors of 4,096 bytes) that holds the one stream *nama*.
+def build_ole(name: str, content: bytes) -> bytes:
+    """An OLE file (version 4, sectors of 4,096 bytes) that holds the one stream *name*.
 
     Its sectors: the stream, an empty mini stream (the library wants one), the directory, the FAT.
     """
     sektor = 4096
     # Shorter streams would go into the mini stream; padding after the last record is never read.
-    isi = isi.ljust(sektor, b"\0")
-    n = -(-len(isi) // sektor)
+    content = content.ljust(sektor, b"\0")
+    n = -(-len(content) // sektor)
     fat_n = 1
     while fat_n * (sektor // 4) < n + 2 + fat_n:
         fat_n += 1
-    akhir, bebas = 0xFFFFFFFE, 0xFFFFFFFF
-    fat = [*range(1, n), akhir, akhir, akhir, *([0xFFFFFFFD] * fat_n)]
-    fat += [bebas] * (fat_n * (sektor // 4) - len(fat))
-    kepala = TANDA_OLE + bytes(16)
-    kepala += pack("<HHHHH6xIIIIIIIII", 0x3E, 4, 0xFFFE, 12, 6, 1, fat_n, n + 1, 0, sektor, akhir, 0, akhir, 0)
-    kepala += pack("<109I", *range(n + 2, n + 2 + fat_n), *([bebas] * (109 - fat_n)))
-    direktori = _direktori("Root Entry", 5, 1, n, sektor) + _direktori(nama, 2, bebas, 0, len(isi))
+    end, free = 0xFFFFFFFE, 0xFFFFFFFF
+    fat = [*range(1, n), end, end, end, *([0xFFFFFFFD] * fat_n)]
+    fat += [free] * (fat_n * (sektor // 4) - len(fat))
+    header = TANDA_OLE + bytes(16)
+    header += pack("<HHHHH6xIIIIIIIII", 0x3E, 4, 0xFFFE, 12, 6, 1, fat_n, n + 1, 0, sektor, end, 0, end, 0)
+    header += pack("<109I", *range(n + 2, n + 2 + fat_n), *([free] * (109 - fat_n)))
+    directory = _direktori("Root Entry", 5, 1, n, sektor) + _direktori(name, 2, free, 0, len(content))
     return b"".join(
         (
-            kepala.ljust(sektor, b"\0"),
-            isi.ljust(n * sektor, b"\0"),
+            header.ljust(sektor, b"\0"),
+            content.ljust(n * sektor, b"\0"),
             bytes(sektor),
-            direktori.ljust(sektor, b"\0"),
+            directory.ljust(sektor, b"\0"),
             pack(f"<{len(fat)}I", *fat),
         )
     )
 
 
-def _direktori(nama: str, jenis: int, anak: int, awal: int, ukuran: int) -> bytes:
-    n = nama.encode("utf-16-le") + b"\0\0"
-    bebas = 0xFFFFFFFF
-    return n.ljust(64, b"\0") + pack("<HBBIII36xIQ", len(n), jenis, 1, bebas, bebas, anak, awal, ukuran)
+def _direktori(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+    n = name.encode("utf-16-le") + b"\0\0"
+    free = 0xFFFFFFFF
+    return n.ljust(64, b"\0") + pack("<HBBIII36xIQ", len(n), kind, 1, free, free, child, start, size)

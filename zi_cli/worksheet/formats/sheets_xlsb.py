@@ -36,130 +36,132 @@ _SEL_RINGKAS = range(12, 19)
 _BEGIN_APART, _END_APART = (35, 37), (36, 38)
 
 
-def prepare_xlsb(wadah: Container, nama_buku: str, takaran: Budget) -> BinaryBook:
+def prepare_xlsb(container: Container, workbook_name: str, measure: Budget) -> BinaryBook:
     """Check the workbook; return what the reading library may read, and how its cells look.
 
-    *nama_buku* is the workbook that the package names; relations lead to all other parts.
+    *workbook_name* is the workbook that the package names; relations lead to all other parts.
     Raises ``Damaged`` or ``LimitExceeded``.
     """
-    takaran.batas_isi = ISI_BINER
+    measure.batas_isi = ISI_BINER
     try:
-        return _check(wadah, nama_buku, takaran)
+        return _check(container, workbook_name, measure)
     except (StructError, IndexError):
         raise Damaged("rekaman .xlsb terpotong") from None
 
 
-def _check(wadah: Container, nama_buku: str, takaran: Budget) -> BinaryBook:
-    buku, relasi = wadah.read(nama_buku), read_relations(wadah, nama_buku)
-    bagian: list[tuple[str, bytes, int | None]] = [(_BUKU, buku, None)]
-    panjang: list[int] = []
-    ragam: dict[int, list[int]] = {}
-    gaya = XlsbStyles({}, frozenset())
-    nama_teks, nama_gaya = related(relasi, "sharedStrings"), related(relasi, "styles")
-    if nama_teks is not None and nama_teks in wadah:
-        teks = wadah.read(nama_teks)
-        satuan = [(awal, akhir) for jenis, awal, akhir in records(teks) if jenis == _SST_ITEM]
-        panjang = [3 * unpack_from("<I", teks, awal + 1)[0] for awal, _ in satuan]
-        ragam = {i: fonts for i, (awal, akhir) in enumerate(satuan) if (fonts := run_fonts(teks, awal, akhir))}
-        bagian.append((_TEKS, teks, None))
-    if nama_gaya is not None and nama_gaya in wadah:
-        isi_gaya = wadah.read(nama_gaya)
-        if any(jenis == _FMT and akhir - awal > 2 * FORMAT_ANGKA for jenis, awal, akhir in records(isi_gaya)):
+def _check(container: Container, workbook_name: str, measure: Budget) -> BinaryBook:
+    book, relation = container.read(workbook_name), read_relations(container, workbook_name)
+    parts: list[tuple[str, bytes, int | None]] = [(_BUKU, book, None)]
+    lengths: list[int] = []
+    variants: dict[int, list[int]] = {}
+    style = XlsbStyles({}, frozenset())
+    text_name, style_name = related(relation, "sharedStrings"), related(relation, "styles")
+    if text_name is not None and text_name in container:
+        text = container.read(text_name)
+        units = [(start, end) for kind, start, end in records(text) if kind == _SST_ITEM]
+        lengths = [3 * unpack_from("<I", text, start + 1)[0] for start, _ in units]
+        variants = {i: fonts for i, (start, end) in enumerate(units) if (fonts := run_fonts(text, start, end))}
+        parts.append((_TEKS, text, None))
+    if style_name is not None and style_name in container:
+        style_content = container.read(style_name)
+        if any(kind == _FMT and end - start > 2 * FORMAT_ANGKA for kind, start, end in records(style_content)):
             raise LimitExceeded(f"format angka lebih dari {FORMAT_ANGKA} karakter")
-        nama_tema = related(relasi, "theme")
-        tema = wadah.read(nama_tema) if nama_tema is not None and nama_tema in wadah else None
-        gaya = read_styles(isi_gaya, tema, ragam)
-        bagian.append((_GAYA, isi_gaya, None))
-    lembar = sheet_parts(buku, relasi)
-    check_sheet_count(len(lembar))
-    dipakai = [b for _, b in lembar if b is not None]
-    if len(set(dipakai)) < len(dipakai):
+        theme_name = related(relation, "theme")
+        theme = container.read(theme_name) if theme_name is not None and theme_name in container else None
+        style = read_styles(style_content, theme, variants)
+        parts.append((_GAYA, style_content, None))
+    sheets = sheet_parts(book, relation)
+    check_sheet_count(len(sheets))
+    used = [b for _, b in sheets if b is not None]
+    if len(set(used)) < len(used):
         raise Damaged("satu bagian dipakai oleh dua lembar")
-    galat: list[dict[tuple[int, int], str]] = []
-    rupa: list[SheetLook] = []
-    for i, (_, nama) in enumerate(lembar, 1):
-        if nama is None:
-            galat.append({})
-            rupa.append(SheetLook())
+    errors: list[dict[tuple[int, int], str]] = []
+    looks: list[SheetLook] = []
+    for i, (_, name) in enumerate(sheets, 1):
+        if name is None:
+            errors.append({})
+            looks.append(SheetLook())
             continue
-        isi = wadah.read(nama)
-        galat.append(_measure(isi, takaran, panjang))
-        rupa.append(read_look(isi, gaya, partial(covered, wadah, nama)))
-        bagian.append((f"xl/worksheets/sheet{i}.bin", isi, None))
-    bagian.append((_RELASI, _relations(id_ for id_, _ in lembar), None))
-    dibaca = [b is not None for _, b in lembar]
-    return BinaryBook(assemble(bagian), dibaca, galat, rupa, unreachable(_windows(buku), len(lembar)))
+        content = container.read(name)
+        errors.append(_measure(content, measure, lengths))
+        looks.append(read_look(content, style, partial(covered, container, name)))
+        parts.append((f"xl/worksheets/sheet{i}.bin", content, None))
+    parts.append((_RELASI, _relations(id_ for id_, _ in sheets), None))
+    dibaca = [b is not None for _, b in sheets]
+    return BinaryBook(assemble(parts), dibaca, errors, looks, unreachable(_windows(book), len(sheets)))
 
 
-def _windows(buku: bytes) -> Iterator[Window]:
-    for jenis, awal, _ in records(buku):
-        if jenis == _BOOK_VIEW:
-            aktif, bendera = unpack_from("<IB", buku, awal + 24)
-            yield Window(aktif, bool(bendera & 0x20), not bendera & 3)
+def _windows(book: bytes) -> Iterator[Window]:
+    for kind, start, _ in records(book):
+        if kind == _BOOK_VIEW:
+            active, flag = unpack_from("<IB", book, start + 24)
+            yield Window(active, bool(flag & 0x20), not flag & 3)
 
 
-def sheet_parts(buku: bytes, relasi: dict[str, Relation]) -> list[tuple[str, str | None]]:
+def sheet_parts(book: bytes, relations: dict[str, Relation]) -> list[tuple[str, str | None]]:
     """The sheets that the workbook part lists: relation and part, which is None for one without cells."""
-    lembar: list[tuple[str, str | None]] = []
-    for jenis, awal, akhir in records(buku):
-        if jenis == _BUNDLE_SH:
-            n = unpack_from("<I", buku, awal + 8)[0]
+    sheets: list[tuple[str, str | None]] = []
+    for kind, start, end in records(book):
+        if kind == _BUNDLE_SH:
+            n = unpack_from("<I", book, start + 8)[0]
             if n == 0xFFFFFFFF:
                 continue
-            id_relasi = buku[awal + 12 : min(akhir, awal + 12 + 2 * n)].decode("utf-16-le", "replace")
-            tujuan = relasi.get(id_relasi)
-            if tujuan is None or tujuan.bagian is None:
+            relation_id = book[start + 12 : min(end, start + 12 + 2 * n)].decode("utf-16-le", "replace")
+            target = relations.get(relation_id)
+            if target is None or target.bagian is None:
                 raise Damaged("lembar tanpa isi")
             # Charts, dialogs and macro sheets hold no cells of a worksheet.
-            lembar.append((id_relasi, tujuan.bagian if tujuan.jenis == "worksheet" else None))
-    return lembar
+            sheets.append((relation_id, target.bagian if target.jenis == "worksheet" else None))
+    return sheets
 
 
 def _relations(id_lembar: Iterable[str]) -> bytes:
     """The workbook's relations to its sheets, written anew."""
-    satu = (
+    one = (
         f'<Relationship Id="{escape(id_)}" Type="{RELASI_KANTOR}/worksheet" Target="worksheets/sheet{i}.bin"/>'
         for i, id_ in enumerate(id_lembar, 1)
     )
     paket = "http://schemas.openxmlformats.org/package/2006/relationships"
-    return f'<Relationships xmlns="{paket}">{"".join(satu)}</Relationships>'.encode()
+    return f'<Relationships xmlns="{paket}">{"".join(one)}</Relationships>'.encode()
 
 
-def _measure(isi: bytes, takaran: Budget, panjang: list[int]) -> dict[tuple[int, int], str]:
+def _measure(content: bytes, measure: Budget, lengths: list[int]) -> dict[tuple[int, int], str]:
     """The error values and texts of the sheet that the reading library leaves out, by place."""
-    galat: dict[tuple[int, int], str] = {}
-    urutan = CellOrder()
-    baris = kolom = teks = r = mulai = terpisah = 0
-    for jenis, awal, akhir in records(isi):
-        if jenis == _ROW:
-            r = unpack_from("<I", isi, awal)[0]
+    errors: dict[tuple[int, int], str] = {}
+    order = CellOrder()
+    row = column = text = r = begin = separate = 0
+    for kind, start, end in records(content):
+        if kind == _ROW:
+            r = unpack_from("<I", content, start)[0]
             if r >= BARIS_EXCEL:
                 raise LimitExceeded(f"baris {r + 1}")
-        elif jenis in (_BEGIN_SHEET_DATA, _END_SHEET_DATA):
-            mulai += 1
-        elif jenis in _BEGIN_APART or jenis in _END_APART:
-            terpisah += 1 if jenis in _BEGIN_APART else -1
-        elif jenis in _SEL_RINGKAS:
+        elif kind in (_BEGIN_SHEET_DATA, _END_SHEET_DATA):
+            begin += 1
+        elif kind in _BEGIN_APART or kind in _END_APART:
+            separate += 1 if kind in _BEGIN_APART else -1
+        elif kind in _SEL_RINGKAS:
             raise Damaged("sel .xlsb ditulis tanpa kolomnya")
-        elif 1 <= jenis <= _FMLA_ERROR or jenis == _RSTRING:
-            k = unpack_from("<I", isi, awal)[0]
-            urutan.note(r, k)
-            if mulai != 1 or terpisah:
+        elif 1 <= kind <= _FMLA_ERROR or kind == _RSTRING:
+            k = unpack_from("<I", content, start)[0]
+            order.note(r, k)
+            if begin != 1 or separate:
                 raise Damaged("sel .xlsb di luar isi lembarnya, atau isi lembarnya ada dua")
             if r >= BARIS_EXCEL or k >= KOLOM_EXCEL:
                 raise LimitExceeded(f"sel pada baris {r + 1}, kolom {k + 1}")
-            if jenis == 1:
+            if kind == 1:
                 continue
-            baris, kolom = max(baris, r + 1), max(kolom, k + 1)
-            if jenis == _ISST:
-                i = unpack_from("<I", isi, awal + 8)[0]
-                teks += panjang[i] if i < len(panjang) else 0
-            elif jenis in (_ERROR, _FMLA_ERROR):
-                galat[r, k] = GALAT.get(isi[awal + 8], "#N/A")
-            elif jenis == _RSTRING:
-                panjang_teks = unpack_from("<I", isi, awal + 9)[0]
-                galat[r, k] = isi[awal + 13 : min(akhir, awal + 13 + 2 * panjang_teks)].decode("utf-16-le", "replace")
-                teks += 3 * len(galat[r, k])
-    urutan.check()
-    takaran.add_sheet(baris, kolom, teks)
-    return galat
+            row, column = max(row, r + 1), max(column, k + 1)
+            if kind == _ISST:
+                i = unpack_from("<I", content, start + 8)[0]
+                text += lengths[i] if i < len(lengths) else 0
+            elif kind in (_ERROR, _FMLA_ERROR):
+                errors[r, k] = GALAT.get(content[start + 8], "#N/A")
+            elif kind == _RSTRING:
+                text_length = unpack_from("<I", content, start + 9)[0]
+                errors[r, k] = content[start + 13 : min(end, start + 13 + 2 * text_length)].decode(
+                    "utf-16-le", "replace"
+                )
+                text += 3 * len(errors[r, k])
+    order.check()
+    measure.add_sheet(row, column, text)
+    return errors

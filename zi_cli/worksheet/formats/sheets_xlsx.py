@@ -78,90 +78,90 @@ class PreparedWorkbook(NamedTuple):
 
     def check_references(self) -> None:
         """Raise ``Damaged`` with part and cell when a cell refers to a shared text that is not there."""
-        for nama, isi in self.lembar.items():
-            check_references(isi, nama, self.jumlah_teks)
+        for name, content in self.lembar.items():
+            check_references(content, name, self.jumlah_teks)
 
 
-def prepare_xlsx(wadah: Container, nama_buku: str, takaran: Budget) -> PreparedWorkbook:
+def prepare_xlsx(container: Container, workbook_name: str, measure: Budget) -> PreparedWorkbook:
     """Check every part the reading library will open; raise ``Damaged`` or ``LimitExceeded``.
 
-    *nama_buku* is the workbook that the package names. The rebuilt file holds the worksheets alone, at the usual
+    *workbook_name* is the workbook that the package names. The rebuilt file holds the worksheets alone, at the usual
     places and with relations written here, so the library can follow none but those followed here.
     """
-    buku = read_workbook(wadah, nama_buku)
-    relasi = read_relations(wadah, nama_buku)
-    check_sheet_count(len(buku.lembar))
-    lembar: list[tuple[SheetEntry, str]] = []
-    for entri in buku.lembar:
-        tujuan = relasi.get(entri.id_relasi)
-        if tujuan is None or tujuan.bagian is None:
+    book = read_workbook(container, workbook_name)
+    relations = read_relations(container, workbook_name)
+    check_sheet_count(len(book.lembar))
+    sheets: list[tuple[SheetEntry, str]] = []
+    for entry in book.lembar:
+        target = relations.get(entry.id_relasi)
+        if target is None or target.bagian is None:
             raise Damaged("lembar tanpa isi")
         # Charts, dialogs and macro sheets hold no cells of a worksheet.
-        if tujuan.jenis == "worksheet":
-            lembar.append((entri, tujuan.bagian))
-    if len({b for _, b in lembar}) < len(lembar):
+        if target.jenis == "worksheet":
+            sheets.append((entry, target.bagian))
+    if len({b for _, b in sheets}) < len(sheets):
         raise Damaged("satu bagian dipakai oleh dua lembar")
-    for r in relasi.values():
+    for r in relations.values():
         if r.jenis in _DIBACA and r.bagian is not None and r.bagian.endswith(".bin"):
             # LibreOffice goes by the name and takes it for a binary part.
             raise Damaged(f"bagian {r.bagian[:80]} bernama biner di dalam buku kerja XML")
-    bagian: list[tuple[str, bytes, int | None]] = [*_KERANGKA, *_index(buku, [e for e, _ in lembar])]
-    bita_lembar = sum(wadah.ukuran(b) for _, b in lembar if b in wadah)
-    teks, jumlah_teks, teks_mentah, satu = SharedStrings(b"", bita_lembar), 0, b"", None
-    nama_teks = related(relasi, "sharedStrings")
-    if nama_teks is not None and nama_teks in wadah:
-        mentah = read_xml(wadah, nama_teks)
-        satu = one_text_reading(mentah, nama_teks)
-        teks, jumlah_teks = SharedStrings(satu.isi, bita_lembar), satu.jumlah
-        teks_mentah = mentah if satu.beragam else b""
-        bagian.append((_TEKS, teks.isi, None))
-    gaya = STYLES_NONE
-    nama_gaya, nama_tema = related(relasi, "styles"), related(relasi, "theme")
-    if nama_gaya is not None and nama_gaya in wadah:
-        tema = wadah.read(nama_tema) if nama_tema is not None and nama_tema in wadah else None
-        gaya = read_styles(read_xml(wadah, nama_gaya), tema, nama_gaya)
-        bagian.append((_GAYA, gaya.isi, None))
-    sumber: list[SheetSource] = []
-    kosong: list[list[tuple[int, int]]] = []
-    jadi: dict[str, bytes] = {}
-    for i, (_, nama) in enumerate(lembar, 1):
-        if nama not in wadah:
-            raise Damaged(f"bagian {nama[:80]} tidak ada")
-        mentah = read_xml(wadah, nama)
-        plain = one_reading(mentah, nama, jumlah_teks, bagian_sel=SEL // len(lembar))
-        sumber.append(SheetSource(nama, mentah, plain))
-        isi, rumus = check_sheet(plain, takaran, teks, buku.hitung_ulang)
-        kosong.append(rumus)
-        jadi[nama] = isi
-        bagian.append((f"xl/worksheets/sheet{i}.xml", isi, None))
-    nama_lembar = [e.nama for e, _ in lembar]
+    parts: list[tuple[str, bytes, int | None]] = [*_KERANGKA, *_index(book, [e for e, _ in sheets])]
+    sheet_bytes = sum(container.ukuran(b) for _, b in sheets if b in container)
+    text, text_count, raw_text, one = SharedStrings(b"", sheet_bytes), 0, b"", None
+    text_name = related(relations, "sharedStrings")
+    if text_name is not None and text_name in container:
+        raw = read_xml(container, text_name)
+        one = one_text_reading(raw, text_name)
+        text, text_count = SharedStrings(one.isi, sheet_bytes), one.jumlah
+        raw_text = raw if one.beragam else b""
+        parts.append((_TEKS, text.isi, None))
+    style = STYLES_NONE
+    style_name, theme_name = related(relations, "styles"), related(relations, "theme")
+    if style_name is not None and style_name in container:
+        theme = container.read(theme_name) if theme_name is not None and theme_name in container else None
+        style = read_styles(read_xml(container, style_name), theme, style_name)
+        parts.append((_GAYA, style.isi, None))
+    sources: list[SheetSource] = []
+    empty: list[list[tuple[int, int]]] = []
+    made: dict[str, bytes] = {}
+    for i, (_, name) in enumerate(sheets, 1):
+        if name not in container:
+            raise Damaged(f"bagian {name[:80]} tidak ada")
+        raw = read_xml(container, name)
+        plain = one_reading(raw, name, text_count, cell_share=SEL // len(sheets))
+        sources.append(SheetSource(name, raw, plain))
+        content, formula = check_sheet(plain, measure, text, book.hitung_ulang)
+        empty.append(formula)
+        made[name] = content
+        parts.append((f"xl/worksheets/sheet{i}.xml", content, None))
+    nama_lembar = [e.nama for e, _ in sheets]
     nilai = None
-    if len({*nama_lembar}) == len(lembar) and all(e.keadaan in _KEADAAN for e, _ in lembar):
-        baris = plain_values([s.polos for s in sumber], satu, gaya)
-        nilai = None if baris is None else [*zip(nama_lembar, baris, strict=True)]
-    tersembunyi = frozenset(i for i, (e, _) in enumerate(lembar) if e.keadaan != _KEADAAN[0])
-    rupa = Appearance(wadah, tuple(sumber), gaya, teks, teks_mentah)
-    luput = unreachable(buku.jendela, len(buku.lembar))
-    tanpa_jalan = frozenset(i for i, (e, _) in enumerate(lembar) if luput and buku.lembar.index(e) in luput)
-    return PreparedWorkbook(bagian, nilai, tersembunyi, kosong, jadi, jumlah_teks, rupa, tanpa_jalan)
+    if len({*nama_lembar}) == len(sheets) and all(e.keadaan in _KEADAAN for e, _ in sheets):
+        rows = plain_values([s.polos for s in sources], one, style)
+        nilai = None if rows is None else [*zip(nama_lembar, rows, strict=True)]
+    hidden = frozenset(i for i, (e, _) in enumerate(sheets) if e.keadaan != _KEADAAN[0])
+    look = Appearance(container, tuple(sources), style, text, raw_text)
+    luput = unreachable(book.jendela, len(book.lembar))
+    tanpa_jalan = frozenset(i for i, (e, _) in enumerate(sheets) if luput and book.lembar.index(e) in luput)
+    return PreparedWorkbook(parts, nilai, hidden, empty, made, text_count, look, tanpa_jalan)
 
 
-def _index(buku: WorkbookPart, lembar: list[SheetEntry]) -> Iterator[tuple[str, bytes, int | None]]:
-    """The workbook part and its relations, written anew for *lembar*."""
+def _index(book: WorkbookPart, sheets: list[SheetEntry]) -> Iterator[tuple[str, bytes, int | None]]:
+    """The workbook part and its relations, written anew for *sheets*."""
     daftar = "".join(
         f'<sheet name="{escape(e.nama)}" sheetId="{i}" state="{escape(e.keadaan)}" r:id="r{i}"/>'
-        for i, e in enumerate(lembar, 1)
+        for i, e in enumerate(sheets, 1)
     )
     yield (
         _BUKU,
-        f'<workbook xmlns="{UTAMA[0]}" xmlns:r="{RELASI_KANTOR}"><workbookPr date1904="{int(buku.tarikh_1904)}"/>'
+        f'<workbook xmlns="{UTAMA[0]}" xmlns:r="{RELASI_KANTOR}"><workbookPr date1904="{int(book.tarikh_1904)}"/>'
         f"<sheets>{daftar}</sheets></workbook>".encode(),
         None,
     )
-    jenis = [(f"r{i}", "worksheet", f"worksheets/sheet{i}.xml") for i in range(1, len(lembar) + 1)]
-    jenis += [("t", "sharedStrings", "sharedStrings.xml"), ("g", "styles", "styles.xml")]
-    relasi = "".join(
-        f'<Relationship Id="{id_}" Type="{RELASI_KANTOR}/{j}" Target="{tujuan}"/>' for id_, j, tujuan in jenis
+    kinds = [(f"r{i}", "worksheet", f"worksheets/sheet{i}.xml") for i in range(1, len(sheets) + 1)]
+    kinds += [("t", "sharedStrings", "sharedStrings.xml"), ("g", "styles", "styles.xml")]
+    relation = "".join(
+        f'<Relationship Id="{id_}" Type="{RELASI_KANTOR}/{j}" Target="{target}"/>' for id_, j, target in kinds
     )
     paket = "http://schemas.openxmlformats.org/package/2006/relationships"
-    yield _RELASI, f'<Relationships xmlns="{paket}">{relasi}</Relationships>'.encode(), None
+    yield _RELASI, f'<Relationships xmlns="{paket}">{relation}</Relationships>'.encode(), None

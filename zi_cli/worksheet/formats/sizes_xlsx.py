@@ -7,25 +7,31 @@ from zi_cli.worksheet.formats.sheet_view import SheetView
 from zi_cli.worksheet.formats.view_xlsx import size
 
 
-def read_grid(isi: bytes, tampilan: SheetView) -> Grid:
-    """The grid of a sheet part; columns as its set-up *tampilan* has them, rows from the part itself."""
-    kolom = [(a, b, int(w * HURUF_EMU)) for a, b, w in tampilan.lebar]
-    baris: list[tuple[int, int, int]] = []
+def read_grid(content: bytes, appearance: SheetView) -> Grid:
+    """The grid of a sheet part; columns as its set-up *appearance* has them, rows from the part itself."""
+    columns = [(a, b, int(w * HURUF_EMU)) for a, b, w in appearance.lebar]
+    rows: list[tuple[int, int, int]] = []
     jalur: list[str] = []
-    biasa = BARIS_EMU
+    ordinary = BARIS_EMU
 
-    def begin(unsur: str, atribut: dict[str, str]) -> None:
-        nonlocal biasa
-        ruang, _, nama = unsur.rpartition(" ")
-        jalur.append(nama if ruang in UTAMA else "")
-        if jalur[1:] == ["sheetFormatPr"] and "defaultRowHeight" in atribut:
-            biasa = int(size(atribut["defaultRowHeight"], 15.0) * POIN_EMU)
-        elif jalur[1:] == ["sheetData", "row"] and ("ht" in atribut or "hidden" in atribut):
-            nomor = atribut.get("r", "")
-            if nomor.isascii() and nomor.isdigit():
-                tinggi = 0.0 if atribut.get("hidden") in ("1", "true") else size(atribut.get("ht"), biasa / POIN_EMU)
-                baris.append((int(nomor) - 1, int(nomor) - 1, int(tinggi * POIN_EMU)))
+    def begin(element: str, attributes: dict[str, str]) -> None:
+        nonlocal ordinary
+        space, _, name = element.rpartition(" ")
+        jalur.append(name if space in UTAMA else "")
+        if jalur[1:] == ["sheetFormatPr"] and "defaultRowHeight" in attributes:
+            ordinary = int(size(attributes["defaultRowHeight"], 15.0) * POIN_EMU)
+        elif jalur[1:] == ["sheetData", "row"] and ("ht" in attributes or "hidden" in attributes):
+            number = attributes.get("r", "")
+            if number.isascii() and number.isdigit():
+                height = (
+                    0.0
+                    if attributes.get("hidden") in ("1", "true")
+                    else size(attributes.get("ht"), ordinary / POIN_EMU)
+                )
+                rows.append((int(number) - 1, int(number) - 1, int(height * POIN_EMU)))
 
-    parse_xml(isi, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
-    umum = KOLOM_EMU if tampilan.lebar_bawaan == SheetView().lebar_bawaan else int(tampilan.lebar_bawaan * HURUF_EMU)
-    return Grid(Axis(umum, kolom), Axis(biasa, baris))
+    parse_xml(content, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
+    common = (
+        KOLOM_EMU if appearance.lebar_bawaan == SheetView().lebar_bawaan else int(appearance.lebar_bawaan * HURUF_EMU)
+    )
+    return Grid(Axis(common, columns), Axis(ordinary, rows))

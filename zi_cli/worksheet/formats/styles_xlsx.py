@@ -78,8 +78,8 @@ class Style(NamedTuple):
             return False
         from zi_cli.worksheet.formats.number_format import color_shown
 
-        warna = color_shown(self.format, nilai)
-        return bool(warna) and blends(format_color(warna), None, self.latar)
+        colour = color_shown(self.format, nilai)
+        return bool(colour) and blends(format_color(colour), None, self.latar)
 
     @property
     def disguises_numbers(self) -> bool:
@@ -92,32 +92,32 @@ class Style(NamedTuple):
         return self.format in BULAT
 
 
-def styled_odd(gaya: Style, nilai: object) -> Odd | None:
-    """Why *nilai* is not what a cell of the style *gaya* shows; None for a value that is neither text nor number."""
+def styled_odd(style: Style, nilai: object) -> Odd | None:
+    """Why *nilai* is not what a cell of the style *style* shows; None for a value that is neither text nor number."""
     if isinstance(nilai, bool) or not isinstance(nilai, str | int | float):
         return None
-    if gaya.samar:
-        return Odd(f"tidak dapat dibaca: {gaya.samar}")
-    if gaya.inks(nilai):
+    if style.samar:
+        return Odd(f"tidak dapat dibaca: {style.samar}")
+    if style.inks(nilai):
         return Odd("tidak dapat dibaca: huruf sewarna latarnya")
-    if is_ordinary(gaya.format) and not (gaya.rounds and isinstance(nilai, float)):
+    if is_ordinary(style.format) and not (style.rounds and isinstance(nilai, float)):
         return None
     from zi_cli.worksheet.formats.number_format import number_shown, text_shown
 
-    tampil = text_shown(gaya.format, nilai) if isinstance(nilai, str) else number_shown(gaya.format, nilai)
-    return None if tampil is None else Odd(f"tampil {tampil.teks}", tampil.bulat)
+    shown = text_shown(style.format, nilai) if isinstance(nilai, str) else number_shown(style.format, nilai)
+    return None if shown is None else Odd(f"tampil {shown.teks}", shown.bulat)
 
 
-def out_of_place(gaya: Style, nilai: object, lebar: float, *, melintas: bool) -> str:
-    """Why the content of a cell in a column *lebar* characters wide is not seen there, "" when it is.
+def out_of_place(style: Style, nilai: object, width: float, *, crossing: bool) -> str:
+    """Why the content of a cell in a column *width* characters wide is not seen there, "" when it is.
 
-    That it may stand over other columns counts only with *melintas*.
+    That it may stand over other columns counts only with *crossing*.
     """
-    if gaya.indent * _INDENT > lebar - 1:
+    if style.indent * _INDENT > width - 1:
         return "menjorok ke luar kolomnya"
-    if gaya.menyusut and isinstance(nilai, str) and len(nilai) > _SUSUT * lebar:
+    if style.menyusut and isinstance(nilai, str) and len(nilai) > _SUSUT * width:
         return "disusutkan sampai tidak dapat dibaca"
-    return f"dapat tampil di kolom lain karena {gaya.melintas}" if gaya.melintas and melintas else ""
+    return f"dapat tampil di kolom lain karena {style.melintas}" if style.melintas and crossing else ""
 
 
 class Differential(NamedTuple):
@@ -131,10 +131,10 @@ class Differential(NamedTuple):
     latar: tuple[Rgb, ...] = ()
     samar: str = ""
 
-    def hides(self, tinta: Rgb, latar: Rgb) -> bool:
-        """Whether a text in *tinta* on *latar* can't be seen or trusted any more, whatever its number format."""
-        huruf = self.huruf or tinta
-        return bool(self.samar) or any(text_vanishes(huruf, w) for w in self.latar or (latar,))
+    def hides(self, ink: Rgb, background: Rgb) -> bool:
+        """Whether a text in *ink* on *background* can't be seen or trusted any more, whatever its number format."""
+        letters = self.huruf or ink
+        return bool(self.samar) or any(text_vanishes(letters, w) for w in self.latar or (background,))
 
     @property
     def disguises(self) -> bool:
@@ -168,23 +168,27 @@ STYLES_NONE = Styles((), (), b"", frozenset(), frozenset(), frozenset(), (), (),
 
 
 @remembered
-def read_styles(isi: bytes, tema: bytes | None, bagian: str) -> Styles:
+def read_styles(content: bytes, theme: bytes | None, part: str) -> Styles:
     """Parse the styles part; raises ``Damaged`` for a list that stands twice, ``LimitExceeded`` beyond a limit."""
-    baca = _Reader(bagian)
-    parse_xml(isi, baca.begin, baca.end, lambda _: None, ruang_nama=True)
-    baca.palet = Palette(read_theme(tema) if tema else USUAL_THEME, baca.warna)
-    xf, latar, huruf, lain = zip(*map(baca.style, baca.xf), strict=True) if baca.xf else ((), (), (), ())
-    samar = frozenset(i for i, s in enumerate(xf) if s.disguises_text)
-    angka = frozenset(i for i, s in enumerate(xf) if s.disguises_numbers)
-    bulat = frozenset(i for i, s in enumerate(xf) if s.rounds)
-    dxf = tuple(map(baca.differential, baca.dxf))
-    return Styles(xf, dxf, baca.rewritten(), samar, angka, bulat, latar, huruf, baca.palet, baca.tabel, lain)
+    readers = _Reader(part)
+    parse_xml(content, readers.begin, readers.end, lambda _: None, ruang_nama=True)
+    readers.palet = Palette(read_theme(theme) if theme else USUAL_THEME, readers.warna)
+    xf, background, letters, other = (
+        zip(*map(readers.style, readers.xf), strict=True) if readers.xf else ((), (), (), ())
+    )
+    faint = frozenset(i for i, s in enumerate(xf) if s.disguises_text)
+    figures = frozenset(i for i, s in enumerate(xf) if s.disguises_numbers)
+    integers = frozenset(i for i, s in enumerate(xf) if s.rounds)
+    dxf = tuple(map(readers.differential, readers.dxf))
+    return Styles(
+        xf, dxf, readers.rewritten(), faint, figures, integers, background, letters, readers.palet, readers.tabel, other
+    )
 
 
 class _Reader:
     """Collects attributes of the lists; colours are worked out at the end, when the palette is known."""
 
-    def __init__(self, bagian: str) -> None:
+    def __init__(self, part: str) -> None:
         self.format: dict[str, str] = {}
         self.font: list[dict[str, dict[str, str]]] = []
         self.fill: list[dict[str, dict[str, str]]] = []
@@ -196,64 +200,64 @@ class _Reader:
         self.palet = Palette(USUAL_THEME, ())
         self.tabel: dict[str, list[str]] = {}
         self._tabel: list[str] = []
-        self._bagian = bagian
+        self._bagian = part
         self._jalur: list[str] = []
         self._ada: set[str] = set()
 
-    def begin(self, unsur: str, atribut: dict[str, str]) -> None:
-        ruang, _, nama = unsur.rpartition(" ")
-        self._jalur.append(nama if ruang in UTAMA else f"lain: {nama}")
+    def begin(self, element: str, attributes: dict[str, str]) -> None:
+        space, _, name = element.rpartition(" ")
+        self._jalur.append(name if space in UTAMA else f"lain: {name}")
         jalur = (*self._jalur[1:],)
-        if len(self._jalur) == 1 and (ruang not in UTAMA or nama != "styleSheet"):
+        if len(self._jalur) == 1 and (space not in UTAMA or name != "styleSheet"):
             raise Damaged(f"bagian {self._bagian[:80]} bukan styleSheet")
-        if ruang == MC and "extLst" not in self._jalur:
+        if space == MC and "extLst" not in self._jalur:
             # Which of them counts shifts the numbers of all that follow.
             raise Damaged(f"bagian {self._bagian[:80]}: pilihan antarversi di antara gaya")
-        if len(jalur) == 1 and nama in _SEKALI:
-            if nama in self._ada:
-                raise Damaged(f"bagian {self._bagian[:80]}: {nama} ada dua kali")
-            self._ada.add(nama)
+        if len(jalur) == 1 and name in _SEKALI:
+            if name in self._ada:
+                raise Damaged(f"bagian {self._bagian[:80]}: {name} ada dua kali")
+            self._ada.add(name)
         match jalur:
             case ("numFmts", "numFmt"):
-                kode = atribut.get("formatCode", "")
-                if len(kode) > FORMAT_ANGKA:
+                code = attributes.get("formatCode", "")
+                if len(code) > FORMAT_ANGKA:
                     raise LimitExceeded(f"format angka lebih dari {ribuan(FORMAT_ANGKA)} karakter")
-                if self.format.setdefault(atribut.get("numFmtId", ""), kode) != kode:
+                if self.format.setdefault(attributes.get("numFmtId", ""), code) != code:
                     raise Damaged(f"bagian {self._bagian[:80]}: satu nomor format ada dua kali")
             case ("cellXfs", "xf"):
-                self.xf.append(atribut)
+                self.xf.append(attributes)
                 if len(self.xf) > GAYA:
                     raise LimitExceeded(f"gaya sel lebih dari {ribuan(GAYA)}")
             case ("cellStyleXfs", "xf"):
-                self.induk.append(atribut)
+                self.induk.append(attributes)
             case ("cellXfs", "xf", "alignment"):
-                self.xf[-1] = {**atribut, **self.xf[-1]}
+                self.xf[-1] = {**attributes, **self.xf[-1]}
             case ("fonts", "font"):
                 self.font.append({})
             case ("fonts", "font", _):
-                set_once(self.font[-1], nama, atribut)
+                set_once(self.font[-1], name, attributes)
             case ("borders", "border"):
-                self.border.append(atribut)
+                self.border.append(attributes)
             case ("borders", "border", "diagonal"):
-                self.border[-1] = {**self.border[-1], "style": atribut.get("style", "none")}
+                self.border[-1] = {**self.border[-1], "style": attributes.get("style", "none")}
             case ("fills", "fill"):
                 self.fill.append({})
             case ("fills", "fill", "gradientFill", "stop", "color"):
-                self.fill[-1][f"stop {len(self.fill[-1])}"] = atribut
+                self.fill[-1][f"stop {len(self.fill[-1])}"] = attributes
             case ("fills", "fill", *_):
-                self.fill[-1][nama] = atribut
+                self.fill[-1][name] = attributes
             case ("dxfs", "dxf"):
                 self.dxf.append({})
             case ("dxfs", "dxf", "fill", "gradientFill", "stop", "color"):
-                self.dxf[-1][f"stop {len(self.dxf[-1])}"] = atribut
+                self.dxf[-1][f"stop {len(self.dxf[-1])}"] = attributes
             case ("dxfs", "dxf", _) | ("dxfs", "dxf", "font" | "fill", _) | ("dxfs", "dxf", "fill", "patternFill", _):
-                self.dxf[-1][nama] = atribut
+                self.dxf[-1][name] = attributes
             case ("tableStyles", "tableStyle"):
-                self.tabel[atribut.get("name", "")] = self._tabel = []
+                self.tabel[attributes.get("name", "")] = self._tabel = []
             case ("tableStyles", "tableStyle", "tableStyleElement"):
-                self._tabel.append(atribut.get("dxfId", ""))
+                self._tabel.append(attributes.get("dxfId", ""))
             case ("colors", "indexedColors", "rgbColor"):
-                self.warna.append(atribut.get("rgb", "")[-6:])
+                self.warna.append(attributes.get("rgb", "")[-6:])
 
     def end(self, _: str) -> None:
         self._jalur.pop()
@@ -261,57 +265,57 @@ class _Reader:
     def style(self, xf: dict[str, str]) -> tuple[Style, Rgb, Rgb, tuple[Rgb, ...]]:
         # What it leaves unsaid the style may say that it is based on.
         xf = {**item_at(self.induk, xf.get("xfId", "0"), {}), **xf}
-        huruf = self.palet.font(item_at(self.font, xf.get("fontId", "0"), {}))
+        letters = self.palet.font(item_at(self.font, xf.get("fontId", "0"), {}))
         isian = item_at(self.fill, xf.get("fillId", "0"), {})
-        latar, lain = self._grounds(isian)
+        background, other = self._grounds(isian)
         rata = _alignment(xf, item_at(self.border, xf.get("borderId", "0"), {}))
         return (
-            make_style(self._format(xf.get("numFmtId", "0")), huruf, latar, rata, lain),
-            latar,
-            huruf.warna or HITAM,
-            (*lain,),
+            make_style(self._format(xf.get("numFmtId", "0")), letters, background, rata, other),
+            background,
+            letters.warna or HITAM,
+            (*other,),
         )
 
     def _grounds(self, isian: dict[str, dict[str, str]]) -> tuple[Rgb, list[Rgb]]:
         """The ground of a cell by its fill, and further colours of a pattern or a gradient."""
-        tangga = [w for k, a in isian.items() if k.startswith("stop ") and (w := self.palet.color(a)) is not None]
-        if tangga:
-            return tangga[0], shades(tangga)
-        pola = isian.get("patternFill", {}).get("patternType", "none")
-        depan, belakang = (self.palet.color(isian.get(n)) for n in ("fgColor", "bgColor"))
-        lain = [w for n in ("fgColor", "bgColor") for w in self.palet.other_colors(isian.get(n))]
-        latar, gelap = pattern_grounds(pola, depan, belakang)
-        return latar, [*gelap, *lain]
+        ladder = [w for k, a in isian.items() if k.startswith("stop ") and (w := self.palet.color(a)) is not None]
+        if ladder:
+            return ladder[0], shades(ladder)
+        pattern = isian.get("patternFill", {}).get("patternType", "none")
+        front, back = (self.palet.color(isian.get(n)) for n in ("fgColor", "bgColor"))
+        others = [w for n in ("fgColor", "bgColor") for w in self.palet.other_colors(isian.get(n))]
+        background, dark = pattern_grounds(pattern, front, back)
+        return background, [*dark, *others]
 
     def differential(self, dxf: dict[str, dict[str, str]]) -> Differential:
-        angka = dxf.get("numFmt")
-        format_ = None if angka is None else angka.get("formatCode", self._format(angka.get("numFmtId", "0")))
-        padat = dxf.get("patternFill", {}).get("patternType", "solid") == "solid"
-        nama = [n for n in ("bgColor", "fgColor") if n in dxf][: 1 if padat else 2]
-        latar = [w for n in nama for w in (self.palet.color(dxf[n]) or PUTIH, *self.palet.other_colors(dxf[n]))]
+        figure = dxf.get("numFmt")
+        format_ = None if figure is None else figure.get("formatCode", self._format(figure.get("numFmtId", "0")))
+        dense = dxf.get("patternFill", {}).get("patternType", "solid") == "solid"
+        names = [n for n in ("bgColor", "fgColor") if n in dxf][: 1 if dense else 2]
+        backgrounds = [w for n in names for w in (self.palet.color(dxf[n]) or PUTIH, *self.palet.other_colors(dxf[n]))]
         # A ground of no pattern or no colour is that of the paper, whatever the cell's own is.
-        latar += [PUTIH] if "fill" in dxf and not nama else []
-        tangga = [self.palet.color(a) or PUTIH for k, a in dxf.items() if k.startswith("stop ")]
-        latar += shades(tangga)
-        huruf = self.palet.font(dxf)
-        warna = huruf.warna or (HITAM if "color" in dxf else None)
+        backgrounds += [PUTIH] if "fill" in dxf and not names else []
+        ladder = [self.palet.color(a) or PUTIH for k, a in dxf.items() if k.startswith("stop ")]
+        backgrounds += shades(ladder)
+        letters = self.palet.font(dxf)
+        colour = letters.warna or (HITAM if "color" in dxf else None)
         rata = _alignment(dxf.get("alignment", {}), dxf.get("border", {}))
-        bergeser = rata.out_of_sight or rata.across or ("disusutkan" if rata.menyusut or rata.indent > 1 else "")
-        samar = huruf.samar or bergeser
-        return Differential(format_, warna, (*latar,), samar)
+        shifted = rata.out_of_sight or rata.across or ("disusutkan" if rata.menyusut or rata.indent > 1 else "")
+        faint = letters.samar or shifted
+        return Differential(format_, colour, (*backgrounds,), faint)
 
-    def _format(self, nomor: str) -> str:
-        ditulis = self.format.get(nomor)
-        if ditulis is not None:
-            return ditulis
-        return BAWAAN.get(int(nomor), "General") if nomor.isascii() and nomor.isdigit() else "General"
+    def _format(self, number: str) -> str:
+        written = self.format.get(number)
+        if written is not None:
+            return written
+        return BAWAAN.get(int(number), "General") if number.isascii() and number.isdigit() else "General"
 
     def rewritten(self) -> bytes:
         """Number formats alone, as the reading library needs them to tell dates."""
-        nomor = {k: i for i, k in enumerate(self.format, 164)}
-        format_ = "".join(f'<numFmt numFmtId="{i}" formatCode="{escape(self.format[k])}"/>' for k, i in nomor.items())
-        dipakai = (x.get("numFmtId", "0") for x in self.xf)
-        xf = "".join(f'<xf numFmtId="{nomor.get(n, n if n in _BAWAAN else 0)}"/>' for n in dipakai)
+        numbers = {k: i for i, k in enumerate(self.format, 164)}
+        format_ = "".join(f'<numFmt numFmtId="{i}" formatCode="{escape(self.format[k])}"/>' for k, i in numbers.items())
+        used = (x.get("numFmtId", "0") for x in self.xf)
+        xf = "".join(f'<xf numFmtId="{numbers.get(n, n if n in _BAWAAN else 0)}"/>' for n in used)
         return (
             f'<styleSheet xmlns="{UTAMA[0]}"><numFmts>{format_}</numFmts><cellXfs>{xf}</cellXfs></styleSheet>'.encode()
         )
@@ -320,22 +324,26 @@ class _Reader:
 _BIASA = Alignment()
 
 
-def make_style(format_: str, huruf: Font, latar: Rgb, rata: Alignment = _BIASA, lain: Sequence[Rgb] = ()) -> Style:
-    """A cell format by its number format, its font on its ground (and *lain* of it), and its alignment."""
-    hilang = any(text_vanishes(huruf.warna or HITAM, w) for w in (latar, *lain))
-    samar = huruf.samar or ("huruf sewarna latarnya" if hilang else "")
-    return Style(format_, samar or rata.out_of_sight, latar, rata.indent, rata.across, rata.menyusut, huruf.ukuran)
+def make_style(
+    format_: str, letters: Font, background: Rgb, rata: Alignment = _BIASA, others: Sequence[Rgb] = ()
+) -> Style:
+    """A cell format by its number format, its font on its ground (and *others* of it), and its alignment."""
+    missing = any(text_vanishes(letters.warna or HITAM, w) for w in (background, *others))
+    faint = letters.samar or ("huruf sewarna latarnya" if missing else "")
+    return Style(
+        format_, faint or rata.out_of_sight, background, rata.indent, rata.across, rata.menyusut, letters.ukuran
+    )
 
 
-def _alignment(rata: Mapping[str, str], garis: Mapping[str, str]) -> Alignment:
+def _alignment(rata: Mapping[str, str], lines: Mapping[str, str]) -> Alignment:
     """By the attributes of an alignment and of a border, whose diagonal may be of no style."""
-    indent, putar, letak = rata.get("indent", "0"), rata.get("textRotation", "0"), rata.get("horizontal", "")
-    diagonal = garis.get("diagonalUp") in _BENAR or garis.get("diagonalDown") in _BENAR
+    indent, turned, position = rata.get("indent", "0"), rata.get("textRotation", "0"), rata.get("horizontal", "")
+    diagonal = lines.get("diagonalUp") in _BENAR or lines.get("diagonalDown") in _BENAR
     return Alignment(
         int(indent) if re.fullmatch("[0-9]{1,3}", indent) else 0 if indent == "0" else INDENT_WAJAR + 1,
-        letak == "fill",
-        letak == "centerContinuous",
+        position == "fill",
+        position == "centerContinuous",
         rata.get("shrinkToFit") in _BENAR,
-        int(putar) if re.fullmatch("[0-9]{1,3}", putar) else 0,
-        diagonal and garis.get("style", "thin") != "none",
+        int(turned) if re.fullmatch("[0-9]{1,3}", turned) else 0,
+        diagonal and lines.get("style", "thin") != "none",
     )

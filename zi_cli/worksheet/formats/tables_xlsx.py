@@ -18,107 +18,110 @@ _TEKS, _LATAR, _AKSEN = "1", "0", 3
 
 
 def read_surroundings(
-    wadah: Container, relasi: Mapping[str, Relation], gambar: Sequence[str], gaya: Mapping[str, Sequence[str]]
+    container: Container,
+    relations: Mapping[str, Relation],
+    pictures: Sequence[str],
+    styles: Mapping[str, Sequence[str]],
 ) -> Iterator[Rule]:
-    """What the parts that a sheet part leads to by *relasi* may change in how its cells look.
+    """What the parts that a sheet part leads to by *relations* may change in how its cells look.
 
-    *gambar* are the relations of its drawings, *gaya* the differential formats of the workbook's own table styles.
+    *pictures* are the relations of its drawings, *styles* the differential formats of the workbook's own table styles.
     Raises ``Damaged`` for a part that is no XML.
     """
-    jenis = {r.jenis for r in relasi.values()}
-    if "comments" in jenis and not any(i in relasi and relasi[i].jenis == "vmlDrawing" for i in gambar):
+    kinds = {r.jenis for r in relations.values()}
+    if "comments" in kinds and not any(i in relations and relations[i].jenis == "vmlDrawing" for i in pictures):
         # Notes without a drawing of theirs are always shown by some program, beside their cells.
         yield Rule((SELURUHNYA,), tanpa_nilai=True, sebab="catatan yang selalu tampil")
-    if not jenis.isdisjoint(("queryTable", "tableSingleCells")):
+    if not kinds.isdisjoint(("queryTable", "tableSingleCells")):
         yield Rule((SELURUHNYA,), tanpa_nilai=True, sebab="data dari luar yang dimuat ulang")
-    for tujuan in relasi.values():
-        if tujuan.bagian is None or tujuan.bagian not in wadah:
+    for target in relations.values():
+        if target.bagian is None or target.bagian not in container:
             continue
-        if tujuan.jenis == "table":
-            yield from _table(read_xml(wadah, tujuan.bagian), gaya)
-        elif tujuan.jenis == "pivotTable":
-            daerah = _attributes(read_xml(wadah, tujuan.bagian)).get("location", {}).get("ref", "")
-            yield Rule((*ranges(daerah),), tanpa_nilai=True, sebab="tabel pivot")
+        if target.jenis == "table":
+            yield from _table(read_xml(container, target.bagian), styles)
+        elif target.jenis == "pivotTable":
+            region = _attributes(read_xml(container, target.bagian)).get("location", {}).get("ref", "")
+            yield Rule((*ranges(region),), tanpa_nilai=True, sebab="tabel pivot")
 
 
-def _attributes(isi: bytes) -> dict[str, dict[str, str]]:
+def _attributes(content: bytes) -> dict[str, dict[str, str]]:
     """The attributes of the root of a part and of the elements in it, by name, the first of each."""
-    hasil: dict[str, dict[str, str]] = {}
+    results: dict[str, dict[str, str]] = {}
     jalur: list[str] = []
 
-    def begin(unsur: str, atribut: dict[str, str]) -> None:
-        ruang, _, nama = unsur.rpartition(" ")
-        jalur.append(nama)
-        if ruang in UTAMA and len(jalur) < 3:
-            hasil.setdefault(nama, atribut)
+    def begin(element: str, attributes: dict[str, str]) -> None:
+        space, _, name = element.rpartition(" ")
+        jalur.append(name)
+        if space in UTAMA and len(jalur) < 3:
+            results.setdefault(name, attributes)
 
-    parse_xml(isi, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
-    return hasil
-
-
-def _table(isi: bytes, gaya: Mapping[str, Sequence[str]]) -> Iterator[Rule]:
-    atribut = _attributes(isi)
-    tabel, info = atribut.get("table", {}), atribut.get("tableStyleInfo", {})
-    daerah = ranges(tabel.get("ref", ""))
-    if tabel.get("tableType", "worksheet") != "worksheet":
-        yield Rule((*daerah,), tanpa_nilai=True, sebab="data dari luar yang dimuat ulang")
-    if isi.find(b"DxfId") >= 0 and daerah:
-        yield from _formats(isi, daerah[0], int(tabel.get("headerRowCount", "1") != "0"))
-    nama = info.get("name", "")
-    bawaan = _BAWAAN.fullmatch(nama)
-    if nama in gaya:
-        for dxf in gaya[nama]:
-            yield Rule((*daerah,), dxf, sebab="gaya tabelnya")
-    elif bawaan is not None and daerah:
-        keluarga, nomor = bawaan[1].lower(), int(bawaan[2])
-        a, b, c, d = daerah[0]
-        tepi = [(a, b, a, d)] if tabel.get("headerRowCount", "1") != "0" else []
-        tepi += [(c, b, c, d)] if tabel.get("totalsRowCount", "0") != "0" else []
-        tepi += [(a, b, c, b)] if info.get("showFirstColumn") in ("1", "true") else []
-        tepi += [(a, d, c, d)] if info.get("showLastColumn") in ("1", "true") else []
-        baris, di_tepi = _grounds(keluarga, nomor)
-        yield Rule(tuple(daerah), warna=baris, sebab="gaya tabelnya", tabel=True)
-        yield Rule(tuple(tepi), warna=di_tepi, sebab="gaya tabelnya", tabel=True)
+    parse_xml(content, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
+    return results
 
 
-def _formats(isi: bytes, daerah: Range, kepala: int) -> Iterator[Rule]:
+def _table(content: bytes, styles: Mapping[str, Sequence[str]]) -> Iterator[Rule]:
+    attributes = _attributes(content)
+    table, info = attributes.get("table", {}), attributes.get("tableStyleInfo", {})
+    regions = ranges(table.get("ref", ""))
+    if table.get("tableType", "worksheet") != "worksheet":
+        yield Rule((*regions,), tanpa_nilai=True, sebab="data dari luar yang dimuat ulang")
+    if content.find(b"DxfId") >= 0 and regions:
+        yield from _formats(content, regions[0], int(table.get("headerRowCount", "1") != "0"))
+    name = info.get("name", "")
+    default = _BAWAAN.fullmatch(name)
+    if name in styles:
+        for dxf in styles[name]:
+            yield Rule((*regions,), dxf, sebab="gaya tabelnya")
+    elif default is not None and regions:
+        family, number = default[1].lower(), int(default[2])
+        a, b, c, d = regions[0]
+        border = [(a, b, a, d)] if table.get("headerRowCount", "1") != "0" else []
+        border += [(c, b, c, d)] if table.get("totalsRowCount", "0") != "0" else []
+        border += [(a, b, c, b)] if info.get("showFirstColumn") in ("1", "true") else []
+        border += [(a, d, c, d)] if info.get("showLastColumn") in ("1", "true") else []
+        row, di_tepi = _grounds(family, number)
+        yield Rule(tuple(regions), warna=row, sebab="gaya tabelnya", tabel=True)
+        yield Rule(tuple(border), warna=di_tepi, sebab="gaya tabelnya", tabel=True)
+
+
+def _formats(content: bytes, region: Range, header: int) -> Iterator[Rule]:
     """The formats that a table, or one of its columns, gives to its first row, its data and its last row."""
-    a, b, c, d = daerah
-    baris = {"headerRowDxfId": (a, a), "dataDxfId": (a + kepala, c), "totalsRowDxfId": (c, c)}
-    hasil: list[Rule] = []
-    kolom = b - 1
+    a, b, c, d = region
+    rows = {"headerRowDxfId": (a, a), "dataDxfId": (a + header, c), "totalsRowDxfId": (c, c)}
+    results: list[Rule] = []
+    column = b - 1
 
-    def begin(unsur: str, atribut: dict[str, str]) -> None:
-        nonlocal kolom
-        nama = unsur.rpartition(" ")[2]
-        kolom += nama == "tableColumn"
-        dari, ke = (kolom, kolom) if nama == "tableColumn" else (b, d)
-        for sifat, (atas, bawah) in baris.items():
-            if sifat in atribut and nama in ("table", "tableColumn"):
-                hasil.append(Rule(((atas, dari, bawah, ke),), atribut[sifat], sebab="format tabelnya"))
+    def begin(element: str, attributes: dict[str, str]) -> None:
+        nonlocal column
+        name = element.rpartition(" ")[2]
+        column += name == "tableColumn"
+        dari, ke = (column, column) if name == "tableColumn" else (b, d)
+        for trait, (upper, lower) in rows.items():
+            if trait in attributes and name in ("table", "tableColumn"):
+                results.append(Rule(((upper, dari, lower, ke),), attributes[trait], sebab="format tabelnya"))
 
-    parse_xml(isi, begin, lambda _: None, lambda _: None, ruang_nama=True)
-    yield from hasil
+    parse_xml(content, begin, lambda _: None, lambda _: None, ruang_nama=True)
+    yield from results
 
 
-def _grounds(keluarga: str, nomor: int) -> tuple[tuple[Color, ...], tuple[Color, ...]]:
+def _grounds(family: str, number: int) -> tuple[tuple[Color, ...], tuple[Color, ...]]:
     """The grounds that a usual style may give to rows, and to what stands at the edges of a table."""
-    berpasangan = keluarga == "dark" and nomor > 7
-    urut = (nomor - 8) * 2 - 1 if berpasangan else (nomor - 1) % 7
-    dasar = [_TEKS if urut <= 0 else str(_AKSEN + urut)]
-    tint = _BARIS["medium" if berpasangan else keluarga]
-    if dasar == [_TEKS]:
+    berpasangan = family == "dark" and number > 7
+    ordered = (number - 8) * 2 - 1 if berpasangan else (number - 1) % 7
+    bases = [_TEKS if ordered <= 0 else str(_AKSEN + ordered)]
+    tint = _BARIS["medium" if berpasangan else family]
+    if bases == [_TEKS]:
         # Of the colour of texts no share is white, but greys are.
-        baris = [_color(_LATAR, t) for t in ("-0.15", "-0.35")] if tint != _BARIS["dark"] else []
-        baris += [_color(_TEKS, t) for t in ("0.45", "0.25")] if keluarga == "dark" and not berpasangan else []
+        rows = [_color(_LATAR, t) for t in ("-0.15", "-0.35")] if tint != _BARIS["dark"] else []
+        rows += [_color(_TEKS, t) for t in ("0.45", "0.25")] if family == "dark" and not berpasangan else []
     else:
-        baris = [_color(dasar[0], t) for t in tint]
-    if berpasangan and urut > 0:
-        dasar.append(str(_AKSEN + urut + 1))
-    if keluarga == "dark":
-        dasar.append(_TEKS)
-    return tuple(baris), tuple(_color(w, t) for w in dasar for t in _TEPI)
+        rows = [_color(bases[0], t) for t in tint]
+    if berpasangan and ordered > 0:
+        bases.append(str(_AKSEN + ordered + 1))
+    if family == "dark":
+        bases.append(_TEKS)
+    return tuple(rows), tuple(_color(w, t) for w in bases for t in _TEPI)
 
 
-def _color(tema: str, tint: str) -> Color:
-    return (("theme", tema), ("tint", tint))
+def _color(theme: str, tint: str) -> Color:
+    return (("theme", theme), ("tint", tint))

@@ -22,85 +22,85 @@ _RUJUKAN = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&a
 
 
 def plain_values(
-    lembar: Sequence[PlainSheet], teks: PlainTexts | None, gaya: Styles
+    sheets: Sequence[PlainSheet], text: PlainTexts | None, style: Styles
 ) -> list[list[list[NilaiSel]]] | None:
     """The rows of each sheet from cell A1 to the last that is filled; None when the library has to read them."""
-    if not all(_TANPA_TANGGAL.fullmatch(f) for f in {s.format for s in gaya.xf}):
+    if not all(_TANPA_TANGGAL.fullmatch(f) for f in {s.format for s in style.xf}):
         return None
-    bersama = [] if teks is None else _texts(teks.isi, teks.jumlah) if not teks.beragam else None
-    hasil: list[list[list[NilaiSel]]] = []
-    for satu in lembar:
-        baris = None if bersama is None else _rows(satu, bersama)
-        if baris is None:
+    shared = [] if text is None else _texts(text.isi, text.jumlah) if not text.beragam else None
+    results: list[list[list[NilaiSel]]] = []
+    for one in sheets:
+        row = None if shared is None else _rows(one, shared)
+        if row is None:
             return None
-        hasil.append(baris)
-    return hasil
+        results.append(row)
+    return results
 
 
-def _texts(isi: bytes, jumlah: int) -> list[str] | None:
-    """The *jumlah* texts in *isi*; None when some letter there is a number, an escape, or an end of line of old."""
+def _texts(content: bytes, count: int) -> list[str] | None:
+    """The *count* texts in *content*; None when some letter there is a number, an escape, or an end of line of old."""
     # A single letter is found much faster than two, and two faster from the end.
-    if any(isi.find(s[:1]) >= 0 and isi.rfind(s) >= 0 for s in (b"\r", b"&#", b"_x")):
+    if any(content.find(s[:1]) >= 0 and content.rfind(s) >= 0 for s in (b"\r", b"&#", b"_x")):
         return None
-    semua = isi.decode()
+    every = content.decode()
     # Each begins behind "<t", with its attribute: without one, blanks at its edges are not part of it.
-    potongan = semua.split("</t></si><si><t")
-    if len(potongan) == jumlah:
-        potongan[0] = potongan[0].partition("<t")[2]
-        potongan[-1] = potongan[-1].partition("</t>")[0]
+    pieces = every.split("</t></si><si><t")
+    if len(pieces) == count:
+        pieces[0] = pieces[0].partition("<t")[2]
+        pieces[-1] = pieces[-1].partition("</t>")[0]
     else:
-        potongan = _TEKS.findall(semua)
-    daftar = [p[1:].strip(" \t\n") if p[0] == ">" else p[_UTUH:] for p in potongan]
-    return [_unescaped(t) if "&" in t else t for t in daftar] if "&" in semua else daftar
+        pieces = _TEKS.findall(every)
+    daftar = [p[1:].strip(" \t\n") if p[0] == ">" else p[_UTUH:] for p in pieces]
+    return [_unescaped(t) if "&" in t else t for t in daftar] if "&" in every else daftar
 
 
-def _unescaped(teks: str) -> str:
-    for rujukan, huruf in _RUJUKAN:
-        teks = teks.replace(rujukan, huruf)
-    return teks
+def _unescaped(text: str) -> str:
+    for reference, letters in _RUJUKAN:
+        text = text.replace(reference, letters)
+    return text
 
 
-def _rows(lembar: PlainSheet, bersama: Sequence[str]) -> list[list[NilaiSel]] | None:
-    if lembar.bentuk is None or any(b">" in a or b"/" in a for a in lembar.atribut):
+def _rows(sheet: PlainSheet, shared: Sequence[str]) -> list[list[NilaiSel]] | None:
+    if sheet.bentuk is None or any(b">" in a or b"/" in a for a in sheet.atribut):
         return None
-    isi = lembar.isi
-    terisi = [b.terisi for b in lembar.bentuk if b.terisi is not None]
-    if len(terisi) < len(lembar.bentuk):
+    content = sheet.isi
+    filled = [b.terisi for b in sheet.bentuk if b.terisi is not None]
+    if len(filled) < len(sheet.bentuk):
         return None
-    sendiri: list[str] | None = []
-    if banyak := sum(len(t.sendiri) for t in terisi):
-        sendiri = _texts(isi[isi.find(b"inlineStr") : isi.rfind(b"</is>")], banyak)
-    if sendiri is None:
+    own: list[str] | None = []
+    if count := sum(len(t.sendiri) for t in filled):
+        own = _texts(content[content.find(b"inlineStr") : content.rfind(b"</is>")], count)
+    if own is None:
         return None
     try:
-        angka = chain.from_iterable(t.angka for t in terisi)
-        nilai = iter([float(v) if a else bersama[int(v)] for a, v in zip(angka, _NILAI.findall(isi), strict=True)])
+        figures = chain.from_iterable(t.angka for t in filled)
+        nilai = iter([float(v) if a else shared[int(v)] for a, v in zip(figures, _NILAI.findall(content), strict=True)])
     except (IndexError, ValueError):
         # A text that is not there, or no number: let the library say what it is.
         return None
-    teks = iter(sendiri)
-    lebar = max(t.lebar for t in terisi)
-    nomor = [*_numbers(lembar.nomor, lembar.bentuk)]
-    if 0 in lembar.nomor[:1] or lebar > KOLOM_EXCEL or max(nomor) > BARIS_EXCEL:
+    texts = iter(own)
+    width = max(t.lebar for t in filled)
+    numbers = [*_numbers(sheet.nomor, sheet.bentuk)]
+    if 0 in sheet.nomor[:1] or width > KOLOM_EXCEL or max(numbers) > BARIS_EXCEL:
         return None
-    hasil: list[list[NilaiSel]] = [
-        [""] * lebar for _ in range(max(compress(nomor, (t.lebar for t in terisi)), default=0))
+    results: list[list[NilaiSel]] = [
+        [""] * width for _ in range(max(compress(numbers, (t.lebar for t in filled)), default=0))
     ]
-    for r, satu in zip(nomor, terisi, strict=True):
-        if satu.lebar:
-            baris = hasil[r - 1]
+    for r, one in zip(numbers, filled, strict=True):
+        if one.lebar:
+            row = results[r - 1]
             # The columns go first: they end before a value is taken that belongs to the next row.
-            for k, n in zip(satu.kolom, nilai, strict=False):
-                baris[k] = n
-            for k, s in zip(satu.sendiri, teks, strict=False):
-                baris[k] = s
-    return hasil
+            for k, n in zip(one.kolom, nilai, strict=False):
+                row[k] = n
+            for k, s in zip(one.sendiri, texts, strict=False):
+                row[k] = s
+    return results
 
 
-def _numbers(nomor: Sequence[int], bentuk: Sequence[RowShape]) -> Iterator[int]:
+def _numbers(numbers: Sequence[int], shapes: Sequence[RowShape]) -> Iterator[int]:
     """The number of the row that each shape is of; 0 where none comes after the rows without cells."""
     ke = 0
-    for b in bentuk:
+    for b in shapes:
         ke += b.lewat
-        yield nomor[ke] if ke < len(nomor) else 0
+        yield numbers[ke] if ke < len(numbers) else 0
         ke += 1

@@ -41,67 +41,67 @@ _UKURAN_MAKS = 10_000.0
 _PUTIH = (("rgb", "FFFFFFFF"),)
 
 
-def read_view(isi: bytes, atribut: frozenset[bytes] | None) -> SheetView:
+def read_view(content: bytes, attributes: frozenset[bytes] | None) -> SheetView:
     """The set-up of a sheet part.
 
-    *atribut* are the different attributes of its rows when its cells are written in the one ordinary form, else None.
+    *attributes* are the different attributes of its rows if its cells are written in the one ordinary form, else None.
     """
-    baca = _Reader(asli=atribut is not None)
-    if atribut is not None:
-        awal, akhir = isi.find(b"<sheetData>"), isi.rfind(b"</sheetData>")
-        luar = isi[: awal + len(b"<sheetData>")] + isi[akhir:]
-        if all(map(_ordinary_row, atribut)):
-            sekeliling = _view_around(luar)
+    readers = _Reader(original=attributes is not None)
+    if attributes is not None:
+        start, end = content.find(b"<sheetData>"), content.rfind(b"</sheetData>")
+        outside = content[: start + len(b"<sheetData>")] + content[end:]
+        if all(map(_ordinary_row, attributes)):
+            sekeliling = _view_around(outside)
             if not sekeliling.baris_bawaan:
                 return sekeliling
-        if not any(b' collapsed="' in a or b' ph="' in a for a in atribut):
-            _plain_rows(isi, awal, akhir, baca)
-            isi = luar
-    parse_xml(isi, baca.begin, baca.end, baca.huruf, ruang_nama=True)
-    return baca.view()
+        if not any(b' collapsed="' in a or b' ph="' in a for a in attributes):
+            _plain_rows(content, start, end, readers)
+            content = outside
+    parse_xml(content, readers.begin, readers.end, readers.huruf, ruang_nama=True)
+    return readers.view()
 
 
 @remembered
-def _view_around(luar: bytes) -> SheetView:
+def _view_around(outside: bytes) -> SheetView:
     """The set-up of a sheet whose rows all are seen, from what stands around them."""
-    baca = _Reader(asli=True)
-    parse_xml(luar, baca.begin, baca.end, baca.huruf, ruang_nama=True)
-    return baca.view()
+    readers = _Reader(original=True)
+    parse_xml(outside, readers.begin, readers.end, readers.huruf, ruang_nama=True)
+    return readers.view()
 
 
-def _ordinary_row(atribut: bytes) -> bool:
+def _ordinary_row(attribute: bytes) -> bool:
     """Whether a row of these attributes is seen."""
     return (
-        b' hidden="' not in atribut
-        and b' ph="' not in atribut
-        and b' collapsed="' not in atribut
-        and (b' ht="' not in atribut or _tall(atribut.partition(b' ht="')[2].partition(b'"')[0]))
+        b' hidden="' not in attribute
+        and b' ph="' not in attribute
+        and b' collapsed="' not in attribute
+        and (b' ht="' not in attribute or _tall(attribute.partition(b' ht="')[2].partition(b'"')[0]))
     )
 
 
-def _tall(tinggi: bytes) -> bool:
+def _tall(height: bytes) -> bool:
     """Whether a height in plain digits shows something of a letter."""
-    return tinggi.replace(b".", b"", 1).isdigit() and float(tinggi) >= BARIS_RENDAH
+    return height.replace(b".", b"", 1).isdigit() and float(height) >= BARIS_RENDAH
 
 
-def _plain_rows(isi: bytes, awal: int, akhir: int, baca: "_Reader") -> None:
-    for m in re.finditer(_BARIS, isi[awal:akhir]):
-        tinggi = re.search(_TINGGI, m[2])
-        tersembunyi = b' hidden="1"' in m[2] or b' hidden="true"' in m[2]
-        baca.row(int(m[1]), tersembunyi, tinggi[1].decode() if tinggi else None)
+def _plain_rows(content: bytes, start: int, end: int, readers: "_Reader") -> None:
+    for m in re.finditer(_BARIS, content[start:end]):
+        height = re.search(_TINGGI, m[2])
+        hidden = b' hidden="1"' in m[2] or b' hidden="true"' in m[2]
+        readers.row(int(m[1]), hidden, height[1].decode() if height else None)
 
 
-def _level(atribut: Mapping[str, str]) -> tuple[int, bool]:
+def _level(attributes: Mapping[str, str]) -> tuple[int, bool]:
     """How deep in groups a row or column lies by its attributes, and whether the group beside it is folded."""
-    tingkat = atribut.get("outlineLevel", "0")
-    return int(tingkat) if tingkat in tuple("1234567") else 0, atribut.get("collapsed") in _BENAR
+    level = attributes.get("outlineLevel", "0")
+    return int(level) if level in tuple("1234567") else 0, attributes.get("collapsed") in _BENAR
 
 
 class _Reader:
     """Collects the set-up; of the rows of a sheet in another form than the ordinary one (not *asli*) every height."""
 
-    def __init__(self, *, asli: bool) -> None:
-        self._asli = asli
+    def __init__(self, *, original: bool) -> None:
+        self._asli = original
         self._rendah: dict[int, float] = {}
         self._jalur: list[str] = []
         self._kolom: list[tuple[int, int]] = []
@@ -124,58 +124,60 @@ class _Reader:
         self._kaya: set[str] = set()
         self._lipat_baris, self._lipat_kolom = Outline(), Outline()
 
-    def begin(self, unsur: str, atribut: dict[str, str]) -> None:
-        ruang, _, nama = unsur.rpartition(" ")
-        if ruang == MC:
+    def begin(self, element: str, attributes: dict[str, str]) -> None:
+        space, _, name = element.rpartition(" ")
+        if space == MC:
             # One program reads this choice, another that one: what stands in either is noted.
             return
-        awalan = "" if ruang in UTAMA else "x14:" if ruang in (_X14, _XM) else "lain:"
-        self._jalur.append(awalan + nama)
+        prefix = "" if space in UTAMA else "x14:" if space in (_X14, _XM) else "lain:"
+        self._jalur.append(prefix + name)
         match self._jalur[1:]:
             case ["cols", "col"]:
-                self._col(atribut)
+                self._col(attributes)
             case ["sheetData", "row"]:
-                self._bantuan |= atribut.get("ph") in _BENAR
-                nomor = atribut.get("r", "")
-                self._r = int(nomor) if nomor.isascii() and nomor.isdigit() else self._r + 1
-                self.row(self._r, atribut.get("hidden") in _BENAR, atribut.get("ht"))
-                self._lipat_baris.note(self._r, self._r, *_level(atribut))
+                self._bantuan |= attributes.get("ph") in _BENAR
+                number = attributes.get("r", "")
+                self._r = int(number) if number.isascii() and number.isdigit() else self._r + 1
+                self.row(self._r, attributes.get("hidden") in _BENAR, attributes.get("ht"))
+                self._lipat_baris.note(self._r, self._r, *_level(attributes))
             case ["sheetData", "row", "c"]:
-                self._sel = atribut.get("r", "")
-                if "vm" in atribut or atribut.get("ph") in _BENAR:
+                self._sel = attributes.get("r", "")
+                if "vm" in attributes or attributes.get("ph") in _BENAR:
                     self._kaya.add(self._sel)
             case ["sheetData", "row", "c", "is", "r", "rPr"]:
                 self._ragam.setdefault(self._sel, []).append({})
             case ["sheetData", "row", "c", "is", "r", "rPr", _]:
-                set_once(self._ragam[self._sel][-1], "name" if nama == "rFont" else nama, atribut)
+                set_once(self._ragam[self._sel][-1], "name" if name == "rFont" else name, attributes)
             case ["sheetFormatPr"]:
-                tinggi = size(atribut.get("defaultRowHeight"), 15.0)
-                self._bawaan = atribut.get("zeroHeight") in _BENAR or tinggi < TINGGI_MIN
+                height = size(attributes.get("defaultRowHeight"), 15.0)
+                self._bawaan = attributes.get("zeroHeight") in _BENAR or height < TINGGI_MIN
                 # The width of so many digits, and what stands beside them.
-                self._lebar_bawaan = size(atribut.get("defaultColWidth"), size(atribut.get("baseColWidth"), 8) + 0.43)
+                self._lebar_bawaan = size(
+                    attributes.get("defaultColWidth"), size(attributes.get("baseColWidth"), 8) + 0.43
+                )
                 if self._lebar_bawaan < LEBAR_MIN:
                     self._kolom.append((0, 16_383))
             case ["sheetViews", "sheetView"]:
-                self._tanpa_nol = self._tanpa_nol or atribut.get("showZeros") in ("0", "false")
-                self._gulir = atribut.get("topLeftCell", "")
-                self._rumus = self._rumus or atribut.get("showFormulas") in _BENAR
+                self._tanpa_nol = self._tanpa_nol or attributes.get("showZeros") in ("0", "false")
+                self._gulir = attributes.get("topLeftCell", "")
+                self._rumus = self._rumus or attributes.get("showFormulas") in _BENAR
             case ["sheetViews", "sheetView", "pane"]:
-                self._pane(atribut)
+                self._pane(attributes)
             case ["sheetPr", "outlinePr"]:
-                self._lipat_baris.di_bawah = atribut.get("summaryBelow") not in ("0", "false")
-                self._lipat_kolom.di_bawah = atribut.get("summaryRight") not in ("0", "false")
+                self._lipat_baris.di_bawah = attributes.get("summaryBelow") not in ("0", "false")
+                self._lipat_kolom.di_bawah = attributes.get("summaryRight") not in ("0", "false")
             case ["picture"]:
                 self._aturan.append(Rule((SELURUHNYA,), tanpa_nilai=True, sebab="gambar latar lembarnya"))
             case ["mergeCells", "mergeCell"]:
-                self._gabungan += ranges(atribut.get("ref", ""))
+                self._gabungan += ranges(attributes.get("ref", ""))
             case ["drawing" | "legacyDrawing"]:
-                self._gambar += [v for k, v in atribut.items() if k.rpartition(" ")[2] == "id"]
+                self._gambar += [v for k, v in attributes.items() if k.rpartition(" ")[2] == "id"]
             case [*_, "conditionalFormatting" | "x14:conditionalFormatting"]:
-                self._daerah, self._dxf = atribut.get("sqref", ""), []
+                self._daerah, self._dxf = attributes.get("sqref", ""), []
             case [*_, "cfRule" | "x14:cfRule"]:
-                self._dxf.append(Rule((), atribut.get("dxfId", "")))
+                self._dxf.append(Rule((), attributes.get("dxfId", "")))
             case [*_, "iconSet" | "dataBar" | "x14:iconSet" | "x14:dataBar"]:
-                if atribut.get("showValue") in ("0", "false") and self._dxf:
+                if attributes.get("showValue") in ("0", "false") and self._dxf:
                     self._dxf[-1] = Rule((), tanpa_nilai=True)
             case (
                 [*_, "colorScale" | "dataBar", "color"]
@@ -183,10 +185,10 @@ class _Reader:
                 | [*_, "x14:dataBar", "x14:fillColor" | "x14:negativeFillColor"]
             ):
                 if self._dxf:
-                    warna = (*self._dxf[-1].warna, (*atribut.items(),))
+                    colour = (*self._dxf[-1].warna, (*attributes.items(),))
                     # A bar grows pale towards its end.
-                    warna += (_PUTIH,) if self._jalur[-2].endswith("dataBar") else ()
-                    self._dxf[-1] = self._dxf[-1]._replace(warna=warna)
+                    colour += (_PUTIH,) if self._jalur[-2].endswith("dataBar") else ()
+                    self._dxf[-1] = self._dxf[-1]._replace(warna=colour)
             case [*_, "x14:cfRule", "x14:dxf", _]:
                 # A differential format of its own, which is not in the list of the styles part: never trusted.
                 self._dxf[-1] = Rule((), tanpa_nilai=True)
@@ -195,70 +197,70 @@ class _Reader:
             case [*_, "control" | "oleObject"]:
                 self._jangkar = {}
 
-    def end(self, unsur: str) -> None:
-        if unsur.startswith(f"{MC} "):
+    def end(self, element: str) -> None:
+        if element.startswith(f"{MC} "):
             return
-        nama = self._jalur.pop()
-        if nama.endswith("conditionalFormatting"):
-            daerah = tuple(ranges(self._daerah))
-            self._aturan += [r._replace(daerah=daerah) for r in self._dxf if r.dxf or r.tanpa_nilai or r.warna]
-        elif nama in ("control", "oleObject"):
+        name = self._jalur.pop()
+        if name.endswith("conditionalFormatting"):
+            region = tuple(ranges(self._daerah))
+            self._aturan += [r._replace(daerah=region) for r in self._dxf if r.dxf or r.tanpa_nilai or r.warna]
+        elif name in ("control", "oleObject"):
             self._object()
-        elif nama == "x14:sparkline":
+        elif name == "x14:sparkline":
             self._aturan.append(Rule((*ranges(self._daerah),), tanpa_nilai=True, sebab="grafik mini"))
 
-    def huruf(self, teks: str) -> None:
+    def huruf(self, text: str) -> None:
         if self._jalur and self._jalur[-1] == "x14:sqref":
-            self._daerah += teks
+            self._daerah += text
         elif self._jangkar is not None and self._jalur[-1] in _LETAK:
-            kunci = f"{self._jalur[-2]}.{self._jalur[-1]}".replace("lain:", "")
-            self._jangkar[kunci] = self._jangkar.get(kunci, "") + teks
+            key = f"{self._jalur[-2]}.{self._jalur[-1]}".replace("lain:", "")
+            self._jangkar[key] = self._jangkar.get(key, "") + text
 
     def _object(self) -> None:
         """Note where a control or an object of another program lies, if it says so itself."""
         from zi_cli.worksheet.formats.drawings_xlsx import anchored, whole
 
-        letak = self._jangkar or {}
+        position = self._jangkar or {}
         self._jangkar = None
-        if not {"from.col", "from.row", "to.col", "to.row"} <= letak.keys():
+        if not {"from.col", "from.row", "to.col", "to.row"} <= position.keys():
             self._tanpa_tempat = True
             return
         k1, x1, b1, y1, k2, x2, b2, y2 = (
-            whole(letak.get(f"{u}.{n}", "")) for u in ("from", "to") for n in ("col", "colOff", "row", "rowOff")
+            whole(position.get(f"{u}.{n}", "")) for u in ("from", "to") for n in ("col", "colOff", "row", "rowOff")
         )
         self._aturan.append(Rule((*anchored(k1, x1, b1, y1, k2, x2, b2, y2),), tanpa_nilai=True, sebab=_OBJEK))
 
-    def row(self, nomor: int, tersembunyi: bool, tinggi: str | None) -> None:
+    def row(self, number: int, hidden: bool, height: str | None) -> None:
         """Note one row: hidden, or lower than anything can be seen in."""
-        if tersembunyi or size(tinggi, 15.0) < TINGGI_MIN:
-            self._baris.add(nomor)
-        elif tinggi is not None:
-            self._tampil.add(nomor)
-            if (t := size(tinggi, 15.0)) < BARIS_RENDAH or not self._asli:
-                self._rendah[nomor] = t
+        if hidden or size(height, 15.0) < TINGGI_MIN:
+            self._baris.add(number)
+        elif height is not None:
+            self._tampil.add(number)
+            if (t := size(height, 15.0)) < BARIS_RENDAH or not self._asli:
+                self._rendah[number] = t
 
-    def _col(self, atribut: dict[str, str]) -> None:
-        a, b = atribut.get("min", ""), atribut.get("max", "")
+    def _col(self, attributes: dict[str, str]) -> None:
+        a, b = attributes.get("min", ""), attributes.get("max", "")
         if not (a.isascii() and a.isdigit() and b.isascii() and b.isdigit()):
             return
-        lebar = size(atribut.get("width"), self._lebar_bawaan)
-        self._lebar.append((int(a) - 1, int(b) - 1, lebar))
+        width = size(attributes.get("width"), self._lebar_bawaan)
+        self._lebar.append((int(a) - 1, int(b) - 1, width))
         if len(self._lebar) > KOLOM_EXCEL:
             raise Damaged("lebar kolomnya ditulis lebih sering daripada banyaknya kolom")
-        self._lipat_kolom.note(int(a), int(b), *_level(atribut))
-        self._bantuan |= atribut.get("phonetic") in _BENAR
-        if atribut.get("hidden") in _BENAR or lebar < LEBAR_MIN:
+        self._lipat_kolom.note(int(a), int(b), *_level(attributes))
+        self._bantuan |= attributes.get("phonetic") in _BENAR
+        if attributes.get("hidden") in _BENAR or width < LEBAR_MIN:
             self._kolom.append((int(a) - 1, int(b) - 1))
 
-    def _pane(self, atribut: dict[str, str]) -> None:
+    def _pane(self, attributes: dict[str, str]) -> None:
         """Frozen panes: no scrolling leads to what lies before the first cell of the part that stands still."""
-        awal = ranges(self._gulir)
-        if atribut.get("state") not in ("frozen", "frozenSplit"):
+        start = ranges(self._gulir)
+        if attributes.get("state") not in ("frozen", "frozenSplit"):
             return
-        beku = (int(size(atribut.get(a), 0.0)) for a in ("ySplit", "xSplit"))
-        baris, kolom = frozen(awal[0][:2] if awal else (1, 0), *beku)
-        self._baris |= baris
-        self._kolom += kolom
+        beku = (int(size(attributes.get(a), 0.0)) for a in ("ySplit", "xSplit"))
+        row, column = frozen(start[0][:2] if start else (1, 0), *beku)
+        self._baris |= row
+        self._kolom += column
 
     def view(self) -> SheetView:
         if max(len(self._gabungan), sum(len(a.daerah) for a in self._aturan)) > RENTANG:
@@ -277,32 +279,32 @@ class _Reader:
         )  # fmt: skip
 
 
-def ranges(teks: str) -> list[Range]:
+def ranges(text: str) -> list[Range]:
     """The ranges of an attribute such as "A1:B2 D4"."""
-    return [*map(_range, teks.split())]
+    return [*map(_range, text.split())]
 
 
-def _range(teks: str) -> Range:
+def _range(text: str) -> Range:
     """One of them, whichever corner comes first; whole rows or columns are such, what is none may be anywhere."""
-    m = re.fullmatch(_DAERAH, teks)
-    if m is None or (":" in teks and (bool(m[1]), bool(m[2])) != (bool(m[3]), bool(m[4]))):
+    m = re.fullmatch(_DAERAH, text)
+    if m is None or (":" in text and (bool(m[1]), bool(m[2])) != (bool(m[3]), bool(m[4]))):
         return SELURUHNYA
     k1, r1, k2, r2 = m[1], m[2], m[3] or m[1], m[4] or m[2]
-    if ":" not in teks and not (k1 and r1):
+    if ":" not in text and not (k1 and r1):
         return SELURUHNYA
     a, c = sorted((int(r1), int(r2))) if r1 else (SELURUHNYA[0], SELURUHNYA[2])
     b, d = sorted((column_number(k1) - 1, column_number(k2) - 1)) if k1 else (SELURUHNYA[1], SELURUHNYA[3])
     return a, b, c, d
 
 
-def size(teks: str | None, bawaan: float) -> float:
-    """A width or height as it is written, *bawaan* where none is; raises ``Damaged`` for what is no number."""
-    if teks is None:
-        return bawaan
+def size(text: str | None, default: float) -> float:
+    """A width or height as it is written, *default* where none is; raises ``Damaged`` for what is no number."""
+    if text is None:
+        return default
     try:
-        nilai = float(teks)
+        nilai = float(text)
     except ValueError:
         nilai = nan
     if not isfinite(nilai):
-        raise Damaged(f"ukuran baris atau kolom “{teks[:20]}” tidak berlaku")
+        raise Damaged(f"ukuran baris atau kolom “{text[:20]}” tidak berlaku")
     return min(max(nilai, 0.0), _UKURAN_MAKS)

@@ -29,23 +29,23 @@ class Walker:
 
     akar = ""
 
-    def __init__(self, bagian: str) -> None:
-        self.bagian = bagian
+    def __init__(self, part: str) -> None:
+        self.bagian = part
         self.jalur: list[str] = []
         self._asing = 0
         self._utama = ""
         self._proses = False
         self._teks: list[str] = []
 
-    def open(self, nama: str, atribut: dict[str, str]) -> bool:
+    def open(self, name: str, attributes: dict[str, str]) -> bool:
         """An element begins (already on the path); whether its content counts."""
         raise NotImplementedError
 
-    def close(self, nama: str) -> None:
+    def close(self, name: str) -> None:
         """An element ends (still on the path)."""
         raise NotImplementedError
 
-    def text(self, teks: str) -> None:
+    def text(self, string: str) -> None:
         """Text inside the element at the end of the path."""
         raise NotImplementedError
 
@@ -57,50 +57,50 @@ class Walker:
         """The place to name in a message."""
         return f"bagian {self.bagian[:80]}"
 
-    def refused(self, apa: str) -> Damaged:
+    def refused(self, what: str) -> Damaged:
         """The refusal that names the place."""
-        return Damaged(f"{self.place()}: {apa}")
+        return Damaged(f"{self.place()}: {what}")
 
-    def piece(self, nama: str) -> None:
+    def piece(self, name: str) -> None:
         """Note what a text is made of: one piece, or runs of one piece each.
 
         Of further pieces one program takes all, another the last: ``Damaged``.
         """
-        if nama in ("si", "is"):
+        if name in ("si", "is"):
             self._teks = []
-        elif nama in ("t", "r"):
+        elif name in ("t", "r"):
             if self.jalur[-2] == "r":
-                kembar = self._teks[-1:] == ["r t"]
-                nama = "r t"
+                twin = self._teks[-1:] == ["r t"]
+                name = "r t"
             else:
-                kembar = "t" in self._teks or (nama == "t" and bool(self._teks))
-            if kembar:
+                twin = "t" in self._teks or (name == "t" and bool(self._teks))
+            if twin:
                 raise self.refused("satu teks ditulis dua kali")
-            self._teks.append(nama)
+            self._teks.append(name)
 
-    def begin(self, unsur: str, atribut: dict[str, str]) -> None:
+    def begin(self, element: str, attributes: dict[str, str]) -> None:
         """The parser's handler of a start tag."""
-        self._proses = self._proses or f"{MC} ProcessContent" in atribut
+        self._proses = self._proses or f"{MC} ProcessContent" in attributes
         if self._asing:
             self._asing += 1
             if self._asing > DALAM_XML:
                 # A parser that is fed piece by piece does not count by itself.
                 raise LimitExceeded(f"XML bersarang lebih dari {DALAM_XML} tingkat")
             return
-        ruang, _, nama = unsur.rpartition(" ")
+        space, _, name = element.rpartition(" ")
         if not self.jalur:
-            if ruang not in UTAMA or nama != self.akar:
+            if space not in UTAMA or name != self.akar:
                 raise Damaged(f"bagian {self.bagian[:80]} bukan {self.akar}")
-            self._utama = ruang
-        if ruang != self._utama:
-            if self.decides() and (ruang == MC or ruang in UTAMA or self._proses or self.jalur[-1] in ("v", "t")):
-                raise self.refused(f"unsur {nama[:30]} yang dapat dibaca dua cara")
+            self._utama = space
+        if space != self._utama:
+            if self.decides() and (space == MC or space in UTAMA or self._proses or self.jalur[-1] in ("v", "t")):
+                raise self.refused(f"unsur {name[:30]} yang dapat dibaca dua cara")
             self._asing = 1
             return
-        self.jalur.append(nama)
+        self.jalur.append(name)
         if len(self.jalur) > DALAM_XML:
             raise LimitExceeded(f"XML bersarang lebih dari {DALAM_XML} tingkat")
-        if not self.open(nama, atribut):
+        if not self.open(name, attributes):
             self.jalur.pop()
             self._asing = 1
 
@@ -112,10 +112,10 @@ class Walker:
         self.close(self.jalur[-1])
         self.jalur.pop()
 
-    def huruf(self, teks: str) -> None:
+    def huruf(self, text: str) -> None:
         """The parser's handler of text."""
         if not self._asing:
-            self.text(teks)
+            self.text(text)
 
 
 class Texts(Walker):
@@ -123,8 +123,8 @@ class Texts(Walker):
 
     akar = "sst"
 
-    def __init__(self, bagian: str) -> None:
-        super().__init__(bagian)
+    def __init__(self, part: str) -> None:
+        super().__init__(part)
         self.teks: list[str] = []
         self._potongan: list[str] = []
 
@@ -132,24 +132,24 @@ class Texts(Walker):
         """Everywhere."""
         return True
 
-    def open(self, nama: str, atribut: dict[str, str]) -> bool:
+    def open(self, name: str, attributes: dict[str, str]) -> bool:
         """Texts, and runs of them."""
-        if nama == "si" and len(self.jalur) == 2:
+        if name == "si" and len(self.jalur) == 2:
             self._potongan = []
         dibaca = (*self.jalur[1:],) in (("si",), ("si", "t"), ("si", "r"), ("si", "r", "t"))
         if dibaca:
-            self.piece(nama)
-        return dibaca or nama == "sst"
+            self.piece(name)
+        return dibaca or name == "sst"
 
-    def close(self, nama: str) -> None:
+    def close(self, name: str) -> None:
         """A text is whole."""
-        if nama == "si":
+        if name == "si":
             self.teks.append("".join(self._potongan))
 
-    def text(self, teks: str) -> None:
+    def text(self, string: str) -> None:
         """A part of a text."""
         if self.jalur and self.jalur[-1] == "t":
-            self._potongan.append(teks)
+            self._potongan.append(string)
 
 
 class Cell(NamedTuple):
@@ -176,10 +176,10 @@ class Cells(Walker):
 
     akar = "worksheet"
 
-    def __init__(self, bagian: str, jumlah_teks: int, baris_maks: int) -> None:
-        super().__init__(bagian)
-        self._jumlah_teks = jumlah_teks
-        self._baris_maks = baris_maks
+    def __init__(self, part: str, text_count: int, max_rows: int) -> None:
+        super().__init__(part)
+        self._jumlah_teks = text_count
+        self._baris_maks = max_rows
         self._ada_data = False
         self.row_number = self._c = 0
         self._alamat: tuple[int, int] | None = None
@@ -189,7 +189,7 @@ class Cells(Walker):
         self._rumus: list[str] = []
         self._atribut_rumus: dict[str, str] = {}
 
-    def take(self, sel: Cell) -> None:
+    def take(self, cell: Cell) -> None:
         """A cell, with its one-based row and column; it stands in that row."""
         raise NotImplementedError
 
@@ -202,81 +202,81 @@ class Cells(Walker):
 
     def place(self) -> str:
         """Part and cell."""
-        sel = "" if self._alamat is None else f", sel {column_letters(self._alamat[1] - 1)}{self._alamat[0]}"
-        if not sel and self.row_number and self.decides():
-            sel = f", sel {column_letters(self._c)}{self.row_number}"
-        return f"bagian {self.bagian[:80]}{sel}"
+        cell = "" if self._alamat is None else f", sel {column_letters(self._alamat[1] - 1)}{self._alamat[0]}"
+        if not cell and self.row_number and self.decides():
+            cell = f", sel {column_letters(self._c)}{self.row_number}"
+        return f"bagian {self.bagian[:80]}{cell}"
 
-    def open(self, nama: str, atribut: dict[str, str]) -> bool:
+    def open(self, name: str, attributes: dict[str, str]) -> bool:
         """Rows, cells, and what they hold."""
         dalam = len(self.jalur)
-        if nama == "sheetData":
+        if name == "sheetData":
             if self._ada_data or dalam != 2:
                 raise self.refused("sheetData ada dua kali, atau tidak di tempatnya")
             self._ada_data = True
         if not self.decides():
             return True
         if dalam == 3:
-            if nama != "row":
-                raise self.refused(f"unsur {nama[:30]} di luar baris")
-            self._row(atribut.get("r"))
-        elif dalam == 4 and nama == "c":
-            self._cell(atribut)
+            if name != "row":
+                raise self.refused(f"unsur {name[:30]} di luar baris")
+            self._row(attributes.get("r"))
+        elif dalam == 4 and name == "c":
+            self._cell(attributes)
         elif dalam >= 5:
-            self._unsur.append(nama)
+            self._unsur.append(name)
             if self.jalur[-2] in ("v", "t", "f"):
-                raise self.refused(f"unsur {nama[:30]} di dalam nilai")
-            tempat = (*self.jalur[4:],)
-            if tempat == ("f",):
-                self._atribut_rumus = atribut
-            dibaca = tempat in (("v",), ("f",), ("is",), ("is", "t"), ("is", "r"), ("is", "r", "t"))
-            if dibaca and tempat[0] == "is":
-                self.piece(nama)
+                raise self.refused(f"unsur {name[:30]} di dalam nilai")
+            place = (*self.jalur[4:],)
+            if place == ("f",):
+                self._atribut_rumus = attributes
+            dibaca = place in (("v",), ("f",), ("is",), ("is", "t"), ("is", "r"), ("is", "r", "t"))
+            if dibaca and place[0] == "is":
+                self.piece(name)
             return dibaca
-        return dalam <= 3 or nama == "c"
+        return dalam <= 3 or name == "c"
 
-    def _row(self, nomor: str | None) -> None:
+    def _row(self, number: str | None) -> None:
         self._c = 0
-        if nomor is None:
+        if number is None:
             self.row_number += 1
-        elif nomor.isascii() and nomor.isdigit() and len(nomor) <= 7 and int(nomor):
-            self.row_number = int(nomor)
+        elif number.isascii() and number.isdigit() and len(number) <= 7 and int(number):
+            self.row_number = int(number)
         else:
-            raise self.refused(f"nomor baris “{nomor[:20]}” tidak berlaku")
+            raise self.refused(f"nomor baris “{number[:20]}” tidak berlaku")
 
-    def _cell(self, atribut: dict[str, str]) -> None:
-        alamat = atribut.get("r")
-        self._atribut, self._unsur, self._nilai = atribut, [], []
+    def _cell(self, attributes: dict[str, str]) -> None:
+        address = attributes.get("r")
+        self._atribut, self._unsur, self._nilai = attributes, [], []
         self._rumus, self._atribut_rumus = [], {}
-        if alamat is None:
+        if address is None:
             self._c += 1
-            baris = self.row_number
+            row = self.row_number
         else:
-            m = _ALAMAT.fullmatch(alamat)
+            m = _ALAMAT.fullmatch(address)
             if m is None:
-                raise self.refused(f"alamat sel “{alamat[:20]}” tidak berlaku")
-            self._c, baris = column_number(m[1]), int(m[2])
-        if baris > BARIS_EXCEL or self._c > KOLOM_EXCEL or not baris:
-            raise LimitExceeded(f"sel pada baris {baris}, kolom {self._c}")
-        self._alamat = (baris, self._c)
+                raise self.refused(f"alamat sel “{address[:20]}” tidak berlaku")
+            self._c, row = column_number(m[1]), int(m[2])
+        if row > BARIS_EXCEL or self._c > KOLOM_EXCEL or not row:
+            raise LimitExceeded(f"sel pada baris {row}, kolom {self._c}")
+        self._alamat = (row, self._c)
 
-    def text(self, teks: str) -> None:
+    def text(self, string: str) -> None:
         """A part of a value or of a formula."""
         if self.jalur[-1] in ("v", "t") and self.decides():
-            self._nilai.append(teks)
+            self._nilai.append(string)
         elif self.jalur[-1] == "f":
-            self._rumus.append(teks)
+            self._rumus.append(string)
 
-    def close(self, nama: str) -> None:
+    def close(self, name: str) -> None:
         """A cell or a row ends."""
         if not self.decides():
             return
-        if nama == "row" and len(self.jalur) == 3:
+        if name == "row" and len(self.jalur) == 3:
             self.end_row()
-        elif nama == "c" and len(self.jalur) == 4:
-            sel = self._content()
-            if sel is not None:
-                self.take(sel)
+        elif name == "c" and len(self.jalur) == 4:
+            cell = self._content()
+            if cell is not None:
+                self.take(cell)
             self._alamat = None
 
     def _content(self) -> Cell | None:
@@ -287,24 +287,24 @@ class Cells(Walker):
         assert self._alamat is not None
         if v + i > 1 or f > 1:
             raise self.refused("lebih dari satu nilai")
-        gaya, tipe = self._atribut.get("s", "0"), self._atribut.get("t", "n")
-        if not (gaya.isascii() and gaya.isdigit()) or len(gaya) > 5:
+        style, type_name = self._atribut.get("s", "0"), self._atribut.get("t", "n")
+        if not (style.isascii() and style.isdigit()) or len(style) > 5:
             raise self.refused("gaya sel tidak berlaku")
-        if f and tipe in ("s", "inlineStr"):
+        if f and type_name in ("s", "inlineStr"):
             raise self.refused("rumus di sel berisi teks tetap")
-        if (i and tipe != "inlineStr") or (v and tipe == "inlineStr"):
+        if (i and type_name != "inlineStr") or (v and type_name == "inlineStr"):
             raise self.refused("jenis sel dan nilainya tidak sama")
         nilai = "".join(self._nilai) if v or i else None
-        if nilai is not None and tipe not in _TEKS_BEBAS:
+        if nilai is not None and type_name not in _TEKS_BEBAS:
             nilai = nilai.strip(" \t\r\n")
-            if tipe not in _NILAI or not _NILAI[tipe].fullmatch(nilai) or (
-                tipe == "s" and int(nilai) >= self._jumlah_teks
+            if type_name not in _NILAI or not _NILAI[type_name].fullmatch(nilai) or (
+                type_name == "s" and int(nilai) >= self._jumlah_teks
             ):  # fmt: skip
                 raise self.refused(f"nilai “{nilai[:20]}” tidak berlaku")
-        baris, kolom = self._alamat
-        if baris > self._baris_maks:
-            tempat = f"{column_letters(kolom - 1)}{baris}"
-            raise LimitExceeded(f"sel terisi di {tempat} (paling banyak {ribuan(self._baris_maks)} baris)")
-        if baris != self.row_number:
+        row, column = self._alamat
+        if row > self._baris_maks:
+            place = f"{column_letters(column - 1)}{row}"
+            raise LimitExceeded(f"sel terisi di {place} (paling banyak {ribuan(self._baris_maks)} baris)")
+        if row != self.row_number:
             raise self.refused(f"alamatnya bukan di baris {self.row_number} tempat sel itu berada")
-        return Cell(baris, kolom, tipe, gaya, nilai, "".join(self._rumus) if f else None, self._atribut_rumus)
+        return Cell(row, column, type_name, style, nilai, "".join(self._rumus) if f else None, self._atribut_rumus)

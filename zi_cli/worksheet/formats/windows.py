@@ -13,10 +13,10 @@ class Window(NamedTuple):
     tampil: bool = True
 
 
-def unreachable(jendela: Iterable[Window], jumlah: int) -> frozenset[int]:
-    """Those of *jumlah* sheets, by number from zero, that no window shows and no tab leads to."""
-    semua = [*jendela]
-    if not semua or any(j.tampil and j.tab for j in semua):
+def unreachable(windows: Iterable[Window], count: int) -> frozenset[int]:
+    """Those of *count* sheets, by number from zero, that no window shows and no tab leads to."""
+    every = [*windows]
+    if not every or any(j.tampil and j.tab for j in every):
         return frozenset()
     # Where no window is seen at all, nothing is.
-    return frozenset(range(jumlah)) - {j.aktif for j in semua if j.tampil}
+    return frozenset(range(count)) - {j.aktif for j in every if j.tampil}

@@ -25,34 +25,34 @@ class CellMap:
     def __init__(
         self,
         penilai: Penilai,
-        baris: Mapping[str, tuple[int, int]],
-        bagian: Iterable[SheetPart],
+        rows: Mapping[str, tuple[int, int]],
+        parts: Iterable[SheetPart],
         instrumen: Instrumen,
     ) -> None:
-        self._baris = baris
+        self._baris = rows
         self._instrumen = instrumen
         self._nama: dict[int, str] = {}
         self._kolom: dict[tuple[Peran, int], int] = {}
-        for b in bagian:
+        for b in parts:
             self._nama[b.indeks] = b.nama
             for k, t in b.kepala.kolom:
                 if t.penilai == penilai:
                     self._kolom.setdefault((t.peran, b.indeks), k)
         self._tempat: dict[Peran, tuple[StoredAt, ...]] = {}
 
-    def ada(self, peran: Peran) -> bool:
-        """Whether the assessor has a column of *peran*."""
-        return any(p == peran for p, _ in self._kolom)
+    def ada(self, role: Peran) -> bool:
+        """Whether the assessor has a column of *role*."""
+        return any(p == role for p, _ in self._kolom)
 
-    def columns(self, peran: Peran) -> list[tuple[int, int]]:
-        """The columns of *peran*, by sheet index and column."""
-        return [(i, k) for (p, i), k in self._kolom.items() if p == peran]
+    def columns(self, role: Peran) -> list[tuple[int, int]]:
+        """The columns of *role*, by sheet index and column."""
+        return [(i, k) for (p, i), k in self._kolom.items() if p == role]
 
-    def tempat(self, peran: Peran) -> tuple[StoredAt, ...]:
-        """The cells of *peran*, in the instrument's order."""
-        if peran not in self._tempat:
-            self._tempat[peran] = tuple(self._find(peran, self._instrumen.baris))
-        return self._tempat[peran]
+    def tempat(self, role: Peran) -> tuple[StoredAt, ...]:
+        """The cells of *role*, in the instrument's order."""
+        if role not in self._tempat:
+            self._tempat[role] = tuple(self._find(role, self._instrumen.baris))
+        return self._tempat[role]
 
     @cached_property
     def total(self) -> tuple[StoredAt, ...]:
@@ -64,15 +64,15 @@ class CellMap:
         """The note cells of survey indices: a note may deny its answer."""
         return tuple(self._find("catatan", (b for b in self._instrumen.baris if b.jenis_jawaban == "nilai_0_4")))
 
-    def _find(self, peran: Peran, daftar: Iterable[Baris]) -> Iterator[StoredAt]:
+    def _find(self, role: Peran, daftar: Iterable[Baris]) -> Iterator[StoredAt]:
         for b in daftar:
-            dijawab = b.jenis in _DIJAWAB
-            if b.kode not in self._baris or (not dijawab and peran not in ("nilai", "persen")):
+            answered = b.jenis in _DIJAWAB
+            if b.kode not in self._baris or (not answered and role not in ("nilai", "persen")):
                 continue
-            lembar, baris = self._baris[b.kode]
-            kolom = self._kolom.get((peran, lembar))
-            if kolom is None and peran == "nilai" and not dijawab:
+            sheet, row = self._baris[b.kode]
+            column = self._kolom.get((role, sheet))
+            if column is None and role == "nilai" and not answered:
                 # Without a "Nilai" column the sums stand in the answer column itself.
-                kolom = self._kolom.get(("jawaban", lembar))
-            if kolom is not None:
-                yield b.kode, lembar, baris, kolom, Sel(self._nama[lembar], baris + 1, kolom)
+                column = self._kolom.get(("jawaban", sheet))
+            if column is not None:
+                yield b.kode, sheet, row, column, Sel(self._nama[sheet], row + 1, column)

@@ -120,9 +120,9 @@ class Headings(NamedTuple):
     label: tuple[int, ...]
     asing: tuple[int, ...]
 
-    def milik(self, peran: Peran, penilai: Penilai | None = None) -> list[int]:
+    def milik(self, role: Peran, penilai: Penilai | None = None) -> list[int]:
         """Columns with this role (and assessor), from left to right."""
-        return [k for k, t in self.kolom if t == (peran, penilai)]
+        return [k for k, t in self.kolom if t == (role, penilai)]
 
 
 @lru_cache(maxsize=8)
@@ -133,9 +133,9 @@ def _claimed_headings(penilai_dikenal: SetPenilai) -> dict[str, Penilai]:
 
 
 @lru_cache(maxsize=4096)
-def recognise_heading(teks: str, penilai_dikenal: SetPenilai) -> ColumnHeading | None:
+def recognise_heading(text: str, penilai_dikenal: SetPenilai) -> ColumnHeading | None:
     """Role (and assessor of *penilai_dikenal*, where the heading names one) of one heading cell; None if it is none."""
-    n = normal(teks)
+    n = normal(text)
     if not n or len(n) > _TAJUK_MAKS:
         return None
     ditunjuk = _claimed_headings(penilai_dikenal).get(n)
@@ -143,186 +143,186 @@ def recognise_heading(teks: str, penilai_dikenal: SetPenilai) -> ColumnHeading |
         return ColumnHeading("jawaban", ditunjuk)
     if n in _PERAN_TAJUK:
         return ColumnHeading(_PERAN_TAJUK[n], None)
-    kata = n.split()
-    for panjang in range(len(kata) - 1, 0, -1):
-        for tajuk, sisa in ((kata[:panjang], kata[panjang:]), (kata[-panjang:], kata[:-panjang])):
-            peran = _PERAN_TAJUK.get(" ".join(tajuk))
-            if peran is None:
+    words = n.split()
+    for length in range(len(words) - 1, 0, -1):
+        for heading, rest in ((words[:length], words[length:]), (words[-length:], words[:-length])):
+            role = _PERAN_TAJUK.get(" ".join(heading))
+            if role is None:
                 continue
-            penilai = penilai_dikenal.recognise(" ".join(sisa))
-            if peran in PERAN_PENILAI and (penilai or set(sisa) <= _PENGISI or "".join(sisa).isdigit()):
-                return ColumnHeading(peran, penilai)
-            if peran in ("bobot", "kriteria", "pilihan") and set(sisa) <= _PENGISI | {"%", "jawaban", "nilai"}:
-                return ColumnHeading(peran, None)
+            penilai = penilai_dikenal.recognise(" ".join(rest))
+            if role in PERAN_PENILAI and (penilai or set(rest) <= _PENGISI or "".join(rest).isdigit()):
+                return ColumnHeading(role, penilai)
+            if role in ("bobot", "kriteria", "pilihan") and set(rest) <= _PENGISI | {"%", "jawaban", "nilai"}:
+                return ColumnHeading(role, None)
     penilai = penilai_dikenal.recognise(n)
-    if penilai is not None and len(kata) <= 8 and ":" not in teks:
+    if penilai is not None and len(words) <= 8 and ":" not in text:
         return ColumnHeading("penilai", penilai)
     return None
 
 
 def find_headings(
-    baris: Sequence[Sequence[NilaiSel]], penilai_dikenal: SetPenilai, bawaan: Penilai | None = None
+    rows: Sequence[Sequence[NilaiSel]], penilai_dikenal: SetPenilai, default: Penilai | None = None
 ) -> Headings | None:
     """Find the heading block of a sheet; None when there is no convincing one.
 
-    *bawaan* is the assessor of columns that name none; by default the one of *penilai_dikenal*.
+    *default* is the assessor of columns that name none; by default the one of *penilai_dikenal*.
     """
-    bawaan = bawaan or penilai_dikenal.bawaan
-    tajuk = cache(lambda r: _tajuk_baris(baris[r], penilai_dikenal))
-    terbaik: tuple[int, int] | None = None
-    for r in range(min(len(baris), _BARIS_TAJUK_MAKS)):
-        if terbaik is not None and terbaik[0] >= _PERAN_YAKIN and r > terbaik[1] + 2:
+    default = default or penilai_dikenal.bawaan
+    heading = cache(lambda r: _tajuk_baris(rows[r], penilai_dikenal))
+    best: tuple[int, int] | None = None
+    for r in range(min(len(rows), _BARIS_TAJUK_MAKS)):
+        if best is not None and best[0] >= _PERAN_YAKIN and r > best[1] + 2:
             break
-        atas = tajuk(r)
-        peran = {t.peran for t in atas.values()}
-        if atas and r + 1 < len(baris):
-            bawah = tajuk(r + 1)
-            if _memayungi(atas, bawah):
-                peran |= {t.peran for t in bawah.values()}
-        peran.discard("penilai")
-        nilai = len(peran)
-        if nilai >= 2 and ("jawaban" in peran or nilai >= 3) and (terbaik is None or nilai > terbaik[0]):
-            terbaik = (nilai, r)
-    return None if terbaik is None else _build(baris, terbaik[1], bawaan, tajuk, penilai_dikenal)
+        upper = heading(r)
+        roles = {t.peran for t in upper.values()}
+        if upper and r + 1 < len(rows):
+            lower = heading(r + 1)
+            if _memayungi(upper, lower):
+                roles |= {t.peran for t in lower.values()}
+        roles.discard("penilai")
+        nilai = len(roles)
+        if nilai >= 2 and ("jawaban" in roles or nilai >= 3) and (best is None or nilai > best[0]):
+            best = (nilai, r)
+    return None if best is None else _build(rows, best[1], default, heading, penilai_dikenal)
 
 
-def _memayungi(atas: dict[int, ColumnHeading], bawah: dict[int, ColumnHeading]) -> bool:
+def _memayungi(upper: dict[int, ColumnHeading], lower: dict[int, ColumnHeading]) -> bool:
     """Whether the two rows are one heading block: assessors above, each over an answer, note or figure below.
 
     A title such as "Satuan Kerja: …" names an assessor too, but stands over no such column.
     """
-    berperan = {k for k, t in bawah.items() if t.peran in PERAN_PENILAI}
-    return bool(berperan) and all(k in berperan for k, t in atas.items() if t.peran == "penilai")
+    berperan = {k for k, t in lower.items() if t.peran in PERAN_PENILAI}
+    return bool(berperan) and all(k in berperan for k, t in upper.items() if t.peran == "penilai")
 
 
-def _tajuk_baris(sel: Sequence[NilaiSel], penilai_dikenal: SetPenilai) -> dict[int, ColumnHeading]:
-    hasil: dict[int, ColumnHeading] = {}
-    for k, s in enumerate(sel):
+def _tajuk_baris(cells: Sequence[NilaiSel], penilai_dikenal: SetPenilai) -> dict[int, ColumnHeading]:
+    results: dict[int, ColumnHeading] = {}
+    for k, s in enumerate(cells):
         if isinstance(s, str) and s and len(s) <= 2 * _TAJUK_MAKS:
             t = recognise_heading(s, penilai_dikenal)
             if t is not None:
-                hasil[k] = t
-    return hasil
+                results[k] = t
+    return results
 
 
 def _build(
-    baris: Sequence[Sequence[NilaiSel]],
+    rows: Sequence[Sequence[NilaiSel]],
     r: int,
-    bawaan: Penilai,
-    tajuk: Callable[[int], dict[int, ColumnHeading]],
+    default: Penilai,
+    heading: Callable[[int], dict[int, ColumnHeading]],
     penilai_dikenal: SetPenilai,
 ) -> Headings:
-    """The heading block around row *r*; *tajuk* gives the headings of a row."""
-    atas: dict[int, ColumnHeading] = tajuk(r)
-    bawah: dict[int, ColumnHeading] = {}
-    akhir = r
-    if r + 1 < len(baris):
-        calon = tajuk(r + 1)
-        if _memayungi(atas, calon):
-            bawah, akhir = calon, r + 1
-    awal = r
-    if r > 0 and not bawah:
-        lebih_atas = tajuk(r - 1)
+    """The heading block around row *r*; *heading* gives the headings of a row."""
+    upper: dict[int, ColumnHeading] = heading(r)
+    lower: dict[int, ColumnHeading] = {}
+    end = r
+    if r + 1 < len(rows):
+        candidate = heading(r + 1)
+        if _memayungi(upper, candidate):
+            lower, end = candidate, r + 1
+    start = r
+    if r > 0 and not lower:
+        lebih_atas = heading(r - 1)
         berisi_nama = all(t.peran == "penilai" or t.peran in PERAN_PENILAI for t in lebih_atas.values())
-        if lebih_atas and berisi_nama and _memayungi(lebih_atas, atas):
-            atas, bawah, awal = lebih_atas, atas, r - 1
-    lebar = max((len(s) for s in baris[awal : akhir + 1]), default=0)
-    huruf = {column_index(k): p for k, p in penilai_dikenal.kolom_ditunjuk.items() if not k.startswith('"')}
-    ditunjuk = {k: p for k, p in huruf.items() if k < lebar}
-    kolom: dict[int, ColumnHeading] = {}
-    asing: list[int] = []
-    induk: ColumnHeading | None = None
-    for k in range(lebar):
-        teks_atas = _teks(baris[awal], k)
+        if lebih_atas and berisi_nama and _memayungi(lebih_atas, upper):
+            upper, lower, start = lebih_atas, upper, r - 1
+    width = max((len(s) for s in rows[start : end + 1]), default=0)
+    letters = {column_index(k): p for k, p in penilai_dikenal.kolom_ditunjuk.items() if not k.startswith('"')}
+    ditunjuk = {k: p for k, p in letters.items() if k < width}
+    columns: dict[int, ColumnHeading] = {}
+    foreign: list[int] = []
+    parent: ColumnHeading | None = None
+    for k in range(width):
+        teks_atas = _teks(rows[start], k)
         if teks_atas:
-            induk = atas.get(k)
+            parent = upper.get(k)
         t = (
             ColumnHeading("jawaban", ditunjuk[k])
             if k in ditunjuk
-            else bawah.get(k) or (atas.get(k) if teks_atas else None)
+            else lower.get(k) or (upper.get(k) if teks_atas else None)
         )
         if t is None:
-            if teks_atas or (akhir > awal and _teks(baris[akhir], k)):
-                asing.append(k)
+            if teks_atas or (end > start and _teks(rows[end], k)):
+                foreign.append(k)
             continue
         if t.peran == "penilai":
             t = ColumnHeading("jawaban", t.penilai)
-        elif t.peran in PERAN_PENILAI and t.penilai is None and induk is not None:
-            t = ColumnHeading(t.peran, induk.penilai)
-        elif t.peran == "penilaian" and akhir > awal and induk is not None and induk.peran == "penilai":
+        elif t.peran in PERAN_PENILAI and t.penilai is None and parent is not None:
+            t = ColumnHeading(t.peran, parent.penilai)
+        elif t.peran == "penilaian" and end > start and parent is not None and parent.peran == "penilai":
             # "Penilaian" under an assessor's name is that assessor's answer.
-            t = ColumnHeading("jawaban", induk.penilai)
-        kolom[k] = t
-    asing += _later_labels(kolom)
-    kolom = _place(_fixed(kolom, penilai_dikenal), bawaan)
-    return Headings(awal, akhir, tuple(sorted(kolom.items())), _kolom_label(kolom, asing, lebar), tuple(asing))
+            t = ColumnHeading("jawaban", parent.penilai)
+        columns[k] = t
+    foreign += _later_labels(columns)
+    columns = _place(_fixed(columns, penilai_dikenal), default)
+    return Headings(start, end, tuple(sorted(columns.items())), _kolom_label(columns, foreign, width), tuple(foreign))
 
 
-def _later_labels(kolom: dict[int, ColumnHeading]) -> list[int]:
-    """Take out of *kolom* every "Penilaian" to the right of the answers, where one stands on their left already."""
-    pertama = min((k for k, t in kolom.items() if t.peran == "jawaban"), default=None)
-    label = [k for k, t in kolom.items() if t.peran == "penilaian"]
-    if pertama is None or not any(k < pertama for k in label):
+def _later_labels(columns: dict[int, ColumnHeading]) -> list[int]:
+    """Take out of *columns* every "Penilaian" to the right of the answers, where one stands on their left already."""
+    first = min((k for k, t in columns.items() if t.peran == "jawaban"), default=None)
+    label = [k for k, t in columns.items() if t.peran == "penilaian"]
+    if first is None or not any(k < first for k in label):
         return []
-    kanan = [k for k in label if k > pertama]
-    for k in kanan:
-        del kolom[k]
-    return kanan
+    right = [k for k in label if k > first]
+    for k in right:
+        del columns[k]
+    return right
 
 
-def _fixed(kolom: dict[int, ColumnHeading], penilai_dikenal: SetPenilai) -> dict[int, ColumnHeading]:
+def _fixed(columns: dict[int, ColumnHeading], penilai_dikenal: SetPenilai) -> dict[int, ColumnHeading]:
     """Name the answer columns that stand exactly where a form has them and that no heading gives to anybody."""
-    tetap = {column_index(k): p for k, p in penilai_dikenal.kolom_tetap.items()}
-    jawaban = {k: t for k, t in kolom.items() if t.peran == "jawaban"}
-    if jawaban.keys() != tetap.keys() or any(t.penilai for t in jawaban.values()):
-        return kolom
-    return kolom | {k: ColumnHeading("jawaban", p) for k, p in tetap.items()}
+    fixed = {column_index(k): p for k, p in penilai_dikenal.kolom_tetap.items()}
+    jawaban = {k: t for k, t in columns.items() if t.peran == "jawaban"}
+    if jawaban.keys() != fixed.keys() or any(t.penilai for t in jawaban.values()):
+        return columns
+    return columns | {k: ColumnHeading("jawaban", p) for k, p in fixed.items()}
 
 
-def _place(kolom: dict[int, ColumnHeading], bawaan: Penilai) -> dict[int, ColumnHeading]:
+def _place(columns: dict[int, ColumnHeading], default: Penilai) -> dict[int, ColumnHeading]:
     """Settle what only the neighbourhood tells: "Penjelasan" before the answers, nameless columns.
 
-    A nameless note or figure belongs to the nearest answer column on its left, else to *bawaan*.
+    A nameless note or figure belongs to the nearest answer column on its left, else to *default*.
     """
-    pertama = min((k for k, t in kolom.items() if t.peran == "jawaban"), default=None)
-    ada_kriteria = any(t.peran == "kriteria" for t in kolom.values())
-    hasil: dict[int, ColumnHeading] = {}
-    terakhir: Penilai | None = None
-    for k, t in sorted(kolom.items()):
+    first = min((k for k, t in columns.items() if t.peran == "jawaban"), default=None)
+    ada_kriteria = any(t.peran == "kriteria" for t in columns.values())
+    results: dict[int, ColumnHeading] = {}
+    last: Penilai | None = None
+    for k, t in sorted(columns.items()):
         if t.peran not in PERAN_PENILAI:
-            hasil[k] = ColumnHeading(t.peran, None)
+            results[k] = ColumnHeading(t.peran, None)
             continue
-        if t.peran == "catatan" and t.penilai is None and pertama is not None and k < pertama and not ada_kriteria:
-            hasil[k] = ColumnHeading("kriteria", None)
+        if t.peran == "catatan" and t.penilai is None and first is not None and k < first and not ada_kriteria:
+            results[k] = ColumnHeading("kriteria", None)
             continue
         if t.peran == "jawaban":
-            terakhir = t.penilai or bawaan
-        hasil[k] = ColumnHeading(t.peran, t.penilai or (terakhir if t.peran != "jawaban" else None) or bawaan)
-    return hasil
+            last = t.penilai or default
+        results[k] = ColumnHeading(t.peran, t.penilai or (last if t.peran != "jawaban" else None) or default)
+    return results
 
 
-def _kolom_label(kolom: dict[int, ColumnHeading], asing: list[int], lebar: int) -> tuple[int, ...]:
+def _kolom_label(columns: dict[int, ColumnHeading], foreign: list[int], width: int) -> tuple[int, ...]:
     """Columns of markers and texts: the "Penilaian" heading with the untitled columns beside it."""
-    tanpa_tajuk = {k for k in range(lebar) if k not in kolom and k not in asing}
-    inti = [k for k, t in kolom.items() if t.peran == "penilaian"]
-    if not inti:
-        depan = []
-        for k in range(lebar):
+    tanpa_tajuk = {k for k in range(width) if k not in columns and k not in foreign}
+    core = [k for k, t in columns.items() if t.peran == "penilaian"]
+    if not core:
+        front = []
+        for k in range(width):
             if k in tanpa_tajuk:
-                depan.append(k)
-            elif depan and kolom.get(k, ColumnHeading("bobot", None)).peran != "nomor":
+                front.append(k)
+            elif front and columns.get(k, ColumnHeading("bobot", None)).peran != "nomor":
                 break
-        return tuple(depan) or tuple(sorted(tanpa_tajuk))
-    label = set(inti)
-    for k in inti:
-        for langkah in (-1, 1):
-            tetangga = k + langkah
-            while tetangga in tanpa_tajuk:
-                label.add(tetangga)
-                tetangga += langkah
+        return tuple(front) or tuple(sorted(tanpa_tajuk))
+    label = set(core)
+    for k in core:
+        for step in (-1, 1):
+            neighbour = k + step
+            while neighbour in tanpa_tajuk:
+                label.add(neighbour)
+                neighbour += step
     return tuple(sorted(label))
 
 
-def _teks(sel: Sequence[NilaiSel], k: int) -> str:
-    s = sel[k] if k < len(sel) else ""
+def _teks(cells: Sequence[NilaiSel], k: int) -> str:
+    s = cells[k] if k < len(cells) else ""
     return s.strip() if isinstance(s, str) else ""

@@ -87,181 +87,187 @@ class _Found:
         self.nilai.setdefault(x.nama, x.nilai)
         self._sendiri.setdefault((x.nama, x.label), {}).setdefault(canonical_name(x.nilai), x.nilai)
 
-    def add_other(self, lembar: str, isian: Sequence[_Field], judul: Iterable[str], *, terlihat: bool) -> None:
+    def add_other(self, sheet: str, isian: Sequence[_Field], titles: Iterable[str], *, visible: bool) -> None:
         """What another sheet says; one that names a satker in the way of a form is about the satker, as a cover is."""
         for x in isian:
             self.nilai.setdefault(x.nama, x.nilai)
         tentang = any(x.isian and x.nama in ("satker", "kode") for x in isian)
-        judul_tahun = [_Field("tahun", "tahun", j, True) for j in judul if tentang and _titled(j)]
-        for x in (*isian, *judul_tahun) if terlihat else ():
+        year_title = [_Field("tahun", "tahun", j, True) for j in titles if tentang and _titled(j)]
+        for x in (*isian, *year_title) if visible else ():
             if x.isian and (tentang or x.label in _TAHUN_DINILAI):
-                self._lain.setdefault((lembar, x.nama, x.label), []).append(x.nilai)
+                self._lain.setdefault((sheet, x.nama, x.label), []).append(x.nilai)
 
-    def states(self, nama: str) -> bool:
+    def states(self, name: str) -> bool:
         """Whether a label of the LKE's own sheets says it."""
-        return any(milik == nama for milik, _ in self._sendiri)
+        return any(milik == name for milik, _ in self._sendiri)
 
-    def contradiction(self, nama: str) -> str:
+    def contradiction(self, name: str) -> str:
         """Values that can't all be so, or one with a mark of doubt; "" when all is well."""
         for (milik, _), nilai in self._sendiri.items():
-            if milik == nama and len(nilai) > 1 and not _one_value(nama, nilai.values()):
+            if milik == name and len(nilai) > 1 and not _one_value(name, nilai.values()):
                 return "; ".join(nilai.values())
-        tertulis = self.nilai.get(nama, "")
-        if tertulis and is_marked_doubtful(tertulis):
-            return tertulis
-        for (lembar, milik, label), nilai_lain in self._lain.items():
-            if milik == nama and self._denied(nama, label, nilai_lain):
-                return f"{tertulis}; {nilai_lain[0]} (lembar {cut_label(lembar)})"
+        written = self.nilai.get(name, "")
+        if written and is_marked_doubtful(written):
+            return written
+        for (sheet, milik, label), other_value in self._lain.items():
+            if milik == name and self._denied(name, label, other_value):
+                return f"{written}; {other_value[0]} (lembar {cut_label(sheet)})"
         return ""
 
-    def _denied(self, nama: str, label: str, nilai: Sequence[str]) -> bool:
+    def _denied(self, name: str, label: str, nilai: Sequence[str]) -> bool:
         """Whether none of the values that another sheet has under *label* can be meant by what the file says."""
-        sama = self._sendiri.get((nama, label), {}).values()
-        if not sama and label == "tahun anggaran":
+        same = self._sendiri.get((name, label), {}).values()
+        if not same and label == "tahun anggaran":
             return False
-        return not any(_may_be_one(nama, x, y, bertingkat=not sama) for x in nilai for y in sama or (self.nilai[nama],))
+        return not any(_may_be_one(name, x, y, bertingkat=not same) for x in nilai for y in same or (self.nilai[name],))
 
 
-def _one_value(nama: str, nilai: Iterable[str]) -> bool:
+def _one_value(name: str, nilai: Iterable[str]) -> bool:
     from zi_cli.names import name_key
 
-    return len({_code_key(x) if nama == "kode" else name_key(x) for x in nilai}) == 1
+    return len({_code_key(x) if name == "kode" else name_key(x) for x in nilai}) == 1
 
 
-def _may_be_one(nama: str, a: str, b: str, *, bertingkat: bool) -> bool:
+def _may_be_one(name: str, a: str, b: str, *, bertingkat: bool) -> bool:
     """Whether two values may be meant for one thing; *bertingkat*: one may be the office above the other."""
     from zi_cli.names import compare_names, is_higher_office
 
-    if nama == "tahun":
+    if name == "tahun":
         tahun_a, tahun_b = set(_TAHUN.findall(a)), set(_TAHUN.findall(b))
         return not tahun_a or not tahun_b or bool(tahun_a & tahun_b)
-    if nama == "kode":
+    if name == "kode":
         return _code_key(a) == _code_key(b)
     return compare_names(a, b) != "berbeda" or (bertingkat and (is_higher_office(a) or is_higher_office(b)))
 
 
-def _code_key(kode: str) -> str:
+def _code_key(code: str) -> str:
     """A kode without what a spreadsheet adds or drops: leading zeros, blanks, points."""
-    return re.sub(r"[\W_]+", "", kode).casefold().lstrip("0")
+    return re.sub(r"[\W_]+", "", code).casefold().lstrip("0")
 
 
 def read_identity(
-    lembar: Sequence[tuple[str, list[list[NilaiSel]]]],
-    batas: dict[int, int],
+    sheets: Sequence[tuple[str, list[list[NilaiSel]]]],
+    limits: dict[int, int],
     penilai_dikenal: SetPenilai,
-    tersembunyi: frozenset[int] = frozenset(),
+    hidden: frozenset[int] = frozenset(),
     seen: Seen = lambda *_: True,
 ) -> Identitas:
-    """Read identity from the rows above the headings (*batas*, by sheet index) and from cover sheets.
+    """Read identity from the rows above the headings (*limits*, by sheet index) and from cover sheets.
 
     Hidden sheets only say what no visible one does, and no title of theirs counts; a cell that is not *seen* says
     nothing.
     """
     temu = _Found()
-    judul: list[str] = []
+    titles: list[str] = []
     judul_lke: list[str] = []
     # What the LKE's own sheets say comes first.
-    for i in sorted(range(len(lembar)), key=lambda i: (i in tersembunyi, i not in batas, i)):
+    for i in sorted(range(len(sheets)), key=lambda i: (i in hidden, i not in limits, i)):
         isian: list[_Field] = []
-        judul_lembar: list[str] = []
-        for r, sel in enumerate(lembar[i][1][: min(batas.get(i, _BARIS_MAKS), _BARIS_MAKS)], 1):
-            for k, teks in _texts(sel):
-                berarti = (i in batas or i not in tersembunyi) and (_TAHUN.search(teks) or _PREDIKAT.search(teks))
-                if berarti and seen(i, r, k, teks):
-                    judul_lembar.append(_PERATURAN.sub(" ", teks))
-                for di, x in _labelled(sel, k, teks, penilai_dikenal):
-                    if seen(i, r, k, teks) and seen(i, r, di, x.nilai):
+        sheet_title: list[str] = []
+        for r, cell in enumerate(sheets[i][1][: min(limits.get(i, _BARIS_MAKS), _BARIS_MAKS)], 1):
+            for k, text in _texts(cell):
+                berarti = (i in limits or i not in hidden) and (_TAHUN.search(text) or _PREDIKAT.search(text))
+                if berarti and seen(i, r, k, text):
+                    sheet_title.append(_PERATURAN.sub(" ", text))
+                for di, x in _labelled(cell, k, text, penilai_dikenal):
+                    if seen(i, r, k, text) and seen(i, r, di, x.nilai):
                         isian.append(x._replace(nilai=rata(x.nilai)[:_PANJANG_MAKS]))
-        judul += judul_lembar
-        if i in batas:
-            judul_lke += judul_lembar
+        titles += sheet_title
+        if i in limits:
+            judul_lke += sheet_title
             for x in isian:
                 temu.add(x)
         else:
-            temu.add_other(lembar[i][0], isian, judul_lembar, terlihat=i not in tersembunyi)
-    tahun, ragu = _year(temu, judul, judul_lke, [lembar[i][0] for i in batas])
-    usulan, satker, kode = _proposal(temu.nilai, judul), temu.nilai.get("satker"), temu.nilai.get("kode")
-    return Identitas(satker, kode, tahun, usulan, ragu, temu.contradiction("satker") or temu.contradiction("kode"))
+            temu.add_other(sheets[i][0], isian, sheet_title, visible=i not in hidden)
+    tahun, doubt = _year(temu, titles, judul_lke, [sheets[i][0] for i in limits])
+    usulan, satker, code = _proposal(temu.nilai, titles), temu.nilai.get("satker"), temu.nilai.get("kode")
+    return Identitas(satker, code, tahun, usulan, doubt, temu.contradiction("satker") or temu.contradiction("kode"))
 
 
-def _year(temu: _Found, judul: Sequence[str], judul_lke: Sequence[str], nama: Sequence[str]) -> tuple[int | None, str]:
+def _year(
+    temu: _Found, titles: Sequence[str], judul_lke: Sequence[str], names: Sequence[str]
+) -> tuple[int | None, str]:
     """The year that the file states, and what it has instead of one year."""
     if not temu.states("tahun") and (
         milik_judul := _satu(t for j in judul_lke if _titled(j) for t in _TAHUN.findall(j))
     ):
         temu.nilai["tahun"] = milik_judul
-    tertulis = temu.nilai.get("tahun", "")
-    tahun = _satu(_TAHUN.findall(tertulis))
-    if tahun is None and (tertulis == BELUM_DIHITUNG or re.search(r"\d|^#", tertulis)):
+    written = temu.nilai.get("tahun", "")
+    tahun = _satu(_TAHUN.findall(written))
+    if tahun is None and (written == BELUM_DIHITUNG or re.search(r"\d|^#", written)):
         # Unreadable is not blank: nothing else of the sheet says what should stand there.
-        return None, tertulis.strip("\0")
+        return None, written.strip("\0")
     if tahun is not None:
-        lain = next((j for j in judul_lke if _titled(j) and tahun not in _TAHUN.findall(j)), "")
-        ragu = temu.contradiction("tahun") or (lain and f"{tertulis}; {lain}")
-        return (None, ragu) if ragu else (int(tahun), "")
-    for milik in (judul_lke, judul):
-        for pola in (_BERTAHUN, _TENTANG_LKE):
+        other = next((j for j in judul_lke if _titled(j) and tahun not in _TAHUN.findall(j)), "")
+        doubt = temu.contradiction("tahun") or (other and f"{written}; {other}")
+        return (None, doubt) if doubt else (int(tahun), "")
+    for milik in (judul_lke, titles):
+        for pattern in (_BERTAHUN, _TENTANG_LKE):
             if tahun is None:
-                tahun = _satu(t for j in milik if re.search(pola, j) for t in _TAHUN.findall(j))
+                tahun = _satu(t for j in milik if re.search(pattern, j) for t in _TAHUN.findall(j))
     if tahun is None:
-        tahun = _satu(t for n in nama for t in _TAHUN.findall(n))
+        tahun = _satu(t for n in names for t in _TAHUN.findall(n))
     if tahun is not None:
         temu.nilai["tahun"] = tahun
-        ragu = temu.contradiction("tahun")
-        return (None, ragu) if ragu else (int(tahun), "")
+        doubt = temu.contradiction("tahun")
+        return (None, doubt) if doubt else (int(tahun), "")
     if len(berselisih := [j for j in judul_lke if _BERTAHUN.search(j) and _TAHUN.search(j)]) > 1:
         return None, "; ".join(rata(j) for j in berselisih)[:_PANJANG_MAKS]
     return None, ""
 
 
-def _titled(judul: str) -> bool:
+def _titled(title: str) -> bool:
     """Whether a text is a title of the worksheet with its year: "LEMBAR KERJA EVALUASI … TAHUN 2026"."""
-    return bool(_TAHUN.search(judul) and _BERTAHUN.search(judul) and re.search(_TENTANG_LKE, judul))
+    return bool(_TAHUN.search(title) and _BERTAHUN.search(title) and re.search(_TENTANG_LKE, title))
 
 
-def _proposal(temu: Mapping[str, str], judul: Iterable[str]) -> str | None:
+def _proposal(temu: Mapping[str, str], titles: Iterable[str]) -> str | None:
     return _satu(p.upper() for p in _PREDIKAT.findall(temu.get("usulan", ""))) or _satu(
-        p.upper() for j in judul if "menuju" in j.casefold() for p in _PREDIKAT.findall(j)
+        p.upper() for j in titles if "menuju" in j.casefold() for p in _PREDIKAT.findall(j)
     )
 
 
-def _texts(sel: Sequence[NilaiSel]) -> Iterator[tuple[int, str]]:
-    for k, s in enumerate(sel[:_KOLOM_MAKS]):
+def _texts(cells: Sequence[NilaiSel]) -> Iterator[tuple[int, str]]:
+    for k, s in enumerate(cells[:_KOLOM_MAKS]):
         if isinstance(s, str) and s.strip() and len(s) <= _PANJANG_MAKS:
             yield k, s
 
 
-def _labelled(sel: Sequence[NilaiSel], k: int, teks: str, penilai_dikenal: SetPenilai) -> Iterator[tuple[int, _Field]]:
+def _labelled(
+    cells: Sequence[NilaiSel], k: int, text: str, penilai_dikenal: SetPenilai
+) -> Iterator[tuple[int, _Field]]:
     """What the label in column *k* names, with the column of its value."""
-    label, titik_dua, isi = teks.partition(":")
+    label, colon, content = text.partition(":")
     label = normal(label)
-    for nama, kata in _LABEL.items():
-        if label not in kata:
+    for name, word in _LABEL.items():
+        if label not in word:
             continue
-        di, nilai = k, isi.strip() if titik_dua else ""
+        di, nilai = k, content.strip() if colon else ""
         if not nilai:
-            lain = ((n, t) for n, x in enumerate(sel[k + 1 : _KOLOM_MAKS], k + 1) if (t := _teks(x)))
-            di, nilai = next(lain, (k, ""))
+            other = ((n, t) for n, x in enumerate(cells[k + 1 : _KOLOM_MAKS], k + 1) if (t := _teks(x)))
+            di, nilai = next(other, (k, ""))
         # A heading next to it ("Unit Kerja | TPI") makes the label a heading too.
         if nilai and not _tajuk_saja(nilai, penilai_dikenal):
-            yield di, _Field(nama, label, nilai, _as_in_a_form(sel, k, di, nama, nilai, bertanda=bool(titik_dua)))
+            yield di, _Field(name, label, nilai, _as_in_a_form(cells, k, di, name, nilai, marked=bool(colon)))
 
 
-def _as_in_a_form(sel: Sequence[NilaiSel], k: int, di: int, nama: str, nilai: str, *, bertanda: bool) -> bool:
+def _as_in_a_form(cells: Sequence[NilaiSel], k: int, di: int, name: str, nilai: str, *, marked: bool) -> bool:
     """Whether a label and its value are one field of a form, by a colon or by standing alone with what it may hold."""
-    if bertanda or any(isinstance(x, str) and x.lstrip().startswith(":") for x in sel[k + 1 : di + 1]):
+    if marked or any(isinstance(x, str) and x.lstrip().startswith(":") for x in cells[k + 1 : di + 1]):
         return True
-    if any(n not in (k, di) and _teks(x) for n, x in enumerate(sel)):
+    if any(n not in (k, di) and _teks(x) for n, x in enumerate(cells)):
         return False
     from zi_cli.names import is_satker_name
 
-    return is_satker_name(nilai) if nama == "satker" else nilai[:1].isdigit()
+    return is_satker_name(nilai) if name == "satker" else nilai[:1].isdigit()
 
 
-def _tajuk_saja(teks: str, penilai_dikenal: SetPenilai) -> bool:
-    """Whether *teks* is a column heading or an assessor's bare name, not the name of a satker."""
-    tajuk = recognise_heading(teks, penilai_dikenal)
-    return tajuk is not None and (tajuk.peran != "penilai" or set(normal(teks).split()) <= penilai_dikenal.kata_nama)
+def _tajuk_saja(text: str, penilai_dikenal: SetPenilai) -> bool:
+    """Whether *text* is a column heading or an assessor's bare name, not the name of a satker."""
+    heading = recognise_heading(text, penilai_dikenal)
+    return heading is not None and (
+        heading.peran != "penilai" or set(normal(text).split()) <= penilai_dikenal.kata_nama
+    )
 
 
 def _teks(s: NilaiSel) -> str:
@@ -270,6 +276,6 @@ def _teks(s: NilaiSel) -> str:
     return f"{s:.15g}" if isinstance(s, int | float) and not isinstance(s, bool) else ""
 
 
-def _satu(calon: Iterable[str]) -> str | None:
-    berbeda = set(calon)
-    return berbeda.pop() if len(berbeda) == 1 else None
+def _satu(candidates: Iterable[str]) -> str | None:
+    differing = set(candidates)
+    return differing.pop() if len(differing) == 1 else None

@@ -17,28 +17,28 @@ _PENANDA_SAJA = re.compile(r"[(]?([A-Za-z]|[ivxIVX]{1,4}|\d{1,2}|-)\s*[.)]?")
 
 
 @lru_cache(maxsize=8192)
-def normal(teks: str) -> str:
-    """*teks* for comparison: compatible characters folded, lower case, words and "%" only."""
-    return _BUKAN_KATA.sub(" ", unicodedata.normalize("NFKC", teks).casefold()).strip()
+def normal(text: str) -> str:
+    """*text* for comparison: compatible characters folded, lower case, words and "%" only."""
+    return _BUKAN_KATA.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
 @lru_cache(maxsize=8192)
-def split_marker(teks: str) -> tuple[str, str]:
+def split_marker(text: str) -> tuple[str, str]:
     """Split a label into its leading marker (lower case, "" when none) and the rest."""
-    bersih = " ".join(unicodedata.normalize("NFKC", teks).split())
-    cocok = _PENANDA.match(bersih.translate(_BUTIR))
-    if cocok is None:
-        return "", bersih
-    return (cocok[1] or cocok[2] or "-").lower(), bersih[cocok.end() :]
+    clean = " ".join(unicodedata.normalize("NFKC", text).split())
+    match = _PENANDA.match(clean.translate(_BUTIR))
+    if match is None:
+        return "", clean
+    return (match[1] or match[2] or "-").lower(), clean[match.end() :]
 
 
 @lru_cache(maxsize=2048)
-def marker_only(teks: str) -> str | None:
+def marker_only(text: str) -> str | None:
     """The marker when the cell holds nothing else ("a.", "-", "iv"), in lower case; else None."""
-    cocok = _PENANDA_SAJA.fullmatch(unicodedata.normalize("NFKC", teks).strip().translate(_BUTIR))
-    return None if cocok is None else cocok[1].lower()
+    match = _PENANDA_SAJA.fullmatch(unicodedata.normalize("NFKC", text).strip().translate(_BUTIR))
+    return None if match is None else match[1].lower()
 
 
-def cut_label(teks: str) -> str:
-    """*teks* on one line, shortened for a message."""
-    return cuplik(teks, _TEKS_MAKS)
+def cut_label(text: str) -> str:
+    """*text* on one line, shortened for a message."""
+    return cuplik(text, _TEKS_MAKS)

@@ -80,162 +80,160 @@ class Layout(NamedTuple):
 
 
 def recognise_layout(
-    lembar: Sequence[Lembar],
+    sheets: Sequence[Lembar],
     instrumen: Instrumen,
     jawaban: Mapping[tuple[int, int], Penilai] | None = None,
     *,
-    tersembunyi: frozenset[int] = frozenset(),
+    hidden: frozenset[int] = frozenset(),
 ) -> Layout | None:
-    """Recognise the layout of a workbook whose sheets *tersembunyi* are hidden; None when no sheet holds an LKE.
+    """Recognise the layout of a workbook whose sheets *hidden* are hidden; None when no sheet holds an LKE.
 
     *jawaban* are columns (by sheet index and column) known to hold an assessor's answers, whatever their heading.
     """
-    kerangka = tuple(build_skeleton(lembar, instrumen.penilai, tersembunyi))
-    return _recognise(tuple(as_answers(k, jawaban) for k in kerangka) if jawaban else kerangka, instrumen)
+    skeletons = tuple(build_skeleton(sheets, instrumen.penilai, hidden))
+    return _recognise(tuple(as_answers(k, jawaban) for k in skeletons) if jawaban else skeletons, instrumen)
 
 
 @lru_cache(maxsize=_INGATAN)
-def _recognise(kerangka: tuple[Skeleton, ...], instrumen: Instrumen) -> Layout | None:
-    bagian: list[SheetPart] = []
-    sisa = BARIS_LABEL_MAKS
-    for k in kerangka:
-        bagian.append(read_label(k, sisa))
-        sisa -= len(bagian[-1].baris)
-    return _build(bagian, instrumen)
+def _recognise(skeletons: tuple[Skeleton, ...], instrumen: Instrumen) -> Layout | None:
+    parts: list[SheetPart] = []
+    rest = BARIS_LABEL_MAKS
+    for k in skeletons:
+        parts.append(read_label(k, rest))
+        rest -= len(parts[-1].baris)
+    return _build(parts, instrumen)
 
 
-def _build(bagian: list[SheetPart], instrumen: Instrumen) -> Layout | None:
+def _build(parts: list[SheetPart], instrumen: Instrumen) -> Layout | None:
     """Put the sheets together: parts of one instrument, or one copy per assessor."""
-    kelompok: list[tuple[list[SheetPart], set[str]]] = []
-    bagian = [b for b in bagian if may_cover(b.baris, instrumen, BARIS_MINIMAL)]
-    sendiri = {b.indeks: match_rows(b.baris, instrumen) for b in bagian}
+    groups: list[tuple[list[SheetPart], set[str]]] = []
+    parts = [b for b in parts if may_cover(b.baris, instrumen, BARIS_MINIMAL)]
+    own = {b.indeks: match_rows(b.baris, instrumen) for b in parts}
     tanpa_jawaban: list[SheetPart] = []
-    for b in bagian:
-        liputan = {c.kode for c in sendiri[b.indeks].cocok.values() if c.mirip >= MIRIP_YAKIN}
+    for b in parts:
+        liputan = {c.kode for c in own[b.indeks].cocok.values() if c.mirip >= MIRIP_YAKIN}
         if len(liputan) < BARIS_MINIMAL:
             continue
         if not any(t.peran == "jawaban" for _, t in b.kepala.kolom):
             tanpa_jawaban.append(b)
             continue
-        for anggota, ada in kelompok:
-            if len(liputan & ada) <= TUMPANG_TINDIH * min(len(liputan), len(ada)):
-                anggota.append(b)
-                ada |= liputan
+        for member, present in groups:
+            if len(liputan & present) <= TUMPANG_TINDIH * min(len(liputan), len(present)):
+                member.append(b)
+                present |= liputan
                 break
         else:
             # A sheet without headings of its own that repeats rows is a recap of theirs, not another LKE.
             if b.kepala.awal >= 0:
-                kelompok.append(([b], liputan))
-    if not kelompok:
+                groups.append(([b], liputan))
+    if not groups:
         return None
-    hasil: Layout | None = None
+    result: Layout | None = None
     # What is seen goes before any hidden copy, however complete.
-    for anggota, _ in sorted(kelompok, key=lambda x: (all(b.tersembunyi for b in x[0]), -len(x[1]))):
-        tata = _build_group(anggota, sendiri, instrumen)
-        if hasil is None:
-            hasil = tata
-        elif set(tata.penilai).isdisjoint(hasil.penilai):
-            hasil = _merge(hasil, tata, instrumen)
+    for member, _ in sorted(groups, key=lambda x: (all(b.tersembunyi for b in x[0]), -len(x[1]))):
+        layout = _build_group(member, own, instrumen)
+        if result is None:
+            result = layout
+        elif set(layout.penilai).isdisjoint(result.penilai):
+            result = _merge(result, layout, instrumen)
         else:
-            kode = "LKE153" if all(b.tersembunyi for b in anggota) else "LKE114"
-            sel = Sel(anggota[0].nama, 1, 0)
-            hasil.temuan.append(make_temuan(kode, sel, lembar=anggota[0].nama, dipakai=hasil.lembar[0]))
-    if hasil is not None and tanpa_jawaban:
-        lain = tuple(_read_part(b, sendiri[b.indeks], instrumen) for b in tanpa_jawaban)
-        hasil = hasil._replace(bagian=hasil.bagian + lain)
-    return hasil
+            code = "LKE153" if all(b.tersembunyi for b in member) else "LKE114"
+            cell = Sel(member[0].nama, 1, 0)
+            result.temuan.append(make_temuan(code, cell, lembar=member[0].nama, dipakai=result.lembar[0]))
+    if result is not None and tanpa_jawaban:
+        other = tuple(_read_part(b, own[b.indeks], instrumen) for b in tanpa_jawaban)
+        result = result._replace(bagian=result.bagian + other)
+    return result
 
 
-def _read_part(b: SheetPart, cocok: MatchResult, instrumen: Instrumen) -> ReadPart:
-    baris = ((c.kode, b.baris[r].baris) for r, c in cocok.cocok.items())
-    return ReadPart(
-        b.indeks, b.nama, b.kepala, tuple(x for x in baris if instrumen.per_kode[x[0]].jenis == "indikator")
-    )
+def _read_part(b: SheetPart, match: MatchResult, instrumen: Instrumen) -> ReadPart:
+    rows = ((c.kode, b.baris[r].baris) for r, c in match.cocok.items())
+    return ReadPart(b.indeks, b.nama, b.kepala, tuple(x for x in rows if instrumen.per_kode[x[0]].jenis == "indikator"))
 
 
-def _merge(utama: Layout, lain: Layout, instrumen: Instrumen) -> Layout:
-    """*utama* with the sheets of another assessor."""
+def _merge(main: Layout, other: Layout, instrumen: Instrumen) -> Layout:
+    """*main* with the sheets of another assessor."""
     return Layout(
-        lembar=utama.lembar + lain.lembar,
-        penilai=tuple(p for p in instrumen.penilai.kode if p in utama.penilai or p in lain.penilai),
-        peta=utama.peta | lain.peta,
-        baris_hilang=utama.baris_hilang,
-        label_pilihan=utama.label_pilihan,
-        temuan=utama.temuan + lain.temuan,
-        sisa=utama.sisa + lain.sisa,
-        ganda=utama.ganda + lain.ganda,
-        kolom_jawaban=utama.kolom_jawaban + lain.kolom_jawaban,
-        baris_kepala=utama.baris_kepala | lain.baris_kepala,
-        bagian=utama.bagian + lain.bagian,
-        akhir_kepala=utama.akhir_kepala | lain.akhir_kepala,
-        letak=utama.letak + lain.letak,
-        teks_lain=lain.teks_lain | utama.teks_lain,
+        lembar=main.lembar + other.lembar,
+        penilai=tuple(p for p in instrumen.penilai.kode if p in main.penilai or p in other.penilai),
+        peta=main.peta | other.peta,
+        baris_hilang=main.baris_hilang,
+        label_pilihan=main.label_pilihan,
+        temuan=main.temuan + other.temuan,
+        sisa=main.sisa + other.sisa,
+        ganda=main.ganda + other.ganda,
+        kolom_jawaban=main.kolom_jawaban + other.kolom_jawaban,
+        baris_kepala=main.baris_kepala | other.baris_kepala,
+        bagian=main.bagian + other.bagian,
+        akhir_kepala=main.akhir_kepala | other.akhir_kepala,
+        letak=main.letak + other.letak,
+        teks_lain=other.teks_lain | main.teks_lain,
     )
 
 
-def _build_group(anggota: list[SheetPart], sendiri: Mapping[int, MatchResult], instrumen: Instrumen) -> Layout:
-    """One copy of the instrument from its sheets; *sendiri* are the matches of each sheet by itself, by index."""
-    urut = sorted(anggota, key=lambda b: _letak_tengah(sendiri[b.indeks], instrumen))
-    semua = [x for b in urut for x in b.baris]
-    hasil = match_rows(semua, instrumen) if len(urut) > 1 else sendiri[urut[0].indeks]
-    asal = {(x.lembar, x.baris): (b, i) for b in urut for i, x in enumerate(b.baris)}
-    nama = {b.indeks: b.nama for b in urut}
+def _build_group(members: list[SheetPart], own: Mapping[int, MatchResult], instrumen: Instrumen) -> Layout:
+    """One copy of the instrument from its sheets; *own* are the matches of each sheet by itself, by index."""
+    ordered = sorted(members, key=lambda b: _letak_tengah(own[b.indeks], instrumen))
+    every = [x for b in ordered for x in b.baris]
+    result = match_rows(every, instrumen) if len(ordered) > 1 else own[ordered[0].indeks]
+    origins = {(x.lembar, x.baris): (b, i) for b in ordered for i, x in enumerate(b.baris)}
+    names = {b.indeks: b.nama for b in ordered}
     temuan: list[Temuan] = []
-    label_pilihan: dict[str, tuple[str, Sel, str]] = {}
-    penanda: dict[str, tuple[str, Sel]] = {}
-    letak: dict[str, LabelRow] = {}
-    for r, c in hasil.cocok.items():
-        x = semua[r]
-        letak[c.kode] = x
-        b, i = asal[(x.lembar, x.baris)]
+    choice_labels: dict[str, tuple[str, Sel, str]] = {}
+    markers: dict[str, tuple[str, Sel]] = {}
+    positions: dict[str, LabelRow] = {}
+    for r, c in result.cocok.items():
+        x = every[r]
+        positions[c.kode] = x
+        b, i = origins[(x.lembar, x.baris)]
         temuan += temuan_baris(x, c, b, i, instrumen)
-        huruf = odd_marker(x, c.kode, instrumen)
-        if huruf is not None:
-            penanda[c.kode] = (huruf, Sel(b.nama, x.baris + 1, x.kolom))
+        letters = odd_marker(x, c.kode, instrumen)
+        if letters is not None:
+            markers[c.kode] = (letters, Sel(b.nama, x.baris + 1, x.kolom))
         label = label_lain(x, c, b, i, instrumen)
         if label is not None:
-            label_pilihan[c.kode] = label
-    temuan += marker_findings(penanda, letak, instrumen)
-    hilang = tuple(b.kode for b in instrumen.baris if b.kode not in letak and b.jenis in ("indikator", "jumlah"))
-    for kode in hilang:
-        if instrumen.per_kode[kode].jenis == "indikator":
-            temuan.append(temuan_hilang(kode, letak, nama, instrumen))
-    for b in urut:
+            choice_labels[c.kode] = label
+    temuan += marker_findings(markers, positions, instrumen)
+    missing = tuple(b.kode for b in instrumen.baris if b.kode not in positions and b.jenis in ("indikator", "jumlah"))
+    for code in missing:
+        if instrumen.per_kode[code].jenis == "indikator":
+            temuan.append(temuan_hilang(code, positions, names, instrumen))
+    for b in ordered:
         temuan += temuan_kolom_ganda(b, instrumen)
-    penilai = tuple(p for p in instrumen.penilai.kode if any(b.kepala.milik("jawaban", p) for b in urut))
-    baris = {kode: (x.lembar, x.baris) for kode, x in letak.items()}
+    penilai = tuple(p for p in instrumen.penilai.kode if any(b.kepala.milik("jawaban", p) for b in ordered))
+    rows = {code: (x.lembar, x.baris) for code, x in positions.items()}
     return Layout(
-        lembar=tuple(b.nama for b in sorted(urut, key=lambda b: b.indeks)),
+        lembar=tuple(b.nama for b in sorted(ordered, key=lambda b: b.indeks)),
         penilai=penilai,
-        peta={p: CellMap(p, baris, urut, instrumen) for p in penilai},
-        baris_hilang=hilang,
-        label_pilihan=label_pilihan,
+        peta={p: CellMap(p, rows, ordered, instrumen) for p in penilai},
+        baris_hilang=missing,
+        label_pilihan=choice_labels,
         temuan=temuan,
-        sisa=tuple((semua[r].lembar, semua[r].baris, cut_label(semua[r].teks)) for r in hasil.sisa),
-        ganda=tuple(_ganda(semua[r], kode, letak[kode], nama) for r, kode in hasil.ganda.items()),
-        kolom_jawaban=tuple((b.indeks, k) for b in urut for k, t in b.kepala.kolom if t.peran == "jawaban"),
-        baris_kepala={b.indeks: b.kepala.awal for b in urut},
-        bagian=tuple(ReadPart(b.indeks, b.nama, b.kepala, _indicator_rows(b, baris, instrumen)) for b in urut),
-        akhir_kepala={b.indeks: b.kepala.akhir for b in urut},
+        sisa=tuple((every[r].lembar, every[r].baris, cut_label(every[r].teks)) for r in result.sisa),
+        ganda=tuple(_ganda(every[r], code, positions[code], names) for r, code in result.ganda.items()),
+        kolom_jawaban=tuple((b.indeks, k) for b in ordered for k, t in b.kepala.kolom if t.peran == "jawaban"),
+        baris_kepala={b.indeks: b.kepala.awal for b in ordered},
+        bagian=tuple(ReadPart(b.indeks, b.nama, b.kepala, _indicator_rows(b, rows, instrumen)) for b in ordered),
+        akhir_kepala={b.indeks: b.kepala.akhir for b in ordered},
         letak=tuple(
-            (kode, x.lembar, x.baris, x.kolom)
-            for kode, x in letak.items()
-            if instrumen.per_kode[kode].jenis in ("indikator", "jumlah")
+            (code, x.lembar, x.baris, x.kolom)
+            for code, x in positions.items()
+            if instrumen.per_kode[code].jenis in ("indikator", "jumlah")
         ),
-        teks_lain={k: x.teks for k, x in letak.items() if x.teks != instrumen.per_kode[k].teks},
+        teks_lain={k: x.teks for k, x in positions.items() if x.teks != instrumen.per_kode[k].teks},
     )
 
 
 def _indicator_rows(
-    b: SheetPart, baris: Mapping[str, tuple[int, int]], instrumen: Instrumen
+    b: SheetPart, rows: Mapping[str, tuple[int, int]], instrumen: Instrumen
 ) -> tuple[tuple[str, int], ...]:
-    return tuple((i.kode, baris[i.kode][1]) for i in instrumen.indikator if baris.get(i.kode, (-1,))[0] == b.indeks)
+    return tuple((i.kode, rows[i.kode][1]) for i in instrumen.indikator if rows.get(i.kode, (-1,))[0] == b.indeks)
 
 
-def _ganda(x: LabelRow, kode: str, dipakai: LabelRow, nama: dict[int, str]) -> tuple[int, int, str, Sel]:
-    return x.lembar, x.baris, kode, Sel(nama[dipakai.lembar], dipakai.baris + 1, dipakai.kolom)
+def _ganda(x: LabelRow, code: str, used: LabelRow, names: dict[int, str]) -> tuple[int, int, str, Sel]:
+    return x.lembar, x.baris, code, Sel(names[used.lembar], used.baris + 1, used.kolom)
 
 
-def _letak_tengah(hasil: MatchResult, instrumen: Instrumen) -> int:
-    nomor = sorted(instrumen.per_kode[c.kode].nomor for c in hasil.cocok.values())
-    return nomor[len(nomor) // 2] if nomor else 0
+def _letak_tengah(result: MatchResult, instrumen: Instrumen) -> int:
+    numbers = sorted(instrumen.per_kode[c.kode].nomor for c in result.cocok.values())
+    return numbers[len(numbers) // 2] if numbers else 0

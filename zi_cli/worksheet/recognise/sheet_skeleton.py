@@ -42,7 +42,7 @@ class SheetPart(NamedTuple):
 
 
 def build_skeleton(
-    lembar: Sequence[Lembar], penilai_dikenal: SetPenilai, tersembunyi: frozenset[int] = frozenset()
+    sheets: Sequence[Lembar], penilai_dikenal: SetPenilai, hidden: frozenset[int] = frozenset()
 ) -> Iterator[Skeleton]:
     """The sheets that may hold an LKE or a part of one: those with headings, and those that follow them.
 
@@ -50,76 +50,76 @@ def build_skeleton(
     Hidden sheets come last: what is seen goes first in everything that is decided by order.
     """
     kepala_lalu: Headings | None = None
-    for indeks in sorted(range(len(lembar)), key=lambda i: (i in tersembunyi, i)):
-        nama, baris = lembar[indeks]
-        kepala = find_headings(baris, penilai_dikenal, penilai_dikenal.recognise(normal(nama)))
-        if kepala is None:
+    for index in sorted(range(len(sheets)), key=lambda i: (i in hidden, i)):
+        name, row = sheets[index]
+        header = find_headings(row, penilai_dikenal, penilai_dikenal.recognise(normal(name)))
+        if header is None:
             # A part of a split instrument may leave its headings to the first part.
-            if kepala_lalu is None or not baris:
+            if kepala_lalu is None or not row:
                 continue
-            kepala = kepala_lalu._replace(awal=-1, akhir=-1)
-        if any(t.peran == "jawaban" for _, t in kepala.kolom):
-            kepala_lalu = kepala
-        lebar = len(baris[0])
-        perlu = [*kepala.label, *(k for k, t in kepala.kolom if t.peran in ("bobot", "pilihan", "nomor"))]
-        kolom = tuple(sorted({k for k in perlu if k < lebar}))
-        if len(kolom) >= 2:  # itemgetter of one column would not give tuples, and one column is no LKE
-            isi = tuple(map(itemgetter(*kolom), baris[kepala.akhir + 1 : kepala.akhir + 1 + BARIS_MAKS]))
-            yield Skeleton(indeks, nama, kepala, kolom, isi, indeks in tersembunyi)
+            header = kepala_lalu._replace(awal=-1, akhir=-1)
+        if any(t.peran == "jawaban" for _, t in header.kolom):
+            kepala_lalu = header
+        width = len(row[0])
+        needed = [*header.label, *(k for k, t in header.kolom if t.peran in ("bobot", "pilihan", "nomor"))]
+        column = tuple(sorted({k for k in needed if k < width}))
+        if len(column) >= 2:  # itemgetter of one column would not give tuples, and one column is no LKE
+            content = tuple(map(itemgetter(*column), row[header.akhir + 1 : header.akhir + 1 + BARIS_MAKS]))
+            yield Skeleton(index, name, header, column, content, index in hidden)
 
 
-def as_answers(kerangka: Skeleton, jawaban: Mapping[tuple[int, int], Penilai]) -> Skeleton:
-    """*kerangka* with the columns *jawaban* (by sheet index and column) as answers of their assessors."""
-    kolom = dict(kerangka.kepala.kolom)
-    kolom |= {k: ColumnHeading("jawaban", p) for (i, k), p in jawaban.items() if i == kerangka.indeks}
-    return kerangka._replace(kepala=kerangka.kepala._replace(kolom=tuple(sorted(kolom.items()))))
+def as_answers(skeleton: Skeleton, jawaban: Mapping[tuple[int, int], Penilai]) -> Skeleton:
+    """*skeleton* with the columns *jawaban* (by sheet index and column) as answers of their assessors."""
+    columns = dict(skeleton.kepala.kolom)
+    columns |= {k: ColumnHeading("jawaban", p) for (i, k), p in jawaban.items() if i == skeleton.indeks}
+    return skeleton._replace(kepala=skeleton.kepala._replace(kolom=tuple(sorted(columns.items()))))
 
 
-def read_label(kerangka: Skeleton, batas: int) -> SheetPart:
-    """Marker, text and hints of the labelled rows below the headings, at most *batas* of them."""
-    kepala = kerangka.kepala
-    letak = {k: i for i, k in enumerate(kerangka.kolom)}
-    label = [(k, letak[k]) for k in kepala.label if k in letak]
-    hint = {p: letak.get(next(iter(kepala.milik(p)), -1), -1) for p in _PERAN_PETUNJUK}
+def read_label(skeleton: Skeleton, limit: int) -> SheetPart:
+    """Marker, text and hints of the labelled rows below the headings, at most *limit* of them."""
+    header = skeleton.kepala
+    positions = {k: i for i, k in enumerate(skeleton.kolom)}
+    label = [(k, positions[k]) for k in header.label if k in positions]
+    hint = {p: positions.get(next(iter(header.milik(p)), -1), -1) for p in _PERAN_PETUNJUK}
     daftar: list[LabelRow] = []
     bobot: dict[int, NilaiSel] = {}
-    pilihan: dict[int, str] = {}
-    for r, sel in enumerate(kerangka.sel, kepala.akhir + 1):
-        penanda, teks, kolom = "", "", -1
+    choices: dict[int, str] = {}
+    for r, cell in enumerate(skeleton.sel, header.akhir + 1):
+        marker, text, column = "", "", -1
         for k, i in label:
-            s = sel[i]
+            s = cell[i]
             if s == "":
                 continue
             if not isinstance(s, str):
                 s = f"{s:.15g}" if isinstance(s, float | int) else str(s)
-            if len(s) > len(teks):
-                if teks:
-                    penanda = marker_only(teks) or penanda
-                teks, kolom = s, k
+            if len(s) > len(text):
+                if text:
+                    marker = marker_only(text) or marker
+                text, column = s, k
             else:
-                penanda = marker_only(s) or penanda
-        if kolom < 0 or len(teks.strip()) < 3:
+                marker = marker_only(s) or marker
+        if column < 0 or len(text.strip()) < 3:
             continue
-        if len(daftar) >= batas:
+        if len(daftar) >= limit:
             break
-        petunjuk = {p: sel[i] if i >= 0 else "" for p, i in hint.items()}
-        penanda_teks, teks = split_marker(teks[:_LABEL_MAKS])
-        p, nomor = petunjuk["pilihan"], petunjuk["nomor"]
-        jenis = recognise_options(p) if isinstance(p, str) and p else None
-        pengenal = nomor.strip() if isinstance(nomor, str) else ""
-        if not penanda and not penanda_teks and len(pengenal) <= 5:
-            penanda = marker_only(pengenal) or ""
+        hints = {p: cell[i] if i >= 0 else "" for p, i in hint.items()}
+        penanda_teks, text = split_marker(text[:_LABEL_MAKS])
+        p, number = hints["pilihan"], hints["nomor"]
+        kind = recognise_options(p) if isinstance(p, str) and p else None
+        identifier = number.strip() if isinstance(number, str) else ""
+        if not marker and not penanda_teks and len(identifier) <= 5:
+            marker = marker_only(identifier) or ""
         if isinstance(p, str) and p.strip():
-            pilihan[len(daftar)] = p
-        if petunjuk["bobot"] != "":
-            bobot[len(daftar)] = petunjuk["bobot"]
-        daftar.append(LabelRow(kerangka.indeks, r, kolom, penanda_teks or penanda, teks, jenis, pengenal))
-    return SheetPart(kerangka.indeks, kerangka.nama, kepala, daftar, bobot, pilihan, kerangka.tersembunyi)
+            choices[len(daftar)] = p
+        if hints["bobot"] != "":
+            bobot[len(daftar)] = hints["bobot"]
+        daftar.append(LabelRow(skeleton.indeks, r, column, penanda_teks or marker, text, kind, identifier))
+    return SheetPart(skeleton.indeks, skeleton.nama, header, daftar, bobot, choices, skeleton.tersembunyi)
 
 
-def recognise_options(teks: str) -> str | None:
+def recognise_options(text: str) -> str | None:
     """The answer type that a "Pilihan Jawaban" label names ("A/B/C" is ``abc``); "" when unknown."""
-    n = normal(teks)
+    n = normal(text)
     if not n:
         return None
     if "%" in n.split() or n in ("persen", "persentase", "%"):
@@ -130,5 +130,5 @@ def recognise_options(teks: str) -> str | None:
         return "nilai_0_4"
     if set(n.split()) == {"ya", "tidak"}:
         return "ya_tidak"
-    huruf = n.replace(" ", "")
-    return {"abc": "abc", "abcd": "abcd", "abcde": "abcde", "ac": "abc", "ad": "abcd", "ae": "abcde"}.get(huruf, "")
+    letters = n.replace(" ", "")
+    return {"abc": "abc", "abcd": "abcd", "abcde": "abcde", "ac": "abc", "ad": "abcd", "ae": "abcde"}.get(letters, "")

@@ -36,58 +36,60 @@ class StrayColumn(NamedTuple):
 
 
 def find_stray(
-    tata: Layout, lembar: Sequence[tuple[str, Sequence[Sequence[NilaiSel]]]], instrumen: Instrumen
+    layout: Layout, sheets: Sequence[tuple[str, Sequence[Sequence[NilaiSel]]]], instrumen: Instrumen
 ) -> list[StrayColumn]:
-    """Columns of *tata* that hold answers and that nobody reads."""
-    return [s for b in tata.bagian for s in _stray(b, lembar[b.indeks][1], tata.penilai, instrumen)]
+    """Columns of *layout* that hold answers and that nobody reads."""
+    return [s for b in layout.bagian for s in _stray(b, sheets[b.indeks][1], layout.penilai, instrumen)]
 
 
-def stray_findings(kolom: Sequence[StrayColumn]) -> list[Temuan]:
+def stray_findings(columns: Sequence[StrayColumn]) -> list[Temuan]:
     """LKE115 for every column that is left unread."""
     return [
         make_temuan("LKE115", s.sel, kolom=column_letters(s.kolom), judul=s.judul or "tanpa judul", jumlah=s.jumlah)
-        for s in kolom
+        for s in columns
     ]
 
 
 def _stray(
-    b: ReadPart, isi: Sequence[Sequence[NilaiSel]], berjawaban: Sequence[Penilai], instrumen: Instrumen
+    b: ReadPart, content: Sequence[Sequence[NilaiSel]], berjawaban: Sequence[Penilai], instrumen: Instrumen
 ) -> Iterator[StrayColumn]:
-    dikenal = dict(b.kepala.kolom)
-    baris = [(tuple(pilihan), isi[r]) for kode, r in b.baris if (pilihan := instrumen.pilihan(kode))]
-    semua_pilihan = {pilihan for pilihan, _ in baris}
-    for k, kolom in enumerate(zip_longest(*(sel for _, sel in baris), fillvalue="")):
-        t = dikenal.get(k)
+    known = dict(b.kepala.kolom)
+    rows = [(tuple(choice), content[r]) for code, r in b.baris if (choice := instrumen.pilihan(code))]
+    all_choices = {choice for choice, _ in rows}
+    for k, column in enumerate(zip_longest(*(cell for _, cell in rows), fillvalue="")):
+        t = known.get(k)
         if k in b.kepala.label or (t is not None and t.peran in _BUKAN_JAWABAN):
             continue
         # Figures of an assessor whose answers nobody found: "Nilai TPI".
         yatim = t.penilai if t is not None and t.peran in ("nilai", "persen") and t.penilai not in berjawaban else None
         # Most columns hold nothing, or long texts alone.
-        calon = [s for s in {*kolom} if (isinstance(s, str) and 0 < len(s) <= _PANJANG_JAWABAN) or isinstance(s, bool)]
-        if yatim is None and not any(_is_answer(s, p) for s in calon for p in semua_pilihan):
+        candidates = [
+            s for s in {*column} if (isinstance(s, str) and 0 < len(s) <= _PANJANG_JAWABAN) or isinstance(s, bool)
+        ]
+        if yatim is None and not any(_is_answer(s, p) for s in candidates for p in all_choices):
             continue
-        terisi = [(pilihan, s) for (pilihan, _), s in zip(baris, kolom, strict=True) if s != ""]
-        jumlah = sum(1 for pilihan, s in terisi if _is_answer(s, pilihan))
-        if jumlah >= _JAWABAN_MINIMAL and jumlah * 100 >= len(terisi) * _BAGIAN_MINIMAL:
-            yield StrayColumn(b.indeks, k, *_heading(isi, b, k), jumlah, yatim)
+        filled = [(choice, s) for (choice, _), s in zip(rows, column, strict=True) if s != ""]
+        jumlah = sum(1 for choice, s in filled if _is_answer(s, choice))
+        if jumlah >= _JAWABAN_MINIMAL and jumlah * 100 >= len(filled) * _BAGIAN_MINIMAL:
+            yield StrayColumn(b.indeks, k, *_heading(content, b, k), jumlah, yatim)
         elif yatim is not None:
-            angka = [s for _, s in terisi if isinstance(s, int | float) and not isinstance(s, bool)]
-            if len(angka) >= _ANGKA_MINIMAL and any(angka):
-                yield StrayColumn(b.indeks, k, *_heading(isi, b, k), len(angka), None)
+            figures = [s for _, s in filled if isinstance(s, int | float) and not isinstance(s, bool)]
+            if len(figures) >= _ANGKA_MINIMAL and any(figures):
+                yield StrayColumn(b.indeks, k, *_heading(content, b, k), len(figures), None)
 
 
 def _short(nilai: NilaiSel) -> bool:
     return isinstance(nilai, str) and len(nilai) <= _PANJANG_JAWABAN
 
 
-def _is_answer(nilai: NilaiSel, pilihan: tuple[str, ...]) -> bool:
-    return (_short(nilai) or isinstance(nilai, bool)) and parse_option(nilai, pilihan).nilai is not None
+def _is_answer(nilai: NilaiSel, choices: tuple[str, ...]) -> bool:
+    return (_short(nilai) or isinstance(nilai, bool)) and parse_option(nilai, choices).nilai is not None
 
 
-def _heading(isi: Sequence[Sequence[NilaiSel]], b: ReadPart, k: int) -> tuple[Sel, str]:
+def _heading(content: Sequence[Sequence[NilaiSel]], b: ReadPart, k: int) -> tuple[Sel, str]:
     """The lowest text over column *k* within the headings."""
     for r in range(b.kepala.akhir, b.kepala.awal - 1, -1):
-        s = isi[r][k] if 0 <= r < len(isi) and k < len(isi[r]) else ""
+        s = content[r][k] if 0 <= r < len(content) and k < len(content[r]) else ""
         if isinstance(s, str) and s.strip():
             return Sel(b.nama, r + 1, k), cut_label(s)
     return Sel(b.nama, max(b.kepala.akhir, 0) + 1, k), ""

@@ -29,72 +29,72 @@ class Vocabulary(NamedTuple):
     nomor: dict[str, int]
 
 
-def sort_words(teks: str) -> str:
-    """The words of *teks* in alphabetical order, to compare regardless of word order."""
-    return " ".join(sorted(teks.split()))
+def sort_words(text: str) -> str:
+    """The words of *text* in alphabetical order, to compare regardless of word order."""
+    return " ".join(sorted(text.split()))
 
 
 @lru_cache(maxsize=8)
 def row_texts(instrumen: Instrumen) -> Vocabulary:
     """Normalised texts of every instrument row (aliases included), and the rows by text."""
-    persis: dict[str, list[int]] = {}
-    teks: list[tuple[str, ...]] = []
+    exact: dict[str, list[int]] = {}
+    texts: list[tuple[str, ...]] = []
     for i, b in enumerate(instrumen.baris):
-        semua = dict.fromkeys(normal(t) for t in (b.teks, *instrumen.alias.get(b.kode, ())))
-        teks.append(tuple(semua))
-        for t in semua:
-            persis.setdefault(t, []).append(i)
+        every = dict.fromkeys(normal(t) for t in (b.teks, *instrumen.alias.get(b.kode, ())))
+        texts.append(tuple(every))
+        for t in every:
+            exact.setdefault(t, []).append(i)
     return Vocabulary(
         instrumen.baris,
-        tuple(teks),
-        tuple(tuple(sort_words(t) for t in d) for d in teks),
-        {t: tuple(d) for t, d in persis.items()},
+        tuple(texts),
+        tuple(tuple(sort_words(t) for t in d) for d in texts),
+        {t: tuple(d) for t, d in exact.items()},
         {b.kode: i for i, b in enumerate(instrumen.baris)},
     )
 
 
-def similarity(teks: str, e: int, k: Vocabulary) -> float:
+def similarity(text: str, e: int, k: Vocabulary) -> float:
     """Likeness (0 to 1) of a normalised text to instrument row *e*, shortened texts included."""
-    return similarities(teks, [e], k).get(e, 0.0)
+    return similarities(text, [e], k).get(e, 0.0)
 
 
-def similarities(teks: str, entri: Sequence[int], k: Vocabulary, minimal: float = 0.0) -> dict[int, float]:
-    """Likeness of a normalised text to each of *entri*, as far as it is at least *minimal*."""
-    hasil: dict[int, float] = {}
+def similarities(text: str, entries: Sequence[int], k: Vocabulary, minimal: float = 0.0) -> dict[int, float]:
+    """Likeness of a normalised text to each of *entries*, as far as it is at least *minimal*."""
+    results: dict[int, float] = {}
     if minimal > 1:
-        return hasil
-    if len(teks) >= 12 and minimal <= _SUSUN:
+        return results
+    if len(text) >= 12 and minimal <= _SUSUN:
         # A text may be cut to a quarter of the official one, or stretched by half; a short title that merely
         # occurs in a longer question is no likeness.
-        pendek, panjang = max(12, 2 * len(teks) / 3), 4 * len(teks)
-        muat = {(e, n): t for e in entri for n, t in enumerate(k.teks[e]) if pendek <= len(t) <= panjang}
-        susun = {(e, n): t for e in entri for n, t in enumerate(k.susun[e])}
-        batas = 100 * minimal / _SUSUN
-        for ukuran in (alike(teks, muat, "partial_ratio", batas), alike(sort_words(teks), susun, "ratio", batas)):
-            for (e, _n), nilai in ukuran:
-                hasil[e] = max(hasil.get(e, 0.0), _SUSUN * nilai / 100)
-    utuh = {(e, n): t for e in entri for n, t in enumerate(k.teks[e])}
-    for (e, _n), nilai in alike(teks, utuh, "ratio", 100 * minimal):
-        hasil[e] = max(hasil.get(e, 0.0), nilai / 100)
-    return hasil
+        short, length = max(12, 2 * len(text) / 3), 4 * len(text)
+        muat = {(e, n): t for e in entries for n, t in enumerate(k.teks[e]) if short <= len(t) <= length}
+        susun = {(e, n): t for e in entries for n, t in enumerate(k.susun[e])}
+        limit = 100 * minimal / _SUSUN
+        for size in (alike(text, muat, "partial_ratio", limit), alike(sort_words(text), susun, "ratio", limit)):
+            for (e, _n), nilai in size:
+                results[e] = max(results.get(e, 0.0), _SUSUN * nilai / 100)
+    whole = {(e, n): t for e in entries for n, t in enumerate(k.teks[e])}
+    for (e, _n), nilai in alike(text, whole, "ratio", 100 * minimal):
+        results[e] = max(results.get(e, 0.0), nilai / 100)
+    return results
 
 
-def wholeness(teks: str, e: int, k: Vocabulary, minimal: float = 0.0) -> float:
+def wholeness(text: str, e: int, k: Vocabulary, minimal: float = 0.0) -> float:
     """Likeness (0 to 1) of the whole text to the whole of instrument row *e*: nothing cut or added.
 
     Anything below *minimal* comes out as 0, and sooner.
     """
-    resmi = dict(enumerate(k.teks[e]))
-    return max((n for _, n in alike(teks, resmi, "ratio", min(100.0, 100 * minimal))), default=0.0) / 100
+    official = dict(enumerate(k.teks[e]))
+    return max((n for _, n in alike(text, official, "ratio", min(100.0, 100 * minimal))), default=0.0) / 100
 
 
 def most_similar(
-    teks: str, entri: Sequence[int], k: Vocabulary, *, minimal: float = 0.0, utuh: bool = False
+    text: str, entries: Sequence[int], k: Vocabulary, *, minimal: float = 0.0, whole: bool = False
 ) -> tuple[int | None, float]:
-    """The most alike of *entri*, at least *minimal*; with *utuh*, one that merely begins alike does not count."""
-    if utuh:
-        ukuran = {e: n for e in entri if (n := wholeness(teks, e, k, minimal))}
+    """The most alike of *entries*, at least *minimal*; with *whole*, one that merely begins alike does not count."""
+    if whole:
+        sizes = {e: n for e in entries if (n := wholeness(text, e, k, minimal))}
     else:
-        ukuran = {e: n for e, n in similarities(teks, entri, k, minimal).items() if n}
-    terbaik = max(ukuran, key=lambda e: (ukuran[e], -e), default=None)
-    return terbaik, (0.0 if terbaik is None else ukuran[terbaik])
+        sizes = {e: n for e, n in similarities(text, entries, k, minimal).items() if n}
+    best = max(sizes, key=lambda e: (sizes[e], -e), default=None)
+    return best, (0.0 if best is None else sizes[best])

@@ -1,0 +1,129 @@
+"""Results of workers, and the line that each scored file is kept as.
+
+The line holds, as JSON parted by tabs: figures, value of each indicator, what the requirement check needs,
+and the record of zi.batch/1.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zi_cli.findings.record import Temuan
+from zi_cli.instrumen.tree import Predikat
+from zi_cli.named_tuple import NamedTuple
+from zi_cli.records.kept import check_json, decode, encode
+from zi_cli.scoring.result import Keadaan, Tahap
+
+if TYPE_CHECKING:
+    from zi_cli.pengajuan.lke_facts import LkeFacts
+    from zi_cli.records.types.batch import KeptRecord
+
+#: "No LKE in this workbook": read well, but nothing to score.
+_BUKAN_LKE = "LKE105"
+
+#: Value of each indicator as a ratio, None when unanswered.
+Matriks = list[int | float | None]
+
+
+class Putus(NamedTuple):
+    """The verdict for one predicate, in brief (as ``Putusan``): ``gagal`` are the thresholds not reached."""
+
+    memenuhi: bool
+    memenuhi_maks: bool
+    pengungkit_memenuhi: bool
+    gagal: tuple[str, ...]
+    keadaan: Keadaan
+    keadaan_pengungkit: Keadaan
+
+
+class Ringkas(NamedTuple):
+    """The figures of one satker that the recap needs, in points; ``area`` in percent of each weight.
+
+    Everything else stays in the JSON record on disk, so that ten thousand files fit in memory.
+    """
+
+    nama: str
+    grup: str
+    sha256: str
+    satker: str | None
+    kode_satker: str | None
+    tahun: int | None
+    usulan: str | None
+    penilai: str
+    tahap: Tahap
+    total: int | float
+    nilai_maks: int | float
+    pengungkit: int | float
+    hasil: int | float
+    area: tuple[int | float, ...]
+    kosong: int
+    putusan: dict[Predikat, Putus]
+    temuan: tuple[int, int, int]
+
+
+class Dinilai(NamedTuple):
+    """A scored file: its figures, and the line to keep, which holds them too."""
+
+    ringkas: Ringkas
+    baris: bytes
+
+
+class Tetap(NamedTuple):
+    """The file still holds what it held when its kept result was made."""
+
+
+class Gagal(NamedTuple):
+    """A file without a result and why."""
+
+    temuan: Temuan
+
+    @property
+    def terbaca(self) -> bool:
+        """Whether the file could be read and merely holds nothing to score."""
+        return self.temuan.kode == _BUKAN_LKE
+
+
+Hasil = Dinilai | Tetap | Gagal
+
+
+def make_line(brief: Ringkas, matrix: Matriks, material: LkeFacts | None, record: KeptRecord) -> bytes:
+    """The line of one result; *material* is None unless the requirement check was asked for."""
+    # JSON text never holds a raw tab: it parts the four.
+    return b"\t".join(map(encode, (brief, matrix, material, record))) + b"\n"
+
+
+def read_figures(row: bytes) -> Ringkas:
+    """The figures in a line; raises ValueError when it is not one of ours."""
+    return decode(row.split(b"\t")[0], Ringkas)
+
+
+def validate_line(row: bytes) -> Ringkas:
+    """The figures in a line all of whose parts are sound; raises ValueError when one is not."""
+    try:
+        brief, matrix, _, record = row.split(b"\t")
+    except ValueError:
+        raise ValueError("bukan satu baris hasil") from None
+    decode(matrix, Matriks)
+    read_facts(row)
+    check_json(record)
+    return decode(brief, Ringkas)
+
+
+def read_matrix(row: bytes) -> Matriks:
+    """Value of each indicator in a line."""
+    return decode(row.split(b"\t")[1], Matriks)
+
+
+def read_facts(row: bytes) -> LkeFacts | None:
+    """What the requirement check needs, in a line; None when not kept."""
+    content = row.split(b"\t")[2]
+    if content == b"null":
+        return None
+    from zi_cli.pengajuan.lke_facts import LkeFacts
+
+    return decode(content, LkeFacts)
+
+
+def read_record(row: bytes) -> bytes:
+    """The JSON of the record in a line."""
+    return row.split(b"\t")[3].rstrip(b"\n")

@@ -1,0 +1,81 @@
+"""Answers that are formulas: whether the result saved in the file is what the formula gives."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Sel, Temuan
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.scoring.formulas.calculator import Calculator
+from zi_cli.scoring.formulas.parse import UnsupportedFormula
+from zi_cli.scoring.formulas.values import Scalar
+from zi_cli.text import ringkas
+from zi_cli.worksheet.cells import raw_text
+from zi_cli.worksheet.formats.formulas_xlsx import Formulas
+from zi_cli.worksheet.formats.open import Workbook, open_with_formulas
+from zi_cli.worksheet.model import Worksheet
+from zi_cli.worksheet.recognise.labels import cut_label
+
+#: A saved number has 15 sure digits; the last may be off by a few after a chain of binary calculations.
+_SALAH_HITUNG = Fraction(1, 10**13)
+_TAK_TERHITUNG = "yang tidak dapat dihitung ulang di sini"
+
+
+def check_answers(file: Path, ws: Worksheet, instrumen: Instrumen, *, password: str | None = None) -> Worksheet:
+    """*ws* with what its answers' formulas leave open: LKE155, and the answer doubtful (``KolomPenilai.ragu``)."""
+    book, formula = open_with_formulas(file, password=password)
+    penilai, temuan = dict(ws.penilai), list(ws.temuan)
+    for p, code, one in _unproven(book, formula, ws, instrumen):
+        penilai[p] = penilai[p]._replace(ragu=penilai[p].ragu | {code})
+        temuan.append(one)
+    return ws._replace(penilai=penilai, temuan=temuan)
+
+
+def _unproven(
+    book: Workbook, formula: Formulas, ws: Worksheet, instrumen: Instrumen
+) -> Iterator[tuple[str, str, Temuan]]:
+    compute = _Proof(book, formula)
+    for p, code, cell in ws.rumus_jawaban:
+        reason = compute.differs(cell) if formula.terbaca else _TAK_TERHITUNG
+        if reason:
+            content = cut_label(raw_text(ws.penilai[p].jawaban[code].nilai) or "")
+            yield (
+                p,
+                code,
+                make_temuan("LKE155", cell, code, indikator=instrumen.sebutan(code), isi=content, sebab=reason),
+            )
+
+
+class _Proof(Calculator):
+    """A calculator that notes when it had to take a saved result on trust."""
+
+    def __init__(self, book: Workbook, formula: Formulas) -> None:
+        super().__init__(book, formula)
+        self._percaya = False
+
+    def saved(self, cell: Sel) -> Scalar:
+        self._percaya = self._percaya or self.formula(cell) is not None
+        return super().saved(cell)
+
+    def differs(self, cell: Sel) -> str:
+        """Why the saved result of *cell* can't be relied on, in words; "" when the formula gives just that."""
+        self.forget()
+        self._percaya = False
+        try:
+            result = self.compute(cell)
+            proven = not self._percaya
+            stored = self.saved(cell)
+        except UnsupportedFormula:
+            return _TAK_TERHITUNG
+        if not _same(result, stored):
+            shown = ringkas(result) if isinstance(result, Fraction) else "" if result is None else str(result)
+            return f"padahal rumusnya menghasilkan “{cut_label(shown)}”"
+        return "" if proven else "yang bergantung pada rumus lain yang tidak dapat dihitung ulang di sini"
+
+
+def _same(result: Scalar, stored: Scalar) -> bool:
+    """Equal, or numbers that differ by no more than a chain of binary calculations may put into 15 digits."""
+    if isinstance(result, Fraction) and isinstance(stored, Fraction):
+        return abs(result - stored) <= abs(result) * _SALAH_HITUNG
+    return result == stored

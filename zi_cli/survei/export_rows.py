@@ -1,0 +1,158 @@
+"""Rows of a survey export, one after the other: what a person sees in Excel, in bounded memory.
+
+.csv and .xlsx stream, since a year of answers is larger than what the worksheet reader holds; the other
+formats go through that reader and its limits.
+"""
+
+import csv
+import hashlib
+import re
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from zi_cli.errors import os_reason
+from zi_cli.files import open_file, read_file
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.named_tuple import NamedTuple
+from zi_cli.survei.xlsx_stream import stream_sheets
+from zi_cli.text import one_line
+from zi_cli.worksheet.formats.limits import MIB, Damaged, LimitExceeded, ribuan
+from zi_cli.worksheet.formats.open import open_workbook
+from zi_cli.worksheet.formats.sheets_csv import best_delimiter, decoded
+
+#: One cell: text, a number, or a point in time; None when blank.
+Cell = str | float | datetime | None
+Rows = Callable[[], Iterator[tuple[int, Sequence[Cell]]]]
+
+UKURAN = 64 * MIB  #: bytes of a workbook on disk
+UKURAN_CSV = 256 * MIB  #: bytes of a .csv file
+BARIS = 1_000_000  #: rows of one sheet
+KOLOM = 512  #: columns of one sheet
+
+
+class SheetRows(NamedTuple):
+    """A sheet: its name, whether Excel shows it, and its rows from a fresh start (one-based number, cells).
+
+    ``geser`` is added to a number that stands for a date (days from 30 December 1899).
+    """
+
+    nama: str
+    tampak: bool
+    baris: Rows
+    geser: int = 0
+
+
+class SurveyFile(NamedTuple):
+    """An export: file name, SHA-256, and its sheets."""
+
+    nama: str
+    sha256: str
+    lembar: tuple[SheetRows, ...]
+
+
+def open_survey(file: Path) -> SurveyFile:
+    """Open *file* without reading its answers.
+
+    Raises ``UnreadableInput`` with an LKE1xx finding: missing, a folder, damaged, protected, beyond a limit.
+    Iterating over rows may raise ``Damaged`` or ``LimitExceeded``.
+    """
+    name = one_line(file.name)
+    try:
+        size = file.stat().st_size if file.is_file() else 0
+        start = b""
+        if size:
+            with open_file(file) as stream:
+                start = stream.read(65_536)
+    except (OSError, ValueError) as e:
+        reason = os_reason(e) if isinstance(e, OSError) else "nama tidak sah"
+        raise UnreadableInput(make_temuan("LKE107", berkas=name, sebab=reason)) from None
+    try:
+        if start.startswith(b"PK\x03\x04") and size <= UKURAN:
+            data = read_file(file)
+            sheets = stream_sheets(data)
+            if sheets is not None:
+                content = tuple(SheetRows(n, visible, _bounded(row), shift) for n, visible, shift, row in sheets)
+                return SurveyFile(name, hashlib.sha256(data).hexdigest(), content)
+        elif start and file.suffix.lower() in (".csv", ".tsv", ".txt") and not start.startswith(b"\xd0\xcf\x11\xe0"):
+            return _open_csv(file, size, start)
+        book = open_workbook(file)
+    except LimitExceeded as e:
+        raise UnreadableInput(make_temuan("LKE110", berkas=name, sebab=e)) from None
+    except Damaged as e:
+        raise UnreadableInput(make_temuan("LKE104", berkas=name, sebab=e)) from None
+    except OSError as e:
+        raise UnreadableInput(make_temuan("LKE107", berkas=name, sebab=os_reason(e))) from None
+    return SurveyFile(name, book.sha256, tuple(SheetRows(n, True, _from_table(b)) for n, b in book.lembar))
+
+
+def _bounded(row: Rows) -> Rows:
+    def rows() -> Iterator[tuple[int, Sequence[Cell]]]:
+        for number, content in row():
+            if number > BARIS or len(content) > KOLOM:
+                raise LimitExceeded(f"lebih dari {ribuan(BARIS)} baris atau {KOLOM} kolom")
+            yield number, content
+
+    return rows
+
+
+def _from_table(rows: Sequence[Sequence[object]]) -> Rows:
+    return lambda: ((n, [_plain(cell) for cell in content]) for n, content in enumerate(rows, 1))
+
+
+def _plain(cell: object) -> Cell:
+    if cell == "" or cell is None:
+        return None
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, datetime | str):
+        return cell
+    if isinstance(cell, date):
+        return datetime(cell.year, cell.month, cell.day)
+    if isinstance(cell, time | timedelta):
+        return str(cell)
+    return float(cell) if isinstance(cell, int | float) else str(cell)
+
+
+def _open_csv(file: Path, size: int, start: bytes) -> SurveyFile:
+    if size > UKURAN_CSV:
+        raise LimitExceeded(f"berkas teks lebih dari {UKURAN_CSV // MIB} MB")
+    sha256, password = _hash_and_encoding(file, start)
+    example = start.decode(password, "replace")
+    hint, _, _ = example.partition("\n")
+    match = re.fullmatch(r"sep=(.)", hint.strip().lower())
+    separator = match[1] if match else best_delimiter(example)
+
+    def rows() -> Iterator[tuple[int, Sequence[Cell]]]:
+        try:
+            with open_file(file, "r", encoding=password, errors="replace", newline="") as text:
+                if match:
+                    text.readline()
+                for n, content in enumerate(csv.reader(text, delimiter=separator), 1):
+                    yield n, [cell if cell.strip() else None for cell in content]
+        except csv.Error:
+            raise LimitExceeded(
+                "satu sel berisi teks lebih dari 131.072 karakter (tanda kutip tidak ditutup?)"
+            ) from None
+        except OSError as e:
+            raise Damaged(os_reason(e)) from None
+
+    return SurveyFile(one_line(file.name), sha256, (SheetRows(file.stem, True, _bounded(rows)),))
+
+
+def _hash_and_encoding(file: Path, start: bytes) -> tuple[str, str]:
+    """SHA-256 of the file, and its encoding: UTF-8 or UTF-16 when all of it is, else Windows-1252."""
+    password = decoded(start[:8192].rpartition(b"\n")[0] or start)[1]
+    trail = hashlib.sha256()
+    pengurai = getincrementaldecoder(password)()
+    with open_file(file) as stream:
+        while chunk := stream.read(MIB):
+            trail.update(chunk)
+            if password != "cp1252":
+                try:
+                    pengurai.decode(chunk)
+                except UnicodeDecodeError:
+                    password = "cp1252"
+    return trail.hexdigest(), password
