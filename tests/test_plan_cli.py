@@ -61,6 +61,17 @@ def test_json_of_a_plan(capsys: pytest.CaptureFixture[str], lke: Path) -> None:
     assert all(c["memenuhi"] for c in d["capaian"])
 
 
+def test_a_threshold_under_a_doubt_stands_as_the_score_says(capsys: pytest.CaptureFixture[str]) -> None:
+    lke = Path(__file__).parents[1] / "sample_lke" / "lke-banyak-salah.xlsx"
+    _, d = rekaman(capsys, lke, "--target", "WBK")
+    run_cli(["score", str(lke), "--format", "json"])
+    score = json.loads(capsys.readouterr().out)
+    said = {a["kode"]: a["keadaan"] for a in score["putusan"]["WBK"]["ambang"]}
+    assert d["langkah"] == []
+    assert "belum dapat dipastikan" in said.values()
+    assert {c["kode"]: c["keadaan"] for c in d["capaian"]} == said
+
+
 def test_steps_can_be_read_back_from_json(
     capsys: pytest.CaptureFixture[str], lke: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

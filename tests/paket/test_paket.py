@@ -489,6 +489,17 @@ def test_what_is_not_ours_is_left_alone(folder: Path, capsys: pytest.CaptureFixt
     assert (tempat / "catatan.txt").read_text() == "punya orang"
 
 
+def test_a_file_that_a_person_put_into_a_package_is_not_lost(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, paket = run(capsys)
+    note = Path(paket["folder"]) / "catatan saya.txt"
+    note.write_text("punya orang")
+    assert run_cli(["paket", *DATE]) == 4
+    assert "catatan saya.txt" in capsys.readouterr().err
+    assert note.read_text() == "punya orang"
+    note.unlink()
+    assert run(capsys)[0] == 0
+
+
 @pytest.mark.parametrize("isi", [b"", b"PK\x03\x04rusak", b"bukan arsip"])
 def test_what_is_no_package_is_one_finding(tmp_path: Path, capsys: pytest.CaptureFixture[str], isi: bytes) -> None:
     berkas = tmp_path / "x.zip"

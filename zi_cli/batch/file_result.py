@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.records.kept import check_json, decode, encode
+from zi_cli.records.kept import decode, encode, findings_of
 from zi_cli.scoring.result import Keadaan, Tahap
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def validate_line(row: bytes) -> Ringkas:
         raise ValueError("bukan satu baris hasil") from None
     decode(matrix, Matriks)
     read_facts(row)
-    check_json(record)
+    findings_of(record)
     return decode(brief, Ringkas)
 
 

@@ -39,8 +39,8 @@ def write_package(p: Package, target: Path, *, tahun: int, draf: bool) -> Path:
     there before stays then, and so does what we did not write.
     """
     folder = target / (f"DRAF-{p.folder}" if draf else p.folder)
-    if folder.exists() and not _ours(folder):
-        raise UnwritableOutput(f"“{folder}” bukan keluaran zi paket; pindahkan, atau pilih folder lain dengan -o")
+    if folder.exists() and (foreign := _foreign(folder)) is not None:
+        raise UnwritableOutput(f"“{foreign}” bukan keluaran zi paket; pindahkan, atau pilih folder lain dengan -o")
     with whole_folder(folder) as new:
         content: list[PotonganRecord] = []
         for x in p.potongan:
@@ -70,12 +70,15 @@ def write_package(p: Package, target: Path, *, tahun: int, draf: bool) -> Path:
     return folder
 
 
-def _ours(folder: Path) -> bool:
+def _foreign(folder: Path) -> Path | None:
+    """What is not ours: a file below *folder* that its manifest does not name, or *folder* itself; None: nothing."""
     try:
-        msgspec.json.decode(read_file(folder / MANIFES, _SEKALI * 64), type=ManifesPaketRecord)
+        manifest = msgspec.json.decode(read_file(folder / MANIFES, _SEKALI * 64), type=ManifesPaketRecord)
     except (OSError, msgspec.DecodeError, RecursionError, ValueError):
-        return not any(folder.iterdir()) if folder.is_dir() else False
-    return True
+        return None if folder.is_dir() and not any(folder.iterdir()) else folder
+    ours = {MANIFES, BACA, SIDIK, *(x["jalur"] for x in manifest["isi"])}
+    files = (x for x in sorted(folder.rglob("*")) if x.is_symlink() or not x.is_dir())
+    return next((x for x in files if x.relative_to(folder).as_posix() not in ours), None)
 
 
 def _copy(origin: Path | None, content: bytes | None, target: Path) -> tuple[str, int]:

@@ -23,11 +23,6 @@ def decode(octets: bytes, type_name: type[T]) -> T:
     return content
 
 
-def check_json(octets: bytes) -> None:
-    """Raise ValueError unless *octets* is one whole JSON document."""
-    msgspec.json.decode(octets, type=msgspec.Raw)
-
-
 def findings_of(record: bytes) -> list[TemuanRecord]:
     """The findings in the JSON of a record; the rest of it is passed over."""
     return decode(record, _Findings)["temuan"]
@@ -51,4 +46,4 @@ def _to_text(content: Any) -> str:
 def _from_text(type_name: type, content: Any) -> Any:
     if type_name in (Fraction, Path) and isinstance(content, str):
         return type_name(content)
-    raise NotImplementedError(type_name)
+    raise ValueError(f"bukan {type_name.__name__}")

@@ -24,6 +24,7 @@ _HALANGAN: Mapping[Halangan, str] = {
     "hitungan": "perlu --izinkan hitungan",
     "tanpa-biaya": "tanpa biaya di berkas biaya",
 }
+_NADA: Mapping[str, Tone] = {MEMENUHI: "", BELUM_PASTI: "waspada"}
 _INDIKATOR_DITAMPILKAN = 8
 
 
@@ -213,8 +214,8 @@ def _threshold_table(d: Dokumen) -> Table:
     ]
     rows: list[list[Cell]] = []
     for c in d.rencana.capaian:
-        tone: Tone = "redup" if not c.masuk else "" if c.akhir.memenuhi else "buruk"
-        mark = "tidak direncanakan" if not c.masuk else MEMENUHI if c.akhir.memenuhi else "belum"
+        tone: Tone = "redup" if not c.masuk else _NADA.get(c.keadaan, "buruk")
+        mark = c.keadaan if c.masuk else "tidak direncanakan"
         figure = (f"{desimal(n)}{unit(c.awal.satuan)}" for n in (c.awal.nilai, c.akhir.nilai, c.awal.minimal))
         rows.append([Toned(x, tone) for x in (c.awal.kode, label[c.awal.kode], *figure, mark)])
     return Table("", columns, rows)

@@ -62,6 +62,7 @@ class CapaianRecord(TypedDict):
     akhir: Number
     minimal: Number
     memenuhi: bool
+    keadaan: Keadaan
     masuk: bool
 
 
