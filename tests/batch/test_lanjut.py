@@ -117,6 +117,25 @@ def test_folder_keluaran_adalah_berkas(tulis: Tulis, zi_batch: Zi, tmp_path: Pat
     assert zi_batch() == 4
 
 
+@pytest.mark.parametrize(("part", "was", "now"), [(2, b"null", b"[1]"), (3, b'"temuan":[', b'"temuan":[7,')])
+def test_a_damaged_line_of_a_stopped_run_is_read_again(
+    tulis: Tulis, zi_batch: Zi, tmp_path: Path, part: int, was: bytes, now: bytes
+) -> None:
+    tulis("K/a.xlsx", 1)
+    assert zi_batch() == 0
+    rekap = tmp_path / "rekap"
+    whole = (rekap / "rekap.csv").read_bytes()
+    parts = (rekap / "hasil.jsonl").read_bytes().split(b"\t")
+    assert was in parts[part]
+    parts[part] = parts[part].replace(was, now, 1)
+    head = json.dumps(json.loads((rekap / "manifes.json").read_bytes())).encode()
+    for x in rekap.iterdir():
+        x.unlink()
+    (rekap / "hasil.jsonl.sebagian").write_bytes(head + b"\n" + b"\t".join(parts))
+    assert zi_batch("--lanjut") == 0
+    assert (rekap / "rekap.csv").read_bytes() == whole
+
+
 MANY = 400
 
 
