@@ -21,8 +21,8 @@ from zi_cli.scoring.plan.contract import MAKS_LANGKAH, Permintaan, Rencana
 from zi_cli.scoring.plan.levers import IZIN, Biaya
 from zi_cli.scoring.plan.search import apply_steps, make_plan
 from zi_cli.scoring.plan.solver import Constraint, Program, Unfinished, minimise
-from zi_cli.scoring.result import Penilaian
-from zi_cli.scoring.score import score_penilai
+from zi_cli.scoring.result import BELUM_PASTI, MEMENUHI, Penilaian
+from zi_cli.scoring.score import LayoutDoubts, score_penilai
 from zi_cli.scoring.totals import sum_nodes
 from zi_cli.scoring.verdict import ambang_value, decide
 from zi_cli.worksheet.model import Isian, KolomPenilai, NilaiSel
@@ -383,3 +383,16 @@ def test_infeasible_program_has_no_solution() -> None:
     x = program.kolom(1)
     program.syarat.append(Constraint({x: Fraction(1)}, Fraction(2)))
     assert minimise(program, [{x: Fraction(1)}]) is None
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_the_layout_leaves_open_stays_open_after_the_steps(whole: bool) -> None:
+    kolom = lembar({"A.II.4.ii.a": "D", "A.II.4.iii.a": "D"})
+    unplaced = frozenset(b.kode for b in INSTRUMEN.indikator if b.kode.startswith("A.I.4.i."))
+    position = LayoutDoubts(sebab=("LKE115",)) if whole else LayoutDoubts(indikator=unplaced)
+    penilaian = score_penilai(kolom, {}, INSTRUMEN, INSTRUMEN.ambang, position)
+    hasil = make_plan(kolom, penilaian, INSTRUMEN, INSTRUMEN.ambang, Permintaan("WBBM", kunci=tuple(unplaced)))
+    assert hasil.tercapai and {s.indikator for s in hasil.langkah} <= {"A.II.4.ii.a", "A.II.4.iii.a"}
+    state = {c.akhir.kode: c.akhir.keadaan for c in hasil.capaian}
+    assert hasil.langkah and state["area-4"] == BELUM_PASTI
+    assert state["area-1"] == (BELUM_PASTI if whole else MEMENUHI)

@@ -104,7 +104,7 @@ def plan_record(d: Dokumen) -> PlanRecord:
                 "akhir": json_number(c.akhir.nilai),
                 "minimal": json_number(c.awal.minimal),
                 "memenuhi": c.akhir.memenuhi,
-                "keadaan": c.keadaan,
+                "keadaan": c.akhir.keadaan,
                 "masuk": c.masuk,
             }
             for c in r.capaian

@@ -214,8 +214,8 @@ def _threshold_table(d: Dokumen) -> Table:
     ]
     rows: list[list[Cell]] = []
     for c in d.rencana.capaian:
-        tone: Tone = "redup" if not c.masuk else _NADA.get(c.keadaan, "buruk")
-        mark = c.keadaan if c.masuk else "tidak direncanakan"
+        tone: Tone = "redup" if not c.masuk else _NADA.get(c.akhir.keadaan, "buruk")
+        mark = c.akhir.keadaan if c.masuk else "tidak direncanakan"
         figure = (f"{desimal(n)}{unit(c.awal.satuan)}" for n in (c.awal.nilai, c.akhir.nilai, c.awal.minimal))
         rows.append([Toned(x, tone) for x in (c.awal.kode, label[c.awal.kode], *figure, mark)])
     return Table("", columns, rows)

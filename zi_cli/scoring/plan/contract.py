@@ -8,7 +8,7 @@ from typing import Literal
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.plan.levers import Biaya, Halangan, Izin
-from zi_cli.scoring.result import BELUM_PASTI, HasilAmbang, Keadaan
+from zi_cli.scoring.result import HasilAmbang
 
 #: Which thresholds a plan is about: all, or at the preliminary stage Pengungkit and its areas.
 Cakupan = Literal["semua", "pengungkit"]
@@ -77,12 +77,6 @@ class Capaian(NamedTuple):
     awal: HasilAmbang
     akhir: HasilAmbang
     masuk: bool
-
-    @property
-    def keadaan(self) -> Keadaan:
-        """How it stands after the plan: a doubt under a threshold that no step moves is a doubt still."""
-        unmoved = self.akhir.nilai == self.awal.nilai
-        return self.awal.keadaan if unmoved and self.awal.keadaan == BELUM_PASTI else self.akhir.keadaan
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ answers and scored again before it is handed out. A plan is arithmetic: it holds
 evidence for every step exists.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from zi_cli.findings.record import Sel
@@ -23,9 +23,10 @@ from zi_cli.scoring.plan.contract import (
 )
 from zi_cli.scoring.plan.levers import Lever, LeverList, OptionLever, UnitLever, list_levers
 from zi_cli.scoring.plan.solver import BATAS_WAKTU, Constraint, Program, Solusi, Unfinished, minimise
-from zi_cli.scoring.result import HasilAmbang, Penilaian
+from zi_cli.scoring.result import HasilAmbang, Penilaian, Putusan
 from zi_cli.scoring.score import score_penilai
-from zi_cli.scoring.verdict import belongs_to_pengungkit, is_under
+from zi_cli.scoring.totals import with_blanks_at_best
+from zi_cli.scoring.verdict import belongs_to_pengungkit, decide, is_under
 from zi_cli.worksheet.model import Isian, KolomPenilai
 
 
@@ -177,9 +178,9 @@ def make_plan(
         else:
             steps, optimal = result
     end = score_penilai(apply_steps(column, steps, instrumen), {}, instrumen, ambang) if steps else penilaian
+    after = _decide_end(penilaian, end, steps, instrumen, ambang)[request.target].ambang
     capaian = tuple(
-        Capaian(a, z, a.kode in masuk)
-        for a, z in zip(penilaian.putusan[request.target].ambang, end.putusan[request.target].ambang, strict=True)
+        Capaian(a, z, a.kode in masuk) for a, z in zip(penilaian.putusan[request.target].ambang, after, strict=True)
     )
     plan = Rencana(
         request.target,
@@ -205,6 +206,16 @@ def apply_steps(column: KolomPenilai, steps: Iterable[Langkah], instrumen: Instr
         cell = jawaban[code].sel if code in jawaban else Sel("", instrumen.per_kode[code].nomor, 0)
         jawaban[code] = Isian(float(content) if isinstance(content, Fraction) else content, cell)
     return column._replace(jawaban=jawaban)
+
+
+def _decide_end(
+    start: Penilaian, end: Penilaian, steps: Iterable[Langkah], instrumen: Instrumen, ambang: SetAmbang
+) -> Mapping[Predikat, Putusan]:
+    """The verdicts of *end* with all that the file leaves open at *start*, but for the answers that *steps* replace."""
+    raised = {s.indikator for s in steps}
+    doubts = [r for r in start.ragu if r.kode not in raised] + [r for r in end.ragu if r.kode in raised]
+    best = with_blanks_at_best(end.nilai, end.kosong, instrumen)
+    return decide(end.nilai, best, instrumen, ambang, tahap=end.tahap, doubts=doubts, reasons=start.sebab)
 
 
 def _titik_kurang(ambang: Ambang, result: HasilAmbang, instrumen: Instrumen) -> Fraction:
