@@ -172,3 +172,41 @@ def test_capitals_of_a_file_name_are_no_matter_unless_two_differ_in_nothing_else
 def test_folder_yang_diperiksa_juga_boleh_ditunjuk(tmp_path: Path) -> None:
     berkas: Any = lke_path(satker(berkas_lke="../lke/a.xlsx"), tmp_path / "d" / "satker.xlsx", [tmp_path / "lke"])
     assert berkas == (tmp_path / "lke" / "a.xlsx").resolve()
+
+
+#: Registers that know the satker of lke.xlsx but don't give it that file, and what says so.
+_DENIED = {
+    "another file named": ([satker(berkas_lke="lain.xlsx")], "DAT533"),
+    "unreadable cell": ([satker(galat=frozenset({"berkas_lke"}))], "DAT533"),
+    "outside": ([satker(berkas_lke="/etc/lke.xlsx")], "DAT533"),
+    "two rows": ([satker(3, ganda=True), satker(4, ganda=True)], "DAT533"),
+    "two rows of one name": ([satker(3, kode=None, ganda=True), satker(4, kode=None, ganda=True)], "DAT533"),
+    "two rows, another file named": (
+        [satker(3, ganda=True, berkas_lke="a.xlsx"), satker(4, ganda=True, berkas_lke="a.xlsx")],
+        "DAT532",
+    ),
+    "not proposed, another file named": ([satker(usulan="Tidak", berkas_lke="lain.xlsx")], "DAT533"),
+    "unknown": ([satker(kode="9", nama="Satker Lain")], "DAT532"),
+    "no rows": ([], "DAT532"),
+}
+
+
+@pytest.mark.parametrize(("rows", "code"), _DENIED.values(), ids=_DENIED)
+def test_one_file_asked_about_is_answered_for_whatever_the_register_says(rows: list[Satker], code: str) -> None:
+    asked = bahan()
+    p = check_register(aturan(), daftar(*rows), [asked], only=asked.jalur)
+    assert [(h.bahan, h.satker, h.layak) for h in p.satker] == [(asked, None, None)]
+    assert code in {t.temuan.kode for t in p.satker[0].temuan if t.temuan.tingkat == "galat"}
+    assert p.satker[0].fact("identitas").jawaban.tribool is None
+    # It is no proposal beside its row's.
+    tambahan = check_register(aturan(), daftar(*rows), []).portofolio.tambahan
+    assert p.portofolio.tambahan == tambahan + (code == "DAT532" and not any(r.nama == asked.satker for r in rows))
+
+
+def test_twins_asked_about_alone_are_answered_for() -> None:
+    every = [bahan("a.xlsx", sidik="x"), bahan("b.xlsx", sidik="y"), bahan("c.xlsx", sidik="y")]
+    for rows in ([satker()], [satker(berkas_lke="a.xlsx")], [satker(kode=None)]):
+        for asked in every:
+            p = check_register(aturan(), daftar(*rows), every, only=asked.jalur)
+            assert [h.bahan for h in p.satker] == [asked]
+            assert p.satker[0].layak is (True if p.satker[0].satker else None)

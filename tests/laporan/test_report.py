@@ -284,6 +284,20 @@ def test_requirements_come_from_the_register(tmp_path: Path, jalankan: Jalankan)
         assert hashlib.sha256((_USULAN / berkas).read_bytes()).hexdigest() in html
 
 
+def test_requirements_of_a_file_that_the_register_does_not_name_are_unknown(tmp_path: Path, jalankan: Jalankan) -> None:
+    lke = tmp_path / "salinan.xlsx"
+    lke.write_bytes(next(_USULAN.rglob("lke-647101.xlsx")).read_bytes())
+    html = laporan(jalankan, lke, tmp_path, "--data", _USULAN / "satker.xlsx", "--tanggal", "2027-05-20")
+    bagian = html[html.index('id="syarat"') : html.index('id="temuan"')]
+    assert "Data belum lengkap" in bagian
+    assert "bukan salinan.xlsx" in bagian
+    assert bagian.count("? belum ada data") == 9
+    assert "DAT533" in bagian
+    code, out, _ = jalankan("check", lke, "--data", _USULAN / "satker.xlsx", "--format", "json")
+    assert code == 1
+    assert [s["layak"] for s in json.loads(out)["satker"]] == [None]
+
+
 def test_stricter_thresholds_are_used_and_said(tmp_path: Path, jalankan: Jalankan) -> None:
     lke = tulis_lke(tmp_path / "lke.xlsx", {"tpi": sempurna() | {"B.I.b": "B"}})
     toml = tmp_path / "ketat.toml"

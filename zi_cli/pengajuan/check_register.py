@@ -73,8 +73,8 @@ def check_register(
     """Check every satker of *daftar* and every worksheet of *materials*.
 
     *roots* are further folders that ``berkas_lke`` may point into. *only* limits the answer to
-    the satker of one file (portfolio and calendar still see the whole register). Without a
-    register the worksheets stand alone, and what only it could tell comes from *isian* (a row
+    the satker of one file, which is always answered for (portfolio and calendar still see the whole register).
+    Without a register the worksheets stand alone, and what only it could tell comes from *isian* (a row
     made of options) or is missing.
     """
     rows, rest, temuan_sisa = _pair(daftar, materials, roots, only)
@@ -100,7 +100,9 @@ def check_register(
             content = (rules, p.satker, p.bahan, list_name, [*temuan, *again])
             results.append(check_satker(*content, sha256_daftar=sha256, shared=[*shared, *fact]))
     for b in rest:
-        temuan = [*temuan_sisa.get(b.jalur, ()), *([unclaimed(b)] if daftar is not None else [])]
+        temuan = [*temuan_sisa.get(b.jalur, ())]
+        if daftar is not None and not any(t.tingkat == "galat" for t in temuan):
+            temuan.append(unclaimed(b))
         results.append(check_satker(rules, isian, b, list_name or ASAL_OPSI, temuan, shared=shared))
     if only is None:
         common += [TemuanBerkas(list_name, t) for temuan in by_row.values() for t in temuan]
@@ -197,7 +199,8 @@ def _pair(
         return result.baris, result.sisa, result.temuan_sisa
     target = real_path(only)
     milik = [p for p in result.baris if p.bahan is not None and real_path(p.bahan.jalur) == target]
-    return milik, [b for b in result.sisa if real_path(b.jalur) == target], result.temuan_sisa
+    # A file that no row gets is answered for all the same: it may be one that rows claim in vain.
+    return milik, [] if milik else [b for b in materials if real_path(b.jalur) == target], result.temuan_sisa
 
 
 def _group(daftar: DaftarSatker | None, kalender: Kalender) -> tuple[list[TemuanBerkas], dict[int, list[Temuan]]]:
@@ -224,8 +227,10 @@ def _portofolio(rules: Aturan, every: Sequence[Satker], results: Sequence[HasilS
     eligible = {name_key(h.nama) for h in results if h.layak is True}
     usulan = {name_key(s.sebutan): (s.usulan or "", s.predikat) for s in every}
     for h in results:
-        if h.satker is None or h.satker.usulan is None:
-            usulan[name_key(h.nama)] = (h.usulan or "", h.satker.predikat if h.satker else None)
+        if h.satker is None:
+            usulan.setdefault(name_key(h.nama), (h.usulan or "", None))
+        elif h.satker.usulan is None:
+            usulan[name_key(h.nama)] = (h.usulan or "", h.satker.predikat)
     pengusul = [Pengusul(requested, owned, key in eligible) for key, (requested, owned) in usulan.items()]
     instansi = Instansi() if damaged else rules.konfigurasi.instansi
     return count_portfolio(instansi, pengusul, rules.syarat.portofolio)

@@ -25,7 +25,8 @@ class Pasangan(NamedTuple):
 class PairingResult(NamedTuple):
     """All rows in order, and the worksheets that no row claims, one a satker.
 
-    ``temuan_sisa`` says, by path, what else is known of a worksheet without a row: further files of its satker.
+    ``temuan_sisa`` says, by path, what else is known of a worksheet without a row: further files of its satker, and of
+    one that rows claim but none gets (it is not among ``sisa``; its rows say so), what keeps it from them.
     """
 
     baris: tuple[Pasangan, ...]
@@ -102,18 +103,19 @@ def pair_lke(daftar: DaftarSatker, materials: Sequence[LkeFacts], roots: Sequenc
             dapat[i] = number
     # Dicts keep the order and let go of one entry at once.
     free = dict.fromkeys(n for n in range(len(materials)) if n not in pemilik)
+    refused: dict[int, list[Temuan]] = {}
     search = dict.fromkeys(i for i, s in enumerate(daftar.satker) if s.isi("berkas_lke").nilai is None)
     for i in [i for i in search if "berkas_lke" in daftar.satker[i].galat]:
         del search[i]  # unreadable is not blank: what it names is not known
     for satker_key, kunci_bahan in ((_kode, _kode_dalam), (_nama, _nama_dalam)):
-        _search(daftar, materials, satker_key, kunci_bahan, search, free, dapat, temuan)
+        _search(daftar, materials, satker_key, kunci_bahan, search, free, dapat, temuan, refused)
     for i in search:
         s = daftar.satker[i]
         if s.usulan != "Tidak":
             cell = s.sel.get("berkas_lke") or s.sel.get("kode")
             reason = "kolom Berkas LKE kosong dan tidak ada berkas berkode atau bernama sama"
             temuan[i].append(make_temuan("DAT531", cell, satker=s.sebutan, sebab=reason))
-    _further_files(daftar, materials, free, dapat, temuan)
+    _further_files(daftar, materials, free, dapat, temuan, refused)
     for i, number in dapat.items():
         temuan[i] += _match_content(daftar.satker[i], materials[number])
     rest, temuan_sisa = one_a_satker([materials[n] for n in free])
@@ -123,7 +125,7 @@ def pair_lke(daftar: DaftarSatker, materials: Sequence[LkeFacts], roots: Sequenc
             for i, s in enumerate(daftar.satker)
         ),
         rest,
-        temuan_sisa,
+        {**temuan_sisa, **{materials[n].jalur: tuple(t) for n, t in refused.items()}},
     )
 
 
@@ -170,6 +172,7 @@ def _search(
     free: dict[int, None],
     dapat: dict[int, int],
     temuan: list[list[Temuan]],
+    refused: dict[int, list[Temuan]],
 ) -> None:
     """Match the rows *search* with the worksheets *free* that have the same key, and take both out."""
     candidates: dict[str, list[int]] = {}
@@ -200,6 +203,9 @@ def _search(
             del search[i]
         for n in milik:
             del free[n]
+            refused[n] = [temuan[i][-1] for i in row if temuan[i]]
+        if row[0] in dapat:
+            del refused[dapat[row[0]]]
 
 
 def _further_files(
@@ -208,6 +214,7 @@ def _further_files(
     free: dict[int, None],
     dapat: dict[int, int],
     temuan: list[list[Temuan]],
+    refused: dict[int, list[Temuan]],
 ) -> None:
     """Worksheets left over that are a satker's whose row has one already: said there, and no satker of their own."""
     by_key: dict[str, list[int]] = {}
@@ -227,6 +234,7 @@ def _further_files(
             continue
         for n in others:
             del free[n]
+            refused[n] = _not_named(s, materials[n]) or pairing_doubts(Pasangan(s, None, tuple(temuan[i])))
         if number is None:
             # The file that the row names is not there; another one is not taken in its place.
             content = {
@@ -243,8 +251,19 @@ def _further_files(
             temuan[i].append(make_temuan("DAT530", _sel(s), level=None, **content))
             continue
         temuan[i].append(_twins(s.sebutan, every, s))
+        for n in others:
+            refused[n] = temuan[i][-1:]
         if temuan[i][-1].tingkat == "galat":
-            del dapat[i]
+            refused[dapat.pop(i)] = temuan[i][-1:]
+
+
+def _not_named(s: Satker, material: LkeFacts) -> list[Temuan]:
+    """That the row *s* names another file than its satker's *material*; nothing when it names none."""
+    if s.berkas_lke is None and "berkas_lke" not in s.galat:
+        return []
+    named = "isian yang tidak terbaca" if s.berkas_lke is None else f"“{cuplik(s.berkas_lke)}”"
+    reason = f"kolom Berkas LKE pada barisnya memuat {named}, bukan {material.nama}"
+    return [make_temuan("DAT533", _sel(s), satker=s.sebutan, calon=reason)]
 
 
 def _twins(name: str, every: Sequence[LkeFacts], satker: Satker | None) -> Temuan:
