@@ -28,6 +28,7 @@ class Font:
     coret: bool = False
     aksara: int = 0
     naik: int = 0
+    skema: int = 0
 
 
 @dataclass
@@ -80,6 +81,7 @@ class Rule:
     huruf: str | None = None
     latar: str | None = None
     coret: bool = False
+    tinggi: int = -1
 
 
 @dataclass
@@ -92,6 +94,7 @@ class Sheet:
     baris: dict[int, Line] = field(default_factory=dict)
     kolom: dict[tuple[int, int], Line] = field(default_factory=dict)
     tinggi: float = 15
+    lebar: int = 8
     nol_baris: bool = False
     gabungan: list[Area] = field(default_factory=list)
     beku: tuple[int, int, int, int] | None = None
@@ -119,6 +122,9 @@ class Book:
     jenis_lembar: int = 0
     versi: int = 0x0600
     rekaman: bytes = b""
+    #: Of a .xlsb: its theme, and its own colours by index.
+    tema: str = ""
+    palet: Sequence[str] = ()
 
     def styled(self, alamat: tuple[int, int], xf: Xf, font: Font | None = None, format_: str | None = None) -> None:
         """Give the cell of the first sheet a new style, with a new font or format of its own."""
@@ -239,6 +245,7 @@ class _Xls:
         isi = [
             rekaman_xls(0x0809, pack("<HHHHII", 0x0600, 0x10, 0x1FAA, 0x07CD, 0x100C1, 0x406)),
             rekaman_xls(0x0225, pack("<HH", 2 * s.nol_baris, int(s.tinggi * 20))),
+            rekaman_xls(0x0055, pack("<H", s.lebar)),
             rekaman_xls(0x0081, pack("<H", 0x0481 | 0x40 * s.di_bawah)),
             *(
                 rekaman_xls(0x007D, pack("<HHHHHH", a, b, int(k.ukuran * 256), 15, _column(k), 0))
@@ -282,10 +289,10 @@ class _Xls:
         r1, k1, r2, k2 = a.daerah
         rentang = pack("<HHHH", r1, r2, k1, k2)
         bendera, isi = 0, b""
-        if a.huruf is not None or a.coret:
+        if a.huruf is not None or a.coret or a.tinggi >= 0:
             bendera |= 1 << 26
             huruf = bytearray(118)
-            huruf[64:72] = pack("<iI", -1, 0x80 * a.coret)
+            huruf[64:72] = pack("<iI", a.tinggi, 0x80 * a.coret)
             huruf[80:84] = pack("<i", self.color(a.huruf, -1))
             huruf[88:92] = pack("<I", 0 if a.coret else 0x9A)
             isi += huruf
@@ -347,7 +354,12 @@ def to_xls(buku: Book) -> bytes:
 
 
 def _color_xlsb(warna: str | None) -> bytes:
-    return bytes(8) if warna is None else pack("<BBh", 5, 255, 0) + bytes.fromhex(warna) + b"\xff"
+    if warna is None:
+        return bytes(8)
+    jenis, _, nomor = warna.partition(" ")
+    if nomor:
+        return pack("<BBhI", {"indeks": 3, "tema": 7}[jenis], int(nomor), 0, 0)
+    return pack("<BBh", 5, 255, 0) + bytes.fromhex(warna) + b"\xff"
 
 
 def _list_xlsb(awal: int, akhir: int, isi: Sequence[bytes]) -> bytes:
@@ -377,6 +389,9 @@ def _styles_xlsb(b: Book) -> bytes:
             _list_xlsb(617, 618, [rekaman_xlsb(47, x) for x in xf]),
             _list_xlsb(619, 620, [rekaman_xlsb(48, pack("<IHBB", 0, 1, 0, 0) + teks_xlsb("Normal"))]),
             _list_xlsb(505, 506, [rekaman_xlsb(507, _dxf_xlsb(a)) for s in b.lembar for a in s.aturan]),
+            *(rekaman_xlsb(473), rekaman_xlsb(565)),
+            *(rekaman_xlsb(475, bytes.fromhex(w) + b"\0") for w in b.palet),
+            *(rekaman_xlsb(566), rekaman_xlsb(474)),
             rekaman_xlsb(279),
         )
     )
@@ -393,12 +408,12 @@ def _fill_xlsb(x: Xf) -> bytes:
 
 def _font_xlsb(f: Font) -> bytes:
     kepala = pack("<HHHHBBBB", int(f.ukuran * 20), 8 * f.coret, 400, f.naik, 0, 2, f.aksara, 0)
-    return kepala + _color_xlsb(f.warna) + b"\0" + teks_xlsb(f.nama)
+    return kepala + _color_xlsb(f.warna) + bytes([f.skema]) + teks_xlsb(f.nama)
 
 
 def _dxf_xlsb(a: Rule) -> bytes:
-    sifat = [(2, _color_xlsb(a.latar)), (5, _color_xlsb(a.huruf)), (0x1D, b"\1")]
-    ada = [(n, i) for (n, i), ya in zip(sifat, (a.latar, a.huruf, a.coret), strict=True) if ya]
+    sifat = [(2, _color_xlsb(a.latar)), (5, _color_xlsb(a.huruf)), (0x1D, b"\1"), (0x24, pack("<I", a.tinggi & 0x7FFF))]
+    ada = [(n, i) for (n, i), ya in zip(sifat, (a.latar, a.huruf, a.coret, a.tinggi >= 0), strict=True) if ya]
     return pack("<HHH", 0, 0, len(ada)) + b"".join(pack("<HH", n, 4 + len(i)) + i for n, i in ada)
 
 
@@ -425,7 +440,7 @@ def _sheet_xlsb(s: Sheet, teks: dict[tuple[str, tuple[tuple[int, int], ...]], in
             ),
             rekaman_xlsb(148, pack("<IIII", 0, max(c.r for c in s.sel), 0, 4)),
             *(rekaman_xlsb(133), jendela, rekaman_xlsb(134)),
-            rekaman_xlsb(485, pack("<IHHHBB", 0xFFFFFFFF, 8, int(s.tinggi * 20), 2 * s.nol_baris, 0, 0)),
+            rekaman_xlsb(485, pack("<IHHHBB", 0xFFFFFFFF, s.lebar, int(s.tinggi * 20), 2 * s.nol_baris, 0, 0)),
             *(rekaman_xlsb(390), *kolom, rekaman_xlsb(391)),
             *(s.awal, rekaman_xlsb(145), data, s.tengah, rekaman_xlsb(146)),
             _list_xlsb(177, 178, gabungan),
@@ -488,6 +503,7 @@ def to_xlsb(buku: Book) -> bytes:
     )
     rel = [(f"rId{i}", "worksheet", f"worksheets/sheet{i}.bin") for i in range(1, len(lembar) + 1)]
     rel += [("rIdt", "sharedStrings", "sharedStrings.bin"), ("rIdg", "styles", "styles.bin")]
+    rel += [("rIdm", "theme", "theme/theme1.xml")] if buku.tema else []
     tipe = "application/vnd.ms-excel"
     jenis = [("workbook", "sheet.binary.macroEnabled.main"), ("styles", "styles"), ("sharedStrings", "sharedStrings")]
     jenis += [(f"worksheets/sheet{i}", "worksheet") for i in range(1, len(lembar) + 1)]
@@ -506,6 +522,7 @@ def to_xlsb(buku: Book) -> bytes:
             + "".join(f'<Relationship Id="{i}" Type="{RELASI}/{t}" Target="{n}"/>' for i, t, n in rel)
             + "</Relationships>",
             **{f"xl/worksheets/sheet{i}.bin": isi for i, isi in enumerate(lembar, 1)},
+            **({"xl/theme/theme1.xml": buku.tema} if buku.tema else {}),
             "xl/styles.bin": _styles_xlsb(buku),
             "xl/sharedStrings.bin": rekaman_xlsb(159, pack("<II", len(teks), len(teks)))
             + b"".join(bersama)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tests.fuzz import small_lke
 from tests.fuzz.small_ods import cell, document, settings
 from tests.fuzz.target import TwoFaced
+from tests.fuzz.two_faced_ods_fine import FINE, Place
 
 
 class OdsTarget(NamedTuple):
@@ -401,14 +402,19 @@ def two_faced_ods(benih: int, jumlah: int) -> Iterator[TwoFaced]:
     """*jumlah* such documents, the same ones for the same seed: every trick in turn, each time on another cell."""
     acak = Random(benih)
     for i in range(jumlah):
-        jenis, trik = TRICKS[i % len(TRICKS)]
-        data, disebut = trik(_target(acak), acak)
+        n = i % (len(TRICKS) + len(FINE))
+        if n < len(TRICKS):
+            jenis, trik = TRICKS[n]
+            data, disebut = trik(_target(acak), acak)
+        else:
+            jenis, halus, angka = FINE[n - len(TRICKS)]
+            data, disebut = halus(Place(*_target(acak, angka=angka)), acak)
         yield TwoFaced(f"ods: {jenis}", data, disebut, "ods")
 
 
-def _target(acak: Random) -> OdsTarget:
-    """An option cell of an assessor."""
-    baris = [r for r, b in small_lke.answer_rows() if b.jenis_jawaban not in ("nilai_0_4", "persen")]
+def _target(acak: Random, *, angka: bool = False) -> OdsTarget:
+    """An option cell of an assessor, or with *angka* the cell of a percentage."""
+    baris = [r for r, b in small_lke.answer_rows() if (b.jenis_jawaban == "persen") == angka]
     r, kolom = acak.choice(baris), acak.choice("DE")
     nilai = small_lke.grid()[r - 1]["ABCDE".index(kolom)]
     assert nilai is not None

@@ -11,6 +11,7 @@ from zi_cli.worksheet.formats.formula_ranges import places
 from zi_cli.worksheet.formats.limits import KOLOM_EXCEL, RENTANG, Damaged, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.palette_xlsx import HITAM, PUTIH, Font, Rgb, text_vanishes
 from zi_cli.worksheet.formats.sheet_view import (
+    BARIS_RENDAH,
     LEBAR_MIN,
     SELURUHNYA,
     TINGGI_MIN,
@@ -21,6 +22,7 @@ from zi_cli.worksheet.formats.sheet_view import (
     SheetView,
     covers_content,
     frozen,
+    out_of_row,
     overlaps,
     within,
 )
@@ -35,6 +37,18 @@ _TANPA_GAYA: Mapping[Place, Style] = {}
 _TANPA_NOMOR: Mapping[Place, int] = {}
 #: Of a text with runs in fonts that hide or disguise it.
 ODD_RUNS = Style("General", "sebagian hurufnya tersamar")
+#: Letters of this size in points fit into every row that is seen; rows of this height hold the largest.
+_HURUF_BIASA, _BARIS_TINGGI = 11.0, 60.0
+
+
+def notable(style: Style) -> bool:
+    """Whether a cell in this style may show something other than it holds, in a low row at least."""
+    return style.disguises_text or style.disguises_numbers or style.rounds or style.ukuran > _HURUF_BIASA
+
+
+def row_height(height: float) -> bool:
+    """Whether a row of that height in points may be lower than some letters."""
+    return height < _BARIS_TINGGI
 
 
 class SheetLook(NamedTuple):
@@ -43,7 +57,8 @@ class SheetLook(NamedTuple):
     ``gaya`` are the styles of the cells whose value may be disguised or rounded, ``gambar`` the ranges under drawings,
     ``bersyarat`` those that a conditional format may hide or disguise, whatever their style, ``syarat`` those where it
     hides cells of some styles, and ``bergaya`` the numbers of the styles of the cells in such a style; ``rumus`` the
-    cells that hold a formula, where these are noted.
+    cells that hold a formula, where these are noted; ``sumber`` the ranges whose content something else may replace,
+    with what that is.
     """
 
     tampilan: SheetView = SheetView()
@@ -53,11 +68,14 @@ class SheetLook(NamedTuple):
     syarat: tuple[Condition, ...] = ()
     bergaya: Mapping[Place, int] = _TANPA_NOMOR
     rumus: frozenset[Place] = frozenset()
+    sumber: tuple[tuple[Range, str], ...] = ()
 
     @property
     def ordinary(self) -> bool:
         """Whether every cell shows what it holds, but for whole numbers (:attr:`Style.rounds`)."""
-        if self.gambar or self.bersyarat or self.bergaya or self.tampilan.tanpa_nol:
+        if self.gambar or self.bersyarat or self.bergaya or self.sumber or self.tampilan.tanpa_nol:
+            return False
+        if any(t < BARIS_RENDAH for t in self.tampilan.rendah.values()):
             return False
         return not any(s.disguises_text or (s.disguises_numbers and not s.rounds) for s in set(self.gaya.values()))
 
@@ -74,7 +92,9 @@ class SheetNotes:
         self._lebar: list[tuple[int, int, float]] = []
         self._baris: set[int] = set()
         self._tampil: set[int] = set()
+        self._rendah: dict[int, float] = {}
         self._bawaan = self._tanpa_nol = False
+        self._lebar_bawaan = SheetView().lebar_bawaan
         self._gabungan: list[Range] = []
         self._sel: dict[Place, Style] = {}
         self._rumus: set[Place] = set()
@@ -108,6 +128,8 @@ class SheetNotes:
             self._baris.add(number)
         elif height is not None:
             self._tampil.add(number)
+            if row_height(height):
+                self._rendah[number] = height
 
     def outline(self, flag: int) -> None:
         """Note by the flags of a sheet, which both formats share, on which side of a group it is folded."""
@@ -116,6 +138,12 @@ class SheetNotes:
     def usual_rows(self, height: float, hidden: bool) -> None:
         """Note how high the rows are that say nothing of it, in points."""
         self._bawaan = hidden or height < TINGGI_MIN
+
+    def usual_columns(self, width: float, last: int) -> None:
+        """Note how wide the columns up to *last* are that say nothing of it, in characters."""
+        self._lebar_bawaan = min(width, self._lebar_bawaan)
+        if width < LEBAR_MIN:
+            self._kolom.append((0, last))
 
     def freeze(self, start: tuple[int, int], row: float, column: float) -> None:
         """Note a part that stands still from the cell *start* on; see ``frozen``."""
@@ -168,7 +196,8 @@ class SheetNotes:
         self._rumus.update(t for t, _ in places(self._larik))
         appearance = SheetView(
             tuple(self._kolom), frozenset(self._baris), self._bawaan, frozenset(self._tampil), tuple(self._gabungan),
-            tanpa_nol=self._tanpa_nol, lebar=tuple(self._lebar),
+            tanpa_nol=self._tanpa_nol, lebar=tuple(self._lebar), rendah=self._rendah,
+            lebar_bawaan=self._lebar_bawaan,
         )  # fmt: skip
         total = sum(len(d) for d, _ in self._syarat) + len(self._bersyarat)
         if max(len(self._gabungan), total) > RENTANG:
@@ -273,6 +302,10 @@ class SheetLooks:
         if reason is None and style is not None:
             position = out_of_place(style, nilai, one.tampilan.room(place[1]), crossing=crossing)
             reason = Odd(position) if position else None
+        if reason is None and place[0] in one.tampilan.rendah:
+            size = _HURUF_BIASA if style is None else style.ukuran
+            position = out_of_row(nilai, size, one.tampilan.rendah[place[0]])
+            reason = Odd(position) if position else None
         if reason is not None:
             return reason
         if picture and within(place, one.gambar):
@@ -280,4 +313,5 @@ class SheetLooks:
         number = one.bergaya.get(place)
         if within(place, one.bersyarat) or any(number in n and within(place, d) for d, n in one.syarat):
             return Odd("dapat disembunyikan atau tampil lain oleh format bersyarat")
-        return None
+        by = next((what for region, what in one.sumber if within(place, (region,))), "")
+        return Odd(f"dapat disembunyikan atau diganti oleh {by}") if by else None

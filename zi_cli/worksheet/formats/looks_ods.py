@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 from zi_cli.worksheet.formats.limits import GAYA, LimitExceeded, parse_xml, ribuan
 from zi_cli.worksheet.formats.ods_xml import short_name
-from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Font, Palette, Rgb, blends
+from zi_cli.worksheet.formats.palette_xlsx import HITAM, PUTIH, Font, Palette, Rgb, blends
 from zi_cli.worksheet.formats.sheet_view import Alignment
-from zi_cli.worksheet.formats.styles_xlsx import Style, make_style
+from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, make_style
 
 #: Where styles and fonts are declared, in each part.
 STYLES = ("office:styles", "office:automatic-styles", "office:font-face-decls")
@@ -30,8 +30,8 @@ _PERSEN = re.compile(r"-?([0-9]{1,4})(?:\.[0-9]+)?%")
 _NAIK_TURUN = re.compile(r"(super|sub|-?[0-9.]{1,6}%)(?:\s+([0-9.]{1,6}%))?")
 #: Percent of its height that a letter may be moved, and of its width that it may have left.
 _DIGESER, _DIPERSEMPIT = 60, 30
-#: Points between a text and its cell's edge, between letters, and of a cell's frame that leave it readable.
-_JARAK, _SELA, _BINGKAI = 15.0, 20.0, 8.0
+#: Points between a text and its cell's edge, between letters and of their overlap, and of a frame: still readable.
+_JARAK, _SELA, _RAPAT, _BINGKAI = 15.0, 20.0, 4.0, 8.0
 _TEPI = ("fo:border", "style:border-line-width", "style:diagonal-", "style:shadow")
 #: What declares the family of a font; that of letters which the file brings along, and of one of symbols.
 _NAMA_HURUF, _HURUF_SENDIRI, _SIMBOL = "svg:font-family", "(sendiri)", "Symbol"
@@ -45,6 +45,7 @@ class OdsStyles:
 
     def __init__(self) -> None:
         self._sifat: dict[str, dict[str, str]] = {}
+        self._bernama: dict[str, dict[str, str]] = {}
         self._format: dict[str, list[str]] = {}
         self._syarat: dict[str, list[tuple[str, str]]] = {}
         self._jenis: dict[str, str] = {}
@@ -56,15 +57,16 @@ class OdsStyles:
         self._semua: dict[str, dict[str, str]] = {}
 
     def read(self, content: bytes) -> None:
-        """The part of named styles, which those of the content are derived from."""
+        """The part of named styles, which the content's are derived from; its automatic ones are those of headers."""
         jalur: list[str] = []
 
         def begin(element: str, attributes: dict[str, str]) -> None:
             jalur.append(short_name(element))
-            if len(jalur) > 1 and jalur[1] in STYLES:
+            if len(jalur) > 1 and jalur[1] in STYLES and jalur[1:3] != ["office:automatic-styles", "style:style"]:
                 self.begin(jalur[-1], {short_name(k): v for k, v in attributes.items()})
 
         parse_xml(content, begin, lambda _: jalur.pop(), lambda text: self.text(text, jalur[-1]), ruang_nama=True)
+        self._bernama = {**self._sifat}
 
     def begin(self, name: str, attrs: Mapping[str, str]) -> None:
         """An element within the styles begins; names with their usual prefix."""
@@ -125,7 +127,7 @@ class OdsStyles:
             syarat = attrs.get("style:condition", "").replace("value()", "").replace("!=", "<>")
             self._syarat[self._angka].append((syarat, attrs.get("style:apply-style-name", "")))
         elif name == "style:text-properties":
-            colour = _color(attrs.get("fo:color"))
+            colour = read_color(attrs.get("fo:color"))
             if blends(colour, None, PUTIH):
                 part.insert(0, "[White]")
             elif blends(colour, None, (0, 0, 0)):
@@ -143,7 +145,7 @@ class OdsStyles:
         own = "".join(self._format[name])
         if self._jenis[name] == "text" and own != "@":
             # What is left for texts stands fourth.
-            syarat += [syarat[-1] if syarat else "General"] * (3 - len(syarat))
+            syarat += [syarat[-1] if syarat else own] * (3 - len(syarat))
         return ";".join([*syarat, own]) or '""'
 
     def cell(self, name: str) -> Style:
@@ -156,14 +158,12 @@ class OdsStyles:
         return make_style(
             self.code(traits.get("style:data-style-name", "")),
             _placed(self._font(traits), traits),
-            _color(traits.get("fo:background-color")) or PUTIH,
+            read_color(traits.get("fo:background-color")) or PUTIH,
             Alignment(
                 int(points(traits.get("fo:margin-left")) / _LANGKAH),
                 traits.get("style:repeat-content") == "true",
                 menyusut=traits.get("style:shrink-to-fit") == "true",
-                putar=1
-                if traits.get("style:direction") == "ttb"
-                else _degrees(traits.get("style:rotation-angle", "0")),
+                putar=_turn(traits),
                 dicoret=any(traits.get(f"style:diagonal-{d}", "none") != "none" for d in ("bl-tr", "tl-br")),
             ),
         )
@@ -196,8 +196,26 @@ class OdsStyles:
 
     def changes(self, name: str) -> bool:
         """Whether the style *name*, given by a condition, may hide or disguise what a cell holds."""
-        style = self.cell(name)
+        style = self._style(self._collect(SEL, name, named=True))
         return style.disguises_text or style.disguises_numbers
+
+    def colours(self, name: str) -> tuple[Rgb, Rgb]:
+        """The colour of the letters of cells in the style *name*, and that of their ground."""
+        traits = self._all(SEL, name)
+        return self._font(traits).warna or HITAM, read_color(traits.get("fo:background-color")) or PUTIH
+
+    def inks(self, name: str) -> frozenset[Rgb]:
+        """The colours that the style *name* of a text or paragraph gives to letters."""
+        every = (self._all(f, name).get("fo:color") for f in TEKS if f"{f} {name}" in self._sifat)
+        return frozenset(w for c in every if (w := read_color(c)) is not None)
+
+    def differential(self, name: str) -> Differential:
+        """The colours that the style *name*, given by a condition, lays over those of a cell."""
+        traits = self._collect(SEL, name, named=True, usual=False)
+        automatic = "fo:color" in traits or traits.get("style:use-window-font-color") == "true"
+        background = traits.get("fo:background-color")
+        letters = self._font(traits).warna or (HITAM if automatic else None)
+        return Differential(None, letters, () if background is None else (read_color(background) or PUTIH,))
 
     def conditional(self, name: str) -> bool:
         """Whether a condition of the style *name* of cells may hide or disguise what its cells hold."""
@@ -218,20 +236,23 @@ class OdsStyles:
             self._semua[key] = self._collect(family, name)
         return self._semua[key]
 
-    def _collect(self, family: str, name: str) -> dict[str, str]:
-        lines = [self._sifat.get(f"{family} ", {})]
+    def _collect(self, family: str, name: str, *, named: bool = False, usual: bool = True) -> dict[str, str]:
+        """*named*: by the name of no automatic style; *usual*: on what its family usually is."""
+        lines = [self._sifat.get(f"{family} ", {})] if usual else []
         name = name or (_DASAR if family == SEL else "")
         turunan: list[dict[str, str]] = []
         for _ in range(_DALAM_INDUK):
-            trait = self._sifat.get(f"{family} {name}")
+            key = f"{family} {name}"
+            # Styles are derived from named ones, which automatic ones may share their names with.
+            trait = self._bernama.get(key, self._sifat.get(key)) if named or turunan else self._sifat.get(key)
             if trait is None and family == SEL:
                 # A style that does not exist is the usual one.
                 trait = self._sifat.get(f"{family} {_DASAR}")
-            if trait is None:
+            if trait is None or any(trait is t for t in turunan):
                 break
             turunan.append(trait)
             turunan_dari = trait.get("style:parent-style-name") or (_DASAR if family == SEL else "")
-            if turunan_dari in ("", name):
+            if not turunan_dari:
                 break
             name = turunan_dari
         every: dict[str, str] = {}
@@ -260,11 +281,13 @@ def _font(name: str, traits: Mapping[str, str]) -> Font:
         letters = letters._replace(samar="huruf yang tidak ditampilkan")
     elif _percent(traits.get("style:text-scale", "100%")) < _DIPERSEMPIT:
         letters = letters._replace(samar="huruf yang dipersempit")
-    elif points(traits.get("fo:letter-spacing", "").lstrip("-")) > _SELA:
+    elif (gap := traits.get("fo:letter-spacing", "")).startswith("-") and points(gap[1:]) > _RAPAT:
+        letters = letters._replace(samar="huruf yang dirapatkan")
+    elif points(gap) > _SELA:
         letters = letters._replace(samar="huruf yang direnggangkan")
     if traits.get("style:use-window-font-color") == "true":
         return letters
-    return letters._replace(warna=_color(traits.get("fo:color")))
+    return letters._replace(warna=read_color(traits.get("fo:color")))
 
 
 def _height(traits: Mapping[str, str]) -> float:
@@ -300,7 +323,8 @@ def _thickness(traits: Mapping[str, str]) -> float:
     )
 
 
-def _color(text: str | None) -> Rgb | None:
+def read_color(text: str | None) -> Rgb | None:
+    """A colour as documents write it; None for what is none."""
     m = _WARNA.fullmatch(text or "")
     return _PALET.color({"rgb": m[1]}) if m else None
 
@@ -314,8 +338,9 @@ def points(text: str | None) -> float:
         return 0.0
 
 
-def _degrees(text: str) -> int:
-    """Whole degrees; one for any other turn."""
+def _turn(traits: Mapping[str, str]) -> int:
+    """By how many whole degrees a content is turned; one for any other turn, and for letters below each other."""
+    text = "1" if traits.get("style:direction") == "ttb" else traits.get("style:rotation-angle", "0")
     figure = text.removesuffix("deg").removesuffix(".0")
     return int(figure) if figure.isascii() and figure.isdigit() and len(figure) < 4 else 1
 

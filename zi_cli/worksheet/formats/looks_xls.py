@@ -11,7 +11,7 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.drawings_xls import Shapes
 from zi_cli.worksheet.formats.known_formats import BAWAAN
 from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, LimitExceeded, ribuan
-from zi_cli.worksheet.formats.looks import ODD_RUNS, Colors, SheetLook, SheetNotes, run_colors
+from zi_cli.worksheet.formats.looks import ODD_RUNS, Colors, SheetLook, SheetNotes, notable, run_colors
 from zi_cli.worksheet.formats.palette_xlsx import (
     POLA,
     PUTIH,
@@ -23,7 +23,7 @@ from zi_cli.worksheet.formats.palette_xlsx import (
     shades,
     usual_palette,
 )
-from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, Alignment, Place, Range
+from zi_cli.worksheet.formats.sheet_view import Alignment, Place, Range
 from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, make_style
 
 _FONT, _FORMAT, _XF, _PALETTE, _XFEXT = 0x0031, 0x041E, 0x00E0, 0x0092, 0x087D
@@ -116,7 +116,7 @@ def read_styles(content: bytes | bytearray, records: Sequence[Record], runs: Map
         rata = _alignment(content, start)
         style, old = (make_style(code, h, w, rata, dark) for h, w in ((new_font, new_fill), (one, background)))
         style = old if old.samar else style
-        if style.disguises_text or style.disguises_numbers or style.rounds:
+        if notable(style):
             odd[n] = style
         inks.append((new_font.warna or (0, 0, 0), new_fill))
         style_background.append([new_fill, *dark])
@@ -240,10 +240,8 @@ class _Reader(SheetNotes):
         elif kind == _COLINFO:
             a, b, width, _, flag = unpack_from("<HHHHH", content, start)
             self.column(a, b, width / 256, flag)
-        elif (kind == _DEFCOLWIDTH and unpack_from("<H", content, start)[0] == 0) or (
-            kind == _STANDARDWIDTH and unpack_from("<H", content, start)[0] / 256 < LEBAR_MIN
-        ):
-            self._kolom.append((0, 255))
+        elif kind in (_DEFCOLWIDTH, _STANDARDWIDTH):
+            self.usual_columns(unpack_from("<H", content, start)[0] / (1 if kind == _DEFCOLWIDTH else 256), 255)
         elif kind == _WSBOOL:
             self.outline(unpack_from("<H", content, start)[0])
         elif kind in (_ARRAY, _TABLE):
@@ -330,7 +328,9 @@ class _Reader(SheetNotes):
         if flag & 1 << 26:
             struck = unpack_from("<I", content, p + 68)[0] & ~unpack_from("<I", content, p + 88)[0] & 0x80
             number = unpack_from("<i", content, p + 80)[0]
-            faint = "huruf dicoret" if struck else ""
+            height = unpack_from("<i", content, p + 64)[0]
+            size = {"sz": {"val": str(height / 20)}} if 0 <= height < 0x8000 else {}
+            faint = "huruf dicoret" if struck else self._gaya.palet.font(size).samar
             letters = self._color(number) if number >= 0 else None
             p += 118
         p += 8 * (flag >> 27 & 1) + 8 * (flag >> 28 & 1)

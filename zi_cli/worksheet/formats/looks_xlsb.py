@@ -10,7 +10,7 @@ from struct import iter_unpack, unpack_from
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.known_formats import BAWAAN
 from zi_cli.worksheet.formats.limits import GAYA, Damaged, LimitExceeded, ribuan
-from zi_cli.worksheet.formats.looks import ODD_RUNS, Colors, SheetLook, SheetNotes, run_colors
+from zi_cli.worksheet.formats.looks import ODD_RUNS, Colors, SheetLook, SheetNotes, notable, run_colors
 from zi_cli.worksheet.formats.palette_xlsx import (
     HITAM,
     POLA,
@@ -21,15 +21,17 @@ from zi_cli.worksheet.formats.palette_xlsx import (
     blends,
     pattern_grounds,
     shades,
-)
-from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, SELURUHNYA, Alignment, Place, Range
+)  # fmt: skip
+from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, Alignment, Place, Range
 from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, make_style
 
 _FONT, _FMT, _FILL, _XF, _BEGIN_CELLXFS, _END_CELLXFS = 43, 44, 45, 47, 617, 618
 _ROW, _COLINFO, _WSFMTINFO, _BEGIN_WSVIEW, _PANE, _MERGECELL = 0, 60, 485, 137, 151, 176
 _WSPROP, _ARRAY, _TABLE = 147, 426, 428
 _BEGIN_CF, _BEGIN_CF14, _DRAWING, _LEGACY_DRAWING, _ISST, _CELL_RSTRING = 461, 1130, 550, 551, 7, 62
-_CF_RULE, _DXF, _BY_VALUE, _BORDER = 463, 507, (465, 467, 469), 46
+_CF_RULE, _DXF, _BY_VALUE, _BORDER, _INDEXED_COLOR = 463, 507, (465, 467, 469), 46, 475
+#: Fonts of a theme by number.
+_SKEMA = {1: "major", 2: "minor"}
 #: Records of one cell with a value, from a number to a formula that is an error.
 _SEL, _FORMULA = range(2, 12), range(8, 12)
 
@@ -86,7 +88,8 @@ def read_styles(content: bytes, theme: bytes | None, variants: Mapping[int, Sequ
 
     Raises ``LimitExceeded`` for more styles than are looked at.
     """
-    palette = Palette.of_theme(theme)
+    own = [content[start : start + 3].hex() for kind, start, _ in records(content) if kind == _INDEXED_COLOR]
+    palette = Palette.of_theme(theme, own)
     letters: list[Font] = []
     backgrounds: list[tuple[Rgb, list[Rgb]]] = []
     format_ = dict(BAWAAN)
@@ -122,7 +125,7 @@ def read_styles(content: bytes, theme: bytes | None, variants: Mapping[int, Sequ
                 indent, position & 7 == 4, position & 7 == 6, bool(position & 0x100), turned, i_garis in struck
             )
             style = make_style(format_.get(format_index, "General"), one, basis, rata, dark)
-            if style.disguises_text or style.disguises_numbers or style.rounds:
+            if notable(style):
                 odd[number] = style
             colours.append((one.warna or (0, 0, 0), basis))
             style_background.append([basis, *dark])
@@ -138,10 +141,12 @@ def read_styles(content: bytes, theme: bytes | None, variants: Mapping[int, Sequ
 
 def _fill(content: bytes, start: int, end: int, palette: Palette) -> tuple[Rgb, list[Rgb]]:
     """The ground of a cell by its fill, and further colours of a pattern or a gradient ([MS-XLSB] 2.4.660)."""
+    others = [w for p in (start + 4, start + 12) for w in palette.other_colors(_color_attributes(content, p))]
     pattern = unpack_from("<I", content, start)[0]
     front, back = _color(content, start + 4, palette), _color(content, start + 12, palette)
     if pattern < len(POLA):
-        return pattern_grounds(POLA[pattern], front, back)
+        background, dark = pattern_grounds(POLA[pattern], front, back)
+        return background, [*dark, *others]
     count = min(unpack_from("<I", content, start + 64)[0], (end - start - 68) // 16)
     ladder = [w for i in range(count) if (w := _color(content, start + 68 + 16 * i, palette)) is not None]
     return (ladder or [PUTIH])[0], shades(ladder)
@@ -197,24 +202,27 @@ def _font(content: bytes, start: int, end: int, palette: Palette) -> Font:
         "name": {"val": _string(content, start + 21, end)},
         "sz": {"val": str(height / 20)},
         "charset": {"val": str(content[start + 10])},
+        "scheme": {"val": _SKEMA.get(content[start + 20], "")},
         **({"strike": {}} if flag & 8 else {}),
         **({"vertAlign": {"val": "superscript"}} if content[start + 6] else {}),
     }
-    return palette.font(elements)._replace(warna=_color(content, start + 12, palette))
+    if colour := _color_attributes(content, start + 12):
+        elements["color"] = colour
+    return palette.font(elements)
 
 
 def _color(content: bytes, start: int, palette: Palette) -> Rgb | None:
-    """A colour ([MS-XLSB] 2.5.16): automatic (None), by index, as such, or of the theme, and how it is tinted."""
+    return palette.color(_color_attributes(content, start) or None)
+
+
+def _color_attributes(content: bytes, start: int) -> dict[str, str]:
+    """A colour ([MS-XLSB] 2.5.16): automatic (none), by index, as such, or of the theme, and how it is tinted."""
     kind, number, tint = unpack_from("<BBh", content, start)
-    tinted = {"tint": str(tint / 32767)} if tint else {}
-    match kind >> 1:
-        case 1:
-            return palette.color({"indexed": str(number), **tinted})
-        case 2:
-            return palette.color({"rgb": content[start + 4 : start + 7].hex(), **tinted})
-        case 3:
-            return palette.color({"theme": str(number), **tinted})
-    return None
+    way = {1: "indexed", 2: "rgb", 3: "theme"}.get(kind >> 1)
+    if way is None:
+        return {}
+    named = content[start + 4 : start + 7].hex() if way == "rgb" else str(number)
+    return {way: named, **({"tint": str(tint / 32767)} if tint else {})}
 
 
 def _string(content: bytes, start: int, end: int) -> str:
@@ -257,8 +265,7 @@ class _Reader(SheetNotes):
         elif kind == _WSFMTINFO:
             width, letters, height, flag = unpack_from("<IHHH", content, start)
             self.usual_rows(height / 20, bool(flag & 2))
-            if (letters if width == 0xFFFFFFFF else width / 256) < LEBAR_MIN:
-                self._kolom.append((0, 16_383))
+            self.usual_columns(letters if width == 0xFFFFFFFF else width / 256, 16_383)
         elif kind == _BEGIN_WSVIEW:
             flag, _, row, column = unpack_from("<HIII", content, start)
             self._tanpa_nol = self._tanpa_nol or not flag & 0x10

@@ -2,16 +2,18 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from math import hypot
 from typing import TypeVar
 
 from zi_cli.worksheet.formats.grid import POIN_EMU, Axis, Grid
 from zi_cli.worksheet.formats.limits import BARIS_EXCEL, RENTANG, LimitExceeded, ribuan
-from zi_cli.worksheet.formats.looks import ODD_RUNS, SheetLook
-from zi_cli.worksheet.formats.looks_ods import OdsStyles, points
+from zi_cli.worksheet.formats.looks import ODD_RUNS, SheetLook, SheetNotes, notable, row_height
+from zi_cli.worksheet.formats.looks_ods import OdsStyles, points, read_color
+from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Rgb, shades
 from zi_cli.worksheet.formats.shapes_ods import OdsShape
-from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, Place, Range, SheetView
-from zi_cli.worksheet.formats.styles_xlsx import Style
+from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, TINGGI_MIN, Place, Range, SheetView
+from zi_cli.worksheet.formats.styles_xlsx import Differential, Style
 from zi_cli.worksheet.formats.view_xlsx import ranges
 
 #: Points of a column and a row of usual size and of a character, and how far a drawing may reach into its last cell.
@@ -22,6 +24,13 @@ _LARIK = 256
 _GERAK = re.compile(r"(?:rotate\s*\([^()]*\)\s*)?(?:translate\s*\(\s*([-0-9.a-z]+)[\s,]+([-0-9.a-z]+)\s*\))?")
 _GELAP = re.compile(r"#[0-2][0-9A-Fa-f](?:[0-2][0-9A-Fa-f]){2}")
 
+
+#: Pairs of rules and colours of cells that are compared one by one.
+_PASANGAN = 100_000
+#: Colours of a bar.
+_BATANG = ("calcext:positive-color", "calcext:negative-color")
+#: What may fill cells anew.
+LUAR = "data dari luar yang dimuat ulang"
 
 T = TypeVar("T")
 
@@ -50,6 +59,18 @@ class SheetMarks:
         self._tempat = (0, 0, 0.0, 0.0, 0.0, 0.0)
         self._bersyarat: list[Range] = []
         self._daerah: list[Range] = []
+        self._aturan: dict[Differential, list[Range]] = {}
+        self._tangga: Rgb | None = None
+        self._sumber: list[tuple[Range, str]] = []
+        self._rendah: list[tuple[int, int, float]] = []
+        self._warna: dict[tuple[Rgb, Rgb], int] = {}
+        self._warna_gaya: dict[str, int] = {}
+        self._isi_baris: list[tuple[int, int, int, frozenset[Rgb]]] = []
+        self._isi: list[tuple[int, int, list[tuple[int, int, int, frozenset[Rgb]]]]] = []
+        self._tinta: frozenset[Rgb] = frozenset()
+        self._dari_kolom = False
+        self._gaya_teks: list[str] = []
+        self._tinggi_baris: float | None = None
 
     def column(self, end: int, style: str, width: float | None) -> None:
         """The columns up to *end* (not with it), of that width in points, give the style *style* to their cells."""
@@ -59,8 +80,13 @@ class SheetMarks:
         self._akhir_kolom.append(end)
         self._gaya_kolom.append(style)
 
-    def row(self, style: str, number: int, repeated: int, height: float | None) -> None:
-        """A row begins that gives the style *style* to cells without one, *repeated* times from *number* on."""
+    def row(self, style: str, number: int, repeated: int, height: float | None, *, fitted: bool) -> None:
+        """A row begins that gives the style *style* to cells without one, *repeated* times from *number* on.
+
+        *fitted*: it is as high as its content asks for, whatever *height* says.
+        """
+        self._tinggi_baris = None if fitted else height
+        self._isi_baris = []
         if height is not None:
             self._tinggi.append((number, number + repeated - 1, int(height * POIN_EMU)))
         self._gaya_baris = style
@@ -70,11 +96,28 @@ class SheetMarks:
     def cell(self, style: str, column: int, luas: tuple[int, int]) -> None:
         """A cell begins in *column*, with a style of its own or "" for none, of as many rows and columns as *luas*."""
         self._ragam = False
-        if not style and not self._gaya_baris:
-            i = bisect_right(self._akhir_kolom, column)
-            style = self._gaya_kolom[i] if i < len(self._gaya_kolom) else ""
+        self._tinta = frozenset()
+        self._gaya_teks = []
+        self._dari_kolom = not style and not self._gaya_baris
+        if self._dari_kolom:
+            style = self._of_column(bisect_right(self._akhir_kolom, column))
         self._gaya_ini = style or self._gaya_baris
         self._edged(self._gaya_ini, (self._baris - 1, column), (self._baris - 1 + luas[0], column + luas[1]))
+
+    def _of_column(self, i: int) -> str:
+        return self._gaya_kolom[i] if i < len(self._gaya_kolom) else ""
+
+    def _stretches(self, column: int, repeated: int) -> Iterator[tuple[int, int, str]]:
+        """The cell at hand, *repeated* times from *column* on, in stretches of one style."""
+        end = column + repeated
+        if not self._dari_kolom:
+            yield column, end, self._gaya_ini
+            return
+        i = bisect_right(self._akhir_kolom, column)
+        while column < end:
+            border = min(self._akhir_kolom[i], end) if i < len(self._akhir_kolom) else end
+            yield column, border, self._of_column(i)
+            column, i = border, i + 1
 
     def _edged(self, style: str, dari: Place, ke: Place) -> None:
         """Cells from *dari* up to *ke* (zero-based, not with it), whose edges may lie over those around them."""
@@ -83,8 +126,9 @@ class SheetMarks:
 
     def text(self, style: str) -> None:
         """A paragraph or a part of one, in the style *style*, begins in the cell at hand."""
-        if style and not self._ragam:
-            self._ragam = self._gaya.hides_text(style, self._gaya.cell(self._gaya_ini).latar)
+        if style:
+            self._gaya_teks.append(style)
+            self._tinta |= self._gaya.inks(style)
 
     def formula(self, column: int, repeated: int, span: tuple[int, int]) -> None:
         """The cell at hand holds a formula, of as many rows and columns as *span*, or lies within such a one."""
@@ -104,16 +148,25 @@ class SheetMarks:
 
     def filled(self, column: int, repeated: int) -> None:
         """The cell at hand holds something; it stands *repeated* times from *column* on."""
-        style = ODD_RUNS if self._ragam else self._gaya.cell(self._gaya_ini)
-        if self._terlindung and self._gaya.conceals(self._gaya_ini):
-            style = style._replace(samar="disembunyikan oleh pelindungan lembarnya")
-        elif self._gaya.conditional(self._gaya_ini):
-            style = style._replace(samar="gayanya bergantung pada syarat")
-        if style.disguises_text or style.disguises_numbers or style.rounds:
-            self._aneh.append((column, column + repeated, style))
+        for start, end, name in self._stretches(column, repeated):
+            style = self._gaya.cell(name)
+            if self._ragam or any(self._gaya.hides_text(t, style.latar) for t in self._gaya_teks):
+                style = ODD_RUNS
+            if self._terlindung and self._gaya.conceals(name):
+                style = style._replace(samar="disembunyikan oleh pelindungan lembarnya")
+            elif self._gaya.conditional(name):
+                style = style._replace(samar="gayanya bergantung pada syarat")
+            if notable(style):
+                self._aneh.append((start, end, style))
+            if name not in self._warna_gaya:
+                self._warna_gaya[name] = self._warna.setdefault(self._gaya.colours(name), len(self._warna))
+            self._isi_baris.append((start, end, self._warna_gaya[name], self._tinta))
 
     def end_row(self, row: int, repeated: int) -> None:
         """The row at hand, with something in it, stands *repeated* times from *row* on."""
+        self._isi.append((row + 1, row + repeated, self._isi_baris))
+        if self._tinggi_baris is not None and self._tinggi_baris >= TINGGI_MIN and row_height(self._tinggi_baris):
+            self._rendah.append((row + 1, row + repeated, self._tinggi_baris))
         for r in range(row + 1, row + repeated + 1):
             self._gaya_sel |= {(r, k): g for a, b, g in self._aneh for k in range(a, b)}
             self._rumus |= {(r, k) for a, b in self._berumus for k in range(a, b)}
@@ -143,18 +196,61 @@ class SheetMarks:
             addresses = attrs.get("calcext:target-range-address", "").split()
             self._daerah = [d for a in addresses for d in ranges(":".join(x.rpartition(".")[2] for x in a.split(":")))]
         elif name in ("calcext:condition", "calcext:date-is"):
-            missing = self._gaya.changes(attrs.get("calcext:apply-style-name", attrs.get("calcext:style", "")))
+            style = attrs.get("calcext:apply-style-name", attrs.get("calcext:style", ""))
+            missing = self._gaya.changes(style)
+            self._rule(self._gaya.differential(style))
         elif name == "calcext:sparkline":
             self._daerah = ranges(attrs.get("calcext:cell-address", "").rpartition(".")[2])
             missing = True
         elif name in ("calcext:icon-set", "calcext:data-bar"):
             missing = attrs.get("calcext:show-value") == "false" or _dark(attrs.get("calcext:positive-color", ""))
+            for colour in map(read_color, map(attrs.get, _BATANG)):
+                self._rule(Differential(latar=(*shades((colour, PUTIH)),) if colour is not None else ()))
+        elif name == "calcext:color-scale":
+            self._tangga = None
         elif name == "calcext:color-scale-entry":
             missing = _dark(attrs.get("calcext:color", ""))
+            colour = read_color(attrs.get("calcext:color")) or PUTIH
+            self._rule(Differential(latar=(*shades((self._tangga or colour, colour)),)))
+            self._tangga = colour
         if missing:
             self._add(self._bersyarat, self._daerah)
             # One condition that hides is enough.
             self._daerah = []
+
+    def _rule(self, dxf: Differential) -> None:
+        """Note what a condition gives to the cells at hand."""
+        if dxf.huruf is not None or dxf.latar:
+            self._add(self._aturan.setdefault(dxf, []), self._daerah)
+
+    def replaced(self, region: Range, what: str) -> None:
+        """The cells of *region* may be filled anew by something else (*what*)."""
+        self._add(self._sumber, [(region, what)])
+
+    def source(self, column: int, rows: int, columns: int) -> None:
+        """The cell at hand is the first of as many as are loaded from another document."""
+        last = self._baris + max(rows, 1) - 1, column + max(columns, 1) - 1
+        self.replaced((self._baris, column, *last), LUAR)
+
+    def _ruled(self) -> SheetLook:
+        """What conditions make of the cells, of their runs and of each other."""
+        notes = SheetNotes()
+        colours = [*self._warna]
+        if not self._aturan:
+            return SheetLook()
+        for a, b, cells in self._isi:
+            for r in range(a, b + 1):
+                for dari, ke, number, inks in cells:
+                    for k in range(dari, ke) if inks else ():
+                        notes.runs((r, k), inks, (colours[number][1],))
+        few = len(colours) * len(self._aturan) <= _PASANGAN
+        for dxf, regions in self._aturan.items():
+            notes.condition(regions, dxf if few else None, colours)
+        return notes.noted((), lambda: self._numbered())
+
+    def _numbered(self) -> Iterator[tuple[Place, int]]:
+        for a, b, cells in self._isi:
+            yield from (((r, k), n) for r in range(a, b + 1) for dari, ke, n, _ in cells for k in range(dari, ke))
 
     def look(self, appearance: SheetView) -> SheetLook:
         """The sheet with its set-up."""
@@ -171,10 +267,12 @@ class SheetMarks:
                 s.position(n) for s, n in ((grid.kolom, k), (grid.baris, r), (grid.kolom, k2), (grid.baris, r2))
             )
             self._add(self._gambar, [*grid.covers(x - t, y - t, x2 + t, y2 + t)])
-        appearance = appearance._replace(lebar=width)
-        return SheetLook(
-            appearance, self._gaya_sel, tuple(self._gambar), tuple(self._bersyarat), rumus=frozenset(self._rumus)
-        )
+        low = {r: t for a, b, t in self._rendah for r in range(a, b + 1)}
+        rules = self._ruled()
+        return rules._replace(
+            tampilan=appearance._replace(lebar=width, rendah=low), gaya=self._gaya_sel, gambar=tuple(self._gambar),
+            bersyarat=(*self._bersyarat, *rules.bersyarat), rumus=frozenset(self._rumus), sumber=tuple(self._sumber),
+        )  # fmt: skip
 
     def _placed(self, attrs: dict[str, str], row: int, column: int) -> tuple[int, int, float, float, float, float]:
         """Where a drawing lies by its place and size; one that is turned, wherever it may reach."""

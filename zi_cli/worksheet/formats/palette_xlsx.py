@@ -115,9 +115,9 @@ class Palette:
         return cls(USUAL_THEME, colours)
 
     @classmethod
-    def of_theme(cls, theme: bytes | None) -> "Palette":
-        """The palette of a workbook with this theme part, None for none, and the usual colours by index."""
-        return cls(read_theme(theme) if theme else USUAL_THEME, ())
+    def of_theme(cls, theme: bytes | None, colours: Sequence[str] = ()) -> "Palette":
+        """The palette of a workbook with this theme part, None for none, and these colours by index, or the usual."""
+        return cls(read_theme(theme) if theme else USUAL_THEME, colours)
 
     def font(self, font: FontElements) -> Font:
         """What the elements of a font come to."""

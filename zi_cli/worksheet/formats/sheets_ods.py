@@ -21,12 +21,12 @@ from zi_cli.worksheet.formats.limits import (
 )
 from zi_cli.worksheet.formats.looks import SheetLook
 from zi_cli.worksheet.formats.looks_ods import STYLES, OdsStyles, points
-from zi_cli.worksheet.formats.marks_ods import HURUF, SheetMarks
+from zi_cli.worksheet.formats.marks_ods import HURUF, LUAR, SheetMarks
 from zi_cli.worksheet.formats.ods_xml import NAMESPACES, cell_content, short_name, spanned, times, whole
 from zi_cli.worksheet.formats.package_xlsx import escape
 from zi_cli.worksheet.formats.settings_ods import OdsSettings, read_settings
 from zi_cli.worksheet.formats.shapes_ods import OdsShape
-from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, TINGGI_MIN, Range, SheetView
+from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, SELURUHNYA, TINGGI_MIN, Range, SheetView
 
 _ISI, _GAYA, _SETELAN = "content.xml", "styles.xml", "settings.xml"
 _MANIFES = "META-INF/manifest.xml"
@@ -181,6 +181,9 @@ class _Reader:
                 if name == "text:h":
                     self._tanda.field()
                 return True
+            if name == "table:cell-range-source":
+                rows, columns = (whole(attrs.get(f"table:last-{n}-spanned", "1")) for n in ("row", "column"))
+                self._tanda.source(self._kolom, rows, columns)
             return self._draw(name, attrs, self._baris, self._kolom)
         if jalur[-2] in _KUMPULAN:
             # The parts of a group lie where they say, in the group's place or not.
@@ -200,6 +203,8 @@ class _Reader:
             self._begin_row(attrs)
         elif name == "table:table-column":
             self._column(attrs)
+        elif name == "table:table-source":
+            self._tanda.replaced(SELURUHNYA, LUAR)
         elif name in _LIPATAN and (self._dilipat or attrs.get("table:display") == "false"):
             # A group that is folded, and those within it.
             self._dilipat += 1
@@ -256,7 +261,11 @@ class _Reader:
     def _begin_row(self, attrs: dict[str, str]) -> None:
         self._ulang_baris = times(attrs, "table:number-rows-repeated")
         height = self._size("table-row", attrs)
-        self._tanda.row(attrs.get("table:default-cell-style-name", ""), self._baris, self._ulang_baris, height)
+        traits = self._gaya_dokumen.shape("table-row", attrs.get("table:style-name", ""))
+        self._tanda.row(
+            attrs.get("table:default-cell-style-name", ""), self._baris, self._ulang_baris, height,
+            fitted=traits.get("style:use-optimal-row-height") == "true",
+        )  # fmt: skip
         if self._hidden("table-row", attrs):
             self._baris_tersembunyi.append((self._baris, self._baris + self._ulang_baris))
         self._kolom = self._kolom_isi = self._teks_baris = 0
