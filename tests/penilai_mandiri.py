@@ -13,6 +13,8 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+from tests import instrumen_uji
+
 _STRUKTUR = Path(__file__).parent.parent / "zi_cli/instrumen/data/lke-2021/struktur.csv"
 
 _SKALA = {
@@ -139,3 +141,26 @@ def _bagi(atas: int | None, bawah: int | None) -> Fraction | None:
     if atas is None or bawah is None:
         return None
     return Fraction(atas, bawah) if bawah else Fraction(0)
+
+
+def hitung_uji(jawaban: Jawaban) -> Fraction:
+    """Total points of *jawaban* in the test instrument (``tests.instrumen_uji``): the sum of weight times ratio."""
+    skala = {"ya_tidak": {"Ya": "1", "Tidak": "0"}, "abcd": {"A": "1", "B": "3/4", "C": "1/4", "D": "0"}}
+    total = Fraction(0)
+    for _, kode, baris, _, bobot, jenis in instrumen_uji.cells():
+        if baris != "indikator":
+            continue
+        isi, (atas, _, bawah) = jawaban.get(kode), bobot.partition("/")
+        if jenis == "persen":
+            dari_hitungan = _bagi(_bilangan(jawaban.get(f"{kode}.2")), _bilangan(jawaban.get(f"{kode}.1")))
+            rasio = dari_hitungan if dari_hitungan is not None else Fraction(isi or 0)
+        elif jenis == "nilai_0_4":
+            rasio = Fraction(isi or 0) / 5
+        else:
+            rasio = Fraction(skala[jenis][isi]) if isinstance(isi, str) else Fraction(0)
+        total += Fraction(int(atas), int(bawah or 1)) * rasio
+    return total
+
+
+def _bilangan(isi: str | Fraction | int | None) -> int | None:
+    return isi if isinstance(isi, int) else None

@@ -15,6 +15,7 @@ from zi_cli.scoring.words import HASIL_BELUM_DINILAI, threshold_label
 from zi_cli.text import desimal, huruf_awal, ringkas
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines
 from zi_cli.views.identity import Fact, assessor_fact, rule_facts, satker_facts, short_hash
+from zi_cli.views.recommendations import gain_text
 from zi_cli.views.table import Cell, Column, Place, Table, Tone, Toned, data_columns, figures
 from zi_cli.views.verdict import reason, shortfall, unit
 
@@ -66,7 +67,7 @@ def step_text(
         row.teks,
         jawaban_teks(step.dari, step, instrumen),
         jawaban_teks(step.ke, step, instrumen),
-        desimal(step.tambahan),
+        gain_text(step.tambahan),
         biaya_teks(step.biaya),
         tuntutan(step, instrumen, kriteria),
         catatan_langkah(step, instrumen),

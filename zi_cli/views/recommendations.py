@@ -39,8 +39,13 @@ class Rekomendasi:
 
     @property
     def tambahan(self) -> str:
-        """The gain for people: exact, or to four decimals ("0,375")."""
-        return ringkas(self.poin, 4)
+        """The gain for people."""
+        return gain_text(self.poin)
+
+
+def gain_text(poin: Fraction) -> str:
+    """What a step adds, for people: exact, or to four decimals ("0,375")."""
+    return ringkas(poin, 4)
 
 
 def recommend(jawaban: Mapping[str, JawabanIndikator], instrumen: Instrumen, kriteria: Rubrik) -> list[Rekomendasi]:
