@@ -193,3 +193,15 @@ def test_bad_input_is_one_line(args: list[str], kode: int, tmp_path: Path, capsy
     assert run_cli(["survei", *args]) == kode
     tangkap = capsys.readouterr()
     assert tangkap.out == "" and len(tangkap.err.strip().splitlines()) == 1
+
+
+def test_answers_after_today_or_after_the_proposal_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    isi = [[f"209{n % 3 + 1}-03-15", 1, *[4] * 8] for n in range(90)]
+    kepala = ["Timestamp", "Umur", *HEADINGS[-8:]]
+    berkas = write_csv(tmp_path / "a.csv", kepala, isi)
+    for option, late in ([], 90), (["--tanggal", "2092-01-01"], 60), (["--tanggal", "2093-03-15"], 0):
+        kode, hasil = record(capsys, [str(berkas), "--skala", "spkp=4", *option])
+        found = [t["pesan"].split()[0] for t in hasil["temuan"] if t["kode"] == "SVY737"]
+        assert (kode, found) == ((1, [str(late)]) if late else (0, [])), option

@@ -114,6 +114,23 @@ def test_the_last_month_lies_within_twelve_of_the_proposal(usulan: date, lama: b
     assert ("SVY733" in codes(result(tmp_path, SPREAD, Choice(tanggal=usulan)))) == lama
 
 
+@pytest.mark.parametrize(
+    ("last", "late"), [(None, 0), (date(2026, 12, 31), 0), (date(2026, 3, 1), 20), (date(2025, 1, 1), 200)]
+)
+def test_answers_of_days_that_are_not_yet_prove_nothing(last: date | None, late: int, tmp_path: Path) -> None:
+    sheets = [
+        s._replace(jawaban=(6,) * 13, waktu=s.waktu.replace(month=1 + n % 3, day=2 if n % 3 == 2 and n < 60 else 1))
+        for n, s in enumerate(BASE)
+    ]
+    berkas = write_csv(tmp_path / "a.csv", HEADINGS, rows(sheets, perangkat=""))
+    hasil = summarise(read_survey([berkas], AnswerSettings(hingga=last)), Choice(), load_instrumen())
+    found = [t for t in hasil.temuan if t.kode == "SVY737"]
+    states = {a.keadaan for i in hasil.indeks.values() for a in i.ambang}
+    where = f"a!A{2 + next(n for n, s in enumerate(sheets) if s.waktu.date() > last)}" if last and late else ""
+    assert [(str(t.sel), t.pesan.split()[0]) for t in found] == ([(where, str(late))] if late else [])
+    assert states == ({"belum dapat dipastikan"} if late else {"memenuhi"})
+
+
 def test_a_threshold_that_another_reading_misses_is_not_known(tmp_path: Path) -> None:
     """A mean of 5.35 gives 3.57 by proportion and 3.61 by range: passing by one reading is no pass."""
     lembar = [s._replace(jawaban=(6 if n % 20 < 7 else 5,) * 13) for n, s in enumerate(SPREAD)]

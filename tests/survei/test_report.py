@@ -113,7 +113,7 @@ def test_the_question_workbook_is_recognised_when_its_answers_come_back(
     skala = [str(q) for q in pertanyaan if str(q).startswith(("SPAK", "SPKP"))]
     assert len(skala) == 13
     isi = [
-        [f"{1 + n % 28}/{1 + n % 3}/2027 08:{n % 60:02}:00", "Paspor", *["6 - sangat setuju"] * 13] for n in range(60)
+        [f"{1 + n % 28}/{1 + n % 3}/2026 08:{n % 60:02}:00", "Paspor", *["6 - sangat setuju"] * 13] for n in range(60)
     ]
     ekspor = write_csv(tmp_path / "j.csv", ["Timestamp", "Jenis layanan", *skala], isi)
     capsys.readouterr()

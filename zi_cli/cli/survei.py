@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -84,11 +85,13 @@ def command(
     from zi_cli.survei.summary import Choice, summarise
 
     config = rules.load([lke] if lke else ())
+    day = parse_date_option(survey.tanggal) if survey.tanggal else None
     settings = AnswerSettings(
         _scales(survey.skala or ()),
         survey.urutan.value if survey.urutan else None,
         survey.lembar,
         read_map(survey.peta) if survey.peta else None,
+        day or date.today(),
     )
     stored = config.survei
     choice = Choice(
@@ -97,7 +100,7 @@ def command(
         survey.bulan or stored.bulan,
         survey.populasi,
         Fraction(survey.slovin, 100) if survey.slovin else None,
-        parse_date_option(survey.tanggal) if survey.tanggal else None,
+        day,
         stored.bobot_skm,
     )
     survei = read_survey(files, settings, _progress)

@@ -77,7 +77,8 @@ def _read(name: str, daftar: DaftarSatker, rules: Aturan, roots: Sequence[Path])
     tanggal = rules.tanggal if rules.tanggal_disebut else None
     choice = Choice(way.rumus, way.gabungan, way.bulan, tanggal=tanggal, bobot_skm=way.bobot_skm)
     k = rules.konfigurasi
-    return summarise(read_survey([jalur], AnswerSettings()), choice, k.instrumen._replace(ambang=k.ambang))
+    answers = read_survey([jalur], AnswerSettings(hingga=rules.tanggal))
+    return summarise(answers, choice, k.instrumen._replace(ambang=k.ambang))
 
 
 def _doubts(survei: SurveyResult) -> str:

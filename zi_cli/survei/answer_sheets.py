@@ -1,6 +1,7 @@
 """Answers of a survey in compact arrays, and what was said of how to read them."""
 
 from array import array
+from datetime import date
 
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
@@ -11,12 +12,16 @@ from zi_cli.survei.times import Urutan
 
 
 class AnswerSettings(NamedTuple):
-    """What the user said: scale by questionnaire, order of day and month, sheet, a map."""
+    """What the user said: scale by questionnaire, order of day and month, sheet, a map.
+
+    ``hingga`` is the last day that an answer can be of (None: not looked at).
+    """
 
     skala: dict[str, int] = {}  # noqa: RUF012
     urutan: Urutan | None = None
     lembar: str | None = None
     peta: ColumnMap | None = None
+    hingga: date | None = None
 
 
 class Answers:

@@ -34,7 +34,7 @@ from zi_cli.survei.question_columns import (
 )
 from zi_cli.survei.questionnaire import Kuesioner, survey_data
 from zi_cli.survei.times import TimeColumn, Urutan
-from zi_cli.text import cuplik
+from zi_cli.text import cuplik, tanggal
 from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
 
 #: Ways of writing an answer that one question may have; more is no question of a survey.
@@ -258,6 +258,11 @@ def _settle_times(moment: TimeColumn, b: _Part, settings: AnswerSettings, jawaba
     if worst and column is not None:
         row = jawaban.baris[len(jawaban.waktu) + worst[0]]
         _note(temuan, b.berkas, make_temuan("SVY707", Sel(sheet, row, column), jumlah=len(worst)))
+    late = [] if order is None or settings.hingga is None else moment.later(order, settings.hingga)
+    if late and column is not None and settings.hingga is not None:
+        place = Sel(sheet, jawaban.baris[len(jawaban.waktu) + late[0]], column)
+        t = make_temuan("SVY737", place, jumlah=len(late), hingga=tanggal(settings.hingga))
+        _note(temuan, b.berkas, t)
     jawaban.waktu.extend([-1] * len(moment.dmy) if order is None else moment.seconds(order))
 
 

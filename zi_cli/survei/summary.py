@@ -165,7 +165,7 @@ def _month_findings(bulan: Sequence[Bulan], usulan: date | None) -> list[Temuan]
         results.append(
             make_temuan("SVY710", bulan=name + (f" dan {len(gaps) - 6} bulan lain" if len(gaps) > 6 else ""))
         )
-    if usulan is not None and not 0 <= usulan.year * 12 + usulan.month - 1 - numbers[-1] <= 12:
+    if usulan is not None and usulan.year * 12 + usulan.month - 1 - numbers[-1] > 12:
         results.append(make_temuan("SVY733", bulan=month_name(bulan[-1])))
     return results
 

@@ -2,7 +2,7 @@
 
 import re
 from array import array
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from zi_cli.named_tuple import NamedTuple
@@ -122,3 +122,8 @@ class TimeColumn:
         """Positions that can't be read so, or (None) in neither way."""
         dibaca = map(max, self.dmy, self.mdy) if order is None else self.seconds(order)
         return [i for i, w in enumerate(dibaca) if w < 0]
+
+    def later(self, order: Urutan, day: date) -> list[int]:
+        """Positions of what lies after *day*, read so."""
+        end = (datetime.combine(day, time()) + timedelta(days=1) - _AWAL_UNIX).total_seconds()
+        return [i for i, w in enumerate(self.seconds(order)) if w >= end]
