@@ -46,16 +46,30 @@ class Hostile(NamedTuple):
 
 def texts(kinds: list[str], what: str) -> tuple[str, ...]:
     """The texts of *kinds* for cells ("sel") or names ("nama"), those of the kinds by turns."""
-    columns = [[t if isinstance(t, str) else t[0] * t[1] for t in KINDS[k][what]] for k in kinds]
+    columns = [[_text(t) for t in KINDS[k][what]] for k in kinds]
     most = max(map(len, columns))
     return tuple(c[n % len(c)] for n in range(most) for c in columns)
+
+
+def _text(parts: str | list[Any]) -> str:
+    """A text of the data: itself, or strings each with how often they stand there."""
+    if isinstance(parts, str):
+        return parts
+    return "".join(t * n for t, n in zip(parts[::2], parts[1::2], strict=True))
+
+
+def fitted(before: str, name: str, after: str = "") -> str:
+    """A name of a file with *name* in it, as long as a file system bears: 255 bytes."""
+    room = 255 - len(f"{before}{after}".encode())
+    whole = name.encode("utf-8", "surrogateescape")[:room]
+    return f"{before}{whole.decode('utf-8', 'surrogateescape')}{after}"
 
 
 def plant(top: Path, kinds: list[str]) -> Hostile:
     """A copy of the sample folder, filled with hostile texts of *kinds*."""
     cells, names = texts(kinds, "sel"), texts(kinds, "nama")
     cell, name = cycle(cells), cycle(names)
-    root = top / next(name)
+    root = top / fitted("", next(name))
     shutil.copytree(SAMPLE, root)
     _register(root / "satker.xlsx", cell)
     (top / "zi.toml").write_text(_settings(names, cells), encoding="utf-8", errors="replace")
@@ -63,15 +77,18 @@ def plant(top: Path, kinds: list[str]) -> Hostile:
     row = next(k for k in answers if answers[k] in ("Ya", "Tidak"))
     wrong = {"unit": {**answers, row: f"Ya{next(cell)}"}, "tpi": answers}
     for n in range(3):
-        folder = root / f"Kan{next(name)}"[:60] / f"U{next(name)}"[:60]
-        file = folder / f"lke-{next(name)[:60]}.xlsx"
+        folder = root / fitted("Kan", next(name)) / fitted("U", next(name))
+        file = folder / fitted("lke-", next(name), ".xlsx")
         tulis_lke(file, wrong, satker=f"Kantor {cells[n % len(cells)]}", tahun=2027)
         _worksheet(file, cell, next(cell) if n else "LKE")
         _as_csv(file)
-    (file.with_name(f"rusak-{next(name)[:60]}.xlsx")).write_bytes(b"PK\x03\x04rusak")
-    _survey(top / f"survei-{next(name)[:60]}.csv", cells)
-    _evidence(top / f"bukti-{next(name)[:60]}", names, cells)
-    _template(top / f"templat-{next(name)[:60]}.docx", cells)
+    file.with_name(fitted("rusak-", next(name), ".xlsx")).write_bytes(b"PK\x03\x04rusak")
+    for bare in names:
+        # A file that is called just so.
+        shutil.copyfile(file, folder / fitted("", bare, ".xlsx"))
+    _survey(top / fitted("survei-", next(name), ".csv"), cells)
+    _evidence(top / fitted("bukti-", next(name)), names, cells)
+    _template(top / fitted("templat-", next(name), ".docx"), cells)
     # An instrument with what nobody sees is refused; what a reader of a form would take for its own is not.
     _instrument(top / "instrumen", cycle([t for t in cells if strip_controls(t) == t] or cells))
     return Hostile(top, root, cells, names)
@@ -137,11 +154,14 @@ def _toml(teks: str) -> str:
 def _worksheet(file: Path, cell: Iterator[str], title: str) -> None:
     book = load_workbook(file)
     sheet: Any = book.active
+    #: Characters: a note of each kind is enough where they are long.
+    room = 100_000
     notes = {c.column for r in sheet.iter_rows(max_row=12) for c in r if str(c.value).startswith("Catatan")}
     for r in sheet.iter_rows(min_row=8):
         for c in r:
-            if c.column in notes:
+            if c.column in notes and room > 0:
                 c.value = next(cell)
+                room -= len(c.value)
     sheet.title = "".join(c if c not in r"[]:*?/\'" else "_" for c in title)[:31] or "LKE"
     extra = book.create_sheet("Lain")
     extra.append([next(cell)])
