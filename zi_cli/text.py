@@ -145,7 +145,8 @@ def one_line(text: str) -> str:
 
 def rata(text: str) -> str:
     """*text* as words on one line: what can't be printed, line ends included, separates words like a space."""
-    return " ".join("".join(c if _printable(c) else " " for c in text).split())
+    shown = text if _printable(text) else "".join(c if _printable(c) else " " for c in text)
+    return " ".join(shown.split())
 
 
 def shell_word(jalur: object) -> str:

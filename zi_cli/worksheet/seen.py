@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import groupby
 
 from zi_cli.findings.catalogue import make_temuan
@@ -10,7 +11,7 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.cells import is_filled, raw_text
 from zi_cli.worksheet.formats.open import Workbook
-from zi_cli.worksheet.formats.sheet_view import Odd, SheetView
+from zi_cli.worksheet.formats.sheet_view import Odd, SheetView, tight
 from zi_cli.worksheet.model import BELUM_DIHITUNG, KolomPenilai, NilaiSel, Penilai
 from zi_cli.worksheet.recognise.labels import cut_label
 from zi_cli.worksheet.recognise.layout import Layout
@@ -63,7 +64,7 @@ def _to_check(book: Workbook, layout: Layout, penilai: Penilai, odd: set[int]) -
         if book.rupa is None:
             continue
         v = book.rupa.view(i)
-        if v.baris or v.baris_bawaan or v.hides_column(k) or any(v.tight(k, n) for n in nilai):
+        if v.baris or v.baris_bawaan or v.hides_column(k) or any(map(partial(tight, v.room(k)), nilai)):
             return True
         if book.rupa.rounds(i) and any(map(_fraction, nilai)):
             return True

@@ -155,17 +155,18 @@ class SheetView(NamedTuple):
 
     def hides_column(self, column: int) -> bool:
         """Whether the zero-based column can't be seen."""
-        return any(a <= column <= b for a, b in self.kolom)
+        return bool(self.kolom) and any(a <= column <= b for a, b in self.kolom)
 
     def width(self, column: int) -> float:
         """The width of the zero-based column as it is seen, in characters: 0 for one that is hidden."""
-        if self.hides_column(column):
-            return 0.0
-        return next((w for a, b, w in self.lebar if a <= column <= b), self.lebar_bawaan)
+        return 0.0 if self.hides_column(column) else self._stated_width(column)
 
     def room(self, column: int) -> float:
         """The width to judge a cell's look by; a hidden column bounds nothing, for it is named as hidden."""
-        return inf if self.hides_column(column) else self.width(column)
+        return inf if self.hides_column(column) else self._stated_width(column)
+
+    def _stated_width(self, column: int) -> float:
+        return next((w for a, b, w in self.lebar if a <= column <= b), self.lebar_bawaan)
 
     def hides_row(self, row: int) -> bool:
         """Whether the one-based row can't be seen."""
@@ -183,18 +184,7 @@ class SheetView(NamedTuple):
             return Odd("tidak tampil karena nol disembunyikan")
         if self.kaya and f"{column_letters(place[1])}{place[0]}" in self.kaya:
             return Odd("dapat tampil sebagai data lain (gambar, entitas, atau bantuan bacaan)")
-        return self._beyond(place, nilai) if self.tight(place[1], nilai) else None
-
-    def tight(self, column: int, nilai: object) -> bool:
-        """Whether *nilai* may not be seen as it is in a column as wide as this one."""
-        width = self.room(column)
-        if isinstance(nilai, str):
-            if nilai.rstrip(" ").endswith("\n") or (len(nilai) > width and re.fullmatch(_TEKS_ANGKA, nilai.strip())):
-                return True
-            return _blanks(nilai) >= max(_SPASI, width - 2)
-        if isinstance(nilai, bool) or not isinstance(nilai, int | float) or not isfinite(nilai):
-            return False
-        return len(f"{nilai:.15g}") > width and (width < _LEBAR_ANGKA or len(f"{nilai:.0f}") > width)
+        return self._beyond(place, nilai) if tight(self.room(place[1]), nilai) else None
 
     def _beyond(self, place: Place, nilai: object) -> Odd | None:
         """Of a value that its column is too narrow for, how it is seen in its cell, which may be a merged one."""
@@ -209,6 +199,17 @@ class SheetView(NamedTuple):
             return Odd("tampil “###” karena kolomnya sempit")
         split = float(nilai) != int(nilai) and len(f"{nilai:.15g}") > width
         return Odd("dibulatkan karena kolomnya sempit", bulat=True) if split else None
+
+
+def tight(width: float, nilai: object) -> bool:
+    """Whether *nilai* may not be seen as it is in a column that has so much room (in characters)."""
+    if isinstance(nilai, str):
+        if nilai.rstrip(" ").endswith("\n") or (len(nilai) > width and re.fullmatch(_TEKS_ANGKA, nilai.strip())):
+            return True
+        return _blanks(nilai) >= max(_SPASI, width - 2)
+    if isinstance(nilai, bool) or not isinstance(nilai, int | float) or not isfinite(nilai):
+        return False
+    return len(f"{nilai:.15g}") > width and (width < _LEBAR_ANGKA or len(f"{nilai:.0f}") > width)
 
 
 def out_of_row(nilai: object, size: float, height: float) -> str:

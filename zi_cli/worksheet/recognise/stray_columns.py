@@ -63,9 +63,9 @@ def _stray(
         # Figures of an assessor whose answers nobody found: "Nilai TPI".
         yatim = t.penilai if t is not None and t.peran in ("nilai", "persen") and t.penilai not in berjawaban else None
         # Most columns hold nothing, or long texts alone.
-        candidates = [
-            s for s in {*column} if (isinstance(s, str) and 0 < len(s) <= _PANJANG_JAWABAN) or isinstance(s, bool)
-        ]
+        candidates = {
+            s for s in column if (isinstance(s, str) and 0 < len(s) <= _PANJANG_JAWABAN) or isinstance(s, bool)
+        }
         if yatim is None and not any(_is_answer(s, p) for s in candidates for p in all_choices):
             continue
         filled = [(choice, s) for (choice, _), s in zip(rows, column, strict=True) if s != ""]
