@@ -172,6 +172,7 @@ def test_what_may_be_one_satker_twice_or_is_of_another_year_waits_for_a_decision
     lke(kotak / "d.xlsx", "Bapas Kelas I Contoh â€“ Barat", kode="647110", usulan="WBK")
     lke(kotak / "Kanwil Contoh" / "e.xlsx", None)
     openpyxl.Workbook().save(kotak / "anggaran.xlsx")
+    (kotak.parent / "zi.toml").write_text("[usulan]\ntahun = 2027\n", encoding="utf-8")
     kode, isi = run(kotak.parent, kotak, capsys)
     per = {x["nama"]: (x["isi"], " ".join(x["putuskan"])) for x in isi["satker"]}
     assert kode == 0 and sum("tidak memuat LKE" in alasan for alasan in isi["dilewati"]) == 1
@@ -347,3 +348,17 @@ def test_a_heap_without_worksheets_says_what_to_do(tmp_path: Path, capsys: pytes
     (tmp_path / "masuk").mkdir()
     assert run_cli(["init", str(tmp_path), "--dari", str(tmp_path / "masuk")]) == 0
     assert "letakkan LKE di" in capsys.readouterr().err
+
+
+def test_the_folder_of_a_heap_is_no_kanwil(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = kotak.parent
+    lke(kotak / "pos.xlsx", "Pos Lintas Batas Contoh", kode="647109", usulan="WBK")
+    (kotak / "rusak.xlsx").write_bytes(b"PK rusak")
+    run(folder, kotak, capsys)
+    assert run_cli(["batch", str(folder), "-o", str(folder / "rekap")]) == 3
+    rekap = json.loads((folder / "rekap" / "rekap.json").read_text(encoding="utf-8"))
+    kanwil = {s["satker"]: s["grup"] for s in rekap["satker"]}
+    assert kanwil["Pos Lintas Batas Contoh"] == "(tanpa Kanwil)"
+    assert kanwil["Lapas Kelas IIA Contoh"] == "Kanwil Contoh"
+    assert {g["grup"] for g in rekap["gagal"]} == {"(tanpa Kanwil)"}
+    assert "masuk" not in {g["grup"] for g in rekap["ringkasan"]["grup"]}

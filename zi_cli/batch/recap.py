@@ -46,6 +46,7 @@ class RankedSatker:
     peringkat: int = 0
     temuan: list[Temuan] = field(default_factory=list)
     terdaftar: RegisteredSatker | None = None
+    kanwil: str | None = None
 
     @property
     def kode(self) -> str | None:
@@ -54,9 +55,8 @@ class RankedSatker:
 
     @property
     def grup(self) -> str:
-        """Whose satker it is: the Kanwil (of a Unit Eselon I itself) in the register, else the folder it lies in."""
-        milik = (self.terdaftar.kanwil or self.terdaftar.eselon1) if self.terdaftar else None
-        return milik or self.ringkas.grup
+        """Whose satker it is: by the register where there is one (``register``), else the folder it lies in."""
+        return self.kanwil or self.ringkas.grup
 
     @property
     def sebutan(self) -> str:
@@ -110,10 +110,15 @@ class Rekap:
 
     def register(self, kelayakan: RegisteredAnswers) -> None:
         """Take over what the register says of each satker; ranks stay, of equal ones the order of names does not."""
+        from zi_cli.batch.registered import kanwil_reader
+
         self.kelayakan = kelayakan
+        kanwil = kanwil_reader(kelayakan.daftar)
         for s in (*self.satker, *(s for _, member in self.versi for s in member)):
             h = self.hasil_syarat(s)
             s.terdaftar = h.satker if h else None
+            s.kanwil = kanwil(s.terdaftar, s.ringkas.grup)
+        self.gagal = [g._replace(grup=kanwil(None, g.grup)) for g in self.gagal]
         _rank(self.satker, self.pendahuluan)
 
     @property

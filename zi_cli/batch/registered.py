@@ -1,17 +1,19 @@
 """The recap against the satker register: may what is ranked be proposed?"""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from zi_cli.files import real_path
+from zi_cli.folder.discover import TANPA_GRUP
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.names import is_higher_office, name_key
 from zi_cli.pengajuan.check_register import check_register
 from zi_cli.pengajuan.eligibility import Aturan, HasilSatker
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.pairing import lke_path
-from zi_cli.pengajuan.register.read_register import DaftarSatker, read_register
+from zi_cli.pengajuan.register.read_register import DaftarSatker, Satker, read_register
 from zi_cli.pengajuan.register.surat_sheet import read_letters
 from zi_cli.pengajuan.standing import StandingLetter, standing_letters
 
@@ -48,6 +50,23 @@ def named_files(p: Pendaftaran, folder: Path, files: Iterable[str]) -> frozenset
             if jalur is not None:
                 sought.add(jalur)
     return frozenset(b for b in files if sought and real_path(folder / b) in sought)
+
+
+def kanwil_reader(daftar: DaftarSatker) -> Callable[[Satker | None, str], str]:
+    """Whose a satker is, by its row of *daftar* (None: it has none) and the folder its worksheet lies in.
+
+    The row's Kanwil, or its Unit Eselon I. Where the register has a column for it, a folder counts only by the name of
+    such an office: the one that letters were dropped into is nobody's.
+    """
+    column = any(s.isi("kanwil").keadaan != "tanpa kolom" for s in daftar.satker)
+    known = {name_key(k) for s in daftar.satker for k in (s.kanwil, s.eselon1) if k}
+
+    def whose(row: Satker | None, folder: str) -> str:
+        own = (row.kanwil or row.eselon1) if row is not None else None
+        an_office = not column or name_key(folder) in known or is_higher_office(folder)
+        return own or (folder if an_office else TANPA_GRUP)
+
+    return whose
 
 
 def check_eligibility(p: Pendaftaran, folder: Path, materials: Iterable[LkeFacts]) -> RegisteredAnswers:

@@ -13,9 +13,9 @@ from zi_cli.cli.work import open_work, say_doubts
 from zi_cli.errors import UnwritableOutput
 from zi_cli.files import real_path
 from zi_cli.folder.discover import Lewat, discover
-from zi_cli.pengajuan.eligibility import TemuanBerkas
+from zi_cli.pengajuan.eligibility import TemuanBerkas, proposal_year
 from zi_cli.pengajuan.find_lke import LkeFile, read_lke
-from zi_cli.pengajuan.inbox import SeenFile, compare_inbox, inbox_rows
+from zi_cli.pengajuan.inbox import SeenFile, agreed_year, compare_inbox, inbox_rows
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.pengajuan.work_folder import (
     REGISTER,
@@ -128,7 +128,9 @@ def _from_heap(folder: Path, box: Path, keluar: Result, rules: Rules, *, rapikan
             reading = read_lke(files, config, None, progress=look.advance)
         finally:
             look.end()
-    rows = inbox_rows(reading.bahan, box, folder, load_syarat(config.instrumen), config.usulan.tahun)
+    # A new register is given the year that the worksheets agree on: what it is then checked by.
+    tahun = proposal_year(config, stated=None if present.exists() else agreed_year(reading.bahan))
+    rows = inbox_rows(reading.bahan, box, folder, load_syarat(config.instrumen), tahun)
     written: list[Path] = []
     # A register may only point to files below its own folder.
     if rapikan or not real_path(box).is_relative_to(real_path(folder)):
@@ -138,7 +140,7 @@ def _from_heap(folder: Path, box: Path, keluar: Result, rules: Rules, *, rapikan
     failed = [*(TemuanBerkas(g.nama, g.temuan) for g in discovery.gagal), *reading.gagal]
     bukan = {_NO_LKE: Lewat(len(reading.bukan), reading.bukan)} if reading.bukan else {}
     passed = discovery.dilewati | bukan
-    result = Inbox(folder, box, rows, daftar, compare_inbox(read_seen(folder), now), passed, failed, written)
+    result = Inbox(folder, box, tahun, rows, daftar, compare_inbox(read_seen(folder), now), passed, failed, written)
     write_seen(folder, now)
     keluar.give(
         lambda: [init_record(result)],

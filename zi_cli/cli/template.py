@@ -4,7 +4,6 @@ import hashlib
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +21,7 @@ from zi_cli.forms.content import SUMMARY_ONLY, TAHUN_TERENDAH, TAHUN_TERTINGGI, 
 from zi_cli.forms.fill_folder import FormSettings
 from zi_cli.instrumen.tree import Instrumen, Predikat
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.pengajuan.eligibility import proposal_year
 from zi_cli.records.written import WrittenForm
 from zi_cli.text import path_text, strip_controls
 
@@ -37,7 +37,9 @@ class FormIdentity(NamedTuple):
     """Who the form is about, as far as it is said."""
 
     satker: Annotated[str | None, typer.Option("--satker", metavar="NAMA", help="Nama satuan kerja.")] = None
-    tahun: Annotated[int | None, typer.Option("--tahun", metavar="TAHUN", help="Tahun penilaian.")] = None
+    tahun: Annotated[
+        int | None, typer.Option("--tahun", metavar="TAHUN", help="Tahun penilaian; bawaan: tahun usulan.")
+    ] = None
     usulan: Annotated[
         Predikat | None,
         typer.Option("--usulan", metavar="WBK|WBBM", case_sensitive=False, help="Predikat yang diusulkan."),
@@ -111,17 +113,18 @@ def command(
     daftar_penilai = tuple(p for p in instrumen.penilai.kode if p in mentioned)
     tetapan = CoverIdentity(satker=strip_controls(identity.satker or ""), tahun=tahun, usulan=identity.usulan or "")
     if data is not None:
+        tetapan = replace(tetapan, tahun=proposal_year(rule, tahun))
         empty = Formulir(instrumen, ambang, daftar_penilai, tetapan, rubrik=rubrik or SUMMARY_ONLY)
         fill_register(data, keluaran, empty, writer)
     elif isi is not None:
-        baku = tahun or rule.usulan.tahun or date.today().year
+        baku = proposal_year(rule, tahun)
         settings = FormSettings(instrumen, ambang, daftar_penilai, tetapan, baku, rubrik)
         if dari_folder:
             fill_folder(isi, keluaran, rule, settings, writer)
         else:
             fill_one(isi, sandi, keluaran, settings, writer)
     else:
-        tetapan = replace(tetapan, tahun=tahun or date.today().year)
+        tetapan = replace(tetapan, tahun=proposal_year(rule, tahun))
         empty = Formulir(instrumen, ambang, daftar_penilai, tetapan, rubrik=rubrik or SUMMARY_ONLY)
         writer.write(keluaran or Path(f"lke-{tetapan.tahun}.xlsx"), empty)
 
@@ -149,7 +152,7 @@ def _write_portal(
         sheet, code = portal_answers(e, question), e.ws.kode_satker or ""
         satker, tahun = satker or e.ws.satker, tahun or e.ws.tahun
         usulan = usulan or e.ws.usulan or ""
-    who = PortalIdentity(satker or "", code, tahun or date.today().year, usulan)
+    who = PortalIdentity(satker or "", code, proposal_year(config, tahun), usulan)
     target = output or Path(f"lke-{who.tahun}.xlsx")
     bunyi = rubrik.teks if rubrik is not None else {}
     book = portal_workbook(config.instrumen, question, who, sheet.answers, bunyi)
@@ -172,7 +175,7 @@ def _rules(rules: Rules, data: Path | None, content: Path | None, password: str 
     if content is not None and content.is_dir():
         return open_work(content, rules).konfigurasi
     rules = rules.beside(None, data)
-    config = rules.load([content] if content is not None else [], password=password)
+    config = rules.load([content] if content is not None else [], password=password, daftar=data)
     if rules.konfigurasi is not None:
         sys.stderr.write(f"konfigurasi: {rules.konfigurasi}\n")
     return config

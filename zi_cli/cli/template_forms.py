@@ -2,8 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import typer
@@ -117,7 +115,6 @@ def fill_register(data: Path, output: Path | None, empty: Formulir, writer: Form
     daftar = read_register(data, empty.instrumen)
     for t in daftar.temuan:
         sys.stderr.write(f"{data.name}:{t.sel}: {t.line}\n")
-    empty = replace(empty, identitas=replace(empty.identitas, tahun=empty.identitas.tahun or date.today().year))
     folder = output or Path(f"lke-{empty.identitas.tahun}")
     if folder.exists() and not folder.is_dir():
         raise UnwritableOutput(f"“{folder}” adalah berkas, bukan folder")

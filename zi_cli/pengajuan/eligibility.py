@@ -114,6 +114,20 @@ def proposal_rules(config: Config, tanggal: date | None = None, tahun: int | Non
     )
 
 
+def proposal_year(config: Config, tahun: int | None = None, stated: int | None = None) -> int:
+    """The proposal's year: *tahun* or the configuration's, else its date's, else *stated*, else the next deadline's.
+
+    *stated* is what the worksheets at hand agree on. An instrument without requirements has no deadline: this year.
+    """
+    if tahun or config.usulan.tahun:
+        return tahun or config.usulan.tahun or 0
+    if stated is not None and config.usulan.tanggal is None:
+        return stated
+    if not (config.instrumen.folder / "syarat.toml").exists():
+        return (config.usulan.tanggal or date.today()).year
+    return proposal_rules(config).tahun
+
+
 @dataclass(frozen=True, slots=True)
 class HasilSatker:
     """The answer for one satker: what each part of it rests on, and the findings.

@@ -5,8 +5,7 @@ What a register has to attest by itself (LHKPN, LHKASN, SAKIP, TLHP, dates) stay
 
 import os
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -55,21 +54,23 @@ class InboxRow(NamedTuple):
         return self.isi.get("nama") or self.isi.get("kode") or self.berkas[0].nama
 
 
-def inbox_rows(
-    materials: Sequence[LkeFacts], box: Path, folder: Path, syarat: SetSyarat, tahun: int | None = None
-) -> list[InboxRow]:
+def inbox_rows(materials: Sequence[LkeFacts], box: Path, folder: Path, syarat: SetSyarat, tahun: int) -> list[InboxRow]:
     """One row a satker of *materials*, in order of Kanwil and name; paths are as seen from *folder*.
 
     Files of one satker go to one row: the same bytes are one file, different ones have to be decided, and so has a
-    file of another year than *tahun*, that of the proposal (None: the one most of them state).
+    file of another year than *tahun*, that of the proposal.
     """
     groups: dict[str, list[LkeFacts]] = {}
     for b in materials:
         groups.setdefault(_group_key(b), []).append(b)
-    common = Counter(b.tahun for b in materials if b.tahun is not None).most_common(1)
-    tahun = tahun or (common[0][0] if common else None)
     rows = _told_apart([_row(milik, box, folder, syarat, tahun) for milik in groups.values()])
     return sorted(rows, key=lambda r: (r.isi.get("kanwil", ""), r.sebutan.casefold()))
+
+
+def agreed_year(materials: Iterable[LkeFacts]) -> int | None:
+    """The one year that *materials* state; None where they differ, or none states one."""
+    years = {b.tahun for b in materials if b.tahun is not None}
+    return years.pop() if len(years) == 1 else None
 
 
 def _told_apart(rows: Sequence[InboxRow]) -> list[InboxRow]:
@@ -135,7 +136,7 @@ def _name_from_path(b: LkeFacts) -> str | None:
     return None
 
 
-def _row(milik: list[LkeFacts], box: Path, folder: Path, syarat: SetSyarat, tahun: int | None) -> InboxRow:
+def _row(milik: list[LkeFacts], box: Path, folder: Path, syarat: SetSyarat, tahun: int) -> InboxRow:
     unique = list({b.sha256: b for b in milik}.values())
     b = unique[0]
     content: dict[str, str] = {}

@@ -18,7 +18,7 @@ from zi_cli.outgoing import csv_text
 from zi_cli.pengajuan.calendar import build_calendar
 from zi_cli.pengajuan.due_letters import DueLetter, Holder, by_tpm, due_letters, missing_letters
 from zi_cli.pengajuan.eligibility import TemuanBerkas
-from zi_cli.pengajuan.inbox import Changes, InboxRow, SeenFile, new_rows, open_decisions
+from zi_cli.pengajuan.inbox import Changes, InboxRow, SeenFile, agreed_year, new_rows, open_decisions
 from zi_cli.pengajuan.register.instansi import default_values, read_instansi
 from zi_cli.pengajuan.register.read_register import DaftarSatker, read_register
 from zi_cli.pengajuan.register.register_workbook import (
@@ -67,10 +67,11 @@ class RegisterChange(NamedTuple):
 
 
 class Inbox(NamedTuple):
-    """A heap that was gone through; ``disalin`` are the copies made."""
+    """A heap that was gone through for proposals of *tahun*; ``disalin`` are the copies made."""
 
     folder: Path
     kotak: Path
+    tahun: int
     baris: Sequence[InboxRow]
     daftar: RegisterChange
     perubahan: Changes
@@ -144,8 +145,8 @@ def _instansi(rows: Sequence[InboxRow], config: Config) -> dict[str, str]:
 
     What zi.toml says is left to it: a sheet that says otherwise would put both in doubt (DAT572).
     """
-    tahun = {b.tahun for r in rows for b in r.berkas if b.tahun is not None}
-    same = {"usulan.tahun": str(tahun.pop())} if len(tahun) == 1 else {}
+    tahun = agreed_year(b for r in rows for b in r.berkas) if config.usulan.tanggal is None else None
+    same = {"usulan.tahun": str(tahun)} if tahun is not None else {}
     start = {**default_values(), **same}
     return {k: v for k, v in start.items() if config.berkas is None or not attrgetter(k)(config)}
 

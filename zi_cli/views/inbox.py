@@ -16,6 +16,7 @@ def inbox_headline(i: Inbox) -> list[tuple[str, str]]:
     rows = [
         ("Kotak", path_text(str(i.kotak))),
         ("Daftar satker", f"{i.daftar.jalur} ({'baru' if i.daftar.baru else 'ditambahi'})"),
+        ("Tahun usulan", f"{i.tahun}; bila bukan, isi di lembar Instansi"),
         ("LKE", f"{sum(len(r.berkas) for r in i.baris)} berkas, {len(i.baris)} satker"),
         ("Ditambahkan", f"{len(i.daftar.ditambah)} baris, {len(i.daftar.surat)} surat"),
     ]
