@@ -67,3 +67,22 @@ def test_short(berkas: Path, capsys: pytest.CaptureFixture[str]) -> None:
     teks = capsys.readouterr().out
     assert "WBBM" in teks and "Temuan:" in teks and len(teks.splitlines()) < 10
     assert run_cli(["score", str(berkas), "--ringkas", "--rinci"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("kode", "ubah", "said"),
+    [
+        ("A.I.1.i.b", {"A.I.1.i.b": None}, "kosong, 0,00 poin"),
+        ("A.II.1.i.a", {"A.II.1.i.a": None}, "kosong, menurut baris hitungannya 100 %, 1,00 poin"),
+        ("A.II.1.i.a", {"A.II.1.i.a": " "}, "kosong, menurut baris hitungannya 100 %, 1,00 poin"),
+        ("A.II.1.i.a.1", {"A.II.1.i.a.1": None}, "kosong"),
+        ("A.II.1.i.a.1", {}, "“4”"),
+    ],
+)
+def test_a_blank_cell_is_called_blank(
+    kode: str, ubah: dict[str, None], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lke = susun({"unit": mentah(sempurna()) | ubah}, Bentuk()).simpan(tmp_path / "lke.xlsx")
+    assert run_cli(["explain", kode, str(lke)]) == 0
+    teks = capsys.readouterr().out
+    assert f"(Unit kerja): {said}\n" in teks and "“”" not in teks

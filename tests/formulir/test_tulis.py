@@ -42,7 +42,7 @@ def test_copy_holds_values_and_findings(tmp_path: Path) -> None:
             assert buku["LKE 2024"][sel.coordinate].value == sel.value
     komentar = buku["LKE 2024"]["K9"].comment
     assert komentar is not None
-    assert "A.I.1.i.b: 0,0000 poin" in komentar.text
+    assert "A.I.1.i.b: 0,00 poin" in komentar.text
     label = buku["LKE 2024"]["J9"].comment
     assert label is not None
     assert "LKE203" in label.text

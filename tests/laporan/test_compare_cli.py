@@ -15,6 +15,7 @@ import pytest
 from tests.laporan.bahan import jawaban_acak, tulis_lke
 from tests.laporan.conftest import GRUP_JAHAT, NAMA_JAHAT
 from tests.pembangun import sempurna
+from zi_cli.pengajuan.register.register_workbook import register_workbook
 from zi_cli.records.schema import schema_of
 
 Jalankan = Callable[..., tuple[int, str, str]]
@@ -86,6 +87,17 @@ def test_folder(folder_lke: Path, jalankan: Jalankan) -> None:
     assert "dilewati" in galat
     nilai = [g["kelebihan"] for g in d["ringkasan"]["grup"]]
     assert nilai == sorted(nilai, reverse=True)
+
+
+def test_the_register_of_a_folder_is_no_worksheet_passed_over(tmp_path: Path, jalankan: Jalankan) -> None:
+    folder = tmp_path / "usulan"
+    tulis_lke(folder / "Kanwil Contoh" / "lke.xlsx", {"unit": sempurna(), "tpi": sempurna()})
+    (folder / "satker.xlsx").write_bytes(register_workbook([{"nama": "Kantor Imigrasi Contoh"}]))
+    (folder / "Kanwil Contoh" / "anggaran.xlsx").write_bytes(register_workbook([{"nama": "Anggaran"}]))
+    kode, keluar, galat = jalankan("compare", folder, "--format", "json")
+    other = [(x["berkas"], x["sebab"]) for x in muat_json(keluar)["dilewati"]]
+    assert (kode, [name for name, _ in other]) == (0, ["Kanwil Contoh/anggaran.xlsx"])
+    assert f"anggaran.xlsx: dilewati, {other[0][1]}" in galat and other[0][1].startswith("tidak memuat LKE")
 
 
 @pytest.mark.parametrize("bentuk", ["tabel", "md", "csv", "html"])

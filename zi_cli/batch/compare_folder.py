@@ -9,13 +9,13 @@ from zi_cli.config import Config
 from zi_cli.errors import EXIT_UNREADABLE, UserError
 from zi_cli.evaluation import evaluate
 from zi_cli.files import temporary_folder
-from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.findings.record import Temuan
-from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.findings.unreadable import NO_WORKSHEET, UnreadableInput
 from zi_cli.folder import pool as kerja
 from zi_cli.folder.discover import Berkas, discover
 from zi_cli.folder.pool import Pengaturan, failure_finding
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.pengajuan.find_lke import find_register
 from zi_cli.records.compare import ComparedPair, HasilBanding, sisi
 from zi_cli.records.read_back import read_recap
 from zi_cli.records.types.batch import BatchRecord
@@ -44,7 +44,7 @@ def compare_file(file: Berkas) -> ComparedPair | Temuan | str:
         e = evaluate(file.jalur, _Worker.aturan, complete=False)
         selected = e.pair(_Worker.antara)
     except UnreadableInput as error:
-        return CATALOGUE[_BUKAN_LKE].judul if error.temuan.kode == _BUKAN_LKE else error.temuan
+        return NO_WORKSHEET if error.temuan.kode == _BUKAN_LKE else error.temuan
     if isinstance(selected, str):
         return selected
     dari, ke = selected
@@ -59,11 +59,12 @@ def compare_folder(
     worker: int,
     pantau: Watcher,
 ) -> HasilBanding:
-    """Compare every worksheet below *folder*; files of the same content count once.
+    """Compare every worksheet below *folder* (its register is none); files of the same content count once.
 
     Raises ``UserError`` (exit code 3) when there is no workbook at all.
     """
-    discovery = discover(folder)
+    daftar = find_register(folder)
+    discovery = discover(folder, excluded=[daftar] if daftar is not None else [])
     if not discovery.berkas and not discovery.gagal:
         raise UserError(f"tidak ada buku kerja di “{folder}”", EXIT_UNREADABLE)
     result = HasilBanding("folder", [], gagal=[(g.nama, g.temuan) for g in discovery.gagal])

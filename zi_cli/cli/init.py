@@ -12,6 +12,7 @@ from zi_cli.cli.output import IN_WORDS, Result, choose_form, end, say_unread
 from zi_cli.cli.work import open_work, say_doubts
 from zi_cli.errors import UnwritableOutput
 from zi_cli.files import real_path
+from zi_cli.findings.unreadable import NO_WORKSHEET
 from zi_cli.folder.discover import Lewat, discover
 from zi_cli.pengajuan.eligibility import TemuanBerkas, proposal_year
 from zi_cli.pengajuan.find_lke import LkeFile, read_lke
@@ -33,7 +34,6 @@ from zi_cli.text import path_text, shell_word
 
 #: From so many worksheets on their reading is watched.
 _BANYAK = 50
-_NO_LKE = "tidak memuat LKE yang dikenali; bila seharusnya LKE, periksa dengan zi lint"
 
 
 def command(
@@ -138,7 +138,7 @@ def _from_heap(folder: Path, box: Path, keluar: Result, rules: Rules, *, rapikan
     daftar = write_inbox_register(folder, rows, date.today(), config)
     now = {b.nama: SeenFile(b.sha256, r.sebutan) for r in rows for b in r.berkas}
     failed = [*(TemuanBerkas(g.nama, g.temuan) for g in discovery.gagal), *reading.gagal]
-    bukan = {_NO_LKE: Lewat(len(reading.bukan), reading.bukan)} if reading.bukan else {}
+    bukan = {NO_WORKSHEET: Lewat(len(reading.bukan), reading.bukan)} if reading.bukan else {}
     passed = discovery.dilewati | bukan
     result = Inbox(folder, box, tahun, rows, daftar, compare_inbox(read_seen(folder), now), passed, failed, written)
     write_seen(folder, now)

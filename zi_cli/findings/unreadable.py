@@ -9,6 +9,9 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.text import one_line
 
+#: What is said of a workbook in a folder that holds no worksheet: another document, or one that nobody recognises.
+NO_WORKSHEET = "tidak memuat LKE yang dikenali; bila seharusnya LKE, periksa dengan zi lint"
+
 
 class UnreadableInput(UserError):
     """An input that is missing or can't be read, with its coded finding (exit code 3)."""

@@ -139,7 +139,7 @@ def _komentar(daftar: Iterable[Penilaian], temuan: Iterable[Temuan]) -> dict[Sel
     for p in daftar:
         for code, n in p.indikator.items():
             if n.sel is not None:
-                results.setdefault(n.sel, []).append(f"{code}: {desimal(n.skor, 4)} poin")
+                results.setdefault(n.sel, []).append(f"{code}: {desimal(n.skor)} poin")
     for t in temuan:
         if t.sel is not None:
             results.setdefault(t.sel, []).append(t.line)

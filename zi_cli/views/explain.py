@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
@@ -113,8 +114,11 @@ def explain_in_file(code: str, e: Evaluation, penilai: Sequence[Penilai]) -> Exp
         n = nilai.indikator.get(code)
         temuan = [t for t in e.findings(nilai, None, detailed=True) if t.sel == isian.sel or t.indikator == code]
         writing = strip_controls(raw_text(isian.nilai) or "")
-        poin = f", {desimal(n.skor, 4)} poin" if n is not None else ""
-        item.append(f"{isian.sel} ({e.instrumen.penilai.nama(nilai.penilai)}): “{writing}”{poin}")
+        poin = f", {desimal(n.skor)} poin" if n is not None else ""
+        shown = f"“{writing}”" if writing.strip() else "kosong"
+        if n is not None and isinstance(n.jawaban, Fraction) and not writing.strip():
+            shown = f"kosong, menurut baris hitungannya {ringkas(n.jawaban * 100, 2)} %"
+        item.append(f"{isian.sel} ({e.instrumen.penilai.nama(nilai.penilai)}): {shown}{poin}")
         item += [f"{t.line} Perbaikan: {CATALOGUE[t.kode].perbaikan}" for t in temuan]
         content.append(
             {
