@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime, time
 from fractions import Fraction
 
 BULAN = (
@@ -37,6 +38,8 @@ _TERLARANG_BERKAS = r'[<>:"/\\|?*\x00-\x1f]+'
 _NAMA_PERANGKAT = frozenset(
     {"con", "prn", "aux", "nul", "conin$", "conout$"} | {f"{p}{n}" for p in ("com", "lpt") for n in "123456789¹²³"}
 )
+_TANGGAL_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9:]{8})?")
+_ANGKA_TITIK = re.compile(r"-?(?:0\.[0-9]+|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,}))(?:e[+-][0-9]+)?")
 _ANGKA = re.compile(r"([+-]?)([0-9]{1,30}(?:[.,][0-9]{1,30}){0,9})")
 
 
@@ -116,6 +119,28 @@ def ringkas(nilai: Fraction, digit: int = 6) -> str:
     """*nilai* with a decimal comma and no idle zeros ("2,5", "75", at most *digit* decimals)."""
     text = desimal(nilai, digit)
     return text.rstrip("0").rstrip(",") if "," in text else text
+
+
+def shown(nilai: object) -> str:
+    """What a cell or a setting holds, as people read it: a number with a decimal comma, a date in words."""
+    if isinstance(nilai, bool):
+        return str(nilai).upper()
+    if isinstance(nilai, float):
+        return f"{nilai:.15g}".replace(".", ",")
+    if isinstance(nilai, datetime):
+        return tanggal(nilai) + (f" {nilai:%H.%M}" if nilai.time() != time() else "")
+    return tanggal(nilai) if isinstance(nilai, date) else str(nilai)
+
+
+def shown_figure(text: str) -> str:
+    """*text* as typed; a date ("2027-03-01") in words, a bare number ("92.35") with a decimal comma.
+
+    Not one whose point may part thousands ("1.234").
+    """
+    if _TANGGAL_ISO.fullmatch(text):
+        with suppress(ValueError):
+            return shown(datetime.fromisoformat(text))
+    return text.replace(".", ",") if _ANGKA_TITIK.fullmatch(text) else text
 
 
 def pecahan(nilai: float | int | Fraction | str) -> Fraction:
@@ -305,7 +330,7 @@ def cuplik(nilai: object, length: int = 60) -> str:
     What is longer ends after a word and with an ellipsis; within a word only where the words left would be few.
     """
     try:
-        text = rata(str(nilai)[: 4 * length])
+        text = rata(shown(nilai)[: 4 * length])
     except ValueError:  # a whole number of thousands of digits
         text = "…"
     if len(text) <= length:

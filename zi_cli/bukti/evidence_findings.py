@@ -18,7 +18,7 @@ from zi_cli.bukti.subject import Subject
 from zi_cli.bukti.text_links import canonical_link, link_fault
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import TINGKAT, Temuan, Tingkat
-from zi_cli.text import desimal, path_text
+from zi_cli.text import desimal, path_text, shown_figure
 
 _SORT_TAUTAN = {
     "folder": "BKT823",
@@ -72,7 +72,8 @@ def _answers(by_code: dict[str, list[EvidenceDocument]], s: Subject) -> Iterator
         present = code in by_code
         if a.terjawab and a.skor > 0 and not present:
             poin = desimal(a.skor, 2)
-            yield Found(code, make_temuan("BKT801", None, code, level=s.grade(code), jawaban=a.mentah, poin=poin))
+            said = shown_figure(a.mentah or "menurut hitungannya")
+            yield Found(code, make_temuan("BKT801", None, code, level=s.grade(code), jawaban=said, poin=poin))
         elif not a.terjawab and present:
             poin = desimal(s.instrumen.bobot(code), 2)
             name = path_text(by_code[code][0].nama)

@@ -15,7 +15,7 @@ from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import NilaiIndikator
-from zi_cli.text import ringkas
+from zi_cli.text import ringkas, shown_figure
 from zi_cli.worksheet.model import KolomPenilai
 
 
@@ -74,7 +74,8 @@ def indicator_text(b: Baris, kriteria: tuple[Kriteria, ...], n: NilaiIndikator |
     """What each level of an indicator's rubric asks for, best first, and the answer given."""
     rows = [f"{b.kode}  {b.teks}", f"Bobot: {ringkas(b.bobot, 2)} poin" if b.bobot is not None else ""]
     if n is not None:
-        jawaban = "belum dijawab" if n.jawaban is None else f"{n.mentah} ({ringkas(n.skor, 2)} poin)"
+        typed = shown_figure(n.mentah or "menurut hitungannya")
+        jawaban = "belum dijawab" if n.jawaban is None else f"{typed} ({ringkas(n.skor, 2)} poin)"
         rows.append(f"Jawaban di LKE: {jawaban}")
     rows.append("")
     rows += [f"{k.pilihan}  {k.uraian}" for k in kriteria]

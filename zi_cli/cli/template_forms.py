@@ -22,6 +22,7 @@ from zi_cli.pengajuan.work_folder import copy_work_folder
 from zi_cli.records.written import WrittenForm, template_record
 from zi_cli.report.output_forms import Format
 from zi_cli.streams import result_stream
+from zi_cli.text import shown_figure
 
 
 class FormWriter(NamedTuple):
@@ -53,7 +54,7 @@ class FormWriter(NamedTuple):
         name = f.asal.name if f.asal is not None else ""
         for t in f.tidak_terbawa:
             who = f" ({instrumen.penilai.nama(t.penilai)})" if t.penilai else ""
-            content = f" “{t.isi}”" if t.isi else ""
+            content = f" “{shown_figure(t.isi)}”" if t.isi else ""
             typer.echo(f"{name}:{t.sel}: tidak terbawa: {t.indikator}{who}{content}: {t.sebab}", file=result_stream())
 
 

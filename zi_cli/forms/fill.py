@@ -16,7 +16,7 @@ from zi_cli.instrumen.tree import PREDIKAT, Baris, Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import has_answers, score_penilai
 from zi_cli.text import nama_berkas, strip_controls
-from zi_cli.worksheet.cells import Reading, parse_count, parse_option, parse_percent, parse_survey, raw_text
+from zi_cli.worksheet.cells import Reading, parse_count, parse_option, parse_percent, parse_survey, raw_text, shown_text
 from zi_cli.worksheet.formats.open import Workbook
 from zi_cli.worksheet.model import Isian, KolomPenilai, NilaiSel, Penilai, Worksheet
 from zi_cli.worksheet.rubric import read_rubric
@@ -174,7 +174,7 @@ def _copy_text(
 ) -> dict[str, str]:
     results: dict[str, str] = {}
     for code, isian in origins.items():
-        text = strip_controls(isian.nilai if isinstance(isian.nilai, str) else raw_text(isian.nilai) or "")
+        text = strip_controls(isian.nilai if isinstance(isian.nilai, str) else shown_text(isian.nilai))
         if not text.strip():
             continue
         if code not in instrumen.per_kode:

@@ -13,8 +13,8 @@ from zi_cli.portalrb.documents import PortalAnswer
 from zi_cli.portalrb.questions import Questions, Soal
 from zi_cli.scoring.percent import score_percent
 from zi_cli.scoring.result import Penilaian
-from zi_cli.text import cuplik, titik
-from zi_cli.worksheet.cells import is_filled, parse_count, raw_text
+from zi_cli.text import cuplik, shown_figure, titik
+from zi_cli.worksheet.cells import is_filled, parse_count, shown_text
 from zi_cli.worksheet.model import Isian, KolomPenilai
 
 _ALAMAT = re.compile(r"https?://[^\s;,<>\"']+", re.IGNORECASE)
@@ -91,7 +91,8 @@ class _Assessor:
             if (score_percent(b, rest, self.instrumen).nilai or 0) != n.nilai:
                 isian = self.kolom.jawaban.get(b.kode)
                 cell = n.sel if isian is None else isian.sel
-                self.temuan.append(make_temuan("PRB902", cell, b.kode, isi=n.mentah or "–", teks=cuplik(b.teks)))
+                typed = shown_figure(n.mentah or "–")
+                self.temuan.append(make_temuan("PRB902", cell, b.kode, isi=typed, teks=cuplik(b.teks)))
 
     def answer(self, s: Soal) -> str | None:
         """The answer as text; a cell that holds something unusable is PRB901, and None."""
@@ -103,7 +104,7 @@ class _Assessor:
         else:
             nilai = self.penilaian.indikator[s.kode].jawaban
         if nilai is None:
-            content = cuplik(raw_text(isian.nilai) or "")
+            content = cuplik(shown_text(isian.nilai))
             self.temuan.append(make_temuan("PRB901", isian.sel, s.kode, isi=content, soal=s.id))
             return None
         return nilai if isinstance(nilai, str) else number_text(nilai)
@@ -160,7 +161,7 @@ def joined_links(text: str) -> str:
 def _clean(isian: Isian | None) -> str | None:
     if isian is None:
         return None
-    text = isian.nilai if isinstance(isian.nilai, str) else raw_text(isian.nilai) or ""
+    text = isian.nilai if isinstance(isian.nilai, str) else shown_text(isian.nilai)
     clean = "\n".join(" ".join(b.split()) for b in text.replace("\r", "\n").split("\n")).strip()
     clean = "".join(c for c in clean if c.isprintable() or c == "\n")
     return clean[:_TEKS_MAKS] or None

@@ -5,12 +5,12 @@ from fractions import Fraction
 from functools import lru_cache
 
 from zi_cli.findings.catalogue import make_temuan
-from zi_cli.findings.record import Sel, Temuan
+from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Baris, Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.ratio_rules import ATURAN
 from zi_cli.text import desimal, ringkas
-from zi_cli.worksheet.cells import KOSONG, Reading, parse_count, parse_percent
+from zi_cli.worksheet.cells import KOSONG, Reading, parse_count, parse_percent, shown_text
 from zi_cli.worksheet.model import Isian, KolomPenilai, NilaiSel
 
 #: Two readings of one ratio cell that differ by less than this are the same number.
@@ -64,7 +64,7 @@ def score_percent(row: Baris, column: KolomPenilai, instrumen: Instrumen) -> Has
         empty = [instrumen.per_kode[k].nomor for k, h in zip(rule.operan, calculations, strict=True) if h.nilai is None]
         present = any(h.ada for h in calculations)
         tanpa_hitungan = _take_typed(
-            row, written, cell, empty, present, temuan, instrumen, boleh_lebih=ratio.boleh_lebih
+            row, written, isian, empty, present, temuan, instrumen, boleh_lebih=ratio.boleh_lebih
         )
         excess = isinstance(written.nilai, Fraction) and written.nilai > 1 and not ratio.boleh_lebih
         return HasilPersen(tanpa_hitungan, written.mentah, temuan, (_NOL,) if excess else ())
@@ -85,7 +85,7 @@ def score_percent(row: Baris, column: KolomPenilai, instrumen: Instrumen) -> Has
             )
         )
     if written.masalah is not None and not _sama(written, ratio.mentah):
-        temuan += _masalah_tertulis(row, written, cell, instrumen, light=True)
+        temuan += _masalah_tertulis(row, written, isian, instrumen, light=True)
         # A bare 92 is 92 % or 9200 %; text that is no number contradicts nothing.
         if isinstance(written.nilai, Fraction) and not _sama(written, ratio.mentah * 100):
             others += [min(_SATU, written.nilai / 100), _SATU]
@@ -97,7 +97,7 @@ def score_percent(row: Baris, column: KolomPenilai, instrumen: Instrumen) -> Has
                     "LKE204",
                     cell,
                     row.kode,
-                    tertulis=written.mentah,
+                    tertulis=shown_text(isian.nilai) if isian else "",
                     rincian=_rincian(part, every),
                     hitungan=f"{desimal(nilai * 100)} %",
                 )
@@ -122,7 +122,7 @@ def _rasio_lain(rule: str, first: BacaanHitungan, second: BacaanHitungan) -> lis
 def _take_typed(
     row: Baris,
     written: Reading,
-    cell: Sel | None,
+    isian: Isian | None,
     empty: list[int],
     present: bool,
     temuan: list[Temuan],
@@ -130,9 +130,10 @@ def _take_typed(
     *,
     boleh_lebih: bool,
 ) -> Fraction | None:
+    cell = isian.sel if isian else None
     daftar_kosong = ", ".join(f"baris {n}" for n in empty)
     if written.masalah is not None:
-        temuan += _masalah_tertulis(row, written, cell, instrumen, light=False)
+        temuan += _masalah_tertulis(row, written, isian, instrumen, light=False)
         return None
     if not isinstance(written.nilai, Fraction):
         if present:
@@ -149,7 +150,7 @@ def _take_typed(
             row.kode,
             indikator=instrumen.sebutan(row.kode),
             kosong=daftar_kosong,
-            tertulis=written.mentah,
+            tertulis=shown_text(isian.nilai) if isian else "",
         )
     )
     if written.nilai > 1 and not boleh_lebih:
@@ -160,19 +161,19 @@ def _take_typed(
 
 
 def _masalah_tertulis(
-    row: Baris, written: Reading, cell: Sel | None, instrumen: Instrumen, *, light: bool
+    row: Baris, written: Reading, isian: Isian | None, instrumen: Instrumen, *, light: bool
 ) -> list[Temuan]:
     """The finding about an unusable typed percentage; lighter when the counts decide anyway."""
-    if written.masalah is None or written.masalah == "LKE112":
+    if isian is None or written.masalah is None or written.masalah == "LKE112":
         return []
     return [
         make_temuan(
             written.masalah,
-            cell,
+            isian.sel,
             row.kode,
             akibat="yang dipakai hitungannya" if light else "dihitung tanpa jawaban",
             level="peringatan" if light else None,
-            jawaban=written.mentah,
+            jawaban=shown_text(isian.nilai),
             indikator=instrumen.sebutan(row.kode),
         )
     ]
@@ -225,7 +226,7 @@ def _read_one(code: str, isian: Isian | None, instrumen: Instrumen) -> tuple[Rea
             reading.masalah,
             isian.sel,
             code,
-            jawaban=reading.mentah,
+            jawaban=shown_text(isian.nilai),
             indikator=instrumen.sebutan(code),
             akibat="hitungannya dianggap kosong",
         )

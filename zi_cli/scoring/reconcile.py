@@ -15,7 +15,7 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.totals import TOLERANSI, total_cells
 from zi_cli.text import desimal, ringkas
-from zi_cli.worksheet.cells import angka_sel, raw_text
+from zi_cli.worksheet.cells import angka_sel, shown_text
 from zi_cli.worksheet.model import BELUM_DIHITUNG, Isian, KolomPenilai
 
 
@@ -252,7 +252,7 @@ def _sel_rusak(sheet: _Lembar) -> Iterator[Temuan]:
     _, penilaian, instrumen, node, damaged, bersebab = sheet
     content = _node_content(instrumen, node)
     for code, isian in damaged.items():
-        text = raw_text(isian.nilai) or ""
+        text = shown_text(isian.nilai)
         label_saja = code in bersebab and not text.startswith("#")
         mewarisi = any(k in damaged for k in content[code]) or (
             content[code] and set(content[code]) <= set(penilaian.kosong)

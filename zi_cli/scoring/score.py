@@ -15,8 +15,8 @@ from zi_cli.scoring.survey_notes import denied_index
 from zi_cli.scoring.totals import sum_nodes, with_blanks_at_best
 from zi_cli.scoring.verdict import decide
 from zi_cli.text import desimal, ringkas
-from zi_cli.worksheet.cells import KOSONG, Reading, is_filled, parse_option, parse_survey
-from zi_cli.worksheet.model import KolomPenilai, Penilai, Worksheet
+from zi_cli.worksheet.cells import KOSONG, Reading, is_filled, parse_option, parse_survey, shown_text
+from zi_cli.worksheet.model import Isian, KolomPenilai, Penilai, Worksheet
 
 _NOL = Fraction(0)
 
@@ -157,14 +157,14 @@ def score_penilai(
             jawaban, raw = reading.nilai, reading.mentah
             differences: tuple[Fraction, ...] = ()
             if code in choice_labels:
-                differences, temuan_label = _temuan_label(b, reading, choice_labels[code], instrumen)
+                differences, temuan_label = _temuan_label(b, isian, reading, choice_labels[code], instrumen)
                 temuan.append(temuan_label)
                 if differences:
                     doubts[code] = (*doubts.get(code, ()), nilai, *differences)
             # An answer that follows a wrong label is one mistake: the label's.
             if jawaban is None and isian is not None and not differences:
                 light = tahap == "pendahuluan" and code in result
-                temuan += _temuan_jawaban(b, reading, isian.sel, skor.pilihan, instrumen, light=light)
+                temuan += _temuan_jawaban(b, reading, isian, skor.pilihan, instrumen, light=light)
         if jawaban is None:
             empty.append(code)
         indikator[code] = NilaiIndikator(jawaban, raw, nilai, poin, isian.sel if isian else None)
@@ -251,8 +251,9 @@ def _tahap(column: KolomPenilai, instrumen: Instrumen) -> Tahap:
 
 
 def _temuan_jawaban(
-    b: Baris, reading: Reading, cell: Sel, choices: tuple[str, ...], instrumen: Instrumen, *, light: bool
+    b: Baris, reading: Reading, isian: Isian, choices: tuple[str, ...], instrumen: Instrumen, *, light: bool
 ) -> list[Temuan]:
+    cell = isian.sel
     if reading.kosong:
         return [
             make_temuan("LKE202", cell, b.kode, level="info" if light else None, indikator=instrumen.sebutan(b.kode))
@@ -269,7 +270,7 @@ def _temuan_jawaban(
             cell,
             b.kode,
             akibat="dihitung tanpa jawaban",
-            jawaban=reading.mentah,
+            jawaban=shown_text(isian.nilai),
             indikator=instrumen.sebutan(b.kode),
             pilihan="/".join(choices),
             anjuran=advice,
@@ -278,7 +279,7 @@ def _temuan_jawaban(
 
 
 def _temuan_label(
-    b: Baris, reading: Reading, label: tuple[str, Sel, str], instrumen: Instrumen
+    b: Baris, isian: Isian | None, reading: Reading, label: tuple[str, Sel, str], instrumen: Instrumen
 ) -> tuple[tuple[Fraction, ...], Temuan]:
     """LKE203: the label's scale against the instrument's, with the value of the answer under each.
 
@@ -302,7 +303,7 @@ def _temuan_label(
         label=written,
         resmi="/".join(official) or b.jenis_jawaban,
         indikator=instrumen.sebutan(b.kode),
-        jawaban=f"“{reading.mentah}”" if reading.mentah else "kosong",
+        jawaban=f"“{shown_text(isian.nilai)}”" if isian and reading.mentah else "kosong",
         nilai_resmi=desimal(nilai_resmi) if nilai_resmi is not None else "tidak ada",
         nilai_label=desimal(nilai_label) if nilai_label is not None else "tidak ada",
     )

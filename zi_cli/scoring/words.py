@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from zi_cli.instrumen.tree import Ambang, Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_PASTI, MEMENUHI, Doubt, Keadaan
-from zi_cli.text import cuplik, rata
+from zi_cli.text import cuplik, rata, shown_figure
 
 _DISEBUT_MAKS = 12
 _TEKS_MAKS = 60
@@ -67,4 +67,4 @@ def answer_typed(b: DoubtText) -> str:
     """The doubtful answer as it was typed."""
     if b.sel is None:
         return "baris tidak ada di berkas"
-    return f"“{rata(b.mentah)}”" if b.mentah else "kosong"
+    return f"“{shown_figure(rata(b.mentah))}”" if b.mentah else "kosong"

@@ -15,7 +15,7 @@ from zi_cli.instrumen.tree import PREDIKAT, Ambang, Baris, Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.score import temuan_record
 from zi_cli.text import desimal, ringkas, strip_controls, tanggal, titik
-from zi_cli.worksheet.cells import raw_text
+from zi_cli.worksheet.cells import raw_text, shown_text
 from zi_cli.worksheet.model import Penilai
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def explain_in_file(code: str, e: Evaluation, penilai: Sequence[Penilai]) -> Exp
         temuan = [t for t in e.findings(nilai, None, detailed=True) if t.sel == isian.sel or t.indikator == code]
         writing = strip_controls(raw_text(isian.nilai) or "")
         poin = f", {desimal(n.skor)} poin" if n is not None else ""
-        shown = f"“{writing}”" if writing.strip() else "kosong"
+        shown = f"“{strip_controls(shown_text(isian.nilai))}”" if writing.strip() else "kosong"
         if n is not None and isinstance(n.jawaban, Fraction) and not writing.strip():
             shown = f"kosong, menurut baris hitungannya {ringkas(n.jawaban * 100, 2)} %"
         item.append(f"{isian.sel} ({e.instrumen.penilai.nama(nilai.penilai)}): {shown}{poin}")

@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import isfinite
 
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.text import cell_number, folded, read_number
+from zi_cli.text import cell_number, folded, read_number, shown
 from zi_cli.worksheet.model import BELUM_DIHITUNG, NilaiSel
 
 #: What people type for "nothing".
@@ -63,6 +63,11 @@ def raw_text(nilai: NilaiSel) -> str | None:
     if isinstance(nilai, int | float):
         return f"{nilai:.15g}"
     return str(nilai)
+
+
+def shown_text(nilai: NilaiSel) -> str:
+    """The value as people read it (:func:`zi_cli.text.shown`); "" for a blank cell."""
+    return "" if isinstance(nilai, str) and not nilai.strip() else shown(nilai)[:_MENTAH_MAKS]
 
 
 @lru_cache(maxsize=8192, typed=True)

@@ -9,7 +9,7 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan, Tingkat, column_letters
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.worksheet.cells import is_filled, raw_text
+from zi_cli.worksheet.cells import is_filled, shown_text
 from zi_cli.worksheet.formats.open import Workbook
 from zi_cli.worksheet.formats.sheet_view import Odd, SheetView, tight
 from zi_cli.worksheet.model import BELUM_DIHITUNG, KolomPenilai, NilaiSel, Penilai
@@ -196,7 +196,7 @@ def _shown(aneh: Mapping[_Cell, Odd], every: Iterable[_Cell], level: Tingkat | N
             continue
         cells = [*grup]
         excess = f" (juga {len(cells) - 1} sel berikutnya sampai {cells[-1].sel})" if len(cells) > 1 else ""
-        content = cut_label(raw_text(cells[0].nilai) or "")
+        content = cut_label(shown_text(cells[0].nilai))
         grade = "info" if odd.bulat else level
         yield make_temuan(
             "LKE154", cells[0].sel, cells[0].kode or None, level=grade, isi=content, sebab=odd.sebab, lebih=excess

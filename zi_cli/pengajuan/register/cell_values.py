@@ -79,7 +79,7 @@ def read_date(nilai: NilaiSel) -> date:
     elif isinstance(nilai, str):
         day = _tanggal_teks(nilai)
     else:
-        raise InvalidValue("DAT513", nilai=cuplik(cell_as_text(nilai)), sebab="sel berisi angka, bukan tanggal")
+        raise InvalidValue("DAT513", nilai=cuplik(nilai), sebab="sel berisi angka, bukan tanggal")
     if day.year not in _TAHUN:
         raise InvalidValue("DAT513", nilai=cuplik(nilai), sebab=f"tahun {day.year} di luar 1990–2100")
     return day
@@ -112,7 +112,7 @@ def persen(nilai: NilaiSel) -> Persen:
     anything above 100 %, between 1 and 10 (two meanings), or not a figure.
     """
     if isinstance(nilai, date | time | timedelta):
-        raise InvalidValue("DAT516", nilai=cuplik(cell_as_text(nilai)))
+        raise InvalidValue("DAT516", nilai=cuplik(nilai))
     if isinstance(nilai, bool) or (isinstance(nilai, float) and not isfinite(nilai)):
         raise _bukan_persen(nilai, "bukan angka")
     if isinstance(nilai, int | float):
@@ -174,7 +174,7 @@ def pilihan(nilai: NilaiSel, field: str) -> str:
     """The meaning of a word that *field* accepts; raises :class:`InvalidValue` (DAT514) for anything else."""
     meaning = None if isinstance(nilai, bool) else accepted(field).get(_word(nilai))
     if meaning is None:
-        raise InvalidValue("DAT514", nilai=cuplik(cell_as_text(nilai)), pilihan=", ".join(choices(field)))
+        raise InvalidValue("DAT514", nilai=cuplik(nilai), pilihan=", ".join(choices(field)))
     return meaning
 
 

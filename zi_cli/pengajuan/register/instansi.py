@@ -150,20 +150,21 @@ def _value(r: InstansiRow, nilai: NilaiSel, *, counted: bool) -> tuple[Any, str]
     if text in ("", "-", "–"):
         return None, ""
     if text.startswith("#") and text.endswith(("!", "?", "/0!", "A")):
-        return None, f"berisi kesalahan rumus {cuplik(text)}"
+        return None, f"berisi kesalahan rumus {cuplik(nilai)}"
     if canonical_name(text) in _TIADA:
-        return None, f"“{cuplik(text)}” bukan isian; bila tidak ada, kosongkan selnya"
+        return None, f"“{cuplik(nilai)}” bukan isian; bila tidak ada, kosongkan selnya"
     if r.jenis == "hari":
         try:
             return read_date(nilai), ""
         except InvalidValue as e:
-            return None, f"“{cuplik(text)}” bukan tanggal: {e.isi.get('sebab', '')}".rstrip(": ")
+            return None, f"“{cuplik(nilai)}” bukan tanggal: {e.isi.get('sebab', '')}".rstrip(": ")
     if r.jenis == "cacah":
-        figure = text.replace(".", "") if all(len(x) == 3 for x in text.split(".")[1:]) else text
+        parted = isinstance(nilai, str) and all(len(x) == 3 for x in text.split(".")[1:])
+        figure = text.replace(".", "") if parted else text
         return (
             (int(figure), "")
             if figure.isascii() and figure.isdecimal() and len(figure) < 10
-            else (None, f"“{cuplik(text)}” bukan bilangan bulat; tulis angkanya saja")
+            else (None, f"“{cuplik(nilai)}” bukan bilangan bulat; tulis angkanya saja")
         )
     if r.jenis == "pejabat":
         return _officials(text)
@@ -178,8 +179,8 @@ def _no_text(r: InstansiRow, nilai: NilaiSel, text: str) -> str:
     """Why *text* can't be what row *r* asks for; "" when it can."""
     bernama = r.kunci.partition(".")[2] in _BERNAMA
     if isinstance(nilai, bool) or (bernama and not any(c.isalpha() for c in text)):
-        return f"“{cuplik(text)}” bukan {r.label[:1].lower()}{r.label[1:]}"
-    return f"“{cuplik(text)}” bertanda ragu" if bernama and (is_marked_doubtful(text) or has_remark(text)) else ""
+        return f"“{cuplik(nilai)}” bukan {r.label[:1].lower()}{r.label[1:]}"
+    return f"“{cuplik(nilai)}” bertanda ragu" if bernama and (is_marked_doubtful(text) or has_remark(text)) else ""
 
 
 def _officials(text: str) -> tuple[Any, str]:

@@ -346,5 +346,5 @@ def parse_value(column: Kolom, nilai: NilaiSel, sakip: Skala) -> Any:
     if column.menyebut_nama and (is_marked_doubtful(text) or has_remark(text)):
         raise InvalidValue("DAT550", nilai=cuplik(text))
     if column.jenis == "sakip" and sakip.read(text) is None:
-        raise InvalidValue("DAT517", nilai=cuplik(text), pilihan=", ".join(sakip.huruf))
+        raise InvalidValue("DAT517", nilai=cuplik(nilai), pilihan=", ".join(sakip.huruf))
     return text or None

@@ -129,7 +129,7 @@ def _rows(name: str, sheet: RegisterSheet, title: int, positions: Mapping[int, S
                 content[k.kunci] = _value(name, k, nilai, counted=counted)
                 if content[k.kunci] != "" and (reason := sheet.unseen(number + 1, n)):
                     del content[k.kunci]
-                    raise InvalidValue("DAT549", isi=cuplik(cell_as_text(nilai)), sebab=reason)
+                    raise InvalidValue("DAT549", isi=cuplik(nilai), sebab=reason)
             except InvalidValue as e:
                 errors.add(k.kunci)
                 temuan.append(make_temuan(e.kode, cell, **{"kolom": k.judul} | e.isi))

@@ -11,7 +11,7 @@ from zi_cli.scoring.formulas.calculator import Calculator
 from zi_cli.scoring.formulas.parse import UnsupportedFormula
 from zi_cli.scoring.formulas.values import Scalar
 from zi_cli.text import ringkas
-from zi_cli.worksheet.cells import raw_text
+from zi_cli.worksheet.cells import shown_text
 from zi_cli.worksheet.formats.formulas_xlsx import Formulas
 from zi_cli.worksheet.formats.open import Workbook, open_with_formulas
 from zi_cli.worksheet.model import Worksheet
@@ -39,7 +39,7 @@ def _unproven(
     for p, code, cell in ws.rumus_jawaban:
         reason = compute.differs(cell) if formula.terbaca else _TAK_TERHITUNG
         if reason:
-            content = cut_label(raw_text(ws.penilai[p].jawaban[code].nilai) or "")
+            content = cut_label(shown_text(ws.penilai[p].jawaban[code].nilai))
             yield (
                 p,
                 code,

@@ -85,7 +85,7 @@ def number_shown(code: str, nilai: float) -> Shown | None:
     literals = "".join(_literal(p) for p in content if p[0] in '"\\*[' or (p not in "0#?.,%/@" and p not in _HIASAN))
     misleading = any(c.isdigit() or c in "%-" for c in literals) or (nilai > 0 and not {"-", "("}.isdisjoint(content))
     if any(p.casefold() == "general" for p in content):
-        return _as(literals + f"{nilai:g}") if misleading else None
+        return _as(literals + _figure(f"{nilai:g}")) if misleading else None
     if any(p[0].lower() in "ymdhs" for p in content):
         return Shown("sebagai tanggal atau waktu")
     figures = [p for p in content if p in ("0", "#", "?")]
@@ -96,7 +96,7 @@ def number_shown(code: str, nilai: float) -> Shown | None:
         p if p in "0#?.,%/" else "~" if _literal(p).strip() else " " for p in content[positions[0] : positions[-1] + 1]
     )
     if any(p[:1] in "Ee" and len(p) == 2 for p in content):
-        return _as(f"{literals}{nilai:g}") if misleading else None
+        return _as(literals + _figure(f"{nilai:g}")) if misleading else None
     terbelah = not re.fullmatch(_UTUH, gap) or any(
         _literal(p)[-1:] in (".", ",") for p in content[: positions[0]] if p[0] in '"\\*['
     )
@@ -118,7 +118,7 @@ def number_shown(code: str, nilai: float) -> Shown | None:
             "".join(map(_literal, p))
             for p in (content[: positions[0]], [q for q in content[positions[-1] + 1 :] if q != ","])
         )
-        return _as(f"{front}{shown}{back}{'%' * persen}")
+        return _as(f"{front}{_figure(shown)}{back}{'%' * persen}")
     if not desimal and not persen and float(shown) != large:
         return Shown(f"dibulatkan sebagai “{shown}”", bulat=True)
     return None
@@ -160,6 +160,11 @@ def _literal(cut: str) -> str:
     if mata_uang is not None:
         return mata_uang[1]
     return "" if cut[0] in "_*[" or cut in ("0", "#", "?", "%") else cut
+
+
+def _figure(shown: str) -> str:
+    """A figure with the decimal comma of an office's Excel."""
+    return shown.replace(".", ",")
 
 
 def _as(shown: str) -> Shown:
