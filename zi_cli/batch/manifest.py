@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from zi_cli.errors import UnwritableOutput
-from zi_cli.files import open_file, read_file, unwritable
+from zi_cli.files import file_sha256, read_file, unwritable
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
-from zi_cli.records.kept import decode
+from zi_cli.own_json import NotOurs, read_own_file
 from zi_cli.records.types.batch import ManifestRecord
 from zi_cli.version import __version__
 
@@ -59,24 +59,10 @@ def make_rules(instrumen: Instrumen, ambang: SetAmbang, penilai: str | None, **o
     }
 
 
-def read_manifest(folder: Path) -> ManifestRecord | None:
-    """The manifest in *folder*; None when there is none that we could have written."""
-    try:
-        return decode(read_file(folder / NAMA), ManifestRecord)
-    except (OSError, ValueError, RecursionError):
-        return None
-
-
 def manifest_bytes(rules: dict[str, Any], outputs: dict[str, str]) -> bytes:
     """The manifest as it is written to disk: the run's rules, and our files with their SHA-256."""
     content: ManifestRecord = {"skema": SKEMA, "aturan": rules, "keluaran": outputs}
     return (json.dumps(content, indent=1) + "\n").encode()
-
-
-def file_fingerprint(jalur: Path) -> str:
-    """SHA-256 of a file, read in pieces."""
-    with open_file(jalur) as f:
-        return hashlib.file_digest(f, "sha256").hexdigest()
 
 
 def check_folder(
@@ -88,7 +74,16 @@ def check_folder(
     :class:`UnwritableOutput` when an output is there already and neither *overwrite*, nor *resume* with a manifest or
     *dijamin* that vouches for its content, allows replacing it.
     """
-    manifest = read_manifest(folder) if resume else None
+    manifest = None
+    if resume:
+        try:
+            manifest = read_own_file(folder / NAMA, ManifestRecord)
+        except FileNotFoundError:
+            pass
+        except NotOurs as e:
+            if not overwrite:
+                reason = f"“{folder / NAMA}” bukan manifes zi batch yang utuh: {e}"
+                raise UnwritableOutput(f"{reason}; tambahkan --timpa untuk mengganti isi foldernya") from None
     if overwrite:
         return manifest
     ours = [*dijamin, *([manifest["keluaran"]] if manifest is not None else [])]
@@ -105,7 +100,7 @@ def check_folder(
         if not any(name in k for k in ours):
             raise UnwritableOutput(f"“{file}” bukan keluaran zi batch sebelumnya; tambahkan --timpa untuk menggantinya")
         with unwritable(file):
-            digest = file_fingerprint(file)
+            digest = file_sha256(file)
         if all(k.get(name) != digest for k in ours):
             raise UnwritableOutput(f"“{file}” telah diubah sejak ditulis; tambahkan --timpa untuk menggantinya")
     return manifest

@@ -10,14 +10,14 @@ from typing import Any, Protocol
 
 from zi_cli.batch.file_result import Dinilai, Gagal, Hasil, Ringkas, Tetap, read_facts, read_figures
 from zi_cli.batch.journal import NAMA_JURNAL, Journal, read_progress
-from zi_cli.batch.manifest import HASIL, NAMA, check_folder, file_fingerprint, make_rules, manifest_bytes
+from zi_cli.batch.manifest import HASIL, NAMA, check_folder, make_rules, manifest_bytes
 from zi_cli.batch.recap import Rekap, make_recap
 from zi_cli.batch.recap_json import write_document
 from zi_cli.batch.registered import Pendaftaran, check_eligibility, named_files
 from zi_cli.batch.score_file import Tugas, prepare, score_file
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_INTERRUPTED, EXIT_UNREADABLE, UnwritableOutput, UserError
-from zi_cli.files import claimed_folder, open_file, whole_file
+from zi_cli.files import claimed_folder, file_sha256, open_file, whole_file
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.folder import pool as kerja
 from zi_cli.folder.discover import Berkas, BerkasGagal, Discovery, discover
@@ -194,7 +194,7 @@ def _put_in_place(
         for name, write in outputs.items():
             temporary = stack.enter_context(whole_file(opsi.keluaran / name, overwrite=True))
             write(rekap, temporary)
-            output[name] = file_fingerprint(temporary)
+            output[name] = file_sha256(temporary)
         with open_file(t_manifes, "wb") as f:
             f.write(manifest_bytes(rules, output))
         journal.vouch(output)
@@ -264,7 +264,7 @@ def _note_failure(discovery: Discovery, b: Berkas, s: Done[Tugas, Hasil], time_l
 def _intact(folder: Path, old: ManifestRecord) -> bool:
     """Whether the kept results are those the manifest speaks of."""
     file = folder / HASIL
-    return file.is_file() and file_fingerprint(file) == old["keluaran"].get(HASIL)
+    return file.is_file() and file_sha256(file) == old["keluaran"].get(HASIL)
 
 
 def _skipped_words(discovery: Discovery) -> str:

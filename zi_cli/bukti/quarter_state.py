@@ -19,13 +19,14 @@ from zi_cli.bukti.folder_names import NAMA_KEADAAN, NAMA_TABEL
 from zi_cli.bukti.state import IndicatorState
 from zi_cli.bukti.subject import Subject
 from zi_cli.bukti.walk import Tree, walk_tree
-from zi_cli.errors import UnwritableOutput, os_reason
+from zi_cli.errors import UnwritableOutput
 from zi_cli.files import read_file, write_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import TINGKAT
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.names import compare_names
+from zi_cli.own_json import NotOurs, read_own_file
 from zi_cli.text import cuplik
 from zi_cli.version import PROGRAM
 
@@ -39,7 +40,7 @@ _Year = Annotated[int, Meta(ge=2000, le=2100)]
 _Quarter = Annotated[int, Meta(ge=1, le=4)]
 
 
-class StatusCount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class StatusCount(msgspec.Struct, frozen=True):
     """Indicators by how far their documents are."""
 
     belum: _Count = 0
@@ -58,7 +59,7 @@ class StatusCount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return ", ".join(f"{n} {k}" for k, n in msgspec.structs.asdict(self).items() if n) or "tidak ada"
 
 
-class SeverityCount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SeverityCount(msgspec.Struct, frozen=True):
     """Findings by severity."""
 
     galat: _Count = 0
@@ -66,7 +67,7 @@ class SeverityCount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     info: _Count = 0
 
 
-class ChangeCount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ChangeCount(msgspec.Struct, frozen=True):
     """Documents by what became of them since an earlier look."""
 
     baru: _Count = 0
@@ -188,19 +189,11 @@ def read_states(folder: Path) -> tuple[QuarterState, ...]:
     """
     jalur = folder / NAMA_KEADAAN
     try:
-        content = read_file(jalur, _MOST_BYTES + 1)
+        every = read_own_file(jalur, KeptStates, _MOST_BYTES).keadaan
     except FileNotFoundError:
         return ()
-    except OSError as e:
-        raise _refused(os_reason(e)) from e
-    if len(content) > _MOST_BYTES:
-        raise _refused("terlalu besar")
-    try:
-        every = msgspec.json.decode(content, type=KeptStates).keadaan
-    except msgspec.ValidationError as e:
-        raise _refused(f"isinya bukan {SKEMA}") from e
-    except (ValueError, RecursionError) as e:
-        raise _refused("bukan JSON yang utuh") from e
+    except NotOurs as e:
+        raise _refused(str(e)) from e
     ordered = sorted(every, key=lambda k: k.saat)
     if len({k.saat for k in ordered}) < len(ordered):
         raise _refused("satu triwulan tercatat dua kali")

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-import msgspec
-
 from zi_cli.errors import os_reason
 from zi_cli.files import open_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.own_json import NotOurs, read_own
 from zi_cli.paket.write_package import BACA, MANIFES, SIDIK
 from zi_cli.records.types.paket import ManifesPaketRecord
 from zi_cli.text import cuplik
@@ -61,9 +60,11 @@ def verify_package(jalur: Path) -> Verified:
             temuan.append(make_temuan("BKT864", berkas=cuplik(name, 200)))
         elif content[name].sha256 != digests[name]:
             temuan.append(make_temuan("BKT862", berkas=cuplik(name, 200)))
-    manifest = _manifest(content[MANIFES].isi)
-    if manifest is None:
-        temuan.append(make_temuan("BKT865", sebab=f"{MANIFES} tidak terbaca"))
+    manifest = None
+    try:
+        manifest = read_own(content[MANIFES].isi, ManifesPaketRecord)
+    except NotOurs as e:
+        temuan.append(make_temuan("BKT865", sebab=f"{MANIFES} {e}"))
     else:
         tercatat = {x["jalur"]: x["sha256"] for x in manifest["isi"]}
         differences = [
@@ -154,10 +155,3 @@ def _sums(file: _File | None) -> dict[str, str] | None:
         return None
     digests = {m[2]: m[1] for m in matches if m}
     return digests if len(digests) == len(rows) else None
-
-
-def _manifest(content: bytes) -> ManifesPaketRecord | None:
-    try:
-        return msgspec.json.decode(content, type=ManifesPaketRecord)
-    except (msgspec.DecodeError, RecursionError, ValueError):
-        return None

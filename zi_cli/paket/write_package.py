@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from zi_cli.errors import UnwritableOutput
-from zi_cli.files import file_sha256, open_file, read_file, unwritable, whole_file, whole_folder
+from zi_cli.files import file_sha256, open_file, unwritable, whole_file, whole_folder
 from zi_cli.findings.unreadable import readable, require_judged
+from zi_cli.own_json import NotOurs, read_own_file
 from zi_cli.paket.pieces import Package
 from zi_cli.records.types.paket import ManifesPaketRecord, PotonganRecord
 from zi_cli.text import escaped
@@ -73,8 +72,8 @@ def write_package(p: Package, target: Path, *, tahun: int, draf: bool) -> Path:
 def _foreign(folder: Path) -> Path | None:
     """What is not ours: a file below *folder* that its manifest does not name, or *folder* itself; None: nothing."""
     try:
-        manifest = msgspec.json.decode(read_file(folder / MANIFES, _SEKALI * 64), type=ManifesPaketRecord)
-    except (OSError, msgspec.DecodeError, RecursionError, ValueError):
+        manifest = read_own_file(folder / MANIFES, ManifesPaketRecord, _SEKALI * 64)
+    except (FileNotFoundError, NotOurs):
         return None if folder.is_dir() and not any(folder.iterdir()) else folder
     ours = {MANIFES, BACA, SIDIK, *(x["jalur"] for x in manifest["isi"])}
     files = (x for x in sorted(folder.rglob("*")) if x.is_symlink() or not x.is_dir())

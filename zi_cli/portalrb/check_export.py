@@ -12,6 +12,7 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.own_json import NotOurs, misfit
 from zi_cli.portalrb.documents import Unit, UnitAnswers, UnitList
 from zi_cli.portalrb.export import DAFTAR, JAWABAN, NAMA_MANIFES, Manifest, read_manifest
 from zi_cli.portalrb.questions import Questions, Soal
@@ -35,9 +36,10 @@ class VerifiedExport(NamedTuple):
 
 def verify_export(folder: Path, questions: Questions, instrumen: Instrumen) -> VerifiedExport:
     """Read the export in *folder* and check files, documents, and the worksheets behind them."""
-    manifest = read_manifest(folder)
-    if manifest is None:
-        return VerifiedExport(None, {}, [make_temuan("PRB910", sebab="manifesnya tidak ada atau rusak")])
+    try:
+        manifest = read_manifest(folder)
+    except NotOurs as e:
+        return VerifiedExport(None, {}, [make_temuan("PRB910", sebab=f"{NAMA_MANIFES}: {e}")])
     result = VerifiedExport(manifest, {}, [])
 
     def note(reason: str) -> None:
@@ -156,5 +158,7 @@ def decode(content: bytes | None, type_name: type[T]) -> T | str:
         return "terlalu besar"
     try:
         return msgspec.json.decode(content, type=type_name)
-    except (msgspec.DecodeError, RecursionError, ValueError) as e:
-        return f"tidak sesuai panduan: {cuplik(e)}"
+    except msgspec.ValidationError as e:
+        return f"tidak sesuai panduan: {misfit(e)}"
+    except (ValueError, RecursionError):
+        return "tidak sesuai panduan: bukan JSON yang utuh"

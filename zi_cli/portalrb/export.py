@@ -13,6 +13,7 @@ from zi_cli.errors import UnwritableOutput
 from zi_cli.files import open_file, read_file, real_path, whole_folder
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.own_json import NotOurs, read_own_file
 from zi_cli.portalrb.documents import Unit, UnitAnswers, UnitList, encode
 from zi_cli.portalrb.portal_answers import UnitSheet
 from zi_cli.text import escaped
@@ -113,12 +114,12 @@ def _seen_from(folder: Path, file: Path) -> str:
         return real_path(file).as_posix()
 
 
-def read_manifest(folder: Path) -> Manifest | None:
-    """The manifest of the export in *folder*; None when there is none that we could have written."""
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of the export in *folder*; raises :class:`NotOurs` when there is none that we could have written."""
     try:
-        return msgspec.json.decode(read_file(folder / NAMA_MANIFES), type=Manifest)
-    except (OSError, msgspec.DecodeError, RecursionError, ValueError):
-        return None
+        return read_own_file(folder / NAMA_MANIFES, Manifest)
+    except FileNotFoundError:
+        raise NotOurs("tidak ada") from None
 
 
 def check_folder(folder: Path, *, resume: bool, overwrite: bool) -> None:
@@ -134,13 +135,14 @@ def check_folder(folder: Path, *, resume: bool, overwrite: bool) -> None:
     present = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if not p.is_dir()}
     if not present:
         return
-    manifest = read_manifest(folder)
-    foreign = sorted(set(present) - {NAMA_MANIFES, *(manifest.keluaran if manifest else ())})
-    if manifest is None or foreign:
-        what = f"memuat “{foreign[0]}”" if foreign else "tidak kosong"
-        raise UnwritableOutput(
-            f"“{folder}” {what}, yang bukan keluaran zi portalrb ekspor; pilih folder lain dengan -o"
-        )
+    try:
+        manifest = read_manifest(folder)
+    except NotOurs as e:
+        reason = f"“{folder}” bukan keluaran zi portalrb ekspor ({NAMA_MANIFES}: {e})"
+        raise UnwritableOutput(f"{reason}; pilih folder lain dengan -o") from None
+    if foreign := sorted(set(present) - {NAMA_MANIFES, *manifest.keluaran}):
+        reason = f"“{folder}” memuat “{foreign[0]}”, yang bukan keluaran zi portalrb ekspor"
+        raise UnwritableOutput(f"{reason}; pilih folder lain dengan -o")
     if overwrite:
         return
     if not resume:

@@ -13,9 +13,10 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.own_json import NotOurs
 from zi_cli.portalrb.check_export import UKURAN_DOKUMEN, check_unit, decode
 from zi_cli.portalrb.documents import Failure, Unit, UnitAnswers, UnitList
-from zi_cli.portalrb.export import DAFTAR, JAWABAN, read_manifest
+from zi_cli.portalrb.export import DAFTAR, JAWABAN, NAMA_MANIFES, read_manifest
 from zi_cli.portalrb.questions import Questions
 from zi_cli.text import cuplik
 
@@ -178,9 +179,10 @@ def against_export(result: Seen, folder: Path) -> Seen:
 
     Raises ``UserError`` (exit 3) when there is no export.
     """
-    manifest = read_manifest(folder)
-    if manifest is None:
-        raise UserError(f"“{folder}” bukan ekspor zi portalrb", EXIT_UNREADABLE)
+    try:
+        manifest = read_manifest(folder)
+    except NotOurs as e:
+        raise UserError(f"“{folder}” bukan ekspor zi portalrb ({NAMA_MANIFES}: {e})", EXIT_UNREADABLE) from None
     milik = {j.removeprefix(JAWABAN): s for j, s in manifest.keluaran.items() if j.startswith(JAWABAN)}
     unit = []
     for u in result.unit:

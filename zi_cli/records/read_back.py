@@ -3,30 +3,23 @@
 Form and limits of every value are the record's type; what only the instrument knows is looked at here.
 """
 
-import hashlib
-import re
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-import msgspec
-
 from zi_cli.errors import read_reason
-from zi_cli.files import read_file
+from zi_cli.files import sha256
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.records.plan import SKEMA_PLAN, read_steps
+from zi_cli.own_json import NotOurs, own_bytes, read_own
+from zi_cli.records.plan import read_steps
 from zi_cli.records.score import exact_nodes, json_number, read_thresholds
 from zi_cli.records.types.batch import BatchRecord, SatkerRecord
 from zi_cli.records.types.bukti import BuktiRecord
 from zi_cli.records.types.plan import PlanRecord
 from zi_cli.scoring.plan.contract import Langkah
-
-SKEMA_BATCH = "zi.batch/1"
-#: Bytes; 10,000 satker take about 100 MB.
-_MOST_BYTES = 300_000_000
 
 T = TypeVar("T")
 
@@ -42,10 +35,10 @@ class ReadRecord(NamedTuple, Generic[T]):
 def read_recap(jalur: Path, instrumen: Instrumen, code: str = "DAT590") -> ReadRecord[BatchRecord]:
     """The recap of ``zi batch`` in *jalur*, made with *instrumen*.
 
-    Raises :class:`UnreadableInput` (finding *code*) naming the first field that does not fit; a recap of an
-    older version, which lacks a field of today, is told to be made again.
+    Raises :class:`UnreadableInput` (finding *code*) naming the first field that does not fit; a recap of another
+    version, which lacks a field of today or has one more, is told to be made again.
     """
-    dokumen: ReadRecord[BatchRecord] = _read(jalur, BatchRecord, SKEMA_BATCH, code)
+    dokumen: ReadRecord[BatchRecord] = _read(jalur, BatchRecord, "batch", code)
     for i, r in enumerate(dokumen.isi["satker"]):
         if wrong := _misfit(r, instrumen):
             raise _refused(jalur, f"satker[{i}].{wrong}; jalankan lagi zi batch", code)
@@ -54,44 +47,27 @@ def read_recap(jalur: Path, instrumen: Instrumen, code: str = "DAT590") -> ReadR
 
 def read_evidence(jalur: Path) -> ReadRecord[BuktiRecord]:
     """The record of ``zi bukti periksa`` in *jalur*; raises :class:`UnreadableInput` (BKT841)."""
-    dokumen: ReadRecord[BuktiRecord] = _read(jalur, BuktiRecord, "zi.bukti/1", "BKT841")
+    dokumen: ReadRecord[BuktiRecord] = _read(jalur, BuktiRecord, "bukti periksa", "BKT841")
     return dokumen
 
 
 def read_plan(jalur: Path, instrumen: Instrumen, code: str) -> tuple[ReadRecord[PlanRecord], tuple[Langkah, ...]]:
     """The plan of ``zi plan`` in *jalur*, and its steps exactly; raises :class:`UnreadableInput` (finding *code*)."""
-    dokumen: ReadRecord[PlanRecord] = _read(jalur, PlanRecord, SKEMA_PLAN, code)
+    dokumen: ReadRecord[PlanRecord] = _read(jalur, PlanRecord, "plan", code)
     try:
         return dokumen, read_steps(dokumen.isi, instrumen)
     except ValueError as e:
         raise _refused(jalur, f"{e}; jalankan lagi zi plan", code) from e
 
 
-def _read(jalur: Path, type_name: Any, schema: str, code: str) -> ReadRecord[Any]:
+def _read(jalur: Path, type_name: Any, command: str, code: str) -> ReadRecord[Any]:
     try:
-        octets = read_file(jalur, _MOST_BYTES + 1)
+        octets = own_bytes(jalur)
+        return ReadRecord(jalur, sha256(octets), read_own(octets, type_name))
     except OSError as e:
         raise _refused(jalur, read_reason(e), code) from e
-    if len(octets) > _MOST_BYTES:
-        raise _refused(jalur, f"lebih dari {_MOST_BYTES // 1_000_000} MB", code)
-    try:
-        content = msgspec.json.decode(octets.removeprefix(b"\xef\xbb\xbf"), type=type_name)
-    except msgspec.ValidationError as e:
-        command = schema.partition("/")[0].replace(".", " ")
-        raise _refused(jalur, f"{_reason(e, schema)}; jalankan lagi {command}", code) from e
-    except (ValueError, RecursionError) as e:
-        raise _refused(jalur, "bukan JSON yang utuh", code) from e
-    return ReadRecord(jalur, hashlib.sha256(octets).hexdigest(), content)
-
-
-def _reason(e: msgspec.ValidationError, schema: str) -> str:
-    """Where the document does not fit its type, in Indonesian ("Expected `str`, got `int` - at `$.a.b`")."""
-    sentence = str(e)
-    match = re.search(r" - at .*?`\$\.?([^`]*)`$", sentence)
-    place = match[1] if match else ""
-    if missing := re.match(r"Object missing required field `(\w+)`", sentence):
-        return f"{place}{'.' if place else ''}{missing[1]} tidak ada"
-    return f"bukan dokumen {schema}" if place in ("", "skema") else f"isi {place} tidak sesuai"
+    except NotOurs as e:
+        raise _refused(jalur, f"{e}; jalankan lagi zi {command}", code) from e
 
 
 def _misfit(r: SatkerRecord, instrumen: Instrumen) -> str | None:

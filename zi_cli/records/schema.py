@@ -41,9 +41,8 @@ def schema_of(name: str) -> dict[str, Any]:
     Objects are closed, their keys in the order of the documents. Keys may be added within a version, so a
     reader should pass over those it does not know.
     """
-    output = OUTPUTS[name]
-    types = {k: v for m in _MODULES for k, v in vars(m).items()}
-    milik = [types[t] for t in output["tipe"].split()]
+    milik = record_types(name)
+    types = _all_types()
     reference, parts = schema_components(milik)
     for nama_tipe, content in parts.items():
         # What a type says of itself is for the programmers of this house.
@@ -55,10 +54,20 @@ def schema_of(name: str) -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:zi:skema:{name}:1",
         "title": f"zi.{name}/1",
-        "description": output["keterangan"],
+        "description": OUTPUTS[name]["keterangan"],
         **({"anyOf": list(reference)} if len(reference) > 1 else parts.pop(milik[0].__name__)),
         "$defs": parts,
     }
+
+
+def record_types(name: str) -> list[Any]:
+    """The types of the documents of the output *name*; raises KeyError when it has none."""
+    types = _all_types()
+    return [types[t] for t in OUTPUTS[name]["tipe"].split()]
+
+
+def _all_types() -> dict[str, Any]:
+    return {k: v for m in _MODULES for k, v in vars(m).items()}
 
 
 def schema_text(name: str) -> str:

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PureWindowsPath
 from typing import Final
 
-from zi_cli.errors import UnwritableOutput
+from zi_cli.errors import UnwritableOutput, os_reason
 from zi_cli.files import file_sha256, read_file, unwritable, write_file
 from zi_cli.folder.result_store import GrowingStore
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.own_json import NotOurs, read_own
 from zi_cli.records.kept import decode
 from zi_cli.records.types.surat import CatatanSuratRecord, ManifesSuratRecord, SuratTertulisRecord
-from zi_cli.text import escaped
+from zi_cli.text import cuplik, escaped
 
 SKEMA: Final = "zi.manifes-surat/1"
 NAMA = "manifes.json"
@@ -49,12 +50,14 @@ class LetterManifest:
         if self._berkas.exists():
             try:
                 self._lama = read_file(self._berkas)
-                self.surat = dict(decode(self._lama, ManifesSuratRecord)["surat"])
-                if not all(_is_here(s) for s in self.surat.values()):
-                    raise ValueError
-            except (OSError, ValueError, RecursionError):
+                self.surat = dict(read_own(self._lama, ManifesSuratRecord)["surat"])
+                for key, s in self.surat.items():
+                    if not _is_here(s):
+                        raise NotOurs(f"isi surat.{cuplik(key)}.berkas tidak sesuai")
+            except (OSError, NotOurs) as e:
+                reason = os_reason(e) if isinstance(e, OSError) else e
                 raise UnwritableOutput(
-                    f"“{self._berkas}” bukan catatan zi surat semua; pilih folder lain dengan -o"
+                    f"“{self._berkas}” bukan catatan zi surat semua yang utuh: {reason}; pilih folder lain dengan -o"
                 ) from None
         for note in self._journal():
             self._take(note)
