@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zi_cli.worksheet.formats import palette_xlsx
+from zi_cli.worksheet.formats.cell_style import Differential
 from zi_cli.worksheet.formats.limits import LimitExceeded
 from zi_cli.worksheet.formats.looks import SheetNotes
 from zi_cli.worksheet.formats.palette_xlsx import Rgb, some_vanish, text_vanishes
 from zi_cli.worksheet.formats.sheet_view import Range
-from zi_cli.worksheet.formats.styles_xlsx import Differential
 
 COLORS = st.frozensets(st.tuples(*[st.integers(0, 255)] * 3), max_size=8)
 GRAY, LIGHT, BLACK = (120, 120, 120), (125, 125, 125), (0, 0, 0)

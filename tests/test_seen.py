@@ -24,8 +24,8 @@ from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.findings.record import Temuan
 from zi_cli.text import read_number
 from zi_cli.worksheet.cells import parse_count
+from zi_cli.worksheet.formats.cell_style import Style
 from zi_cli.worksheet.formats.number_format import number_shown, text_shown
-from zi_cli.worksheet.formats.styles_xlsx import Style
 
 SEMPURNA = {"unit": mentah(sempurna()), "tpi": mentah(sempurna())}
 

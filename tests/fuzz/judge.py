@@ -1,7 +1,7 @@
 """``make fuzz-wajah``: what zi reads against what LibreOffice shows, file by file, with a table by class.
 
 Usage: python -m tests.fuzz.judge [--benih N] [--mutasi N] [--dua-muka N] [--lain N] [--biner N]
-       [--simpan FOLDER] [--rinci]
+       [--hanya POLA] [--simpan FOLDER] [--rinci]
 """
 
 from __future__ import annotations
@@ -30,6 +30,11 @@ from zi_cli.folder.pool import Pengaturan, run_pool
 from zi_cli.worksheet.model import BELUM_DIHITUNG, NilaiSel
 
 Place = tuple[str, int, int]
+
+#: Findings that say a cell is not shown as it is read: any other one at the cell names something else.
+RUPA = frozenset({"LKE104", "LKE151", "LKE152", "LKE153", "LKE154", "LKE155"})
+#: Findings that say a cell's own figure is not what is reckoned with, but its counts.
+_DIHITUNG = "LKE204"
 
 
 class Case(NamedTuple):
@@ -80,15 +85,22 @@ def read(berkas: Path) -> Reading:
         e = evaluate(berkas, load_config(None))
     except UnreadableInput as e:
         return Reading(f"{e.temuan.kode}: {e.temuan.pesan}", {}, frozenset())
-    # A percentage without a value of its own is worked out from its counts, whatever its cell shows.
+    temuan = [*e.ws.temuan, *(t for p in e.semua for t in p.temuan)]
+    sebutan = frozenset((t.kode, sel) for t in temuan for sel in _named(t))
+    # A percentage without a value of its own is worked out from its counts, whatever its cell shows, and so is one
+    # that says another figure than they.
     jawaban = {
         (i.sel.lembar, i.sel.baris, i.sel.kolom): i.nilai
         for p in e.ws.penilai.values()
         for kode, i in p.jawaban.items()
-        if i.nilai not in ("", BELUM_DIHITUNG) or e.instrumen.per_kode[kode].aturan is None
+        if (i.nilai not in ("", BELUM_DIHITUNG) or e.instrumen.per_kode[kode].aturan is None)
+        and (_DIHITUNG, str(i.sel)) not in sebutan
     }
-    temuan = [*e.ws.temuan, *(t for p in e.semua for t in p.temuan)]
-    return Reading("", jawaban, frozenset((t.kode, sel) for t in temuan for sel in _named(t)))
+    # A date is no answer, and said so, in whatever words.
+    tanggal = {t for t, v in jawaban.items() if not isinstance(v, str | int | float)}
+    tanggal_ = {f"{n}!{column_letters(k)}{r}" for n, r, k in tanggal}
+    rupa = frozenset(("LKE154" if sel in tanggal_ else kode, sel) for kode, sel in sebutan)
+    return Reading("", jawaban, rupa)
 
 
 def _named(t: Temuan) -> list[str]:
@@ -105,7 +117,7 @@ def _compare(k: Case, r: Reading, tampil: Sheets | None) -> Verdict:
         return Verdict(k, "ditolak" if tampil else "tidak terbuka", r.ditolak)
     if kurang := unnamed(k.disebut, r):
         return Verdict(k, "BEDA", f"tidak disebut: {', '.join(kurang)}")
-    disebut = {sel for _, sel in r.temuan}
+    disebut = {sel for kode, sel in r.temuan if kode in RUPA}
     if tampil is None:
         return Verdict(k, "tidak terbuka", "hanya terbaca di sini")
     belum_dihitung = any(c == "LKE112" for c, _ in r.temuan)
@@ -127,8 +139,8 @@ def _compare(k: Case, r: Reading, tampil: Sheets | None) -> Verdict:
 
 
 def unnamed(disebut: Iterable[str], r: Reading) -> list[str]:
-    """Those of the cells and codes that no finding names."""
-    ada = {s for temuan in r.temuan for s in temuan}
+    """Those of the cells and codes that no finding about what is shown names."""
+    ada = {s for temuan in r.temuan if temuan[0] in RUPA for s in temuan}
     return [s for s in disebut if s not in ada]
 
 
@@ -158,14 +170,19 @@ def same(nilai: NilaiSel, teks: str) -> bool:
     return abs(tertulis - nilai) <= 0.5000001 * 10.0**pangkat + 1e-14 * abs(nilai)
 
 
-def make_cases(folder: Path, benih: int, mutasi: int, dua_muka: int, lain: int, biner: int) -> list[Case]:
-    """Write the files into *folder*; the same ones for the same seed."""
+def make_cases(
+    folder: Path, benih: int, mutasi: int, dua_muka: int, lain: int, biner: int, hanya: str = ""
+) -> list[Case]:
+    """Write the files into *folder*, the same ones for the same seed; of the kinds that match *hanya*."""
     kasus: list[Case] = []
     for i, m in enumerate(mutations(benih, mutasi)):
-        kasus.append(Case(m.jenis, folder / f"m{i:05}.xlsx"))
-        kasus[-1].berkas.write_bytes(m.data)
+        if re.search(hanya, m.jenis):
+            kasus.append(Case(m.jenis, folder / f"m{i:05}.xlsx"))
+            kasus[-1].berkas.write_bytes(m.data)
     semua = chain(two_faced(benih, dua_muka), two_faced_ods(benih, lain), two_faced_binary(benih, biner))
     for i, f in enumerate(semua):
+        if not re.search(hanya, f.jenis):
+            continue
         kasus.append(Case(f.jenis, folder / f"d{i:05}.{f.akhiran}", f.disebut))
         kasus[-1].berkas.write_bytes(f.data)
     return kasus
@@ -191,6 +208,7 @@ def main() -> int:
     opsi.add_argument("--dua-muka", type=int, default=780, help="two-faced files")
     opsi.add_argument("--lain", type=int, default=360, help="two-faced .ods")
     opsi.add_argument("--biner", type=int, default=780, help="two-faced .xls and .xlsb")
+    opsi.add_argument("--hanya", default="", help="only the kinds whose names match this pattern")
     opsi.add_argument("--simpan", type=Path, help="keep the files that differ, and those refused, here")
     opsi.add_argument("--rinci", action="store_true", help="also list what was refused although LibreOffice opens it")
     pilihan = opsi.parse_args()
@@ -198,7 +216,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as nama:
         folder = Path(nama)
         jumlah = (pilihan.mutasi, pilihan.dua_muka, pilihan.lain, pilihan.biner)
-        hasil = judge(make_cases(folder, pilihan.benih, *jumlah), folder)
+        hasil = judge(make_cases(folder, pilihan.benih, *jumlah, pilihan.hanya), folder)
         for v in hasil:
             if v.hasil == "BEDA" or (pilihan.rinci and v.hasil == "ditolak"):
                 print(f"{v.hasil}  {v.kasus.jenis}  {v.kasus.berkas.name}  {v.sebab[:300]}")

@@ -60,6 +60,8 @@ class Cell:
     xf: int = 0
     cara: str = ""
     ragam: Sequence[tuple[int, int]] = ()
+    #: Records before it (.xlsb).
+    sebelum: bytes = b""
 
 
 @dataclass
@@ -82,6 +84,7 @@ class Rule:
     latar: str | None = None
     coret: bool = False
     tinggi: int = -1
+    format: str | None = None
 
 
 @dataclass
@@ -106,6 +109,10 @@ class Sheet:
     awal: bytes = b""
     tengah: bytes = b""
     akhir: bytes = b""
+    #: The row or column (by "baris", "kolom") that shows reading aids.
+    fonetik: tuple[str, int] = ("", 0)
+    #: Further parts of a .xlsb that the sheet leads to, with the kinds of their relations.
+    bagian: list[tuple[str, bytes]] = field(default_factory=list)
 
 
 @dataclass
@@ -122,9 +129,14 @@ class Book:
     jenis_lembar: int = 0
     versi: int = 0x0600
     rekaman: bytes = b""
-    #: Of a .xlsb: its theme, and its own colours by index.
+    #: Its theme, and its own colours by index.
     tema: str = ""
     palet: Sequence[str] = ()
+    #: How shared texts are written ("fonetik", "potong", "lebar"), and the page of codes that is named (.xls).
+    teks: str = ""
+    halaman: int = 1200
+    #: A second format of the last number.
+    format_ganda: str = ""
 
     def styled(self, alamat: tuple[int, int], xf: Xf, font: Font | None = None, format_: str | None = None) -> None:
         """Give the cell of the first sheet a new style, with a new font or format of its own."""
@@ -174,7 +186,7 @@ def _by_row(sel: Sequence[Cell]) -> Iterator[tuple[int, list[Cell]]]:
 class _Xls:
     def __init__(self, buku: Book) -> None:
         self._buku = buku
-        self._warna: list[str] = [*usual_palette()[8:64]]
+        self._warna: list[str] = [*(buku.palet or usual_palette())[8:64]]
         self._dipakai: list[str] = []
         self._teks: dict[tuple[str, tuple[tuple[int, int], ...]], int] = {}
 
@@ -201,14 +213,14 @@ class _Xls:
     def _globals(self) -> tuple[bytes, bytes]:
         b = self._buku
         gaya = b"".join(map(self._font, b.font))
-        gaya += b"".join(rekaman_xls(0x041E, pack("<H", 164 + i) + _string(f)) for i, f in enumerate(b.format))
+        gaya += b"".join(rekaman_xls(0x041E, pack("<H", 164 + i) + _string(f)) for i, f in _formats(b))
         gaya += b"".join(self._xf(Xf(), 0xFFF5) for _ in range(_GAYA_INDUK)) + b"".join(self._xf(x, 1) for x in b.xf)
         palet = pack("<H", len(self._warna)) + b"".join(bytes.fromhex(w) + b"\0" for w in self._warna)
         jendela = pack("<HHHHHHHHH", 0, 0, 20000, 12000, 0x18 | 0x20 * b.tab, b.aktif, 0, 1, 600)
         awal = b"".join(
             (
                 rekaman_xls(0x0809, pack("<HHHHII", b.versi, 5, 0x1FAA, 0x07CD, 0x100C1, 0x406)),
-                rekaman_xls(0x0042, pack("<H", 1200)),
+                rekaman_xls(0x0042, pack("<H", b.halaman)),
                 rekaman_xls(0x003D, jendela),
                 rekaman_xls(0x0022, pack("<H", b.tahun_1904)),
                 gaya,
@@ -217,8 +229,9 @@ class _Xls:
                 b.rekaman,
             )
         )
-        teks = b"".join(_shared(t, r) for t, r in self._teks)
-        return awal, rekaman_xls(0x00FC, pack("<II", len(self._teks), len(self._teks)) + teks) + rekaman_xls(0x000A)
+        if b.tema:
+            awal += rekaman_xls(0x0896, pack("<HH8xI", 0x0896, 0, 0) + zip_dari({"theme/theme/theme1.xml": b.tema}))
+        return awal, _texts(self._teks, b.teks) + rekaman_xls(0x000A)
 
     def _font(self, f: Font) -> bytes:
         kepala = pack(
@@ -244,16 +257,16 @@ class _Xls:
         tampil = 0x6A6 | 0x10 * s.nol | 8 * (s.beku is not None) | s.rumus_tampil
         isi = [
             rekaman_xls(0x0809, pack("<HHHHII", 0x0600, 0x10, 0x1FAA, 0x07CD, 0x100C1, 0x406)),
-            rekaman_xls(0x0225, pack("<HH", 2 * s.nol_baris, int(s.tinggi * 20))),
+            rekaman_xls(0x0225, pack("<HH", 2 * s.nol_baris | (s.tinggi != 15), int(s.tinggi * 20))),
             rekaman_xls(0x0055, pack("<H", s.lebar)),
             rekaman_xls(0x0081, pack("<H", 0x0481 | 0x40 * s.di_bawah)),
             *(
-                rekaman_xls(0x007D, pack("<HHHHHH", a, b, int(k.ukuran * 256), 15, _column(k), 0))
+                rekaman_xls(0x007D, pack("<HHHHHH", a, b, int(k.ukuran * 256), 15, _column(k) | _aid(s, a, b), 0))
                 for (a, b), k in s.kolom.items()
             ),
             rekaman_xls(0x0200, pack("<IIHHH", 0, max(c.r for c in s.sel) + 1, 0, 6, 0)),
             s.awal,
-            *(self._row(r, baris) for r, baris in s.baris.items()),
+            *(self._row(r, baris, ("baris", r) == s.fonetik) for r, baris in s.baris.items()),
             *map(self._cell, s.sel),
             s.tengah,
             rekaman_xls(0x023E, pack("<HHHIHHI", tampil, *beku[:2], 64, 0, 0, 0)),
@@ -266,10 +279,10 @@ class _Xls:
         return b"".join(isi)
 
     @staticmethod
-    def _row(r: int, b: Line) -> bytes:
+    def _row(r: int, b: Line, aksara: int) -> bytes:
         sifat = 0x100 | b.tingkat | 0x10 * b.lipat | 0x20 * b.sembunyi | 0x40
         tinggi = int(b.ukuran * 20) | 0x8000 * b.bawaan
-        return rekaman_xls(0x0208, pack("<HHHHHHHH", r, 0, 6, tinggi, 0, 0, sifat, 15))
+        return rekaman_xls(0x0208, pack("<HHHHHHHH", r, 0, 6, tinggi, 0, 0, sifat, 15 | 0x4000 * aksara))
 
     def _cell(self, c: Cell) -> bytes:
         kepala = pack("<HHH", c.r, c.k, c.xf + _GAYA_INDUK)
@@ -289,6 +302,9 @@ class _Xls:
         r1, k1, r2, k2 = a.daerah
         rentang = pack("<HHHH", r1, r2, k1, k2)
         bendera, isi = 0, b""
+        if a.format is not None:
+            bendera |= 1 << 25
+            isi += pack("<H", 4 + len(_string(a.format)) - 2) + _string(a.format)
         if a.huruf is not None or a.coret or a.tinggi >= 0:
             bendera |= 1 << 26
             huruf = bytearray(118)
@@ -299,9 +315,19 @@ class _Xls:
         if a.latar is not None:
             bendera |= 1 << 29
             isi += pack("<HH", 1 << 10, 64 | self.color(a.latar, 65) << 7)
-        dxf = pack("<IH", bendera | 0x20000 * (a.latar is not None), 0) + isi
+        dxf = pack("<IH", bendera | 0x20000 * (a.latar is not None), a.format is not None) + isi
         aturan = rekaman_xls(0x01B1, pack("<BBHH", 2, 0, 2, 0) + dxf + b"\x1d\x01")
         return rekaman_xls(0x01B0, pack("<HH", 1, 2) + rentang + pack("<H", 1) + rentang) + aturan
+
+
+def _formats(b: Book) -> list[tuple[int, str]]:
+    """The formats by number, the last of them perhaps twice."""
+    return [*enumerate(b.format), *([(len(b.format) - 1, b.format_ganda)] if b.format_ganda else [])]
+
+
+def _aid(s: Sheet, a: int, b: int) -> int:
+    """What says that the columns show reading aids."""
+    return 8 * (s.fonetik[0] == "kolom" and a <= s.fonetik[1] <= b)
 
 
 def _column(k: Line) -> int:
@@ -322,6 +348,35 @@ def _shared(teks: str, ragam: Sequence[tuple[int, int]]) -> bytes:
         return _string(teks)
     bagian = b"".join(pack("<HH", letak, font if font < 4 else font + 1) for letak, font in ragam)
     return pack("<HBH", len(teks), 9, len(ragam)) + teks.encode("utf-16-le") + bagian
+
+
+def _texts(semua: Sequence[tuple[str, Sequence[tuple[int, int]]]] | dict, cara: str) -> bytes:
+    """The table of shared texts; cut in the middle of a text, or with reading aids, as *cara* says."""
+    kepala = pack("<II", len(semua), len(semua))
+    if cara in ("", "fonetik"):
+        isi = b"".join(_shared(t, r) if cara == "" or r else _with_aid(t) for t, r in semua)
+        return rekaman_xls(0x00FC, kepala + isi)
+    rekaman = [bytearray(kepala)]
+    for i, (t, r) in enumerate(semua):
+        if r or len(t) < 2:
+            rekaman[-1] += _shared(t, r)
+            continue
+        # The first letters in one byte or two, those in the next record the other way.
+        lebar = cara == "lebar" and i % 2 == 0
+        n = len(t) // 2
+        fonetik = cara == "semua"
+        depan = pack("<HB", len(t), lebar | 4 * fonetik) + (pack("<I", 8) if fonetik else b"")
+        rekaman[-1] += depan + t[:n].encode("utf-16-le" if lebar else "latin-1")
+        rekaman.append(bytearray(bytes([not lebar]) + t[n:].encode("latin-1" if lebar else "utf-16-le")))
+        rekaman[-1] += b"\1\0\4\0\0\0\0\0" if fonetik else b""
+    return b"".join(rekaman_xls(0x003C if i else 0x00FC, bytes(r)) for i, r in enumerate(rekaman))
+
+
+def _with_aid(teks: str) -> bytes:
+    """A text with a reading aid, "C", above it."""
+    bantuan = pack("<HHHHH", 0, 0, 1, 1, 1) + "C".encode("utf-16-le") + pack("<HHH", 0, 0, len(teks))
+    isi = pack("<HH", 1, len(bantuan)) + bantuan
+    return pack("<HBI", len(teks), 5, len(isi)) + teks.encode("utf-16-le") + isi
 
 
 def ole(alir: bytes) -> bytes:
@@ -379,9 +434,7 @@ def _styles_xlsb(b: Book) -> bytes:
     return b"".join(
         (
             rekaman_xlsb(278),
-            _list_xlsb(
-                615, 616, [rekaman_xlsb(44, pack("<H", 164 + i) + teks_xlsb(f)) for i, f in enumerate(b.format)]
-            ),
+            _list_xlsb(615, 616, [rekaman_xlsb(44, pack("<H", 164 + i) + teks_xlsb(f)) for i, f in _formats(b)]),
             _list_xlsb(611, 612, [rekaman_xlsb(43, _font_xlsb(f)) for f in b.font]),
             _list_xlsb(603, 604, [rekaman_xlsb(45, i) for i in semua]),
             _list_xlsb(613, 614, [rekaman_xlsb(46, g) for g in garis]),
@@ -413,7 +466,9 @@ def _font_xlsb(f: Font) -> bytes:
 
 def _dxf_xlsb(a: Rule) -> bytes:
     sifat = [(2, _color_xlsb(a.latar)), (5, _color_xlsb(a.huruf)), (0x1D, b"\1"), (0x24, pack("<I", a.tinggi & 0x7FFF))]
-    ada = [(n, i) for (n, i), ya in zip(sifat, (a.latar, a.huruf, a.coret, a.tinggi >= 0), strict=True) if ya]
+    kode = a.format or ""
+    sifat.append((0x26, pack("<HH", 164, len(kode)) + kode.encode("utf-16-le")))
+    ada = [(n, i) for (n, i), ya in zip(sifat, (a.latar, a.huruf, a.coret, a.tinggi >= 0, kode), strict=True) if ya]
     return pack("<HHH", 0, 0, len(ada)) + b"".join(pack("<HH", n, 4 + len(i)) + i for n, i in ada)
 
 
@@ -423,14 +478,17 @@ def _sheet_xlsb(s: Sheet, teks: dict[tuple[str, tuple[tuple[int, int], ...]], in
     panel = rekaman_xlsb(151, pack("<ddIIIB", beku[3], beku[2], 90, 90, 3, 1)) if s.beku else b""
     jendela = rekaman_xlsb(137, pack("<HIIIB", tampil, 0, *beku[:2], 64) + bytes(15)) + panel + rekaman_xlsb(138)
     kolom = [
-        rekaman_xlsb(60, pack("<IIIIH", a, b, int(k.ukuran * 256), 0, _column(k))) for (a, b), k in s.kolom.items()
+        rekaman_xlsb(60, pack("<IIIIH", a, b, int(k.ukuran * 256), 0, _column(k) | _aid(s, a, b)))
+        for (a, b), k in s.kolom.items()
     ]
     data = b""
     for r, sel in _by_row(s.sel):
         baris = s.baris.get(r, Line(15))
         sifat = baris.tingkat | 8 * baris.lipat | 0x10 * baris.sembunyi | 0x20
-        data += rekaman_xlsb(0, pack("<IIHBBBI", r, 0, int(baris.ukuran * 20), 0, sifat, 0, 0))
-        data += b"".join(_cell_xlsb(c, teks) for c in sel)
+        aksara = ("baris", r) == s.fonetik
+        sifat -= 0x20 * baris.bawaan
+        data += rekaman_xlsb(0, pack("<IIHBBBI", r, 0, int(baris.ukuran * 20), 0, sifat, aksara, 0))
+        data += b"".join(c.sebelum + _cell_xlsb(c, teks) for c in sel)
     gabungan = [rekaman_xlsb(176, pack("<IIII", a, c, b, d)) for a, b, c, d in s.gabungan]
     return b"".join(
         (
@@ -440,7 +498,9 @@ def _sheet_xlsb(s: Sheet, teks: dict[tuple[str, tuple[tuple[int, int], ...]], in
             ),
             rekaman_xlsb(148, pack("<IIII", 0, max(c.r for c in s.sel), 0, 4)),
             *(rekaman_xlsb(133), jendela, rekaman_xlsb(134)),
-            rekaman_xlsb(485, pack("<IHHHBB", 0xFFFFFFFF, s.lebar, int(s.tinggi * 20), 2 * s.nol_baris, 0, 0)),
+            rekaman_xlsb(
+                485, pack("<IHHHBB", 0xFFFFFFFF, s.lebar, int(s.tinggi * 20), 2 * s.nol_baris | (s.tinggi != 15), 0, 0)
+            ),
             *(rekaman_xlsb(390), *kolom, rekaman_xlsb(391)),
             *(s.awal, rekaman_xlsb(145), data, s.tengah, rekaman_xlsb(146)),
             _list_xlsb(177, 178, gabungan),
@@ -478,6 +538,11 @@ def _rich_xlsb(teks: str, ragam: Sequence[tuple[int, int]]) -> bytes:
     return bytes([bool(ragam)]) + teks_xlsb(teks) + bagian
 
 
+def _aided(teks: str) -> bytes:
+    """A text with a reading aid, "C", above it."""
+    return b"\2" + teks_xlsb(teks) + teks_xlsb("C") + pack("<IHHHHH", 1, 0, 0, len(teks), 0, 0)
+
+
 def to_xlsb(buku: Book) -> bytes:
     """The workbook as a whole .xlsb."""
     teks: dict[tuple[str, tuple[tuple[int, int], ...]], int] = {}
@@ -507,7 +572,18 @@ def to_xlsb(buku: Book) -> bytes:
     tipe = "application/vnd.ms-excel"
     jenis = [("workbook", "sheet.binary.macroEnabled.main"), ("styles", "styles"), ("sharedStrings", "sharedStrings")]
     jenis += [(f"worksheets/sheet{i}", "worksheet") for i in range(1, len(lembar) + 1)]
-    bersama = [rekaman_xlsb(19, _rich_xlsb(t, r)) for t, r in teks]
+    bersama = [rekaman_xlsb(19, _aided(t) if buku.teks and not r else _rich_xlsb(t, r)) for t, r in teks]
+    lagi = {f"xl/lain/{i}{j}.bin": isi for i, s in enumerate(buku.lembar) for j, (_, isi) in enumerate(s.bagian)}
+    rel_lembar = {
+        f"xl/worksheets/_rels/sheet{i + 1}.bin.rels": f'<Relationships xmlns="{PAKET}/relationships">'
+        + "".join(
+            f'<Relationship Id="rId{j + 1}" Type="{RELASI}/{t}" Target="../lain/{i}{j}.bin"/>'
+            for j, (t, _) in enumerate(s.bagian)
+        )
+        + "</Relationships>"
+        for i, s in enumerate(buku.lembar)
+        if s.bagian
+    }
     return zip_dari(
         {
             "[Content_Types].xml": f'<Types xmlns="{PAKET}/content-types"><Default Extension="rels" ContentType='
@@ -523,6 +599,8 @@ def to_xlsb(buku: Book) -> bytes:
             + "</Relationships>",
             **{f"xl/worksheets/sheet{i}.bin": isi for i, isi in enumerate(lembar, 1)},
             **({"xl/theme/theme1.xml": buku.tema} if buku.tema else {}),
+            **lagi,
+            **rel_lembar,
             "xl/styles.bin": _styles_xlsb(buku),
             "xl/sharedStrings.bin": rekaman_xlsb(159, pack("<II", len(teks), len(teks)))
             + b"".join(bersama)

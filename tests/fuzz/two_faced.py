@@ -12,6 +12,7 @@ from tests.fuzz.mutations import BUKU, GAYA, JENIS, LEMBAR, MC, RELASI_BUKU, TEK
 from tests.fuzz.target import DML, GAMBAR, Named, Target, Trick, TwoFaced, covered
 from tests.fuzz.two_faced_fine import FINE
 from tests.fuzz.two_faced_more import MORE
+from tests.fuzz.two_faced_wide import WIDE
 
 
 def two_faced(benih: int, jumlah: int) -> Iterator[TwoFaced]:
@@ -274,7 +275,7 @@ def _text_format(t: Target, acak: Random) -> Named:
 
 def _number_format(t: Target, acak: Random) -> Named:
     kode = acak.choice(
-        ('"4"', ";;;", '"3,9"', "0,", '[=0.9]"1";0.00', '"9"0', '0"5"', '[>1]"4";"1"', "0\\9", '"A"', "[<9]\\4",
+        ('"4"', ";;;", '"3,9"', "0,", '[>0.1]"1";0.00', '"9"0', '0"5"', '[>1]"4";"1"', "0\\9", '"A"', "[<9]\\4",
          "0.00,,",
          '"4";"4";"4"', ";;0", "00.00E+9", "#,", "yyyy", "hh:mm", "0%%",
          "[White]General", "[color2]0.00", "0.00*5", "[$9]0.00", '0.0"5"', "*90.0", "\\-0.0",
@@ -663,4 +664,5 @@ TRICKS: tuple[tuple[str, Trick], ...] = (
     ("data kaya", _rich),
     *MORE,
     *FINE,
+    *WIDE,
 )

@@ -48,7 +48,7 @@ def build_worksheet(book: Workbook, instrumen: Instrumen, *, complete: bool = Tr
     dibaca = {p: _kolom_penilai(p, layout.peta[p], book, complete) for p in layout.penilai}
     with _coded(book):
         penilai, visible = check_seen(book, layout, dibaca, instrumen)
-        formula = tuple(_formula_answers(book, layout, instrumen))
+        formula = tuple(_formula_answers(book, layout, instrumen, dibaca))
     return Worksheet(
         nama=book.nama,
         sha256=book.sha256,
@@ -110,8 +110,10 @@ def find_layout(book: Workbook, instrumen: Instrumen) -> tuple[Layout, list[Stra
     return layout, wild
 
 
-def _formula_answers(book: Workbook, layout: Layout, instrumen: Instrumen) -> Iterator[tuple[Penilai, str, Sel]]:
-    """Answers that are formulas, but for counts and percentages, which are worked out here from other cells."""
+def _formula_answers(
+    book: Workbook, layout: Layout, instrumen: Instrumen, dibaca: Mapping[Penilai, KolomPenilai]
+) -> Iterator[tuple[Penilai, str, Sel]]:
+    """Answers that are formulas, but for counts and percentages that are worked out here from other cells."""
     if book.rupa is None:
         return
     columns: dict[int, set[int]] = {}
@@ -121,7 +123,7 @@ def _formula_answers(book: Workbook, layout: Layout, instrumen: Instrumen) -> It
     formulas = {i: book.rupa.formulas(i, every) for i, every in columns.items()}
     for p in layout.penilai if any(formulas.values()) else ():
         for code, i, r, k, cell in layout.peta[p].tempat("jawaban"):
-            if (r + 1, k) not in formulas[i] or instrumen.per_kode[code].aturan is not None:
+            if (r + 1, k) not in formulas[i] or _dihitung_sendiri(code, dibaca[p], instrumen):
                 continue
             if book.lembar[i][1][r][k] not in ("", BELUM_DIHITUNG):
                 yield p, code, cell

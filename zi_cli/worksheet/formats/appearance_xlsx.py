@@ -7,6 +7,7 @@ from math import inf
 
 from zi_cli.findings.record import column_letters
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.worksheet.formats.cell_style import Differential, Style, out_of_place, styled_odd
 from zi_cli.worksheet.formats.cells_xlsx import SharedStrings
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.package_xlsx import read_relations
@@ -23,7 +24,7 @@ from zi_cli.worksheet.formats.sheet_view import (
     out_of_row,
     within,
 )
-from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, Styles, out_of_place, styled_odd
+from zi_cli.worksheet.formats.styles_xlsx import Styles
 from zi_cli.worksheet.formats.view_xlsx import read_view
 
 _GAYA = rb' s="([0-9]+)"'
@@ -86,6 +87,7 @@ class Appearance:
             or v.tanpa_nol
             or v.kaya
             or v.rendah
+            or v.tinggi_bawaan < inf
             or (v.rumus_tampil and self._lembar[sheet].polos.berumus)
             or self._uses(sheet, self._gaya.samar | self._gaya.angka)
         ):
@@ -151,9 +153,13 @@ class Appearance:
         style = self._style(sheet, place)
         position = out_of_place(style, nilai, appearance.room(place[1]), crossing=crossing)
         if not position and (
-            appearance.rendah or style.ukuran > HURUF_BESAR or (isinstance(nilai, str) and "\n" in nilai)
+            appearance.rendah
+            or appearance.tinggi_bawaan < inf
+            or style.ukuran > HURUF_BESAR
+            or style.tegak
+            or (isinstance(nilai, str) and "\n" in nilai)
         ):
-            position = out_of_row(nilai, style.ukuran, self._height(sheet, place[0]))
+            position = out_of_row(nilai, style.ukuran, self._height(sheet, place[0]), style.tegak)
         if position:
             return Odd(position)
         if picture and appearance.gambar and within(place, self._covered(sheet)):
@@ -165,8 +171,8 @@ class Appearance:
         source = self._lembar[sheet]
         if source.polos.asli:
             m = re.search(rb'<row r="%d"(?: [^>]*)? ht="([0-9.]+)"' % row, source.mentah)
-            return float(m[1]) if m is not None else inf
-        return self.view(sheet).rendah.get(row, inf)
+            return float(m[1]) if m is not None else self.view(sheet).tinggi_bawaan
+        return self.view(sheet).low(row)
 
     def formulas(self, sheet: int, columns: Collection[int]) -> frozenset[Place]:
         """The cells of a sheet that hold formulas, in the columns *columns* (from zero), or lie in the range of one."""
@@ -193,7 +199,7 @@ class Appearance:
                 return variant
             if not self._gaya.samar:
                 return None
-        elif isinstance(nilai, bool) or not isinstance(nilai, int | float):
+        elif not isinstance(nilai, int | float):
             return None
         return styled_odd(self._style(sheet, place), nilai)
 

@@ -4,14 +4,17 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import compress, count, product
+from math import inf
 
 from zi_cli.findings.record import column_letters
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.worksheet.formats.cell_style import Differential, Style, out_of_place, styled_odd
 from zi_cli.worksheet.formats.formula_ranges import places
 from zi_cli.worksheet.formats.limits import KOLOM_EXCEL, RENTANG, Damaged, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.palette_xlsx import HITAM, PUTIH, Font, Rgb, text_vanishes
 from zi_cli.worksheet.formats.sheet_view import (
     BARIS_RENDAH,
+    BARIS_TINGGI,
     LEBAR_MIN,
     SELURUHNYA,
     TINGGI_MIN,
@@ -26,7 +29,6 @@ from zi_cli.worksheet.formats.sheet_view import (
     overlaps,
     within,
 )
-from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, out_of_place, styled_odd
 
 #: Ranges of a conditional format, and the numbers of the styles whose text it hides.
 Condition = tuple[tuple[Range, ...], frozenset[int]]
@@ -37,8 +39,8 @@ _TANPA_GAYA: Mapping[Place, Style] = {}
 _TANPA_NOMOR: Mapping[Place, int] = {}
 #: Of a text with runs in fonts that hide or disguise it.
 ODD_RUNS = Style("General", "sebagian hurufnya tersamar")
-#: Letters of this size in points fit into every row that is seen; rows of this height hold the largest.
-_HURUF_BIASA, _BARIS_TINGGI = 11.0, 60.0
+#: Letters of this size in points fit into every row that is seen.
+_HURUF_BIASA = 11.0
 
 
 def notable(style: Style) -> bool:
@@ -48,7 +50,7 @@ def notable(style: Style) -> bool:
 
 def row_height(height: float) -> bool:
     """Whether a row of that height in points may be lower than some letters."""
-    return height < _BARIS_TINGGI
+    return height < BARIS_TINGGI
 
 
 class SheetLook(NamedTuple):
@@ -75,7 +77,7 @@ class SheetLook(NamedTuple):
         """Whether every cell shows what it holds, but for whole numbers (:attr:`Style.rounds`)."""
         if self.gambar or self.bersyarat or self.bergaya or self.sumber or self.tampilan.tanpa_nol:
             return False
-        if any(t < BARIS_RENDAH for t in self.tampilan.rendah.values()):
+        if any(t < BARIS_RENDAH for t in (*self.tampilan.rendah.values(), self.tampilan.tinggi_bawaan)):
             return False
         return not any(s.disguises_text or (s.disguises_numbers and not s.rounds) for s in set(self.gaya.values()))
 
@@ -94,6 +96,7 @@ class SheetNotes:
         self._tampil: set[int] = set()
         self._rendah: dict[int, float] = {}
         self._bawaan = self._tanpa_nol = False
+        self._tinggi_bawaan = inf
         self._lebar_bawaan = SheetView().lebar_bawaan
         self._gabungan: list[Range] = []
         self._sel: dict[Place, Style] = {}
@@ -135,9 +138,14 @@ class SheetNotes:
         """Note by the flags of a sheet, which both formats share, on which side of a group it is folded."""
         self._lipat_baris.di_bawah, self._lipat_kolom.di_bawah = bool(flag & 0x40), bool(flag & 0x80)
 
-    def usual_rows(self, height: float, hidden: bool) -> None:
-        """Note how high the rows are that say nothing of it, in points."""
+    def usual_rows(self, height: float, flag: int) -> None:
+        """Note how high the rows are that say nothing of it, in points, by flags that both formats share.
+
+        Without the first flag their content may make them higher.
+        """
+        hidden = bool(flag & 2)
         self._bawaan = hidden or height < TINGGI_MIN
+        self._tinggi_bawaan = height if flag & 1 and TINGGI_MIN <= height < BARIS_TINGGI else inf
 
     def usual_columns(self, width: float, last: int) -> None:
         """Note how wide the columns up to *last* are that say nothing of it, in characters."""
@@ -197,7 +205,7 @@ class SheetNotes:
         appearance = SheetView(
             tuple(self._kolom), frozenset(self._baris), self._bawaan, frozenset(self._tampil), tuple(self._gabungan),
             tanpa_nol=self._tanpa_nol, lebar=tuple(self._lebar), rendah=self._rendah,
-            lebar_bawaan=self._lebar_bawaan,
+            lebar_bawaan=self._lebar_bawaan, tinggi_bawaan=self._tinggi_bawaan,
         )  # fmt: skip
         total = sum(len(d) for d, _ in self._syarat) + len(self._bersyarat)
         if max(len(self._gabungan), total) > RENTANG:
@@ -302,9 +310,9 @@ class SheetLooks:
         if reason is None and style is not None:
             position = out_of_place(style, nilai, one.tampilan.room(place[1]), crossing=crossing)
             reason = Odd(position) if position else None
-        if reason is None and place[0] in one.tampilan.rendah:
-            size = _HURUF_BIASA if style is None else style.ukuran
-            position = out_of_row(nilai, size, one.tampilan.rendah[place[0]])
+        if reason is None and (height := one.tampilan.low(place[0])) < inf:
+            size, upright = (_HURUF_BIASA, 0.0) if style is None else (style.ukuran, style.tegak)
+            position = out_of_row(nilai, size, height, upright)
             reason = Odd(position) if position else None
         if reason is not None:
             return reason

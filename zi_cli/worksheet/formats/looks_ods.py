@@ -6,11 +6,11 @@ Formats of numbers are written as the codes of .xlsx, so that one place tells wh
 import re
 from collections.abc import Mapping
 
+from zi_cli.worksheet.formats.cell_style import Differential, Style, make_style
 from zi_cli.worksheet.formats.limits import GAYA, LimitExceeded, parse_xml, ribuan
 from zi_cli.worksheet.formats.ods_xml import short_name
 from zi_cli.worksheet.formats.palette_xlsx import HITAM, PUTIH, Font, Palette, Rgb, blends
 from zi_cli.worksheet.formats.sheet_view import Alignment
-from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, make_style
 
 #: Where styles and fonts are declared, in each part.
 STYLES = ("office:styles", "office:automatic-styles", "office:font-face-decls")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from struct import unpack_from
 
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.worksheet.formats.cell_style import Differential, Style, make_style
 from zi_cli.worksheet.formats.drawings_xls import Shapes
 from zi_cli.worksheet.formats.known_formats import BAWAAN
 from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, LimitExceeded, ribuan
@@ -24,7 +25,6 @@ from zi_cli.worksheet.formats.palette_xlsx import (
     usual_palette,
 )
 from zi_cli.worksheet.formats.sheet_view import Alignment, Place, Range
-from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, make_style
 
 _FONT, _FORMAT, _XF, _PALETTE, _XFEXT = 0x0031, 0x041E, 0x00E0, 0x0092, 0x087D
 _COLINFO, _DEFCOLWIDTH, _STANDARDWIDTH, _ROW, _DEFAULTROWHEIGHT = 0x007D, 0x0055, 0x0099, 0x0208, 0x0225
@@ -249,7 +249,7 @@ class _Reader(SheetNotes):
             self._larik.append((a + 1, c, b + 1, d))
         elif kind == _DEFAULTROWHEIGHT:
             flag, height = unpack_from("<HH", content, start)
-            self.usual_rows(height / 20, bool(flag & 2))
+            self.usual_rows(height / 20, flag)
         elif kind == _WINDOW2:
             flag, row, column = unpack_from("<HHH", content, start)
             self._tanpa_nol = self._tanpa_nol or not flag & 0x10

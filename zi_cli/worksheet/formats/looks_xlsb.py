@@ -8,6 +8,7 @@ from functools import partial
 from struct import iter_unpack, unpack_from
 
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.worksheet.formats.cell_style import Differential, Style, make_style
 from zi_cli.worksheet.formats.known_formats import BAWAAN
 from zi_cli.worksheet.formats.limits import GAYA, Damaged, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.looks import ODD_RUNS, Colors, SheetLook, SheetNotes, notable, run_colors
@@ -23,7 +24,6 @@ from zi_cli.worksheet.formats.palette_xlsx import (
     shades,
 )  # fmt: skip
 from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, Alignment, Place, Range
-from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, make_style
 
 _FONT, _FMT, _FILL, _XF, _BEGIN_CELLXFS, _END_CELLXFS = 43, 44, 45, 47, 617, 618
 _ROW, _COLINFO, _WSFMTINFO, _BEGIN_WSVIEW, _PANE, _MERGECELL = 0, 60, 485, 137, 151, 176
@@ -264,7 +264,7 @@ class _Reader(SheetNotes):
             self._larik.append(_range(unpack_from("<IIII", content, start)))
         elif kind == _WSFMTINFO:
             width, letters, height, flag = unpack_from("<IHHH", content, start)
-            self.usual_rows(height / 20, bool(flag & 2))
+            self.usual_rows(height / 20, flag)
             self.usual_columns(letters if width == 0xFFFFFFFF else width / 256, 16_383)
         elif kind == _BEGIN_WSVIEW:
             flag, _, row, column = unpack_from("<HIII", content, start)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import hypot
 from typing import TypeVar
 
+from zi_cli.worksheet.formats.cell_style import Differential, Style
 from zi_cli.worksheet.formats.grid import POIN_EMU, Axis, Grid
 from zi_cli.worksheet.formats.limits import BARIS_EXCEL, RENTANG, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.looks import ODD_RUNS, SheetLook, SheetNotes, notable, row_height
@@ -13,7 +14,6 @@ from zi_cli.worksheet.formats.looks_ods import OdsStyles, points, read_color
 from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Rgb, shades
 from zi_cli.worksheet.formats.shapes_ods import OdsShape
 from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, TINGGI_MIN, Place, Range, SheetView
-from zi_cli.worksheet.formats.styles_xlsx import Differential, Style
 from zi_cli.worksheet.formats.view_xlsx import ranges
 
 #: Points of a column and a row of usual size and of a character, and how far a drawing may reach into its last cell.

@@ -17,8 +17,14 @@ _HIASAN = frozenset(" $()+-:'")
 _AKSARA = r"(?i)\[(?:DBNum|NatNum|\$-[0-9A-F]{6})|t$"
 _LATIN = r"(?i)\[\$-0?[01][0-9A-F]{6}\]"
 _MATA_UANG = r"(?i)\[\$([^\]-]+)(?:-[0-9A-F]*)?\]"
-_WARNA = re.compile(r"\[(black|white|red|green|blue|yellow|magenta|cyan|colou?r ?[0-9]{1,2})\]", re.IGNORECASE)
+_WARNA = re.compile(
+    r"\[(black|white|red|green|blue|yellow|magenta|cyan|colou?r ?[0-9]{1,2}|#[0-9a-f]{6})\]", re.IGNORECASE
+)
 _TAMPIL_MAKS = 40
+#: More blanks than this (a letter's width left free is one), or places for digits kept free, push a content aside.
+_SPASI_MAKS, _TEMPAT_MAKS = 6, 15
+#: How a truth is shown as itself.
+_KATA_LOGIKA = (frozenset({"FALSE", "SALAH", "TIDAK"}), frozenset({"TRUE", "BENAR", "YA"}))
 _TANDA = frozenset("0#?%")
 
 
@@ -32,6 +38,9 @@ class Shown(NamedTuple):
 
     teks: str
     bulat: bool = False
+
+
+_TERDORONG = Shown("terdorong ke luar selnya oleh spasi atau baris kosong dalam formatnya")
 
 
 @lru_cache(maxsize=1024)
@@ -57,7 +66,24 @@ def text_shown(code: str, text: str) -> Shown | None:
             shown = "".join(text if p == "@" else h for p, h in zip(used, letters, strict=True))
             if shown.split() != text.split():
                 return _as(shown)
+        if _pushes(used):
+            return _TERDORONG
     return None
+
+
+def truth_shown(code: str, nilai: bool) -> Shown | None:
+    """How a truth is shown under the format *code*, in some program at least; None when as itself."""
+    shown = number_shown(code, float(nilai))
+    word = re.fullmatch("sebagai “(.*)”", shown.teks) if shown is not None else None
+    return None if word is not None and word[1].upper() in _KATA_LOGIKA[nilai] else shown
+
+
+def _pushes(parts: tuple[str, ...]) -> bool:
+    """Whether a section sets so many blanks, or a line, beside its content that it may be pushed out of sight."""
+    literals = "".join("" if p[0] == "*" else _literal(p) for p in parts)
+    free = sum(p[0] == "_" for p in parts) + sum(c.isspace() + (c == "\u3000") for c in literals)
+    lines = any(c in literals for c in "\n\r\x85\u2028\u2029")
+    return lines or free > _SPASI_MAKS or parts.count("?") > _TEMPAT_MAKS
 
 
 def color_shown(code: str, nilai: str | float) -> str:
@@ -79,10 +105,15 @@ def number_shown(code: str, nilai: float) -> Shown | None:
     used = _section_of(_sections(code), nilai)
     if used is None:
         return None
+    if _pushes(used):
+        return _TERDORONG
     content = [p for p in used if p[0] not in "_*[" or _literal(p)]
     if any(re.match(_AKSARA, p) and not re.fullmatch(_LATIN, p) for p in used):
         return Shown("dengan angka aksara lain")
     literals = "".join(_literal(p) for p in content if p[0] in '"\\*[' or (p not in "0#?.,%/@" and p not in _HIASAN))
+    # A language named behind the digits is written out by some programs.
+    start = next((i for i, p in enumerate(used) if p in ("0", "#", "?") or p.casefold() == "general"), len(used))
+    literals += "".join(p for p in used[start:] if p.startswith("[$-"))
     misleading = any(c.isdigit() or c in "%-" for c in literals) or (nilai > 0 and not {"-", "("}.isdisjoint(content))
     if any(p.casefold() == "general" for p in content):
         return _as(literals + _figure(f"{nilai:g}")) if misleading else None

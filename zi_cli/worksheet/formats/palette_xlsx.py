@@ -16,6 +16,9 @@ _CARA_WARNA = ("rgb", "theme", "indexed")
 _INDEKS_SISTEM = {"64": "000000", "65": "FFFFFF", "66": "F0F0F0", "67": "F0F0F0", "78": "FFFFFF", "80": "FFFFE1"}
 #: The system's colours of windows.
 _SISTEM = {"window": "FFFFFF", "windowText": "000000"}
+HITAM_TEKS = "000000"
+#: A colour that a number format names by its number.
+_WARNA_BERNOMOR = r"(?i)\[colou?r ?([0-9]{1,2})\]"
 HITAM, PUTIH = (0, 0, 0), (255, 255, 255)
 Rgb = tuple[int, int, int]
 # A plain mapping: read-only ones do not travel between processes.
@@ -139,6 +142,12 @@ class Palette:
             faint = "huruf dicoret"
         return Font(self.color(font.get("color")), faint, size)
 
+    def format(self, code: str) -> str:
+        """The number format *code* with the workbook's own colours in place of their numbers."""
+        if not self._warna or "[" not in code:
+            return code
+        return re.sub(_WARNA_BERNOMOR, lambda m: f"[#{item_at(self._warna, str(int(m[1]) + 7), HITAM_TEKS)}]", code)
+
     def color(self, attributes: dict[str, str] | None) -> Rgb | None:
         """The colour that the attributes of a colour element name; None for automatic."""
         if attributes is None:
@@ -224,7 +233,9 @@ def usual_palette() -> Sequence[str]:
 
 
 def format_color(name: str) -> Rgb:
-    """The colour that a number format names, of the usual palette where by number."""
+    """The colour that a number format names: by number of the usual palette, or as :meth:`Palette.format` does."""
+    if name.startswith("#"):
+        return _rgb(name[1:]) or HITAM
     if name in _WARNA_FORMAT:
         return _WARNA_FORMAT[name]
     return _rgb(item_at(_PALET, str(int(name.lstrip("colur ")) + 7), "000000")) or HITAM

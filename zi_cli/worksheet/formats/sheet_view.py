@@ -13,9 +13,14 @@ from zi_cli.worksheet.formats.palette_xlsx import FontElements
 #: Narrower columns (in characters) and lower rows (in points) show nothing of a letter.
 LEBAR_MIN, TINGGI_MIN = 0.9, 6.0
 #: Of letters higher than this part of their row less than half is seen; what fits into any row but a low one (points).
-_TERLIHAT, HURUF_BESAR, BARIS_RENDAH = 0.55, 20.0, 11.0
+_TERLIHAT, HURUF_BESAR, BARIS_RENDAH = 0.54, 20.0, 11.0
+#: A row of this height in points holds the largest letters.
+BARIS_TINGGI = 60.0
 #: How high a line is by the size of its letters.
 _SELA = 1.3
+#: Of upright letters and of those below each other: the height of each, as part of its size, and how much of the whole
+#: text has to be seen.
+_BERDIRI, _BERTUMPUK, _TERLIHAT_TEGAK = 0.5, 1.2, 0.8
 #: A text that is a number of an answer; longer ones are codes and dates.
 _TEKS_ANGKA = r"[0-9]{1,4}%?|[0-9]{1,3}[.,][0-9]{1,4}%?"
 #: In columns narrower than this a fraction is looked at.
@@ -92,6 +97,11 @@ class Alignment(NamedTuple):
         return "" if self.putar in (0, 90, 180, 255, 270, 360) else "dimiringkan"
 
     @property
+    def upright(self) -> float:
+        """How much height each letter takes, as part of its size: 0 for letters beside each other."""
+        return _BERTUMPUK if self.putar == 255 else _BERDIRI if self.putar in (90, 180, 270) else 0.0
+
+    @property
     def out_of_sight(self) -> str:
         """Why the content can't be read whatever the column's width, "" when it can."""
         if self.indent > INDENT_WAJAR:
@@ -135,7 +145,8 @@ class SheetView(NamedTuple):
     ``ragam`` are the fonts of runs of texts that stand in the cells themselves, by address; ``lebar`` the widths of
     columns in characters, where they are not the usual ``lebar_bawaan``; ``kaya`` the addresses of cells that show a
     picture or a name in place of their value, or a reading aid above it; ``rumus_tampil``: cells show their formulas
-    in place of results; ``rendah`` the heights in points of rows that are low, though seen.
+    in place of results; ``rendah`` the heights in points of rows that are low, though seen, and ``tinggi_bawaan`` that
+    of rows that say nothing of it, where it is not what their content asks for.
     """
 
     kolom: tuple[tuple[int, int], ...] = ()
@@ -152,6 +163,12 @@ class SheetView(NamedTuple):
     kaya: frozenset[str] = frozenset()
     rumus_tampil: bool = False
     rendah: Mapping[int, float] = _TANPA_TINGGI
+    tinggi_bawaan: float = inf
+
+    def low(self, row: int) -> float:
+        """The height of a row in points where it is low though seen; infinite for any other."""
+        usual = inf if row in self.baris_tampil else self.tinggi_bawaan
+        return self.rendah.get(row, usual)
 
     def hides_column(self, column: int) -> bool:
         """Whether the zero-based column can't be seen."""
@@ -212,8 +229,15 @@ def tight(width: float, nilai: object) -> bool:
     return len(f"{nilai:.15g}") > width and (width < _LEBAR_ANGKA or len(f"{nilai:.0f}") > width)
 
 
-def out_of_row(nilai: object, size: float, height: float) -> str:
-    """Why of a content in letters of that size a row *height* points high shows too little, "" when it shows enough."""
+def out_of_row(nilai: object, size: float, height: float, upright: float = 0.0) -> str:
+    """Why of a content in letters of that size a row *height* points high shows too little, "" when it shows enough.
+
+    *upright* as in :attr:`Alignment.upright`.
+    """
+    if upright and height < inf:
+        text = nilai if isinstance(nilai, str) else f"{nilai:.15g}" if isinstance(nilai, int | float) else ""
+        if max(map(len, text.split()), default=0) * size * upright * _TERLIHAT_TEGAK > height:
+            return "berhuruf tegak yang lebih tinggi daripada barisnya"
     if size * _TERLIHAT > height:
         return "lebih tinggi daripada barisnya"
     dua_baris = isinstance(nilai, str) and nilai.rstrip(" ").endswith("\n")

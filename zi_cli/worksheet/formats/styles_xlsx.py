@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.worksheet.formats.cell_style import Differential, Style, make_style
 from zi_cli.worksheet.formats.known_formats import BAWAAN, BULAT, is_ordinary
 from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, Damaged, LimitExceeded, parse_xml, remembered, ribuan
 from zi_cli.worksheet.formats.package_xlsx import MC, UTAMA, escape
@@ -14,132 +15,24 @@ from zi_cli.worksheet.formats.palette_xlsx import (
     HITAM,
     PUTIH,
     USUAL_THEME,
-    Font,
     Palette,
     Rgb,
-    blends,
-    format_color,
     item_at,
     pattern_grounds,
     read_theme,
     set_once,
     shades,
-    text_vanishes,
 )
-from zi_cli.worksheet.formats.sheet_view import HURUF_BESAR, INDENT_WAJAR, Alignment, Odd
+from zi_cli.worksheet.formats.sheet_view import INDENT_WAJAR, Alignment
 
 _BENAR = ("1", "true")
-#: Characters of one step of indentation, and how many times the width of its column a text that shrinks may be long.
-_INDENT, _SUSUT = 1.3, 3
-
 _BAWAAN = frozenset(map(str, BAWAAN))
 _SEKALI = frozenset({"numFmts", "fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs", "borders"})
 
 
-def _disguises_text(format_: str) -> bool:
-    from zi_cli.worksheet.formats.number_format import text_shown
-
-    return text_shown(format_, "A") is not None
-
-
-class Style(NamedTuple):
-    """A cell format: its number format, and why a text in it is not what it seems ("" for none).
-
-    ``latar`` is its ground; ``indent`` by how many steps it is indented, ``melintas`` what may take it over other
-    columns ("" for nothing), ``menyusut`` whether a text is made as small as its column asks for; ``ukuran`` is the
-    size of its letters in points.
-    """
-
-    format: str
-    samar: str
-    latar: Rgb = PUTIH
-    indent: int = 0
-    melintas: str = ""
-    menyusut: bool = False
-    ukuran: float = 11.0
-
-    @property
-    def disguises_text(self) -> bool:
-        """Whether a text in it may not be what it seems."""
-        if (
-            self.ukuran > HURUF_BESAR
-            or self.samar
-            or self.indent > 1
-            or self.melintas
-            or self.menyusut
-            or self.inks("A")
-        ):
-            return True
-        return not is_ordinary(self.format) and _disguises_text(self.format)
-
-    def inks(self, nilai: str | float) -> bool:
-        """Whether its number format shows *nilai* in the colour of its ground."""
-        if "[" not in self.format:
-            return False
-        from zi_cli.worksheet.formats.number_format import color_shown
-
-        colour = color_shown(self.format, nilai)
-        return bool(colour) and blends(format_color(colour), None, self.latar)
-
-    @property
-    def disguises_numbers(self) -> bool:
-        """Whether a number in it may not be shown as itself; :attr:`rounds` is apart."""
-        return not is_ordinary(self.format)
-
-    @property
-    def rounds(self) -> bool:
-        """Whether it shows whole numbers only."""
-        return self.format in BULAT
-
-
-def styled_odd(style: Style, nilai: object) -> Odd | None:
-    """Why *nilai* is not what a cell of the style *style* shows; None for a value that is neither text nor number."""
-    if isinstance(nilai, bool) or not isinstance(nilai, str | int | float):
-        return None
-    if style.samar:
-        return Odd(f"tidak dapat dibaca: {style.samar}")
-    if style.inks(nilai):
-        return Odd("tidak dapat dibaca: huruf sewarna latarnya")
-    if is_ordinary(style.format) and not (style.rounds and isinstance(nilai, float)):
-        return None
-    from zi_cli.worksheet.formats.number_format import number_shown, text_shown
-
-    shown = text_shown(style.format, nilai) if isinstance(nilai, str) else number_shown(style.format, nilai)
-    return None if shown is None else Odd(f"tampil {shown.teks}", shown.bulat)
-
-
-def out_of_place(style: Style, nilai: object, width: float, *, crossing: bool) -> str:
-    """Why the content of a cell in a column *width* characters wide is not seen there, "" when it is.
-
-    That it may stand over other columns counts only with *crossing*.
-    """
-    if style.indent * _INDENT > width - 1:
-        return "menjorok ke luar kolomnya"
-    if style.menyusut and isinstance(nilai, str) and len(nilai) > _SUSUT * width:
-        return "disusutkan sampai tidak dapat dibaca"
-    return f"dapat tampil di kolom lain karena {style.melintas}" if style.melintas and crossing else ""
-
-
-class Differential(NamedTuple):
-    """What a conditional format changes: number format and colour of the font, None for what it leaves alone.
-
-    ``latar`` are the grounds that it may give; ``samar`` says why a text in its font is not what it seems.
-    """
-
-    format: str | None = None
-    huruf: Rgb | None = None
-    latar: tuple[Rgb, ...] = ()
-    samar: str = ""
-
-    def hides(self, ink: Rgb, background: Rgb) -> bool:
-        """Whether a text in *ink* on *background* can't be seen or trusted any more, whatever its number format."""
-        letters = self.huruf or ink
-        return bool(self.samar) or any(text_vanishes(letters, w) for w in self.latar or (background,))
-
-    @property
-    def disguises(self) -> bool:
-        """Whether its number format may show a value as something else."""
-        return self.format is not None and not is_ordinary(self.format)
+def _sureness(format_: str) -> int:
+    """0 for a format that may show numbers as something else, 1 for one that rounds them, 2 for any other."""
+    return is_ordinary(format_) + (is_ordinary(format_) and format_ not in BULAT)
 
 
 class Styles(NamedTuple):
@@ -289,7 +182,7 @@ class _Reader:
 
     def differential(self, dxf: dict[str, dict[str, str]]) -> Differential:
         figure = dxf.get("numFmt")
-        format_ = None if figure is None else figure.get("formatCode", self._format(figure.get("numFmtId", "0")))
+        format_ = None if figure is None else self._format(figure.get("numFmtId", "0"), figure.get("formatCode"))
         dense = dxf.get("patternFill", {}).get("patternType", "solid") == "solid"
         names = [n for n in ("bgColor", "fgColor") if n in dxf][: 1 if dense else 2]
         backgrounds = [w for n in names for w in (self.palet.color(dxf[n]) or PUTIH, *self.palet.other_colors(dxf[n]))]
@@ -304,11 +197,13 @@ class _Reader:
         faint = letters.samar or shifted
         return Differential(format_, colour, (*backgrounds,), faint)
 
-    def _format(self, number: str) -> str:
-        written = self.format.get(number)
+    def _format(self, number: str, code: str | None = None) -> str:
+        written = self.format.get(number) if code is None else code
+        known = BAWAAN.get(int(number)) if number.isascii() and number.isdigit() and len(number) < 7 else None
         if written is not None:
-            return written
-        return BAWAAN.get(int(number), "General") if number.isascii() and number.isdigit() else "General"
+            # Some programs go by a number that they know, others by what is written: what shows less counts.
+            return self.palet.format(written if known is None else min(written, known, key=_sureness))
+        return known or "General"
 
     def rewritten(self) -> bytes:
         """Number formats alone, as the reading library needs them to tell dates."""
@@ -319,20 +214,6 @@ class _Reader:
         return (
             f'<styleSheet xmlns="{UTAMA[0]}"><numFmts>{format_}</numFmts><cellXfs>{xf}</cellXfs></styleSheet>'.encode()
         )
-
-
-_BIASA = Alignment()
-
-
-def make_style(
-    format_: str, letters: Font, background: Rgb, rata: Alignment = _BIASA, others: Sequence[Rgb] = ()
-) -> Style:
-    """A cell format by its number format, its font on its ground (and *others* of it), and its alignment."""
-    missing = any(text_vanishes(letters.warna or HITAM, w) for w in (background, *others))
-    faint = letters.samar or ("huruf sewarna latarnya" if missing else "")
-    return Style(
-        format_, faint or rata.out_of_sight, background, rata.indent, rata.across, rata.menyusut, letters.ukuran
-    )
 
 
 def _alignment(rata: Mapping[str, str], lines: Mapping[str, str]) -> Alignment:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from math import isfinite, nan
+from math import inf, isfinite, nan
 
 from zi_cli.worksheet.formats.limits import (
     KOLOM_EXCEL,
@@ -18,6 +18,7 @@ from zi_cli.worksheet.formats.palette_xlsx import FontElements, set_once
 from zi_cli.worksheet.formats.plain_xlsx import column_number
 from zi_cli.worksheet.formats.sheet_view import (
     BARIS_RENDAH,
+    BARIS_TINGGI,
     LEBAR_MIN,
     SELURUHNYA,
     TINGGI_MIN,
@@ -115,6 +116,7 @@ class _Reader:
         self._dxf: list[Rule] = []
         self._lebar: list[tuple[int, int, float]] = []
         self._lebar_bawaan = 8.43
+        self._tinggi_bawaan = inf
         self._gulir = ""
         self._rumus = self._tanpa_tempat = self._bantuan = False
         self._jangkar: dict[str, str] | None = None
@@ -151,6 +153,8 @@ class _Reader:
             case ["sheetFormatPr"]:
                 height = size(attributes.get("defaultRowHeight"), 15.0)
                 self._bawaan = attributes.get("zeroHeight") in _BENAR or height < TINGGI_MIN
+                if attributes.get("customHeight") in _BENAR and TINGGI_MIN <= height < BARIS_TINGGI:
+                    self._tinggi_bawaan = height
                 # The width of so many digits, and what stands beside them.
                 self._lebar_bawaan = size(
                     attributes.get("defaultColWidth"), size(attributes.get("baseColWidth"), 8) + 0.43
@@ -276,6 +280,7 @@ class _Reader:
             tuple(self._kolom), frozenset(self._baris), self._bawaan, frozenset(self._tampil), tuple(self._gabungan),
             tuple(self._aturan), tuple(self._gambar), self._tanpa_nol, self._ragam,
             tuple(self._lebar), self._lebar_bawaan, frozenset(self._kaya), self._rumus, self._rendah,
+            self._tinggi_bawaan,
         )  # fmt: skip
 
 

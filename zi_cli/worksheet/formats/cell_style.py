@@ -1,0 +1,142 @@
+"""What a cell's style makes of its content: hidden, disguised, pushed out of sight, or shown as it is."""
+
+from collections.abc import Sequence
+
+from zi_cli.named_tuple import NamedTuple
+from zi_cli.worksheet.formats.known_formats import BULAT, is_ordinary
+from zi_cli.worksheet.formats.palette_xlsx import HITAM, PUTIH, Font, Rgb, blends, format_color, text_vanishes
+from zi_cli.worksheet.formats.sheet_view import HURUF_BESAR, Alignment, Odd
+
+#: The size in points of letters that columns are measured by, and how much wider than its column one may be.
+_HURUF, _LEBIH = 11.0, 0.7
+#: Characters of one step of indentation, and how many times the width of its column a text that shrinks may be long.
+_INDENT, _SUSUT = 1.3, 3
+
+
+def _disguises_text(format_: str) -> bool:
+    from zi_cli.worksheet.formats.number_format import text_shown
+
+    return text_shown(format_, "A") is not None
+
+
+class Style(NamedTuple):
+    """A cell format: its number format, and why a text in it is not what it seems ("" for none).
+
+    ``latar`` is its ground; ``indent`` by how many steps it is indented, ``melintas`` what may take it over other
+    columns ("" for nothing), ``menyusut`` whether a text is made as small as its column asks for; ``ukuran`` is the
+    size of its letters in points, ``tegak`` how much of the row's height each of them takes, as part of that size,
+    where they stand above or below each other.
+    """
+
+    format: str
+    samar: str
+    latar: Rgb = PUTIH
+    indent: int = 0
+    melintas: str = ""
+    menyusut: bool = False
+    ukuran: float = 11.0
+    tegak: float = 0.0
+
+    @property
+    def disguises_text(self) -> bool:
+        """Whether a text in it may not be what it seems."""
+        if (
+            self.ukuran > HURUF_BESAR
+            or self.samar
+            or self.indent > 1
+            or self.melintas
+            or self.menyusut
+            or self.tegak
+            or self.inks("A")
+        ):
+            return True
+        return not is_ordinary(self.format) and _disguises_text(self.format)
+
+    def inks(self, nilai: str | float) -> bool:
+        """Whether its number format shows *nilai* in the colour of its ground."""
+        if "[" not in self.format:
+            return False
+        from zi_cli.worksheet.formats.number_format import color_shown
+
+        colour = color_shown(self.format, nilai)
+        return bool(colour) and blends(format_color(colour), None, self.latar)
+
+    @property
+    def disguises_numbers(self) -> bool:
+        """Whether a number in it may not be shown as itself; :attr:`rounds` is apart."""
+        return not is_ordinary(self.format)
+
+    @property
+    def rounds(self) -> bool:
+        """Whether it shows whole numbers only."""
+        return self.format in BULAT
+
+
+def styled_odd(style: Style, nilai: object) -> Odd | None:
+    """Why *nilai* is not what a cell of the style *style* shows; None for one that is no text, number or truth."""
+    if not isinstance(nilai, str | int | float):
+        return None
+    if style.samar:
+        return Odd(f"tidak dapat dibaca: {style.samar}")
+    if style.inks(nilai):
+        return Odd("tidak dapat dibaca: huruf sewarna latarnya")
+    if is_ordinary(style.format) and not (style.rounds and isinstance(nilai, float)):
+        return None
+    from zi_cli.worksheet.formats.number_format import number_shown, text_shown, truth_shown
+
+    if isinstance(nilai, bool):
+        shown = truth_shown(style.format, nilai)
+    else:
+        shown = text_shown(style.format, nilai) if isinstance(nilai, str) else number_shown(style.format, nilai)
+    return None if shown is None else Odd(f"tampil {shown.teks}", shown.bulat)
+
+
+def out_of_place(style: Style, nilai: object, width: float, *, crossing: bool) -> str:
+    """Why the content of a cell in a column *width* characters wide is not seen there, "" when it is.
+
+    That it may stand over other columns counts only with *crossing*.
+    """
+    if style.indent * _INDENT > width - 1:
+        return "menjorok ke luar kolomnya"
+    if style.ukuran / _HURUF > width + _LEBIH:
+        return "berhuruf lebih lebar daripada kolomnya"
+    if style.menyusut and isinstance(nilai, str) and len(nilai) > _SUSUT * width:
+        return "disusutkan sampai tidak dapat dibaca"
+    return f"dapat tampil di kolom lain karena {style.melintas}" if style.melintas and crossing else ""
+
+
+class Differential(NamedTuple):
+    """What a conditional format changes: number format and colour of the font, None for what it leaves alone.
+
+    ``latar`` are the grounds that it may give; ``samar`` says why a text in its font is not what it seems.
+    """
+
+    format: str | None = None
+    huruf: Rgb | None = None
+    latar: tuple[Rgb, ...] = ()
+    samar: str = ""
+
+    def hides(self, ink: Rgb, background: Rgb) -> bool:
+        """Whether a text in *ink* on *background* can't be seen or trusted any more, whatever its number format."""
+        letters = self.huruf or ink
+        return bool(self.samar) or any(text_vanishes(letters, w) for w in self.latar or (background,))
+
+    @property
+    def disguises(self) -> bool:
+        """Whether its number format may show a value as something else."""
+        return self.format is not None and not is_ordinary(self.format)
+
+
+_BIASA = Alignment()
+
+
+def make_style(
+    format_: str, letters: Font, background: Rgb, rata: Alignment = _BIASA, others: Sequence[Rgb] = ()
+) -> Style:
+    """A cell format by its number format, its font on its ground (and *others* of it), and its alignment."""
+    missing = any(text_vanishes(letters.warna or HITAM, w) for w in (background, *others))
+    faint = letters.samar or ("huruf sewarna latarnya" if missing else "")
+    return Style(
+        format_, faint or rata.out_of_sight, background, rata.indent, rata.across, rata.menyusut, letters.ukuran,
+        rata.upright,
+    )  # fmt: skip
