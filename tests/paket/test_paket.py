@@ -311,6 +311,32 @@ def test_names_of_macos_are_the_same_names(made: Path, tmp_path: Path, capsys: p
     assert look(capsys, tmp_path / made.name) == (0, [])
 
 
+def test_a_folder_of_packages_names_them(made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for n in range(5):
+        shutil.copytree(made, tmp_path / "paket" / f"paket {n}")
+    shutil.copy(made.with_name(f"{made.name}.zip"), tmp_path / "paket")
+    kode, temuan = look(capsys, tmp_path / "paket")
+    assert kode == 1 and [k for k, _ in temuan] == ["BKT861"]
+    assert "memuat paket" in temuan[0][1] and "“paket 0”, “paket 1”, “paket 2”, … (5 paket)" in temuan[0][1]
+    for n in range(5):
+        shutil.rmtree(tmp_path / "paket" / f"paket {n}")
+    _, temuan = look(capsys, tmp_path / "paket")
+    assert f"memuat paket; periksa satu per satu: “{made.name}.zip”" in temuan[0][1]
+
+
+@pytest.mark.parametrize("content", [b"{", b'{"skema": "zi.manifes-surat/1", "surat": {"x": 1}}', b""])
+def test_a_damaged_record_of_letters_is_named(
+    content: bytes, ready: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kerja = tmp_path / "kerja"
+    shutil.copytree(ready, kerja)
+    with contextlib.chdir(kerja):
+        Path("surat", "manifes.json").write_bytes(content)
+        assert run_cli(["paket", *DATE]) == 3
+        err = capsys.readouterr().err
+        assert "“surat/manifes.json” tidak utuh (" in err and "); pindahkan berkas itu" in err and " -o" not in err
+
+
 @pytest.mark.parametrize("nama", ["../x", "C:\\x", "lain/x", "{}/../../x", "/abs/x"])
 def test_an_archive_with_a_file_beside_the_package_is_none(
     nama: str, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -118,6 +118,13 @@ def test_malformed_and_slow_clients_do_not_stop_it(server: Running) -> None:
     for kotor in (b"\x16\x03\x01\x00\x00", b"GET / HTTP/9.9\r\n\r\n", b"\0" * 500, b"A" * 60_000):
         with socket.create_connection(("127.0.0.1", server.port), 10) as s:
             s.sendall(kotor)
+    with (
+        socket.create_connection(("127.0.0.1", server.port), 10) as plain,
+        konteks.wrap_socket(plain, server_hostname="127.0.0.1") as s,
+    ):
+        s.sendall(b"X\r\n\r\n")
+        answer = b"".join(iter(lambda: s.recv(4096), b""))
+        assert answer.startswith(b"HTTP/1.1 400 ") and answer.endswith(b"Permintaan HTTP tidak sah")
     with client(server) as c:
         assert c.get("/pengusulan/unit-wbk").status_code == 200
     for s in lambat:

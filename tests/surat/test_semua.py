@@ -7,6 +7,7 @@ import csv
 import hashlib
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -304,6 +305,25 @@ def test_a_killed_run_loses_nothing_that_it_did(folder: Path, zi: Zi, monkeypatc
     assert contents(folder) == isi  # the audit file, too, as if nothing had happened
 
 
+def test_a_long_reason_is_said_once_with_the_letters_it_holds_back(dua: Path, tmp_path: Path, zi: Zi) -> None:
+    kerja = tmp_path / "kerja"
+    shutil.copytree(dua, kerja)
+    (kerja / "zi.toml").unlink()
+    with contextlib.chdir(kerja):
+        _, layar, _ = zi("surat", "semua", "--tanggal", "2027-05-20")
+        _, rekaman, _ = zi("surat", "semua", "--tanggal", "2027-05-20", "--format", "json")
+    surat = json.loads(rekaman)["surat"]
+    many = Counter(s["kurang"] for s in surat if len(s["kurang"] or "") > 80)
+    flat = "".join(layar.split())
+    assert max(many.values()) > 1
+    for reason, n in many.items():
+        assert flat.count("".join(reason.split()).rstrip(".")) == 1
+        kinds = Counter(s["jenis"] for s in surat if s["kurang"] == reason)
+        listed = ",".join(f"{k}({m})" if m > 1 else k for k, m in kinds.items())
+        assert n == 1 or f"Menahan{n}surat:{listed}." in flat
+    assert flat.count("sebabyangsamaseperti") == sum(n - 1 for n in many.values())
+
+
 @pytest.mark.parametrize("nama", ["../a.docx", "b/a.docx", "/a.docx", "b\\a.docx", "C:a.docx", "..", ""])
 def test_a_record_names_files_of_its_own_folder_alone(tmp_path: Path, nama: str) -> None:
     """What a letter replaces is removed: a forged record must not reach another folder."""
@@ -313,6 +333,9 @@ def test_a_record_names_files_of_its_own_folder_alone(tmp_path: Path, nama: str)
         manifes.write_text(json.dumps({"skema": "zi.manifes-surat/1", "surat": {"x": surat | {"berkas": berkas}}}))
         with contextlib.nullcontext() if baik else pytest.raises(UnwritableOutput):
             assert LetterManifest(tmp_path).surat
+    manifes.write_text(json.dumps({"skema": "zi.manifes/1", "surat": {}}))
+    with pytest.raises(UnwritableOutput, match="catatan perintah lain; pilih folder surat yang lain"):
+        LetterManifest(tmp_path)
     manifes.unlink()
     catatan = json.dumps({"kunci": "x", "surat": surat, "jejak": []})
     (tmp_path / "manifes.jsonl.sebagian").write_text(f"{catatan}\n{catatan}\n")

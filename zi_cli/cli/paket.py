@@ -10,6 +10,7 @@ import typer
 
 from zi_cli.cli.options import OpsiPenilai, Proposal, Rules, Screen
 from zi_cli.cli.output import Result, end
+from zi_cli.errors import EXIT_UNREADABLE, UnwritableOutput, UserError
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 
@@ -117,7 +118,11 @@ def _sources(
     usulan = [b for b in jatuh.usulan if b.satker is not None and b.predikat is not None]
     if satker:
         usulan = [b for b in pick_satker(jatuh.usulan, satker) if b.satker is not None]
-    manifest = LetterManifest(folder_surat)
+    try:
+        manifest = LetterManifest(folder_surat)
+    except UnwritableOutput as e:
+        # Here the letters are read, not written.
+        raise UserError(e.pesan, EXIT_UNREADABLE) from None
     looks = Looks(work.konfigurasi.instrumen, {})
     source = Sources(place, daftar, plan_letters(jatuh), folder_surat, manifest, work.aturan.tahun, bukti, looks)
     looks = look_at(files_to_see(source, usulan), looks.instrumen)

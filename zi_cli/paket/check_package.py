@@ -21,6 +21,8 @@ from zi_cli.text import cuplik
 _SEKALI = 1 << 20
 #: Bytes of the lists, and files of a package.
 _DAFTAR, _BERKAS = 64 << 20, 200_000
+#: Packages of a folder that are named.
+_DISEBUT = 3
 _BARIS = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 _BAGIAN = re.compile(r"(.+)-bagian-([1-9]\d{0,4})-dari-([1-9]\d{0,4})\.zip")
 
@@ -50,6 +52,10 @@ def verify_package(jalur: Path) -> Verified:
     digests = _sums(content.get(SIDIK))
     if digests is None or MANIFES not in content:
         reason = f"{SIDIK} atau {MANIFES} tidak ada atau tidak terbaca"
+        if packages := _packages_in(jalur):
+            some = ", ".join(f"“{cuplik(p, 80)}”" for p in packages[:_DISEBUT])
+            excess = f", … ({len(packages)} paket)" if len(packages) > _DISEBUT else ""
+            reason = f"ia memuat paket; periksa satu per satu: {some}{excess}"
         return _no_package(jalur, len(content), reason)
     content = _as_listed(content, digests)
     temuan = []
@@ -73,6 +79,15 @@ def verify_package(jalur: Path) -> Verified:
         if differences:
             temuan.append(make_temuan("BKT865", sebab=f"“{cuplik(differences[0], 200)}” bersidik lain di {SIDIK}"))
     return Verified(jalur.name, manifest, len(content), temuan)
+
+
+def _packages_in(folder: Path) -> list[str]:
+    """The packages that lie in *folder* itself, by name: folders that hold both lists, else archives."""
+    if not folder.is_dir():
+        return []
+    content = sorted(folder.iterdir())
+    folders = [p.name for p in content if (p / SIDIK).is_file() and (p / MANIFES).is_file()]
+    return folders or [p.name for p in content if p.suffix.lower() == ".zip" and p.is_file()]
 
 
 def _no_package(jalur: Path, file: int, reason: str) -> Verified:

@@ -1,7 +1,7 @@
 """The list of all letters: what was made, what stays, what waits and for what; as table and as record."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -33,6 +33,8 @@ UNFINISHED: frozenset[KeadaanSurat] = frozenset({"menunggu nomor", "belum siap",
 _DONE: frozenset[KeadaanSurat] = frozenset({"ditulis", "diperbarui", "tetap", "terkirim"})
 _WAITING: frozenset[KeadaanSurat] = frozenset({"menunggu nomor"})
 _BANYAK = 12
+#: A reason of more characters is said once, at the first letter that it holds back.
+_SATU_BARIS = 80
 
 
 def not_begun(surat: Sequence[PlannedLetter]) -> list[LetterOutcome]:
@@ -48,7 +50,7 @@ def letter_table(results: Sequence[LetterOutcome]) -> Table:
          Column("Keadaan", utuh=True), Column("Yang kurang", lebar=80), Column("Berkas", lebar=60)],
         [
             (
-                on_way(h.surat.p.jenis, h.surat.p.jalur),
+                _kind(h),
                 _subject(h),
                 h.surat.p.nomor,
                 tulis_tanggal(h.tanggal) if h.tanggal else None,
@@ -68,14 +70,14 @@ def letter_screen(results: Sequence[LetterOutcome], *, every: bool) -> Table:
     """
     per: dict[str, list[LetterOutcome]] = {}
     for h in results:
-        per.setdefault(on_way(h.surat.p.jenis, h.surat.p.jalur), []).append(h)
+        per.setdefault(_kind(h), []).append(h)
     rows: list[tuple[Cell, ...]] = []
     headers: set[int] = set()
-    titles = load_kinds()
+    titles, remark = load_kinds(), _remarks(results)
     for kind, milik in per.items():
         what = f"{titles[milik[0].surat.p.jenis].judul} ({kind})"
         if len(milik) == 1 and not milik[0].surat.satker:
-            rows.append((what, Toned(milik[0].keadaan, _NADA[milik[0].keadaan]), _remark(milik[0])))
+            rows.append((what, Toned(milik[0].keadaan, _NADA[milik[0].keadaan]), remark(milik[0])))
             continue
         lipat = [x for x in (_DONE, _WAITING) if not every and sum(h.keadaan in x for h in milik) > _BANYAK]
         mentioned = [h for h in milik if not any(h.keadaan in x for x in lipat)]
@@ -83,7 +85,7 @@ def letter_screen(results: Sequence[LetterOutcome], *, every: bool) -> Table:
         headers.add(len(rows))
         span = f"{menunggu[0]} sampai {menunggu[-1].rpartition('(')[2].rstrip(')')}" if menunggu else None
         rows.append((what, ", ".join(f"{n} {k}" for k, n in letter_counts(milik).items()), span))
-        rows += [(f"– {_subject(h)}", Toned(h.keadaan, _NADA[h.keadaan]), _remark(h)) for h in mentioned]
+        rows += [(f"– {_subject(h)}", Toned(h.keadaan, _NADA[h.keadaan]), remark(h)) for h in mentioned]
     columns = [Column("Surat"), Column("Keadaan", utuh=True), Column("Nomor dan tanggal, atau yang kurang")]
     return Table("", columns, rows, tebal=frozenset(headers))
 
@@ -92,10 +94,36 @@ def _subject(h: LetterOutcome) -> str:
     return ", ".join(h.surat.satker) or h.surat.p.kawasan or h.surat.untuk or _SEMUA
 
 
-def _remark(h: LetterOutcome) -> str | None:
-    """What a letter lacks, else its number and date."""
-    day = tulis_tanggal(h.tanggal) if h.tanggal else ""
-    return h.kurang or ", ".join(x for x in (h.surat.p.nomor, day) if x) or None
+def _remarks(results: Sequence[LetterOutcome]) -> Callable[[LetterOutcome], str | None]:
+    """What a letter lacks, else its number and date.
+
+    A long reason of several letters is said at the first of them, with all it holds back; the others name that one.
+    """
+    held: dict[str, list[LetterOutcome]] = {}
+    for h in results:
+        if len(h.kurang) > _SATU_BARIS:
+            held.setdefault(h.kurang, []).append(h)
+
+    def remark(h: LetterOutcome) -> str | None:
+        first, *others = held.get(h.kurang, [h])
+        if not h.kurang:
+            day = tulis_tanggal(h.tanggal) if h.tanggal else ""
+            return ", ".join(x for x in (h.surat.p.nomor, day) if x) or None
+        if h is not first:
+            words = [] if _kind(h) == _kind(first) else [_kind(first)]
+            words += [_subject(first)] if first.surat.satker or not words else []
+            return f"sebab yang sama seperti {' '.join(words)}"
+        if not others:
+            return h.kurang
+        kinds = Counter(map(_kind, (first, *others)))
+        listed = ", ".join(f"{kind} ({n})" if n > 1 else kind for kind, n in kinds.items())
+        return f"{h.kurang.rstrip('.')}. Menahan {len(others) + 1} surat: {listed}."
+
+    return remark
+
+
+def _kind(h: LetterOutcome) -> str:
+    return on_way(h.surat.p.jenis, h.surat.p.jalur)
 
 
 def letter_counts(results: Sequence[LetterOutcome]) -> dict[str, int]:

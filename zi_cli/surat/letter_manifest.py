@@ -6,6 +6,7 @@ did; the journal becomes part of the manifest when a run ends, and by the next r
 
 import contextlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PureWindowsPath
 from typing import Final
@@ -37,7 +38,7 @@ class LetterTrail(NamedTuple):
 class LetterManifest:
     """The letters of one folder by key, each with its file, its SHA-256 as we wrote it, and what it was made from.
 
-    Raises :class:`UnwritableOutput` when the folder holds another run's manifest.
+    Raises :class:`UnwritableOutput` when the folder holds another run's manifest, or a damaged one.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -55,12 +56,17 @@ class LetterManifest:
                     if not _is_here(s):
                         raise NotOurs(f"isi surat.{cuplik(key)}.berkas tidak sesuai")
             except (OSError, NotOurs) as e:
-                reason = os_reason(e) if isinstance(e, OSError) else e
-                raise UnwritableOutput(
-                    f"“{self._berkas}” bukan catatan zi surat semua yang utuh: {reason}; pilih folder lain dengan -o"
-                ) from None
+                raise self._unusable(os_reason(e) if isinstance(e, OSError) else str(e)) from None
         for note in self._journal():
             self._take(note)
+
+    def _unusable(self, reason: str) -> UnwritableOutput:
+        """Why the manifest can't be used: another command's folder, or a record of ours that is damaged."""
+        found = re.search(rb'"skema":\s*"(zi\.[a-z-]+/\d+)"', self._lama)
+        if found and found[1].decode() != SKEMA:
+            return UnwritableOutput(f"“{self._berkas}” catatan perintah lain; pilih folder surat yang lain")
+        advice = "pindahkan berkas itu, lalu jalankan zi surat semua lagi"
+        return UnwritableOutput(f"catatan surat “{self._berkas}” tidak utuh ({reason}); {advice}")
 
     @property
     def trails(self) -> list[LetterTrail]:
