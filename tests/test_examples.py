@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.portalrb.master import write as write_master
+from tests.portalrb.server import TOKEN, export, wait_for
 from tests.survei.exports import HEADINGS, honest, rows, write_csv
 from zi_cli.cli import run_cli
 from zi_cli.cli.frame import PERINTAH
@@ -41,8 +45,24 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return meja
 
 
+def served(folder: Path) -> None:
+    """An export for the portal in *folder*, and a token."""
+    export(folder)
+    (folder / "token").write_text(TOKEN)
+    (folder / "token").chmod(0o600)
+
+
 def test_every_command_has_an_example() -> None:
     assert {e.split()[1] for e in EXAMPLES} == set(PERINTAH)
+
+
+def test_every_verb_has_an_example() -> None:
+    verbs = {
+        (name, verb)
+        for name, (module, _) in PERINTAH.items()
+        for verb in getattr(importlib.import_module(module), "SUBCOMMANDS", ())
+    }
+    assert verbs <= {tuple(e.split()[1:3]) for e in EXAMPLES}
 
 
 @pytest.mark.parametrize("contoh", EXAMPLES)
@@ -61,4 +81,18 @@ def test_an_example_runs(
     if kata[:2] == ["bukti", "banding"]:
         for folder in kata[2:]:
             assert run_cli(["bukti", "siapkan", folder, "--lke", "lke.xlsx"]) == 0
+    if kata[:2] in (["portalrb", "layani"], ["portalrb", "periksa"]):
+        served(tmp_path)
+    if kata[:2] == ["portalrb", "layani"]:  # it serves until stopped
+        monkeypatch.setattr("zi_cli.portalrb.server.serve", lambda *_: None)
+        monkeypatch.setattr("zi_cli.portalrb.server.open_address", lambda *_: None)
+    if kata[:2] == ["portalrb", "periksa"]:
+        command = [sys.executable, "-m", "zi_cli", "portalrb", "layani", "portalrb", "--token-berkas", "token"]
+        with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE) as process:
+            try:
+                wait_for(8443, process)
+                assert run_cli(kata) == 0, capfd.readouterr().err
+            finally:
+                process.terminate()
+        return
     assert run_cli(kata) in (0, 1), capfd.readouterr().err

@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -79,6 +80,7 @@ def test_the_operating_system_speaks_indonesian() -> None:
         alasan = os_reason(OSError(nomor, os.strerror(nomor)))
         assert os.strerror(nomor).casefold() not in alasan.casefold(), nama
         assert not _ENGLISH.search(alasan.replace(nama, "")), (nama, alasan)
+    assert os_reason(socket.gaierror(-2, "Name or service not known")) == "nama alamatnya tidak dikenal"
     assert os_reason(IsADirectoryError(errno.EISDIR, "Is a directory")) == "itu folder, bukan berkas"
 
 

@@ -1,6 +1,7 @@
 """An option is declared once, and a command takes those that belong together as one."""
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
@@ -66,3 +67,16 @@ def test_the_parser_sees_the_options_and_the_command_the_group() -> None:
     assert CliRunner().invoke(app, ["b", "--place", "there", "--loud", "--times", "2"]).exit_code == 0
     assert seen == [("a", Where(), 1), ("b", Where("there", True), 2)]
     assert CliRunner().invoke(app, ["c", "--nowhere"]).exit_code == 2
+
+
+def test_one_placeholder_for_one_thing() -> None:
+    """An option of one name asks for one thing: by one word in the help of every command."""
+    words: dict[str, set[str]] = {}
+    help_text = (Path(__file__).parents[1] / "docs" / "perintah.md").read_text("utf-8")
+    for option, word in re.findall(r"^  (?:-\w, )?(--[a-z-]+) ([^\s\[]\S*)", help_text, re.MULTILINE):
+        words.setdefault(option, set()).add(word)
+    #: Names that several commands use for several things.
+    several = {"--keluaran", "--isi", "--dari", "--penilai"}
+    assert {o: w for o, w in words.items() if len(w) > 1 and o not in several} == {}
+    dates = {w for o, ws in words.items() for w in ws if o in ("--tanggal", "--sampai")}
+    assert (dates, words["--tahun"], words["--satker"]) == ({"TANGGAL"}, {"TAHUN"}, {"SATKER"})

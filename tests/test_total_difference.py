@@ -205,3 +205,33 @@ def test_the_report_page_lists_every_part(tmp_path: Path) -> None:
     halaman = (tmp_path / "l.html").read_text(encoding="utf-8")
     assert "Total di berkas 99,75, hitungan kami 100: selisih -0,25" in halaman
     assert f"sel {f.alamat('A.I.1.i')} diketik tangan (0,25), bukan rumus" in halaman
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("lke-gagal-tipis", "tidak ada; total di berkas sama dengan hitungan kami, 80,90."),
+        (
+            "lke-banyak-salah",
+            "berkas tidak memuat totalnya; nilai lain di berkas yang berbeda disebut di Temuan (LKE301).",
+        ),
+    ],
+)
+def test_nothing_to_explain_is_said(name: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for brief in ((), ("--ringkas",)):
+        run_cli(["score", f"sample_lke/{name}.xlsx", "--jelaskan-selisih", *brief])
+        lines = [x for x in capsys.readouterr().out.splitlines() if x.strip().startswith("Selisih total")]
+        assert f"Selisih total: {said}" in {x.strip() for x in lines}
+    run_cli(["score", f"sample_lke/{name}.xlsx"])
+    assert "Selisih total" not in capsys.readouterr().out
+
+
+def test_a_difference_that_nothing_explains_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    b = openpyxl.load_workbook("tests/data/lke-nyata-2024.xlsx")
+    b.worksheets[0]["K194"], b.worksheets[0]["K202"] = 50, 40
+    b.save(tmp_path / "lke.xlsx")
+    monkeypatch.setattr("zi_cli.scoring.formulas.difference.explain", lambda _: None)
+    run_cli(["score", str(tmp_path / "lke.xlsx"), "--jelaskan-selisih"])
+    assert "sebabnya tidak dapat diuraikan dari rumus berkas ini" in capsys.readouterr().out

@@ -98,5 +98,7 @@ def os_reason(e: OSError) -> str:
         return "berkas atau foldernya tidak ada"
     if isinstance(e, NotADirectoryError):
         return "salah satu bagian jalurnya bukan folder"
+    if type(e).__name__ == "gaierror":
+        return "nama alamatnya tidak dikenal"
     name = errno.errorcode.get(e.errno or 0, "")
     return _SEBAB.get(name) or f"kesalahan sistem {name or type(e).__name__}"

@@ -77,9 +77,14 @@ def check_command(
     folder: OpsiPohon,
     lke: OpsiLke = None,
     *,
-    satker: Annotated[str | None, typer.Option("--satker", help="Nama satker; bawaan: menurut LKE.")] = None,
+    satker: Annotated[
+        str | None, typer.Option("--satker", metavar="SATKER", help="Nama satker; bawaan: menurut LKE.")
+    ] = None,
     tahun: Annotated[
-        int | None, typer.Option("--tahun", min=2000, max=2100, help="Tahun yang dievaluasi; bawaan: menurut LKE.")
+        int | None,
+        typer.Option(
+            "--tahun", min=2000, max=2100, metavar="TAHUN", help="Tahun yang dievaluasi; bawaan: menurut LKE."
+        ),
     ] = None,
     triwulan: Annotated[
         int | None, typer.Option("--triwulan", min=1, max=4, help="Triwulan yang sudah berakhir.")

@@ -49,7 +49,12 @@ def command(
     ] = False,
     usulan: Annotated[
         Predikat | None,
-        typer.Option("--usulan", help="Predikat yang diusulkan (satu berkas tanpa daftar).", case_sensitive=False),
+        typer.Option(
+            "--usulan",
+            metavar="WBK|WBBM",
+            help="Predikat yang diusulkan (satu berkas tanpa daftar).",
+            case_sensitive=False,
+        ),
     ] = None,
     syarat: Annotated[
         list[str] | None,

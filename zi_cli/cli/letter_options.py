@@ -39,21 +39,24 @@ class LetterOptions(NamedTuple):
     data: OpsiData = None
     dari: Annotated[Path | None, typer.Option("--dari", metavar="REKAP.JSON", help="Rekap zi batch.")] = None
     satker: Annotated[
-        list[str] | None, typer.Option("--satker", metavar="KODE", help="Hanya satker ini; boleh berulang.")
+        list[str] | None,
+        typer.Option("--satker", metavar="SATKER", help="Hanya satker ini (kode atau nama); boleh berulang."),
     ] = None
     target: OpsiTarget = None
     penilai: OpsiPenilai = None
     kolom_penilai: OpsiKolomPenilai = None
     nomor: Annotated[str | None, typer.Option("--nomor", help="Nomor surat.")] = None
     tanggal: Annotated[
-        str | None, typer.Option("--tanggal", metavar="TTTT-BB-HH", help="Tanggal surat, misalnya 2027-05-20.")
+        str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Tanggal surat, misalnya 2027-05-20.")
     ] = None
     kota: Annotated[str | None, typer.Option("--kota", help="Kota tempat surat ditandatangani.")] = None
-    tahun: Annotated[int | None, typer.Option("--tahun", min=2000, max=2100, help="Tahun usulan atau laporan.")] = None
+    tahun: Annotated[
+        int | None, typer.Option("--tahun", min=2000, max=2100, metavar="TAHUN", help="Tahun usulan atau laporan.")
+    ] = None
     jalur: Annotated[PilihanJalur, typer.Option("--jalur", help="tpn, atau tpm (WBK secara mandiri).")] = (
         PilihanJalur.tpn
     )
-    kawasan: Annotated[str | None, typer.Option("--kawasan", help="Kawasan untuk surat monev.")] = None
+    kawasan: Annotated[str | None, typer.Option("--kawasan", metavar="NAMA", help="Kawasan untuk surat monev.")] = None
     simpulan: Annotated[
         PilihanSimpulan | None, typer.Option("--simpulan", help="Simpulan monev: masih atau tidak memenuhi.")
     ] = None

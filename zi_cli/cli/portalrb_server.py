@@ -69,6 +69,8 @@ def serve_command(
     """Layani ekspor lewat HTTPS dengan token: hanya dibaca, tepat isi ekspor itu.
 
     Tanpa sertifikat hanya di komputer ini, di belakang server yang memasang TLS (docs/portalrb.md).
+
+    Contoh: zi portalrb layani portalrb --token-berkas token
     """
     owner, port = _address(alamat)
     if (sertifikat is None) != (kunci is None):
@@ -145,6 +147,8 @@ def check_command(
     """Ambil semua dokumen dari sebuah server seperti PortalRB, dan sebutkan apa yang akan dilihatnya unit demi unit.
 
     Kode keluar 1 bila ada yang tidak sesuai panduan, 3 bila alamatnya tidak terjangkau.
+
+    Contoh: zi portalrb periksa http://127.0.0.1:8443 --token-berkas token
     """
     keluar = screen.choose()
     try:

@@ -40,7 +40,7 @@ def command(
     ],
     *,
     survey: SurveyOptions,
-    satker: Annotated[str | None, typer.Option("--satker", help="Nama satker yang disurvei.")] = None,
+    satker: Annotated[str | None, typer.Option("--satker", metavar="SATKER", help="Nama satker yang disurvei.")] = None,
     lke: Annotated[
         Path | None, typer.Option("--lke", metavar="BERKAS", help="Bandingkan dengan nilai di LKE ini.")
     ] = None,

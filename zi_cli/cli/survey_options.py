@@ -63,7 +63,7 @@ class SurveyOptions(NamedTuple):
         int | None, typer.Option("--slovin", min=1, max=50, help="Sampel menurut Slovin dengan kesalahan N persen.")
     ] = None
     tanggal: Annotated[
-        str | None, typer.Option("--tanggal", metavar="TTTT-BB-HH", help="Tanggal pengajuan, untuk usia survei.")
+        str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Tanggal pengajuan, untuk usia survei.")
     ] = None
 
 

@@ -36,7 +36,7 @@ class PilihanBentuk(StrEnum):
 class FormIdentity(NamedTuple):
     """Who the form is about, as far as it is said."""
 
-    satker: Annotated[str | None, typer.Option("--satker", metavar="NAMA", help="Nama satuan kerja.")] = None
+    satker: Annotated[str | None, typer.Option("--satker", metavar="SATKER", help="Nama satuan kerja.")] = None
     tahun: Annotated[
         int | None, typer.Option("--tahun", metavar="TAHUN", help="Tahun penilaian; bawaan: tahun usulan.")
     ] = None

@@ -34,7 +34,7 @@ def command(
     data: OpsiData = None,
     *,
     satker: Annotated[
-        str | None, typer.Option("--satker", metavar="NAMA", help="Hanya satker ini (kode atau nama).")
+        str | None, typer.Option("--satker", metavar="SATKER", help="Hanya satker ini (kode atau nama).")
     ] = None,
     terbuka: Annotated[bool, typer.Option("--terbuka", help="Hanya yang belum selesai.")] = False,
     semua: Annotated[

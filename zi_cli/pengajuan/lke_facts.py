@@ -135,9 +135,10 @@ def _fingerprint(column: KolomPenilai) -> str:
 def _simpulan(p: Putusan, instrumen: Instrumen, ambang: SetAmbang) -> Simpulan:
     total = next(a for a in p.ambang if a.kode == "total")
     names = {a.kode: threshold_label(a, instrumen) for a in ambang.daftar}
+    unit = {"persen": " %", "nilai": ""}
     failed = tuple(
-        f"{names[a.kode]} {ringkas(a.nilai, 6 if a.pembulatan_menyesatkan else 2)} dari {ringkas(a.minimal)}"
-        + (" %" if a.satuan == "persen" else "")
+        f"{names[a.kode]} {ringkas(a.nilai, 6 if a.pembulatan_menyesatkan else 2)}{unit[a.satuan]}"
+        f" dari {ringkas(a.minimal)}{unit[a.satuan]}"
         for a in p.ambang
         if a.keadaan == BELUM_MEMENUHI
     )

@@ -157,6 +157,10 @@ class BoundedProtocol(H11Protocol):
         if self.cycle is not None and self.cycle is not before:
             self._wind(BATAS_JAWABAN)
 
+    def send_400_response(self, msg: str) -> None:
+        """What is no request is refused in the language of the other answers."""
+        super().send_400_response("Permintaan HTTP tidak sah")
+
     def on_response_complete(self) -> None:
         """The next request has its own time, once the client has taken what is still on its way."""
         self._wind(BATAS_JAWABAN if self.transport.get_write_buffer_size() else BATAS_KIRIM)

@@ -75,7 +75,7 @@ def score_document(
             if s.menentukan or s.penentu is None:
                 yield from _short(s, instrumen, ambang, target)
                 if explain:
-                    yield from _difference(s, explain=True)
+                    yield from _difference(s, instrumen, explain=True)
             continue
         yield Heading(f"{s.ws.satker or s.ws.nama}: {instrumen.penilai.nama(s.penilaian.penilai)}", di_layar=False)
         yield Fields(
@@ -89,17 +89,22 @@ def score_document(
         yield value_table(s.penilaian, instrumen)
         predikat = (target,) if target else PREDIKAT
         yield Lines([x for p in predikat for x in _verdict(s.penilaian, p, instrumen, ambang)])
-        yield from _difference(s, explain=explain)
+        yield from _difference(s, instrumen, explain=explain)
         yield Lines(list(_findings(s, on_screen=on_screen)))
         if detailed:
             yield indicator_table([s], instrumen, on_screen=True)
 
 
-def _difference(s: Score, *, explain: bool) -> Iterator[Block]:
+def _difference(s: Score, instrumen: Instrumen, *, explain: bool) -> Iterator[Block]:
     if s.selisih is not None:
         from zi_cli.views.total_difference import difference_lines
 
         yield difference_lines(s.selisih, explain=explain)
+    elif explain:
+        from zi_cli.views.total_difference import nothing_to_explain
+
+        column = s.ws.penilai.get(s.penilaian.penilai)
+        yield Lines([Line(nothing_to_explain(column, s.penilaian, s.temuan, instrumen))])
 
 
 def _decider_first(skor: Iterable[Score]) -> list[Score]:

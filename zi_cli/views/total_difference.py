@@ -4,10 +4,15 @@ from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
+from zi_cli.findings.record import Temuan
+from zi_cli.instrumen.tree import Instrumen
 from zi_cli.scoring.formulas.difference import Difference, Part
-from zi_cli.text import ringkas
+from zi_cli.scoring.result import Penilaian
+from zi_cli.scoring.totals import total_cells, total_differs
+from zi_cli.text import desimal, ringkas
 from zi_cli.views.document import Line, Lines
 from zi_cli.views.table import Place, Table, data_columns
+from zi_cli.worksheet.model import KolomPenilai
 
 _DIGIT = 4
 
@@ -24,6 +29,19 @@ def difference_lines(d: Difference, *, explain: bool) -> Lines:
     if not explain:
         return Lines([Line(difference_line(d))])
     return Lines([Line(difference_head(d)), *(Line(f"{b.sel}: {part_words(b)}", tingkat=1) for b in d.bagian)])
+
+
+def nothing_to_explain(
+    column: KolomPenilai | None, penilaian: Penilaian, temuan: Iterable[Temuan], instrumen: Instrumen
+) -> str:
+    """Why there are no parts to list: no total in the file, one that agrees, or formulas that could not be followed."""
+    if column is None or not total_cells(column, instrumen):
+        codes = sorted({t.kode for t in temuan if t.kode in ("LKE301", "LKE303")})
+        others = f"; nilai lain di berkas yang berbeda disebut di Temuan ({', '.join(codes)})" if codes else ""
+        return f"Selisih total: berkas tidak memuat totalnya{others}."
+    if total_differs(column, penilaian, instrumen):
+        return "Selisih total: sebabnya tidak dapat diuraikan dari rumus berkas ini; lihat Temuan."
+    return f"Selisih total: tidak ada; total di berkas sama dengan hitungan kami, {desimal(penilaian.nilai['total'])}."
 
 
 def difference_table(selisih: Iterable[tuple[str, str, Path, Difference | None]]) -> Table:
