@@ -22,6 +22,8 @@ from tests.fuzz import bahan
 from tests.fuzz.judge import read, unnamed
 from tests.fuzz.small_binary import book, to_xls, to_xlsb
 from tests.fuzz.two_faced_binary import FORMATS, TRICKS, Aim, Trick, _blank_over, _twice, two_faced_binary
+from tests.fuzz.two_faced_binary_fine import FINE
+from tests.fuzz.two_faced_binary_wide import WIDE
 from tests.test_seen import SEMPURNA, susun
 from zi_cli.config import load_config
 from zi_cli.evaluation import Evaluation, evaluate
@@ -193,7 +195,7 @@ def test_an_ordinary_xls_is_read_without_a_word(nama: str, converted: dict[str, 
 
 
 #: Files made by each trick, one after another in both formats.
-MUSLIHAT = [*two_faced_binary(11, 2 * len(TRICKS))]
+MUSLIHAT = [*two_faced_binary(11, 2 * len((*TRICKS, *FINE, *WIDE)))]
 
 
 @pytest.mark.parametrize("i", range(len(MUSLIHAT)), ids=lambda i: f"{i} {MUSLIHAT[i].jenis}")
@@ -204,7 +206,7 @@ def test_each_trick_of_the_old_formats_is_named_or_refused(tmp_path: Path, i: in
     r = read(berkas)
     assert r.ditolak.startswith("LKE104") if r.ditolak else unnamed(muslihat.disebut, r) == []
     assert not (r.ditolak and muslihat.disebut)
-    if muslihat.jenis.endswith("yang biasa"):
+    if muslihat.jenis.endswith(("yang biasa", "tabel biasa")):
         assert not r.ditolak and not any(kode.startswith("LKE15") for kode, _ in r.temuan)
 
 

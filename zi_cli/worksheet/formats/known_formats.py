@@ -2,6 +2,9 @@
 
 import re
 
+from zi_cli.worksheet.formats.limits import Damaged
+from zi_cli.worksheet.formats.palette_xlsx import Palette
+
 _UANG, _BUKU = '"$"#,##{0}_);("$"#,##{0})', '_("{0}"* #,##{1}_);_("{0}"* (#,##{1});_("{0}"* "-"_);_(@_)'
 _TANGGAL = (*range(27, 32), 36, *range(50, 59), *range(71, 76), 78)
 _WAKTU = (*range(32, 36), 76, 77, *range(79, 82))
@@ -22,6 +25,35 @@ _ANGKA_WAJAR = r"General|@|0|#,##0|(?:#,##)?0\.0+|0(?:\.0+)?%|0\.0+E\+0+"
 _PALING_BIASA = frozenset({"General", "@", "0", "0.00", "#,##0", "#,##0.00", "0%", "0.00%"})
 #: Formats of whole numbers.
 BULAT = frozenset({"0", "#,##0"})
+
+
+def surest(number: int, written: str | None) -> str:
+    """The format of that number, *written* in the file so or (None) known by its number alone.
+
+    Some programs go by a number that they know, others by what is written: what shows less counts.
+    """
+    known = BAWAAN.get(number)
+    if written is None or known is None:
+        return written or known or "General"
+    return min(written, known, key=lambda f: is_ordinary(f) + (is_ordinary(f) and f not in BULAT))
+
+
+class Formats:
+    """The number formats of a workbook in records, by number, in the colours of its palette."""
+
+    def __init__(self, palette: Palette) -> None:
+        self._palet = palette
+        self._ada: dict[int, str] = {}
+
+    def add(self, number: int, code: str) -> None:
+        """Note a format; raises ``Damaged`` for a second one of its number that says something else."""
+        code = self._palet.format(code)
+        if self._ada.setdefault(number, code) != code:
+            raise Damaged("satu nomor format ada dua kali")
+
+    def get(self, number: int) -> str:
+        """The format of that number."""
+        return surest(number, self._ada.get(number))
 
 
 def is_ordinary(format_: str) -> bool:

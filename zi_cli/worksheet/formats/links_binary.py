@@ -12,11 +12,11 @@ from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.formulas_xlsx import Formula
 from zi_cli.worksheet.formats.limits import Damaged
 from zi_cli.worksheet.formats.links import SheetLinks
-from zi_cli.worksheet.formats.looks_xls import Record
-from zi_cli.worksheet.formats.looks_xlsb import records
 from zi_cli.worksheet.formats.package_xlsx import read_relations
+from zi_cli.worksheet.formats.records_xlsb import records
 from zi_cli.worksheet.formats.sheets_xls import sheet_records
 from zi_cli.worksheet.formats.sheets_xlsb import sheet_parts
+from zi_cli.worksheet.formats.styles_xls import Record
 
 _FORMULA, _HLINK = 0x0006, 0x01B8
 _HLINK_XLSB, _ROW, _FMLA = 494, 0, range(8, 12)

@@ -1,5 +1,6 @@
 """What is known of the looks of a workbook that is no .xlsx: the set-up of its sheets, and cells in odd styles."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
@@ -39,6 +40,12 @@ _TANPA_GAYA: Mapping[Place, Style] = {}
 _TANPA_NOMOR: Mapping[Place, int] = {}
 #: Of a text with runs in fonts that hide or disguise it.
 ODD_RUNS = Style("General", "sebagian hurufnya tersamar")
+#: What may fill, change or cover cells, in words.
+AID, LOADED, PAPER = "bantuan bacaan di atas tulisannya", "data dari luar yang dimuat ulang", "gambar latar lembarnya"
+PIVOT, TABLE, SPARKLINE, NOTES = "tabel pivot", "gaya tabelnya", "grafik mini", "catatan yang selalu tampil"
+RICH = "data lain di selnya (gambar, entitas, atau larik)"
+#: The usual styles of tables that leave the letters of cells to be seen.
+_GAYA_TABEL = re.compile("(?:TableStyle(?:Light|Medium)[0-9]{1,2})?")
 #: Letters of this size in points fit into every row that is seen.
 _HURUF_BIASA = 11.0
 
@@ -104,6 +111,7 @@ class SheetNotes:
         self._bersyarat: list[Range] = []
         self._syarat: list[Condition] = []
         self._larik: list[Range] = []
+        self._sumber: list[tuple[Range, str]] = []
         self._aturan_lihat: list[tuple[list[Range], Differential]] = []
         self._tinta: dict[Place, frozenset[Rgb]] = {}
         self._lipat_baris, self._lipat_kolom = Outline(), Outline()
@@ -161,6 +169,10 @@ class SheetNotes:
         self._baris |= closed
         self._kolom += lajur
 
+    def replaced(self, region: Range, what: str) -> None:
+        """Note that the cells of *region* may be filled, changed or covered by something else (*what*)."""
+        self._sumber.append((region, what))
+
     def condition(self, regions: list[Range], dxf: Differential | None, styles: Colors) -> None:
         """Note what a conditional format makes of its ranges; None for one that can't be told."""
         if dxf is not None:
@@ -207,7 +219,7 @@ class SheetNotes:
             tanpa_nol=self._tanpa_nol, lebar=tuple(self._lebar), rendah=self._rendah,
             lebar_bawaan=self._lebar_bawaan, tinggi_bawaan=self._tinggi_bawaan,
         )  # fmt: skip
-        total = sum(len(d) for d, _ in self._syarat) + len(self._bersyarat)
+        total = sum(len(d) for d, _ in self._syarat) + len(self._bersyarat) + len(self._sumber)
         if max(len(self._gabungan), total) > RENTANG:
             raise LimitExceeded(f"lebih dari {ribuan(RENTANG)} sel gabungan atau rentang bersyarat di satu lembar")
         disguised = frozenset[int]().union(*(n for _, n in self._syarat))
@@ -220,7 +232,13 @@ class SheetNotes:
             tuple(self._syarat),
             bergaya,
             frozenset(self._rumus),
+            tuple(self._sumber),
         )
+
+
+def dresses(style: str) -> bool:
+    """Whether a style of tables, by its name, may hide what a table holds."""
+    return _GAYA_TABEL.fullmatch(style) is None
 
 
 def run_colors(variants: Mapping[int, Sequence[int]], letters: Sequence[Font]) -> dict[int, frozenset[Rgb]]:

@@ -26,6 +26,8 @@ _TANPA_LAIN: Mapping[str, Rgb] = {}
 #: The elements of a font by name, with their attributes.
 FontElements = dict[str, dict[str, str]]
 T = TypeVar("T")
+#: Fonts of a theme by number, as the binary formats have them.
+SKEMA = {1: "major", 2: "minor"}
 _NAMA_WARNA = ("lt1", "dk1", "lt2", "dk2", *(f"accent{i}" for i in range(1, 7)), "hlink", "folHlink")
 #: Colours of the usual theme by index: light, dark, second light and dark, then accents and links.
 _TEMA_BAWAAN: tuple[Rgb, ...] = (

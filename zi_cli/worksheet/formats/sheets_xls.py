@@ -24,7 +24,8 @@ from zi_cli.worksheet.formats.limits import (
     ribuan,
 )
 from zi_cli.worksheet.formats.looks import BinaryBook, CellOrder, SheetLook
-from zi_cli.worksheet.formats.looks_xls import Record, read_look, read_styles
+from zi_cli.worksheet.formats.looks_xls import read_look
+from zi_cli.worksheet.formats.styles_xls import Record, read_styles
 from zi_cli.worksheet.formats.windows import Window, unreachable
 
 TANDA_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -39,7 +40,7 @@ _SEL_LAMA = frozenset((0x0001, 0x0002, 0x0003, 0x0004, 0x0005, 0x0206, 0x0406))
 _LEMBAR_KERJA, _JENIS_LEMBAR_KERJA = 0x0010, 0
 #: The version of .xls that is read: that of Excel 97 and later.
 _VERSI = 0x0600
-_WINDOW1 = 0x003D
+_WINDOW1, _CODEPAGE, _UNICODE = 0x003D, 0x0042, 1200
 _RUMUS = frozenset((_FORMULA, 0x0206, 0x0406, 0x0221, 0x04BC, 0x0018))
 
 #: Error values by their code in .xls and .xlsb files.
@@ -94,6 +95,9 @@ def _check(content: bytearray, measure: Budget) -> BinaryBook:
             shared_texts = _shared_texts(content, start, end)
         elif kind in _RUMUS:
             formula += end - start
+        elif kind == _CODEPAGE:
+            # Texts of this version are in Unicode, whatever is said here, which the reading library goes by.
+            content[start:end] = pack("<H", _UNICODE).ljust(end - start, b"\0")[: end - start]
     check_sheet_count(len(sheets))
     style = read_styles(content, common, shared_texts.ragam)
     length = shared_texts.panjang

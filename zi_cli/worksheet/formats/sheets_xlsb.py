@@ -18,9 +18,12 @@ from zi_cli.worksheet.formats.limits import (
     check_sheet_count,
 )
 from zi_cli.worksheet.formats.looks import BinaryBook, CellOrder, SheetLook
-from zi_cli.worksheet.formats.looks_xlsb import XlsbStyles, read_look, read_styles, records, run_fonts
+from zi_cli.worksheet.formats.looks_xlsb import read_look
 from zi_cli.worksheet.formats.package_xlsx import RELASI_KANTOR, Relation, escape, read_relations, related
+from zi_cli.worksheet.formats.records_xlsb import records
 from zi_cli.worksheet.formats.sheets_xls import GALAT
+from zi_cli.worksheet.formats.styles_xlsb import XlsbStyles, read_styles, run_fonts
+from zi_cli.worksheet.formats.tables_xlsb import surroundings
 from zi_cli.worksheet.formats.windows import Window, unreachable
 
 _BUKU = "xl/workbook.bin"
@@ -84,7 +87,8 @@ def _check(container: Container, workbook_name: str, measure: Budget) -> BinaryB
             continue
         content = container.read(name)
         errors.append(_measure(content, measure, lengths))
-        looks.append(read_look(content, style, partial(covered, container, name)))
+        around = surroundings(container, read_relations(container, name))
+        looks.append(read_look(content, style, partial(covered, container, name), around))
         parts.append((f"xl/worksheets/sheet{i}.bin", content, None))
     parts.append((_RELASI, _relations(id_ for id_, _ in sheets), None))
     dibaca = [b is not None for _, b in sheets]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.cell_style import Differential, Style, make_style
-from zi_cli.worksheet.formats.known_formats import BAWAAN, BULAT, is_ordinary
+from zi_cli.worksheet.formats.known_formats import BAWAAN, surest
 from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, Damaged, LimitExceeded, parse_xml, remembered, ribuan
 from zi_cli.worksheet.formats.package_xlsx import MC, UTAMA, escape
 from zi_cli.worksheet.formats.palette_xlsx import (
@@ -28,11 +28,6 @@ from zi_cli.worksheet.formats.sheet_view import INDENT_WAJAR, Alignment
 _BENAR = ("1", "true")
 _BAWAAN = frozenset(map(str, BAWAAN))
 _SEKALI = frozenset({"numFmts", "fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs", "borders"})
-
-
-def _sureness(format_: str) -> int:
-    """0 for a format that may show numbers as something else, 1 for one that rounds them, 2 for any other."""
-    return is_ordinary(format_) + (is_ordinary(format_) and format_ not in BULAT)
 
 
 class Styles(NamedTuple):
@@ -199,11 +194,8 @@ class _Reader:
 
     def _format(self, number: str, code: str | None = None) -> str:
         written = self.format.get(number) if code is None else code
-        known = BAWAAN.get(int(number)) if number.isascii() and number.isdigit() and len(number) < 7 else None
-        if written is not None:
-            # Some programs go by a number that they know, others by what is written: what shows less counts.
-            return self.palet.format(written if known is None else min(written, known, key=_sureness))
-        return known or "General"
+        index = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else -1
+        return self.palet.format(surest(index, written))
 
     def rewritten(self) -> bytes:
         """Number formats alone, as the reading library needs them to tell dates."""
