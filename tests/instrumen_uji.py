@@ -57,6 +57,15 @@ _THRESHOLDS = (
     ("kepuasan", "S.Y.a", "nilai", "15", "17.5"),
 )
 
+#: What the built-in instrument's requirements name, and what stands in its place here.
+_SOURCES = {
+    "A.II.5.iii.a": "P.N.7.i.b",
+    "SEK-OT.03.02-01": "PED-UJI-1",
+    "PermenPANRB 5/2024": "Peraturan Uji 8/2030",
+    "Tabel 7": "Tabel U",
+    "BAB III": "BAB U",
+}
+
 
 def rows() -> list[str]:
     """The rows of ``struktur.csv``: per area half one sub with two indicators; area 7 has a percentage with counts."""
@@ -171,7 +180,9 @@ reform = "P.N"
     )
     syarat = (instrumen_folder() / "syarat.toml").read_text("utf-8")
     syarat = syarat.replace('nama = "lke-2021"', f'nama = "{name}"').replace('lke = "A.II.5.iii.b"\n', "")
-    put("syarat.toml", syarat.replace("A.II.5.iii.a", "P.N.7.i.b"))
+    for theirs, ours in _SOURCES.items():
+        syarat = syarat.replace(theirs, ours)
+    put("syarat.toml", syarat)
     return folder
 
 

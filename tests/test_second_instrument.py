@@ -271,7 +271,7 @@ def test_the_stage_follows_the_instruments_own_results(run: Run, place: Path) ->
     assert "area-7 " in run("score", "awal.xlsx")
     run("report", "awal.xlsx", "-o", "awal.html", "--timpa")
     page = (place / "awal.html").read_text("utf-8")
-    assert "atas Pengungkit dan ketujuh area" in page and "keenam" not in page
+    assert "atas Penggerak dan ketujuh area" in page and "Pengungkit" not in page and "keenam" not in page
 
 
 def test_what_the_instrument_does_not_hold_is_refused(

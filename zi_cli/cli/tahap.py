@@ -141,11 +141,13 @@ def _give_report(r: QuarterReport, keluar: Result, daftar: DaftarSatker, instrum
     if target is not None and target.suffix.lower() == ".docx":
         from zi_cli.report.word import render_word
 
-        content = render_word(report_title(r), list(report_document(r))[1:], r.triwulan.akhir)
+        content = render_word(report_title(r), list(report_document(r, instrumen))[1:], r.triwulan.akhir)
         write_file(target, content, overwrite=keluar.timpa, inputs=keluar.masukan)
     else:
         keluar.give(
-            lambda: [quarter_record(r, daftar, instrumen)], lambda: report_tables(r), lambda: report_document(r)
+            lambda: [quarter_record(r, daftar, instrumen)],
+            lambda: report_tables(r),
+            lambda: report_document(r, instrumen),
         )
 
 

@@ -266,7 +266,7 @@ def _baris_putusan(daftar: Sequence[Penilaian], ambang: SetAmbang, instrumen: In
         results = [p.putusan[predikat] for p in daftar]
         yield (f"Putusan {predikat}", None, *(state_words(h.keadaan, h.keadaan_pengungkit) for h in results))
         yield (
-            f"Pengungkit {predikat}",
+            f"{instrumen.nama_komponen[0]} {predikat}",
             None,
             *(h.keadaan_pengungkit for h in results),
         )

@@ -135,6 +135,7 @@ def _instructions(form: Formulir) -> dict[str, list[tuple[str, str]]]:
     """``petunjuk.csv`` by part, with every scale of the instrument where its row "{skala}" stands."""
     i = form.instrumen
     survei, divisor = ringkas(i.survei_maksimum), ringkas(100 / i.survei_maksimum)
+    words = dict(zip(("pengungkit", "hasil"), i.nama_komponen, strict=True))
     results: dict[str, list[tuple[str, str]]] = {}
     for b in read_table(Path(__file__).with_name("petunjuk.csv")):
         item = results.setdefault(b["bagian"], [])
@@ -143,7 +144,7 @@ def _instructions(form: Formulir) -> dict[str, list[tuple[str, str]]]:
                 nilai = ", ".join(f"{p} = {_koma(float(n))}" for p, n in s.items())
                 item.append(("/".join(s), f"{nilai} dari bobot indikator"))
         else:
-            right = b["kanan"].format(survei=survei, pembagi=divisor, rubrik=rubric_note(form))
+            right = b["kanan"].format(survei=survei, pembagi=divisor, rubrik=rubric_note(form), **words)
             item.append((b["kiri"].format(survei=survei), right))
     return results
 

@@ -189,6 +189,11 @@ class Instrumen(_IsiInstrumen):
         return sum((b.bobot or Fraction(0) for b in self.baris if b.jenis == "komponen"), Fraction(0))
 
     @cached_property
+    def nama_komponen(self) -> tuple[str, str]:
+        """Short names of the two components (Pengungkit, Hasil)."""
+        return self.judul_simpul(self.peran.pengungkit), self.judul_simpul(self.peran.hasil)
+
+    @cached_property
     def nama_belahan(self) -> tuple[str, str]:
         """Short names of the two aspects that halve every area (Pemenuhan, Reform)."""
         return self.judul_simpul(self.peran.pemenuhan), self.judul_simpul(self.peran.reform)

@@ -19,6 +19,7 @@ def compare_page(
     pandangan: dict[str, Any] = {
         "judul": judul(result),
         "jenis": result.jenis,
+        "komponen": instrumen.nama_komponen,
         "pasangan": [] if result.ringkasan else [_pasangan(p, result.jenis, instrumen) for p in result.pasangan],
         "tabel": [table_view(t) for t in tables(result, instrumen)],
         "dilewati": result.dilewati,

@@ -84,6 +84,7 @@ def folder_page(
         "matriks": _matriks(satker, status, grup, present),
         "area": _area(satker, instrumen),
         "judul_area": instrumen.semua_area,
+        "komponen": instrumen.nama_komponen,
         "batas_area": [
             float(next(a for a in instrumen.ambang.daftar if a.satuan == "persen").minimal[p]) for p in PREDIKAT
         ],

@@ -72,7 +72,11 @@ class Ringkasan:
                 f"{r.jumlah_berkas} ditemukan, {len(r.satker)} satker dinilai, {r.jumlah_tak_dipakai} versi lain, "
                 f"{len(r.gagal)} gagal dibaca, {sum(x.jumlah for x in r.dilewati.values())} dilewati",
             ),
-            *([("Tahap", "pendahuluan: hanya Pengungkit yang menentukan")] if r.pendahuluan else []),
+            *(
+                [("Tahap", f"pendahuluan: hanya {r.instrumen.nama_komponen[0]} yang menentukan")]
+                if r.pendahuluan
+                else []
+            ),
             ("Mencetak", "Ringkasan dan Rekap; lembar lain sesudah Tata Letak Halaman > Area Cetak > Hapus Area Cetak"),
         ]
 
@@ -101,14 +105,15 @@ class Ringkasan:
         elif not any(self.rekap.awal(s) for s in self.rekap.satker):
             terus = []
         eligible = [("Layak", 9.0, "layak", cacah("layak", KATA_LAYAK[True]), "bulat")] if self.rekap.kelayakan else []
+        drivers, results = self.rekap.instrumen.nama_komponen
         return [
             ("Kanwil", 48.0, "", None, "teks"),
             ("Satker", 9.0, "satker", lambda b: f"=SUMPRODUCT({sama(b)})", "bulat"),
             *lulus,
             *eligible,
             *terus,
-            ("Rata-rata Pengungkit", 12.0, "pengungkit", rata("pengungkit"), "angka"),
-            ("Rata-rata Hasil", 12.0, "hasil", rata("hasil"), "angka"),
+            (f"Rata-rata {drivers}", 12.0, "pengungkit", rata("pengungkit"), "angka"),
+            (f"Rata-rata {results}", 12.0, "hasil", rata("hasil"), "angka"),
             ("Rata-rata total", 12.0, "total", rata("total"), "angka"),
             ("Kesalahan", 10.0, "galat", jumlah("galat"), "bulat"),
             ("Peringatan", 12.0, "peringatan", jumlah("peringatan"), "bulat"),

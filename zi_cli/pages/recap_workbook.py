@@ -87,8 +87,7 @@ class _Lembaran(Penulis):
             ),
             *(SheetColumn("Tahap", 11), SheetColumn("Penilai", 8), *area),
             *(
-                SheetColumn("Pengungkit", 11, "angka"),
-                SheetColumn("Hasil", 9, "angka"),
+                *(SheetColumn(n, max(9, len(n) + 1), "angka") for n in self.rekap.instrumen.nama_komponen),
                 SheetColumn("Total", 9, "tebal"),
             ),
             *(SheetColumn(p, 20, "lipat") for p in PREDIKAT),
@@ -191,8 +190,7 @@ class _Lembaran(Penulis):
         columns = [
             *(SheetColumn("No.", 6, "bulat"), SheetColumn("Satker", 44), SheetColumn("Kanwil", 28)),
             *(
-                SheetColumn("Pengungkit", 11, "angka"),
-                SheetColumn("Hasil", 9, "angka"),
+                *(SheetColumn(n, max(9, len(n) + 1), "angka") for n in self.rekap.instrumen.nama_komponen),
                 SheetColumn("Total", 9, "tebal"),
             ),
             *(SheetColumn("Penilai", 22), SheetColumn("Usulan di berkas", 10)),

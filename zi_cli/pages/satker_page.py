@@ -59,11 +59,12 @@ def satker_page(
         "jumlah_temuan": severity_counts(temuan),
         "syarat": requirement_view(syarat),
         "tindak_lanjut": table_view(tindak_lanjut) if tindak_lanjut is not None else None,
+        "komponen": instrumen.nama_komponen,
         "rekomendasi": advice,
         "rekomendasi_didahulukan": any(is_under(r.kode, failed) for r in advice),
         "pilihan_bagian": [
             *({"kode": f"area-{n}", "nama": f"{n}. {name}"} for n, name in instrumen.nama_area.items()),
-            {"kode": "hasil", "nama": "Hasil"},
+            {"kode": "hasil", "nama": instrumen.nama_komponen[1]},
         ],
         "indikator": daftar_indikator(main, records, instrumen, notes or {}),
     }
@@ -214,15 +215,15 @@ def _grafik(pandangan: Mapping[str, Any]) -> dict[str, Any]:
     penentu = next(p for p in pandangan["penilai"] if p["penentu"])
     pengungkit, result = penentu["pengungkit"], penentu["hasil"] or 0
     area, peak = pandangan["area"], float(pandangan["bobot_total"])
-    one, two = pandangan["nama_belahan"]
+    (one, two), names = pandangan["nama_belahan"], pandangan["komponen"]
     batas_area = sorted({float(b) for a in area for b in a["batas"]})
     return {
         "grafik_total": batang_mendatar(
             "Nilai total terhadap batas",
-            f"Pengungkit {angka(pengungkit)} dan Hasil {angka(result)}, total {angka(pandangan['total'])}; "
+            f"{names[0]} {angka(pengungkit)} dan {names[1]} {angka(result)}, total {angka(pandangan['total'])}; "
             f"batas WBK {angka_ringkas(limits[0])}, WBBM {angka_ringkas(limits[1])}.",
             ["Nilai"],
-            [Seri("Pengungkit", [pengungkit], "seri-1"), Seri("Hasil", [result], "seri-2")],
+            [Seri(names[0], [pengungkit], "seri-1"), Seri(names[1], [result], "seri-2")],
             Sumbu(0, peak, [0, *limits, peak]),
             tumpuk=True,
         ),

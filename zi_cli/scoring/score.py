@@ -260,10 +260,11 @@ def _temuan_jawaban(
         ]
     if reading.masalah is None or reading.masalah == "LKE112":
         return []
-    advice = ""
+    advice = f" 0–{ringkas(instrumen.survei_maksimum)}"
     if reading.masalah == "LKE209":
-        maks = ringkas(instrumen.survei_maksimum)
-        advice = f" 0–{maks}; mungkin indeks skala 100 yang belum dikonversi"
+        advice += (
+            f"; mungkin indeks skala 100 yang belum dikonversi (dibagi {ringkas(100 / instrumen.survei_maksimum)})"
+        )
     return [
         make_temuan(
             reading.masalah,

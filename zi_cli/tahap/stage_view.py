@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.eligibility import Aturan
 from zi_cli.pengajuan.fact import Jawaban
 from zi_cli.pengajuan.register.read_register import DaftarSatker
 from zi_cli.tahap.position import Position, StageState
 from zi_cli.tahap.quarterly import SHEETS, QuarterReport, sheet_headings
 from zi_cli.tahap.stages import load_actors, load_stages
-from zi_cli.text import BULAN
+from zi_cli.text import BULAN, ringkas
 from zi_cli.text import tanggal as tulis_tanggal
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines
 from zi_cli.views.identity import short_hash
@@ -172,9 +173,9 @@ def _rows(p: Position) -> Iterator[list[Cell]]:
         ]
 
 
-_SKALA = (
-    "IPK dan IKM dari LKE, skala 0–4; sel kosong: belum ada di LKE. Data dukung: diperbarui di triwulan ini. Bukti: "
-    "indikator berpoin menurut keadaan dokumennya pada pemeriksaan triwulan ini. Bina: banyaknya pembinaan di "
+_KETERANGAN = (
+    "IPK dan IKM dari LKE, skala 0–{survei}; sel kosong: belum ada di LKE. Data dukung: diperbarui di triwulan ini. "
+    "Bukti: indikator berpoin menurut keadaan dokumennya pada pemeriksaan triwulan ini. Bina: banyaknya pembinaan di "
     "triwulan ini. Angka dilaporkan apa adanya."
 )
 
@@ -184,7 +185,7 @@ def report_title(r: QuarterReport) -> str:
     return f"Laporan penguatan dan pendampingan Zona Integritas {r.triwulan}"
 
 
-def report_document(r: QuarterReport) -> Iterator[Block]:
+def report_document(r: QuarterReport, instrumen: Instrumen) -> Iterator[Block]:
     """The report: its satker, then what happened in the quarter, sheet by sheet."""
     yield Heading(report_title(r), 1, di_layar=True)
     span = f"{tulis_tanggal(r.triwulan.awal)} sampai dengan {tulis_tanggal(r.triwulan.akhir)}"
@@ -192,7 +193,7 @@ def report_document(r: QuarterReport) -> Iterator[Block]:
     for t in report_tables(r):
         yield Heading(t.judul)
         yield t._replace(judul="") if t.baris else Lines([Line("Tidak ada yang tercatat.")])
-    yield Lines([Line(_SKALA)])
+    yield Lines([Line(_KETERANGAN.format(survei=ringkas(instrumen.survei_maksimum)))])
 
 
 def report_tables(r: QuarterReport) -> list[Table]:

@@ -181,7 +181,8 @@ def explain_penilai(instrumen: Instrumen) -> Explanation:
         ("Penentu", f"penilai tertinggi yang mengisi, sampai {p.penentu}; yang sesudahnya hanya dengan --penilai"),
         ("Kolom tanpa nama penilai", f"milik {p.bawaan}"),
     ]
-    items = [f"{t.kode}: {t.nama}{'; hanya Pengungkit' if t.hanya_pengungkit else ''}" for t in p.daftar]
+    alone = f"; hanya {instrumen.nama_komponen[0]}"
+    items = [f"{t.kode}: {t.nama}{alone if t.hanya_pengungkit else ''}" for t in p.daftar]
     data: tipe.PenilaiExplained = {
         "skema": "zi.explain/1",
         "kode": "penilai",

@@ -58,7 +58,7 @@ def overview(rekap: Rekap) -> list[str]:
         daftar = f"Daftar satker {k.daftar.berkas}, syarat per {day}"
         rows.append(f"{daftar}: {eligible}, {len(k.tanpa_lke)} tanpa LKE")
     if rekap.pendahuluan:
-        rows.append("Tahap pendahuluan: hanya Pengungkit yang menentukan")
+        rows.append(f"Tahap pendahuluan: hanya {rekap.instrumen.nama_komponen[0]} yang menentukan")
     passed = "; ".join(f"{x.jumlah} {ground}" for ground, x in rekap.dilewati.items())
     return [*rows, f"Dilewati: {passed}"] if passed else rows
 
@@ -67,7 +67,7 @@ def _group_table(rekap: Rekap) -> Table:
     eligible = ["Layak"] if rekap.kelayakan else []
     columns = [
         *(Column("Kanwil"), *figures("Satker", *PREDIKAT, *eligible, "Diteruskan")),
-        *(*figures("Pengungkit", "Hasil", lapang=True), *figures("Total", "Kesalahan", "Gagal dibaca")),
+        *(*figures(*rekap.instrumen.nama_komponen, lapang=True), *figures("Total", "Kesalahan", "Gagal dibaca")),
     ]
     rows: list[list[Cell]] = [
         [
@@ -85,7 +85,7 @@ def _ranking(rekap: Rekap) -> Table:
     code = [Column("Kode", utuh=True)] if rekap.kelayakan else []
     columns = [
         *(*figures("No."), *code, Column("Satker"), Column("Kanwil", lapang=True), Column("Penilai", lapang=True)),
-        *(*figures("Pengungkit", "Hasil", lapang=True), *figures("Total"), *(Column(p) for p in PREDIKAT)),
+        *(*figures(*rekap.instrumen.nama_komponen, lapang=True), *figures("Total"), *(Column(p) for p in PREDIKAT)),
         *figures("Kesalahan"),
     ]
     rows: list[list[Cell]] = []

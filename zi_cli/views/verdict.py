@@ -119,7 +119,7 @@ def verdict_sentence(record: Rekaman, instrumen: Instrumen) -> tuple[str, str]:
     }
     explanations = []
     if record["tahap"] == "pendahuluan":
-        part = f"Pengungkit dan {instrumen.semua_area}"
+        part = f"{instrumen.nama_komponen[0]} dan {instrumen.semua_area}"
         explanations.append(f"Komponen {HASIL_BELUM_DINILAI}; putusan ini baru atas {part}.")
     if grounds["WBK"] and grounds["WBK"] == grounds["WBBM"]:
         explanations.append(f"Putusan {grounds['WBK']}.")
