@@ -296,6 +296,8 @@ def test_requirements_of_a_file_that_the_register_does_not_name_are_unknown(tmp_
     code, out, _ = jalankan("check", lke, "--data", _USULAN / "satker.xlsx", "--format", "json")
     assert code == 1
     assert [s["layak"] for s in json.loads(out)["satker"]] == [None]
+    code, _, err = jalankan("surat", "lhe", lke, "--data", _USULAN / "satker.xlsx", "-o", tmp_path / "surat")
+    assert (code, "DAT533" in err, (tmp_path / "surat").exists()) == (1, True, False)
 
 
 def test_stricter_thresholds_are_used_and_said(tmp_path: Path, jalankan: Jalankan) -> None:

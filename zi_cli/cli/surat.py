@@ -189,7 +189,7 @@ def _make(p: PermintaanSurat, search: Lookup, letter: LetterOptions, inputs: lis
     from zi_cli.surat.write_letters import letter_files, letter_words, surat_record, write_letters
 
     collection = gather(search)
-    _report(collection.gagal)
+    _report((*collection.gagal, *collection.tanpa_baris))
     selected = list(collection.satker)
     if letter.satker:
         selected = pick_satker(selected, letter.satker)

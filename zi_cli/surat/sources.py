@@ -69,12 +69,16 @@ class Lookup(NamedTuple):
 
 
 class Gathered(NamedTuple):
-    """Every satker found, in the order of the register, the files that could not be read, and findings about all."""
+    """Every satker found, in the order of the register, the files that could not be read, and findings about all.
+
+    ``tanpa_baris`` says of the files that were named and that no row gets what keeps them from it.
+    """
 
     satker: tuple[BahanSatker, ...]
     gagal: tuple[Temuan, ...]
     umum: tuple[Temuan, ...] = ()
     kawasan: tuple[Kawasan, ...] = ()
+    tanpa_baris: tuple[Temuan, ...] = ()
 
 
 class _Lke(NamedTuple):
@@ -116,7 +120,9 @@ def gather(search: Lookup) -> Gathered:
         return Gathered(tuple(collections), tuple(failed), common)
     pasang = pair_lke(search.daftar, materials, root)
     result = [satu(p.satker, p.bahan, p.temuan) for p in pasang.baris] + [satu(None, b) for b in pasang.sisa]
-    return Gathered(tuple(result), tuple(failed), common, checked.kawasan)
+    present = {b.jalur for b in pasang.sisa} | {p.bahan.jalur for p in pasang.baris if p.bahan is not None}
+    denied = tuple(t for b in search.berkas if b not in present for t in pasang.temuan_sisa.get(b, ()))
+    return Gathered(tuple(result), tuple(failed), common, checked.kawasan, denied)
 
 
 def common_sources(
