@@ -150,6 +150,22 @@ def test_files_are_opened_and_replaced_in_one_place(module: Path) -> None:
         assert found == []
 
 
+def asks(module: Path) -> Iterator[str]:
+    """Calls in *module* that ask whether a file is there: ``x.is_file()``, ``x.exists()``, ``os.path.isfile(x)``."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            asked = {"is_file", "exists"} if not node.args else {"isfile", "lexists"}
+            if node.func.attr in asked or ast.unparse(node.func) == "os.path.exists":
+                yield ast.unparse(node)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name)
+def test_whether_a_file_is_there_is_asked_in_one_place(module: Path) -> None:
+    """A folder, a pipe or a link in a circle is neither a file nor absent: ``is_there`` and ``file_fault`` know."""
+    if name(module) not in OPENERS:
+        assert [*asks(module)] == []
+
+
 @pytest.mark.parametrize("module", MODULES, ids=name)
 def test_a_module_can_be_read_at_one_sitting(module: Path) -> None:
     assert len(module.read_text(encoding="utf-8").splitlines()) <= 350

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from zi_cli.config import find_config
 from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UserError
+from zi_cli.files import is_there
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.text import one_line
@@ -170,7 +171,7 @@ def _path(path: AnyPath | None) -> Path | None:
 def _folder(path: AnyPath) -> Path:
     """The folder *path*; raises ``UnreadableInput`` when it is missing, a usage error when it is a file."""
     folder = Path(path)
-    if not folder.exists():
+    if not is_there(folder):
         raise UnreadableInput(make_temuan("LKE101", berkas=folder))
     if not folder.is_dir():
         raise UserError(f"“{one_line(str(folder))}” bukan folder; pakai score untuk satu berkas", EXIT_USAGE)

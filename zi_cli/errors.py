@@ -38,6 +38,7 @@ _SEBAB = {
     "EMFILE": "terlalu banyak berkas terbuka",
     "EBADF": "tertutup",
     "ELOOP": "tautannya berputar",
+    "ENOLINK": "tautannya tidak menuju berkas mana pun",
     "EISDIR": "itu folder, bukan berkas",
     "ESPIPE": "bukan berkas biasa",
     "ENOTEMPTY": "foldernya tidak kosong",
@@ -102,3 +103,20 @@ def os_reason(e: OSError) -> str:
         return "nama alamatnya tidak dikenal"
     name = errno.errorcode.get(e.errno or 0, "")
     return _SEBAB.get(name) or f"kesalahan sistem {name or type(e).__name__}"
+
+
+#: No room left, none left for this user, none for a file of that size.
+_NO_ROOM = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", None))
+
+
+def full_disk(e: BaseException) -> OSError | None:
+    """The error of a disk with no room left behind *e*, wherever it was met (a library's own temporary file)."""
+    reason = system_error(e)
+    return reason if reason is not None and reason.errno in _NO_ROOM else None
+
+
+def system_error(e: BaseException | None) -> OSError | None:
+    """The error of the operating system behind *e*: itself, what it was made from, or what it met."""
+    while e is not None and not isinstance(e, OSError):
+        e = e.__cause__ or e.__context__
+    return e

@@ -8,18 +8,16 @@ import re
 import stat
 import sys
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, Literal, TypeVar, overload
 
-from zi_cli.errors import HELD, UnwritableOutput, UserError, os_reason
+from zi_cli.errors import HELD, UnwritableOutput, UserError, os_reason, read_reason, system_error
 from zi_cli.lock import Busy, locked
 from zi_cli.text import is_device
 
 T = TypeVar("T")
-
-
 #: Whether names are taken as Windows takes them.
 WINDOWS = os.name == "nt"
 #: Bytes that need no library of their own to be hashed in no time.
@@ -31,6 +29,8 @@ _RETRIES, _RETRY_PAUSE = 20, 0.05
 #: The category among the properties of a workbook of results: one that a later run may replace among its inputs.
 OUR_MARK = "Hasil zi"
 _TEXT_ENDINGS = frozenset({"", ".txt", ".json", ".csv", ".md", ".html", ".htm"})
+#: Names that no file of the system can have.
+_NO_NAME = (errno.ENAMETOOLONG, errno.EINVAL)
 #: Windows refuses to replace a file that is open in the same words as one that is not ours.
 _HELD_OR_DENIED = (*HELD, 5)
 
@@ -44,12 +44,48 @@ def open_file(path: Path, mode: str = "rb", **options: Any) -> IO[Any]:
 
     A pipe, a socket or a device is refused: opening or reading one may wait for ever, or never end.
     """
-    with contextlib.suppress(FileNotFoundError):
-        kind = path.stat().st_mode
-        if not stat.S_ISREG(kind):
-            raise OSError(errno.EISDIR if stat.S_ISDIR(kind) else errno.ESPIPE, "not a regular file", str(path))
+    if "r" in mode or is_there(path):
+        _require_ordinary(path)
     stream: IO[Any] = _asked_again(lambda: path.open(mode, **options), HELD)
     return stream
+
+
+def is_there(path: Path) -> bool:
+    """Whether anything has the name *path*: also a folder, a pipe, a link that leads nowhere or in a circle.
+
+    To be asked of every file that may be absent; what is there and no ordinary file, its reader refuses. What can't be
+    looked up (no right to its folder) is taken to be there.
+    """
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError as e:
+        return e.errno not in _NO_NAME
+    return True
+
+
+def file_fault(path: Path) -> str:
+    """Why *path* can't be read as a file, in words; "" of an ordinary one, or a link to one."""
+    try:
+        _require_ordinary(path)
+    except ValueError:
+        return "tidak ditemukan"
+    except OSError as e:
+        return read_reason(e)
+    return ""
+
+
+def _require_ordinary(path: Path) -> None:
+    """Raise ``OSError`` unless *path* is an ordinary file or a link to one."""
+    try:
+        kind = path.stat().st_mode
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise OSError(errno.ENOLINK, "the link leads nowhere", str(path)) from None
+        raise
+    if not stat.S_ISREG(kind):
+        raise OSError(errno.EISDIR if stat.S_ISDIR(kind) else errno.ESPIPE, "not a regular file", str(path))
 
 
 def read_file(path: Path, most: int = -1) -> bytes:
@@ -111,7 +147,7 @@ def write_file(
     that are there (b"": none), so that no other run's are lost. Raises :class:`UnwritableOutput`.
     """
     with whole_file(target, overwrite=overwrite, inputs=inputs) as temporary, open_file(temporary, "wb") as f:
-        f.write(content if isinstance(content, bytes) else content(read_file(target) if target.exists() else b""))
+        f.write(content if isinstance(content, bytes) else content(read_file(target) if is_there(target) else b""))
 
 
 @contextlib.contextmanager
@@ -138,17 +174,17 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     """
     with unwritable(folder), _workplace(folder, keep="lama") as place:
         new, old = place / "baru", place / "lama"
-        if old.exists() and not folder.exists():
+        if is_there(old) and not is_there(folder):
             replace_file(old, folder)
         _discard(old)
         new.mkdir()
         yield new
-        if folder.exists():
+        if is_there(folder):
             replace_file(folder, old)
         try:
             replace_file(new, folder)
         except OSError:
-            if old.exists():
+            if is_there(old):
                 replace_file(old, folder)
             raise
         _discard(old)
@@ -177,7 +213,7 @@ def made_folders(*folder: Path, keep: bool = False) -> Iterator[None]:
     new: dict[Path, None] = {}
     try:
         for f in folder:
-            new |= dict.fromkeys(p for p in (f, *f.parents) if not p.exists())
+            new |= dict.fromkeys(p for p in (f, *f.parents) if not is_there(p))
             with unwritable(f):
                 f.mkdir(parents=True, exist_ok=True)
         yield
@@ -222,7 +258,7 @@ def _workplace(target: Path, keep: str | None = None) -> Iterator[Path]:
 
     def tidy() -> None:
         # Where what was kept could not go back to its place, it stays for the next run.
-        if keep is None or target.exists() or not (place / keep).exists():
+        if keep is None or is_there(target) or not is_there(place / keep):
             _discard(place)
 
     key = target.with_name(f".zi-{mark}.kunci")
@@ -256,48 +292,10 @@ def unwritable(target: Path) -> Iterator[None]:
     except (UserError, BrokenPipeError):
         raise
     except Exception as e:
-        reason = _system_error(e)
+        reason = system_error(e)
         if reason is None:
             raise
         raise UnwritableOutput(f"“{target}” tidak dapat ditulis: {os_reason(reason)}") from e
-
-
-def full_disk(e: BaseException) -> OSError | None:
-    """The error of a disk with no room left behind *e*, wherever it was met (a library's own temporary file)."""
-    reason = _system_error(e)
-    return reason if reason is not None and reason.errno in _NO_ROOM else None
-
-
-#: No room left, none left for this user, none for a file of that size.
-_NO_ROOM = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", None))
-
-
-def _system_error(e: BaseException | None) -> OSError | None:
-    """The error of the operating system behind *e*: itself, what it was made from, or what it met."""
-    while e is not None and not isinstance(e, OSError):
-        e = e.__cause__ or e.__context__
-    return e
-
-
-def repacked(paket: bytes) -> bytes:
-    """The same ZIP package with entries sorted and without times, so that equal contents are equal bytes."""
-    import zipfile
-
-    with zipfile.ZipFile(io.BytesIO(paket)) as masuk:
-        return packed({name: masuk.read(name) for name in masuk.namelist()})
-
-
-def packed(parts: Mapping[str, bytes]) -> bytes:
-    """A ZIP package of *parts* by name, sorted and without times: equal parts give equal bytes."""
-    import zipfile
-
-    result = io.BytesIO()
-    with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as keluar:
-        for name in sorted(parts):
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            keluar.writestr(info, parts[name])
-    return result.getvalue()
 
 
 def check_target(target: Path, *, overwrite: bool, inputs: Iterable[Path] = ()) -> None:
@@ -314,9 +312,9 @@ def _check_target(target: Path, overwrite: bool, inputs: Iterable[Path]) -> None
         raise UnwritableOutput(f"“{target}”: di Windows nama itu milik perangkat; pilih nama keluaran yang lain")
     if target.is_dir():
         raise UnwritableOutput(f"“{target}” adalah folder, bukan nama berkas")
-    if not target.exists():
+    if not is_there(target):
         return
-    if not target.is_file():
+    if file_fault(target):
         raise UnwritableOutput(f"“{target}” bukan berkas biasa; pilih nama keluaran yang lain")
     for m in inputs:
         if m.is_dir():
@@ -324,7 +322,7 @@ def _check_target(target: Path, overwrite: bool, inputs: Iterable[Path]) -> None
                 raise UnwritableOutput(
                     f"“{target}” ada di folder masukan dan bukan hasil zi; pilih nama keluaran yang lain"
                 )
-        elif m.exists() and target.samefile(m):
+        elif is_there(m) and target.samefile(m):
             raise UnwritableOutput(f"“{target}” adalah berkas masukan; pilih nama keluaran yang lain")
     if not overwrite:
         raise UnwritableOutput(f"“{target}” sudah ada; tambahkan --timpa untuk menggantinya")
@@ -345,5 +343,5 @@ def _made_here(file: Path) -> bool:
 
 def _match_permissions(temporary: Path, target: Path) -> None:
     # A result that takes another's place is as readable as that was.
-    if os.name == "posix" and target.exists():
+    if os.name == "posix" and is_there(target):
         temporary.chmod(target.stat().st_mode & 0o777)

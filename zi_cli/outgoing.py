@@ -1,9 +1,9 @@
-"""What leaves the program as text: cells of a table, a line of JSON, standard output."""
+"""What leaves the program: cells of a table, a line of JSON, a package; and standard output."""
 
 import io
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from zi_cli.files import write_file
@@ -82,3 +82,24 @@ def present(text: str, output: Path | None, *, overwrite: bool, inputs: Iterable
         return
     content = strip_controls(text, "?").encode("utf-8-sig" if bom else "utf-8", "replace")
     write_file(output, content, overwrite=overwrite, inputs=inputs)
+
+
+def repacked(paket: bytes) -> bytes:
+    """The same ZIP package with entries sorted and without times, so that equal contents are equal bytes."""
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(paket)) as masuk:
+        return packed({name: masuk.read(name) for name in masuk.namelist()})
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """A ZIP package of *parts* by name, sorted and without times: equal parts give equal bytes."""
+    import zipfile
+
+    result = io.BytesIO()
+    with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as keluar:
+        for name in sorted(parts):
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0
+            keluar.writestr(info, parts[name])
+    return result.getvalue()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from zi_cli.errors import UnwritableOutput
-from zi_cli.files import file_sha256, read_file, unwritable
+from zi_cli.files import file_fault, file_sha256, is_there, read_file, unwritable
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.own_json import NotOurs, read_own_file
 from zi_cli.records.types.batch import ManifestRecord
@@ -25,7 +25,7 @@ def instrumen_fingerprint(instrumen: Instrumen) -> str:
     """SHA-256 over all data files of *instrumen*: its version."""
     digest = hashlib.sha256()
     for file in sorted(instrumen.folder.iterdir()):
-        if file.is_file():
+        if not file_fault(file):
             digest.update(f"{file.name}\0{file.stat().st_size}\0".encode())
             digest.update(read_file(file))
     return digest.hexdigest()
@@ -89,7 +89,7 @@ def check_folder(
     ours = [*dijamin, *([manifest["keluaran"]] if manifest is not None else [])]
     for name in nama_keluaran:
         file = folder / name
-        if not file.exists():
+        if not is_there(file):
             continue
         if not resume:
             raise UnwritableOutput(

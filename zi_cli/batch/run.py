@@ -17,7 +17,7 @@ from zi_cli.batch.registered import Pendaftaran, check_eligibility, named_files
 from zi_cli.batch.score_file import Tugas, prepare, score_file
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_INTERRUPTED, EXIT_UNREADABLE, UnwritableOutput, UserError
-from zi_cli.files import claimed_folder, file_sha256, open_file, whole_file
+from zi_cli.files import claimed_folder, file_fault, file_sha256, is_there, open_file, whole_file
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.folder import pool as kerja
 from zi_cli.folder.discover import Berkas, BerkasGagal, Discovery, discover
@@ -108,7 +108,7 @@ def run_batch(
     Raises ``UnwritableOutput`` before any work when an output may not be replaced, and
     ``UserError`` with exit code 130 after Ctrl-C; what is done by then, as after a kill, is kept for ``lanjut``.
     """
-    if opsi.keluaran.exists() and not opsi.keluaran.is_dir():
+    if is_there(opsi.keluaran) and not opsi.keluaran.is_dir():
         raise UnwritableOutput(f"“{opsi.keluaran}” adalah berkas, bukan folder keluaran")
     with claimed_folder(opsi.keluaran):
         return _run_alone(opsi, instrumen, config, pantau, {**outputs, JSON: write_document})
@@ -264,7 +264,7 @@ def _note_failure(discovery: Discovery, b: Berkas, s: Done[Tugas, Hasil], time_l
 def _intact(folder: Path, old: ManifestRecord) -> bool:
     """Whether the kept results are those the manifest speaks of."""
     file = folder / HASIL
-    return file.is_file() and file_sha256(file) == old["keluaran"].get(HASIL)
+    return not file_fault(file) and file_sha256(file) == old["keluaran"].get(HASIL)
 
 
 def _skipped_words(discovery: Discovery) -> str:

@@ -14,6 +14,7 @@ from zi_cli.bukti.rules import load_rules
 from zi_cli.bukti.subject import Subject
 from zi_cli.bukti.text_links import canonical_link, is_link, linked_cell, titled_parts
 from zi_cli.bukti.walk import Tree, TreeFile, walk_tree
+from zi_cli.files import is_there
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.findings.unreadable import UnreadableInput
@@ -85,7 +86,7 @@ def collect(
     if tree.lebih:
         temuan.append(Found(path_text(root.name), make_temuan("BKT840", sebab=path_text(tree.lebih))))
     rows: tuple[LedgerRow, ...] | None = None
-    if (root / NAMA_TABEL).exists():
+    if is_there(root / NAMA_TABEL):
         try:
             rows = read_ledger(root / NAMA_TABEL)
         except UnreadableInput as e:

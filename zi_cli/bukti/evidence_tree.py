@@ -10,7 +10,7 @@ from zi_cli.bukti.rules import opening_text
 from zi_cli.bukti.subject import ReadCell, shown_cell
 from zi_cli.bukti.text_links import titled_parts
 from zi_cli.evaluation import Evaluation
-from zi_cli.files import check_target, made_folders, write_file
+from zi_cli.files import check_target, is_there, made_folders, write_file
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria
 from zi_cli.named_tuple import NamedTuple
@@ -53,7 +53,7 @@ def write_tree(folder: Path, ready: PreparedTree, *, overwrite: bool, inputs: Se
     targets = {folder / jalur: content for jalur, content in ready.isi.items()}
     for t in targets:
         check_target(t, overwrite=overwrite, inputs=inputs)
-    new = [t for t in targets if not t.exists()]
+    new = [t for t in targets if not is_there(t)]
     with made_folders(*(folder / jalur for jalur in ready.folder), keep=True):
         try:
             for t, content in targets.items():

@@ -19,9 +19,10 @@ from zi_cli.errors import (
     EXIT_UNWRITABLE,
     EXIT_USAGE,
     UserError,
+    full_disk,
     os_reason,
 )
-from zi_cli.files import full_disk
+from zi_cli.files import is_there
 from zi_cli.stops import ignore_stops, stop_as_ctrl_c
 from zi_cli.streams import AS_SHOWABLE, abandon, clean_streams, open_streams, raw_stream, reserve_stdout
 from zi_cli.text import one_line
@@ -106,7 +107,7 @@ def run_cli(arguments: list[str]) -> int:
 
 def _run_cli(arguments: list[str]) -> int:
     if not arguments and _on_terminal():
-        if Path(_REGISTER).is_file():
+        if is_there(Path(_REGISTER)):
             arguments = ["kerja"]
         else:
             from zi_cli.cli import window
@@ -146,7 +147,7 @@ def _tak_terduga(e: Exception, arguments: list[str]) -> int:
         return _gagal(f"berkas sementara tidak dapat ditulis: {os_reason(reason)}", EXIT_UNWRITABLE)
     if isinstance(e, OSError) and isinstance(e.filename, (str, bytes)):
         # No place of the program expected it, but the system has named the file: what it can't read, or can't write.
-        present = os.path.lexists(e.filename)
+        present = is_there(Path(os.fsdecode(e.filename)))
         readable = os.access(e.filename, os.R_OK) if present else not isinstance(e, FileNotFoundError)
         what, code = ("ditulis", EXIT_UNWRITABLE) if readable else ("dibaca", EXIT_UNREADABLE)
         return _gagal(f"“{one_line(os.fsdecode(e.filename))}” tidak dapat {what}: {os_reason(e)}", code)

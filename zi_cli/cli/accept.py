@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from zi_cli.files import write_file
+from zi_cli.files import is_there, write_file
 from zi_cli.views.findings import FileFindings
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Acceptance:
         self._berkas = file or (NAMA_BAKU if accepted else None)
         self._baru = _new_entry(accepted, ground, oleh, until)
         self._daftar: list[Accepted] = []
-        if self._berkas is not None and (self._berkas.exists() or self._baru is None):
+        if self._berkas is not None and (is_there(self._berkas) or self._baru is None):
             from zi_cli.scoring.accepted import read_accepted
 
             self._daftar = read_accepted(self._berkas)

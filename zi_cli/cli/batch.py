@@ -14,7 +14,7 @@ import typer
 from zi_cli.cli.options import OpsiFolder, OpsiPenilai, OpsiTimpa, Proposal, Rules, Screen
 from zi_cli.cli.output import Result, end
 from zi_cli.cli.work import open_work, required_folder
-from zi_cli.files import open_file, read_file
+from zi_cli.files import is_there, open_file, read_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.outgoing import ascii_json, present
@@ -71,7 +71,7 @@ def command(
     """
     result = screen.choose()._replace(lebar=_LEBAR)
     folder = required_folder(folder, or_file=True)
-    if not folder.exists():
+    if not is_there(folder):
         raise UnreadableInput(make_temuan("LKE101", berkas=folder))
     if not folder.is_dir():
         raise typer.BadParameter(f"“{folder}” bukan folder; pakai zi score untuk satu berkas")

@@ -17,6 +17,7 @@ from zi_cli.cli.options import (
 )
 from zi_cli.cli.output import end, say_unread
 from zi_cli.cli.work import open_work, work_folder
+from zi_cli.files import is_there
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Predikat
@@ -100,7 +101,7 @@ def command(
         except ValueError as e:
             raise typer.BadParameter(str(e)) from e
         rule = rule._replace(opsi=opsi)
-    if sasaran is not None and not sasaran.exists():
+    if sasaran is not None and not is_there(sasaran):
         raise UnreadableInput(make_temuan("LKE101", berkas=path_text(str(sasaran))))
     daftar = read_register(data, instrumen) if data is not None else None
     keluar = keluar.from_inputs([sasaran, folder, data, rule.konfigurasi.berkas])

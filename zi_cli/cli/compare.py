@@ -68,7 +68,7 @@ def command(
     keluar = output.choose().from_inputs(masukan)
     candidate = files_below(masukan[0]) if masukan[0].is_dir() else masukan
     config = rules.beside(masukan[0]).load(candidate, password=sandi)
-    config = claim_columns(config, kolom_penilai, one=len(masukan) == 1 and masukan[0].is_file())
+    config = claim_columns(config, kolom_penilai, one=len(masukan) == 1 and not masukan[0].is_dir())
     instrumen = config.instrumen
     chosen, second = parse_penilai(penilai, instrumen), _kedua(antara, instrumen)
     if konsensus:

@@ -11,7 +11,7 @@ from zi_cli.cli.options import OpsiFormat, Rules
 from zi_cli.cli.output import IN_WORDS, Result, choose_form, end, say_unread
 from zi_cli.cli.work import open_work, say_doubts
 from zi_cli.errors import UnwritableOutput
-from zi_cli.files import real_path
+from zi_cli.files import is_there, real_path
 from zi_cli.findings.unreadable import NO_WORKSHEET
 from zi_cli.folder.discover import Lewat, discover
 from zi_cli.pengajuan.eligibility import TemuanBerkas, proposal_year
@@ -65,7 +65,7 @@ def command(
     Contoh: zi init usulan-2027 --dari kotak-masuk
     """
     result = Result(choose_form(bentuk, None, IN_WORDS))
-    if folder.exists() and not folder.is_dir():
+    if is_there(folder) and not folder.is_dir():
         raise UnwritableOutput(f"“{folder}” adalah berkas, bukan folder")
     if dari is None:
         if rapikan:
@@ -113,7 +113,7 @@ def _from_heap(folder: Path, box: Path, keluar: Result, rules: Rules, *, rapikan
     discovery = discover(box, excluded=[folder / REGISTER])
     present = folder / REGISTER
     config = rules.beside(folder).load(
-        [b.jalur for b in discovery.berkas], daftar=present if present.exists() else None
+        [b.jalur for b in discovery.berkas], daftar=present if is_there(present) else None
     )
     say_doubts(config)
     files = [LkeFile(b.jalur, b.nama, False) for b in discovery.berkas]
@@ -129,7 +129,7 @@ def _from_heap(folder: Path, box: Path, keluar: Result, rules: Rules, *, rapikan
         finally:
             look.end()
     # A new register is given the year that the worksheets agree on: what it is then checked by.
-    tahun = proposal_year(config, stated=None if present.exists() else agreed_year(reading.bahan))
+    tahun = proposal_year(config, stated=None if is_there(present) else agreed_year(reading.bahan))
     rows = inbox_rows(reading.bahan, box, folder, load_syarat(config.instrumen), tahun)
     written: list[Path] = []
     # A register may only point to files below its own folder.

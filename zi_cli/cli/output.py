@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from zi_cli.errors import EXIT_UNREADABLE, EXIT_UNWRITABLE, TIDAK
-from zi_cli.files import check_target, write_file
+from zi_cli.files import check_target, file_fault, write_file
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.outgoing import json_line, present
 from zi_cli.report.output_forms import ENDINGS, TABLE_FORMS, Format
@@ -56,7 +56,7 @@ class Result(NamedTuple):
 
     def from_inputs(self, inputs: Iterable[Path | None]) -> Result:
         """The same, of the files and folders *inputs*; raises ``UnwritableOutput`` when it can't be written."""
-        result = self._replace(masukan=tuple(p for p in inputs if p is not None and (p.is_file() or p.is_dir())))
+        result = self._replace(masukan=tuple(p for p in inputs if p is not None and (p.is_dir() or not file_fault(p))))
         if self.keluaran is not None:
             check_target(self.keluaran, overwrite=self.timpa, inputs=result.masukan)
         return result

@@ -11,6 +11,7 @@ import typer
 from zi_cli.cli.options import OpsiPenilai, Proposal, Rules, Screen
 from zi_cli.cli.output import Result, end
 from zi_cli.errors import EXIT_UNREADABLE, UnwritableOutput, UserError
+from zi_cli.files import is_there
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 
@@ -135,7 +136,7 @@ def _verify(paket: Path, result: Result) -> None:
     from zi_cli.views.document import lines
     from zi_cli.views.findings import FileFindings, finding_line, finding_table
 
-    if not paket.exists():
+    if not is_there(paket):
         raise UnreadableInput(make_temuan("LKE101", berkas=paket.name))
     v = verify_package(paket)
     content = [finding_line(t, v.nama) for t in v.temuan] or [f"{v.nama}: {v.berkas} berkas utuh"]

@@ -12,7 +12,7 @@ import typer
 from zi_cli.cli.options import OpsiFolder, OpsiFormat, OpsiTimpa, Proposal, Rules, Screen
 from zi_cli.cli.output import SAYS, Result, choose_form, end, say_unread
 from zi_cli.cli.portalrb_server import check_command, serve_command
-from zi_cli.files import check_target, read_file, write_file
+from zi_cli.files import check_target, is_there, read_file, write_file
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.streams import result_stream
 from zi_cli.text import nama_berkas
@@ -163,7 +163,7 @@ def workbook_command(
 
 def write_export_ids(file: Path, content: bytes) -> None:
     """Keep the ids beside the register; left alone when nothing changed."""
-    if not file.exists() or read_file(file) != content:
+    if not is_there(file) or read_file(file) != content:
         write_file(file, content, overwrite=True)
 
 

@@ -11,7 +11,7 @@ import typer
 from zi_cli.cli.options import OpsiInstrumen, Rules, Screen
 from zi_cli.cli.output import end
 from zi_cli.errors import EXIT_UNREADABLE, UserError, os_reason
-from zi_cli.files import read_file
+from zi_cli.files import file_fault, read_file
 
 OpsiToken = Annotated[
     Path | None,
@@ -97,8 +97,8 @@ def serve_command(
         raise UserError("ekspor bertanda uji hanya dilayani di komputer ini dengan --uji", EXIT_UNREADABLE)
     if sertifikat is not None and kunci is not None:
         for file in (sertifikat, kunci):
-            if not file.is_file():
-                raise UserError(f"“{file}” tidak ada", EXIT_UNREADABLE)
+            if fault := file_fault(file):
+                raise UserError(f"“{file}” {fault}", EXIT_UNREADABLE)
         try:
             check_certificate(sertifikat, kunci)
         except OSError:

@@ -23,7 +23,7 @@ from zi_cli.cli.output import SAYS, Result, choose_form, end
 from zi_cli.cli.work import open_work, required_folder
 from zi_cli.config import Config
 from zi_cli.evaluation import Evaluation, evaluate
-from zi_cli.files import check_target, real_path, write_file
+from zi_cli.files import check_target, file_fault, real_path, write_file
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.names import name_key
 from zi_cli.pengajuan.calendar import next_deadline
@@ -77,13 +77,13 @@ def command(
     if rekap_jadi and proposal.data is not None:
         raise typer.BadParameter("--data hanya untuk LKE; rekap sudah memuat syaratnya")
     name = real_path(masukan).name or "laporan"
-    output = keluaran or Path(f"{real_path(masukan).stem if masukan.is_file() else name}.html")
+    output = keluaran or Path(f"{real_path(masukan).stem if folder is None else name}.html")
     one = [masukan] if folder is None else None
     data, config, rule, chosen = open_work(folder, rules, proposal, penilai, files=one, password=sandi)
     config = claim_columns(config, kolom_penilai, one=not count)
     rule = rule._replace(konfigurasi=config)
     instrumen = config.instrumen
-    sources = [p for p in (masukan, data, config.berkas) if p is not None and p.is_file()]
+    sources = [p for p in (masukan, data, config.berkas) if p is not None and not file_fault(p)]
     check_target(output, overwrite=timpa, inputs=sources)
     failed = 0
     if count:

@@ -17,7 +17,7 @@ from zi_cli.cli.letter_options import LetterOptions
 from zi_cli.cli.options import Output, Proposal, Rules, Screen
 from zi_cli.cli.work import Work, open_work, required_folder
 from zi_cli.errors import EXIT_INTERRUPTED, EXIT_UNREADABLE, EXIT_UNWRITABLE, TIDAK, UnwritableOutput
-from zi_cli.files import claimed_folder, read_file
+from zi_cli.files import claimed_folder, is_there, read_file
 from zi_cli.pengajuan.register.read_register import read_register
 from zi_cli.report.output_forms import ENDINGS, Format
 from zi_cli.text import path_text
@@ -43,7 +43,7 @@ def make_all(place: Path | None, o: LetterOptions, rules: Rules, screen: Screen)
     result = Output(screen.bentuk, daftar_ke, o.timpa, screen.csv_id).choose()
     output = FOLDER_BAKU if o.keluaran is None or daftar_ke is not None else o.keluaran
     folder = required_folder(place)
-    if output.is_file():
+    if is_there(output) and not output.is_dir():
         raise UnwritableOutput(f"“{output}” adalah berkas, bukan folder keluaran")
     work = open_work(folder, rules, Proposal(o.data, o.tanggal, o.tahun), o.penilai)
     if work.data is None:

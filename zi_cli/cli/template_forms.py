@@ -9,7 +9,7 @@ import typer
 from zi_cli.cli.output import end, say_unread
 from zi_cli.config import Config
 from zi_cli.errors import UnwritableOutput
-from zi_cli.files import check_target, real_path, write_file
+from zi_cli.files import check_target, is_there, real_path, write_file
 from zi_cli.forms.content import Formulir
 from zi_cli.forms.fill import fill_from_register
 from zi_cli.forms.fill_folder import FormSettings, plan_forms, read_old
@@ -105,7 +105,7 @@ def fill_folder(folder: Path, output: Path | None, config: Config, settings: For
     ]
     parts = [f"{len(plan.berkas) - tak_tertulis} formulir ditulis", *(f"{n} {what}" for n, what in others if n)]
     sys.stderr.write(f"{', '.join(parts)}\n")
-    if data is not None and data.suffix.lower() == ".xlsx" and positions and not (target / data.name).exists():
+    if data is not None and data.suffix.lower() == ".xlsx" and positions and not is_there(target / data.name):
         copy_work_folder(data, config.berkas, target, positions)
         sys.stderr.write(f"Daftar satker disalin ke {target / data.name}; Berkas LKE di sana menunjuk formulir ini\n")
     end(unread=lke.gagal, unwritten=tak_tertulis, refused=plan.tanpa)
@@ -117,7 +117,7 @@ def fill_register(data: Path, output: Path | None, empty: Formulir, writer: Form
     for t in daftar.temuan:
         sys.stderr.write(f"{data.name}:{t.sel}: {t.line}\n")
     folder = output or Path(f"lke-{empty.identitas.tahun}")
-    if folder.exists() and not folder.is_dir():
+    if is_there(folder) and not folder.is_dir():
         raise UnwritableOutput(f"“{folder}” adalah berkas, bukan folder")
     failed = 0
     count = 0

@@ -14,6 +14,7 @@ from zi_cli.cli.options import OpsiData, OpsiKeadaan, Output, Proposal, Rules, p
 from zi_cli.cli.output import end, say_unread
 from zi_cli.cli.work import open_work, required_folder
 from zi_cli.errors import TIDAK, UserError
+from zi_cli.files import is_there
 from zi_cli.names import name_key
 from zi_cli.pengajuan.find_lke import read_folder
 from zi_cli.pengajuan.register.read_register import read_register
@@ -66,7 +67,7 @@ def command(
     pada = parse_date_option(tanggal) if tanggal is not None else date.today()
     if sasaran is None and data is None:
         sasaran = required_folder(None)
-    if sasaran is not None and not sasaran.exists():
+    if sasaran is not None and not is_there(sasaran):
         raise typer.BadParameter(f"“{sasaran}” tidak ada")
     folder = sasaran if sasaran is not None and sasaran.is_dir() else None
     one = [sasaran] if sasaran is not None and folder is None else None

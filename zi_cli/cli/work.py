@@ -8,6 +8,7 @@ import typer
 
 from zi_cli.cli.options import Proposal, Rules, parse_date_option, parse_penilai
 from zi_cli.config import Config
+from zi_cli.files import is_there
 from zi_cli.folder.discover import files_below
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.eligibility import Aturan, proposal_rules
@@ -39,7 +40,7 @@ def required_folder(folder: Path | None, *, or_file: bool = False) -> Path:
     present = work_folder(folder)
     if present is None:
         raise typer.BadParameter("sebut FOLDER, atau jalankan di folder yang memuat satker.xlsx")
-    if present.is_file() and not or_file:
+    if is_there(present) and not (or_file or present.is_dir()):
         raise typer.BadParameter(f"“{present}” adalah berkas, bukan folder")
     return present
 
@@ -84,9 +85,9 @@ def say_doubts(k: Config) -> None:
 
 def _notice_unread(folder: Path | None, data: Path | None) -> None:
     """Say on standard error what a person may believe to be read: what Excel has not saved, zi.toml.txt."""
-    if data is not None and data.with_name(f"~${data.name}").exists():
+    if data is not None and is_there(data.with_name(f"~${data.name}")):
         name = path_text(data.name)
         sys.stderr.write(f"zi: {name} sedang terbuka di Excel; yang belum disimpan tidak terbaca\n")
     place = folder or (data.parent if data is not None else None)
-    if place is not None and (place / "zi.toml.txt").is_file():
+    if place is not None and is_there(place / "zi.toml.txt"):
         sys.stderr.write("zi: zi.toml.txt tidak dibaca; ganti namanya menjadi zi.toml\n")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from zi_cli.config.settings import Config, ConfigSheet
 from zi_cli.errors import read_reason
-from zi_cli.files import read_file, sha256
+from zi_cli.files import is_there, read_file, sha256
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
@@ -35,7 +35,7 @@ def find_config(requested: Path | None, folder: Path | None = None, data: Path |
     if requested is not None:
         return requested
     for place in (folder if folder is not None and folder.is_dir() else None, data.parent if data else None):
-        if place is not None and (place / NAMA_BAKU).is_file():
+        if place is not None and is_there(place / NAMA_BAKU):
             return place / NAMA_BAKU
     return None
 

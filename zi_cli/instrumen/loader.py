@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, cast, get_args
 
-from zi_cli.files import real_path
+from zi_cli.files import is_there, real_path
 from zi_cli.instrumen.assessors import read_penilai
 from zi_cli.instrumen.sheet_semantics import load_sheet_semantics
 from zi_cli.instrumen.strict_data import InvalidInstrumen, TomlTable, read_csv, read_fraction, read_toml
@@ -72,7 +72,7 @@ def instrumen_folder(name: str = INSTRUMEN_BAKU) -> Path:
 
 def known_instrumen() -> tuple[str, ...]:
     """Names of the packaged instruments."""
-    return tuple(sorted(f.name for f in _DATA.iterdir() if (f / "instrumen.toml").is_file()))
+    return tuple(sorted(f.name for f in _DATA.iterdir() if is_there(f / "instrumen.toml")))
 
 
 def load_instrumen(name: str = INSTRUMEN_BAKU) -> Instrumen:

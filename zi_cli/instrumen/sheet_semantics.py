@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import get_args
 
+from zi_cli.files import is_there
 from zi_cli.instrumen.strict_data import read_toml
 from zi_cli.instrumen.tree import Instrumen, JenisBaris
 from zi_cli.named_tuple import NamedTuple
@@ -31,7 +32,7 @@ def load_sheet_semantics(instrumen: Instrumen) -> SheetSemantics:
     Raises ``InvalidInstrumen``.
     """
     file = instrumen.folder / "rumus-lembar.toml"
-    if not file.exists():
+    if not is_there(file):
         return SheetSemantics(frozenset(), False, {})
     table = read_toml(file)
     table.require(frozenset({"rata_rata", "jawaban_kosong", "galat"}))

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from zi_cli.errors import os_reason
-from zi_cli.files import open_file
+from zi_cli.files import file_fault, is_there, open_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
@@ -42,7 +42,7 @@ def verify_package(jalur: Path) -> Verified:
     Findings BKT861 (no package), BKT862 (changed), BKT863 (missing), BKT864 (added), BKT865 (the manifest differs).
     """
     try:
-        content = dict(_archives(jalur) if jalur.is_file() else _folder(jalur))
+        content = dict(_folder(jalur) if jalur.is_dir() else _archives(jalur))
     except OSError as e:
         return _no_package(jalur, 0, os_reason(e))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
@@ -86,8 +86,8 @@ def _packages_in(folder: Path) -> list[str]:
     if not folder.is_dir():
         return []
     content = sorted(folder.iterdir())
-    folders = [p.name for p in content if (p / SIDIK).is_file() and (p / MANIFES).is_file()]
-    return folders or [p.name for p in content if p.suffix.lower() == ".zip" and p.is_file()]
+    folders = [p.name for p in content if not (file_fault(p / SIDIK) or file_fault(p / MANIFES))]
+    return folders or [p.name for p in content if p.suffix.lower() == ".zip" and not file_fault(p)]
 
 
 def _no_package(jalur: Path, file: int, reason: str) -> Verified:
@@ -110,7 +110,7 @@ def _folder(folder: Path) -> Iterator[tuple[str, _File]]:
         if n > _BERKAS:
             raise ValueError(f"lebih dari {_BERKAS} berkas")
         name = file.relative_to(folder).as_posix()
-        if file.is_symlink() or not file.is_file():
+        if file.is_symlink() or file_fault(file):
             yield name, _File("", b"")
             continue
         with open_file(file) as f:
@@ -122,7 +122,7 @@ def _archives(jalur: Path) -> Iterator[tuple[str, _File]]:
     every, present, root = [jalur], set[str](), ""
     if (start := _BAGIAN.fullmatch(jalur.name)) is not None:
         every = [jalur.with_name(f"{start[1]}-bagian-{n}-dari-{start[3]}.zip") for n in range(1, int(start[3]) + 1)]
-        if tiada := [n for n, p in enumerate(every, 1) if not p.is_file()]:
+        if tiada := [n for n, p in enumerate(every, 1) if not is_there(p)]:
             raise ValueError(f"bagian {tiada[0]} dari {start[3]} tidak ada di sampingnya")
     for archive in every:
         with open_file(archive) as f, zipfile.ZipFile(f) as z:

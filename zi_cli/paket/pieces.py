@@ -6,6 +6,7 @@ from typing import Literal
 
 from zi_cli.bukti.folder_names import FOLDER_BUKTI, evidence_folder, named_after
 from zi_cli.bukti.walk import walk_tree
+from zi_cli.files import file_fault, is_there
 from zi_cli.folder.discover import EVIDENCE_LIST
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.paket.scans import Looks, look_at
@@ -87,7 +88,7 @@ def files_to_see(s: Sources, chosen: Iterable[BahanSatker]) -> list[Path]:
     every = list(chosen)
     milik, others = list[Path](), list[Path]()
     for x in s.surat:
-        if x.p.jenis in LETTERS and (scan := _scan(s, x)) is not None and scan.is_file():
+        if x.p.jenis in LETTERS and (scan := _scan(s, x)) is not None and not file_fault(scan):
             (milik if any(_concerns(x, b) for b in every) else others).append(scan)
     sizes = {p.stat().st_size for p in milik}
     reports = [p for b in every for p in _reports(s, b)]
@@ -124,12 +125,12 @@ def _letter(s: Sources, kind: str, material: BahanSatker) -> Piece:
         scan = _scan(s, surat)
         if scan is None:
             return Piece(what, "belum ada", kurang=f"pindaian ({place}) di luar folder ini")
-        if not scan.is_file():
-            return Piece(what, "belum ada", kurang=f"pindaian ({place}) tidak ditemukan")
+        if fault := file_fault(scan):
+            return Piece(what, "belum ada", kurang=f"pindaian ({place}) {fault}")
         if wrong := _scan_fault(s, surat, scan, written, material):
             return Piece(what, "ditolak", kurang=f"pindaian ({place}) {wrong}")
         return Piece(what, "ada", f"{folder}/{nama_berkas(scan.name)}", scan, sha256=s.looks.sha256(scan))
-    if written is None or not written.is_file():
+    if written is None or not is_there(written):
         return Piece(what, "belum ada", kurang="belum dibuat; jalankan zi surat semua")
     if old is not None and old["sidik"] != ready.sidik:
         return Piece(what, "belum ada", kurang="datanya berubah sejak surat dibuat; jalankan zi surat semua")
@@ -157,7 +158,7 @@ def _scan_fault(s: Sources, surat: PlannedLetter, scan: Path, written: Path | No
         return wrong
     digest = s.looks.sha256(scan)
     for own in (written, written.with_suffix(".pdf")) if written is not None else ():
-        if own.is_file() and look_at([own], s.looks.instrumen).sha256(own) == digest:
+        if not file_fault(own) and look_at([own], s.looks.instrumen).sha256(own) == digest:
             return f"“{scan.name}” adalah surat yang dibuat zi, belum ditandatangani"
     for x in s.surat:
         other = _scan(s, x) if x.kunci != surat.kunci and x.p.jenis in LETTERS else None
@@ -236,13 +237,13 @@ def _answers(s: Sources, material: BahanSatker) -> Path | None:
         jalur = named_path(name, s.daftar.berkas, [s.folder]) if name else None
     except ValueError:
         return None
-    return jalur if jalur is not None and jalur.is_file() else None
+    return jalur if jalur is not None and not file_fault(jalur) else None
 
 
 def _evidence(s: Sources, material: BahanSatker) -> Iterable[Piece]:
     folder = evidence_folder(s.folder, material.kode)
     daftar = folder / EVIDENCE_LIST if folder is not None else None
-    if folder is None or daftar is None or not daftar.is_file():
+    if folder is None or daftar is None or not is_there(daftar):
         lacking = f"siapkan dengan zi bukti siapkan {FOLDER_BUKTI}/{material.kode}"
         yield Piece("Daftar bukti", "belum ada", kurang=lacking)
         return

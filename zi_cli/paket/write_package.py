@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from zi_cli.errors import UnwritableOutput
-from zi_cli.files import file_sha256, open_file, unwritable, whole_file, whole_folder
+from zi_cli.files import file_sha256, is_there, open_file, unwritable, whole_file, whole_folder
 from zi_cli.findings.unreadable import readable, require_judged
 from zi_cli.own_json import NotOurs, read_own_file
 from zi_cli.paket.pieces import Package
@@ -38,7 +38,7 @@ def write_package(p: Package, target: Path, *, tahun: int, draf: bool) -> Path:
     there before stays then, and so does what we did not write.
     """
     folder = target / (f"DRAF-{p.folder}" if draf else p.folder)
-    if folder.exists() and (foreign := _foreign(folder)) is not None:
+    if is_there(folder) and (foreign := _foreign(folder)) is not None:
         raise UnwritableOutput(f"“{foreign}” bukan keluaran zi paket; pindahkan, atau pilih folder lain dengan -o")
     with whole_folder(folder) as new:
         content: list[PotonganRecord] = []
@@ -114,7 +114,7 @@ def _write(file: Path, content: bytes) -> None:
 def _sums(folder: Path) -> list[tuple[str, str]]:
     """Path and SHA-256 of every file but the list itself, in order."""
     results = []
-    for file in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != SIDIK):
+    for file in sorted(p for p in folder.rglob("*") if not p.is_dir() and p.name != SIDIK):
         results.append((file.relative_to(folder).as_posix(), file_sha256(file)))
     return results
 
@@ -125,7 +125,7 @@ def write_archives(folder: Path, limit: int | None) -> list[Path]:
     Each part is an archive of its own; together they hold every file once. What was there before goes when all of them
     are written. Raises :class:`UnwritableOutput`, also for a file that is larger than a part may be.
     """
-    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    files = sorted(p for p in folder.rglob("*") if not p.is_dir())
     parts = _parts(folder, files, limit)
     names = [f"{folder.name}-bagian-{n}-dari-{len(parts)}.zip" for n in range(1, len(parts) + 1)]
     results = [folder.parent / n for n in (names if len(names) > 1 else [f"{folder.name}.zip"])]

@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 
 from zi_cli.config import Config
+from zi_cli.files import is_there
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.requirements import SetSyarat
@@ -123,7 +124,7 @@ def proposal_year(config: Config, tahun: int | None = None, stated: int | None =
         return tahun or config.usulan.tahun or 0
     if stated is not None and config.usulan.tanggal is None:
         return stated
-    if not (config.instrumen.folder / "syarat.toml").exists():
+    if not is_there(config.instrumen.folder / "syarat.toml"):
         return (config.usulan.tanggal or date.today()).year
     return proposal_rules(config).tahun
 

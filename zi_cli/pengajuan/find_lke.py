@@ -7,7 +7,7 @@ from pathlib import Path
 
 from zi_cli.config import Config
 from zi_cli.evaluation import evaluate
-from zi_cli.files import real_path
+from zi_cli.files import is_there, real_path
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.eligibility import TemuanBerkas
@@ -44,7 +44,7 @@ class LkeReading(NamedTuple):
 
 def find_register(folder: Path) -> Path | None:
     """The register of *folder*: ``satker.xlsx``, else ``satker.csv``; None when it holds neither."""
-    return next((folder / n for n in _NAMA_DAFTAR if (folder / n).is_file()), None)
+    return next((folder / n for n in _NAMA_DAFTAR if is_there(folder / n)), None)
 
 
 def find_lke(
@@ -81,8 +81,7 @@ def _disebut(daftar: DaftarSatker, folder: Path | None) -> set[Path]:
             jalur = lke_path(s, daftar.berkas, [folder] if folder else [])
         except ValueError:
             continue
-        # A name too long is no file for os.path, but an error for Path.
-        if jalur is not None and s.usulan != "Tidak" and os.path.isfile(jalur):  # noqa: PTH113
+        if jalur is not None and s.usulan != "Tidak" and is_there(jalur):
             results.add(jalur)
     return results
 

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PureWindowsPath
 
-from zi_cli.files import real_path
+from zi_cli.files import is_there, real_path
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.named_tuple import NamedTuple
@@ -69,7 +69,7 @@ def _spelt(folder: Path, parts: Sequence[str]) -> Path:
     jalur = folder
     for b in parts:
         jalur /= b
-        if ".." not in parts and not jalur.exists() and jalur.parent.is_dir():
+        if ".." not in parts and not is_there(jalur) and jalur.parent.is_dir():
             same = [x for x in jalur.parent.iterdir() if _spoken(x.name) == _spoken(b)]
             if len(same) == 1:
                 jalur = same[0]

@@ -3,6 +3,7 @@
 from datetime import date
 
 from zi_cli.errors import os_reason
+from zi_cli.files import file_fault
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban
 from zi_cli.pengajuan.register.letters import PENGGANTI_NOMOR, LetterRow
 from zi_cli.text import cuplik, path_text
@@ -55,11 +56,11 @@ def _scan(surat: LetterRow) -> tuple[Asal, str]:
     origin = Asal(path_text(surat.berkas_bertanda_tangan))
     try:
         jalur = surat.signed_scan()
-        present = jalur is not None and jalur.is_file()
     except (OSError, ValueError):
         return origin, "menunjuk ke luar folder ini"
-    if jalur is None or not present:
-        return origin, "tidak ditemukan"
+    fault = "tidak ditemukan" if jalur is None else file_fault(jalur)
+    if jalur is None or fault:
+        return origin, fault
     # Looking at bytes costs its import only where a scan is named.
     from zi_cli.bukti.probe import read_facts
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from zi_cli.config import Config
+from zi_cli.files import is_there
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.calendar import next_deadline
@@ -132,7 +133,7 @@ def take_stock(
         surat=standing_letters(daftar, check.hasil, surat, rules.konfigurasi, created) if daftar else (),
         temuan_surat=surat.temuan,
         tanpa_baris=tuple(h for h in check.hasil.satker if h.satker is None),
-        terbuka=data.with_name(f"~${data.name}").exists(),
+        terbuka=is_there(data.with_name(f"~${data.name}")),
         langkah=(),
         tindak_lanjut=tuple(read_follow_ups(check.daftar)),
     )
@@ -242,7 +243,7 @@ def _steps(s: Standing, data: Path) -> list[Step]:
         )
         steps.append(Step(what, f"zi paket{folder}"))
     if not _recap_is_fresh(s, data):
-        present = (s.folder / _RECAP).exists()
+        present = is_there(s.folder / _RECAP)
         what = "rekap lebih lama daripada isian atau LKE terakhir" if present else "rekap belum dibuat"
         ke = "" if di_sini else f" -o {shell_word(s.folder / _RECAP.parent)}"
         steps.append(Step(what, f"zi batch{folder}{ke}{' --lanjut' if present else ''}"))

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from zi_cli.config import NAMA_BAKU, Config
-from zi_cli.files import read_file, sha256, write_file
+from zi_cli.files import file_fault, is_there, read_file, sha256, write_file
 from zi_cli.findings.unreadable import readable, require_judged
 from zi_cli.folder.discover import Lewat
 from zi_cli.named_tuple import NamedTuple
@@ -88,7 +88,7 @@ def write_inbox_register(folder: Path, rows: Sequence[InboxRow], tanggal: date, 
     :class:`UnwritableOutput` while the register is open in Excel, or is no .xlsx, or can't be written.
     """
     file = folder / REGISTER
-    if not file.exists():
+    if not is_there(file):
         surat = due_letters([_holder_of(r, config) for r in rows])
         content = register_workbook([r.isi for r in rows], [_marks(r) for r in rows], _instansi(rows, config), surat)
         write_file(file, content, overwrite=False)
@@ -102,7 +102,7 @@ def add_due_letters(folder: Path, tanggal: date, config: Config) -> RegisterChan
     None where *folder* has no register. Raises as :func:`write_inbox_register` does.
     """
     file = folder / REGISTER
-    return _extend(file, (), tanggal, config) if file.exists() else None
+    return _extend(file, (), tanggal, config) if is_there(file) else None
 
 
 def _extend(file: Path, rows: Sequence[InboxRow], tanggal: date, config: Config) -> RegisterChange:
@@ -171,7 +171,7 @@ def copy_into_tree(rows: Sequence[InboxRow], folder: Path) -> tuple[list[InboxRo
                 content = read_file(b.jalur)
             require_judged(b.jalur, sha256(content), b.sha256)
             new = target / nama_berkas(b.jalur.name, length=120)
-            if not (new.is_file() and read_file(new) == content):
+            if file_fault(new) or read_file(new) != content:
                 write_file(new, content, overwrite=False, inputs=[b.jalur])
                 written.append(new)
             copies.append(new)
@@ -208,7 +208,7 @@ def write_seen(folder: Path, now: dict[str, SeenFile]) -> None:
     """Remember the files of the heap, for the next look at it."""
     content = csv_text(_KOLOM_MASUK, [(b, s.sha256, s.satker) for b, s in sorted(now.items())]).encode("utf-8-sig")
     file = folder / MASUK
-    if not file.is_file() or read_file(file) != content:
+    if not is_there(file) or read_file(file) != content:
         write_file(file, content, overwrite=True)
 
 
@@ -230,7 +230,7 @@ def prepare_folder(folder: Path) -> list[PreparedFolder]:
         del content[folder / _PETUNJUK]
     results: list[PreparedFolder] = []
     for jalur, buat in content.items():
-        new = not jalur.exists()
+        new = not is_there(jalur)
         if new:
             write_file(jalur, buat(), overwrite=False)
         results.append(PreparedFolder(jalur, new))

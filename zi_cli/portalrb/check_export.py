@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from zi_cli.files import file_sha256, read_file, real_path
+from zi_cli.files import file_fault, file_sha256, read_file, real_path
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen
@@ -49,7 +49,7 @@ def verify_export(folder: Path, questions: Questions, instrumen: Instrumen) -> V
     for jalur, digest in manifest.keluaran.items():
         try:
             file = folder / jalur
-            if not real_path(file).is_relative_to(real_path(folder)) or not file.is_file():
+            if not real_path(file).is_relative_to(real_path(folder)) or file_fault(file):
                 raise OSError
             size += file.stat().st_size
             if size > UKURAN:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from zi_cli.errors import UnwritableOutput
-from zi_cli.files import open_file, read_file, real_path, whole_folder
+from zi_cli.files import is_there, open_file, read_file, real_path, whole_folder
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.own_json import NotOurs, read_own_file
@@ -128,7 +128,7 @@ def check_folder(folder: Path, *, resume: bool, overwrite: bool) -> None:
     Raises ``UnwritableOutput`` when something of the user's would be replaced: only an export of ours goes, and only
     with *resume* or *overwrite*; one whose files were changed since only with *overwrite*.
     """
-    if not folder.exists():
+    if not is_there(folder):
         return
     if not folder.is_dir():
         raise UnwritableOutput(f"“{folder}” adalah berkas, bukan folder keluaran")

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Literal, get_args
 
 from zi_cli.errors import EXIT_USAGE, UserError
+from zi_cli.files import is_there
 from zi_cli.instrumen.strict_data import InvalidInstrumen, read_csv, read_toml
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
@@ -58,7 +59,7 @@ def load_questions(instrumen: Instrumen) -> Questions:
     Raises ``UserError`` (exit 2) when the instrument has none, ``InvalidInstrumen`` for inconsistent data.
     """
     file = instrumen.folder / "portalrb.toml"
-    if not file.is_file():
+    if not is_there(file):
         raise UserError(f"instrumen {instrumen.nama} tidak memuat daftar soal PortalRB", EXIT_USAGE)
     header = read_toml(file)
     header.require(_KUNCI)

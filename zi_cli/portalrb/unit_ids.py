@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from zi_cli.errors import EXIT_UNREADABLE, UserError, os_reason
-from zi_cli.files import read_file
+from zi_cli.files import is_there, read_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
@@ -39,7 +39,7 @@ def read_ids(file: Path) -> dict[str, KnownUnit]:
     Raises ``UserError`` (exit 3) for a file that is damaged: an id that was guessed anew would reset a review.
     """
     try:
-        if not file.exists():
+        if not is_there(file):
             return {}
         if file.stat().st_size > _UKURAN:
             raise UserError(f"“{file}” terlalu besar", EXIT_UNREADABLE)

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from zi_cli.files import OUR_MARK, repacked
+from zi_cli.files import OUR_MARK
+from zi_cli.outgoing import repacked
 from zi_cli.text import clean_prose
 from zi_cli.version import PROGRAM
 from zi_cli.views.document import Block, Fields, Heading, Lines

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from zi_cli.errors import EXIT_USAGE, UserError
+from zi_cli.files import is_there
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.register.cell_values import InvalidValue, read_date
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
@@ -56,7 +57,7 @@ def choose_template(place: Path | None, kind: str) -> Path | None:
     if place is None or not place.is_dir():
         return place
     file = place / f"{kind}.docx"
-    return file if file.is_file() else None
+    return file if is_there(file) else None
 
 
 def read_plan_source(jalur: Path, instrumen: Instrumen) -> RecordedPlan:

@@ -12,7 +12,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Final
 
 from zi_cli.errors import UnwritableOutput, os_reason
-from zi_cli.files import file_sha256, read_file, unwritable, write_file
+from zi_cli.files import file_fault, file_sha256, is_there, read_file, unwritable, write_file
 from zi_cli.folder.result_store import GrowingStore
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.own_json import NotOurs, read_own
@@ -48,7 +48,7 @@ class LetterManifest:
         self.surat: dict[str, SuratTertulisRecord] = {}
         self._jejak: dict[str, LetterTrail] = {}
         self._lama = b""
-        if self._berkas.exists():
+        if is_there(self._berkas):
             try:
                 self._lama = read_file(self._berkas)
                 self.surat = dict(read_own(self._lama, ManifesSuratRecord)["surat"])
@@ -119,7 +119,7 @@ class LetterManifest:
 
     def _journal(self) -> Iterator[CatatanSuratRecord]:
         """The notes of a run that was killed; the last one only if its letter was written."""
-        if not self._jurnal.is_file():
+        if not is_there(self._jurnal):
             return
         notes: list[CatatanSuratRecord] = []
         with unwritable(self._jurnal):
@@ -140,7 +140,7 @@ def made_letters(folder: Iterable[Path]) -> frozenset[str]:
     keys: set[str] = set()
     for f in folder:
         with contextlib.suppress(UnwritableOutput):
-            keys |= {k for k, s in LetterManifest(f).surat.items() if (f / s["berkas"]).is_file()}
+            keys |= {k for k, s in LetterManifest(f).surat.items() if not file_fault(f / s["berkas"])}
     return frozenset(keys)
 
 

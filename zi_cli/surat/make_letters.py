@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zi_cli.errors import UnwritableOutput, os_reason
-from zi_cli.files import file_sha256, read_file, write_file
+from zi_cli.files import file_fault, file_sha256, is_there, read_file, write_file
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.letters import LetterRow
@@ -76,7 +76,7 @@ def _make(s: PlannedLetter, folder: Path, manifest: LetterManifest, used: set[st
     if s.baris is not None and s.baris.gone_out:
         lacking = "datanya berubah sesudah surat ini dikirim" if changed else ""
         return LetterOutcome(s, "terkirim", lacking, present, tanggal=day, temuan=ready.temuan)
-    written = present is not None and present.is_file()
+    written = present is not None and is_there(present)
     if old is not None and present is not None and written and (now := file_sha256(present)) != old["sha256"]:
         lacking = "datanya berubah sejak disunting; pindahkan berkas ini agar dibuat lagi" if changed else ""
         if _own_pdf(present, old) and old.get("pdf_dari") != now:
@@ -106,10 +106,10 @@ def _write(
     sha256 = hashlib.sha256(result.docx).hexdigest()
     milik_kami = old is not None and old["berkas"] == target.name
     try:
-        if target.exists() and not milik_kami and file_sha256(target) != sha256:
+        if is_there(target) and not milik_kami and file_sha256(target) != sha256:
             lacking = "berkas bernama sama sudah ada dan bukan dari zi surat semua; pindahkan agar dibuat"
             return LetterOutcome(s, "sudah ada", lacking, target, temuan=result.temuan)
-        state: KeadaanSurat = "diperbarui" if old is not None and target.exists() else "ditulis"
+        state: KeadaanSurat = "diperbarui" if old is not None and is_there(target) else "ditulis"
         new: SuratTertulisRecord = {"berkas": target.name, "sha256": sha256, "sidik": ready.sidik, "pdf": None}
         manifest.note(s.kunci, new, result.jejak)
         write_file(target, result.docx, overwrite=True)
@@ -127,7 +127,7 @@ def _remove_stale(folder: Path, old: SuratTertulisRecord, target: Path) -> None:
     """Take away what the letter just written replaces: its PDF, and itself under an older name, as we wrote them."""
     if _own_pdf(folder / old["berkas"], old):
         (folder / old["berkas"]).with_suffix(".pdf").unlink()
-    if old["berkas"] != target.name and (folder / old["berkas"]).is_file():
+    if old["berkas"] != target.name and not file_fault(folder / old["berkas"]):
         (folder / old["berkas"]).unlink()
 
 
@@ -166,7 +166,7 @@ def _not_ready(s: PlannedLetter, temuan: Sequence[Temuan], old: Path | None) -> 
 
 def _still_there(file: Path | None) -> Path | None:
     """A letter of an earlier run that is no longer borne out."""
-    return file if file is not None and file.is_file() else None
+    return file if file is not None and is_there(file) else None
 
 
 def _free_name(s: Surat, used: set[str]) -> str:
@@ -180,7 +180,7 @@ def _free_name(s: Surat, used: set[str]) -> str:
 def _own_pdf(docx: Path, old: SuratTertulisRecord) -> bool:
     """Whether the PDF beside *docx* is there as a run of ours wrote it."""
     pdf = docx.with_suffix(".pdf")
-    return old["pdf"] is not None and pdf.is_file() and file_sha256(pdf) == old["pdf"]
+    return old["pdf"] is not None and not file_fault(pdf) and file_sha256(pdf) == old["pdf"]
 
 
 def make_pdfs(
@@ -200,9 +200,9 @@ def make_pdfs(
         if old is None or h.berkas is None or (h.sha256 is None and h.keadaan != "disunting"):
             continue
         pdf, content = h.berkas.with_suffix(".pdf"), read_file(h.berkas)
-        if pdf.exists() and not _own_pdf(h.berkas, old):
+        if is_there(pdf) and not _own_pdf(h.berkas, old):
             made[n] = h._replace(kurang=h.kurang or "PDF-nya bukan dari zi surat semua, dibiarkan")
-        elif not pdf.exists() or old.get("pdf_dari", old["sha256"]) != hashlib.sha256(content).hexdigest():
+        elif not is_there(pdf) or old.get("pdf_dari", old["sha256"]) != hashlib.sha256(content).hexdigest():
             needed[h.berkas.stem], position[h.berkas.stem] = content, n
         else:
             made[n] = h._replace(pdf=pdf)

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from zi_cli.errors import UnwritableOutput
-from zi_cli.files import read_file, temporary_folder, write_file
+from zi_cli.files import is_there, read_file, temporary_folder, write_file
 
 _DETIK_AWAL, _DETIK_TIAP = 90, 15
 #: KiB of address space: a long report takes a sixth of it.
@@ -101,7 +101,7 @@ def find_libreoffice() -> str | None:
         jalur = shutil.which(name)
         if jalur:
             return jalur
-    return next((t for t in _TEMPAT_LAIN if Path(t).is_file()), None)
+    return next((t for t in _TEMPAT_LAIN if is_there(Path(t))), None)
 
 
 def to_pdf(dokumen: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -139,7 +139,7 @@ def to_pdf(dokumen: Mapping[str, bytes]) -> dict[str, bytes]:
         results = {}
         for name, jalur in masuk.items():
             pdf = jalur.with_suffix(".pdf")
-            if not pdf.is_file():
+            if not is_there(pdf):
                 full = shutil.disk_usage(work).free < _RUANG
                 reason = f"disk penuh di “{work.parent}”" if full else "LibreOffice tidak dapat mengonversinya"
                 raise UnwritableOutput(f"PDF “{name}” tidak dibuat: {reason}")

@@ -18,7 +18,7 @@ from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from zi_cli.files import repacked
+from zi_cli.outgoing import repacked
 from zi_cli.surat.page_layout import bind_words, fill_logo, hold_signatures
 from zi_cli.surat.sandbox import AKHIR_KOSONG, AWAL_KOSONG, Gugus, LetterEnvironment
 from zi_cli.surat.stamp import mark_draft, mark_forced

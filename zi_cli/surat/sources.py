@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_USAGE, UserError
 from zi_cli.evaluation import Evaluation, evaluate
-from zi_cli.files import file_sha256, real_path
+from zi_cli.files import file_fault, file_sha256, is_there, real_path
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
@@ -120,8 +120,8 @@ def gather(search: Lookup) -> Gathered:
         return Gathered(tuple(collections), tuple(failed), common)
     pasang = pair_lke(search.daftar, materials, root)
     result = [satu(p.satker, p.bahan, p.temuan) for p in pasang.baris] + [satu(None, b) for b in pasang.sisa]
-    present = {b.jalur for b in pasang.sisa} | {p.bahan.jalur for p in pasang.baris if p.bahan is not None}
-    denied = tuple(t for b in search.berkas if b not in present for t in pasang.temuan_sisa.get(b, ()))
+    answered = {b.jalur for b in pasang.sisa} | {p.bahan.jalur for p in pasang.baris if p.bahan is not None}
+    denied = tuple(t for b in search.berkas if b not in answered for t in pasang.temuan_sisa.get(b, ()))
     return Gathered(tuple(result), tuple(failed), common, checked.kawasan, denied)
 
 
@@ -216,7 +216,7 @@ def _tidak_diusulkan(daftar: DaftarSatker) -> Iterator[Path]:
             jalur = lke_path(s, daftar.berkas, ())
         except ValueError:
             continue  # pairing reports it, with the cell
-        if jalur is not None and jalur.is_file():
+        if jalur is not None and is_there(jalur):
             yield jalur
 
 
@@ -237,7 +237,7 @@ def _find_file(record: SatkerRecord, search: Lookup) -> Path | None:
         # A name that is none (too long, a NUL in it) is no file.
         with suppress(OSError, ValueError, RuntimeError):
             candidate = real_path(root / record["jalur"])
-            if not candidate.is_relative_to(real_path(root)) or not candidate.is_file():
+            if not candidate.is_relative_to(real_path(root)) or file_fault(candidate):
                 continue
             if file_sha256(candidate) == record["berkas"]["sha256"]:
                 return candidate

@@ -15,10 +15,10 @@ from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from zi_cli.files import packed
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.outgoing import packed
 from zi_cli.surat.field_codes import WORD, FieldCodes
 from zi_cli.surat.fields import read_table
 from zi_cli.surat.picture_size import DamagedPicture, pixels

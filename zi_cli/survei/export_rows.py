@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from zi_cli.errors import os_reason
-from zi_cli.files import open_file, read_file
+from zi_cli.files import file_fault, open_file, read_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
@@ -61,7 +61,7 @@ def open_survey(file: Path) -> SurveyFile:
     """
     name = one_line(file.name)
     try:
-        size = file.stat().st_size if file.is_file() else 0
+        size = file.stat().st_size if not file_fault(file) else 0
         start = b""
         if size:
             with open_file(file) as stream:

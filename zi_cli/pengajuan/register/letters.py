@@ -8,6 +8,7 @@ from pathlib import Path, PureWindowsPath
 from types import MappingProxyType
 from typing import Literal
 
+from zi_cli.files import file_fault
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.names import name_key
@@ -94,7 +95,7 @@ class LetterRow(NamedTuple):
             scan = self.signed_scan()
         except (OSError, ValueError):
             scan = None
-        return self.tanggal_kirim is not None or (scan is not None and scan.is_file())
+        return self.tanggal_kirim is not None or (scan is not None and not file_fault(scan))
 
     def signed_scan(self) -> Path | None:
         """The signed scan, which may not exist; None when none is named.

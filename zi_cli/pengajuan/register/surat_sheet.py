@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from zi_cli.files import file_fault
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.findings.unreadable import UnreadableInput
@@ -148,8 +149,8 @@ class _Reader:
         reason = ""
         try:
             scan = b.signed_scan()
-            if scan is not None and not scan.is_file():
-                reason = "tidak ditemukan; suratnya dianggap belum ditandatangani"
+            if scan is not None and (fault := file_fault(scan)):
+                reason = f"{fault}; suratnya dianggap belum ditandatangani"
         except (OSError, ValueError):
             scan, reason = None, "menunjuk ke luar folder satker.xlsx"
         if reason:

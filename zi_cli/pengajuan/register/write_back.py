@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from zi_cli.errors import UnwritableOutput
-from zi_cli.files import read_file, sha256, whole_file, write_file
+from zi_cli.files import is_there, read_file, sha256, whole_file, write_file
 from zi_cli.worksheet.formats.editing import NotEditable, edited
 
 _BERUBAH = "“{}” berubah sejak dibaca; jalankan perintah ini lagi"
@@ -18,7 +18,7 @@ def extend_file(file: Path, change: Callable[[bytes], bytes], *, dibaca: str | N
     the one whose hash is *dibaca*, or changes meanwhile. Raises :class:`UnwritableOutput`, also while it is open in
     Excel, is no .xlsx, or can't be written back whole.
     """
-    if file.with_name(f"~${file.name}").exists():
+    if is_there(file.with_name(f"~${file.name}")):
         raise UnwritableOutput(f"“{file}” sedang terbuka di Excel; simpan dan tutup dahulu")
     with whole_file(file, overwrite=True) as new:
         old, content = _changed(file, change, dibaca)

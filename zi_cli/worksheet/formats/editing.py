@@ -10,7 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from zipfile import BadZipFile
 
-from zi_cli.files import full_disk, temporary_folder
+from zi_cli.errors import full_disk
+from zi_cli.files import temporary_folder
 from zi_cli.text import one_line
 from zi_cli.worksheet.formats.container import check_package
 from zi_cli.worksheet.formats.guard import Crashed, guarded

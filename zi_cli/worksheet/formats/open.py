@@ -6,9 +6,9 @@ The format is told by content, never by the name. Every format is checked and re
 
 from __future__ import annotations
 
+import errno
 import io
 import os
-import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
@@ -194,21 +194,18 @@ def _coded(file: Path) -> Iterator[None]:
 
 
 def _read_bytes(file: Path) -> bytes:
-    """The file's bytes, read once; a device or a pipe is refused, so nothing here waits."""
+    """The file's bytes, read once."""
     try:
-        state = file.stat()
-        if stat.S_ISDIR(state.st_mode):
-            raise UnreadableInput(make_temuan("LKE102", berkas=one_line(str(file))))
-        if not stat.S_ISREG(state.st_mode):
-            raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(file)), sebab="bukan berkas biasa"))
         with open_file(file) as stream:
             # Not one byte more than needed: the buffer for a read is made as large as the read.
-            data = stream.read(min(state.st_size, UKURAN_BERKAS) + 1)
+            data = stream.read(min(os.fstat(stream.fileno()).st_size, UKURAN_BERKAS) + 1)
     except (FileNotFoundError, NotADirectoryError, ValueError) as e:
         if isinstance(e, OSError) and (reason := too_long(e)):
             raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(file)), sebab=reason)) from None
         raise UnreadableInput(make_temuan("LKE101", berkas=one_line(str(file)))) from None
     except OSError as e:
+        if e.errno == errno.EISDIR:
+            raise UnreadableInput(make_temuan("LKE102", berkas=one_line(str(file)))) from None
         raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(file)), sebab=os_reason(e))) from None
     if not data:
         raise UnreadableInput(make_temuan("LKE103", berkas=one_line(file.name)))
