@@ -33,6 +33,7 @@ Place = tuple[str, int, int]
 
 #: Findings that say a cell is not shown as it is read: any other one at the cell names something else.
 RUPA = frozenset({"LKE104", "LKE151", "LKE152", "LKE153", "LKE154", "LKE155"})
+_BENAR, _SALAH = ("TRUE", "BENAR", "YA"), ("FALSE", "SALAH", "TIDAK")
 #: Findings that say a cell's own figure is not what is reckoned with, but its counts.
 _DIHITUNG = "LKE204"
 
@@ -151,7 +152,9 @@ def _numeric(teks: str) -> bool:
 def same(nilai: NilaiSel, teks: str) -> bool:
     """Whether *teks* shows *nilai*: numbers to the last digit shown, texts but for blanks at the ends."""
     if isinstance(nilai, bool):
-        return teks.strip() in (("TRUE", "1") if nilai else ("FALSE", "0"))
+        # A truth is an answer in any of these words, and in a number that is not nought.
+        kata = _BENAR if nilai else _SALAH
+        return teks.strip().upper() in kata or re.fullmatch(r"1(?:\.0+)?" if nilai else r"0(?:\.0+)?", teks) is not None
     if isinstance(nilai, str):
         if nilai.strip() != teks.strip() and re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", nilai.strip()):
             # LibreOffice takes a text that is a number for one, and shows it by the cell's format.
@@ -205,9 +208,9 @@ def main() -> int:
     opsi = argparse.ArgumentParser(prog="python -m tests.fuzz.judge", description=__doc__)
     opsi.add_argument("--benih", type=int, default=2026, help="seed")
     opsi.add_argument("--mutasi", type=int, default=1505, help="changes of structure")
-    opsi.add_argument("--dua-muka", type=int, default=780, help="two-faced files")
-    opsi.add_argument("--lain", type=int, default=360, help="two-faced .ods")
-    opsi.add_argument("--biner", type=int, default=780, help="two-faced .xls and .xlsb")
+    opsi.add_argument("--dua-muka", type=int, default=888, help="two-faced files")
+    opsi.add_argument("--lain", type=int, default=414, help="two-faced .ods")
+    opsi.add_argument("--biner", type=int, default=960, help="two-faced .xls and .xlsb")
     opsi.add_argument("--hanya", default="", help="only the kinds whose names match this pattern")
     opsi.add_argument("--simpan", type=Path, help="keep the files that differ, and those refused, here")
     opsi.add_argument("--rinci", action="store_true", help="also list what was refused although LibreOffice opens it")

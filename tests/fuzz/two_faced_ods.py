@@ -10,6 +10,7 @@ from tests.fuzz import small_lke
 from tests.fuzz.small_ods import cell, document, settings
 from tests.fuzz.target import TwoFaced
 from tests.fuzz.two_faced_ods_fine import FINE, Place
+from tests.fuzz.two_faced_ods_wide import WIDE
 
 
 class OdsTarget(NamedTuple):
@@ -397,17 +398,19 @@ TRICKS: tuple[tuple[str, Trick], ...] = (
     ("biasa", _ordinary),
 )
 
+HALUS = (*FINE, *WIDE)
+
 
 def two_faced_ods(benih: int, jumlah: int) -> Iterator[TwoFaced]:
     """*jumlah* such documents, the same ones for the same seed: every trick in turn, each time on another cell."""
     acak = Random(benih)
     for i in range(jumlah):
-        n = i % (len(TRICKS) + len(FINE))
+        n = i % (len(TRICKS) + len(HALUS))
         if n < len(TRICKS):
             jenis, trik = TRICKS[n]
             data, disebut = trik(_target(acak), acak)
         else:
-            jenis, halus, angka = FINE[n - len(TRICKS)]
+            jenis, halus, angka = HALUS[n - len(TRICKS)]
             data, disebut = halus(Place(*_target(acak, angka=angka)), acak)
         yield TwoFaced(f"ods: {jenis}", data, disebut, "ods")
 

@@ -1,15 +1,13 @@
-"""Styles of an .ods: what makes the content of a cell impossible to see, or shows it as something else.
-
-Formats of numbers are written as the codes of .xlsx, so that one place tells what they make of a value.
-"""
+"""Styles of an .ods: what makes the content of a cell impossible to see, or shows it as something else."""
 
 import re
 from collections.abc import Mapping
 
 from zi_cli.worksheet.formats.cell_style import Differential, Style, make_style
-from zi_cli.worksheet.formats.limits import GAYA, LimitExceeded, parse_xml, ribuan
+from zi_cli.worksheet.formats.formats_ods import OdsFormats
+from zi_cli.worksheet.formats.limits import GAYA, Damaged, LimitExceeded, parse_xml, ribuan
 from zi_cli.worksheet.formats.ods_xml import short_name
-from zi_cli.worksheet.formats.palette_xlsx import HITAM, PUTIH, Font, Palette, Rgb, blends
+from zi_cli.worksheet.formats.palette_xlsx import HITAM, PUTIH, Font, Palette, Rgb, blends, read_hex
 from zi_cli.worksheet.formats.sheet_view import Alignment
 
 #: Where styles and fonts are declared, in each part.
@@ -18,7 +16,6 @@ STYLES = ("office:styles", "office:automatic-styles", "office:font-face-decls")
 SEL, TEKS = "table-cell", ("text", "paragraph")
 _UKURAN = re.compile(r"([0-9.]+)(in|cm|mm|pt|pc|px)")
 _POIN = {"in": 72.0, "cm": 28.35, "mm": 2.835, "pt": 1.0, "pc": 12.0, "px": 0.75}
-_WARNA = re.compile(r"#([0-9A-Fa-f]{6})")
 #: One step of indentation, in points.
 _LANGKAH = 6.0
 _DALAM_INDUK = 16
@@ -46,13 +43,12 @@ class OdsStyles:
     def __init__(self) -> None:
         self._sifat: dict[str, dict[str, str]] = {}
         self._bernama: dict[str, dict[str, str]] = {}
-        self._format: dict[str, list[str]] = {}
-        self._syarat: dict[str, list[tuple[str, str]]] = {}
-        self._jenis: dict[str, str] = {}
+        self._format = OdsFormats()
+        self._lama: dict[str, dict[str, str]] = {}
+        self._ada: set[str] = set()
         self._rupa_huruf: dict[str, Mapping[str, str]] = {}
         self._tebal: dict[str, float] = {}
         self._huruf = self._kini = ""
-        self._angka = ""
         self._dihitung: dict[str, Style] = {}
         self._semua: dict[str, dict[str, str]] = {}
 
@@ -70,27 +66,29 @@ class OdsStyles:
 
     def begin(self, name: str, attrs: Mapping[str, str]) -> None:
         """An element within the styles begins; names with their usual prefix."""
-        if name == "style:font-face":
+        if name in STYLES:
+            # Each list has names of its own.
+            self._ada = set()
+            self._kini = ""
+            self._format.begin_part()
+        elif self._format.begin(name, attrs):
+            return
+        elif name == "style:font-face":
             self._huruf = attrs.get("style:name", "")
             self._rupa_huruf[self._huruf] = attrs
         elif name.startswith("svg:font-face"):
             # Letters that the file brings along may look like any others.
             self._rupa_huruf[self._huruf] = {_NAMA_HURUF: _HURUF_SENDIRI}
         elif name in ("style:style", "style:default-style"):
-            self._angka = ""
             self._kini = f"{attrs.get('style:family')} {attrs.get('style:name', '')}"
+            if self._kini in self._ada:
+                self._lama.setdefault(self._kini, self._sifat[self._kini])
+            self._ada.add(self._kini)
             self._sifat[self._kini] = {
                 k: attrs[k] for k in ("style:parent-style-name", "style:data-style-name") if k in attrs
             }
             if len(self._sifat) > GAYA:
                 raise LimitExceeded(f"gaya sel lebih dari {ribuan(GAYA)}")
-        elif name.startswith("number:") and name.endswith("-style"):
-            self._angka = attrs.get("style:name", "")
-            self._jenis[self._angka] = name[7:-6]
-            self._format[self._angka] = ["[NatNum1]"] if attrs.get("number:transliteration-format", "1") != "1" else []
-            self._syarat[self._angka] = []
-        elif self._angka:
-            self._in_format(name, attrs)
         elif name == "style:map" and self._kini:
             trait = self._sifat[self._kini]
             trait[name] = f"{trait.get(name, '')}{attrs.get('style:apply-style-name', '')}\n"
@@ -98,55 +96,8 @@ class OdsStyles:
             self._sifat[self._kini].update(attrs)
 
     def text(self, string: str, name: str) -> None:
-        """Characters within the element *name*: what a number format writes out."""
-        if self._angka and name in ("number:text", "number:currency-symbol", "number:fill-character"):
-            persen = self._jenis[self._angka] == "percentage" and string == "%"
-            literal = "*" + string[:1] if name == "number:fill-character" else '"' + string.replace('"', "") + '"'
-            self._format[self._angka].append("%" if persen else literal)
-        elif self._angka and name == "number:embedded-text" and string.strip():
-            # A sign within the digits.
-            self._format[self._angka].append("0\\~0")
-
-    def _in_format(self, name: str, attrs: Mapping[str, str]) -> None:
-        part = self._format[self._angka]
-        if name == "number:number":
-            whole = (
-                "#,##0" if attrs.get("number:grouping") == "true" else _zeros(attrs.get("number:min-integer-digits"), 1)
-            )
-            split = _zeros(attrs.get("number:decimal-places"), -1)
-            common = "number:decimal-places" not in attrs and attrs.get("number:min-integer-digits", "1") == "1"
-            thousands = "," if attrs.get("number:display-factor", "1") not in ("1", "1.0") else ""
-            part.append("General" if common and not thousands else f"{whole}{'.' + split if split else ''}{thousands}")
-        elif name == "number:scientific-number":
-            part.append(f"0.{_zeros(attrs.get('number:decimal-places'), 2)}E+0")
-        elif name == "number:fraction":
-            part.append("# ?/?" if "number:min-integer-digits" in attrs else "?/?")
-        elif name == "number:text-content":
-            part.append("@")
-        elif name == "style:map":
-            syarat = attrs.get("style:condition", "").replace("value()", "").replace("!=", "<>")
-            self._syarat[self._angka].append((syarat, attrs.get("style:apply-style-name", "")))
-        elif name == "style:text-properties":
-            colour = read_color(attrs.get("fo:color"))
-            if blends(colour, None, PUTIH):
-                part.insert(0, "[White]")
-            elif blends(colour, None, (0, 0, 0)):
-                part.insert(0, "[Black]")
-
-    def code(self, name: str) -> str:
-        """The number format *name* as .xlsx writes it."""
-        if name not in self._format:
-            return "General"
-        if self._jenis[name] in ("date", "time"):
-            return "yyyy"
-        if self._jenis[name] == "boolean":
-            return "General"
-        syarat = [f"[{s}]{''.join(self._format.get(n, ()))}" for s, n in self._syarat[name][:3]]
-        own = "".join(self._format[name])
-        if self._jenis[name] == "text" and own != "@":
-            # What is left for texts stands fourth.
-            syarat += [syarat[-1] if syarat else own] * (3 - len(syarat))
-        return ";".join([*syarat, own]) or '""'
+        """Characters within the element *name*."""
+        self._format.text(string, name)
 
     def cell(self, name: str) -> Style:
         """The style *name* of cells with all it inherits."""
@@ -156,9 +107,9 @@ class OdsStyles:
 
     def _style(self, traits: Mapping[str, str]) -> Style:
         return make_style(
-            self.code(traits.get("style:data-style-name", "")),
+            self._format.code(traits.get("style:data-style-name", "")),
             _placed(self._font(traits), traits),
-            read_color(traits.get("fo:background-color")) or PUTIH,
+            read_hex(traits.get("fo:background-color")) or PUTIH,
             Alignment(
                 int(points(traits.get("fo:margin-left")) / _LANGKAH),
                 traits.get("style:repeat-content") == "true",
@@ -202,12 +153,12 @@ class OdsStyles:
     def colours(self, name: str) -> tuple[Rgb, Rgb]:
         """The colour of the letters of cells in the style *name*, and that of their ground."""
         traits = self._all(SEL, name)
-        return self._font(traits).warna or HITAM, read_color(traits.get("fo:background-color")) or PUTIH
+        return self._font(traits).warna or HITAM, read_hex(traits.get("fo:background-color")) or PUTIH
 
     def inks(self, name: str) -> frozenset[Rgb]:
         """The colours that the style *name* of a text or paragraph gives to letters."""
         every = (self._all(f, name).get("fo:color") for f in TEKS if f"{f} {name}" in self._sifat)
-        return frozenset(w for c in every if (w := read_color(c)) is not None)
+        return frozenset(w for c in every if (w := read_hex(c)) is not None)
 
     def differential(self, name: str) -> Differential:
         """The colours that the style *name*, given by a condition, lays over those of a cell."""
@@ -215,7 +166,7 @@ class OdsStyles:
         automatic = "fo:color" in traits or traits.get("style:use-window-font-color") == "true"
         background = traits.get("fo:background-color")
         letters = self._font(traits).warna or (HITAM if automatic else None)
-        return Differential(None, letters, () if background is None else (read_color(background) or PUTIH,))
+        return Differential(None, letters, () if background is None else (read_hex(background) or PUTIH,))
 
     def conditional(self, name: str) -> bool:
         """Whether a condition of the style *name* of cells may hide or disguise what its cells hold."""
@@ -250,6 +201,8 @@ class OdsStyles:
                 trait = self._sifat.get(f"{family} {_DASAR}")
             if trait is None or any(trait is t for t in turunan):
                 break
+            if self._lama.get(key, trait) != trait:
+                raise Damaged(f"gaya “{name[:40]}” ada dua kali")
             turunan.append(trait)
             turunan_dari = trait.get("style:parent-style-name") or (_DASAR if family == SEL else "")
             if not turunan_dari:
@@ -287,7 +240,7 @@ def _font(name: str, traits: Mapping[str, str]) -> Font:
         letters = letters._replace(samar="huruf yang direnggangkan")
     if traits.get("style:use-window-font-color") == "true":
         return letters
-    return letters._replace(warna=read_color(traits.get("fo:color")))
+    return letters._replace(warna=read_hex(traits.get("fo:color")))
 
 
 def _height(traits: Mapping[str, str]) -> float:
@@ -323,12 +276,6 @@ def _thickness(traits: Mapping[str, str]) -> float:
     )
 
 
-def read_color(text: str | None) -> Rgb | None:
-    """A colour as documents write it; None for what is none."""
-    m = _WARNA.fullmatch(text or "")
-    return _PALET.color({"rgb": m[1]}) if m else None
-
-
 def points(text: str | None) -> float:
     """A length in points; 0 for what is none."""
     m = _UKURAN.fullmatch(text or "")
@@ -343,8 +290,3 @@ def _turn(traits: Mapping[str, str]) -> int:
     text = "1" if traits.get("style:direction") == "ttb" else traits.get("style:rotation-angle", "0")
     figure = text.removesuffix("deg").removesuffix(".0")
     return int(figure) if figure.isascii() and figure.isdigit() and len(figure) < 4 else 1
-
-
-def _zeros(text: str | None, default: int) -> str:
-    count = int(text) if text and text.isascii() and text.isdigit() and len(text) < 3 else default
-    return "0" * count if count > 0 else "" if default < 0 or text else "0"

@@ -10,8 +10,8 @@ from zi_cli.worksheet.formats.cell_style import Differential, Style
 from zi_cli.worksheet.formats.grid import POIN_EMU, Axis, Grid
 from zi_cli.worksheet.formats.limits import BARIS_EXCEL, RENTANG, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.looks import ODD_RUNS, SheetLook, SheetNotes, notable, row_height
-from zi_cli.worksheet.formats.looks_ods import OdsStyles, points, read_color
-from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Rgb, shades
+from zi_cli.worksheet.formats.looks_ods import OdsStyles, points
+from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Rgb, read_hex, shades
 from zi_cli.worksheet.formats.shapes_ods import OdsShape
 from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, TINGGI_MIN, Place, Range, SheetView
 from zi_cli.worksheet.formats.view_xlsx import ranges
@@ -204,13 +204,13 @@ class SheetMarks:
             missing = True
         elif name in ("calcext:icon-set", "calcext:data-bar"):
             missing = attrs.get("calcext:show-value") == "false" or _dark(attrs.get("calcext:positive-color", ""))
-            for colour in map(read_color, map(attrs.get, _BATANG)):
+            for colour in map(read_hex, map(attrs.get, _BATANG)):
                 self._rule(Differential(latar=(*shades((colour, PUTIH)),) if colour is not None else ()))
         elif name == "calcext:color-scale":
             self._tangga = None
         elif name == "calcext:color-scale-entry":
             missing = _dark(attrs.get("calcext:color", ""))
-            colour = read_color(attrs.get("calcext:color")) or PUTIH
+            colour = read_hex(attrs.get("calcext:color")) or PUTIH
             self._rule(Differential(latar=(*shades((self._tangga or colour, colour)),)))
             self._tangga = colour
         if missing:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.limits import Damaged
 from zi_cli.worksheet.formats.package_xlsx import escape
 
@@ -26,6 +27,14 @@ def spanned(attrs: Mapping[str, str], what: str) -> tuple[int, int]:
     """How many rows and columns a cell, or its formula (*what*), is for."""
     row, column = (whole(attrs.get(f"table:{what}-{n}-spanned", "1")) for n in ("rows", "columns"))
     return row, column
+
+
+def clean_part(container: Container, part: str) -> bytes:
+    """A part beside the content; raises ``Damaged`` for one that declares entities or is in another encoding."""
+    content = container.read(part)
+    if b"\0" in content or b"<!ENTITY" in content or b"<!DOCTYPE" in content:
+        raise Damaged(f"bagian {part} bukan XML UTF-8 tanpa deklarasi entitas")
+    return content
 
 
 def times(attrs: Mapping[str, str], name: str) -> int:

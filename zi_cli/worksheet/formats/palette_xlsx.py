@@ -305,6 +305,11 @@ def _rgb(text: str) -> Rgb | None:
     return n >> 16, n >> 8 & 255, n & 255
 
 
+def read_hex(text: str | None) -> Rgb | None:
+    """A colour as documents of .ods write it ("#rrggbb"); None for what is none."""
+    return _rgb(text[1:]) if text is not None and re.fullmatch("#[0-9A-Fa-f]{6}", text) else None
+
+
 def item_at(daftar: Sequence[T], number: str, other: T) -> T:
     """The item with that number, *other* where there is none."""
     return (

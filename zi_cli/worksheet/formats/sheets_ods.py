@@ -22,8 +22,9 @@ from zi_cli.worksheet.formats.limits import (
 from zi_cli.worksheet.formats.looks import SheetLook
 from zi_cli.worksheet.formats.looks_ods import STYLES, OdsStyles, points
 from zi_cli.worksheet.formats.marks_ods import HURUF, LUAR, SheetMarks
-from zi_cli.worksheet.formats.ods_xml import NAMESPACES, cell_content, short_name, spanned, times, whole
+from zi_cli.worksheet.formats.ods_xml import NAMESPACES, cell_content, clean_part, short_name, spanned, times, whole
 from zi_cli.worksheet.formats.package_xlsx import escape
+from zi_cli.worksheet.formats.ranges_ods import FILLED, FilledRanges
 from zi_cli.worksheet.formats.settings_ods import OdsSettings, read_settings
 from zi_cli.worksheet.formats.shapes_ods import OdsShape
 from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, SELURUHNYA, TINGGI_MIN, Range, SheetView
@@ -73,8 +74,8 @@ def prepare_ods(container: Container, measure: Budget) -> Sheets:
         raise LimitExceeded(f"bagian {_ISI} memuat deklarasi entitas")
     style = OdsStyles()
     if _GAYA in container:
-        style.read(_clean(container, _GAYA))
-    setting = read_settings(_clean(container, _SETELAN)) if _SETELAN in container else OdsSettings()
+        style.read(clean_part(container, _GAYA))
+    setting = read_settings(clean_part(container, _SETELAN)) if _SETELAN in container else OdsSettings()
     readers = _Reader(measure, style, setting)
     parse_xml(content, readers.begin, readers.end, readers.huruf, ruang_nama=True)
     new = (
@@ -83,15 +84,8 @@ def prepare_ods(container: Container, measure: Budget) -> Sheets:
     )
     daftar = b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
     part = (("mimetype", _TIPE, None), (_MANIFES, daftar, None), (_ISI, new.encode(), None))
-    return Sheets(assemble(part), frozenset(readers.tersembunyi), readers.rupa)
-
-
-def _clean(container: Container, part: str) -> bytes:
-    """A part beside the content; raises ``Damaged`` for one that declares entities or is in another encoding."""
-    content = container.read(part)
-    if b"\0" in content or b"<!ENTITY" in content or b"<!DOCTYPE" in content:
-        raise Damaged(f"bagian {part} bukan XML UTF-8 tanpa deklarasi entitas")
-    return content
+    looks = readers.rentang.applied(readers.nama, readers.rupa)
+    return Sheets(assemble(part), frozenset(readers.tersembunyi), looks)
 
 
 class _Reader:
@@ -101,6 +95,8 @@ class _Reader:
         self.keluaran: list[str] = []
         self.tersembunyi: set[int] = set()
         self.rupa: list[SheetLook] = []
+        self.nama: list[str] = []
+        self.rentang = FilledRanges()
         self._gaya_dokumen = style
         self._setelan = setting
         self._takaran = measure
@@ -169,6 +165,9 @@ class _Reader:
         dalam = len(jalur)
         if len(jalur) > 1 and jalur[0] == _LEMBAR[0] and jalur[1] in STYLES:
             self._gaya_dokumen.begin(name, attrs)
+            return True
+        if jalur[:3] == _LEMBAR[:3] and jalur[3:4] and jalur[3] in FILLED:
+            self.rentang.begin(name, attrs)
             return True
         if dalam <= len(_LEMBAR):
             if jalur == _LEMBAR:
@@ -239,6 +238,7 @@ class _Reader:
 
     def _begin_table(self, attrs: dict[str, str]) -> None:
         check_sheet_count(len(self.rupa) + 1)
+        self.nama.append(attrs.get("table:name", ""))
         tanpa_jalan = self._setelan.tanpa_tab and attrs.get("table:name", "") not in self._setelan.depan
         if tanpa_jalan or self._hidden("table", attrs):
             self.tersembunyi.add(len(self.rupa))

@@ -1,0 +1,43 @@
+"""Ranges of an .ods that a database or a pivot table fills: they are told after the sheets, by their names."""
+
+from collections.abc import Mapping, Sequence
+
+from zi_cli.worksheet.formats.limits import RENTANG, LimitExceeded, ribuan
+from zi_cli.worksheet.formats.looks import LOADED, PIVOT, SheetLook
+from zi_cli.worksheet.formats.sheet_view import Range
+from zi_cli.worksheet.formats.view_xlsx import ranges
+
+#: The lists in which such ranges stand.
+FILLED = ("table:database-ranges", "table:data-pilot-tables")
+_ALAMAT = "table:target-range-address"
+
+
+class FilledRanges:
+    """Notes them element by element."""
+
+    def __init__(self) -> None:
+        self._alamat = ""
+        self._semua: list[tuple[str, str]] = []
+
+    def begin(self, name: str, attrs: Mapping[str, str]) -> None:
+        """An element of a list begins: a range of a database counts once it says where its content comes from."""
+        if name == "table:database-range":
+            self._alamat = attrs.get(_ALAMAT, "")
+        elif name.startswith("table:database-source-"):
+            self._semua.append((self._alamat, LOADED))
+        elif name == "table:data-pilot-table":
+            self._semua.append((attrs.get(_ALAMAT, ""), PIVOT))
+        if len(self._semua) > RENTANG:
+            raise LimitExceeded(f"lebih dari {ribuan(RENTANG)} rentang basis data")
+
+    def applied(self, names: Sequence[str], looks: Sequence[SheetLook]) -> list[SheetLook]:
+        """The *looks* of the sheets *names* with these ranges; one of an unknown sheet may be on any."""
+        results = [*looks]
+        for address, what in self._semua:
+            sheet = address.partition(":")[0].rpartition(".")[0].removeprefix("$").strip("'").replace("''", "'")
+            regions = ranges(":".join(x.rpartition(".")[2] for x in address.split(":")))
+            added: tuple[tuple[Range, str], ...] = tuple((r, what) for r in regions)
+            for i, name in enumerate(names):
+                if name == sheet or sheet not in names:
+                    results[i] = results[i]._replace(sumber=(*results[i].sumber, *added))
+        return results
