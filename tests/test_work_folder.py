@@ -1,6 +1,7 @@
 """A work folder speaks for itself: FOLDER may be left out, and its commands say the same of it."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -83,3 +84,47 @@ def test_a_date_that_nobody_gave_is_said(folder: Path, capsys: pytest.CaptureFix
     fill_instansi(folder / "satker.xlsx", Tanggal_pengajuan="2027-05-20")
     run_cli(["kerja"])
     assert "tanggal pengajuan belum diisi" not in capsys.readouterr().out
+
+
+_DAY = ["--tanggal", "2027-05-20"]
+#: Commands that leave something in the folder they read, in the order in which a user comes to them.
+_WRITING = (
+    "batch . DAY",
+    "check . -o cek.xlsx DAY",
+    "score LKE -o nilai.xlsx",
+    "lint LKE -o temuan.xlsx",
+    "compare . -o banding.xlsx",
+    "plan LKE -o rencana.xlsx",
+    "tahap . -o tahap.xlsx DAY",
+    "kerja . -o kerja.xlsx",
+    "tindak-lanjut . -o catatan.xlsx",
+    "report . -o laporan.html DAY",
+    "surat semua . DAY",
+    "portalrb ekspor . DAY",
+    "portalrb buku . --semua DAY",
+    "bukti siapkan bukti --lke LKE",
+    "paket . --draf DAY",
+)
+
+
+def test_what_zi_writes_into_the_folder_changes_no_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "usulan"
+    shutil.copytree(Path(__file__).parents[1] / "sample_lke/usulan-2027", folder)
+    monkeypatch.chdir(folder)
+    worksheet = next(p for p in sorted(folder.rglob("lke-*.xlsx")) if "TPI" in str(p)).relative_to(folder)
+
+    def answers() -> list[Any]:
+        assert run_cli(["check", ".", *_DAY, "--format", "json"]) in (0, 1)
+        return [{**s, "temuan": None} for s in json.loads(capsys.readouterr().out)["satker"]]
+
+    before = answers()
+    assert {s["layak"] for s in before} == {True, False, None}
+    for line in _WRITING:
+        words = [w for word in line.split() for w in {"LKE": [str(worksheet)], "DAY": _DAY}.get(word, [word])]
+        present = {*folder.rglob("*")}
+        assert run_cli(words) in (0, 1), line
+        assert {*folder.rglob("*")} - present, line
+        capsys.readouterr()
+        assert answers() == before, line

@@ -34,12 +34,12 @@ def read_own(octets: bytes, type_name: type[T]) -> T:
         raw = msgspec.json.decode(octets.removeprefix(b"\xef\xbb\xbf"))
     except (ValueError, RecursionError):
         raise NotOurs("bukan JSON yang utuh") from None
-    (schema,) = get_args(type_name.__annotations__["skema"])
+    schemas = get_args(type_name.__annotations__["skema"])
     head = raw if isinstance(raw, dict) else {}
-    if head.get("skema") != schema:
-        other = head.get("skema")
-        known = isinstance(other, str) and other.partition("/")[0] == schema.partition("/")[0]
-        raise NotOurs(f"bukan dokumen {schema}" + (f", melainkan {cuplik(other)}" if known else ""))
+    other = head.get("skema")
+    if other not in schemas:
+        known = isinstance(other, str) and other.partition("/")[0] in {s.partition("/")[0] for s in schemas}
+        raise NotOurs(f"bukan dokumen {' atau '.join(schemas)}" + (f", melainkan {cuplik(other)}" if known else ""))
     try:
         content = msgspec.convert(raw, type_name)
     except msgspec.ValidationError as e:

@@ -70,7 +70,17 @@ def test_a_folder_of_workbooks_for_upload(tmp_path: Path, capsys: pytest.Capture
         e, isi = read(p)
         assert e.ws.tahun == 2027 and sum(a.jawaban_unit is not None for a in isi.answers) == 127
     assert run_cli(args) == 4
-    assert run_cli([*args, "--timpa"]) == 1
+    # A workbook of before is replaced with the whole folder: that of a satker no longer eligible does not stay.
+    assert run_cli([*args[:-1], "2026-11-01", "--timpa"]) == 1
+    assert [p.name for p in (tmp_path / "buku").iterdir()] == ["manifes.json"]
+    assert run_cli([*args, "--timpa"]) == 1 and all(p.is_file() for p in ditulis)
+    capsys.readouterr()
+    (tmp_path / "buku" / "catatan.xlsx").write_bytes(b"milik orang")
+    assert run_cli([*args, "--timpa"]) == 4
+    assert "catatan.xlsx" in capsys.readouterr().err
+    # Neither the export of the other kind nor the server takes this folder for its own.
+    (tmp_path / "buku" / "catatan.xlsx").unlink()
+    assert run_cli(["portalrb", "ekspor", *args[2:], "--timpa"]) == 4
 
 
 def test_template_in_the_portals_layout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ import typer
 from zi_cli.cli.options import OpsiFolder, OpsiFormat, OpsiTimpa, Proposal, Rules, Screen
 from zi_cli.cli.output import SAYS, Result, choose_form, end, say_unread
 from zi_cli.cli.portalrb_server import check_command, serve_command
-from zi_cli.files import check_target, is_there, read_file, write_file
+from zi_cli.files import is_there, read_file, write_file
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.streams import result_stream
 from zi_cli.text import nama_berkas
@@ -133,28 +133,40 @@ def workbook_command(
 
     Contoh: zi portalrb buku usulan-2027
     """
+    from zi_cli.portalrb.export import BUKU, check_folder, with_manifest, write_export
     from zi_cli.portalrb.portal_records import workbooks_record
     from zi_cli.portalrb.portal_workbook import PortalIdentity, portal_workbook
     from zi_cli.portalrb.questions import load_questions
 
     keluar = Result(choose_form(bentuk, None, SAYS))
-    books: dict[Path, bytes] = {}
+    check_folder(keluaran, resume=False, overwrite=timpa, kind=BUKU)
     check = _check(folder, rules, proposal, every=semua)
     instrumen = check.aturan.konfigurasi.instrumen
     question = load_questions(instrumen)
-    targets = {u.id: keluaran / f"{nama_berkas(f'{u.id} {u.nama}')}.xlsx" for u in check.siap.unit}
-    for u in check.siap.unit:
-        check_target(targets[u.id], overwrite=timpa, inputs=[u.berkas])
-    for u in check.siap.unit:
-        content = portal_workbook(
-            instrumen, question, PortalIdentity(u.nama, u.id, check.aturan.tahun, u.usulan), u.lembar.answers
+    tahun = check.aturan.tahun
+    books = {
+        f"{nama_berkas(f'{u.id} {u.nama}')}.xlsx": portal_workbook(
+            instrumen, question, PortalIdentity(u.nama, u.id, tahun, u.usulan), u.lembar.answers
         )
-        write_file(targets[u.id], content, overwrite=timpa, inputs=[u.berkas])
-        books[targets[u.id]] = content
-        if keluar.on_screen:
-            typer.echo(str(targets[u.id]), file=result_stream())
-    if not keluar.on_screen:
-        keluar.say(lambda: workbooks_record(check.siap, keluaran, books, instrumen), "")
+        for u in check.siap.unit
+    }
+    content = with_manifest(
+        BUKU,
+        check.siap.unit,
+        books,
+        keluaran,
+        tahun=tahun,
+        instrumen=instrumen.nama,
+        panduan=question.panduan,
+        probe=semua,
+    )
+    write_export(keluaran, content, resume=False, overwrite=timpa, kind=BUKU)
+    written = {keluaran / name: book for name, book in books.items()}
+    if keluar.on_screen:
+        for jalur in written:
+            typer.echo(str(jalur), file=result_stream())
+    else:
+        keluar.say(lambda: workbooks_record(check.siap, keluaran, written, instrumen), "")
     check.say()
     for r in check.siap.ditolak:
         sys.stderr.write(f"zi: {r.nama}: tidak dibuat: {'; '.join(r.sebab)}\n")

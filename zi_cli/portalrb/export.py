@@ -5,7 +5,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -34,10 +34,17 @@ class Source(msgspec.Struct):
     sha256: Sidik
 
 
-class Manifest(msgspec.Struct, kw_only=True):
-    """What an export holds; ``uji`` marks one that must never be served to the portal."""
+#: What fills a folder: the documents that the portal fetches, or the workbooks to upload.
+ManifestKind = Literal["zi.manifes-portalrb/1", "zi.manifes-portalrb-buku/1"]
+EKSPOR: Final[ManifestKind] = "zi.manifes-portalrb/1"
+BUKU: Final[ManifestKind] = "zi.manifes-portalrb-buku/1"
+_PENULIS = {EKSPOR: "zi portalrb ekspor", BUKU: "zi portalrb buku"}
 
-    skema: Literal["zi.manifes-portalrb/1"]
+
+class Manifest(msgspec.Struct, kw_only=True):
+    """What an export holds; ``uji`` marks one that must never be served or uploaded to the portal."""
+
+    skema: ManifestKind
     program: str
     instrumen: str
     panduan: str
@@ -91,20 +98,36 @@ def build_export(
     for u in every:
         dokumen = UnitAnswers(unit_id=u.id, nama_unit=u.nama, tahun=tahun, answers=u.lembar.answers)
         content[f"{JAWABAN}{u.id}"] = encode(dokumen)
+    return with_manifest(EKSPOR, every, content, folder, tahun=tahun, instrumen=instrumen, panduan=panduan, probe=probe)
+
+
+def with_manifest(
+    kind: ManifestKind,
+    unit: Sequence[ExportUnit],
+    content: Mapping[str, bytes],
+    folder: Path,
+    *,
+    tahun: int,
+    instrumen: str,
+    panduan: str,
+    probe: bool,
+) -> dict[str, bytes]:
+    """*content* by path below *folder*, and last the manifest that names it and the worksheets of *unit*.
+
+    Such a folder is no source of worksheets for later commands, wherever it lies.
+    """
     manifest = Manifest(
-        skema="zi.manifes-portalrb/1",
+        skema=kind,
         program=PROGRAM,
         instrumen=instrumen,
         panduan=panduan,
         tahun=tahun,
         uji=probe,
-        sumber=[Source(u.id, u.nama, _seen_from(folder, u.berkas), u.sha256) for u in every],
+        sumber=[Source(u.id, u.nama, _seen_from(folder, u.berkas), u.sha256) for u in unit],
         keluaran={jalur: hashlib.sha256(b).hexdigest() for jalur, b in content.items()},
     )
-    content[NAMA_MANIFES] = (
-        escaped(json.dumps(msgspec.to_builtins(manifest), ensure_ascii=False, indent=1)) + "\n"
-    ).encode()
-    return content
+    text = escaped(json.dumps(msgspec.to_builtins(manifest), ensure_ascii=False, indent=1)) + "\n"
+    return {**content, NAMA_MANIFES: text.encode()}
 
 
 def _seen_from(folder: Path, file: Path) -> str:
@@ -114,16 +137,19 @@ def _seen_from(folder: Path, file: Path) -> str:
         return real_path(file).as_posix()
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """The manifest of the export in *folder*; raises :class:`NotOurs` when there is none that we could have written."""
+def read_manifest(folder: Path, kind: ManifestKind = EKSPOR) -> Manifest:
+    """The manifest of that kind in *folder*; raises :class:`NotOurs` when there is none that we could have written."""
     try:
-        return read_own_file(folder / NAMA_MANIFES, Manifest)
+        manifest = read_own_file(folder / NAMA_MANIFES, Manifest)
     except FileNotFoundError:
         raise NotOurs("tidak ada") from None
+    if manifest.skema != kind:
+        raise NotOurs(f"milik {_PENULIS[manifest.skema]}")
+    return manifest
 
 
-def check_folder(folder: Path, *, resume: bool, overwrite: bool) -> None:
-    """Whether an export may be written to *folder*.
+def check_folder(folder: Path, *, resume: bool, overwrite: bool, kind: ManifestKind = EKSPOR) -> None:
+    """Whether an export (or workbooks, *kind*) may be written to *folder*.
 
     Raises ``UnwritableOutput`` when something of the user's would be replaced: only an export of ours goes, and only
     with *resume* or *overwrite*; one whose files were changed since only with *overwrite*.
@@ -136,30 +162,33 @@ def check_folder(folder: Path, *, resume: bool, overwrite: bool) -> None:
     if not present:
         return
     try:
-        manifest = read_manifest(folder)
+        manifest = read_manifest(folder, kind)
     except NotOurs as e:
-        reason = f"“{folder}” bukan keluaran zi portalrb ekspor ({NAMA_MANIFES}: {e})"
+        reason = f"“{folder}” bukan keluaran {_PENULIS[kind]} ({NAMA_MANIFES}: {e})"
         raise UnwritableOutput(f"{reason}; pilih folder lain dengan -o") from None
     if foreign := sorted(set(present) - {NAMA_MANIFES, *manifest.keluaran}):
-        reason = f"“{folder}” memuat “{foreign[0]}”, yang bukan keluaran zi portalrb ekspor"
+        reason = f"“{folder}” memuat “{foreign[0]}”, yang bukan keluaran {_PENULIS[kind]}"
         raise UnwritableOutput(f"{reason}; pilih folder lain dengan -o")
     if overwrite:
         return
     if not resume:
-        raise UnwritableOutput(f"“{folder}” sudah berisi ekspor; tambahkan --lanjut untuk menggantinya")
+        way = "--lanjut" if kind == EKSPOR else "--timpa"
+        raise UnwritableOutput(f"“{folder}” sudah berisi keluaran {_PENULIS[kind]}; tambahkan {way} untuk menggantinya")
     for jalur, digest in manifest.keluaran.items():
         file = present.get(jalur)
         if file is not None and hashlib.sha256(read_file(file)).hexdigest() != digest:
             raise UnwritableOutput(f"“{file}” telah diubah sejak ditulis; tambahkan --timpa untuk menggantinya")
 
 
-def write_export(folder: Path, content: Mapping[str, bytes], *, resume: bool, overwrite: bool) -> None:
+def write_export(
+    folder: Path, content: Mapping[str, bytes], *, resume: bool, overwrite: bool, kind: ManifestKind = EKSPOR
+) -> None:
     """Write all files of an export beside *folder*, then put them in its place, if :func:`check_folder` still lets us.
 
     Raises ``UnwritableOutput``; what was there before stays then.
     """
     with whole_folder(folder) as new:
-        check_folder(folder, resume=resume, overwrite=overwrite)
+        check_folder(folder, resume=resume, overwrite=overwrite, kind=kind)
         for jalur, data in content.items():
             file = new / jalur
             file.parent.mkdir(parents=True, exist_ok=True)
