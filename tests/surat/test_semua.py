@@ -334,7 +334,9 @@ def test_a_record_names_files_of_its_own_folder_alone(tmp_path: Path, nama: str)
         with contextlib.nullcontext() if baik else pytest.raises(UnwritableOutput):
             assert LetterManifest(tmp_path).surat
     manifes.write_text(json.dumps({"skema": "zi.manifes/1", "surat": {}}))
-    with pytest.raises(UnwritableOutput, match="catatan perintah lain; pilih folder surat yang lain"):
+    with pytest.raises(
+        UnwritableOutput, match=r"catatan perintah lain \(bukan dokumen zi\.manifes-surat/1\); pilih folder surat"
+    ):
         LetterManifest(tmp_path)
     manifes.unlink()
     catatan = json.dumps({"kunci": "x", "surat": surat, "jejak": []})

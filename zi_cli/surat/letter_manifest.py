@@ -64,7 +64,7 @@ class LetterManifest:
         """Why the manifest can't be used: another command's folder, or a record of ours that is damaged."""
         found = re.search(rb'"skema":\s*"(zi\.[a-z-]+/\d+)"', self._lama)
         if found and found[1].decode() != SKEMA:
-            return UnwritableOutput(f"“{self._berkas}” catatan perintah lain; pilih folder surat yang lain")
+            return UnwritableOutput(f"“{self._berkas}” catatan perintah lain ({reason}); pilih folder surat yang lain")
         advice = "pindahkan berkas itu, lalu jalankan zi surat semua lagi"
         return UnwritableOutput(f"catatan surat “{self._berkas}” tidak utuh ({reason}); {advice}")
 
