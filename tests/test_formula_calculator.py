@@ -220,6 +220,14 @@ def test_numbers_and_texts_stay_bounded(tmp_path: Path) -> None:
     assert hitung.compute(Sel("Uji", 4, 5)) == 6000
 
 
+def test_a_number_beyond_any_range_is_not_worked_with(tmp_path: Path) -> None:
+    edit(workbook(tmp_path, ("A2+1", "A1+1")), tmp_path / "besar.xlsx", {"<v>2.5</v>": "<v>1E999</v>"})
+    hitung = calculator(tmp_path / "besar.xlsx")
+    with pytest.raises(UnsupportedFormula):
+        hitung.compute(Sel("Uji", 1, 5))
+    assert hitung.compute(Sel("Uji", 2, 5)) == 2
+
+
 def test_formulas_alike_but_for_their_place_are_one() -> None:
     assert relative_text('IF(K8="K9",$H$1,L9)', 8, 11) == relative_text('IF(K9="K9",$H$1,L10)', 9, 11)
     assert relative_text("SUM(A1,A2)", 3, 0) != relative_text("SUM(A1,A3)", 3, 0)

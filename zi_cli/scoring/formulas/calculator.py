@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from math import isfinite
 
 from zi_cli.findings.record import Sel
 from zi_cli.scoring.formulas.functions import FUNCTIONS, PER_VALUE
@@ -103,6 +104,8 @@ class Calculator:
         if isinstance(nilai, bool):
             return nilai
         if isinstance(nilai, int | float):
+            if not isfinite(nilai):
+                raise UnsupportedFormula("bilangan di luar jangkauan")
             return cell_number(nilai)
         if isinstance(nilai, str):
             if nilai in _GALAT:
