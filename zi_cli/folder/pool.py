@@ -136,7 +136,9 @@ def _satu_kolam(
     damaged: BrokenProcessPool | None = None
     try:
         while True:
-            while len(berjalan) < config.pekerja * _ANTREAN:
+            # Topped up when half are done: each one handed out wakes a thread for it.
+            most = config.pekerja * _ANTREAN if len(berjalan) <= config.pekerja * _ANTREAN // 2 else 0
+            while len(berjalan) < most:
                 try:
                     b = next(source)
                 except StopIteration:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from zi_cli.findings.record import GREEN, RED, YELLOW
@@ -145,6 +146,7 @@ def _gaya(book: Workbook) -> dict[str, Format]:
     return {name: book.add_format(b) for name, b in shapes.items()}
 
 
+@lru_cache(maxsize=1024)
 def storable_text(text: str) -> str:
     """*text* as a cell can hold it: nothing that no reader sees, cut at the sheet's limit."""
     clean = strip_controls(text).replace("\r\n", "\n")

@@ -1,11 +1,13 @@
 """A sheet that takes whole rows: a recap has some hundred thousand cells, and calls for each are most of its cost."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.xmlwriter import XMLwriter
 
 from zi_cli.named_tuple import NamedTuple
 
@@ -24,6 +26,22 @@ class _Baris(NamedTuple):
     xml: str
 
 
+@lru_cache(maxsize=1024)
+def _inline(text: str) -> str:
+    """The content of a text's cell and its end; names and words of a recap come back row by row."""
+    space = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
+    # Most text needs no escaping at all, and asking is cheaper than doing.
+    plain = text.isprintable() and "_x" not in text
+    content = XMLwriter._escape_data(None, text if plain else XMLwriter._escape_control_characters(text))
+    return f"<is><t{space}>{content}</t></is></c>"
+
+
+@lru_cache(maxsize=4096)
+def _figure(nilai: float) -> str:
+    """A number as XlsxWriter writes it; the values of indicators are a few."""
+    return f"{nilai:.16G}"
+
+
 class Lembar(Worksheet):  # type: ignore[misc]
     """XlsxWriter's sheet in constant memory, with rows written at once; a test compares the two."""
 
@@ -37,22 +55,15 @@ class Lembar(Worksheet):  # type: ignore[misc]
         if b > self.previous_row:
             self._write_single_row(b)
         xml = []
+        number = str(b + 1)
         for (letters, style), content in zip(start, cells, strict=True):
             if content is None or content != content:
                 if empty:
-                    xml.append(f"{letters}{b + 1}{style}/>")
+                    xml.append(f"{letters}{number}{style}/>")
             elif isinstance(content, str):
-                space = ' xml:space="preserve"' if content[:1].isspace() or content[-1:].isspace() else ""
-                # Most text needs no escaping at all, and asking is cheaper than doing.
-                text = (
-                    content
-                    if content.isprintable() and "_x" not in content
-                    else self._escape_control_characters(content)
-                )
-                cell_content = f"<is><t{space}>{self._escape_data(text)}</t></is></c>"
-                xml.append(f'{letters}{b + 1}{style} t="inlineStr">{cell_content}')
+                xml.append(f'{letters}{number}{style} t="inlineStr">{_inline(content)}')
             else:
-                xml.append(f"{letters}{b + 1}{style}><v>{content:.16G}</v></c>")
+                xml.append(f"{letters}{number}{style}><v>{_figure(content)}</v></c>")
         self.table[b][0] = _Baris("".join(xml))
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:

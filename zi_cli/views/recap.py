@@ -1,10 +1,10 @@
 """What the recap of a folder says: what was done, groups, ranking, unreadable files, satker in several files."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from zi_cli.batch.recap import Rekap
 from zi_cli.instrumen.tree import PREDIKAT
+from zi_cli.text import pecahan
 from zi_cli.views.document import Block, Heading, Line, Lines
 from zi_cli.views.identity import proposal_day, thresholds
 from zi_cli.views.table import Cell, Column, Table, Toned, cut, data_columns, figures
@@ -73,7 +73,7 @@ def _group_table(rekap: Rekap) -> Table:
         [
             g.nama,
             *(g.satker, *g.memenuhi.values(), *([] if g.layak is None else [g.layak]), g.diteruskan),
-            *("–" if n is None else _exact(n) for n in g.rata_rata.values()),
+            *("–" if n is None else pecahan(n) for n in g.rata_rata.values()),
             *(g.galat, g.gagal),
         ]
         for g in rekap.grup
@@ -101,7 +101,7 @@ def _ranking(rekap: Rekap) -> Table:
                     s.grup,
                     rekap.instrumen.penilai.nama(r.penilai),
                 ),
-                *map(_exact, (r.pengungkit, r.hasil, r.total)),
+                *map(pecahan, (r.pengungkit, r.hasil, r.total)),
                 *(Toned(k, tone_of_words(k)) for k in putusan),
                 s.jumlah_temuan()[0],
             ]
@@ -109,12 +109,7 @@ def _ranking(rekap: Rekap) -> Table:
     return Table("", columns, rows)
 
 
-def _exact(nilai: float) -> Fraction:
-    """A figure of a record, rounded already, as an exact number."""
-    return Fraction(repr(nilai))
-
-
 def recap_table(rekap: Rekap) -> Table:
     """rekap.csv: one row a satker, in rank order."""
     columns = [k._replace(ringkas=True) for k in data_columns(rekap.kolom)]
-    return Table("Rekap", columns, ([_exact(x) if isinstance(x, float) else x for x in b] for b in rekap.baris()))
+    return Table("Rekap", columns, ([pecahan(x) if isinstance(x, float) else x for x in b] for b in rekap.baris()))
