@@ -102,7 +102,8 @@ class PlainSheet(NamedTuple):
 
     ``berumus`` are the columns that may hold formulas; ``tanpa_hasil``: some may have no value, or 0; ``larik``: some
     may fill other cells too. ``atribut`` are the different attributes of its rows, numbers aside.
-    ``nomor`` are the numbers of its rows and ``bentuk`` their shapes, None where they differ too much.
+    ``nomor`` are the numbers of its rows and ``bentuk`` their shapes, None where they differ too much. ``teks`` are the
+    texts that stand in its cells, in order, each from its ``<t`` on to the "<" behind it.
     ``asli``: its cells stand in the part just so; nothing was written anew.
     """
 
@@ -115,6 +116,7 @@ class PlainSheet(NamedTuple):
     atribut: frozenset[bytes]
     nomor: list[int]
     bentuk: list[RowShape] | None
+    teks: bytes
     asli: bool = True
 
 
@@ -150,7 +152,8 @@ def plain_sheet(content: bytes, cell_share: int) -> PlainSheet | None:
     # An attribute spelled with references says something else than it seems to; beyond a ">" nobody looks for more.
     if not all(_sound_attributes(a, declared) and b"&" not in a and b">" not in a for a in formulas):
         return None
-    every = _columns(without_formulas)
+    without_texts, texts = _without_texts(without_formulas)
+    every = _columns(without_texts)
     if every is None or not (_clean(content) and _sound(content)):
         return None
     column, formula_columns, shape = every
@@ -167,17 +170,18 @@ def plain_sheet(content: bytes, cell_share: int) -> PlainSheet | None:
         frozenset(attributes),
         numbers,
         shape,
+        texts,
     )
 
 
 def _columns(row: bytes) -> tuple[set[bytes], set[bytes], list[RowShape] | None] | None:
     """The columns of rows that are proven, those that may hold a formula, and the rows' shapes.
 
-    None when a cell stands twice. In *row* marks stand for formulas. The shape of a row are its bytes without
-    ``_BUKAN_BENTUK``: a cell begins with ``<c"AB"`` and with nothing else, and a row ends with ``</w>``. Rows of one
-    shape have the same columns.
+    None when a cell stands twice. In *row* marks stand for formulas and nothing for texts. The shape of a row are its
+    bytes without ``_BUKAN_BENTUK``: a cell begins with ``<c"AB"`` and with nothing else, and a row ends with ``</w>``.
+    Rows of one shape have the same columns.
     """
-    shapes = _without_texts(row).translate(None, _BUKAN_BENTUK).split(b"</w>")
+    shapes = row.translate(None, _BUKAN_BENTUK).split(b"</w>")
     differing = {*shapes}
     columns: set[bytes] = set()
     with_formulas: set[bytes] = set()
@@ -199,14 +203,15 @@ def _columns(row: bytes) -> tuple[set[bytes], set[bytes], list[RowShape] | None]
     return columns, with_formulas, [meanings[b] for b in shapes]
 
 
-def _without_texts(row: bytes) -> bytes:
-    """Proven rows without the texts in their cells, which would make each row a shape of its own."""
+def _without_texts(row: bytes) -> tuple[bytes, bytes]:
+    """Proven rows without the texts in their cells, which would make each row a shape of its own; and these texts."""
     start = row.find(b"inlineStr")
     if start < 0:
-        return row
+        return row, b""
     # Often these are the titles alone.
     end = row.find(b"</is>", row.rfind(b"inlineStr"))
-    return b"".join((row[:start], re.sub(rb"<t[^<]*+", b"", row[start:end]), row[end:]))
+    pieces = re.split(rb"<t([^<]*+)", row[start:end])
+    return b"".join((row[:start], *pieces[::2], row[end:])), b"<".join(pieces[1::2])
 
 
 @lru_cache(maxsize=512)

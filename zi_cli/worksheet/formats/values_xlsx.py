@@ -39,10 +39,9 @@ def plain_values(
 
 def _texts(content: bytes, count: int) -> list[str] | None:
     """The *count* texts in *content*; None when some letter there is a number, an escape, or an end of line of old."""
-    # A single letter is found much faster than two, and two faster from the end.
-    if any(content.find(s[:1]) >= 0 and content.rfind(s) >= 0 for s in (b"\r", b"&#", b"_x")):
+    every = _decoded(content)
+    if every is None:
         return None
-    every = content.decode()
     # Each begins behind "<t", with its attribute: without one, blanks at its edges are not part of it.
     pieces = every.split("</t></si><si><t")
     if len(pieces) == count:
@@ -50,6 +49,18 @@ def _texts(content: bytes, count: int) -> list[str] | None:
         pieces[-1] = pieces[-1].partition("</t>")[0]
     else:
         pieces = _TEKS.findall(every)
+    return _written(pieces, every)
+
+
+def _decoded(content: bytes) -> str | None:
+    # A single letter is found much faster than two, and two faster from the end.
+    if any(content.find(s[:1]) >= 0 and content.rfind(s) >= 0 for s in (b"\r", b"&#", b"_x")):
+        return None
+    return content.decode()
+
+
+def _written(pieces: Sequence[str], every: str) -> list[str]:
+    """The texts of which *pieces* are all that follows ``<t``; *every* has them all."""
     daftar = [p[1:].strip(" \t\n") if p[0] == ">" else p[_UTUH:] for p in pieces]
     return [_unescaped(t) if "&" in t else t for t in daftar] if "&" in every else daftar
 
@@ -67,10 +78,11 @@ def _rows(sheet: PlainSheet, shared: Sequence[str]) -> list[list[NilaiSel]] | No
     filled = [b.terisi for b in sheet.bentuk if b.terisi is not None]
     if len(filled) < len(sheet.bentuk):
         return None
-    own: list[str] | None = []
-    if count := sum(len(t.sendiri) for t in filled):
-        own = _texts(content[content.find(b"inlineStr") : content.rfind(b"</is>")], count)
-    if own is None:
+    every = _decoded(sheet.teks)
+    if every is None:
+        return None
+    own = _written(every.split("<"), every) if every else []
+    if len(own) != sum(len(t.sendiri) for t in filled):
         return None
     try:
         figures = chain.from_iterable(t.angka for t in filled)
