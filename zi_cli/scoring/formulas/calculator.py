@@ -103,15 +103,13 @@ class Calculator:
         nilai = row[cell.kolom] if 0 <= cell.kolom < len(row) else ""
         if isinstance(nilai, bool):
             return nilai
-        if isinstance(nilai, int | float):
-            if not isfinite(nilai):
-                raise UnsupportedFormula("bilangan di luar jangkauan")
+        if isinstance(nilai, int | float) and isfinite(nilai):
             return cell_number(nilai)
         if isinstance(nilai, str):
             if nilai in _GALAT:
                 return ErrorValue(nilai)
             return nilai if nilai or self.formula(cell) is not None else None
-        raise UnsupportedFormula("tanggal")
+        raise UnsupportedFormula("tanggal, atau bilangan di luar jangkauan")
 
     def value(self, cell: Sel) -> Scalar:
         """The value of *cell*: its replacement, else what its formula computes, else what is saved."""
