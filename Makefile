@@ -8,7 +8,7 @@ STAMP := $(VENV)/.siap
 TESTS_SHORT := tests/test_api.py tests/test_cli.py tests/test_plan_cli.py tests/test_check_cli.py tests/batch/test_xlsx.py \
 	tests/surat/test_emas.py
 
-.PHONY: bench-tumbuh zi.html fuzz-halaman bundel-windows rilis periksa-pasokan test test-terbaru test-terendah lint types run docs gambar templat emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati mandiri nama-jahat bench bench-batch bench-surat bukti-jahat bench-bukti bench-halaman bench-survei survei-titipan survei-jahat clean
+.PHONY: bench-tumbuh zi.html fuzz-halaman bundel-windows rilis periksa-pasokan test test-terbaru test-terendah lint types run docs gambar templat emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati mandiri nama-jahat rusak bench bench-batch bench-surat bukti-jahat bench-bukti bench-halaman bench-survei survei-titipan survei-jahat clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -116,6 +116,10 @@ fuzz-wajah: $(STAMP)
 fuzz: $(STAMP)
 	$(BIN)/python -m tests.fuzz --perintah semua --mutasi 3800 --dua-muka 410 --sekumpulan 150 --waktu 7200
 	ZI_MUTASI=3000 $(BIN)/python -m pytest -q tests/test_instrumen_hostile.py
+
+# Every file that zi writes, damaged in every way, before every command that reads it: a table, and what is wrong.
+rusak: $(STAMP)
+	$(BIN)/python -m tests.rusak
 
 # Every kind of hostile text through every command in every form of its output, each judged.
 nama-jahat: $(STAMP)

@@ -97,8 +97,11 @@ def test_a_map_of_another_export_is_refused(tmp_path: Path) -> None:
     peta = read_map(proposed(write_csv(tmp_path / "a.csv", HEADINGS, rows(honest(30))), tmp_path))
     lain = [*HEADINGS[:5], *reversed(SPAK), *HEADINGS[10:]]
     with pytest.raises(UnreadableInput) as galat:
-        read_survey([write_csv(tmp_path / "b.csv", lain, rows(honest(30)))], AnswerSettings(peta=peta))
+        read_survey(
+            [write_csv(tmp_path / "b.csv", lain, rows(honest(30)))], AnswerSettings(peta=peta, nama_peta="p.toml")
+        )
     assert galat.value.temuan.kode == "SVY729"
+    assert "Peta survei “p.toml”" in galat.value.temuan.line and "di “b.csv”" in galat.value.temuan.line
 
 
 def test_headings_that_fit_two_elements_are_named(tmp_path: Path) -> None:

@@ -92,6 +92,7 @@ def command(
         survey.lembar,
         read_map(survey.peta) if survey.peta else None,
         day or date.today(),
+        survey.peta.name if survey.peta else "",
     )
     stored = config.survei
     choice = Choice(

@@ -12,7 +12,7 @@ from zi_cli.survei.times import Urutan
 
 
 class AnswerSettings(NamedTuple):
-    """What the user said: scale by questionnaire, order of day and month, sheet, a map.
+    """What the user said: scale by questionnaire, order of day and month, sheet, a map and its file.
 
     ``hingga`` is the last day that an answer can be of (None: not looked at).
     """
@@ -22,6 +22,7 @@ class AnswerSettings(NamedTuple):
     lembar: str | None = None
     peta: ColumnMap | None = None
     hingga: date | None = None
+    nama_peta: str = ""
 
 
 class Answers:

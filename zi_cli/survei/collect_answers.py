@@ -82,7 +82,8 @@ def _choose_sheet(survei: SurveyFile, settings: AnswerSettings, temuan: Notes) -
     if settings.peta is not None:
         for s in survei.lembar:
             if s.nama == settings.peta.lembar or len(survei.lembar) == 1:
-                check_headings(settings.peta, survei.nama, headings_at(s.baris(), settings.peta.kepala))
+                titles = headings_at(s.baris(), settings.peta.kepala)
+                check_headings(settings.peta, settings.nama_peta or survei.nama, survei.nama, titles)
                 return s, settings.peta._replace(lembar=s.nama)
         raise _no_survey(survei.nama, f"lembar “{settings.peta.lembar}” pada peta tidak ada")
     found: list[tuple[SheetRows, Recognition]] = []

@@ -196,14 +196,14 @@ def _question(s: _Source, number: int, code: str, column: int, content: Sequence
     )
 
 
-def check_headings(mapping: ColumnMap, file: str, titles: Sequence[str]) -> None:
-    """Raise ``UnreadableInput`` (SVY729) when the export's headings are not those the map was made for."""
+def check_headings(mapping: ColumnMap, name: str, file: str, titles: Sequence[str]) -> None:
+    """Raise ``UnreadableInput`` (SVY729) when the headings of the export *file* are not those of the map *name*."""
     for k in sorted({*mapping.peran.values(), *(k for u in mapping.unsur for k in u.kolom)}):
         present, dipetakan = normalised(cuplik(titles[k], 300) if k < len(titles) else ""), normalised(mapping.judul[k])
         # A map made of headings over two rows has both; the lower one is compared.
         if present != dipetakan and not (present and dipetakan.endswith(f" {present}")):
             text = cuplik(titles[k]) if k < len(titles) else ""
-            reason = f"kolom {column_letters(k)} berjudul “{text}”, bukan “{cuplik(mapping.judul[k])}”"
+            reason = f"kolom {column_letters(k)} di “{file}” berjudul “{text}”, bukan “{cuplik(mapping.judul[k])}”"
             raise UnreadableInput(
-                make_temuan("SVY729", Sel(mapping.lembar, mapping.kepala, k), berkas=file, sebab=reason)
+                make_temuan("SVY729", Sel(mapping.lembar, mapping.kepala, k), berkas=name, sebab=reason)
             )
