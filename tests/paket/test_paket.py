@@ -359,7 +359,7 @@ USELESS: dict[str, tuple[Callable[[Path], object], str]] = {
     "another letter's scan": (_write("a.pdf", "pindaian/lhe.pdf"), "juga dipakai untuk Laporan Hasil"),
     "another letter's file": (lambda f: sign(f, "sptjm", "pindaian/lhe.pdf"), "juga dipakai untuk Laporan Hasil"),
     "another office": (_write("a.pdf", pdf([f"SPTJM\n{LAIN}", "2"])), "Bandung"),
-    "a folder": (lambda f: sign(f, "sptjm", "pindaian"), "tidak ditemukan"),
+    "a folder": (lambda f: sign(f, "sptjm", "pindaian"), "itu folder, bukan berkas"),
     "what we made": (_unsigned, "bukan pindaian"),
 }
 
