@@ -169,6 +169,8 @@ def test_report_of_one_file(run: Run, place: Path) -> None:
     for words in ("dari 120", "Ketujuh area pengungkit", "Persiapan dan Perubahan", "Area 7: Data", "Tim Pembina"):
         assert words in page
     assert "Pemenuhan" not in page and "Reform" not in page and "lke-2021" not in page and "90/2021" not in page
+    assert '<h2 id="j-hasil">Capaian akhir</h2>' in page and ">Penggerak</th>" in page
+    assert ">Hasil<" not in page and ">Pengungkit<" not in page
 
 
 @pytest.mark.parametrize("kind", ["lhe", "perbaikan", "rekomendasi", "berita-acara"])

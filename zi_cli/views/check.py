@@ -206,7 +206,9 @@ def check_document(
         for h in result.satker:
             yield from _checklist(h, report.instrumen, on_screen=on_screen)
             if not one:
-                yield from _findings([SatkerFinding(t, h.nama) for t in h.temuan], every=True)
+                yield from _findings([SatkerFinding(t, None) for t in h.temuan], every=True)
+    if detailed and not one:
+        yield Heading("Seluruh usulan", di_layar=False)
     for k in result.kawasan if not kalender else ():
         yield from kawasan_blocks(k, detailed=kawasan or not on_screen)
     yield lines(closing_notes(result))
