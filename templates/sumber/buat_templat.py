@@ -39,6 +39,7 @@ from naskah import (
     kepala_surat,
     kop,
     kop_menteri,
+    menjorok,
     par,
     subjudul,
     tabel,
@@ -695,7 +696,7 @@ def lhe() -> Dokumen:
     )
     subjudul(d, "D. Hasil Penilaian")
     par(d, "1. Nilai menurut {{ lhe.penilai }}:", sesudah=3, lekat=True)
-    tabel(
+    nilai = tabel(
         d,
         ("Komponen dan area", "Bobot", "{{ lhe.pemenuhan }}", "{{ lhe.reform }}", "Nilai", "Persen"),
         (6.3, 1.5, 2.6, 1.8, 1.7, 2.1),
@@ -704,6 +705,7 @@ def lhe() -> Dokumen:
         rata=(KIRI, KANAN, KANAN, KANAN, KANAN, KANAN),
         ukuran=9,
     )
+    menjorok(nilai.rows[2].cells[0], "b.rincian", "{{ b.nama }}", 9)
     par(d, "2. Nilai tiap penilai ({{ lhe.rentang_area }}):", sebelum=8, sesudah=3, lekat=True)
     # One column an area: the cells of the two control tags vanish, and the columns share their width anew.
     tabel(
@@ -780,7 +782,7 @@ def lhe() -> Dokumen:
     kendali(d, "else")
     par(
         d,
-        "Kesimpulan atas {{ satker.nama }} Menuju {{ lhe.predikat_panjang }} **belum dapat diberikan**; putusan nilai: "
+        "Simpulan atas {{ satker.nama }} Menuju {{ lhe.predikat_panjang }} **belum dapat diberikan**; putusan nilai: "
         "{{ lhe.putusan }}{% if lhe.alasan %}, {{ lhe.alasan }}{% endif %}.",
         rata=RATA,
     )

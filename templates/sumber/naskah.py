@@ -405,6 +405,23 @@ def sel_isi(
         )
 
 
+def menjorok(sel: _Cell, syarat: str, teks: str, ukuran: float) -> None:
+    """Fill a cell of a loop's row: where *syarat* holds its text is indented."""
+    for p in sel.paragraphs[1:]:
+        p._p.getparent().remove(p._p)
+    sel.paragraphs[0].clear()
+    for n, (isi, dalam) in enumerate(
+        ((f"{{%p if {syarat} %}}", 0.0), (teks, 0.6), ("{%p else %}", 0.0), (teks, 0.0), ("{%p endif %}", 0.0))
+    ):
+        p = sel.add_paragraph() if n else sel.paragraphs[0]
+        p.alignment = KIRI
+        p.paragraph_format.space_before = p.paragraph_format.space_after = Pt(1.5)
+        p.paragraph_format.line_spacing = 1.0
+        if dalam:
+            p.paragraph_format.left_indent = Cm(dalam)
+        isi_par(p, isi, ukuran=ukuran)
+
+
 def baris_kendali(t: Table, tag: str) -> None:
     """A table row that only holds a control tag and vanishes when rendered."""
     t.add_row().cells[0].paragraphs[0].add_run("{%tr " + tag + " %}")

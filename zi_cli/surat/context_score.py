@@ -190,13 +190,16 @@ def _pendek(text: str) -> str:
     return cuplik(text, _HURUF_TEKS)
 
 
-def _baris_nilai(instrumen: Instrumen, x: Penilaian) -> list[dict[str, str]]:
+def _baris_nilai(instrumen: Instrumen, x: Penilaian) -> list[dict[str, Any]]:
     """Components, areas (with both halves) and results of the deciding assessor, in sheet order."""
 
-    def baris(name: str, bobot: Fraction, nilai: Fraction, *two: Fraction, present: bool = True) -> dict[str, str]:
+    def baris(
+        name: str, bobot: Fraction, nilai: Fraction, *two: Fraction, present: bool = True, part: bool = False
+    ) -> dict[str, Any]:
         pemenuhan, reform = (desimal(n) for n in two) if two else ("", "")
         return {
             "nama": name,
+            "rincian": part,
             "bobot": desimal(bobot),
             "pemenuhan": pemenuhan,
             "reform": reform,
@@ -214,12 +217,12 @@ def _baris_nilai(instrumen: Instrumen, x: Penilaian) -> list[dict[str, str]]:
             for number, name in instrumen.nama_area.items():
                 two = [x.nilai[k] for k in instrumen.bagian_area(number)]
                 results.append(
-                    baris(f"    {number}. {name}", instrumen.bobot_area(number), sum(two, Fraction(0)), *two)
+                    baris(f"{number}. {name}", instrumen.bobot_area(number), sum(two, Fraction(0)), *two, part=True)
                 )
             continue
         for child in (c for k in instrumen.anak[code] for c in instrumen.anak[k]):
-            text = f"    {instrumen.judul_simpul(child)}"
-            results.append(baris(text, instrumen.bobot(child), x.nilai[child], present=present))
+            text = instrumen.judul_simpul(child)
+            results.append(baris(text, instrumen.bobot(child), x.nilai[child], present=present, part=True))
     results.append(baris("Total", instrumen.bobot_total, x.nilai["total"], present=complete))
     return results
 
