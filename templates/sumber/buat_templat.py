@@ -244,7 +244,12 @@ def monev() -> Dokumen:
     butir(d, "2.", "catatan hasil monitoring dan evaluasi: {{ c|rapi }}.", kiri=0.35)
     kendali(d, "endfor")
     kendali(d, "else")
-    butir(d, "2.", "catatan hasil monitoring dan evaluasi:", kiri=0.35)
+    butir(
+        d,
+        "2.",
+        "catatan hasil monitoring dan evaluasi:{% if not surat.catatan %} belum diisi.{% endif %}",
+        kiri=0.35,
+    )
     kendali(d, "for c in surat.catatan")
     butir(d, "{{ loop.index|huruf }}.", "{{ c|rapi }}" + AKHIR, kiri=1.25, gantung=0.7)
     kendali(d, "endfor")
