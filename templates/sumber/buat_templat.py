@@ -50,7 +50,7 @@ from naskah import (
 )
 from rantai import PEMBUAT_RANTAI
 
-from zi_cli.files import repacked
+from zi_cli.outgoing import repacked
 
 WBK_WBBM = "Wilayah Bebas dari Korupsi (WBK)/Wilayah Birokrasi Bersih dan Melayani (WBBM)"
 
