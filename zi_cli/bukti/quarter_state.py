@@ -5,7 +5,7 @@ sizes, and the bytes of the table.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -209,26 +209,38 @@ def keep_state(folder: Path, new: QuarterState) -> Path:
 
     Raises :class:`UnwritableOutput`, also when what stands there is not ours.
     """
-    jalur = folder / NAMA_KEADAAN
-    try:
-        old = read_states(folder)
-    except UnreadableInput as e:
-        raise UnwritableOutput(f"{e.temuan.pesan} Pindahkan berkas itu dahulu.") from e
-    every = sorted([*(k for k in old if k.saat != new.saat), new], key=lambda k: k.saat)
-    content = msgspec.json.format(msgspec.json.encode(KeptStates(SKEMA, PROGRAM, tuple(every))), indent=1)
-    write_file(jalur, content + b"\n", overwrite=True)
-    return jalur
+    return _rewrite(folder, lambda old: [*(k for k in old if k.saat != new.saat), new])
 
 
 def keep_changes(folder: Path, e: Evidence, changes: Iterable[Changed]) -> QuarterState | None:
     """Note what a comparison found with the latest state that is about exactly this evidence; None without one."""
     digest = content_list(e)
+    found = ChangeCount(**count_changes(changes))
     milik = next((k for k in reversed(read_states(folder)) if k.sidik == digest), None)
     if milik is None:
         return None
-    new = msgspec.structs.replace(milik, perubahan=ChangeCount(**count_changes(changes)))
-    keep_state(folder, new)
+    new = msgspec.structs.replace(milik, perubahan=found)
+    _rewrite(folder, lambda old: [new if k == milik else k for k in old])
     return new
+
+
+def _rewrite(folder: Path, change: Callable[[tuple[QuarterState, ...]], Iterable[QuarterState]]) -> Path:
+    """Replace the states kept in *folder* by what *change* makes of those that are there, another run's among them."""
+
+    def kept() -> tuple[QuarterState, ...]:
+        try:
+            return read_states(folder)
+        except UnreadableInput as e:
+            raise UnwritableOutput(f"{e.temuan.pesan} Pindahkan berkas itu dahulu.") from e
+
+    def content(_: bytes) -> bytes:
+        every = sorted(change(kept()), key=lambda k: k.saat)
+        return msgspec.json.format(msgspec.json.encode(KeptStates(SKEMA, PROGRAM, tuple(every))), indent=1) + b"\n"
+
+    kept()  # what is not ours is refused before all of it is read
+    jalur = folder / NAMA_KEADAAN
+    write_file(jalur, content, overwrite=True)
+    return jalur
 
 
 class EvidenceStanding(NamedTuple):

@@ -12,7 +12,6 @@ import typer
 from zi_cli.cli.options import OpsiFolder, OpsiFormat, OpsiTimpa, Proposal, Rules, Screen
 from zi_cli.cli.output import SAYS, Result, choose_form, end, say_unread
 from zi_cli.cli.portalrb_server import check_command, serve_command
-from zi_cli.files import is_there, read_file, write_file
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.streams import result_stream
 from zi_cli.text import nama_berkas
@@ -49,7 +48,7 @@ def export_command(
     from zi_cli.portalrb.portal_records import export_record
     from zi_cli.portalrb.portal_view import export_headline, export_table
     from zi_cli.portalrb.questions import load_questions
-    from zi_cli.portalrb.unit_ids import ids_text
+    from zi_cli.portalrb.unit_ids import keep_ids
     from zi_cli.views.document import Fields
 
     check_folder(keluaran, resume=lanjut, overwrite=timpa)
@@ -63,9 +62,10 @@ def export_command(
         panduan=load_questions(berlaku.instrumen).panduan,
         probe=semua,
     )
-    write_export(keluaran, content, resume=lanjut, overwrite=timpa)
     if not semua:  # the portal never sees a trial, so nothing of it is remembered
-        write_export_ids(check.berkas_id, ids_text(check.dikenal))
+        # Before the export: an id that the portal may have seen is never given anew.
+        keep_ids(check.berkas_id, check.dikenal, check.semula)
+    write_export(keluaran, content, resume=lanjut, overwrite=timpa)
     check.say()
     table = export_table(ready.unit, ready.ditolak)
     result.give(
@@ -83,6 +83,7 @@ class _Checked(NamedTuple):
     siap: PreparedExport
     gagal: Sequence[TemuanBerkas]
     berkas_id: Path
+    semula: dict[str, KnownUnit]
     dikenal: dict[str, KnownUnit]
 
     def say(self) -> None:
@@ -110,9 +111,10 @@ def _check(folder: Path | None, rules: Rules, proposal: Proposal, *, every: bool
     work = open_work(folder, rules, proposal)
     check = check_work_folder(folder, work.data, work.aturan)
     berkas_id = (work.data.parent if work.data is not None else folder) / NAMA
-    known = read_ids(berkas_id)
+    former = read_ids(berkas_id)
+    known = dict(former)
     ready = prepare_units(check.hasil.satker, work.konfigurasi, known, every=every)
-    return _Checked(work.aturan, ready, check.gagal, berkas_id, known)
+    return _Checked(work.aturan, ready, check.gagal, berkas_id, former, known)
 
 
 def workbook_command(
@@ -171,12 +173,6 @@ def workbook_command(
     for r in check.siap.ditolak:
         sys.stderr.write(f"zi: {r.nama}: tidak dibuat: {'; '.join(r.sebab)}\n")
     check.end()
-
-
-def write_export_ids(file: Path, content: bytes) -> None:
-    """Keep the ids beside the register; left alone when nothing changed."""
-    if not is_there(file) or read_file(file) != content:
-        write_file(file, content, overwrite=True)
 
 
 SUBCOMMANDS = {

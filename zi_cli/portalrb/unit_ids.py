@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
-from zi_cli.errors import EXIT_UNREADABLE, UserError, os_reason
-from zi_cli.files import is_there, read_file
+from zi_cli.errors import EXIT_UNREADABLE, UnwritableOutput, UserError, os_reason
+from zi_cli.files import is_there, read_file, write_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
@@ -67,6 +67,25 @@ def ids_text(every: Mapping[str, KnownUnit]) -> bytes:
     """The file's content, in order of keys."""
     words = {nilai: text for text, nilai in _AFIRMASI.items()}
     return csv_text(_KOLOM, [(k, u.id, u.nama, words[u.afirmasi]) for k, u in sorted(every.items())]).encode()
+
+
+def keep_ids(file: Path, known: Mapping[str, KnownUnit], former: Mapping[str, KnownUnit]) -> None:
+    """Keep what *known* has beyond *former*, as read before, beside the ids that another run has kept meanwhile.
+
+    Left alone when nothing changed. Raises ``UnwritableOutput`` where the other run gave a unit another id, or an id
+    to another unit.
+    """
+
+    def content(_: bytes) -> bytes:
+        now = read_ids(file)
+        every = {**now, **{k: u for k, u in known.items() if former.get(k) != u}}
+        used = {u.id.casefold() for u in every.values()}
+        if len(used) < len(every) or any(every[k].id != u.id for k, u in now.items()):
+            raise UnwritableOutput(f"“{file}” berubah sejak dibaca; jalankan perintah ini lagi")
+        return ids_text(every)
+
+    if not is_there(file) or read_file(file) != ids_text(known):
+        write_file(file, content, overwrite=True)
 
 
 def assign(key: str, name: str, known: dict[str, KnownUnit], afirmasi: bool | None = None) -> tuple[str, list[Temuan]]:
