@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import docx
 import docx.document
@@ -13,6 +15,7 @@ import pytest
 
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.records.schema import schema_of
+from zi_cli.surat import template_paragraphs, template_removed, template_review
 from zi_cli.surat.template_check import own_template, template_folder
 from zi_cli.surat.template_review import review_template
 
@@ -242,3 +245,36 @@ def test_the_kind_is_in_the_name(tmp_path: Path, zi: Zi) -> None:
     assert zi("surat", "periksa", berkas)[0] == 2
     assert zi("surat", "periksa", tmp_path / "lhe-tiada.docx")[0] == 3
     assert zi("surat", "periksa")[0] == 2
+
+
+def test_each_paragraph_is_read_a_fixed_number_of_times(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice the paragraphs, in one row or in none, are twice the text read, not four times."""
+
+    class Counting:
+        def __init__(self, pattern: re.Pattern[str]) -> None:
+            self.pattern = pattern
+
+        def __getattr__(self, name: str) -> Any:
+            method = getattr(self.pattern, name)
+            if not callable(method):
+                return method
+
+            def called(*text: str, **options: Any) -> Any:
+                nonlocal read
+                read += len(text[-1])
+                return method(*text, **options)
+
+            return called
+
+    for module in (template_paragraphs, template_removed, template_review):
+        for name, value in vars(module).copy().items():
+            if isinstance(value, re.Pattern):
+                monkeypatch.setattr(module, name, Counting(value))
+    amounts = []
+    for n in (100, 200, 400):
+        alinea = [f"{{% for v{i} in usulan %}}{{{{ v{i}.nama }}}}{{% endfor %}}" for i in range(n)]
+        berkas = edited(tmp_path, *alinea, tabel=("\n".join("{%tr for u in usulan %}" for _ in range(n)),))
+        read = 0
+        review_template(berkas.read_bytes(), "sptjm", "sptjm.docx")
+        amounts.append(read)
+    assert amounts[2] - amounts[1] < 2.2 * (amounts[1] - amounts[0])

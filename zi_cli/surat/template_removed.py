@@ -1,7 +1,7 @@
 """What an edited template has no longer of the one it was made from: statements, and compulsory fields."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from zi_cli.findings.catalogue import make_temuan
@@ -12,6 +12,7 @@ from zi_cli.text import cuplik
 #: A paragraph this long is a statement; one at least this like it says the same.
 _STATEMENT, _ALIKE = 60, 0.6
 _LOOP = re.compile(r"\bfor\s+([a-z_]\w*)\s+in\s+([a-z_][\w.]*)")
+_MEMBER = re.compile(r"(?<![\w.])(\w+)\.([a-z_]\w*)")
 
 
 def removed_statements(originals: Sequence[str], present: Sequence[str], kind: str, name: str) -> Iterator[Temuan]:
@@ -20,10 +21,12 @@ def removed_statements(originals: Sequence[str], present: Sequence[str], kind: s
     for a in originals:
         if len(a) < _STATEMENT or a in same:
             continue
-        if not any(SequenceMatcher(None, a, x, autojunk=False).ratio() >= _ALIKE for x in present):
+        if not any(_alike(a, x) for x in present):
             yield make_temuan("SRT654", tempat=name, alinea=cuplik(a, 120))
     used, initial = (" ".join(x) for x in (present, originals))
-    member, anggota_semula = ({(d, a) for every, a in loop_fields(x, x) for d in every} for x in (used, initial))
+    member, anggota_semula = (
+        {(d, a) for every, a in loop_fields(loop_lists(x), x) for d in every} for x in (used, initial)
+    )
     for field, m in fields_of_kind(kind).items():
         daftar, berulang, end = field.rpartition("[].")
         if berulang:
@@ -34,19 +37,23 @@ def removed_statements(originals: Sequence[str], present: Sequence[str], kind: s
             yield make_temuan("SRT655", tempat=name, medan=field, arti=m.arti)
 
 
-def loop_fields(whole: str, text: str) -> set[tuple[tuple[str, ...], str]]:
-    """The fields of items of lists that *text* uses, by the loops of the whole text *whole*.
+def _alike(a: str, x: str) -> bool:
+    match = SequenceMatcher(None, a, x, autojunk=False)
+    # Each is at most what the one before it says, and takes longer.
+    return all(ratio() >= _ALIKE for ratio in (match.real_quick_ratio, match.quick_ratio, match.ratio))
 
-    Each is a field and the lists of which its loop's variable may be an item: several where loops share its name.
-    """
-    milik: dict[str, dict[str, None]] = {}
-    for m in _LOOP.finditer(whole):
-        milik.setdefault(m[1], {})[m[2]] = None
-    return {
-        (tuple(daftar), m[1])
-        for variable, daftar in milik.items()
-        for m in re.finditer(rf"(?<![\w.]){variable}\.([a-z_]\w*)", text)
-    }
+
+def loop_lists(text: str) -> dict[str, tuple[str, ...]]:
+    """By variable of a loop in *text*, the lists of which it may be an item: several where loops share its name."""
+    every: dict[str, dict[str, None]] = {}
+    for m in _LOOP.finditer(text):
+        every.setdefault(m[1], {})[m[2]] = None
+    return {variable: tuple(lists) for variable, lists in every.items()}
+
+
+def loop_fields(lists: Mapping[str, tuple[str, ...]], text: str) -> set[tuple[tuple[str, ...], str]]:
+    """The fields of items of lists that *text* uses, each with its *lists* as :func:`loop_lists` tells them."""
+    return {(lists[m[1]], m[2]) for m in _MEMBER.finditer(text) if m[1] in lists}
 
 
 def _uses(text: str, field: str) -> bool:

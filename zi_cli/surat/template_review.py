@@ -1,16 +1,8 @@
-"""A template looked at for the person who edits it in Word: each fault with its paragraph, and what to do.
+"""A template looked at for the person who edits it in Word: each fault with its paragraph, and what to do."""
 
-Parses the template's XML, so it runs in the child process.
-"""
-
-import io
 import re
-import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from difflib import get_close_matches
-from typing import Any
-
-from lxml import etree
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan, Tingkat
@@ -18,18 +10,12 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.surat.fields import fields_of_kind, nearest_fields
 from zi_cli.surat.sandbox import FILTERS, LetterEnvironment
 from zi_cli.surat.template_check import own_template
-from zi_cli.surat.template_package import part_words
-from zi_cli.surat.template_removed import loop_fields, removed_statements
+from zi_cli.surat.template_paragraphs import STATEMENT_TAG, UNFILLED, Paragraph, read_paragraphs
+from zi_cli.surat.template_removed import loop_fields, loop_lists, removed_statements
 from zi_cli.text import cuplik
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-#: Parts that are never filled.
-_UNFILLED = ("komentar", "catatan akhir")
-_TEXT = ("isi", "kepala halaman", "kaki halaman", "catatan kaki", *_UNFILLED)
 _PLAIN = re.compile(r"\$\{[^{}]*\}")
 _INLINE = re.compile(r"\{%-?\s*(for|endfor)\b")
-#: A tag of a statement: the letter that says what it takes with it (a paragraph, a row, …), and what it says.
-_STATEMENT_TAG = re.compile(r"\{%-?\s*(?:(p|tr|tc|r)\s+)?(.*?)\s*-?%\}")
 _PRINT_TAG = re.compile(r"\{\{-?\s*(?:[prc]\s+)?(.*?)\s*-?\}\}")
 _WORDS = ("for", "endfor", "if", "elif", "else", "endif", "set")
 _MEANT = {"jika": "if", "bila": "if", "untuk": "for", "setiap": "for", "selain": "else", "lainnya": "else",
@@ -58,50 +44,36 @@ _BRACE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _CLOSES = {"endfor": "for", "endif": "if"}
 
 
-class Paragraph(NamedTuple):
-    """One paragraph: the part it stands in, its text, whether it is in a cell of a table, and the text of its row."""
-
-    bagian: str
-    teks: str
-    tabel: bool
-    baris: str = ""
-
-
 def review_template(content: bytes, kind: str, name: str) -> list[Temuan]:
     """Everything a person should mend or know about a template of *kind*, in order of place."""
-    paragraphs = list(_paragraphs(content))
+    paragraphs = list(read_paragraphs(content))
+    names = _names_set(" ".join(a.teks for a in paragraphs))
     temuan: dict[Temuan, None] = {}
     for a in paragraphs:
         place = f"{name} ({a.bagian})"
-        if a.bagian in _UNFILLED:
+        if a.bagian in UNFILLED:
             if _FIELD.search(a.teks) or "{%" in a.teks:
                 temuan[make_temuan("SRT653", tempat=place, alinea=cuplik(a.teks, 80), bagian=a.bagian)] = None
             continue
-        temuan |= dict.fromkeys((*_strays(a, kind, place), *_tags(a, paragraphs, kind, place), *_cut(a, place)))
-    for part in dict.fromkeys(a.bagian for a in paragraphs if a.bagian not in _UNFILLED):
+        temuan |= dict.fromkeys((*_strays(a, kind, place), *_tags(a, names, kind, place), *_cut(a, place)))
+    for part in dict.fromkeys(a.bagian for a in paragraphs if a.bagian not in UNFILLED):
         temuan |= dict.fromkeys(_unclosed([a for a in paragraphs if a.bagian == part], f"{name} ({part})"))
-    originals = [a for a in _paragraphs(own_template(kind)) if a.bagian not in _UNFILLED]
-    present = [a.teks for a in paragraphs if a.bagian not in _UNFILLED]
+    originals = [a for a in read_paragraphs(own_template(kind)) if a.bagian not in UNFILLED]
+    present = [a.teks for a in paragraphs if a.bagian not in UNFILLED]
     temuan |= dict.fromkeys(removed_statements([a.teks for a in originals], present, kind, name))
     return list(temuan)
 
 
-def _paragraphs(content: bytes) -> Iterator[Paragraph]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for name in sorted(archive.namelist()):
-            part = part_words(name)
-            if part not in _TEXT:
-                continue
-            safe = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-            for p in etree.fromstring(archive.read(name), safe).iter(f"{_W}p"):
-                text = " ".join(_text(p).split())
-                if text:
-                    row = next(p.iterancestors(f"{_W}tr"), None)
-                    yield Paragraph(part, text, row is not None, "" if row is None else _text(row))
+class _Names(NamedTuple):
+    """Names that a template itself sets, and of those of its loops the lists of which they may be an item."""
+
+    local: frozenset[str]
+    daftar: Mapping[str, tuple[str, ...]]
 
 
-def _text(p: Any) -> str:
-    return "".join(t.text or "" if t.tag == f"{_W}t" else " " for t in p.iter(f"{_W}t", f"{_W}tab", f"{_W}br"))
+def _names_set(whole: str) -> _Names:
+    local = {m[1] for m in _LOCAL.finditer(whole)} | {"klaim"} | ({"loop"} if _FOR.search(whole) else set())
+    return _Names(frozenset(local), loop_lists(whole))
 
 
 def _strays(a: Paragraph, kind: str, place: str) -> Iterator[Temuan]:
@@ -135,21 +107,19 @@ def _strays(a: Paragraph, kind: str, place: str) -> Iterator[Temuan]:
         )
 
 
-def _tags(a: Paragraph, every: Iterable[Paragraph], kind: str, place: str) -> Iterator[Temuan]:
+def _tags(a: Paragraph, names: _Names, kind: str, place: str) -> Iterator[Temuan]:
     """Each field and statement of the paragraph: names that are not known, words that are none, what can't be read."""
-    whole = " ".join(x.teks for x in every)
-    local = {m[1] for m in _LOCAL.finditer(whole)} | {"klaim"} | ({"loop"} if _FOR.search(whole) else set())
     if "{{{" in a.teks or "}}}" in a.teks:
         yield _mark_fault(place, "tiga kurung kurawal", a.teks, "pakai dua di setiap sisi: {{ … }}")
         return
     for m in _PRINT_TAG.finditer(a.teks):
-        yield from _printed(m[0], m[1], a, local, kind, place)
-    for m in _STATEMENT_TAG.finditer(a.teks):
-        yield from _statement(m[0], m[2], a, local, kind, place)
+        yield from _printed(m[0], m[1], a, names.local, kind, place)
+    for m in STATEMENT_TAG.finditer(a.teks):
+        yield from _statement(m[0], m[2], a, names.local, kind, place)
         yield from _place_fault(m[0], m[1] or "", a, place)
-    content = " ".join(m[0] for pattern in (_PRINT_TAG, _STATEMENT_TAG) for m in pattern.finditer(a.teks))
+    content = " ".join(m[0] for pattern in (_PRINT_TAG, STATEMENT_TAG) for m in pattern.finditer(a.teks))
     known = fields_of_kind(kind)
-    for daftar, member in sorted(loop_fields(whole, content)):
+    for daftar, member in sorted(loop_fields(names.daftar, content)):
         milik = sorted({n.rpartition(".")[2] for n in known if n.rpartition("[].")[0] in daftar})
         if milik and member not in milik:
             near = ", ".join(get_close_matches(member, milik) or milik)
@@ -161,17 +131,17 @@ def _tags(a: Paragraph, every: Iterable[Paragraph], kind: str, place: str) -> It
 
 def _place_fault(mark: str, shape: str, a: Paragraph, place: str) -> Iterator[Temuan]:
     """A tag that takes its paragraph or row with it stands alone there, and that of a row in a table."""
-    if shape == "p" and _STATEMENT_TAG.sub("", a.teks).strip():
+    if shape == "p" and STATEMENT_TAG.sub("", a.teks).strip():
         yield _tag_fault(place, f"teks di samping {mark} akan hilang", a.teks, "taruh tanda itu di alineanya sendiri")
     elif shape in ("tr", "tc") and not a.tabel:
         suggestion = f"tulis {mark.replace(f'%{shape}', '%p', 1)}"
         yield _tag_fault(place, f"tanda {mark} di luar tabel", a.teks, suggestion)
-    elif shape == "tr" and _STATEMENT_TAG.sub("", a.baris).strip():
+    elif shape == "tr" and a.baris:
         suggestion = "taruh tanda itu di baris tabelnya sendiri"
         yield _tag_fault(place, f"isi baris di samping {mark} akan hilang", a.teks, suggestion)
 
 
-def _printed(mark: str, content: str, a: Paragraph, local: set[str], kind: str, place: str) -> Iterator[Temuan]:
+def _printed(mark: str, content: str, a: Paragraph, local: Set[str], kind: str, place: str) -> Iterator[Temuan]:
     header, _, tail = _QUOTED.sub('""', content).partition("|")
     name, tail = header.strip(), re.sub(r"\([^()]*\)", "", tail)
     foreign = [x for f in tail.split("|") if (x := f.strip()) and x not in FILTERS]
@@ -208,7 +178,7 @@ def _no_text(name: str, kind: str) -> str:
     return "kelompok isian" if any(n.startswith(f"{name}.") for n in known) else ""
 
 
-def _statement(mark: str, content: str, a: Paragraph, local: set[str], kind: str, place: str) -> Iterator[Temuan]:
+def _statement(mark: str, content: str, a: Paragraph, local: Set[str], kind: str, place: str) -> Iterator[Temuan]:
     word, _, rest = content.partition(" ")
     plain = _QUOTED.sub('""', rest)
     if word not in _WORDS:
@@ -246,7 +216,7 @@ def _readable(mark: str, word: str = "") -> bool:
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " "})
 
 
-def _unknown(text: str, a: Paragraph, local: set[str], kind: str, place: str) -> Iterator[Temuan]:
+def _unknown(text: str, a: Paragraph, local: Set[str], kind: str, place: str) -> Iterator[Temuan]:
     known = fields_of_kind(kind)
     gugus = {n.partition(".")[0].partition("[")[0] for n in known}
     for m in re.finditer(rf"(?<![\w.|\"'])({_PATH.pattern})(?![\w.(\"'])", text):
@@ -297,7 +267,7 @@ def _unclosed(paragraphs: Iterable[Paragraph], place: str) -> Iterator[Temuan]:
     """Loops and conditions that are not closed, closed without being open, closed in another form, or empty."""
     opened: list[_Open] = []
     for n, a in enumerate(paragraphs):
-        for m in _STATEMENT_TAG.finditer(a.teks):
+        for m in STATEMENT_TAG.finditer(a.teks):
             shape, word = m[1] or "", m[2].partition(" ")[0]
             if word in ("for", "if"):
                 opened.append(_Open(word, shape, a.teks, n))
