@@ -93,10 +93,39 @@ def test_check_of_a_folder_does_the_others(zi: Run) -> None:
     assert [s["nama"] for s in json.loads(out)["satker"]] == ["Kantor Imigrasi Contoh 1"]
 
 
-def test_an_assessor_of_a_blank_file(zi: Run, folder: Path) -> None:
+@pytest.mark.parametrize("penilai", ["unit", "tpi"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "score",
+        "plan",
+        "report -o x.html",
+        "check",
+        "compare --antara {p},tpn",
+        "surat lhe --tanggal 2027-05-20",
+        "batch",
+    ],
+)
+def test_in_a_blank_file_nobody_asked_for_is_there(command: str, penilai: str, zi: Run, folder: Path) -> None:
+    """One rule, whoever is asked for: nobody who answered nothing is an assessor, also not the default one."""
+    tulis_lke(folder / "kosong" / "kosong.xlsx", {"unit": dict.fromkeys(jawaban_acak(1, 1.0))})
+    name, *options = command.format(p=penilai).split()
+    asked = options if "--antara" in options else [*options, "--penilai", penilai]
+    kind = [asked.pop(0)] if name == "surat" else []
+    code, out, errors = zi(name, *kind, "lke/kosong" if name == "batch" else "lke/kosong/kosong.xlsx", *asked)
+    assert (code, "LKE135" in out + errors, "yang ada: tidak ada" in " ".join((out + errors).split())) == (
+        3,
+        True,
+        True,
+    )
+
+
+def test_a_blank_file_of_which_nobody_is_asked_for_is_one_blank_record(zi: Run, folder: Path) -> None:
     tulis_lke(folder / "kosong.xlsx", {"unit": dict.fromkeys(jawaban_acak(1, 1.0))})
-    code, out, errors = zi("score", "lke/kosong.xlsx", "--penilai", "tpi")
-    assert (code, out, "yang ada: tidak ada" in errors) == (3, "", True)
+    code, out, _ = zi("score", "lke/kosong.xlsx", "--format", "json")
+    record = json.loads(out)
+    assert (code, record["penilai"], record["penilai_tersedia"], record["kosong"]) == (0, "unit", [], 113)
+    assert record["temuan"][0]["kode"] == "LKE220"
 
 
 def test_lint_tells_which_halves_are_low(zi: Run, folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Which instrument judges a file: the one asked for, the one zi.toml names, else the one whose form the file is."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -125,3 +126,18 @@ def test_explain_lists_the_instruments(both_known: Path, capsys: pytest.CaptureF
     ]
     assert run_cli(["explain", "instrumen"]) == 0
     assert "7 area" in capsys.readouterr().out
+
+
+def test_a_folder_that_changed_is_loaded_again_and_else_is_one_object(place: Path) -> None:
+    folder = place / "ins"
+    first = loader.find_instrumen(str(folder))
+    assert first is not None and loader.find_instrumen("ins", place) is first
+    header = folder / "instrumen.toml"
+    for file in sorted(folder.iterdir()):
+        before = loader.load_instrumen(str(folder))
+        os.utime(file, ns=(0, 0))
+        assert loader.load_instrumen(str(folder)) is not before
+    header.write_text(header.read_text("utf-8").replace(first.judul, "Judul baru"), "utf-8")
+    again = loader.find_instrumen(str(folder))
+    assert again is not None and (first.judul, again.judul) != ("Judul baru", first.judul)
+    assert again.judul == "Judul baru"

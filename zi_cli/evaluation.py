@@ -17,7 +17,7 @@ from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.reconcile import differing_total, reconcile
 from zi_cli.scoring.result import Penilaian
-from zi_cli.scoring.score import half_findings, penentu, score_worksheet
+from zi_cli.scoring.score import half_findings, is_blank, penentu, score_worksheet
 from zi_cli.scoring.totals import total_differs
 from zi_cli.text import cuplik, one_line
 from zi_cli.worksheet.fit import best_fit
@@ -68,7 +68,7 @@ class Evaluation(NamedTuple):
     def of(self, penilai: Penilai) -> Penilaian:
         """What *penilai* scored; raises ``UnreadableInput`` (LKE135) when that assessor answered nothing."""
         for p in self.semua:
-            if p.penilai == penilai:
+            if p.penilai == penilai and not is_blank(p):
                 return p
         raise UnreadableInput(self._absent(self.instrumen.penilai.nama(penilai)))
 
@@ -171,7 +171,7 @@ class Evaluation(NamedTuple):
     def _absent(self, term: str) -> Temuan:
         # A file in which nobody answered has a blank record all the same, but no assessor.
         name = self.instrumen.penilai.nama
-        present = ", ".join(name(p.penilai) for p in self.semua if not any(t.kode == "LKE220" for t in p.temuan))
+        present = ", ".join(name(p.penilai) for p in self.semua if not is_blank(p))
         return make_temuan("LKE135", berkas=self.ws.nama, penilai=term, ada=present or "tidak ada")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import struct
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,11 +17,13 @@ from docx.oxml.ns import qn
 from tests.surat.bacaan import teks_surat
 from tests.surat.contoh import RANTAI, SURAT, buat, chain_tree
 from zi_cli.config import KOP_TINGKAT, SURAT_BERTEMBUSAN, load_config
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.pengajuan.register.instansi import instansi_rows, read_instansi
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.register_workbook import register_workbook
 from zi_cli.surat.fields import fields_of_kind
 from zi_cli.surat.page_layout import bind_words
+from zi_cli.surat.picture import read_picture
 
 Zi = Callable[..., tuple[int, str, str]]
 #: Kinds of letters that a Minister reads.
@@ -174,3 +178,22 @@ def test_words_are_bound_across_runs() -> None:
 
 def test_the_chain_of_letters_is_among_the_samples(pohon: Path) -> None:
     assert {SURAT[n][0] for n in SURAT} >= set(load_kinds()) and chain_tree(pohon).is_dir() and RANTAI
+
+
+def test_a_logo_that_changed_is_read_again(tmp_path: Path) -> None:
+    small, wide = _png(1), _png(2)
+    for content in (small, wide, small):
+        (tmp_path / "logo.png").write_bytes(content)
+        assert read_picture(tmp_path / "logo.png") == content
+    (tmp_path / "logo.png").write_bytes(b"bukan gambar")
+    with pytest.raises(UnreadableInput, match="bukan PNG atau JPEG"):
+        read_picture(tmp_path / "logo.png")
+
+
+def _png(width: int) -> bytes:
+    """A black picture of one row."""
+    parts = [(b"IHDR", struct.pack(">IIBBBBB", width, 1, 8, 0, 0, 0, 0)), (b"IDAT", zlib.compress(bytes(1 + width)))]
+    body = (
+        struct.pack(">I", len(d)) + k + d + struct.pack(">I", zlib.crc32(k + d)) for k, d in [*parts, (b"IEND", b"")]
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(body)

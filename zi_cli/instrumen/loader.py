@@ -11,7 +11,7 @@ from typing import Literal, cast, get_args
 from zi_cli.files import is_there, real_path
 from zi_cli.instrumen.assessors import read_penilai
 from zi_cli.instrumen.sheet_semantics import load_sheet_semantics
-from zi_cli.instrumen.strict_data import InvalidInstrumen, TomlTable, read_csv, read_fraction, read_toml
+from zi_cli.instrumen.strict_data import InvalidInstrumen, TomlTable, folder_state, read_csv, read_fraction, read_toml
 from zi_cli.instrumen.tighten import read_ambang
 from zi_cli.instrumen.tree import (
     AturanHitungan,
@@ -76,12 +76,13 @@ def known_instrumen() -> tuple[str, ...]:
 
 
 def load_instrumen(name: str = INSTRUMEN_BAKU) -> Instrumen:
-    """Load and check the packaged instrument *name*, or the folder of that absolute path (once per process)."""
-    return _load_once(_DATA / name)
+    """Load and check the packaged instrument *name*, or the folder of that absolute path (again when it changes)."""
+    folder = _DATA / name
+    return _load_once(folder, () if folder.parent == _DATA else folder_state(folder))
 
 
 @cache
-def _load_once(folder: Path) -> Instrumen:
+def _load_once(folder: Path, _: object) -> Instrumen:
     return load_folder(folder)
 
 

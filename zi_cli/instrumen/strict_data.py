@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from zi_cli.errors import EXIT_UNREADABLE, UserError, read_reason
-from zi_cli.files import read_file
+from zi_cli.files import file_fault, read_file
 from zi_cli.instrumen.strict_toml import TomlFault, parse_toml
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import cuplik, path_text, saran, strip_controls
@@ -23,6 +23,18 @@ UKURAN_MAKS = 4_000_000
 _TAK_TAMPAK = "memuat tanda yang tidak tampak; ketik ulang teksnya"
 #: An exact figure as data write it: "60", "0.67", "-1", "1/3".
 _ANGKA = re.compile(r"-?\d{1,12}(?:\.\d{1,12}|/\d{1,12})?", re.ASCII)
+
+
+def folder_state(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Names, times and sizes of what is in *folder*: equal as long as nothing in it was changed."""
+    every = []
+    try:
+        for file in folder.iterdir():
+            at = file.lstat() if file_fault(file) else file.stat()
+            every.append((file.name, at.st_mtime_ns, at.st_size))
+    except OSError:
+        return ()  # its reader says why
+    return tuple(sorted(every))
 
 
 class InvalidInstrumen(UserError):

@@ -11,6 +11,7 @@ from zi_cli import files
 from zi_cli.findings.record import Temuan, sort_temuan
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.scoring.result import HasilAmbang, Penilaian, Putusan
+from zi_cli.scoring.score import is_blank
 from zi_cli.scoring.verdict import area_percent
 from zi_cli.text import path_text, round_half_up
 from zi_cli.version import PROGRAM
@@ -86,7 +87,7 @@ def score_head(
     ws: Worksheet, penilaian: Penilaian, every: Sequence[Penilaian], instrumen: Instrumen, ambang: SetAmbang
 ) -> tipe.ScoreHead:
     """The part of the record before the indicators."""
-    tersedia: list[Penilai] = [] if any(t.kode == "LKE220" for t in penilaian.temuan) else [p.penilai for p in every]
+    tersedia: list[Penilai] = [] if is_blank(penilaian) else [p.penilai for p in every]
     return {
         "skema": SKEMA_SCORE,
         "program": PROGRAM,

@@ -90,8 +90,17 @@ def score_worksheet(ws: Worksheet, instrumen: Instrumen, ambang: SetAmbang | Non
         return [score_penilai(k, ws.label_pilihan, instrumen, ambang, position) for k in diisi]
     default = instrumen.penilai.bawaan
     empty = score_penilai(ws.penilai.get(default) or KolomPenilai(default), {}, instrumen, ambang)
-    empty.temuan[:] = [make_temuan("LKE220")]
+    empty.temuan[:] = [make_temuan(_NOBODY)]
     return [empty]
+
+
+#: "Nobody answered anything".
+_NOBODY = "LKE220"
+
+
+def is_blank(p: Penilaian) -> bool:
+    """Whether *p* is the record that stands in for a file in which nobody answered: no assessor's."""
+    return any(t.kode == _NOBODY for t in p.temuan)
 
 
 def has_answers(column: KolomPenilai) -> bool:

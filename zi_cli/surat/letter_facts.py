@@ -8,6 +8,7 @@ from zi_cli.pengajuan.eligibility import DATA, IDENTITAS
 from zi_cli.pengajuan.fact import Fact, Jawaban, from_tribool
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.requirement import HasilSyarat
+from zi_cli.scoring.score import is_blank
 from zi_cli.scoring.words import HASIL_BELUM_DINILAI
 from zi_cli.surat.attendance import absent_parties
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, not_by_tpm
@@ -124,7 +125,7 @@ def _dinilai_tim(c: Case) -> Answer:
         return BELUM, c.b.tanpa_lke
     name = c.p.instrumen.penilai.nama
     tim = c.p.tim.nama
-    if penentu.penilai != c.p.tim.kode or any(t.kode == "LKE220" for t in penentu.temuan):
+    if penentu.penilai != c.p.tim.kode or is_blank(penentu):
         return TIDAK, f"belum dievaluasi {tim}; yang menentukan penilaian {name(penentu.penilai)}"
     if penentu.sebab:
         return BELUM, f"belum jelas jawaban mana yang milik {tim} ({', '.join(penentu.sebab)})"

@@ -20,19 +20,26 @@ _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 
 
-@lru_cache(maxsize=8)
 def read_picture(file: Path) -> bytes:
     """The bytes of a PNG or JPEG of at most 2 MB; raises :class:`UnreadableInput` (SRT656) with what is wrong."""
     try:
         content = read_file(file, _BYTES + 1)
-        _check(content)
+        reason = _fault(content)
     except OSError as e:
         reason = read_reason(e)
+    if reason:
+        raise UnreadableInput(make_temuan("SRT656", berkas=path_text(file.name), sebab=reason))
+    return content
+
+
+@lru_cache(maxsize=8)
+def _fault(content: bytes) -> str:
+    """What is wrong with a picture ("" nothing): told once of the logo of many letters, by its bytes."""
+    try:
+        _check(content)
     except DamagedPicture as e:
-        reason = str(e)
-    else:
-        return content
-    raise UnreadableInput(make_temuan("SRT656", berkas=path_text(file.name), sebab=reason))
+        return str(e)
+    return ""
 
 
 def _check(content: bytes) -> None:
