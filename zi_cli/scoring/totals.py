@@ -27,8 +27,12 @@ def sum_nodes(skor: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, F
     result = dict.fromkeys(_urutan_simpul(instrumen), _NOL)
     result.update(skor)
     for code, start, end in _rentang_simpul(instrumen):
-        result[code] = Fraction(berjalan[end] - berjalan[start], denominator)
+        result[code] = _ratio(berjalan[end] - berjalan[start], denominator)
     return result
+
+
+#: Most nodes have one of a few values, in one file as in the next.
+_ratio = lru_cache(maxsize=8192)(Fraction)
 
 
 def with_blanks_at_best(
