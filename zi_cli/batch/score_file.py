@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zi_cli.batch.file_result import Dinilai, Gagal, Hasil, Putus, Ringkas, Tetap, make_line
 from zi_cli.config import Config
 from zi_cli.evaluation import Evaluation, evaluate
-from zi_cli.files import read_file
+from zi_cli.files import file_sha256
 from zi_cli.findings.record import TINGKAT
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder.discover import Berkas
@@ -75,7 +74,7 @@ def score_file(task: Tugas) -> Hasil:
 def _sha256(file: Path) -> str | None:
     """None when the file can't be read: why not is for the reading to say."""
     try:
-        return hashlib.sha256(read_file(file)).hexdigest()
+        return file_sha256(file)
     except OSError:
         return None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Sequence
 from contextlib import closing
@@ -17,7 +16,7 @@ from zi_cli.cli.letter_options import LetterOptions
 from zi_cli.cli.options import Output, Proposal, Rules, Screen
 from zi_cli.cli.work import Work, open_work, required_folder
 from zi_cli.errors import EXIT_INTERRUPTED, EXIT_UNREADABLE, EXIT_UNWRITABLE, TIDAK, UnwritableOutput
-from zi_cli.files import claimed_folder, is_there, read_file
+from zi_cli.files import claimed_folder, file_sha256, is_there
 from zi_cli.pengajuan.register.read_register import read_register
 from zi_cli.report.output_forms import ENDINGS, Format
 from zi_cli.text import path_text
@@ -148,7 +147,7 @@ def _with_rows(jatuh: Due, daftar: DaftarSatker) -> Due:
         sys.stderr.write(f"zi: lembar Surat tidak ditambahi: {e.pesan}\n")
         return jatuh
     sys.stderr.write(f"zi: lembar Surat di {path_text(daftar.berkas.name)} ditambahi {len(needed)} baris\n")
-    sha256 = hashlib.sha256(read_file(daftar.berkas)).hexdigest()
+    sha256 = file_sha256(daftar.berkas)
     sources = common_sources(jatuh.dasar.konfigurasi, replace(daftar, sha256=sha256))
     return jatuh._replace(dasar=replace(jatuh.dasar, sumber=sources), surat=read_letters(daftar.berkas, daftar.satker))
 

@@ -1,6 +1,5 @@
 """``zi template``: the official worksheet to fill in, blank, prefilled, or from an old one."""
 
-import hashlib
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,7 +15,7 @@ from zi_cli.cli.template_forms import FormWriter, fill_folder, fill_one, fill_re
 from zi_cli.cli.work import open_work
 from zi_cli.config import Config
 from zi_cli.evaluation import evaluate
-from zi_cli.files import read_file, write_file
+from zi_cli.files import file_sha256, write_file
 from zi_cli.forms.content import SUMMARY_ONLY, TAHUN_TERENDAH, TAHUN_TERTINGGI, CoverIdentity, Formulir, Rubric
 from zi_cli.forms.fill_folder import FormSettings
 from zi_cli.instrumen.tree import Instrumen, Predikat
@@ -188,7 +187,7 @@ def _read_rubric(file: Path, instrumen: Instrumen) -> Rubric:
         from zi_cli.portalrb.questions import load_questions
 
         texts: Mapping[str, str] = master_rubric(read_master(file), load_questions(instrumen))
-        sha256 = hashlib.sha256(read_file(file)).hexdigest()
+        sha256 = file_sha256(file)
     else:
         from zi_cli.worksheet.formats.open import open_workbook
         from zi_cli.worksheet.rubric import read_rubric

@@ -7,8 +7,7 @@ from zi_cli.config.settings import Config, ConfigSheet
 from zi_cli.errors import read_reason
 from zi_cli.files import is_there, read_file, sha256
 from zi_cli.findings.catalogue import make_temuan
-from zi_cli.findings.record import Temuan
-from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.findings.unreadable import RejectedInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.strict_toml import TomlReader
 from zi_cli.instrumen.tree import Instrumen
@@ -18,13 +17,8 @@ NAMA_BAKU = "zi.toml"
 _UKURAN_MAKSIMUM = 256 * 1024
 
 
-class ConfigRejected(UnreadableInput):
-    """A ``zi.toml`` with faults; ``semua`` lists every one of them (exit code 3)."""
-
-    def __init__(self, every: tuple[Temuan, ...]) -> None:
-        super().__init__(every[0])
-        self.semua = every
-        self.pesan = "\nzi: ".join(t.line for t in every)
+class ConfigRejected(RejectedInput):
+    """A ``zi.toml`` with faults."""
 
 
 def find_config(requested: Path | None, folder: Path | None = None, data: Path | None = None) -> Path | None:

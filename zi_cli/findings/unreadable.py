@@ -21,6 +21,15 @@ class UnreadableInput(UserError):
         self.temuan = temuan
 
 
+class RejectedInput(UnreadableInput):
+    """An input that a person keeps, with faults; ``semua`` lists every one of them (exit code 3)."""
+
+    def __init__(self, every: tuple[Temuan, ...]) -> None:
+        super().__init__(every[0])
+        self.semua = every
+        self.pesan = "\nzi: ".join(t.line for t in every)
+
+
 def require_judged(file: Path, sha256: str, assessed: str | None) -> None:
     """Refuse (LKE108) a copy of *file* with the fingerprint *sha256* that is not the one judged; None: nobody did."""
     if assessed is not None and sha256 != assessed:

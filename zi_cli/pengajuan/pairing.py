@@ -224,11 +224,11 @@ def _further_files(
     for i, s in enumerate(daftar.satker):
         number = dapat.get(i)
         milik = () if number is None else _keys(materials[number])
-        candidates = dict.fromkeys(n for x in (*_row_keys(s), *milik) for n in by_key.get(x, ()) if n in free)
+        candidates = dict.fromkeys(n for x in (*_keys(s), *milik) for n in by_key.get(x, ()) if n in free)
         others = [
             n
             for n in candidates
-            if _is_of(s, materials[n]) or (number is not None and _same_satker(materials[number], materials[n]))
+            if _same_satker(s, materials[n]) or (number is not None and _same_satker(materials[number], materials[n]))
         ]
         if not others or s.ganda:
             continue
@@ -275,29 +275,20 @@ def _twins(name: str, every: Sequence[LkeFacts], satker: Satker | None) -> Temua
     return make_temuan("DAT533", cell, satker=name, calon=cuplik(f"jawaban {every[0].nama} dan {other} berbeda", 200))
 
 
-def _keys(b: LkeFacts) -> tuple[str, ...]:
-    """What a worksheet may be found by: its kode and its name."""
-    return tuple(f"{kind} {x}" for kind, x in (("kode", _kode_dalam(b)), ("nama", _nama_dalam(b))) if x is not None)
+def _names(x: Satker | LkeFacts) -> tuple[str | None, str | None]:
+    """What a row or a worksheet may be found by: its kode and its name."""
+    return (_kode(x), _nama(x)) if isinstance(x, Satker) else (_kode_dalam(x), _nama_dalam(x))
 
 
-def _row_keys(s: Satker) -> tuple[str, ...]:
-    return tuple(f"{kind} {x}" for kind, x in (("kode", _kode(s)), ("nama", _nama(s))) if x is not None)
+def _keys(x: Satker | LkeFacts) -> tuple[str, ...]:
+    return tuple(f"{kind} {n}" for kind, n in zip(("kode", "nama"), _names(x), strict=True) if n is not None)
 
 
-def _same_satker(a: LkeFacts, b: LkeFacts) -> bool:
-    code, other = _kode_dalam(a), _kode_dalam(b)
+def _same_satker(a: Satker | LkeFacts, b: LkeFacts) -> bool:
+    (code, name), (other, other_name) = _names(a), _names(b)
     if code is not None and other is not None:
         return code == other
-    name = _nama_dalam(a)
-    return name is not None and name == _nama_dalam(b)
-
-
-def _is_of(satker: Satker, material: LkeFacts) -> bool:
-    code, dalam = _kode(satker), _kode_dalam(material)
-    if code is not None and dalam is not None:
-        return code == dalam
-    name = _nama(satker)
-    return name is not None and name == _nama_dalam(material)
+    return name is not None and name == other_name
 
 
 def _match_content(satker: Satker, material: LkeFacts) -> list[Temuan]:

@@ -1,13 +1,12 @@
 """Whether an export is whole, is what it was, and still is what its worksheets say."""
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-from zi_cli.files import file_fault, file_sha256, read_file, real_path
+from zi_cli.files import file_fault, file_sha256, read_file, real_path, sha256
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen
@@ -59,7 +58,7 @@ def verify_export(folder: Path, questions: Questions, instrumen: Instrumen) -> V
         except (OSError, ValueError):
             note(f"“{cuplik(jalur)}” tidak ada")
             continue
-        if hashlib.sha256(content).hexdigest() != digest:
+        if sha256(content) != digest:
             note(f"“{cuplik(jalur)}” berubah sejak ditulis")
         result.dokumen[jalur] = content
     foreign = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir()}

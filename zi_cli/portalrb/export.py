@@ -1,6 +1,5 @@
 """The three documents as static files: what the portal fetches, from register and worksheets, written whole."""
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +9,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from zi_cli.errors import UnwritableOutput
-from zi_cli.files import is_there, open_file, read_file, real_path, whole_folder
+from zi_cli.files import file_sha256, is_there, open_file, real_path, sha256, whole_folder
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.own_json import NotOurs, read_own_file
@@ -124,7 +123,7 @@ def with_manifest(
         tahun=tahun,
         uji=probe,
         sumber=[Source(u.id, u.nama, _seen_from(folder, u.berkas), u.sha256) for u in unit],
-        keluaran={jalur: hashlib.sha256(b).hexdigest() for jalur, b in content.items()},
+        keluaran={jalur: sha256(b) for jalur, b in content.items()},
     )
     text = escaped(json.dumps(msgspec.to_builtins(manifest), ensure_ascii=False, indent=1)) + "\n"
     return {**content, NAMA_MANIFES: text.encode()}
@@ -176,7 +175,7 @@ def check_folder(folder: Path, *, resume: bool, overwrite: bool, kind: ManifestK
         raise UnwritableOutput(f"“{folder}” sudah berisi keluaran {_PENULIS[kind]}; tambahkan {way} untuk menggantinya")
     for jalur, digest in manifest.keluaran.items():
         file = present.get(jalur)
-        if file is not None and hashlib.sha256(read_file(file)).hexdigest() != digest:
+        if file is not None and file_sha256(file) != digest:
             raise UnwritableOutput(f"“{file}” telah diubah sejak ditulis; tambahkan --timpa untuk menggantinya")
 
 

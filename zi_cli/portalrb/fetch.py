@@ -1,6 +1,5 @@
 """The portal's part: fetch everything from an agency's address and say what it would see."""
 
-import hashlib
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,6 +8,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UserError
+from zi_cli.files import sha256
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen
@@ -169,7 +169,7 @@ def _look_at(portal: Portal, u: Unit, usulan: str, questions: Questions, instrum
         usulan,
         sum(a.jawaban_unit is not None for a in jawaban),
         sum(a.jawaban_tpi is not None for a in jawaban),
-        hashlib.sha256(content).hexdigest(),
+        sha256(content),
         tuple(temuan),
     )
 

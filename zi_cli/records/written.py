@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from zi_cli.files import sha256
 from zi_cli.findings.record import Temuan
 from zi_cli.forms.content import TakTerbawa
 from zi_cli.named_tuple import NamedTuple
@@ -46,7 +46,7 @@ def template_record(f: WrittenForm) -> TemplateRecord:
         "skema": SKEMA_TEMPLATE,
         "program": PROGRAM,
         "berkas": path_text(str(f.berkas)),
-        "sha256": hashlib.sha256(f.isi).hexdigest(),
+        "sha256": sha256(f.isi),
         "bentuk": f.bentuk,
         "instrumen": f.instrumen,
         "satker": f.satker or None,
@@ -68,7 +68,7 @@ def report_record(file: Path, content: bytes, inputs: Path, instrumen: str, fail
         "skema": SKEMA_REPORT,
         "program": PROGRAM,
         "berkas": path_text(str(file)),
-        "sha256": hashlib.sha256(content).hexdigest(),
+        "sha256": sha256(content),
         "bita": len(content),
         "masukan": path_text(str(inputs)),
         "instrumen": instrumen,

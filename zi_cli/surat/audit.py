@@ -1,8 +1,8 @@
 """What every letter says about its own making: sources, instrument, thresholds, program."""
 
-import hashlib
 from collections.abc import Sequence
 
+from zi_cli.files import sha256
 from zi_cli.instrumen.tree import SetAmbang
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, Sumber
 from zi_cli.text import path_text
@@ -23,7 +23,7 @@ def threshold_source(ambang: SetAmbang) -> str:
 def semua_sumber(p: PermintaanSurat, materials: Sequence[BahanSatker], template: bytes) -> tuple[Sumber, ...]:
     """Every source file once, the request's own first, the template last."""
     name = f"templat {path_text(p.templat.name)}" if p.templat is not None else f"templat bawaan {p.jenis}.docx"
-    milik = Sumber(name, hashlib.sha256(template).hexdigest())
+    milik = Sumber(name, sha256(template))
     return tuple(dict.fromkeys((*p.sumber, *(s for b in materials for s in b.sumber), milik)))
 
 

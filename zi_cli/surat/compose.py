@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from zi_cli.files import sha256
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan, Tingkat
 from zi_cli.findings.unreadable import UnreadableInput
@@ -227,12 +227,10 @@ def _fingerprint(request: RenderRequest, template: bytes, ready: PreparedLetter)
     """SHA-256 of all that the letter says and of the worksheets that it rests on."""
     content = [
         request.konteks, request.tanggal.isoformat(), request.halaman_audit, request.draf,
-        request.paksa, hashlib.sha256(request.logo or b"").hexdigest(), hashlib.sha256(template).hexdigest(),
+        request.paksa, sha256(request.logo or b""), sha256(template),
         sorted({s.sha256 for b in (*ready.bahan, *ready.lain) for s in b.sumber}),
     ]  # fmt: skip
-    return hashlib.sha256(
-        json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8", "replace")
-    ).hexdigest()
+    return sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def _missing(p: PermintaanSurat, empty: Iterable[str]) -> list[Temuan]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import hashlib
 from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zi_cli.errors import UnwritableOutput, os_reason
-from zi_cli.files import file_fault, file_sha256, is_there, read_file, write_file
+from zi_cli.files import file_fault, file_sha256, is_there, read_file, sha256, write_file
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.letters import LetterRow
@@ -103,14 +102,14 @@ def _write(
     if result.docx is None:
         return _not_ready(s, result.temuan, folder / old["berkas"] if old else None)
     target = folder / _free_name(result, used)
-    sha256 = hashlib.sha256(result.docx).hexdigest()
+    digest = sha256(result.docx)
     milik_kami = old is not None and old["berkas"] == target.name
     try:
-        if is_there(target) and not milik_kami and file_sha256(target) != sha256:
+        if is_there(target) and not milik_kami and file_sha256(target) != digest:
             lacking = "berkas bernama sama sudah ada dan bukan dari zi surat semua; pindahkan agar dibuat"
             return LetterOutcome(s, "sudah ada", lacking, target, temuan=result.temuan)
         state: KeadaanSurat = "diperbarui" if old is not None and is_there(target) else "ditulis"
-        new: SuratTertulisRecord = {"berkas": target.name, "sha256": sha256, "sidik": ready.sidik, "pdf": None}
+        new: SuratTertulisRecord = {"berkas": target.name, "sha256": digest, "sidik": ready.sidik, "pdf": None}
         manifest.note(s.kunci, new, result.jejak)
         write_file(target, result.docx, overwrite=True)
         if old is not None:
@@ -120,7 +119,7 @@ def _write(
             manifest.note(s.kunci, old, jejak_lama)
         reason = e.pesan if isinstance(e, UnwritableOutput) else os_reason(e)
         return LetterOutcome(s, "gagal", reason, temuan=result.temuan)
-    return LetterOutcome(s, state, "", target, None, sha256, None, result.temuan)
+    return LetterOutcome(s, state, "", target, None, digest, None, result.temuan)
 
 
 def _remove_stale(folder: Path, old: SuratTertulisRecord, target: Path) -> None:
@@ -202,7 +201,7 @@ def make_pdfs(
         pdf, content = h.berkas.with_suffix(".pdf"), read_file(h.berkas)
         if is_there(pdf) and not _own_pdf(h.berkas, old):
             made[n] = h._replace(kurang=h.kurang or "PDF-nya bukan dari zi surat semua, dibiarkan")
-        elif not is_there(pdf) or old.get("pdf_dari", old["sha256"]) != hashlib.sha256(content).hexdigest():
+        elif not is_there(pdf) or old.get("pdf_dari", old["sha256"]) != sha256(content):
             needed[h.berkas.stem], position[h.berkas.stem] = content, n
         else:
             made[n] = h._replace(pdf=pdf)
@@ -212,9 +211,9 @@ def make_pdfs(
         assert h.berkas is not None
         pdf = h.berkas.with_suffix(".pdf")
         write_file(pdf, content, overwrite=True)
-        notes: SuratTertulisRecord = {**manifest.surat[h.surat.kunci], "pdf": hashlib.sha256(content).hexdigest()}
+        notes: SuratTertulisRecord = {**manifest.surat[h.surat.kunci], "pdf": sha256(content)}
         if h.sha256 is None:
-            notes["pdf_dari"] = hashlib.sha256(needed[name]).hexdigest()
+            notes["pdf_dari"] = sha256(needed[name])
         manifest.note(h.surat.kunci, notes)
         made[n] = h._replace(pdf=pdf, kurang=h.kurang.removesuffix(_PDF_LAMA).removesuffix("; "))
     if needed:

@@ -1,6 +1,5 @@
 """How a letter lies on its pages, whatever its template: words that stay together, the letterhead's picture."""
 
-import hashlib
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -12,6 +11,7 @@ from docx.opc.part import Part, XmlPart
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from zi_cli.files import sha256
 from zi_cli.text import BULAN
 
 _DATA = Path(__file__).parent / "data"
@@ -108,12 +108,12 @@ def _placeholders(main: XmlPart) -> Iterator[tuple[XmlPart, str, Any]]:
 
 
 def _is_placeholder(part: Part) -> bool:
-    return part.partname.startswith("/word/media/") and hashlib.sha256(part.blob).hexdigest() == _placeholder()
+    return part.partname.startswith("/word/media/") and sha256(part.blob) == _placeholder()
 
 
 @cache
 def _placeholder() -> str:
-    return hashlib.sha256((_DATA / "tempat-logo.png").read_bytes()).hexdigest()
+    return sha256((_DATA / "tempat-logo.png").read_bytes())
 
 
 def _fit(picture: Any, logo: bytes) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from zi_cli.errors import EXIT_USAGE, UnwritableOutput, UserError
-from zi_cli.files import check_target, write_file
+from zi_cli.files import check_target, sha256, write_file
 from zi_cli.outgoing import csv_text
 from zi_cli.records.score import temuan_record
 from zi_cli.surat import audit
@@ -76,7 +75,7 @@ def write_letters(
 
 def _write_audit(surat: Sequence[Surat], targets: Sequence[Path | None], inputs: list[Path]) -> None:
     trail = [
-        (t, hashlib.sha256(s.docx).hexdigest(), s.jejak)
+        (t, sha256(s.docx), s.jejak)
         for s, t in zip(surat, targets, strict=False)
         if t is not None and s.docx is not None
     ]
@@ -89,9 +88,9 @@ def write_audit(trail: Iterable[tuple[Path, str, Sequence[Sequence[str]]]], inpu
     Raises :class:`UnwritableOutput` when the file there is none of ours.
     """
     by_folder: dict[Path, dict[str, list[list[str]]]] = {}
-    for t, sha256, row in trail:
+    for t, digest, row in trail:
         if row:
-            by_folder.setdefault(t.parent, {})[t.name] = [[t.name, sha256, *b] for b in row]
+            by_folder.setdefault(t.parent, {})[t.name] = [[t.name, digest, *b] for b in row]
     for folder, new in by_folder.items():
         write_file(folder / NAMA_AUDIT, partial(_with_rows, folder / NAMA_AUDIT, new), overwrite=True, inputs=inputs)
 
@@ -182,4 +181,4 @@ def _siapa(t: Tertulis) -> str:
 
 
 def _sha256(t: Tertulis) -> str | None:
-    return hashlib.sha256(t.surat.docx).hexdigest() if t.docx is not None and t.surat.docx is not None else None
+    return sha256(t.surat.docx) if t.docx is not None and t.surat.docx is not None else None

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from zi_cli.errors import os_reason
-from zi_cli.files import file_fault, open_file, read_file
+from zi_cli.files import file_fault, open_file, read_file, sha256
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
@@ -75,7 +75,7 @@ def open_survey(file: Path) -> SurveyFile:
             sheets = stream_sheets(data)
             if sheets is not None:
                 content = tuple(SheetRows(n, visible, _bounded(row), shift) for n, visible, shift, row in sheets)
-                return SurveyFile(name, hashlib.sha256(data).hexdigest(), content)
+                return SurveyFile(name, sha256(data), content)
         elif start and file.suffix.lower() in (".csv", ".tsv", ".txt") and not start.startswith(b"\xd0\xcf\x11\xe0"):
             return _open_csv(file, size, start)
         book = open_workbook(file)

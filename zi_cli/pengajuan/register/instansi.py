@@ -1,7 +1,7 @@
 """The sheet Instansi of the register: what ``zi.toml`` holds, officials among it, for people who fill in workbooks."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -167,9 +167,9 @@ def _value(r: InstansiRow, nilai: NilaiSel, *, counted: bool) -> tuple[Any, str]
             else (None, f"“{cuplik(nilai)}” bukan bilangan bulat; tulis angkanya saja")
         )
     if r.jenis == "pejabat":
-        return _officials(text)
+        return _people(text, read_official, "nama; NIP; jabatan")
     if r.jenis == "tim":
-        return _members(text)
+        return _people(text, read_member, "unit; nama; NIP; jabatan; kedudukan")
     if r.jenis == "daftar_teks":
         return [x.strip() for x in text.replace(";", "\n").splitlines() if x.strip()], ""
     return text, _no_text(r, nilai, text)
@@ -183,25 +183,14 @@ def _no_text(r: InstansiRow, nilai: NilaiSel, text: str) -> str:
     return f"“{cuplik(nilai)}” bertanda ragu" if bernama and (is_marked_doubtful(text) or has_remark(text)) else ""
 
 
-def _officials(text: str) -> tuple[Any, str]:
-    """One official a line, as ``[[panel]]`` of ``zi.toml`` holds them, or why that can't be read."""
+def _people(text: str, read: Callable[[str], Any], form: str) -> tuple[Any, str]:
+    """One person a line, as ``[[panel]]`` and ``[[tim]]`` of ``zi.toml`` hold them, or why that can't be read."""
     results = []
     for row in filter(None, (b.strip() for b in text.splitlines())):
-        pejabat = read_official(row)
-        if pejabat is None:
-            return None, f"“{cuplik(row)}” tidak berbentuk nama; NIP; jabatan"
-        results.append({k: v for k, v in pejabat._asdict().items() if v})
-    return results, ""
-
-
-def _members(text: str) -> tuple[Any, str]:
-    """One member of an assessing team a line, as ``[[tim]]`` of ``zi.toml`` holds them, or why that can't be read."""
-    results = []
-    for row in filter(None, (b.strip() for b in text.splitlines())):
-        member = read_member(row)
-        if member is None:
-            return None, f"“{cuplik(row)}” tidak berbentuk unit; nama; NIP; jabatan; kedudukan"
-        results.append({k: v for k, v in member._asdict().items() if v})
+        person = read(row)
+        if person is None:
+            return None, f"“{cuplik(row)}” tidak berbentuk {form}"
+        results.append({k: v for k, v in person._asdict().items() if v})
     return results, ""
 
 

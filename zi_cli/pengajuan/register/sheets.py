@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from collections.abc import Sequence
 from itertools import islice
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zi_cli.errors import read_reason
-from zi_cli.files import read_file
+from zi_cli.files import read_file, sha256
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan, column_letters
 from zi_cli.findings.unreadable import UnreadableInput
@@ -157,7 +156,7 @@ def _read_csv(path: Path) -> tuple[str, list[list[str]]]:
         raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab="susunan CSV-nya rusak")) from e
     if len(rows) > _BARIS_CSV:
         raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=f"lebih dari {_BARIS_CSV} baris"))
-    return hashlib.sha256(raw).hexdigest(), rows
+    return sha256(raw), rows
 
 
 def _teks_csv(raw: bytes) -> str:

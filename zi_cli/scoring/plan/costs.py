@@ -9,7 +9,7 @@ from zi_cli.errors import read_reason
 from zi_cli.files import read_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
-from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.findings.unreadable import RejectedInput
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.scoring.plan.levers import SEMUA, Biaya
 from zi_cli.text import read_number
@@ -21,13 +21,8 @@ _KOLOM = (("kode", "biaya"), ("kode", "ke", "biaya"))
 _BIAYA_MAKSIMUM = 10**13
 
 
-class CostsRejected(UnreadableInput):
-    """A cost file with faults; ``semua`` lists every one of them (exit code 3)."""
-
-    def __init__(self, every: tuple[Temuan, ...]) -> None:
-        super().__init__(every[0])
-        self.semua = every
-        self.pesan = "\nzi: ".join(t.line for t in every)
+class CostsRejected(RejectedInput):
+    """A cost file with faults."""
 
 
 def read_costs(file: Path, instrumen: Instrumen) -> Biaya:
