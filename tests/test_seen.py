@@ -443,3 +443,37 @@ def test_what_belongs_to_a_sheet_may_cover_its_cells(tmp_path: Path, jenis: str)
     e = evaluate(berkas, load_config(None))
     disebut = {str(s.sel) for s in e.ws.temuan if s.kode == "LKE154"}
     assert (t.sel in disebut or len(disebut) > 1) is (jenis != "printerSettings")
+
+
+@pytest.mark.parametrize(
+    ("teks", "gaya", "ragu"),
+    [
+        ("A\t\t\t", {}, False),
+        ("A" + " " * 12, {}, False),
+        ("A\t\t\t", {"horizontal": "left"}, False),
+        ("A\t\t\t", {"horizontal": "general", "vertical": "top"}, False),
+        ("A\t\t\t", {"horizontal": "right"}, True),
+        ("A\t\t\t", {"horizontal": "center"}, True),
+        ("A\t\t\t", {"horizontal": "justify"}, True),
+        ("A\t\t\t", {"horizontal": "left", "wrap_text": True}, True),
+        ("A\t\t\t", {"readingOrder": 2}, True),
+        ("A\t\t\t", {"textRotation": 45}, True),
+        ("\t\t\tA", {}, True),
+        ("\t\t\tA", {"horizontal": "left"}, True),
+        ("\t\t\tA\t\t\t", {}, True),
+        ("\u2003" * 9 + "A", {"horizontal": "left"}, True),
+    ],
+)
+@pytest.mark.parametrize("kanan_ke_kiri", [False, True])
+def test_blanks_behind_a_text_that_begins_at_the_left_push_nothing(
+    teks: str, gaya: dict[str, Any], ragu: bool, kanan_ke_kiri: bool, tmp_path: Path
+) -> None:
+    """What is seen is then what is read; on a sheet from right to left nobody knows."""
+
+    def ubah(buku: Any, sel: Any) -> None:
+        sel.parent.sheet_view.rightToLeft = kanan_ke_kiri or None
+        sel.parent.column_dimensions[sel.column_letter].width = 8
+        sel.value, sel.alignment = teks, Alignment(**gaya)
+
+    kode = {t.kode for t in nilai(tmp_path, ubah).ws.temuan}
+    assert ("LKE154" in kode) == (ragu or kanan_ke_kiri)

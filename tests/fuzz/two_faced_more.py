@@ -532,6 +532,12 @@ def _run_on_gradient(t: Target, acak: Random) -> Named:
 def _wide_blanks(t: Target, acak: Random) -> Named:
     """A text pushed out of its column by blanks that are wider than others."""
     isi = acak.choice(("\t\t\tA", "\u3000" * 8 + "A", "\u2003" * 9 + "A", "A" + "\t" * 3, "\u00a0" * 15 + "A"))
+    if isi[0] == "A":  # behind a text blanks push only one that does not begin at the left
+        rata = acak.choice(('horizontal="right"', 'horizontal="center"', 'wrapText="1"', 'readingOrder="2"'))
+        bagian = t.styled(xf().replace("/>", f' applyAlignment="1"><alignment {rata}/></xf>'))
+        sel = f'<c r="{t.alamat}" s="6" t="inlineStr"><is><t xml:space="preserve">{isi}</t></is></c>'
+        lembar = re.sub(rf'<c r="{t.alamat}"[^>]*>.*?</c>', lambda _: sel, str(bagian[LEMBAR]), count=1)
+        return {**bagian, LEMBAR: lembar}, (t.sel,)
     return t.cell(f'<c r="{t.alamat}" t="inlineStr"><is><t xml:space="preserve">{isi}</t></is></c>'), (t.sel,)
 
 

@@ -15,11 +15,13 @@ from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Font, FontElements, Rgb
 from zi_cli.worksheet.formats.plain_xlsx import PlainSheet
 from zi_cli.worksheet.formats.sheet_view import (
     HURUF_BESAR,
+    PUSHED,
     Odd,
     Place,
     Range,
     Rule,
     SheetView,
+    begins_at_once,
     covers_content,
     out_of_row,
     within,
@@ -148,7 +150,7 @@ class Appearance:
         if appearance.rumus_tampil and self._cell(sheet, place).find(b"<f") >= 0:
             return Odd("tampil sebagai rumusnya")
         reason = self._look(sheet, place, nilai) or appearance.odd(place, nilai)
-        if reason is not None:
+        if reason is not None and not (reason == PUSHED and self._moves_nothing(sheet, place, nilai)):
             return reason
         style = self._style(sheet, place)
         position = out_of_place(style, nilai, appearance.room(place[1]), crossing=crossing)
@@ -165,6 +167,11 @@ class Appearance:
         if picture and appearance.gambar and within(place, self._covered(sheet)):
             return Odd("tertutup gambar atau kotak teks")
         return self._conditional(sheet, place, nilai) if appearance.aturan else None
+
+    def _moves_nothing(self, sheet: int, place: Place, nilai: object) -> bool:
+        """Whether the blanks of a text all stand behind it, and it begins at the left whatever follows."""
+        from_left = b"rightToLeft" not in self._lembar[sheet].mentah
+        return from_left and begins_at_once(nilai) and self._style(sheet, place).kiri
 
     def _height(self, sheet: int, row: int) -> float:
         """How high a row is said to be, in points; infinite where that follows from its content."""

@@ -25,7 +25,7 @@ class Style(NamedTuple):
     ``latar`` is its ground; ``indent`` by how many steps it is indented, ``melintas`` what may take it over other
     columns ("" for nothing), ``menyusut`` whether a text is made as small as its column asks for; ``ukuran`` is the
     size of its letters in points, ``tegak`` how much of the row's height each of them takes, as part of that size,
-    where they stand above or below each other.
+    where they stand above or below each other; ``kiri``: a text surely begins at the left.
     """
 
     format: str
@@ -36,6 +36,7 @@ class Style(NamedTuple):
     menyusut: bool = False
     ukuran: float = 11.0
     tegak: float = 0.0
+    kiri: bool = False
 
     @property
     def disguises_text(self) -> bool:
@@ -138,5 +139,5 @@ def make_style(
     faint = letters.samar or ("huruf sewarna latarnya" if missing else "")
     return Style(
         format_, faint or rata.out_of_sight, background, rata.indent, rata.across, rata.menyusut, letters.ukuran,
-        rata.upright,
+        rata.upright, rata.kiri,
     )  # fmt: skip

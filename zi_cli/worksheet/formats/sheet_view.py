@@ -48,6 +48,9 @@ class Odd(NamedTuple):
     bulat: bool = False
 
 
+#: Of a text that blanks before or behind it may push out of its column.
+PUSHED = Odd("terdorong spasi ke luar kolomnya")
+
 #: The colour of a colour element, as its attributes.
 Color = tuple[tuple[str, str], ...]
 #: All cells of a sheet.
@@ -78,7 +81,8 @@ class Alignment(NamedTuple):
     """How a content stands in its cell.
 
     ``indent`` in steps; ``diulang``: until the cell is full; ``melintas``: centred over several columns; ``menyusut``:
-    as small as the column asks for; ``putar``: by how many degrees it is turned; ``dicoret``: a line goes across it.
+    as small as the column asks for; ``putar``: by how many degrees it is turned; ``dicoret``: a line goes across it;
+    ``kiri``: a text surely begins at the left of one line, where blanks behind it move nothing.
     """
 
     indent: int = 0
@@ -87,6 +91,7 @@ class Alignment(NamedTuple):
     menyusut: bool = False
     putar: int = 0
     dicoret: bool = False
+    kiri: bool = False
 
     @property
     def across(self) -> str:
@@ -210,7 +215,7 @@ class SheetView(NamedTuple):
         if isinstance(nilai, str):
             if re.fullmatch(_TEKS_ANGKA, content := nilai.strip()) and len(content) > width + 0.5:
                 return Odd("terpotong karena kolomnya sempit")
-            return Odd("terdorong spasi ke luar kolomnya") if _blanks(nilai) >= width - 2 else None
+            return PUSHED if _blanks(nilai) >= width - 2 else None
         assert isinstance(nilai, int | float)
         if len(f"{nilai:.0f}") > width + 1:
             return Odd("tampil “###” karena kolomnya sempit")
@@ -242,6 +247,14 @@ def out_of_row(nilai: object, size: float, height: float, upright: float = 0.0) 
         return "lebih tinggi daripada barisnya"
     dua_baris = isinstance(nilai, str) and nilai.rstrip(" ").endswith("\n")
     return "terdorong ke luar barisnya oleh baris kosong" if dua_baris and size * _SELA * 1.5 > height else ""
+
+
+def begins_at_once(nilai: object) -> bool:
+    """Whether a text on one line has only spaces and tabs around it, and too few before it to push it anywhere."""
+    if not isinstance(nilai, str) or nilai.strip() != nilai.strip(" \t"):
+        return False
+    text = nilai.expandtabs(_TAB)
+    return "\n" not in text and len(text) - len(text.lstrip()) < _SPASI
 
 
 def _blanks(text: str) -> int:

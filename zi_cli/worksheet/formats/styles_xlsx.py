@@ -26,6 +26,8 @@ from zi_cli.worksheet.formats.palette_xlsx import (
 from zi_cli.worksheet.formats.sheet_view import INDENT_WAJAR, Alignment
 
 _BENAR = ("1", "true")
+#: Among the attributes of a cell format: its alignment, or its parent's, may place a text elsewhere than at the left.
+_ELSEWHERE = "rata lain"
 _BAWAAN = frozenset(map(str, BAWAAN))
 _SEKALI = frozenset({"numFmts", "fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs", "borders"})
 
@@ -118,8 +120,11 @@ class _Reader:
                     raise LimitExceeded(f"gaya sel lebih dari {ribuan(GAYA)}")
             case ("cellStyleXfs", "xf"):
                 self.induk.append(attributes)
+            case ("cellStyleXfs", "xf", "alignment"):
+                self.induk[-1] = {**self.induk[-1], _ELSEWHERE: "1"}
             case ("cellXfs", "xf", "alignment"):
-                self.xf[-1] = {**attributes, **self.xf[-1]}
+                elsewhere = {} if _begins_left(attributes) else {_ELSEWHERE: "1"}
+                self.xf[-1] = {**attributes, **self.xf[-1], **elsewhere}
             case ("fonts", "font"):
                 self.font.append({})
             case ("fonts", "font", _):
@@ -219,4 +224,11 @@ def _alignment(rata: Mapping[str, str], lines: Mapping[str, str]) -> Alignment:
         rata.get("shrinkToFit") in _BENAR,
         int(turned) if re.fullmatch("[0-9]{1,3}", turned) else 0,
         diagonal and lines.get("style", "thin") != "none",
+        _ELSEWHERE not in rata,
     )
+
+
+def _begins_left(rata: Mapping[str, str]) -> bool:
+    """Whether a text that is so aligned begins at the left of one line."""
+    plain = all(rata.get(k, "0") in ("0", "false") for k in ("wrapText", "textRotation", "readingOrder"))
+    return plain and rata.get("horizontal", "general") in ("general", "left")
