@@ -129,9 +129,11 @@ nama-jahat: $(STAMP)
 mandiri: $(STAMP)
 	$(BIN)/python -m tests.independent
 
-# kill -9 at 24 moments of a batch over 300 files: after --lanjut the same recap, and no file left over.
+# kill -9 at 24 moments of a batch over 300 files: after --lanjut the same recap, and no file left over. Then five
+# commands that write, each stopped by a signal at 12 moments: whole files, and the same result when run again.
 mati: $(STAMP)
 	$(BIN)/python -m tests.batch.kill
+	ZI_TEST_MATI=12 $(BIN)/python -m pytest -q tests/test_stopped_writers.py
 
 # 300 hostile PDFs, Word documents and pictures, each read within 10 seconds and 400 MB.
 bukti-jahat: $(STAMP)
