@@ -25,7 +25,8 @@ from zi_cli.findings.record import Temuan
 from zi_cli.text import read_number
 from zi_cli.worksheet.cells import parse_count
 from zi_cli.worksheet.formats.cell_style import Style
-from zi_cli.worksheet.formats.number_format import number_shown, text_shown
+from zi_cli.worksheet.formats.known_formats import surest
+from zi_cli.worksheet.formats.number_format import number_shown, text_shown, truth_shown
 
 SEMPURNA = {"unit": mentah(sempurna()), "tpi": mentah(sempurna())}
 
@@ -233,6 +234,10 @@ def test_white_on_a_dark_ground_is_seen(tmp_path: Path) -> None:
         (";;;[$A]", "A", "sebagai “[$A]”"),
         (";;;[$-421]@", "A", "sebagai “[$-421]A”"),
         ("@* ", "A", None),
+        ('_-* @_-\\ "  "', "A", None),
+        ("_W_W_W_W_W_W_W@", "A", "terdorong ke luar selnya oleh spasi atau baris kosong dalam formatnya"),
+        ('"       "@', "A", "terdorong ke luar selnya oleh spasi atau baris kosong dalam formatnya"),
+        ('@"\n"', "A", "terdorong ke luar selnya oleh spasi atau baris kosong dalam formatnya"),
     ],
 )
 def test_texts_under_a_format(kode: str, teks: str, tampil: str | None) -> None:
@@ -271,11 +276,38 @@ def test_texts_under_a_format(kode: str, teks: str, tampil: str | None) -> None:
         ("[DBNum1]0.0", 3.5, "dengan angka aksara lain"),
         ("[$-D000000]0.0", 3.5, "dengan angka aksara lain"),
         ("?/?", 3.0, "sebagai pecahan"),
+        ("0.0[$-421]", 3.5, "dengan kode bahasa di belakang angkanya"),
+        ("???0.0", 3.5, None),
+        ("?" * 16 + "0.0", 3.5, "terdorong ke luar selnya oleh spasi atau baris kosong dalam formatnya"),
     ],
 )
 def test_numbers_under_a_format(kode: str, angka: float, tampil: str | None) -> None:
     hasil = number_shown(kode, angka)
     assert (hasil and hasil.teks) == tampil
+
+
+@pytest.mark.parametrize(
+    ("kode", "nilai", "wajar"),
+    [
+        ("General", True, True),
+        ('"TRUE";"TRUE";"FALSE"', False, True),
+        ('"Ya";"Ya";"Tidak"', True, True),
+        ('"Ya";"Ya";"Tidak"', False, True),
+        ('"Tidak"', True, False),
+        ('"FALSE";"FALSE";"TRUE"', True, False),
+        (";;;", False, False),
+    ],
+)
+def test_truths_under_a_format(kode: str, nilai: bool, wajar: bool) -> None:
+    assert (truth_shown(kode, nilai) is None) is wajar
+
+
+def test_one_number_known_and_written_otherwise() -> None:
+    assert surest(12, "0.00") == "# ?/?"
+    assert surest(2, '"4"') == '"4"'
+    assert surest(1, "0.00") == "0"
+    assert surest(200, "0.00") == "0.00"
+    assert surest(2, None) == "0.00"
 
 
 def _style(**sifat: Any) -> Callable[[Any, Any], None]:

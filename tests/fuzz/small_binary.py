@@ -135,6 +135,9 @@ class Book:
     #: How shared texts are written ("fonetik", "potong", "lebar"), and the page of codes that is named (.xls).
     teks: str = ""
     halaman: int = 1200
+    #: Further workbook streams beside it (.xls), by name, and how many of them stand before it.
+    lain: list[tuple[str, Book]] = field(default_factory=list)
+    lain_di_depan: int = 0
     #: A second format of the last number.
     format_ganda: str = ""
 
@@ -379,30 +382,37 @@ def _with_aid(teks: str) -> bytes:
     return pack("<HBI", len(teks), 5, len(isi)) + teks.encode("utf-16-le") + isi
 
 
-def ole(alir: bytes) -> bytes:
-    """An OLE file of version 3, as programs write it, that holds the workbook stream *alir*."""
+def ole(*alir: tuple[str, bytes]) -> bytes:
+    """An OLE file of version 3, as programs write it, that holds these streams by name."""
     sektor, bebas, akhir = 512, 0xFFFFFFFF, 0xFFFFFFFE
-    alir = alir.ljust(4096, b"\0")
-    n = -(-len(alir) // sektor)
-    fat_n = next(f for f in range(1, 110) if f * 128 >= n + 1 + f)
-    fat = [*range(1, n), akhir, akhir, *([0xFFFFFFFD] * fat_n)]
+    isi, fat = b"", list[int]()
+    direktori = _entry("Root Entry", 5, 1, bebas, akhir, 0)
+    for i, (nama, satu) in enumerate(alir, 2):
+        satu = satu.ljust(4096, b"\0")
+        n = -(-len(satu) // sektor)
+        direktori += _entry(nama, 2, bebas, i if i <= len(alir) else bebas, len(fat), len(satu))
+        fat += [*range(len(fat) + 1, len(fat) + n), akhir]
+        isi += satu.ljust(n * sektor, b"\0")
+    letak = len(fat)
+    fat_n = next(f for f in range(1, 110) if f * 128 >= letak + 1 + f)
+    fat += [akhir, *([0xFFFFFFFD] * fat_n)]
     fat += [bebas] * (fat_n * 128 - len(fat))
     kepala = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
-    kepala += pack("<IIIIIIIII", 0, fat_n, n, 0, 4096, akhir, 0, akhir, 0)
-    kepala += pack("<109I", *range(n + 1, n + 1 + fat_n), *([bebas] * (109 - fat_n)))
-    direktori = _entry("Root Entry", 5, 1, akhir, 0) + _entry("Workbook", 2, bebas, 0, len(alir))
-    return kepala + alir.ljust(n * sektor, b"\0") + direktori.ljust(sektor, b"\0") + pack(f"<{len(fat)}I", *fat)
+    kepala += pack("<IIIIIIIII", 0, fat_n, letak, 0, 4096, akhir, 0, akhir, 0)
+    kepala += pack("<109I", *range(letak + 1, letak + 1 + fat_n), *([bebas] * (109 - fat_n)))
+    return kepala + isi + direktori.ljust(sektor, b"\0") + pack(f"<{len(fat)}I", *fat)
 
 
-def _entry(nama: str, jenis: int, anak: int, awal: int, ukuran: int) -> bytes:
+def _entry(nama: str, jenis: int, anak: int, kanan: int, awal: int, ukuran: int) -> bytes:
     n = nama.encode("utf-16-le") + b"\0\0"
-    kosong = 0xFFFFFFFF
-    return n.ljust(64, b"\0") + pack("<HBBIII36xIQ", len(n), jenis, 1, kosong, kosong, anak, awal, ukuran)
+    return n.ljust(64, b"\0") + pack("<HBBIII36xIQ", len(n), jenis, 1, 0xFFFFFFFF, kanan, anak, awal, ukuran)
 
 
 def to_xls(buku: Book) -> bytes:
     """The workbook as a whole .xls."""
-    return ole(_Xls(buku).stream())
+    alir = _Xls(buku).stream()
+    lain = [(nama, _Xls(b).stream()) for nama, b in buku.lain]
+    return ole(*lain[: buku.lain_di_depan], ("Workbook", alir), *lain[buku.lain_di_depan :])
 
 
 # --- .xlsb ---------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from struct import pack
 from typing import TYPE_CHECKING
 
 from tests.fuzz.bahan import rekaman_xls, rekaman_xlsb, teks_xlsb
-from tests.fuzz.small_binary import Font, Line, Rule, Xf
+from tests.fuzz.small_binary import Cell, Font, Line, Rule, Xf, book
 from tests.fuzz.two_faced_binary_fine import TEMA_LAIN, Named
 
 if TYPE_CHECKING:
@@ -183,6 +183,27 @@ def _table(a: Aim, acak: Random) -> Named:
     return (a.sel,)
 
 
+def _heading_hidden(a: Aim, acak: Random) -> Named:
+    """The row of headings hidden, and another above it, which is seen, with the assessors the other way round."""
+    tajuk = [Cell(1, 3, "Jawaban TPI"), Cell(1, 4, "Jawaban Unit")]
+    letak = next(i for i, s in enumerate(a.lembar.sel) if s.r > 1)
+    a.lembar.sel[letak:letak] = tajuk
+    a.lembar.baris[2] = acak.choice((Line(15, sembunyi=True), Line(1), Line(0)))
+    return ("LKE!D3",)
+
+
+def _two_books(a: Aim, acak: Random) -> Named:
+    """Two workbooks in one container, under the names of older and newer versions, or spelled otherwise (.xls)."""
+    lain = book()
+    for s in lain.lembar[0].sel:
+        s.nilai = {"Tidak": "Ya", "C": "A", "D": "A", "E": "A"}.get(str(s.nilai), s.nilai)
+    lain.versi = acak.choice((0x0600, 0x0600, 0x0500))
+    nama = "Book" if lain.versi == 0x0500 else acak.choice(("Book", "BOOK", "workbook", "Workbook"))
+    a.buku.lain = [(nama, lain)]
+    a.buku.lain_di_depan = acak.randrange(2)
+    return ()
+
+
 def _usual_table(a: Aim, acak: Random) -> Named:
     """A table in a usual style, and a pivot table elsewhere, which leave the answers as they are."""
     if a.format == "xls":
@@ -219,5 +240,7 @@ WIDE = (
     ("format dua kali", _format_twice, True),
     ("label dan tajuk", _label, False),
     ("tabel", _table, False),
+    ("dua buku kerja", _two_books, False),
+    ("baris tajuk tersembunyi", _heading_hidden, False),
     ("tabel biasa", _usual_table, False),
 )

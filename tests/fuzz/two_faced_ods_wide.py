@@ -182,6 +182,15 @@ def _embedded(t: Place, acak: Random) -> Named:
     return document(baris={t.baris: (depan, ""), t.baris + 1: (belakang, "")}), ()
 
 
+def _heading_hidden(t: Place, acak: Random) -> Named:
+    """The row of headings hidden, and another above it, which is seen, with the assessors the other way round."""
+    lain = {"D2": cell("Jawaban TPI"), "E2": cell("Jawaban Unit")}
+    rendah = '<style:style style:name="r" style:family="table-row"><style:table-row-properties style:row-height="1pt" '
+    rendah += 'style:use-optimal-row-height="false"/></style:style>'
+    sifat = acak.choice(('table:visibility="collapse"', 'table:visibility="filter"', 'table:style-name="r"'))
+    return document(lain, rendah, baris={3: ("", f" {sifat}")}), ("LKE!D3",)
+
+
 #: Name, trick, and whether it is about numbers.
 WIDE = (
     ("jenis nilai", _kinds, True),
@@ -196,6 +205,7 @@ WIDE = (
     ("huruf tegak", _upright, False),
     ("huruf lebar", _wide_letter, False),
     ("label dan tajuk", _label, False),
+    ("baris tajuk tersembunyi", _heading_hidden, False),
     ("isi kedua", _second_body, False),
     ("baris di dalam baris", _embedded, False),
 )

@@ -36,9 +36,7 @@ def _blanks(t: Target, acak: Random) -> Named:
 
 def _number_blanks(t: Target, acak: Random) -> Named:
     """The same of a number."""
-    kode = acak.choice(
-        ("_W" * 14 + "0.00", "0.00" + "_W" * 14, '"' + " " * 40 + '"0.00', "?" * 40 + "0.0", '"\n\n\n"0.0')
-    )
+    kode = acak.choice(("_W" * 14 + "0.00", "0.00" + "_W" * 14, '"' + " " * 40 + '"0.00', "?" * 40 + "0.0"))
     return _format(t, kode), (t.sel,)
 
 
@@ -203,6 +201,27 @@ def _label(t: Target, acak: Random) -> Named:
     return lain.styled(xf(2), fonts=huruf.format(*cara)), (f"LKE!{alamat}",)
 
 
+def _heading_hidden(t: Target, acak: Random) -> Named:
+    """The row of headings hidden, and another above it, which is seen, with the assessors the other way round."""
+    cara = acak.choice(('hidden="1"', 'ht="1" customHeight="1"', 'ht="0" customHeight="1"'))
+    lain = "".join(
+        f'<c r="{k}2" t="inlineStr"><is><t>{isi}</t></is></c>'
+        for k, isi in zip("DE", ("Jawaban TPI", "Jawaban Unit"), strict=True)
+    )
+    lembar = re.sub(r'(<row r="2"[^>]*>.*?)</row>', lambda m: f"{m[1]}{lain}</row>", t.text(LEMBAR), count=1)
+    lembar = lembar.replace('<row r="3"', f'<row r="3" {cara}')
+    return {**t.bagian, LEMBAR: lembar}, ("LKE!D3",)
+
+
+def _widths_twice(t: Target, acak: Random) -> Named:
+    """A column that is told twice, once wide and once too narrow for its content."""
+    bagian = t.styled(xf(2), fonts='<font><sz val="60"/><name val="Calibri"/></font>')
+    dua = ['<col min="2" max="5" width="40"/>', '<col min="2" max="5" width="1.5"/>']
+    acak.shuffle(dua)
+    kolom = f'<cols><col min="1" max="1" width="60"/>{"".join(dua)}</cols>'
+    return {**bagian, LEMBAR: re.sub(r"<cols>.*</cols>", kolom, str(bagian[LEMBAR]))}, (t.sel,)
+
+
 WIDE: tuple[tuple[str, Trick], ...] = (
     ("format berspasi", _blanks),
     ("format angka berspasi", _number_blanks),
@@ -221,4 +240,6 @@ WIDE: tuple[tuple[str, Trick], ...] = (
     ("kendali lama", _form_control),
     ("tabel pivot", _pivot),
     ("label dan tajuk", _label),
+    ("baris tajuk tersembunyi", _heading_hidden),
+    ("lebar dua kali", _widths_twice),
 )

@@ -119,10 +119,33 @@ def _frame(book: Workbook, layout: Layout, odd: set[int], temuan: list[Temuan]) 
     # A logo may lie over other headings.
     penilai = {(i, k) for p in layout.peta.values() for i, k in p.columns("jawaban")}
     milik = [c for c in headers if (c.lembar, c.sel.kolom) in penilai]
+    # Of an assessor's column the heading that is read has to be the one that is seen.
+    unseen = [c for c in _unseen_headings(book, layout) if (c.lembar, c.sel.kolom) in penilai]
     odd_header = {**_odd(book, milik, crossing=False), **odd_header}
-    temuan += _shown(odd_header, headers, "galat")
+    odd_header |= {c: Odd("berada di baris tersembunyi") for c in unseen if c not in odd_header}
+    temuan += _shown(odd_header, [*headers, *(c for c in unseen if c not in headers)], "galat")
     temuan += _shown(odd_text, texts, None)
     return {"LKE154"} if odd_header else set(), {c.kode for c in odd_text}
+
+
+def _unseen_headings(book: Workbook, layout: Layout) -> Iterator[_Cell]:
+    """The headings in words that stand in rows which can't be seen, where other words above the answers can.
+
+    Those that nobody sees anything in place of are no other headings than they seem.
+    """
+    texts = {(i, k) for _, i, _, k in layout.letak}
+    for i in sorted(layout.baris_kepala):
+        appearance = book.rupa.view(i) if book.rupa is not None else None
+        if appearance is None or not (appearance.baris or appearance.baris_bawaan):
+            continue
+        words = [
+            _Cell("", i, Sel(book.lembar[i][0], r + 1, k), v)
+            for r, row in enumerate(book.lembar[i][1][: layout.akhir_kepala[i] + 1])
+            for k, v in enumerate(row)
+            if isinstance(v, str) and any(map(str.isalpha, v)) and (i, k) not in texts
+        ]
+        if not all(appearance.hides_row(c.sel.baris) for c in words):
+            yield from (c for c in words if appearance.hides_row(c.sel.baris))
 
 
 def _heading_cells(book: Workbook, layout: Layout, sheet: int) -> Iterator[tuple[int, int, NilaiSel]]:

@@ -111,9 +111,10 @@ def number_shown(code: str, nilai: float) -> Shown | None:
     if any(re.match(_AKSARA, p) and not re.fullmatch(_LATIN, p) for p in used):
         return Shown("dengan angka aksara lain")
     literals = "".join(_literal(p) for p in content if p[0] in '"\\*[' or (p not in "0#?.,%/@" and p not in _HIASAN))
-    # A language named behind the digits is written out by some programs.
     start = next((i for i, p in enumerate(used) if p in ("0", "#", "?") or p.casefold() == "general"), len(used))
-    literals += "".join(p for p in used[start:] if p.startswith("[$-"))
+    if any(p.startswith("[$-") for p in used[start:]):
+        # Some programs write it out there.
+        return Shown("dengan kode bahasa di belakang angkanya")
     misleading = any(c.isdigit() or c in "%-" for c in literals) or (nilai > 0 and not {"-", "("}.isdisjoint(content))
     if any(p.casefold() == "general" for p in content):
         return _as(literals + _figure(f"{nilai:g}")) if misleading else None

@@ -51,6 +51,8 @@ def decrypt(data: bytes, password: str | None) -> bytes:
     return output.getvalue()
 
 
+#: Names of the workbook stream, that of older versions second, and the version in the head of an older one.
+_BUKU, _BUKU_LAMA, _EXCEL_5 = "workbook", "book", b"\0\5"
 #: Version 4.4 of the encryption's description: XML after eight bytes.
 _AGILE = b"\4\0\4\0"
 
@@ -92,9 +94,13 @@ def _content(data: bytes) -> tuple[bytes | None, bytes | None]:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             if ole.exists("EncryptedPackage"):
                 return bytes(ole.openstream("EncryptionInfo").read()), None
-            for name in ("Workbook", "Book"):
-                if ole.exists(name):
-                    return None, bytes(ole.openstream(name).read())
+            names = [path[0].casefold() for path in ole.listdir() if len(path) == 1]
+            present = [n for n in (_BUKU, _BUKU_LAMA) if n in names]
+            streams = [bytes(ole.openstream(n).read()) for n in present]
+            # Beside the newer workbook an older one of Excel 5 may stand, which only older programs take.
+            older = len(streams) < 2 or streams[1][4:6] == _EXCEL_5
+            if not older or any(names.count(n) > 1 for n in present):
+                raise Damaged("ada dua buku kerja di dalamnya")
+            return None, streams[0] if streams else None
     except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, StructError):
         raise Damaged("wadah OLE rusak") from None
-    return None, None

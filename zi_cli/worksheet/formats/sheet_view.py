@@ -188,7 +188,8 @@ class SheetView(NamedTuple):
         return inf if self.hides_column(column) else self._stated_width(column)
 
     def _stated_width(self, column: int) -> float:
-        return next((w for a, b, w in self.lebar if a <= column <= b), self.lebar_bawaan)
+        # Told twice, it is as narrow as one of them says.
+        return min((w for a, b, w in self.lebar if a <= column <= b), default=self.lebar_bawaan)
 
     def hides_row(self, row: int) -> bool:
         """Whether the one-based row can't be seen."""
