@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import os
@@ -9,11 +10,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from zi_cli.batch.file_result import Ringkas, validate_line
+from zi_cli.instrumen.loader import load_instrumen
 
 Tulis = Callable[..., Path]
 Zi = Callable[..., int]
@@ -132,6 +136,74 @@ def test_a_damaged_line_of_a_stopped_run_is_read_again(
     for x in rekap.iterdir():
         x.unlink()
     (rekap / "hasil.jsonl.sebagian").write_bytes(head + b"\n" + b"\t".join(parts))
+    assert zi_batch("--lanjut") == 0
+    assert (rekap / "rekap.csv").read_bytes() == whole
+
+
+def _places(content: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Where lists and objects stand in *content*."""
+    if isinstance(content, list | dict):
+        yield at
+        for k, x in content.items() if isinstance(content, dict) else enumerate(content):
+            yield from _places(x, (*at, k))
+
+
+def _at(content: Any, at: tuple[Any, ...]) -> Any:
+    for k in at:
+        content = content[k]
+    return content
+
+
+def _mutated(content: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """*content* with each list and object once shorter, once longer, once empty; of many alike one."""
+    alike = {tuple(k if n == 0 or isinstance(k, str) else 0 for n, k in enumerate(at)): at for at in _places(content)}
+    for at in alike.values():
+        for change in (
+            lambda x: x.pop() if isinstance(x, list) else x.popitem(),
+            lambda x: x.append(x[-1]) if isinstance(x, list) else x.update({"lain": [*x.values()][-1]}),
+            lambda x: x.clear(),
+        ):
+            new = copy.deepcopy(content)
+            if _at(new, at):
+                change(_at(new, at))
+                yield at, new
+
+
+def test_a_line_that_is_not_as_the_instrument_asks_is_scored_again(
+    tulis: Tulis, zi_batch: Zi, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each list and object of a line, shorter, longer, empty: the line is refused, or the run goes on with it."""
+    (tulis("K/a.xlsx", 1).parents[1] / "satker.csv").write_text(
+        "Nama satker,Usulan\nKantor Imigrasi Contoh 00001,WBK\n"
+    )
+    assert zi_batch() == 0
+    rekap = tmp_path / "rekap"
+    whole = (rekap / "rekap.csv").read_bytes()
+    parts = (rekap / "hasil.jsonl").read_bytes().rstrip(b"\n").split(b"\t")
+    head = json.dumps(json.loads((rekap / "manifes.json").read_bytes())).encode()
+    assert parts[2] != b"null"
+    used = []
+    for n in range(4):
+        for at, content in _mutated(json.loads(parts[n])):
+            row = b"\t".join([*parts[:n], json.dumps(content, separators=(",", ":")).encode(), *parts[n + 1 :]]) + b"\n"
+            try:
+                if validate_line(row, load_instrumen()) is not None:
+                    used.append((n, at, row))
+            except ValueError:
+                pass
+    # Of what an instrument fixes nothing goes through, but a list of any length does.
+    assert not [x for x in used if x[0] == 1 or {"area", "nilai", "ambang"} & set(x[1][-1:])]
+    for _, at, row in used[:: 1 if "ZI_TEST_LENGKAP" in os.environ else 10]:
+        for x in rekap.iterdir():
+            x.unlink()
+        (rekap / "hasil.jsonl.sebagian").write_bytes(head + b"\n" + row)
+        assert zi_batch("--lanjut") == 0, (at, capsys.readouterr().err)
+    for x in rekap.iterdir():
+        x.unlink()
+    figures = json.loads(parts[0])
+    figures[Ringkas._fields.index("area")].pop()
+    row = b"\t".join([json.dumps(figures).encode(), *parts[1:]]) + b"\n"
+    (rekap / "hasil.jsonl.sebagian").write_bytes(head + b"\n" + row)
     assert zi_batch("--lanjut") == 0
     assert (rekap / "rekap.csv").read_bytes() == whole
 

@@ -6,12 +6,14 @@ and the record of zi.batch/1.
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from typing import TYPE_CHECKING
 
 from zi_cli.findings.record import Temuan
-from zi_cli.instrumen.tree import Predikat
+from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.records.kept import decode, encode, findings_of
+from zi_cli.own_json import read_own
+from zi_cli.records.kept import decode, encode
 from zi_cli.scoring.result import Keadaan, Tahap
 
 if TYPE_CHECKING:
@@ -97,16 +99,31 @@ def read_figures(row: bytes) -> Ringkas:
     return decode(row.split(b"\t")[0], Ringkas)
 
 
-def validate_line(row: bytes) -> Ringkas:
-    """The figures in a line all of whose parts are sound; raises ValueError when one is not."""
+def validate_line(row: bytes, instrumen: Instrumen) -> Ringkas | None:
+    """The figures in a line all of whose parts are sound; None when they are not those of *instrumen*.
+
+    Raises ValueError when a part is not one of ours.
+    """
+    from zi_cli.records.types.batch import KeptRecord
+
     try:
         brief, matrix, _, record = row.split(b"\t")
     except ValueError:
         raise ValueError("bukan satu baris hasil") from None
-    decode(matrix, Matriks)
-    read_facts(row)
-    findings_of(record)
-    return decode(brief, Ringkas)
+    figures, facts, content = decode(brief, Ringkas), read_facts(row), read_own(record, KeptRecord)
+    nodes = sum(b.bernilai for b in instrumen.baris)
+    by_predicate: list[Sized] = [figures.putusan, content["putusan"], *([facts.simpulan] if facts else [])]
+    lengths: tuple[tuple[Sized, int], ...] = (
+        (decode(matrix, Matriks), len(instrumen.indikator)),
+        (figures.area, len(instrumen.nama_area)),
+        (content["area"], len(instrumen.nama_area)),
+        (content["nilai"], 1 + nodes),
+        *((p["ambang"], len(instrumen.ambang.daftar)) for p in content["putusan"].values()),
+        *((x, len(PREDIKAT)) for x in by_predicate),
+    )
+    known = {figures.penilai, content["penilai"], *content["penilai_tersedia"], *content["penilai_lain"]}
+    fits = all(len(x) == length for x, length in lengths) and known <= set(instrumen.penilai.kode)
+    return figures if fits else None
 
 
 def read_matrix(row: bytes) -> Matriks:

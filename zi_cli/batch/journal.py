@@ -14,6 +14,7 @@ from zi_cli.batch.file_result import Ringkas, read_figures, validate_line
 from zi_cli.batch.manifest import SKEMA
 from zi_cli.files import open_file, unwritable
 from zi_cli.folder.result_store import GrowingStore, ResultStore, StoredAt
+from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.kept import decode
 from zi_cli.records.types.batch import ManifestRecord
@@ -30,10 +31,11 @@ class Progress(NamedTuple):
     panjang: int
 
 
-def read_progress(folder: Path) -> Progress | None:
+def read_progress(folder: Path, instrumen: Instrumen) -> Progress | None:
     """What the run before left unfinished in *folder*; None when there is no journal, or none of ours.
 
-    What follows a line that is none of ours (torn off by the system's own end) is none either.
+    What follows a line that is none of ours (torn off by the system's own end) is none either. A result that is not
+    one of *instrumen* is passed over: its file is scored again.
     """
     header: ManifestRecord | None = None
     positions: dict[str, tuple[str, StoredAt]] = {}
@@ -51,8 +53,9 @@ def read_progress(folder: Path) -> Progress | None:
                 elif header is None:
                     return None
                 else:
-                    r = validate_line(row)
-                    positions[r.nama] = r.sha256, place
+                    r = validate_line(row, instrumen)
+                    if r is not None:
+                        positions[r.nama] = r.sha256, place
                 length += len(row)
     except OSError:
         return None

@@ -117,7 +117,7 @@ def run_batch(
 def _run_alone(
     opsi: Opsi, instrumen: Instrumen, config: Config, pantau: Watcher, outputs: Mapping[str, Writer]
 ) -> Rekap:
-    terhenti = read_progress(opsi.keluaran) if opsi.lanjut else None
+    terhenti = read_progress(opsi.keluaran, instrumen) if opsi.lanjut else None
     # An unfinished journal of ours needs nobody to vouch for it.
     diganti = (*outputs, HASIL, NAMA, *(() if terhenti else (NAMA_JURNAL,)))
     dijamin = terhenti.keluaran if terhenti else ()
