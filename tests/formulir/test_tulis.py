@@ -14,6 +14,8 @@ from openpyxl.comments import Comment
 
 from zi_cli.cli import run_cli
 from zi_cli.errors import UnwritableOutput
+from zi_cli.files import sha256
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.forms.annotate import annotate_copy
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.score import score_worksheet
@@ -127,9 +129,19 @@ def test_refusals(tmp_path: Path) -> None:
 def test_a_workbook_that_cannot_be_copied_is_one_clear_line(tmp_path: Path) -> None:
     sumber = tmp_path / "lke.xlsx"
     sumber.write_bytes(b"PK bukan zip")
-    i, ws = load_instrumen(), read_worksheet(NYATA)
+    i, ws = load_instrumen(), read_worksheet(NYATA)._replace(sha256=sha256(sumber.read_bytes()))
     with pytest.raises(UnwritableOutput, match="zi template --isi"):
         annotate_copy(sumber, tmp_path / "hasil.xlsx", ws, score_worksheet(ws, i), i, i.ambang, (), False)
+    assert not (tmp_path / "hasil.xlsx").exists()
+
+
+def test_a_workbook_that_was_replaced_after_it_was_scored_gets_no_values_of_the_other(tmp_path: Path) -> None:
+    sumber = Path(shutil.copy(NYATA, tmp_path / "lke.xlsx"))
+    i, ws = load_instrumen(), read_worksheet(sumber)
+    shutil.copy(NYATA.parents[2] / "sample_lke" / "lke-wbk.xlsx", sumber)
+    with pytest.raises(UnreadableInput) as galat:
+        annotate_copy(sumber, tmp_path / "hasil.xlsx", ws, score_worksheet(ws, i), i, i.ambang, (), False)
+    assert galat.value.temuan.kode == "LKE108" and "lke.xlsx" in galat.value.temuan.line
     assert not (tmp_path / "hasil.xlsx").exists()
 
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 from zi_cli.errors import UnwritableOutput
-from zi_cli.files import check_target, read_file, write_file
+from zi_cli.files import check_target, read_file, sha256, write_file
 from zi_cli.findings.record import KATA_TINGKAT, SHADES, TINGKAT, Sel, Temuan, Tingkat, column_letters, sort_temuan
-from zi_cli.findings.unreadable import readable
+from zi_cli.findings.unreadable import readable, require_judged
 from zi_cli.forms.styles import row_height
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian
@@ -74,7 +74,8 @@ def annotate_copy(
     *ws*, *daftar_penilaian* and *temuan* are what was read from *source*, its scores, and all findings about it. The
     results sheet links to the cells. The source is never
     touched. Raises :class:`UnwritableOutput` for a format that can't be written back, for a *target*
-    that is the source, or that exists without *overwrite*.
+    that is the source, or that exists without *overwrite*; ``UnreadableInput`` (LKE108) for a source that is no longer
+    what *ws* was read from.
     """
     if source.suffix.lower() not in _AKHIRAN or target.suffix.lower() != source.suffix.lower():
         raise UnwritableOutput(
@@ -85,6 +86,7 @@ def annotate_copy(
     ordered = sort_temuan(list(dict.fromkeys(temuan)))
     with readable(source):
         data = read_file(source)
+    require_judged(source, sha256(data), ws.sha256)
     try:
         content, missing = edited(
             data, partial(_annotated, data, source, ws, daftar_penilaian, instrumen, ambang, ordered)
