@@ -488,6 +488,8 @@ def test_what_belongs_to_a_sheet_may_cover_its_cells(tmp_path: Path, jenis: str)
         ("A\t\t\t", {"horizontal": "center"}, True),
         ("A\t\t\t", {"horizontal": "justify"}, True),
         ("A\t\t\t", {"horizontal": "left", "wrap_text": True}, True),
+        ("A\t\t\t", {"horizontal": "left", "wrap_text": True, "vertical": "center"}, True),
+        ("A\t\t\t", {"horizontal": "left", "wrap_text": True, "vertical": "top"}, False),
         ("A\t\t\t", {"readingOrder": 2}, True),
         ("A\t\t\t", {"textRotation": 45}, True),
         ("\t\t\tA", {}, True),

@@ -82,7 +82,7 @@ class Alignment(NamedTuple):
 
     ``indent`` in steps; ``diulang``: until the cell is full; ``melintas``: centred over several columns; ``menyusut``:
     as small as the column asks for; ``putar``: by how many degrees it is turned; ``dicoret``: a line goes across it;
-    ``kiri``: a text surely begins at the left of one line, where blanks behind it move nothing.
+    ``kiri``: a text surely begins at the left, where blanks behind it move nothing.
     """
 
     indent: int = 0

@@ -229,6 +229,7 @@ def _alignment(rata: Mapping[str, str], lines: Mapping[str, str]) -> Alignment:
 
 
 def _begins_left(rata: Mapping[str, str]) -> bool:
-    """Whether a text that is so aligned begins at the left of one line."""
-    plain = all(rata.get(k, "0") in ("0", "false") for k in ("wrapText", "textRotation", "readingOrder"))
-    return plain and rata.get("horizontal", "general") in ("general", "left")
+    """Whether a text that is so aligned begins at the left, of its only line or of the one that is surely seen."""
+    plain = all(rata.get(k, "0") in ("0", "false") for k in ("textRotation", "readingOrder"))
+    one_line = rata.get("wrapText", "0") in ("0", "false") or rata.get("vertical") == "top"
+    return plain and one_line and rata.get("horizontal", "general") in ("general", "left")
