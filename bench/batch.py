@@ -20,10 +20,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-_AKAR = Path(__file__).parents[1]
+_ROOT = Path(__file__).parents[1]
 
 
-def cpu_per_berkas(berkas: Sequence[Path], fungsi: Callable[[Path], object], ulang: int = 3) -> float:
+def cpu_per_file(berkas: Sequence[Path], fungsi: Callable[[Path], object], ulang: int = 3) -> float:
     """CPU seconds a file, the best of *ulang* rounds: what is measured is the work, not the neighbours."""
     terbaik = float("inf")
     for _ in range(ulang):
@@ -59,7 +59,7 @@ def read_and_score(berkas: Path) -> object:
     return score_worksheet(read_worksheet(berkas, complete=False), load_instrumen())
 
 
-def pekerja(berkas: Path) -> object:
+def worker(berkas: Path) -> object:
     """All that a worker of ``zi batch`` does with a file."""
     from zi_cli.batch.score_file import Tugas, score_file
     from zi_cli.folder.discover import Berkas
@@ -81,12 +81,12 @@ def run_cli(folder: Path, jumlah_pekerja: int) -> Timing:
         command = [sys.executable, str(Path(__file__)), "--satu", str(folder), hasil, str(jumlah_pekerja)]
         awal = time.perf_counter()
         keluar = subprocess.run(
-            command, check=True, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(_AKAR)}
+            command, check=True, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(_ROOT)}
         )
         return Timing(time.perf_counter() - awal, *map(float, keluar.stdout.strip().splitlines()[-1].split()))
 
 
-def satu(folder: str, hasil: str, jumlah_pekerja: str) -> None:
+def run_once(folder: str, hasil: str, jumlah_pekerja: str) -> None:
     """Run the command in this process, then print its CPU seconds and its peak memory in MB."""
     import contextlib
     import io
@@ -112,7 +112,7 @@ def main() -> None:
     argumen.add_argument("--satu", nargs=3, help=argparse.SUPPRESS)
     pilihan = argumen.parse_args()
     if pilihan.satu:
-        satu(*pilihan.satu)
+        run_once(*pilihan.satu)
         return
     with tempfile.TemporaryDirectory(dir=pilihan.folder) as sementara:
         measure(Path(sementara), pilihan.jumlah, pilihan.besar)
@@ -134,12 +134,12 @@ def measure(sementara: Path, jumlah: int, besar: int) -> None:
     print(f"{jumlah} berkas, rata-rata {ukuran:.0f} KB, dibuat dalam {time.perf_counter() - awal:.1f} detik")
     contoh = berkas[:: max(1, len(berkas) // 60)][:60]
     prepare(load_config(None), None, False, False)
-    for f in (calamine, read_and_score, pekerja):
+    for f in (calamine, read_and_score, worker):
         f(contoh[0])
-    dasar = cpu_per_berkas(contoh, calamine)
-    nilai = cpu_per_berkas(contoh, read_and_score)
-    penuh = cpu_per_berkas(contoh, pekerja)
-    lambat = cpu_per_berkas(contoh[:20], openpyxl, 2)
+    dasar = cpu_per_file(contoh, calamine)
+    nilai = cpu_per_file(contoh, read_and_score)
+    penuh = cpu_per_file(contoh, worker)
+    lambat = cpu_per_file(contoh[:20], openpyxl, 2)
     print(f"CPU per berkas: calamine {dasar * 1e3:.2f} ms, openpyxl {lambat * 1e3:.1f} ms")
     print(f"baca dan nilai {nilai * 1e3:.2f} ms = {nilai / dasar:.2f} x calamine")
     print(f"pekerja (dengan rekaman JSON) {penuh * 1e3:.2f} ms = {penuh / dasar:.2f} x calamine")

@@ -15,7 +15,7 @@ from zi_cli.bukti.folder_names import indicator_folder, indicators
 from zi_cli.instrumen.loader import load_instrumen
 
 #: Sizes in bytes of the files, in turn; 10,000 of them take 2 GB.
-_UKURAN = (40_000, 80_000, 120_000, 200_000, 560_000)
+_SIZES = (40_000, 80_000, 120_000, 200_000, 560_000)
 
 
 def tree(root: Path, count: int) -> int:
@@ -24,7 +24,7 @@ def tree(root: Path, count: int) -> int:
     folders = [root / indicator_folder(instrumen, b) for b in indicators(instrumen)]
     block = dice.randbytes(1 << 20)
     for n in range(count):
-        size = _UKURAN[n % len(_UKURAN)]
+        size = _SIZES[n % len(_SIZES)]
         start = dice.randrange(len(block) - size)
         body = pdf(
             [f"Laporan {n} 2026"], extra={"isi": b"(" + block[start : start + size].hex()[:size].encode() + b")"}

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from tests.halaman import browser, firefox
 
 _LKE = browser.ROOT / "sample_lke" / "lke-wbk.xlsx"
-_PERINTAH = ["score", _LKE.name, "--format", "json"]
+_COMMAND = ["score", _LKE.name, "--format", "json"]
 
 
 def seconds(run: Callable[[], object]) -> float:
@@ -28,7 +28,7 @@ def seconds(run: Callable[[], object]) -> float:
 
 def main() -> None:
     """Print a line for each browser."""
-    command = [sys.executable, "-m", "zi_cli", *_PERINTAH]
+    command = [sys.executable, "-m", "zi_cli", *_COMMAND]
     native = statistics.median(
         seconds(lambda: subprocess.run(command, cwd=_LKE.parent, check=True, capture_output=True)) for _ in range(10)
     )
@@ -39,8 +39,8 @@ def main() -> None:
         with peramban.open_page() as s:
             s.ready()
             siap = time.perf_counter() - start
-            pertama = seconds(lambda: s.zi(_PERINTAH, isi))
-            berikut = statistics.median(seconds(lambda: s.zi(_PERINTAH, isi)) for _ in range(10))
+            pertama = seconds(lambda: s.zi(_COMMAND, isi))
+            berikut = statistics.median(seconds(lambda: s.zi(_COMMAND, isi)) for _ in range(10))
         nama = peramban.__name__.rpartition(".")[2]
         print(
             f"{'chromium' if nama == 'browser' else nama}: siap {siap:.1f} detik (termasuk membuka peramban), nilai "

@@ -27,7 +27,7 @@ from typing import Any, Literal
 
 import openpyxl
 
-from sample_lke.buat_usulan import CONTOH, FOLDER, fill_from_register, lke
+from sample_lke.buat_usulan import FOLDER, SAMPLES, fill_from_register, lke
 from zi_cli.config import load_config
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pengajuan.register.read_register import read_register
@@ -38,12 +38,12 @@ from zi_cli.surat.sandbox import Gugus, LetterEnvironment
 from zi_cli.surat.sources import Lookup, gather
 from zi_cli.surat.template_check import template_folder
 
-_HARI = date(2027, 5, 20)
+_DAY = date(2027, 5, 20)
 
 
 def make_folder(folder: Path, jumlah: int) -> None:
     """A work folder of *jumlah* satker that may all be proposed, its letters numbered."""
-    contoh = next(c for c in CONTOH if c.kode == "647102")
+    contoh = next(c for c in SAMPLES if c.kode == "647102")
     milik = next(b for b in fill_from_register() if b["kode"] == contoh.kode)
     baris: list[dict[str, Any]] = []
     surat: list[tuple[str, str, Literal["tpn", "tpm"]]] = []
@@ -59,7 +59,7 @@ def make_folder(folder: Path, jumlah: int) -> None:
     lembar = buku["Surat"]
     for r in range(2, 2 + len(surat)):
         lembar.cell(r, 3).value = f"PW.01/{r}"
-        lembar.cell(r, 4).value = datetime(_HARI.year, _HARI.month, _HARI.day)
+        lembar.cell(r, 4).value = datetime(_DAY.year, _DAY.month, _DAY.day)
     buku.save(folder / "satker.xlsx")
     (folder / "zi.toml").write_bytes((FOLDER / "zi.toml").read_bytes())
 
@@ -110,10 +110,10 @@ def _contexts(folder: Path) -> dict[str, Mapping[str, Any]]:
     daftar = read_register(folder / "satker.xlsx")
     k = load_config(folder / "zi.toml", instrumen)
     satu = next((folder / "lke").iterdir())
-    bahan = [b for b in gather(Lookup(k, instrumen, _HARI, berkas=(satu,), daftar=daftar)).satker if b.lke is not None]
+    bahan = [b for b in gather(Lookup(k, instrumen, _DAY, berkas=(satu,), daftar=daftar)).satker if b.lke is not None]
     hasil = {}
     for jenis in ("sptjm", "lhe"):
-        siap = prepare_letter(PermintaanSurat(jenis, k, instrumen, tanggal=_HARI, nomor="1", daftar=daftar), bahan)
+        siap = prepare_letter(PermintaanSurat(jenis, k, instrumen, tanggal=_DAY, nomor="1", daftar=daftar), bahan)
         if siap.permintaan is None:
             raise SystemExit(f"{jenis} tidak jadi: {siap.temuan}")
         hasil[jenis] = siap.permintaan.konteks
@@ -130,7 +130,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="zi-bench-") as sementara:
         folder = Path(sementara)
         make_folder(folder, jumlah)
-        semua = ("surat", "semua", "--tanggal", _HARI.isoformat())
+        semua = ("surat", "semua", "--tanggal", _DAY.isoformat())
         awal, lanjutan = run(folder, *semua, sampai=2 * jumlah // 3), run(folder, *semua)
         bersama = awal[0] + lanjutan[0], awal[1] + lanjutan[1], max(awal[2], lanjutan[2])
         ukuran = {"zi surat semua": bersama, "dijalankan lagi": run(folder, *semua)}

@@ -20,14 +20,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from zi_cli.instrumen.loader import load_instrumen, load_kriteria
-from zi_cli.instrumen.tree import BERNILAI, Baris, Instrumen
+from zi_cli.instrumen.tree import WITH_POINTS, Baris, Instrumen
 
 PENILAI = ("Unit", "Tim Penilai Kanwil", "TPI")
-LEMBAR = "LKE ZI"
-_BERKAS_LEMBAR = "xl/worksheets/sheet1.xml"
-_ISI_JAWABAN = ("Ya", "Tidak", "A", "B", "C", "D", "E", "belum ada", "A/B")
-_BARIS_JUDUL = 5  # zero-based: title, satker, year, blank, blank, headings
-_KOLOM_TEKS = {"komponen": 1, "aspek": 2, "area": 3, "sub": 4, "kelompok": 5, "indikator": 5, "jumlah": 5, "total": 0}
+SHEET = "LKE ZI"
+_SHEET_PART = "xl/worksheets/sheet1.xml"
+_ANSWER_TEXTS = ("Ya", "Tidak", "A", "B", "C", "D", "E", "belum ada", "A/B")
+_HEADER_ROWS = 5  # zero-based: title, satker, year, blank, blank, headings
+_TEXT_COLUMNS = {"komponen": 1, "aspek": 2, "area": 3, "sub": 4, "kelompok": 5, "indikator": 5, "jumlah": 5, "total": 0}
 _LABEL = {
     "ya_tidak": "Ya/Tidak",
     "abc": "A/B/C",
@@ -39,7 +39,7 @@ _LABEL = {
 }
 #: Part of the answers that are blank or not an option, as in real files.
 _PELUANG_CACAT = 0.02
-_TEKS = (
+_TEXT = (
     "telah dilaksanakan rapat evaluasi triwulan bersama seluruh pegawai dengan hasil tindak lanjut berupa laporan "
     "monitoring pembangunan zona integritas pada satuan kerja sesuai rencana aksi yang ditetapkan pimpinan melalui "
     "surat keputusan tim kerja dan dokumentasi kegiatan sosialisasi internal serta eksternal kepada pemangku "
@@ -47,7 +47,7 @@ _TEKS = (
     "prosedur reviu berkala capaian kinerja perjanjian sasaran indikator pengendalian gratifikasi benturan whistle "
     "blowing pelatihan pengembangan kompetensi mutasi disiplin penghargaan sanksi arsip berita acara nota dinas"
 )
-_KATA = _TEKS.split()
+_WORDS = _TEXT.split()
 
 
 class _Tempat(NamedTuple):
@@ -69,58 +69,58 @@ class Pembuat:
     def berkas(self, nomor: int, *, satker: str | None = None, tahun: int = 2026) -> bytes:
         """Bytes of one workbook; the same number and seed give the same answers."""
         acak = random.Random(f"{self.benih}/{nomor}")
-        isian = {i: _jawaban(self.instrumen, acak, acak.uniform(0.6, 0.98)) for i in range(len(PENILAI))}
-        nilai = {i: _nilai(self.instrumen, jawaban) for i, jawaban in isian.items()}
+        isian = {i: _answers(self.instrumen, acak, acak.uniform(0.6, 0.98)) for i in range(len(PENILAI))}
+        nilai = {i: _points(self.instrumen, jawaban) for i, jawaban in isian.items()}
         bagian = [self._potongan[0]]
         for tempat, sesudah in zip(self._tempat, self._potongan[1:], strict=True):
             if tempat.apa == "satker":
-                bagian.append(_sebaris(f"Satuan Kerja : {satker or f'Kantor Imigrasi Contoh {nomor:05d}'}"))
+                bagian.append(_inline(f"Satuan Kerja : {satker or f'Kantor Imigrasi Contoh {nomor:05d}'}"))
             elif tempat.apa == "tahun":
-                bagian.append(_sebaris(f"Tahun : {tahun}"))
+                bagian.append(_inline(f"Tahun : {tahun}"))
             elif tempat.apa == "jawaban":
-                bagian.append(self._sel(isian[tempat.penilai].get(tempat.kode, "")))
+                bagian.append(self._cell(isian[tempat.penilai].get(tempat.kode, "")))
             else:
-                bagian.append(self._sel(round(nilai[tempat.penilai].get(tempat.kode, 0.0), 6)))
+                bagian.append(self._cell(round(nilai[tempat.penilai].get(tempat.kode, 0.0), 6)))
             bagian.append(sesudah)
         penampung = io.BytesIO(self._tetap)
         with zipfile.ZipFile(penampung, "a", zipfile.ZIP_DEFLATED, compresslevel=3) as arsip:
-            arsip.writestr(_BERKAS_LEMBAR, "".join(bagian))
+            arsip.writestr(_SHEET_PART, "".join(bagian))
         return penampung.getvalue()
 
-    def _sel(self, isi: str | float) -> str:
+    def _cell(self, isi: str | float) -> str:
         """The rest of a cell's XML after its style: shared text, number, or nothing."""
         if isinstance(isi, str):
             return f' t="s"><v>{self._teks[isi]}</v>' if isi else ">"
         return f"><v>{isi!r}</v>"
 
 
-def _sebaris(teks: str) -> str:
+def _inline(teks: str) -> str:
     return f' t="inlineStr"><is><t xml:space="preserve">{html.escape(teks)}</t></is>'
 
 
 def _cetakan(instrumen: Instrumen, acak: random.Random) -> tuple[bytes, list[str], list[_Tempat], dict[str, int]]:
     """The archive without its sheet, the sheet's XML cut at the places to fill, and the shared texts' numbers."""
     tempat: list[_Tempat] = []
-    mentah = _buku_cetakan(instrumen, acak, tempat)
+    mentah = _template_book(instrumen, acak, tempat)
     tetap = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(mentah)) as asal, zipfile.ZipFile(tetap, "w", zipfile.ZIP_DEFLATED) as tujuan:
         for info in asal.infolist():
-            if info.filename != _BERKAS_LEMBAR:
+            if info.filename != _SHEET_PART:
                 tujuan.writestr(info.filename, asal.read(info))
-        xml = asal.read(_BERKAS_LEMBAR).decode("utf-8")
+        xml = asal.read(_SHEET_PART).decode("utf-8")
         teks = re.findall(r"<t[^>]*>([^<]*)</t>", asal.read("xl/sharedStrings.xml").decode("utf-8"))
     # Every place is a number of twelve digits that starts with six nines.
     potongan = re.split(r"><v>999999(\d{6})</v>", xml)
-    nomor = {t: i for i, t in enumerate(teks) if t in _ISI_JAWABAN}
+    nomor = {t: i for i, t in enumerate(teks) if t in _ANSWER_TEXTS}
     return tetap.getvalue(), potongan[0::2], [tempat[int(a)] for a in potongan[1::2]], nomor
 
 
-def _buku_cetakan(instrumen: Instrumen, acak: random.Random, tempat: list[_Tempat]) -> bytes:
+def _template_book(instrumen: Instrumen, acak: random.Random, tempat: list[_Tempat]) -> bytes:
     import xlsxwriter
 
     penampung = io.BytesIO()
     buku = xlsxwriter.Workbook(penampung, {"in_memory": True})
-    lembar = buku.add_worksheet(LEMBAR)
+    lembar = buku.add_worksheet(SHEET)
     dasar = {"font_name": "Arial", "font_size": 9, "valign": "top", "border": 1, "text_wrap": True}
     gaya = {
         "judul": buku.add_format({"bold": True, "font_size": 14}),
@@ -132,31 +132,31 @@ def _buku_cetakan(instrumen: Instrumen, acak: random.Random, tempat: list[_Tempa
         "persen": buku.add_format({**dasar, "num_format": "0.00%"}),
     }
 
-    def tanda(kode: str, penilai: int, apa: str) -> int:
+    def placeholder(kode: str, penilai: int, apa: str) -> int:
         tempat.append(_Tempat(kode, penilai, apa))
         return int(f"999999{len(tempat) - 1:06d}")
 
     lembar.write(0, 0, "LEMBAR KERJA EVALUASI ZONA INTEGRITAS MENUJU WBK/WBBM", gaya["judul"])
-    lembar.write_number(1, 0, tanda("", 0, "satker"), gaya["teks"])
-    lembar.write_number(2, 0, tanda("", 0, "tahun"), gaya["teks"])
+    lembar.write_number(1, 0, placeholder("", 0, "satker"), gaya["teks"])
+    lembar.write_number(2, 0, placeholder("", 0, "tahun"), gaya["teks"])
     kepala = ["Penilaian", "", "", "", "", "", "", "Bobot", "Kriteria Nilai", "Pilihan Jawaban"]
     for p in PENILAI:
         kepala += [f"Jawaban {p}", f"Nilai {p}", f"% {p}", f"Catatan/Keterangan/Penjelasan {p}", f"Bukti dukung {p}"]
     for kolom, teks in enumerate(kepala):
-        lembar.write(_BARIS_JUDUL, kolom, teks, gaya["kepala"])
+        lembar.write(_HEADER_ROWS, kolom, teks, gaya["kepala"])
     lembar.set_column(0, 5, 4)
     lembar.set_column(6, 6, 48)
     lembar.set_column(8, 8, 60)
-    lembar.freeze_panes(_BARIS_JUDUL + 1, 7)
+    lembar.freeze_panes(_HEADER_ROWS + 1, 7)
     kriteria = load_kriteria(load_instrumen())
-    for nomor, b in enumerate(instrumen.baris, start=_BARIS_JUDUL + 1):
+    for nomor, b in enumerate(instrumen.baris, start=_HEADER_ROWS + 1):
         induk = b.jenis not in ("indikator", "jumlah")
         polos = gaya["induk" if induk else "teks"]
         for kolom in range(len(kepala)):
             lembar.write_blank(nomor, kolom, None, polos)
-        kolom_teks = _KOLOM_TEKS[b.jenis]
+        kolom_teks = _TEXT_COLUMNS[b.jenis]
         if b.jenis not in ("total", "jumlah", "kelompok"):
-            lembar.write(nomor, kolom_teks - 1, _penanda(b), polos)
+            lembar.write(nomor, kolom_teks - 1, _marker(b), polos)
         lembar.write(nomor, kolom_teks, f"- {b.teks}" if b.jenis == "jumlah" else b.teks, polos)
         if b.bobot is not None and b.jenis != "indikator":
             lembar.write(nomor, 7, float(b.bobot), gaya["angka"])
@@ -165,9 +165,9 @@ def _buku_cetakan(instrumen: Instrumen, acak: random.Random, tempat: list[_Tempa
         if b.jenis_jawaban:
             lembar.write(nomor, 9, _LABEL[b.jenis_jawaban], gaya["teks"])
         for i in range(len(PENILAI)):
-            _write_assessor(lembar, gaya, acak, nomor, 10 + 5 * i, b, i, tanda)
+            _write_assessor(lembar, gaya, acak, nomor, 10 + 5 * i, b, i, placeholder)
     pilihan = buku.add_worksheet("Pilihan")
-    for nomor, teks in enumerate(_ISI_JAWABAN):
+    for nomor, teks in enumerate(_ANSWER_TEXTS):
         pilihan.write_string(nomor, 0, teks)
     buku.close()
     return penampung.getvalue()
@@ -177,25 +177,25 @@ def _write_assessor(lembar, gaya, acak, nomor, kolom, b: Baris, i: int, tanda) -
     if b.jenis_jawaban:
         gaya_sel = gaya["persen"] if b.jenis_jawaban == "persen" else gaya["jawaban"]
         lembar.write_number(nomor, kolom, tanda(b.kode, i, "jawaban"), gaya_sel)
-    if b.jenis in BERNILAI:
+    if b.jenis in WITH_POINTS:
         rumus = f"=IFERROR(H{nomor + 1}*1,0)"
         lembar.write_formula(nomor, kolom + 1, rumus, gaya["angka"], tanda(b.kode, i, "nilai"))
     if b.jenis == "indikator":
-        kata = acak.choices(_KATA, k=acak.randint(20, 54))
+        kata = acak.choices(_WORDS, k=acak.randint(20, 54))
         lembar.write(nomor, kolom + 3, " ".join(kata).capitalize() + ".", gaya["teks"])
         lembar.write(nomor, kolom + 4, f"https://contoh.invalid/bukti/{acak.getrandbits(48):012x}", gaya["teks"])
 
 
-def _penanda(b: Baris) -> str:
-    return f"{b.huruf}."
+def _marker(b: Baris) -> str:
+    return f"{b.marker}."
 
 
-def _jawaban(instrumen: Instrumen, acak: random.Random, mutu: float) -> dict[str, str | int | float]:
+def _answers(instrumen: Instrumen, acak: random.Random, mutu: float) -> dict[str, str | int | float]:
     """Answers of one assessor, better the nearer *mutu* is to 1."""
     isian: dict[str, str | int | float] = {}
     for b in instrumen.baris:
         if b.jenis_jawaban in instrumen.skala:
-            pilihan = list(instrumen.pilihan(b.kode))
+            pilihan = list(instrumen.options(b.kode))
             isian[b.kode] = pilihan[0] if acak.random() < mutu else acak.choice(pilihan[1:])
             if acak.random() < _PELUANG_CACAT:
                 isian[b.kode] = acak.choice(("", "belum ada", "A/B"))
@@ -229,15 +229,15 @@ def _fill_percent(
         isian[bagian[:-1] + "2"] = jumlah - int(isian[bagian])
 
 
-def _nilai(instrumen: Instrumen, isian: Mapping[str, str | int | float]) -> dict[str, float]:
+def _points(instrumen: Instrumen, isian: Mapping[str, str | int | float]) -> dict[str, float]:
     """Points of every node as the sheet's own formulas would show them."""
     nilai: dict[str, float] = {}
     for b in reversed(instrumen.baris):
         if b.jenis == "indikator":
             jawaban = isian[b.kode]
-            rasio = float(instrumen.pilihan(b.kode).get(jawaban, 0)) if isinstance(jawaban, str) else float(jawaban)
+            rasio = float(instrumen.options(b.kode).get(jawaban, 0)) if isinstance(jawaban, str) else float(jawaban)
             nilai[b.kode] = rasio / (4 if b.jenis_jawaban == "nilai_0_4" else 1) * float(instrumen.bobot(b.kode))
-        elif b.jenis in BERNILAI:
+        elif b.jenis in WITH_POINTS:
             nilai[b.kode] = sum(nilai[k] for k in instrumen.anak[b.kode])
     return nilai
 

@@ -17,19 +17,19 @@ from pathlib import Path
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.scoring.plan.contract import Permintaan
-from zi_cli.scoring.plan.levers import IZIN
+from zi_cli.scoring.plan.levers import LEVER_KINDS
 from zi_cli.scoring.plan.search import make_plan
 from zi_cli.scoring.score import penentu, score_worksheet
 from zi_cli.worksheet.read import read_worksheet
 
-_ULANG = 9
+_ROUNDS = 9
 
 
 def median(kerja: Callable[[], object]) -> float:
     """Median time of *kerja* in seconds, after one run that does not count."""
     kerja()
     waktu = []
-    for _ in range(_ULANG):
+    for _ in range(_ROUNDS):
         mulai = time.perf_counter()
         kerja()
         waktu.append(time.perf_counter() - mulai)
@@ -47,7 +47,7 @@ def main(berkas: list[Path]) -> None:
             continue
         kolom = ws.penilai[penilaian.penilai]
         for target in PREDIKAT:
-            for izin in (frozenset(), frozenset(IZIN)):
+            for izin in (frozenset(), frozenset(LEVER_KINDS)):
                 minta = Permintaan(target, izinkan=izin)
                 rencana = make_plan(kolom, penilaian, instrumen, instrumen.ambang, minta)
                 lama = median(lambda m=minta, k=kolom, p=penilaian: make_plan(k, p, instrumen, instrumen.ambang, m))

@@ -22,7 +22,7 @@ from resource import RUSAGE_CHILDREN, getrusage
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from tests.pembangun import Bentuk, acak, mentah, susun
+from tests.pembangun import Bentuk, acak, build_book, raw_cells
 from tests.pembangun.formula_form import FormulaForm, calculated, clean_answers, formula_form, sow
 from tests.pembangun.spellings import spell
 from zi_cli.instrumen.loader import load_instrumen
@@ -30,9 +30,9 @@ from zi_cli.scoring.score import score_worksheet
 from zi_cli.worksheet.read import read_worksheet
 
 _PROSES = 15
-_PUTARAN = 15
-_ULANG = 8
-_TELANJANG = """
+_ROUNDS = 15
+_REPEATS = 8
+_BARE = """
 import sys, typer
 from python_calamine import CalamineWorkbook
 buku = CalamineWorkbook.from_path(sys.argv[1])
@@ -55,29 +55,40 @@ def cpu_proses(*commands: list[str]) -> list[float]:
 def cpu(kerja: dict[str, Callable[[], object]]) -> dict[str, float]:
     """Least CPU time (s) of each job, in rounds that take turns so that noise hits all alike."""
     terbaik = dict.fromkeys(kerja, float("inf"))
-    for _ in range(_PUTARAN):
+    for _ in range(_ROUNDS):
         for nama, f in kerja.items():
             awal = time.process_time()
-            for _ in range(_ULANG):
+            for _ in range(_REPEATS):
                 f()
-            terbaik[nama] = min(terbaik[nama], (time.process_time() - awal) / _ULANG)
+            terbaik[nama] = min(terbaik[nama], (time.process_time() - awal) / _REPEATS)
     return terbaik
 
 
-def berkas_biasa(folder: Path) -> Path:
+def ordinary_file(folder: Path) -> Path:
     """An ordinary worksheet: three assessors, all columns, long notes, about 75 KB."""
     rng = Random(1)
-    jawaban = {p: mentah(acak(rng)) for p in ("unit", "tpi-unit", "tpi")}
+    jawaban = {p: raw_cells(acak(rng)) for p in ("unit", "tpi-unit", "tpi")}
     bentuk = Bentuk(kepala_dua=True, kolom_penilai=("jawaban", "nilai", "persen", "catatan", "bukti"), bergaya=True)
-    buku = susun(jawaban, bentuk)
+    buku = build_book(jawaban, bentuk)
     for kisi in buku.lembar:
         for sel, nilai in kisi.sel.items():
             if nilai == "Ada penjelasan.":
-                kisi.sel[sel] = " ".join(rng.choice(_KATA) for _ in range(rng.randint(15, 60)))
+                kisi.sel[sel] = " ".join(rng.choice(_WORDS) for _ in range(rng.randint(15, 60)))
     return buku.simpan(folder / "biasa.xlsx")
 
 
-_KATA = ["dokumen", "laporan", "kegiatan", "rapat", "pembinaan", "evaluasi", "triwulan", "keputusan", "area", "layanan"]
+_WORDS = [
+    "dokumen",
+    "laporan",
+    "kegiatan",
+    "rapat",
+    "pembinaan",
+    "evaluasi",
+    "triwulan",
+    "keputusan",
+    "area",
+    "layanan",
+]
 
 
 def calamine(berkas: Path) -> list[object]:
@@ -97,7 +108,7 @@ def main(berkas: list[Path]) -> None:
     typer, bantuan = cpu_proses([sys.executable, "-c", "import typer"], [*zi, "--help"])
     for b in berkas:
         proses, telanjang = cpu_proses(
-            [*zi, "score", str(b), "--format", "json"], [sys.executable, "-c", _TELANJANG, str(b)]
+            [*zi, "score", str(b), "--format", "json"], [sys.executable, "-c", _BARE, str(b)]
         )
         waktu = cpu(
             {
@@ -122,7 +133,7 @@ def explained(folder: Path) -> None:
     def keep(nama: str, f: FormulaForm) -> None:
         berkas[nama] = calculated(f, folder).rename(folder / f"{nama}.xlsx")
 
-    jawaban = mentah(clean_answers(rng))
+    jawaban = raw_cells(clean_answers(rng))
     benar = formula_form(jawaban)
     keep("total sama", benar)
     tanpa = formula_form(jawaban)
@@ -130,7 +141,7 @@ def explained(folder: Path) -> None:
         tanpa.put(kode, None)
     keep("tanpa total", tanpa)
     satu = formula_form(jawaban)
-    satu.put("A.I.1.i", f"=AVERAGE({satu.alamat('A.I.1.i.a')})*0.4")
+    satu.put("A.I.1.i", f"=AVERAGE({satu.address('A.I.1.i.a')})*0.4")
     keep("satu rumus salah", satu)
     sow(benar, rng, 5)
     keep("lima kesalahan", benar)
@@ -146,5 +157,5 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as sementara:
         pilihan = [Path(a) for a in sys.argv[1:]]
         contoh = [Path("tests/data/lke-nyata-2024.xlsx"), Path("sample_lke/lke-wbk.xlsx")]
-        main(pilihan or [*contoh, berkas_biasa(Path(sementara))])
+        main(pilihan or [*contoh, ordinary_file(Path(sementara))])
         explained(Path(sementara))

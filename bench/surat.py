@@ -25,21 +25,21 @@ from zi_cli.surat.sources import Lookup, gather, pick_satker
 from zi_cli.surat.template_check import template_folder
 
 _TEMPLAT = template_folder() / "sptjm.docx"
-_CONTOH = Path(__file__).parent.parent / "sample_lke" / "usulan-2027"
+_SAMPLE = Path(__file__).parent.parent / "sample_lke" / "usulan-2027"
 
 
-def telanjang(konteks: dict[str, object]) -> bytes:
+def bare_render(konteks: dict[str, object]) -> bytes:
     """What anyone would write with docxtpl."""
     from docxtpl import DocxTemplate
 
     naskah = DocxTemplate(_TEMPLAT)
-    naskah.render({**konteks, "audit": {"kaki": ""}}, jinja_env=_lingkungan())
+    naskah.render({**konteks, "audit": {"kaki": ""}}, jinja_env=_environment())
     hasil = io.BytesIO()
     naskah.save(hasil)
     return hasil.getvalue()
 
 
-def _lingkungan() -> object:
+def _environment() -> object:
     from jinja2 import Environment
 
     lingkungan = Environment(autoescape=True)
@@ -60,21 +60,21 @@ def main() -> None:
     pilihan.add_argument("--kali", type=int, default=60)
     kali = pilihan.parse_args().kali
     instrumen = load_instrumen()
-    daftar = read_register(_CONTOH / "satker.xlsx")
-    konfigurasi = load_config(_CONTOH / "zi.toml", instrumen)
+    daftar = read_register(_SAMPLE / "satker.xlsx")
+    konfigurasi = load_config(_SAMPLE / "zi.toml", instrumen)
     hari = date(2027, 5, 20)
     permintaan = PermintaanSurat("sptjm", konfigurasi, instrumen, tanggal=hari, daftar=daftar)
-    cari = Lookup(konfigurasi, instrumen, hari, folder=_CONTOH, daftar=daftar)
+    cari = Lookup(konfigurasi, instrumen, hari, folder=_SAMPLE, daftar=daftar)
     bahan = pick_satker(gather(cari).satker, ["647102"])
     konteks = letter_fields(permintaan, bahan)
     surat = finish_letter(prepare_letter(permintaan, bahan))
     if surat.docx is None:
         raise SystemExit(f"SPTJM tidak jadi: {surat.temuan}")
-    telanjang(konteks)
+    bare_render(konteks)
     kami: list[float] = []
     bandingan: list[float] = []
     for _ in range(kali):
-        bandingan.append(measure(lambda: telanjang(konteks)))
+        bandingan.append(measure(lambda: bare_render(konteks)))
         kami.append(measure(lambda: finish_letter(prepare_letter(permintaan, bahan))))
     a, b = sorted(kami)[kali // 2], sorted(bandingan)[kali // 2]
     print(f"docxtpl telanjang  {b * 1000:7.1f} ms (median {kali} kali, waktu CPU)")

@@ -20,11 +20,11 @@ from zi_cli.forms.write import write_form
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.worksheet.model import Penilai
 
-_ULANG = 7
+_ROUNDS = 7
 _SUSUNAN: tuple[tuple[Penilai, ...], ...] = (("unit",), ("unit", "tpi"), ("unit", "tpi-unit", "tpi", "tpn"))
 
 
-def lama(kerja: Callable[[], object]) -> float:
+def seconds_of(kerja: Callable[[], object]) -> float:
     """Seconds *kerja* takes once."""
     mulai = time.perf_counter()
     kerja()
@@ -44,9 +44,9 @@ def main() -> None:
         isi = write_form(f)
         load_and_save(isi)
         polos, is_filled = [], []
-        for _ in range(_ULANG):
-            polos.append(lama(lambda isi=isi: load_and_save(isi)))
-            is_filled.append(lama(lambda f=f: write_form(f)))
+        for _ in range(_ROUNDS):
+            polos.append(seconds_of(lambda isi=isi: load_and_save(isi)))
+            is_filled.append(seconds_of(lambda f=f: write_form(f)))
         a, b = statistics.median(polos), statistics.median(is_filled)
         print(f"{len(penilai):>8} {a * 1000:>7.0f} ms {b * 1000:>7.0f} ms {b / a:>6.2f}")
 

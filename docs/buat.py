@@ -9,17 +9,17 @@ from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from zi_cli.cli import run_cli
-from zi_cli.cli.frame import PERINTAH
+from zi_cli.cli.frame import COMMAND_INDEX
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.views.explain import explain_temuan, explanation_markdown
 
 DOCS = Path(__file__).parent
-AKAR = DOCS.parent
-_CONTOH = re.compile(r"```\n\$ (zi [^\n]+)\n.*?```", re.DOTALL)
+ROOT = DOCS.parent
+_EXAMPLE = re.compile(r"```\n\$ (zi [^\n]+)\n.*?```", re.DOTALL)
 #: Lines of an example that are shown; the list of one file's findings is long.
-_BARIS_CONTOH = {"lint": 12}
-_BARIS_CONTOH_BAKU = 60
-_DIBUAT = "<!-- Dibuat dengan make docs; jangan disunting langsung. -->"
+_SAMPLE_ROWS = {"lint": 12}
+_DEFAULT_SAMPLE_ROWS = 60
+_GENERATED = "<!-- Dibuat dengan make docs; jangan disunting langsung. -->"
 _KELUARGA = {
     "LKE1": "Berkas dan tata letak",
     "LKE2": "Jawaban",
@@ -34,12 +34,12 @@ _KELUARGA = {
 }
 
 
-def halaman_temuan() -> str:
+def temuan_page() -> str:
     """docs/temuan.md: every finding with what it means, why it matters, how to mend it."""
     baris = [
         "# Temuan",
         "",
-        _DIBUAT,
+        _GENERATED,
         "",
         "Setiap temuan berkode tetap. `kesalahan` (di JSON dan CSV `galat`): angkanya tidak dapat dipegang atau "
         "pengajuan tidak dapat diteruskan; `peringatan`: patut diperiksa; `info`: sekadar diketahui. "
@@ -55,10 +55,10 @@ def halaman_temuan() -> str:
     return "\n".join(baris).rstrip() + "\n"
 
 
-def halaman_perintah() -> str:
+def commands_page() -> str:
     """docs/perintah.md: the help text of every command."""
-    baris = ["# Perintah", "", _DIBUAT, ""]
-    for nama in ("", *PERINTAH):
+    baris = ["# Perintah", "", _GENERATED, ""]
+    for nama in ("", *COMMAND_INDEX):
         penampung = io.StringIO()
         with redirect_stdout(penampung):
             run_cli([nama, "--help"] if nama else ["--help"])
@@ -73,26 +73,26 @@ def halaman_perintah() -> str:
     return "\n".join(baris).rstrip() + "\n"
 
 
-def halaman_readme() -> str:
+def readme_page() -> str:
     """README.md with the output below each ``$ zi …`` as the program now gives it, cut where it is long."""
 
     def run_example(m: re.Match[str]) -> str:
         penampung = io.StringIO()
-        with redirect_stdout(penampung), redirect_stderr(io.StringIO()), chdir(AKAR):
+        with redirect_stdout(penampung), redirect_stderr(io.StringIO()), chdir(ROOT):
             run_cli(shlex.split(m[1])[1:])
         baris = [b.rstrip() for b in penampung.getvalue().rstrip().splitlines()]
-        banyak = _BARIS_CONTOH.get(m[1].split()[1], _BARIS_CONTOH_BAKU)
+        banyak = _SAMPLE_ROWS.get(m[1].split()[1], _DEFAULT_SAMPLE_ROWS)
         if len(baris) > banyak:
             baris = [*baris[:banyak], "…"]
         return "\n".join([f"```\n$ {m[1]}", *baris, "```"])
 
-    return _CONTOH.sub(run_example, (AKAR / "README.md").read_text(encoding="utf-8"))
+    return _EXAMPLE.sub(run_example, (ROOT / "README.md").read_text(encoding="utf-8"))
 
 
 HALAMAN = {
-    DOCS / "temuan.md": halaman_temuan,
-    DOCS / "perintah.md": halaman_perintah,
-    AKAR / "README.md": halaman_readme,
+    DOCS / "temuan.md": temuan_page,
+    DOCS / "perintah.md": commands_page,
+    ROOT / "README.md": readme_page,
 }
 
 

@@ -23,15 +23,15 @@ from tests.cerita import jalan
 from tests.cerita.kotak import fill
 from tests.cerita.orang import Person
 
-GAMBAR = Path(__file__).parent / "gambar"
-_LEBAR, _HURUF, _BARIS = 80, 7.83, 17
+PICTURES = Path(__file__).parent / "gambar"
+_WIDTH, _LETTER_WIDTH, _ROW_HEIGHT = 80, 7.83, 17
 #: Sheets that are drawn: columns with their widths in pixels, and rows.
 _SHEETS = (
     ("Satker", ((1, 70), (2, 290), (3, 110), (20, 60), (21, 60), (22, 60), (30, 110)), range(2, 12)),
     ("Instansi", ((1, 220), (2, 300), (3, 330)), range(1, 14)),
     ("Surat", ((1, 290), (2, 110), (3, 150), (4, 100)), range(19, 30)),
 )
-_KENDALI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 class Drawing(Person):
@@ -44,14 +44,14 @@ class Drawing(Person):
     def run(self, teks: str) -> int:
         """Run a command on a terminal of 80 columns and keep what it shows."""
         zi = shlex.quote(str(Path(sys.executable).with_name("zi")))
-        perintah = f"stty cols {_LEBAR} rows 50; {zi} {teks.split(' ', 1)[1]}"
+        perintah = f"stty cols {_WIDTH} rows 50; {zi} {teks.split(' ', 1)[1]}"
         hasil = subprocess.run(
             ["script", "-qec", perintah, "/dev/null"], cwd=self.folder, capture_output=True, check=False
         )
         layar = hasil.stdout.decode()
         # A progress bar leaves nothing behind.
-        baris = [_KENDALI.sub("", b.rpartition("\x1b[2K")[2]).rstrip() for b in layar.replace("\r", "").split("\n")]
-        baris = [x for b in baris if "/detik" not in b for x in ([b] if len(b) <= _LEBAR else textwrap.wrap(b, _LEBAR))]
+        baris = [_ESCAPES.sub("", b.rpartition("\x1b[2K")[2]).rstrip() for b in layar.replace("\r", "").split("\n")]
+        baris = [x for b in baris if "/detik" not in b for x in ([b] if len(b) <= _WIDTH else textwrap.wrap(b, _WIDTH))]
         self.screens.append((teks, [f"> {teks}", *baris]))
         return hasil.returncode
 
@@ -59,11 +59,11 @@ class Drawing(Person):
 def draw_screen(baris: Sequence[str], tujuan: Path, *, paling: int = 26) -> None:
     """The first lines of a screen as SVG."""
     isi = [*baris[:paling], *(["…"] if len(baris) > paling else [])]
-    tinggi = _BARIS * len(isi) + 24
+    tinggi = _ROW_HEIGHT * len(isi) + 24
     teks = "".join(
-        f'<text x="14" y="{24 + n * _BARIS}" xml:space="preserve">{escape(b)}</text>' for n, b in enumerate(isi)
+        f'<text x="14" y="{24 + n * _ROW_HEIGHT}" xml:space="preserve">{escape(b)}</text>' for n, b in enumerate(isi)
     )
-    _svg(tujuan, int(_LEBAR * _HURUF) + 28, tinggi, "#1b1f24", f'<g fill="#e6e6e6">{teks}</g>')
+    _svg(tujuan, int(_WIDTH * _LETTER_WIDTH) + 28, tinggi, "#1b1f24", f'<g fill="#e6e6e6">{teks}</g>')
 
 
 def draw_sheet(berkas: Path, lembar: str, kolom: Sequence[tuple[int, int]], baris: range, tujuan: Path) -> None:
@@ -96,7 +96,7 @@ def _svg(tujuan: Path, lebar: int, tinggi: int, dasar: str, isi: str, huruf: str
 
 def main() -> None:
     """Tell the story, and draw it."""
-    GAMBAR.mkdir(exist_ok=True)
+    PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as tmp:
         folder = Path(tmp) / "usulan-2027"
         fill(folder / "masuk")
@@ -104,13 +104,13 @@ def main() -> None:
         jalan.tell(orang)
         orang.run("zi kerja")
         for n, (perintah, baris) in enumerate(orang.screens, 1):
-            draw_screen(baris, GAMBAR / f"{n}-{perintah.split(' --')[0].removeprefix('zi ').replace(' ', '-')}.svg")
+            draw_screen(baris, PICTURES / f"{n}-{perintah.split(' --')[0].removeprefix('zi ').replace(' ', '-')}.svg")
         for lembar, kolom, baris in _SHEETS:
-            draw_sheet(folder / "satker.xlsx", lembar, kolom, baris, GAMBAR / f"lembar-{lembar.lower()}.svg")
+            draw_sheet(folder / "satker.xlsx", lembar, kolom, baris, PICTURES / f"lembar-{lembar.lower()}.svg")
         profil = f"-env:UserInstallation={(Path(tmp) / 'lo').as_uri()}"
         ubah = ["soffice", profil, "--headless", "--convert-to", "pdf", "--outdir", tmp]
         subprocess.run([*ubah, str(folder / "surat" / "pengajuan.docx")], check=True, capture_output=True)
-        png = ["pdftoppm", "-png", "-r", "60", "-singlefile", f"{tmp}/pengajuan.pdf", str(GAMBAR / "surat-pengajuan")]
+        png = ["pdftoppm", "-png", "-r", "60", "-singlefile", f"{tmp}/pengajuan.pdf", str(PICTURES / "surat-pengajuan")]
         subprocess.run(png, check=True)
 
 

@@ -15,11 +15,11 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from kemas.unduh import AKAR, SIMPANAN
+from kemas.unduh import ROOT, SIMPANAN
 
-_SUMBER = Path(__file__).parent / "bundel"
+_SOURCE = Path(__file__).parent / "bundel"
 PYTHON = ("3.11", "3.12", "3.13", "3.14")
-_TANGGAL = (2020, 1, 1, 0, 0, 0)
+_DATE = (2020, 1, 1, 0, 0, 0)
 
 
 def build(*, linux: bool = False, python: tuple[str, ...] = PYTHON) -> Path:
@@ -44,14 +44,14 @@ def build(*, linux: bool = False, python: tuple[str, ...] = PYTHON) -> Path:
                 with tempfile.TemporaryDirectory() as uji:
                     _pip("download", *ambil, "--no-index", "-d", uji)
         _hatchling(wheel)
-        for p in _SUMBER.iterdir():
+        for p in _SOURCE.iterdir():
             if p.is_file():
                 shutil.copy(p, isi)
         daftar = "".join(
             f"{hashlib.sha256(p.read_bytes()).hexdigest()}  wheel/{p.name}\n" for p in sorted(wheel.iterdir())
         )
         (isi / "SHA256SUMS").write_text(daftar, encoding="ascii", newline="\n")
-        return _zip(isi, AKAR / "dist" / f"{next(wheel.glob('zi_cli-*')).name.split('-py3')[0]}-{sistem}.zip")
+        return _zip(isi, ROOT / "dist" / f"{next(wheel.glob('zi_cli-*')).name.split('-py3')[0]}-{sistem}.zip")
 
 
 def _lock(versi: str, *, linux: bool) -> str:
@@ -60,14 +60,14 @@ def _lock(versi: str, *, linux: bool) -> str:
     uv = ["uv", "pip", "compile", "--quiet", "--no-header", "--no-annotate", "--generate-hashes"]
     uv += ["--python-version", versi, "--constraint", "constraints.txt", "--no-emit-package", "docopt", *sistem]
     hasil = subprocess.run(
-        [sys.executable, "-m", *uv, "pyproject.toml"], cwd=AKAR, check=True, capture_output=True, text=True
+        [sys.executable, "-m", *uv, "pyproject.toml"], cwd=ROOT, check=True, capture_output=True, text=True
     )
     # docopt has no wheel: ours is built once, below.
     return re.sub(r"(?m)^# .*\n", "", hasil.stdout)
 
 
 def _docopt(tempat: Path) -> Path:
-    versi = re.search(r"(?m)^docopt==(.+)$", (AKAR / "constraints.txt").read_text(encoding="utf-8"))
+    versi = re.search(r"(?m)^docopt==(.+)$", (ROOT / "constraints.txt").read_text(encoding="utf-8"))
     assert versi is not None
     lingkungan = os.environ | {"SOURCE_DATE_EPOCH": "1577836800"}
     _pip("wheel", "--no-deps", f"docopt=={versi[1]}", "-w", str(tempat / "docopt"), env=lingkungan)
@@ -89,7 +89,7 @@ def _pip(*argumen: str, env: dict[str, str] | None = None) -> None:
 def _hatchling(tujuan: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tujuan)],
-        cwd=AKAR, check=True, capture_output=True,
+        cwd=ROOT, check=True, capture_output=True,
     )  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def _zip(isi: Path, tujuan: Path) -> Path:
             if p.is_file():
                 # Wheels are compressed already.
                 cara = zipfile.ZIP_STORED if p.suffix == ".whl" else zipfile.ZIP_DEFLATED
-                z.writestr(zipfile.ZipInfo(p.relative_to(isi.parent).as_posix(), _TANGGAL), p.read_bytes(), cara)
+                z.writestr(zipfile.ZipInfo(p.relative_to(isi.parent).as_posix(), _DATE), p.read_bytes(), cara)
     return tujuan
 
 

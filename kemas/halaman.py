@@ -17,17 +17,17 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from kemas.unduh import AKAR, Masukan, fetch_npm, fetch_wheel, read_inputs
+from kemas.unduh import ROOT, Masukan, fetch_npm, fetch_wheel, read_inputs
 
-_SUMBER = Path(__file__).parent / "halaman"
-TUJUAN = AKAR / "dist" / "zi.html"
+_SOURCE = Path(__file__).parent / "halaman"
+TARGET = ROOT / "dist" / "zi.html"
 #: Parts of wheels that the page has no use for.
 _BUANG = re.compile(
     r"(^|/)(tests?|__pycache__)/|\.(so|pyi|c|pyx)$|\.dist-info/(?!METADATA|licenses/|LICEN[CS]E)|py\.typed$"
     r"|olefile/olefile2\.py$"
 )
 #: Modules of the standard library that nothing here imports.
-_TAK_PERLU = re.compile(
+_NOT_NEEDED = re.compile(
     r"(unittest|pydoc_data|idlelib|tkinter|turtledemo|test|ensurepip|venv|xmlrpc|wsgiref|sqlite3|curses|dbm|lib2to3|"
     r"_pyrepl|profiling|pathlib/_tests|concurrent/interpreters)/"
     r"|(pdb|pydoc|doctest|mailbox|imaplib|smtplib|ftplib|poplib|optparse|turtle|cProfile|profile|pstats|tabnanny|trace|"
@@ -36,9 +36,9 @@ _TAK_PERLU = re.compile(
     r"_android_support|_ios_support|_apple_support|_osx_support)\.py"
 )
 #: The page's encoding, in which every byte is a character, and where its parts go.
-_SANDI = "windows-1252"
-_TEMPAT = "<!-- bagian -->"
-_TANGGAL = (2020, 1, 1, 0, 0, 0)
+_ENCODING = "windows-1252"
+_PLACE = "<!-- bagian -->"
+_DATE = (2020, 1, 1, 0, 0, 0)
 
 
 def build() -> Path:
@@ -55,10 +55,10 @@ def build() -> Path:
         situs = tempat / "situs"
         for berkas in [*(w.berkas for w in wheel), _own_wheel(tempat)]:
             _unpack(berkas, situs)
-        shutil.copy(_SUMBER / "mulai.py", situs)
+        shutil.copy(_SOURCE / "mulai.py", situs)
         baku = tempat / "baku"
         with zipfile.ZipFile(pyodide / "python_stdlib.zip") as z:
-            z.extractall(baku, [n for n in z.namelist() if not _TAK_PERLU.match(n)])
+            z.extractall(baku, [n for n in z.namelist() if not _NOT_NEEDED.match(n)])
         _compile(tempat, pyodide)
         bagian = {
             "asm": (pyodide / "pyodide.asm.mjs").read_bytes(),
@@ -68,17 +68,17 @@ def build() -> Path:
             "highs": (highs / "build" / "highs.mjs").read_bytes(),
             "highs-wasm": (highs / "build" / "highs.wasm").read_bytes(),
             "zi": _zip(situs),
-            "pekerja": (pyodide / "pyodide.js").read_bytes() + b"\n" + (_SUMBER / "pekerja.js").read_bytes(),
+            "pekerja": (pyodide / "pyodide.js").read_bytes() + b"\n" + (_SOURCE / "pekerja.js").read_bytes(),
         }
-    TUJUAN.parent.mkdir(exist_ok=True)
-    TUJUAN.write_bytes(_page(bagian, [*npm.values(), *wheel]))
-    return TUJUAN
+    TARGET.parent.mkdir(exist_ok=True)
+    TARGET.write_bytes(_page(bagian, [*npm.values(), *wheel]))
+    return TARGET
 
 
 def _own_wheel(tempat: Path) -> Path:
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tempat / "wheel")],
-        cwd=AKAR,
+        cwd=ROOT,
         check=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -102,7 +102,7 @@ def _compile(tempat: Path, pyodide: Path) -> None:
 const py = await loadPyodide();
 py.FS.mkdir("/tempat");
 py.FS.mount(py.FS.filesystems.NODEFS, {{ root: {json.dumps(str(tempat))} }}, "/tempat");
-py.FS.writeFile("/kompilasi.py", {json.dumps((_SUMBER / "kompilasi.py").read_text(encoding="utf-8"))});
+py.FS.writeFile("/kompilasi.py", {json.dumps((_SOURCE / "kompilasi.py").read_text(encoding="utf-8"))});
 py.runPython("import sys; sys.path.insert(0, '/'); import kompilasi");
 """,
         encoding="utf-8",
@@ -125,30 +125,30 @@ def _zip(akar: Path) -> bytes:
     with zipfile.ZipFile(isi, "w", zipfile.ZIP_STORED) as z:
         for p in sorted(akar.rglob("*")):
             if p.is_file():
-                z.writestr(zipfile.ZipInfo(p.relative_to(akar).as_posix(), _TANGGAL), p.read_bytes())
+                z.writestr(zipfile.ZipInfo(p.relative_to(akar).as_posix(), _DATE), p.read_bytes())
     return isi.getvalue()
 
 
 def _page(bagian: dict[str, bytes], masukan: list[Masukan]) -> bytes:
-    laporan = AKAR / "zi_cli" / "report" / "html" / "template"
-    skrip = (_SUMBER / "mesin.js").read_text(encoding="utf-8") + (_SUMBER / "antarmuka.js").read_text(encoding="utf-8")
+    laporan = ROOT / "zi_cli" / "report" / "html" / "template"
+    skrip = (_SOURCE / "mesin.js").read_text(encoding="utf-8") + (_SOURCE / "antarmuka.js").read_text(encoding="utf-8")
     # The results are shown in frames, which live under this page's policy too: their one script is allowed by its hash.
     sidik = " ".join(_hash(s) for s in (skrip, (laporan / "laporan.js").read_text(encoding="utf-8")))
-    versi = re.search(r'__version__ = "(.+?)"', (AKAR / "zi_cli" / "version.py").read_text(encoding="utf-8"))
+    versi = re.search(r'__version__ = "(.+?)"', (ROOT / "zi_cli" / "version.py").read_text(encoding="utf-8"))
     isian = {
         "KEBIJAKAN": f"default-src 'none'; script-src {sidik} blob: 'wasm-unsafe-eval'; worker-src blob:; "
         "style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'",
         "VERSI": versi[1] if versi else "",
-        "GAYA": (laporan / "gaya.css").read_text(encoding="utf-8") + (_SUMBER / "gaya.css").read_text(encoding="utf-8"),
+        "GAYA": (laporan / "gaya.css").read_text(encoding="utf-8") + (_SOURCE / "gaya.css").read_text(encoding="utf-8"),
         "LISENSI": "".join(
             f"<li>{html.escape(m.nama)} {html.escape(m.versi)}: {html.escape(m.lisensi)}</li>" for m in masukan
         ),
-        "BAGIAN": _TEMPAT,
+        "BAGIAN": _PLACE,
         "SKRIP": skrip,
     }
-    halaman = (_SUMBER / "halaman.html").read_text(encoding="utf-8")
+    halaman = (_SOURCE / "halaman.html").read_text(encoding="utf-8")
     teks = re.sub(r"\{\{ (\w+) \}\}", lambda m: isian[m[1]], halaman)
-    awal, akhir = teks.encode(_SANDI).split(_TEMPAT.encode())
+    awal, akhir = teks.encode(_ENCODING).split(_PLACE.encode())
     data = (
         f'<script type="application/x-zi" id="bagian-{nama}">'.encode() + _pack(isi) + b"</script>\n"
         for nama, isi in bagian.items()

@@ -9,10 +9,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from kemas.unduh import AKAR
+from kemas.unduh import ROOT
 
 PYTHON = ("3.11", "3.12", "3.13", "3.14")
-SISTEM = ("x86_64-unknown-linux-gnu", "x86_64-pc-windows-msvc")
+SYSTEMS = ("x86_64-unknown-linux-gnu", "x86_64-pc-windows-msvc")
 #: uv's words for the two ends.
 LOWEST, HIGHEST = "lowest-direct", "highest"
 
@@ -24,7 +24,7 @@ def resolve(resolution: str, *target: str) -> list[str]:
     """
     command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--no-header", "--no-annotate"]
     command += ["--resolution", resolution, "--only-binary", ":all:", "--no-binary", "docopt", *target]
-    done = subprocess.run([*command, "pyproject.toml"], cwd=AKAR, check=False, capture_output=True, text=True)
+    done = subprocess.run([*command, "pyproject.toml"], cwd=ROOT, check=False, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"{resolution} {' '.join(target)}: {done.stderr[-2000:]}")
     return done.stdout.split()
@@ -36,7 +36,7 @@ def main() -> None:
         sys.stdout.write("\n".join(resolve(LOWEST, "--python", sys.argv[2])) + "\n")
         return
     for version in PYTHON:
-        for system in SISTEM:
+        for system in SYSTEMS:
             for resolution in (LOWEST, HIGHEST):
                 found = resolve(resolution, "--python-version", version, "--python-platform", system)
                 sys.stdout.write(f"Python {version}, {system}, {resolution}: {len(found)} pustaka\n")

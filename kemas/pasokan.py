@@ -14,14 +14,14 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from kemas.unduh import AKAR, read_inputs
+from kemas.unduh import ROOT, read_inputs
 
-TUJUAN = AKAR / "docs" / "pasokan.md"
+TARGET = ROOT / "docs" / "pasokan.md"
 
 
 def needed() -> list[metadata.Distribution]:
     """The distributions that zi needs at run time, their own needs included, by name."""
-    with (AKAR / "pyproject.toml").open("rb") as f:
+    with (ROOT / "pyproject.toml").open("rb") as f:
         antrean = [_name(d) for d in tomllib.load(f)["project"]["dependencies"]]
     hasil: dict[str, metadata.Distribution] = {}
     while antrean:
@@ -91,9 +91,9 @@ def _lines() -> Iterator[str]:
     for d in semua:
         nama = d.metadata["Name"]
         terkompilasi = "ya" if compiled(d) else "tidak"
-        yield f"| {nama} | {d.version} | {newest(nama)} | {licence(d)} | {_angka(size(d))} | {terkompilasi} |"
+        yield f"| {nama} | {d.version} | {newest(nama)} | {licence(d)} | {_number_text(size(d))} | {terkompilasi} |"
     yield ""
-    yield f"Seluruhnya {len(semua)} pustaka, {_angka(sum(map(size, semua)))} MB."
+    yield f"Seluruhnya {len(semua)} pustaka, {_number_text(sum(map(size, semua)))} MB."
     yield ""
     yield "## Wheel per sistem"
     yield ""
@@ -130,10 +130,10 @@ def _audit() -> str:
     )
 
 
-def _angka(n: float) -> str:
+def _number_text(n: float) -> str:
     return f"{n:.1f}".replace(".", ",")
 
 
 if __name__ == "__main__":
-    TUJUAN.write_text(page(), encoding="utf-8")
-    sys.stdout.write(f"{TUJUAN}\n")
+    TARGET.write_text(page(), encoding="utf-8")
+    sys.stdout.write(f"{TARGET}\n")

@@ -11,13 +11,13 @@ import tempfile
 from pathlib import Path
 
 from kemas import bundel_windows, halaman
-from kemas.unduh import AKAR
+from kemas.unduh import ROOT
 
 
 def main() -> None:
     """Build it; ``--cepat`` builds once, without comparing."""
     versi = read_version()
-    tujuan = AKAR / "dist" / f"rilis-{versi}"
+    tujuan = ROOT / "dist" / f"rilis-{versi}"
     with tempfile.TemporaryDirectory() as tmp:
         satu, dua = Path(tmp) / "satu", Path(tmp) / "dua"
         sidik = build(satu)
@@ -30,7 +30,7 @@ def main() -> None:
 
 def read_version() -> str:
     """The version, from the one place where it stands."""
-    isi = (AKAR / "zi_cli" / "version.py").read_text(encoding="utf-8")
+    isi = (ROOT / "zi_cli" / "version.py").read_text(encoding="utf-8")
     versi = re.search(r'__version__ = "(.+?)"', isi)
     assert versi is not None
     return versi[1]
@@ -42,7 +42,7 @@ def build(tempat: Path) -> str:
     for jenis in ("wheel", "sdist"):
         subprocess.run(
             [sys.executable, "-m", "hatchling", "build", "-t", jenis, "-d", str(tempat)],
-            cwd=AKAR, check=True, capture_output=True,
+            cwd=ROOT, check=True, capture_output=True,
         )  # fmt: skip
     for berkas in (halaman.build(), bundel_windows.build()):
         shutil.copy(berkas, tempat)
@@ -54,7 +54,7 @@ def build(tempat: Path) -> str:
 
 def changelog_part(versi: str) -> str:
     """The part of CHANGELOG.md about *versi*; of a version not released yet, its newest part."""
-    bagian = re.split(r"(?m)^(?=## )", (AKAR / "CHANGELOG.md").read_text(encoding="utf-8"))[1:]
+    bagian = re.split(r"(?m)^(?=## )", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))[1:]
     return next((b for b in bagian if re.match(rf"## {re.escape(versi)}\b", b)), bagian[0])
 
 

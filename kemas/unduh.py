@@ -10,10 +10,10 @@ import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
-AKAR = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent
 #: Downloads; ignored by git, kept between builds.
-SIMPANAN = AKAR / ".kemas"
-MASUKAN = Path(__file__).parent / "masukan.toml"
+SIMPANAN = ROOT / ".kemas"
+INPUTS = Path(__file__).parent / "masukan.toml"
 _PIP = ["pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:"]
 _PIP += ["--implementation", "cp", "--abi", "cp314", "--abi", "none", "--python-version", "3.14"]
 
@@ -33,7 +33,7 @@ class HashMismatch(Exception):
 
 def read_inputs() -> dict[str, dict[str, dict[str, str]]]:
     """The inputs that are written down: by registry (``npm``, ``pypi``) and name."""
-    with MASUKAN.open("rb") as f:
+    with INPUTS.open("rb") as f:
         return tomllib.load(f)
 
 

@@ -12,22 +12,22 @@ from pathlib import Path
 from random import Random
 
 from tests import penilai_mandiri
-from tests.pembangun import Bentuk, Buku, Jawaban, mentah, sempurna, susun
+from tests.pembangun import Bentuk, Buku, Jawaban, build_book, raw_cells, sempurna
 from tests.pembangun.bentuk import Sisipan
-from tests.pembangun.derau import penanda_bergeser
+from tests.pembangun.derau import shifted_markers
 from tests.pembangun.kisi import Nilai
 from zi_cli.instrumen.loader import load_instrumen
 
 FOLDER = Path(__file__).parent
 
-_JUDUL = "LEMBAR KERJA EVALUASI ZONA INTEGRITAS MENUJU WBK/WBBM TAHUN 2026"
+_TITLE = "LEMBAR KERJA EVALUASI ZONA INTEGRITAS MENUJU WBK/WBBM TAHUN 2026"
 
 
-def jawaban_mutu(rng: Random, mutu: float) -> Jawaban:
+def answers_of_quality(rng: Random, mutu: float) -> Jawaban:
     """Answers of a satker of quality *mutu* (share of best answers); the others are one or two steps lower."""
     hasil = sempurna()
     for b in load_instrumen().indikator:
-        pilihan = list(load_instrumen().pilihan(b.kode))
+        pilihan = list(load_instrumen().options(b.kode))
         # Whether a thing exists at all is the last question a satker fails.
         if len(pilihan) > 2 and rng.random() > mutu:
             langkah = 1 if rng.random() < 0.75 else 2
@@ -41,79 +41,81 @@ def jawaban_mutu(rng: Random, mutu: float) -> Jawaban:
     return hasil
 
 
-def _judul(satker: str, usulan: str) -> tuple[tuple[str, ...], ...]:
-    return ((_JUDUL,), (f"Satuan Kerja : {satker}",), (f"Usulan Predikat : Menuju {usulan}",), ())
+def _title_rows(satker: str, usulan: str) -> tuple[tuple[str, ...], ...]:
+    return ((_TITLE,), (f"Satuan Kerja : {satker}",), (f"Usulan Predikat : Menuju {usulan}",), ())
 
 
-def _susun(jawaban: Mapping[str, Jawaban], bentuk: Bentuk) -> Buku:
-    hitungan = {p: penilai_mandiri.hitung(j) for p, j in jawaban.items()}
+def _build(jawaban: Mapping[str, Jawaban], bentuk: Bentuk) -> Buku:
+    hitungan = {p: penilai_mandiri.score_answers(j) for p, j in jawaban.items()}
     persen = [b.kode for b in load_instrumen().indikator if b.jenis_jawaban == "persen"]
-    isi = {p: mentah(j) | {k: float(hitungan[p].rasio[k] or 0) for k in persen} for p, j in jawaban.items()}
-    return susun(isi, bentuk, angka={p: h.nilai for p, h in hitungan.items()})
+    isi = {p: raw_cells(j) | {k: float(hitungan[p].rasio[k] or 0) for k in persen} for p, j in jawaban.items()}
+    return build_book(isi, bentuk, angka={p: h.nilai for p, h in hitungan.items()})
 
 
-def _lebih_tinggi(jawaban: Jawaban, rng: Random, banyak: int) -> Jawaban:
+def _more_generous(jawaban: Jawaban, rng: Random, banyak: int) -> Jawaban:
     """The unit's own, more generous view of the same facts: *banyak* answers one step higher."""
     hasil = dict(jawaban)
     turun = [
-        b.kode for b in load_instrumen().indikator if load_instrumen().pilihan(b.kode) and _urutan(jawaban, b.kode) > 0
+        b.kode
+        for b in load_instrumen().indikator
+        if load_instrumen().options(b.kode) and _option_index(jawaban, b.kode) > 0
     ]
     for kode in rng.sample(turun, min(banyak, len(turun))):
-        hasil[kode] = list(load_instrumen().pilihan(kode))[_urutan(jawaban, kode) - 1]
+        hasil[kode] = list(load_instrumen().options(kode))[_option_index(jawaban, kode) - 1]
     return hasil
 
 
-def _urutan(jawaban: Jawaban, kode: str) -> int:
-    return list(load_instrumen().pilihan(kode)).index(str(jawaban[kode]))
+def _option_index(jawaban: Jawaban, kode: str) -> int:
+    return list(load_instrumen().options(kode)).index(str(jawaban[kode]))
 
 
 def wbbm() -> Buku:
     """Official columns under a two-row header, unit and TPI, with notes and evidence; passes WBBM."""
-    tpi = jawaban_mutu(Random(1), 0.78)
+    tpi = answers_of_quality(Random(1), 0.78)
     bentuk = Bentuk(
-        judul=_judul("Kantor Imigrasi Kelas I TPI Contoh", "WBBM"),
+        judul=_title_rows("Kantor Imigrasi Kelas I TPI Contoh", "WBBM"),
         kepala_dua=True,
         kolom_penilai=("jawaban", "nilai", "persen", "catatan", "bukti"),
         nama_kepala={"unit": "Unit Kerja", "tpi": "TPI"},
         bergaya=True,
     )
-    return _susun({"unit": _lebih_tinggi(tpi, Random(5), 8), "tpi": tpi}, bentuk)
+    return _build({"unit": _more_generous(tpi, Random(5), 8), "tpi": tpi}, bentuk)
 
 
 def wbk() -> Buku:
     """Official columns, one assessor after the other to the right; passes WBK and not WBBM."""
-    tpi = jawaban_mutu(Random(0), 0.4)
+    tpi = answers_of_quality(Random(0), 0.4)
     bentuk = Bentuk(
-        judul=_judul("Lembaga Pemasyarakatan Kelas IIA Contoh", "WBK"),
+        judul=_title_rows("Lembaga Pemasyarakatan Kelas IIA Contoh", "WBK"),
         kolom_penilai=("jawaban", "catatan"),
         bergaya=True,
     )
-    return _susun({"unit": _lebih_tinggi(tpi, Random(6), 10), "tpi": tpi}, bentuk)
+    return _build({"unit": _more_generous(tpi, Random(6), 10), "tpi": tpi}, bentuk)
 
 
-def gagal_tipis() -> Buku:
+def narrow_failure() -> Buku:
     """One "Penilaian" column and a running number; a single area misses WBK by less than one percent."""
     bentuk = Bentuk(
         uraian="gabung",
         nomor="urut",
-        judul=_judul("Rumah Tahanan Negara Kelas IIB Contoh", "WBK"),
+        judul=_title_rows("Rumah Tahanan Negara Kelas IIB Contoh", "WBK"),
         kolom_penilai=("jawaban", "nilai", "persen"),
         nama_kepala={"unit": ""},
         bergaya=True,
     )
-    return _susun({"unit": jawaban_gagal_tipis()}, bentuk)
+    return _build({"unit": narrow_failure_answers()}, bentuk)
 
 
-def jawaban_gagal_tipis() -> Jawaban:
+def narrow_failure_answers() -> Jawaban:
     """Answers that fail WBK by one area alone, at 59 percent and a fraction."""
-    return jawaban_mutu(Random(191), 0.38)
+    return answers_of_quality(Random(191), 0.38)
 
 
-def banyak_salah() -> Buku:
+def many_mistakes() -> Buku:
     """The mistakes that fill real worksheets, one of each."""
-    dasar = jawaban_mutu(Random(3), 0.6)
+    dasar = answers_of_quality(Random(3), 0.6)
     hilang = frozenset({"A.I.2.i.a", "A.I.4.i.c", "A.I.6.ii.b"})
-    isi: dict[str, Nilai] = mentah(dasar) | {
+    isi: dict[str, Nilai] = raw_cells(dasar) | {
         "A.I.1.i.b": "Ya",
         "A.I.1.ii.b": "b.",
         "A.I.1.iii.a": "A/B",
@@ -143,10 +145,10 @@ def banyak_salah() -> Buku:
         "B.II.a": 92.35,
     }
     bentuk = replace(
-        Bentuk(judul=((_JUDUL.replace("2026", "2025"),), ("Satker", ":", "Balai Pemasyarakatan Kelas II Contoh"), ())),
+        Bentuk(judul=((_TITLE.replace("2026", "2025"),), ("Satker", ":", "Balai Pemasyarakatan Kelas II Contoh"), ())),
         kolom_penilai=("jawaban", "nilai", "catatan"),
         hilang=hilang,
-        penanda=penanda_bergeser(hilang) | {"A.I.5.i.b": "b"},
+        penanda=shifted_markers(hilang) | {"A.I.5.i.b": "b"},
         teks={
             "A.I.3.i.c": load_instrumen().per_kode["A.I.3.ii.c"].teks,
             "A.I.4.ii.d": "Indikator kinerja telah telah memenuhi kriteria SMART",
@@ -167,20 +169,20 @@ def banyak_salah() -> Buku:
         ),
         bergaya=True,
     )
-    return susun({"unit": isi}, bentuk, angka={"unit": {"B": Fraction(0)}})
+    return build_book({"unit": isi}, bentuk, angka={"unit": {"B": Fraction(0)}})
 
 
-CONTOH: Mapping[str, Callable[[], Buku]] = {
+SAMPLES: Mapping[str, Callable[[], Buku]] = {
     "lke-wbbm.xlsx": wbbm,
     "lke-wbk.xlsx": wbk,
-    "lke-gagal-tipis.xlsx": gagal_tipis,
-    "lke-banyak-salah.xlsx": banyak_salah,
+    "lke-gagal-tipis.xlsx": narrow_failure,
+    "lke-banyak-salah.xlsx": many_mistakes,
 }
 
 
 def main() -> None:
     """Write every sample beside this script."""
-    for nama, buat in CONTOH.items():
+    for nama, buat in SAMPLES.items():
         isi = buat().xlsx()
         (FOLDER / nama).write_bytes(isi)
         print(f"{nama}: {len(isi)} bita")

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 #: Where everything is installed (CI), a missing program is a failure.
-LENGKAP = os.environ.get("ZI_TEST_LENGKAP") == "1"
+FULL_MODE = os.environ.get("ZI_TEST_LENGKAP") == "1"
 
 
 def soffice() -> str | None:
@@ -17,7 +17,7 @@ def soffice() -> str | None:
 def tuntut(alat: str, ada: object) -> None:
     """Skip the calling test, or fail it with ZI_TEST_LENGKAP=1, unless *ada*."""
     if not ada:
-        (pytest.fail if LENGKAP else pytest.skip)(f"{alat} tidak terpasang")
+        (pytest.fail if FULL_MODE else pytest.skip)(f"{alat} tidak terpasang")
 
 
 def butuh_soffice() -> str:

@@ -17,7 +17,7 @@ from zi_cli.worksheet.model import Worksheet
 from zi_cli.worksheet.read import read_worksheet
 
 #: Findings about columns: they name the heading, which stands for every row under it.
-KOLOM_BERMASALAH = frozenset({"LKE113"})
+COLUMN_PROBLEMS = frozenset({"LKE113"})
 
 
 class Hasil(NamedTuple):
@@ -27,7 +27,7 @@ class Hasil(NamedTuple):
     sebab: tuple[str, ...]
 
 
-def banding(v: Varian, berkas: Path) -> Hasil:
+def compare_variant(v: Varian, berkas: Path) -> Hasil:
     """Read and score *berkas*, which holds the variant *v*, and judge the outcome."""
     try:
         ws = read_worksheet(berkas)
@@ -36,39 +36,39 @@ def banding(v: Varian, berkas: Path) -> Hasil:
     semua = score_worksheet(ws, load_instrumen())
     temuan = [*ws.temuan, *(t for p in semua for t in p.temuan)]
     salah: list[str] = []
-    if [p.penilai for p in semua] != [p for p in v.jawaban if _ada_isi(v, p)]:
+    if [p.penilai for p in semua] != [p for p in v.jawaban if _has_content(v, p)]:
         salah.append(f"penilai {[p.penilai for p in semua]}")
     luput: list[str] = []
     for p in semua:
         if p.penilai not in v.jawaban:
             continue
-        for kode, sebab in _beda(v, p):
+        for kode, sebab in _differences(v, p):
             (luput if kode in v.ragu and _ditandai(kode, v, temuan) else salah).append(f"{p.penilai} {kode}: {sebab}")
-        if not luput and not salah and p.nilai != penilai_mandiri.hitung(v.jawaban[p.penilai]).nilai:
+        if not luput and not salah and p.nilai != penilai_mandiri.score_answers(v.jawaban[p.penilai]).nilai:
             salah.append(f"{p.penilai}: nilai simpul berbeda")
     if v.wajib_ditandai and not any(_ditandai(kode, v, temuan) for kode in v.ragu):
         salah.append("kerancuan tidak ditandai")
     if v.tingkat < 4:
-        salah += _masalah_tata_letak(v, ws)
+        salah += _layout_problems(v, ws)
     if salah:
         return Hasil("salah", tuple(salah))
     return Hasil("ditandai" if luput or v.wajib_ditandai else "benar", tuple(luput))
 
 
-def _ada_isi(v: Varian, penilai: str) -> bool:
+def _has_content(v: Varian, penilai: str) -> bool:
     return any(n is not None for n in v.jawaban[penilai].values())
 
 
-def _sel_sama(sel: Sel | None, seharusnya: tuple[str, int, int], v: Varian) -> bool:
+def _same_cell(sel: Sel | None, seharusnya: tuple[str, int, int], v: Varian) -> bool:
     """Same place; a CSV has no sheet name of its own."""
     awal = 1 if v.akhiran == "csv" else 0
     return sel is not None and tuple(sel)[awal:] == seharusnya[awal:]
 
 
-def _beda(v: Varian, p: Penilaian) -> list[tuple[str, str]]:
+def _differences(v: Varian, p: Penilaian) -> list[tuple[str, str]]:
     """Indicators that were not read as meant: (kode, what is wrong)."""
     jawaban = v.jawaban[p.penilai]
-    mandiri = penilai_mandiri.hitung(jawaban)
+    mandiri = penilai_mandiri.score_answers(jawaban)
     hasil: list[tuple[str, str]] = []
     for b in load_instrumen().indikator:
         n, rasio = p.indikator[b.kode], mandiri.rasio[b.kode]
@@ -76,7 +76,7 @@ def _beda(v: Varian, p: Penilaian) -> list[tuple[str, str]]:
             hasil.append((b.kode, f"nilai {n.nilai}, seharusnya {rasio} ({n.mentah!r} di {n.sel})"))
         elif b.jenis_jawaban != "persen" and n.jawaban != jawaban[b.kode]:
             hasil.append((b.kode, f"jawaban {n.jawaban}, seharusnya {jawaban[b.kode]}"))
-        elif b.kode not in v.hilang and not _sel_sama(n.sel, v.buku.letak[p.penilai, b.kode], v):
+        elif b.kode not in v.hilang and not _same_cell(n.sel, v.buku.letak[p.penilai, b.kode], v):
             hasil.append((b.kode, f"sel {n.sel}, seharusnya {v.buku.letak[p.penilai, b.kode]}"))
         elif b.kode in v.hilang and n.sel is not None:
             hasil.append((b.kode, f"baris hilang terbaca di {n.sel}"))
@@ -88,12 +88,12 @@ def _ditandai(kode: str, v: Varian, temuan: list[Temuan]) -> bool:
     baris = {tempat[:2] for (_, k), tempat in v.buku.letak.items() if k == kode}
     return any(
         t.tingkat != "info"
-        and (t.indikator == kode or (t.sel is not None and tuple(t.sel)[:2] in baris) or t.kode in KOLOM_BERMASALAH)
+        and (t.indikator == kode or (t.sel is not None and tuple(t.sel)[:2] in baris) or t.kode in COLUMN_PROBLEMS)
         for t in temuan
     )
 
 
-def _masalah_tata_letak(v: Varian, ws: Worksheet) -> list[str]:
+def _layout_problems(v: Varian, ws: Worksheet) -> list[str]:
     """False alarms about the layout, rows missing that are there, identity not read."""
     masalah = [f"{t.kode} {t.sel}: {t.pesan}" for t in ws.temuan if t.tingkat == "galat" and t.kode.startswith("LKE1")]
     if set(ws.baris_hilang) != v.hilang:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from tests.oracle.libre import ubah
 from tests.pembangun.formula_form import ERRORS, FormulaForm, Sown, clean_answers, formula_form, sow
-from tests.pembangun.jawaban import mentah
+from tests.pembangun.jawaban import raw_cells
 from tests.pembangun.spellings import spell
 from zi_cli.evaluation import evaluate, load_rules
 from zi_cli.instrumen.loader import load_instrumen
@@ -25,7 +25,7 @@ from zi_cli.worksheet.formats.open import open_workbook
 
 INSTRUMEN = load_instrumen()
 TOLERANSI = Fraction(1, 10**9)
-_SEKALI = 60
+_AT_ONCE = 60
 
 
 class Outcome(NamedTuple):
@@ -68,7 +68,7 @@ def make_forms(banyak: int, bibit: int) -> list[FormulaForm]:
     hasil = []
     for n in range(banyak):
         rng = Random(f"selisih/{bibit}/{n}")
-        f = formula_form(mentah(clean_answers(rng)))
+        f = formula_form(raw_cells(clean_answers(rng)))
         sow(f, rng, rng.randint(1, 5))
         if n % 2:
             spell(f, rng, {x.kode for x in f.ditanam})
@@ -82,9 +82,9 @@ def check(forms: Sequence[FormulaForm], folder: Path) -> list[Outcome]:
     asal.mkdir()
     berkas = [f.save(asal / f"f{n:03}.xlsx") for n, f in enumerate(forms)]
     hasil: list[Outcome] = []
-    for i in range(0, len(berkas), _SEKALI):
-        dihitung = ubah(berkas[i : i + _SEKALI], "xlsx", folder / "hasil", folder / "profil")
-        hasil += [outcome(b, f) for b, f in zip(dihitung, forms[i : i + _SEKALI], strict=True)]
+    for i in range(0, len(berkas), _AT_ONCE):
+        dihitung = ubah(berkas[i : i + _AT_ONCE], "xlsx", folder / "hasil", folder / "profil")
+        hasil += [outcome(b, f) for b, f in zip(dihitung, forms[i : i + _AT_ONCE], strict=True)]
     return hasil
 
 

@@ -13,9 +13,9 @@ import sys
 import time
 from random import Random
 
-from tests.pembangun import acak, mentah
+from tests.pembangun import acak, raw_cells
 from tests.pembangun.derau import ketik
-from tests.test_skor_mandiri import banding, nilai
+from tests.test_skor_mandiri import check_against, scored
 
 
 def differs(n: int, seed: int) -> bool:
@@ -23,7 +23,7 @@ def differs(n: int, seed: int) -> bool:
     rng = Random(f"{seed}-{n}")
     answers = acak(rng, kosong=rng.uniform(0, 0.9) if n % 3 == 1 else 0.0)
     try:
-        banding(nilai(ketik(answers, rng) if n % 3 == 2 else mentah(answers)), answers)
+        check_against(scored(ketik(answers, rng) if n % 3 == 2 else raw_cells(answers)), answers)
     except AssertionError as e:
         print(f"{n}: {str(e)[:300]}", flush=True)
         return True

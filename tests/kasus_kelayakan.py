@@ -35,14 +35,14 @@ from typing import Any
 import openpyxl
 from openpyxl.styles import Font
 
-from tests.pembangun import Bentuk, mentah, sempurna, susun
-from tests.pembangun.bentuk import NAMA_KEPALA
+from tests.pembangun import Bentuk, build_book, raw_cells, sempurna
+from tests.pembangun.bentuk import HEADER_NAMES
 from tests.pembangun.kisi import Nilai
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.pengajuan.register.columns import KOLOM
+from zi_cli.pengajuan.register.columns import COLUMNS
 
 FOLDER = Path(__file__).parent / "data" / "kelayakan"
-JAWABAN = {"ya": True, "tidak": False, "belum": None}
+ANSWERS = {"ya": True, "tidak": False, "belum": None}
 
 WBK = {
     "kode": "001", "nama": "Lapas Kelas IIA Contoh", "jenis": "Lapas", "kanwil": "Kanwil Contoh",
@@ -59,7 +59,7 @@ WBBM = WBK | {
 INSTANSI = {"opini_bpk": '"WTP"', "sakip": '"BB"', "indeks_rb": '"BB"', "spip": '"3"', "jumlah_satker": "100",
             "jumlah_berpredikat": "20"}  # fmt: skip
 LKE = {"satker": "Lapas Kelas IIA Contoh", "kode": "001", "tahun": "2027", "usulan": ""}
-_TAJUK = {"satker": "Satuan Kerja", "kode": "Kode Satker", "tahun": "Tahun", "usulan": "Usulan Predikat"}
+_HEADINGS = {"satker": "Satuan Kerja", "kode": "Kode Satker", "tahun": "Tahun", "usulan": "Usulan Predikat"}
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _pairs(ubah: list[str]) -> Iterator[tuple[str, str]]:
 def _register(ubah: list[str]) -> bytes:
     dasar = dict(WBBM if "WBBM" in ubah else WBK) | dict(_pairs(ubah))
     hilang = {u[1:] for u in ubah if u.startswith("-")}
-    judul = {k.field: k.judul for k in KOLOM if k.field not in hilang}
+    judul = {k.field: k.judul for k in COLUMNS if k.field not in hilang}
     judul |= dict(_pairs([u.removeprefix("judul:") for u in ubah if u.startswith("judul:")]))
     tambahan = [u[1:].partition("=")[::2] for u in ubah if u.startswith("+")]
     baris = [dasar]
@@ -214,8 +214,8 @@ def _files(ubah: list[str]) -> Iterator[tuple[str, list[str]]]:
 def worksheet(ubah: tuple[str, ...]) -> bytes:
     """A worksheet that unit and TPI filled perfectly, changed by *ubah*; the same bytes for the same changes."""
     kepala = dict(LKE)
-    isi: dict[str, dict[str, Nilai]] = {"unit": mentah(sempurna()), "tpi": mentah(sempurna())}
-    nama, catatan = {p: n[0] for p, n in NAMA_KEPALA.items()}, {}
+    isi: dict[str, dict[str, Nilai]] = {"unit": raw_cells(sempurna()), "tpi": raw_cells(sempurna())}
+    nama, catatan = {p: n[0] for p, n in HEADER_NAMES.items()}, {}
     bernama: set[str] = set()
     for u in ubah:
         kunci, tanda, nilai = (x.strip() for x in u.partition("="))
@@ -223,7 +223,7 @@ def worksheet(ubah: tuple[str, ...]) -> bytes:
             kepala[kunci] = nilai
         elif kunci == "nilai":
             isi["tpi"] = answers(nilai)
-        elif kunci in NAMA_KEPALA:
+        elif kunci in HEADER_NAMES:
             isi[kunci] = answers(nilai)
         elif kunci.startswith("judul "):
             nama[kunci.removeprefix("judul ")] = nilai
@@ -233,15 +233,15 @@ def worksheet(ubah: tuple[str, ...]) -> bytes:
         elif u.startswith("-"):
             isi.pop(u[1:], None)
         elif u == "tanpa hasil":
-            isi["tpi"] |= dict.fromkeys(load_instrumen().baris_hasil)
+            isi["tpi"] |= dict.fromkeys(load_instrumen().hasil_codes)
         elif tanda:
             penilai, titik, kode = kunci.partition(".")
             milik = isi[penilai] if titik and penilai in isi else isi["tpi"]
             milik[kode if milik is isi.get(penilai) else kunci] = _answer(nilai)
-    judul = tuple((f"{_TAJUK[k]} : {v}",) for k, v in kepala.items() if v)
+    judul = tuple((f"{_HEADINGS[k]} : {v}",) for k, v in kepala.items() if v)
     jenis: tuple[Any, ...] = ("jawaban", "catatan") if catatan else ("jawaban",)
     bentuk = Bentuk(judul=judul, nama_kepala=nama, kolom_penilai=jenis)
-    buku = susun(isi, bentuk)
+    buku = build_book(isi, bentuk)
     for kode, teks in catatan.items():
         lembar, r, k = buku.letak["tpi", kode]
         next(x for x in buku.lembar if x.nama == lembar).sel[r - 1, k + 1] = teks
@@ -254,12 +254,12 @@ def worksheet(ubah: tuple[str, ...]) -> bytes:
 
 def answers(mutu: str) -> Mapping[str, Nilai]:
     """All answers at their best ("baik"), at their worst ("buruk"), or enough for WBK alone ("wbk")."""
-    isi = mentah(sempurna())
+    isi = raw_cells(sempurna())
     instrumen = load_instrumen()
     if mutu == "baik":
         return isi
     for b in instrumen.indikator:
-        pilihan = list(instrumen.pilihan(b.kode))
+        pilihan = list(instrumen.options(b.kode))
         if mutu == "buruk" and pilihan:
             isi[b.kode] = pilihan[-1]
         elif mutu == "wbk" and len(pilihan) in (3, 4) and b.kode != "A.I.1.i.b":

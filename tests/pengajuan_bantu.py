@@ -16,15 +16,15 @@ from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pengajuan.eligibility import Aturan
 from zi_cli.pengajuan.fact import from_tribool
 from zi_cli.pengajuan.lke_facts import LkeFacts, LkeFigure, Simpulan
-from zi_cli.pengajuan.register.cell_values import persen
-from zi_cli.pengajuan.register.columns import KOLOM
+from zi_cli.pengajuan.register.cell_values import read_percent
+from zi_cli.pengajuan.register.columns import COLUMNS
 from zi_cli.pengajuan.register.read_register import DaftarSatker, Satker
 from zi_cli.pengajuan.syarat import load_syarat
 
-TANGGAL = date(2027, 5, 20)
+DATE = date(2027, 5, 20)
 FOLDER = Path("/daftar")
 INSTANSI = Instansi(opini_bpk="WTP", sakip="BB", indeks_rb="BB", spip="3")
-LENGKAP: Mapping[str, Any] = {
+COMPLETE_ROW: Mapping[str, Any] = {
     "kode": "1",
     "nama": "Satker Contoh",
     "jenis": "Kantor Imigrasi",
@@ -33,9 +33,9 @@ LENGKAP: Mapping[str, Any] = {
     "tanggal_data_dukung": date(2027, 3, 20),
     "mulai_wbk": date(2025, 1, 1),
     "sakip": "BB",
-    "tlhp": persen("12/12"),
-    "lhkpn": persen("8/8"),
-    "lhkasn": persen("42/42"),
+    "tlhp": read_percent("12/12"),
+    "lhkpn": read_percent("8/8"),
+    "lhkasn": read_percent("42/42"),
     "layanan_utama": True,
     "dampak": True,
     "eselon1": "Direktorat Jenderal Imigrasi",
@@ -49,12 +49,12 @@ LENGKAP: Mapping[str, Any] = {
 def satker(baris: int = 3, **isi: Any) -> Satker:
     """A row that lacks nothing for WBK, changed by *isi*."""
     kosong: dict[str, Any] = dict.fromkeys((f.name for f in fields(Satker)), None)
-    sel = {k.field: Sel("Satker", baris, n) for n, k in enumerate(KOLOM)}
+    sel = {k.field: Sel("Satker", baris, n) for n, k in enumerate(COLUMNS)}
     bawaan = {"sel": MappingProxyType(sel), "galat": frozenset(), "ganda": False, "nihil": frozenset()}
-    return Satker(**{**kosong, **bawaan, **LENGKAP, **isi})
+    return Satker(**{**kosong, **bawaan, **COMPLETE_ROW, **isi})
 
 
-def bahan(nama: str = "lke.xlsx", memenuhi: bool | None = True, **isi: Any) -> LkeFacts:
+def lke_facts(nama: str = "lke.xlsx", memenuhi: bool | None = True, **isi: Any) -> LkeFacts:
     """A worksheet whose TPI passes (or not) both predicates, changed by *isi*."""
     simpulan = Simpulan(
         from_tribool(memenuhi), Fraction(82), Fraction(75), () if memenuhi else ("total 70 dari 75",), "", ""
@@ -80,17 +80,17 @@ def bahan(nama: str = "lke.xlsx", memenuhi: bool | None = True, **isi: Any) -> L
     return dasar._replace(**isi)
 
 
-def angka(lhkpn: str, baris: int = 174) -> dict[str, LkeFigure]:
+def lhkpn_figure(lhkpn: str, baris: int = 174) -> dict[str, LkeFigure]:
     """The worksheet's LHKPN figure."""
-    return {"lhkpn": LkeFigure(persen(lhkpn), Sel("LKE ZI", baris, 10))}
+    return {"lhkpn": LkeFigure(read_percent(lhkpn), Sel("LKE ZI", baris, 10))}
 
 
-def aturan(**instansi: Any) -> Aturan:
+def rules_for(**instansi: Any) -> Aturan:
     """What Tabel 7 asks of the ministry is met, changed by *instansi*."""
     return Aturan(
         Config(load_instrumen(), load_instrumen().ambang, instansi=INSTANSI._replace(**instansi)),
         load_syarat(load_instrumen()),
-        TANGGAL,
+        DATE,
     )
 
 

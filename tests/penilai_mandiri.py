@@ -15,9 +15,9 @@ from pathlib import Path
 
 from tests import instrumen_uji
 
-_STRUKTUR = Path(__file__).parent.parent / "zi_cli/instrumen/data/lke-2021/struktur.csv"
+_STRUCTURE = Path(__file__).parent.parent / "zi_cli/instrumen/data/lke-2021/struktur.csv"
 
-_SKALA = {
+_SCALE = {
     "ya_tidak": {"Ya": "1", "Tidak": "0"},
     "abc": {"A": "1", "B": "1/2", "C": "0"},
     "abcd": {"A": "1", "B": "67/100", "C": "33/100", "D": "0"},
@@ -25,7 +25,7 @@ _SKALA = {
 }
 
 #: Percent rows that are plainly one count over another: (numerator, denominator).
-_BAGI = {
+_DIVISIONS = {
     "A.II.1.i.a": ("A.II.1.i.a.2", "A.II.1.i.a.1"),
     "A.II.1.i.b": ("A.II.1.i.b.2", "A.II.1.i.b.1"),
     "A.II.4.i.a": ("A.II.4.i.a.2", "A.II.4.i.a.1"),
@@ -52,27 +52,27 @@ class Mandiri:
 
 
 @cache
-def _baris() -> list[dict[str, str]]:
-    with _STRUKTUR.open(encoding="utf-8", newline="") as f:
+def _rows() -> list[dict[str, str]]:
+    with _STRUCTURE.open(encoding="utf-8", newline="") as f:
         return list(csv.DictReader(f))
 
 
 @cache
 def _bobot() -> dict[str, Fraction]:
-    return {r["kode"]: Fraction(r["bobot"]) for r in _baris() if r["bobot"]}
+    return {r["kode"]: Fraction(r["bobot"]) for r in _rows() if r["bobot"]}
 
 
-def hitung(jawaban: Jawaban) -> Mandiri:
+def score_answers(jawaban: Jawaban) -> Mandiri:
     """Score *jawaban*."""
-    indikator = [r for r in _baris() if r["jenis_baris"] == "indikator"]
-    rasio = {r["kode"]: _rasio(r["kode"], r["jenis_jawaban"], jawaban) for r in indikator}
+    indikator = [r for r in _rows() if r["jenis_baris"] == "indikator"]
+    rasio = {r["kode"]: _ratio(r["kode"], r["jenis_jawaban"], jawaban) for r in indikator}
     penuh = {kode: Fraction(1) if r is None else r for kode, r in rasio.items()}
     nol = {kode: Fraction(0) if r is None else r for kode, r in rasio.items()}
     kosong = tuple(kode for kode, r in rasio.items() if r is None)
-    return Mandiri(_pohon(nol), rasio, kosong, _pohon(penuh)["total"])
+    return Mandiri(_points_of_all(nol), rasio, kosong, _points_of_all(penuh)["total"])
 
 
-def _pohon(rasio: Mapping[str, Fraction]) -> dict[str, Fraction]:
+def _points_of_all(rasio: Mapping[str, Fraction]) -> dict[str, Fraction]:
     """Points of every node: a sub is its weight times the mean of its indicators, the rest are sums."""
     bobot = _bobot()
     nilai: dict[str, Fraction] = {}
@@ -89,7 +89,7 @@ def _pohon(rasio: Mapping[str, Fraction]) -> dict[str, Fraction]:
             nilai[k] = bagian[k] * rasio[k]
         nilai[induk] = sum((nilai[k] for k in anak), Fraction(0))
     for tingkat in ("area", "aspek", "komponen"):
-        for r in _baris():
+        for r in _rows():
             kode = r["kode"]
             if r["jenis_baris"] == tingkat and kode not in nilai:
                 titik = kode.count(".") + 1
@@ -100,10 +100,10 @@ def _pohon(rasio: Mapping[str, Fraction]) -> dict[str, Fraction]:
     return nilai
 
 
-def _rasio(kode: str, jenis: str, jawaban: Jawaban) -> Fraction | None:
+def _ratio(kode: str, jenis: str, jawaban: Jawaban) -> Fraction | None:
     isi = jawaban.get(kode)
     if jenis == "persen":
-        dari_hitungan = _rasio_hitungan(kode, {k: n for k, n in jawaban.items() if isinstance(n, int)})
+        dari_hitungan = _counts_ratio(kode, {k: n for k, n in jawaban.items() if isinstance(n, int)})
         if dari_hitungan is not None:
             return min(Fraction(1), max(Fraction(0), dari_hitungan))
         return isi if isinstance(isi, Fraction) else None
@@ -111,14 +111,14 @@ def _rasio(kode: str, jenis: str, jawaban: Jawaban) -> Fraction | None:
         return None
     if jenis == "nilai_0_4":
         return Fraction(isi) / 4
-    return Fraction(_SKALA[jenis][str(isi)])
+    return Fraction(_SCALE[jenis][str(isi)])
 
 
-def _rasio_hitungan(kode: str, n: Mapping[str, int]) -> Fraction | None:
+def _counts_ratio(kode: str, n: Mapping[str, int]) -> Fraction | None:
     """The ratio the count rows give; None when a needed count is blank."""
-    if kode in _BAGI:
-        atas, bawah = _BAGI[kode]
-        return _bagi(n.get(atas), n.get(bawah))
+    if kode in _DIVISIONS:
+        atas, bawah = _DIVISIONS[kode]
+        return _divide(n.get(atas), n.get(bawah))
     if kode == "A.II.3.iii.a":
         lalu, kini = n.get(f"{kode}.1"), n.get(f"{kode}.2")
         if lalu is None or kini is None:
@@ -129,21 +129,21 @@ def _rasio_hitungan(kode: str, n: Mapping[str, int]) -> Fraction | None:
     if kode == "A.II.5.ii.a":
         if n.get(f"{kode}.1") == 0:
             return Fraction(1)
-        return _bagi(n.get(f"{kode}.3"), n.get(f"{kode}.1"))
+        return _divide(n.get(f"{kode}.3"), n.get(f"{kode}.1"))
     wajib = n.get(f"{kode}.1")
     if wajib is None:
         bagian = [n[k] for k in (f"{kode}.2", f"{kode}.3", f"{kode}.4") if k in n]
         wajib = sum(bagian) if bagian else None
-    return _bagi(n.get(f"{kode}.5"), wajib)
+    return _divide(n.get(f"{kode}.5"), wajib)
 
 
-def _bagi(atas: int | None, bawah: int | None) -> Fraction | None:
+def _divide(atas: int | None, bawah: int | None) -> Fraction | None:
     if atas is None or bawah is None:
         return None
     return Fraction(atas, bawah) if bawah else Fraction(0)
 
 
-def hitung_uji(jawaban: Jawaban) -> Fraction:
+def score_test_instrumen(jawaban: Jawaban) -> Fraction:
     """Total points of *jawaban* in the test instrument (``tests.instrumen_uji``): the sum of weight times ratio."""
     skala = {"ya_tidak": {"Ya": "1", "Tidak": "0"}, "abcd": {"A": "1", "B": "3/4", "C": "1/4", "D": "0"}}
     total = Fraction(0)
@@ -152,7 +152,7 @@ def hitung_uji(jawaban: Jawaban) -> Fraction:
             continue
         isi, (atas, _, bawah) = jawaban.get(kode), bobot.partition("/")
         if jenis == "persen":
-            dari_hitungan = _bagi(_bilangan(jawaban.get(f"{kode}.2")), _bilangan(jawaban.get(f"{kode}.1")))
+            dari_hitungan = _divide(_whole(jawaban.get(f"{kode}.2")), _whole(jawaban.get(f"{kode}.1")))
             rasio = dari_hitungan if dari_hitungan is not None else Fraction(isi or 0)
         elif jenis == "nilai_0_4":
             rasio = Fraction(isi or 0) / 5
@@ -162,5 +162,5 @@ def hitung_uji(jawaban: Jawaban) -> Fraction:
     return total
 
 
-def _bilangan(isi: str | Fraction | int | None) -> int | None:
+def _whole(isi: str | Fraction | int | None) -> int | None:
     return isi if isinstance(isi, int) else None

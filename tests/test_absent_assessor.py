@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.laporan.bahan import jawaban_acak, tulis_lke
+from tests.laporan.bahan import random_answers, write_lke
 from zi_cli.cli import run_cli
 from zi_cli.findings.catalogue import CATALOGUE, make_temuan
 
@@ -30,9 +30,9 @@ def zi(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, folde
 def folder(tmp_path: Path) -> Path:
     """One file with TPI, one without; neither has TPN."""
     root = tmp_path / "lke"
-    unit, tpi = jawaban_acak(1, 0.95), jawaban_acak(2, 0.9)
-    tulis_lke(root / "K" / "satu" / "dua-penilai.xlsx", {"unit": unit, "tpi": tpi}, satker="Kantor Imigrasi Contoh 1")
-    tulis_lke(root / "K" / "dua" / "unit-saja.xlsx", {"unit": unit}, satker="Kantor Imigrasi Contoh 2")
+    unit, tpi = random_answers(1, 0.95), random_answers(2, 0.9)
+    write_lke(root / "K" / "satu" / "dua-penilai.xlsx", {"unit": unit, "tpi": tpi}, satker="Kantor Imigrasi Contoh 1")
+    write_lke(root / "K" / "dua" / "unit-saja.xlsx", {"unit": unit}, satker="Kantor Imigrasi Contoh 2")
     return root
 
 
@@ -108,7 +108,7 @@ def test_check_of_a_folder_does_the_others(zi: Run) -> None:
 )
 def test_in_a_blank_file_nobody_asked_for_is_there(command: str, penilai: str, zi: Run, folder: Path) -> None:
     """One rule, whoever is asked for: nobody who answered nothing is an assessor, also not the default one."""
-    tulis_lke(folder / "kosong" / "kosong.xlsx", {"unit": dict.fromkeys(jawaban_acak(1, 1.0))})
+    write_lke(folder / "kosong" / "kosong.xlsx", {"unit": dict.fromkeys(random_answers(1, 1.0))})
     name, *options = command.format(p=penilai).split()
     asked = options if "--antara" in options else [*options, "--penilai", penilai]
     kind = [asked.pop(0)] if name == "surat" else []
@@ -121,7 +121,7 @@ def test_in_a_blank_file_nobody_asked_for_is_there(command: str, penilai: str, z
 
 
 def test_a_blank_file_of_which_nobody_is_asked_for_is_one_blank_record(zi: Run, folder: Path) -> None:
-    tulis_lke(folder / "kosong.xlsx", {"unit": dict.fromkeys(jawaban_acak(1, 1.0))})
+    write_lke(folder / "kosong.xlsx", {"unit": dict.fromkeys(random_answers(1, 1.0))})
     code, out, _ = zi("score", "lke/kosong.xlsx", "--format", "json")
     record = json.loads(out)
     assert (code, record["penilai"], record["penilai_tersedia"], record["kosong"]) == (0, "unit", [], 113)
@@ -129,7 +129,7 @@ def test_a_blank_file_of_which_nobody_is_asked_for_is_one_blank_record(zi: Run, 
 
 
 def test_lint_tells_which_halves_are_low(zi: Run, folder: Path) -> None:
-    tulis_lke(folder / "rendah.xlsx", {"unit": jawaban_acak(1, 0.5)})
+    write_lke(folder / "rendah.xlsx", {"unit": random_answers(1, 0.5)})
     _, wbk, _ = zi("lint", "lke/rendah.xlsx")
     _, wbbm, _ = zi("lint", "lke/rendah.xlsx", "--target", "WBBM")
     assert "(WBK)" in wbk and "(WBBM)" in wbbm

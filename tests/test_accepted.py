@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.pembangun import Bentuk, mentah, sempurna, susun
+from tests.pembangun import Bentuk, build_book, raw_cells, sempurna
 from zi_cli.cli import run_cli
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.scoring.accepted import Accepted, read_accepted, with_entry
-from zi_cli.text import tanggal
+from zi_cli.text import long_date
 
 KEMARIN, BESOK = date.today() - timedelta(days=1), date.today() + timedelta(days=1)
 
@@ -19,7 +19,7 @@ KEMARIN, BESOK = date.today() - timedelta(days=1), date.today() + timedelta(days
 def lke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A worksheet whose question A.I.1.i.a has no note, in the current folder."""
     monkeypatch.chdir(tmp_path)
-    buku = susun({"unit": mentah(sempurna())}, Bentuk(kolom_penilai=("jawaban", "catatan")))
+    buku = build_book({"unit": raw_cells(sempurna())}, Bentuk(kolom_penilai=("jawaban", "catatan")))
     (kisi,) = buku.lembar
     for kode, (_, baris, k) in ((kode, letak) for (_, kode), letak in buku.letak.items()):
         if kode == "A.I.1.i.a":
@@ -56,7 +56,7 @@ def test_an_accepted_finding_is_left_out_and_listed_as_such(lke: str, capsys: py
 @pytest.mark.parametrize(
     ("lama", "kata"),
     [
-        (entry(sampai=KEMARIN), f"LKE240 A.I.1.i.a: berakhir {tanggal(KEMARIN)}"),
+        (entry(sampai=KEMARIN), f"LKE240 A.I.1.i.a: berakhir {long_date(KEMARIN)}"),
         (entry(indikator="A.I.1.i.b"), "LKE240 A.I.1.i.b: temuannya tidak ada (lagi)"),
     ],
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pembangun import mentah, sempurna
+from tests.pembangun import raw_cells, sempurna
 from tests.pembangun.lembar import worksheet
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Predikat
@@ -18,12 +18,12 @@ from zi_cli.scoring.verdict import decide
 with (Path(__file__).parent / "kasus/ambang.csv").open(encoding="utf-8", newline="") as f:
     AMBANG = list(csv.DictReader(f))
 
-SEDIKIT = Fraction(1, 10**12)
+LITTLE = Fraction(1, 10**12)
 
 
 @pytest.fixture(scope="module")
 def penuh() -> dict[str, Fraction]:
-    (p,) = score_worksheet(worksheet({"unit": mentah(sempurna())}), load_instrumen())
+    (p,) = score_worksheet(worksheet({"unit": raw_cells(sempurna())}), load_instrumen())
     return dict(p.nilai)
 
 
@@ -31,7 +31,7 @@ def test_daftar_lengkap() -> None:
     assert [a.kode for a in load_instrumen().ambang.daftar] == [r["kode"] for r in AMBANG]
 
 
-@pytest.mark.parametrize("geser", [-SEDIKIT, Fraction(0), SEDIKIT], ids=["di bawah", "tepat", "di atas"])
+@pytest.mark.parametrize("geser", [-LITTLE, Fraction(0), LITTLE], ids=["di bawah", "tepat", "di atas"])
 @pytest.mark.parametrize("predikat", ["WBK", "WBBM"])
 @pytest.mark.parametrize("r", AMBANG, ids=lambda r: r["kode"])
 def test_batas_inklusif(r: dict[str, str], predikat: Predikat, geser: Fraction, penuh: dict[str, Fraction]) -> None:

@@ -21,7 +21,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from tests.kasus_kelayakan import LKE, Kasus, answer, build
-from tests.pembangun import Bentuk, Buku, mentah, sempurna, susun
+from tests.pembangun import Bentuk, Buku, build_book, raw_cells, sempurna
 from tests.pembangun.kisi import Nilai
 from tests.pembangun.lembar import worksheet
 from zi_cli.cli import run_cli
@@ -29,25 +29,25 @@ from zi_cli.config import load_config
 from zi_cli.scoring.result import MEMENUHI
 from zi_cli.scoring.score import score_worksheet
 
-ATURAN = load_config(None)
-INSTRUMEN = ATURAN.instrumen
+CONFIG = load_config(None)
+INSTRUMEN = CONFIG.instrumen
 #: Cells with counts that a score is worked out from, and the typed indices.
-ANGKA = ("A.II.1.i.a.1", "A.II.1.i.a.2", "A.II.1.i.b.1", "A.II.1.i.b.2", "A.II.4.i.a.1", "A.II.4.i.a.2",
+COUNTS = ("A.II.1.i.a.1", "A.II.1.i.a.2", "A.II.1.i.b.1", "A.II.1.i.b.2", "A.II.4.i.a.1", "A.II.4.i.a.2",
          "A.II.6.i.b.1", "A.II.6.i.b.2", "B.I.a", "B.II.a")  # fmt: skip
 
 
 @cache
 def needed(predikat: str) -> dict[str, Nilai]:
     """Answers that reach *predikat* with none to spare."""
-    isi = mentah(sempurna())
+    isi = raw_cells(sempurna())
     # The two indices at their thresholds (17,5 points at index 4).
     isi |= {"B.I.a": 3.6, "B.II.a": 3.2 if predikat == "WBK" else 3.6}
-    urut = [b.kode for b in INSTRUMEN.indikator if list(INSTRUMEN.pilihan(b.kode))]
+    urut = [b.kode for b in INSTRUMEN.indikator if list(INSTRUMEN.options(b.kode))]
     Random(7).shuffle(urut)
     for kode in urut:
-        for rendah in reversed(list(INSTRUMEN.pilihan(kode))[1:]):
+        for rendah in reversed(list(INSTRUMEN.options(kode))[1:]):
             calon = isi | {kode: rendah}
-            (p,) = score_worksheet(worksheet({"tpi": calon}), INSTRUMEN, ATURAN.ambang)
+            (p,) = score_worksheet(worksheet({"tpi": calon}), INSTRUMEN, CONFIG.ambang)
             if p.putusan[predikat].keadaan == MEMENUHI:
                 isi = calon
                 break
@@ -57,8 +57,8 @@ def needed(predikat: str) -> dict[str, Nilai]:
 def cells(predikat: str) -> list[str]:
     """The cells that the verdict rests on: of each indicator that counts, and of counts."""
     isi = needed(predikat)
-    nol = {k for k in isi if list(INSTRUMEN.pilihan(k)) and isi[k] == list(INSTRUMEN.pilihan(k))[-1]}
-    return [b.kode for b in INSTRUMEN.indikator if list(INSTRUMEN.pilihan(b.kode)) and b.kode not in nol] + [*ANGKA]
+    nol = {k for k in isi if list(INSTRUMEN.options(k)) and isi[k] == list(INSTRUMEN.options(k))[-1]}
+    return [b.kode for b in INSTRUMEN.indikator if list(INSTRUMEN.options(b.kode)) and b.kode not in nol] + [*COUNTS]
 
 
 def text(teks: str) -> Callable[[Any], None]:
@@ -113,7 +113,7 @@ def faulty(predikat: str, kode: str, salah: Callable[[Any], None]) -> bytes:
     judul = tuple(
         (f"{j} : {LKE[k]}",) for k, j in (("satker", "Satuan Kerja"), ("kode", "Kode Satker"), ("tahun", "Tahun"))
     )
-    buku: Buku = susun({"unit": needed(predikat), "tpi": needed(predikat)}, Bentuk(judul=judul))
+    buku: Buku = build_book({"unit": needed(predikat), "tpi": needed(predikat)}, Bentuk(judul=judul))
     lembar, r, k = buku.letak["tpi", kode]
     isi = openpyxl.load_workbook(BytesIO(buku.xlsx()))
     salah(isi[lembar].cell(r, k + 1))

@@ -88,7 +88,7 @@ def test_the_table_is_the_recap_of_the_batch(tmp_path: Path) -> None:
     folder, instrumen = SAMPLES / "usulan-2027/Kanwil Contoh Utara", load_instrumen()
     opsi = Opsi(folder=folder, keluaran=tmp_path / "rekap", pekerja=1)
     recap = run_batch(opsi, instrumen, load_config(None, instrumen), Silent())
-    expected = pd.DataFrame.from_records(list(recap.baris()), columns=recap.kolom)
+    expected = pd.DataFrame.from_records(list(recap.table_rows()), columns=recap.columns)
     assert len(expected) == 5
     assert zi_cli.table(folder).equals(expected)
 

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import penilai_mandiri
-from tests.pembangun import Bentuk, acak, mentah, sempurna, susun
+from tests.pembangun import Bentuk, acak, build_book, raw_cells, sempurna
 from tests.pembangun.bentuk import KolomPenilai
 from tests.pembangun.derau import ketik
 from tests.pembangun.kisi import Buku
-from tests.test_skor_mandiri import banding
+from tests.test_skor_mandiri import check_against
 from zi_cli.cli import run_cli
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.result import Penilaian
@@ -25,7 +25,7 @@ from zi_cli.scoring.score import score_worksheet
 from zi_cli.worksheet.model import Worksheet
 from zi_cli.worksheet.read import read_worksheet
 
-JUDUL = (
+TITLES = (
     ("LEMBAR KERJA EVALUASI ZONA INTEGRITAS MENUJU WBK/WBBM TAHUN 2026",),
     ("Satuan Kerja : Kantor Imigrasi Contoh",),
 )
@@ -33,24 +33,24 @@ PENILAI = (["unit"], ["unit", "tpi"], ["unit", "kanwil", "eselon1", "setjen", "t
 
 
 @st.composite
-def bentuk_a(draw: st.DrawFn) -> Bentuk:
+def layout_a(draw: st.DrawFn) -> Bentuk:
     """Layout (a): official columns, markers in columns of their own, ID column or not, title rows or not."""
     kolom: list[tuple[KolomPenilai, ...]] = [("jawaban",), ("jawaban", "catatan"), ("jawaban", "catatan", "bukti")]
     return Bentuk(
         nomor=draw(st.sampled_from([None, "baris", "kode"])),
-        judul=draw(st.sampled_from([(), JUDUL, (*JUDUL, (), ())])),
+        judul=draw(st.sampled_from([(), TITLES, (*TITLES, (), ())])),
         kolom_penilai=draw(st.sampled_from(kolom)),
         judul_kolom={"uraian": draw(st.sampled_from(["Penilaian", ""]))},
     )
 
 
 @st.composite
-def bentuk_b(draw: st.DrawFn) -> Bentuk:
+def layout_b(draw: st.DrawFn) -> Bentuk:
     """Layout (b): one "Penilaian" column of marker and text, `Nilai` and `%` beside the answer."""
     return Bentuk(
         uraian="gabung",
         nomor=draw(st.sampled_from([None, "urut"])),
-        judul=draw(st.sampled_from([(), JUDUL])),
+        judul=draw(st.sampled_from([(), TITLES])),
         judul_kolom={"kriteria": draw(st.sampled_from(["Kriteria Nilai", "Penjelasan"]))},
         kolom_penilai=("jawaban", "nilai", "persen"),
     )
@@ -62,7 +62,7 @@ def folder() -> Iterator[Path]:
         yield Path(nama)
 
 
-def baca(buku: Buku, folder: Path) -> tuple[Worksheet, list[Penilaian]]:
+def read_and_score(buku: Buku, folder: Path) -> tuple[Worksheet, list[Penilaian]]:
     ws = read_worksheet(buku.simpan(folder / "lke.xlsx"))
     return ws, score_worksheet(ws, load_instrumen())
 
@@ -70,7 +70,7 @@ def baca(buku: Buku, folder: Path) -> tuple[Worksheet, list[Penilaian]]:
 @pytest.mark.parametrize("uraian", ["resmi", "gabung"])
 def test_sempurna_tepat_seratus(uraian: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bentuk = Bentuk() if uraian == "resmi" else Bentuk(uraian="gabung", kolom_penilai=("jawaban", "nilai", "persen"))
-    ws, (p,) = baca(susun({"unit": mentah(sempurna())}, bentuk), folder)
+    ws, (p,) = read_and_score(build_book({"unit": raw_cells(sempurna())}, bentuk), folder)
     assert (p.nilai["total"], p.nilai["A"], p.nilai["B"]) == (100, 60, 40)
     assert ws.temuan + p.temuan == []
     assert run_cli(["score", str(folder / "lke.xlsx"), "--format", "json"]) == 0
@@ -86,15 +86,15 @@ def test_jawaban_apa_pun(
 ) -> None:
     rng = Random(benih)
     jawaban = {p: acak(rng, kosong=rng.choice([0, 0.03, 0.4])) for p in penilai}
-    isi = {p: mentah(j) if rapi else ketik(j, rng) for p, j in jawaban.items()}
-    angka = {p: penilai_mandiri.hitung(j).nilai for p, j in jawaban.items()}
-    buku = susun(isi, data.draw(bentuk_a() if huruf == "a" else bentuk_b()), angka=angka)
-    ws, semua = baca(buku, folder)
+    isi = {p: raw_cells(j) if rapi else ketik(j, rng) for p, j in jawaban.items()}
+    angka = {p: penilai_mandiri.score_answers(j).nilai for p, j in jawaban.items()}
+    buku = build_book(isi, data.draw(layout_a() if huruf == "a" else layout_b()), angka=angka)
+    ws, semua = read_and_score(buku, folder)
     assert [t for t in ws.temuan if t.tingkat != "info"] == []
     assert ws.baris_hilang == ()
     assert [p.penilai for p in semua] == penilai
     for p in semua:
-        banding(p, jawaban[p.penilai])
+        check_against(p, jawaban[p.penilai])
         assert {k: tuple(n.sel or ()) for k, n in p.indikator.items()} == {
             k: buku.letak[p.penilai, k] for k in p.indikator
         }

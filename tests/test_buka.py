@@ -21,13 +21,13 @@ from zi_cli.worksheet.formats.open import open_workbook
 DATA = Path(__file__).parent / "data" / "berkas"
 
 
-def tulis(tmp_path: Path, isi: bytes, nama: str = "lke.xlsx") -> Path:
+def written(tmp_path: Path, isi: bytes, nama: str = "lke.xlsx") -> Path:
     berkas = tmp_path / nama
     berkas.write_bytes(isi)
     return berkas
 
 
-def kode(berkas: Path, sandi: str | None = None) -> str:
+def code_of(berkas: Path, sandi: str | None = None) -> str:
     with pytest.raises(UnreadableInput) as e:
         open_workbook(berkas, password=sandi)
     assert e.value.kode_keluar == EXIT_UNREADABLE
@@ -53,7 +53,7 @@ def test_format_dibaca_dengan_alamat_dan_galat(nama: str) -> None:
 @pytest.mark.parametrize("akhiran", [".xls", ".pdf", ".csv", ""])
 def test_isi_menentukan_bukan_akhiran(tmp_path: Path, akhiran: str) -> None:
     asli = open_workbook(DATA / "contoh.xlsx")
-    lain = open_workbook(tulis(tmp_path, (DATA / "contoh.xlsx").read_bytes(), f"lke{akhiran}"))
+    lain = open_workbook(written(tmp_path, (DATA / "contoh.xlsx").read_bytes(), f"lke{akhiran}"))
     assert lain.lembar == asli.lembar
 
 
@@ -63,9 +63,9 @@ def test_xlsb(tmp_path: Path) -> None:
         (0, 1, 5, pack("<d", 2.5)),
         (1, 1, 3, b"\x07"),
         (2, 2, 11, b"\x2a\0\0"),
-        (2, 3, 6, bahan.teks_xlsb("hai")),
+        (2, 3, 6, bahan.xlsb_text("hai")),
     ]
-    buku = open_workbook(tulis(tmp_path, bahan.xlsb(sel, ["a", "b"]), "lke.xlsb"))
+    buku = open_workbook(written(tmp_path, bahan.xlsb(sel, ["a", "b"]), "lke.xlsb"))
     assert buku.lembar[0][1] == [["b", 2.5, "", ""], ["", "#DIV/0!", "", ""], ["", "", "#N/A", "hai"]]
 
 
@@ -74,57 +74,57 @@ def test_xlsb(tmp_path: Path) -> None:
 def test_csv(tmp_path: Path, pemisah: str, sandi: str) -> None:
     baris = [["No", "Uraian", "Jawaban"], ["1", f"Rapat – “tim”{pemisah} dan\nlainnya", "Ya"], ["2", "b", ""]]
     teks = "\r\n".join(pemisah.join(f'"{s}"' if pemisah in s else s for s in b) for b in baris)
-    buku = open_workbook(tulis(tmp_path, teks.encode(sandi), "lke.csv"))
+    buku = open_workbook(written(tmp_path, teks.encode(sandi), "lke.csv"))
     assert buku.lembar == (("lke", baris),)
 
 
 def test_csv_petunjuk_excel_dan_baris_pendek(tmp_path: Path) -> None:
-    buku = open_workbook(tulis(tmp_path, b"sep=;\r\na;b;c,d\r\ne\r\n", "lke.csv"))
+    buku = open_workbook(written(tmp_path, b"sep=;\r\na;b;c,d\r\ne\r\n", "lke.csv"))
     assert buku.lembar[0][1] == [["a", "b", "c,d"], ["e", "", ""]]
 
 
 def test_xls_yang_sebenarnya_teks(tmp_path: Path) -> None:
     teks = "".join(f"{i}\tUraian\tYa\n" for i in range(9)).encode()
-    assert len(open_workbook(tulis(tmp_path, teks, "lke.xls")).lembar[0][1]) == 9
-    assert kode(tulis(tmp_path, b"Yth. Bapak/Ibu, berikut LKE kami\n", "lke.xls")) == "LKE104"
-    assert kode(tulis(tmp_path, b"<html><table><tr><td>Ya</td></tr></table>", "lke.xls")) == "LKE104"
+    assert len(open_workbook(written(tmp_path, teks, "lke.xls")).lembar[0][1]) == 9
+    assert code_of(written(tmp_path, b"Yth. Bapak/Ibu, berikut LKE kami\n", "lke.xls")) == "LKE104"
+    assert code_of(written(tmp_path, b"<html><table><tr><td>Ya</td></tr></table>", "lke.xls")) == "LKE104"
 
 
 def test_sandi() -> None:
     berkas = DATA / "contoh-bersandi.xlsx"
-    assert kode(berkas) == "LKE106"
-    assert kode(berkas, "keliru") == "LKE106"
+    assert code_of(berkas) == "LKE106"
+    assert code_of(berkas, "keliru") == "LKE106"
     assert open_workbook(berkas, password="rahasia").lembar == open_workbook(DATA / "contoh.xlsx").lembar
 
 
 def test_sandi_xls_dan_ods(tmp_path: Path) -> None:
-    bersandi = bahan.alir_xls(b"", buku=bahan.rekaman_xls(0x002F, b"\1\0\1\0" + bytes(50)))
-    assert kode(tulis(tmp_path, xls(bersandi), "lke.xls")) == "LKE106"
+    bersandi = bahan.alir_xls(b"", buku=bahan.xls_record(0x002F, b"\1\0\1\0" + bytes(50)))
+    assert code_of(written(tmp_path, xls(bersandi), "lke.xls")) == "LKE106"
     manifes = "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"
-    assert kode(tulis(tmp_path, bahan.ods("", manifes=manifes), "lke.ods")) == "LKE106"
+    assert code_of(written(tmp_path, bahan.ods("", manifes=manifes), "lke.ods")) == "LKE106"
 
 
 def test_sandi_dengan_putaran_tak_wajar(tmp_path: Path) -> None:
     isi = (DATA / "contoh-bersandi.xlsx").read_bytes()
     assert isi.count(b'spinCount="100000"') > 0
     banyak = isi.replace(b'spinCount="100000"', b'spinCount="999999999"'[:18] + b'"')
-    assert kode(tulis(tmp_path, banyak.replace(b'="99999999"', b'="9999999"')), "rahasia") in ("LKE104", "LKE110")
+    assert code_of(written(tmp_path, banyak.replace(b'="99999999"', b'="9999999"')), "rahasia") in ("LKE104", "LKE110")
     for putaran in (b"+99999", b" 99999", b"99_999", b"&#57;9"):
-        assert kode(tulis(tmp_path, isi.replace(b'"100000"', b'"%b"' % putaran)), "rahasia") == "LKE104"
+        assert code_of(written(tmp_path, isi.replace(b'"100000"', b'"%b"' % putaran)), "rahasia") == "LKE104"
 
 
 @pytest.mark.parametrize("jenis", [1, 2, 6])
 def test_lembar_xls_yang_bukan_lembar_kerja_dilewati(tmp_path: Path, jenis: int) -> None:
-    bof = bahan.rekaman_xls(0x0809, pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0))
-    grafik = bahan.rekaman_xls(0x0809, pack("<HHHHII", 0x0600, 0x0020, 0, 0, 0, 0)) + bahan.rekaman_xls(0x000A)
-    sel = bahan.bilangan_xls(0, 0, 7) + bahan.rekaman_xls(0x0205, pack("<HHHBB", 1, 0, 0, 7, 1))
-    lembar = bahan.rekaman_xls(0x0809, pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0)) + sel + bahan.rekaman_xls(0x000A)
+    bof = bahan.xls_record(0x0809, pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0))
+    grafik = bahan.xls_record(0x0809, pack("<HHHHII", 0x0600, 0x0020, 0, 0, 0, 0)) + bahan.xls_record(0x000A)
+    sel = bahan.xls_number(0, 0, 7) + bahan.xls_record(0x0205, pack("<HHHBB", 1, 0, 0, 7, 1))
+    lembar = bahan.xls_record(0x0809, pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0)) + sel + bahan.xls_record(0x000A)
     awal = len(bof) + 2 * (4 + 8 + 2) + 4
-    buku = bahan.rekaman_xls(0x0085, pack("<IBBBB", awal, 0, jenis, 2, 0) + b"G1")
-    buku += bahan.rekaman_xls(0x0085, pack("<IBBBB", awal + len(grafik), 0, 0, 2, 0) + b"S1")
-    alir = bof + buku + bahan.rekaman_xls(0x000A)
+    buku = bahan.xls_record(0x0085, pack("<IBBBB", awal, 0, jenis, 2, 0) + b"G1")
+    buku += bahan.xls_record(0x0085, pack("<IBBBB", awal + len(grafik), 0, 0, 2, 0) + b"S1")
+    alir = bof + buku + bahan.xls_record(0x000A)
     assert len(alir) == awal
-    berkas = tulis(tmp_path, xls(alir + grafik + lembar), "lke.xls")
+    berkas = written(tmp_path, xls(alir + grafik + lembar), "lke.xls")
     assert open_workbook(berkas).lembar == (("S1", [[7.0], ["#DIV/0!"]]),)
 
 
@@ -144,13 +144,13 @@ def test_lembar_xls_yang_bukan_lembar_kerja_dilewati(tmp_path: Path, jenis: int)
 def test_rumus_belum_dihitung(tmp_path: Path, sel: str, kosong: bool, bentuk: str) -> None:
     # The second form goes the exact way, through the XML parser.
     lain = '<c r="A1"><f>1</f><v>1</v></c>'
-    buku = open_workbook(tulis(tmp_path, xlsx(f'<row r="1">{lain}</row><row r="3">{bentuk.format("", sel)}</row>')))
+    buku = open_workbook(written(tmp_path, xlsx(f'<row r="1">{lain}</row><row r="3">{bentuk.format("", sel)}</row>')))
     assert buku.rumus_kosong == (frozenset({("S1", 3, 1)}) if kosong else frozenset())
 
 
 def test_teks_kosong_adalah_hasil_rumus(tmp_path: Path) -> None:
     hasil = '<row r="1"><c r="A1" t="str"><f>""</f><v></v></c></row>'
-    assert not open_workbook(tulis(tmp_path, xlsx(hasil))).rumus_kosong
+    assert not open_workbook(written(tmp_path, xlsx(hasil))).rumus_kosong
 
 
 @pytest.mark.parametrize("bentuk", ['<c r="{0}"{1}>', '<c  r="{0}"{1}>'])
@@ -161,9 +161,9 @@ def test_nol_di_samping_setiap_rumus_bila_minta_dihitung(tmp_path: Path, bentuk:
         sel = (
             bentuk.format("A1", "") + "<f>1+1</f><v>0</v></c>" + bentuk.format("B1", "") + f"<f>2+2</f><v>{b1}</v></c>"
         )
-        bagian = bahan.bagian_xlsx(f'<row r="1">{sel}</row>')
+        bagian = bahan.xlsx_parts(f'<row r="1">{sel}</row>')
         bagian["xl/workbook.xml"] = str(bagian["xl/workbook.xml"]).replace("</sheets>", f"</sheets><calcPr {minta}/>")
-        return tulis(tmp_path, zip_dari(bagian))
+        return written(tmp_path, zip_dari(bagian))
 
     assert open_workbook(berkas("0", 'fullCalcOnLoad="1"')).rumus_kosong == {("S1", 1, 0), ("S1", 1, 1)}
     assert not open_workbook(berkas("4", 'fullCalcOnLoad="1"')).rumus_kosong
@@ -172,51 +172,51 @@ def test_nol_di_samping_setiap_rumus_bila_minta_dihitung(tmp_path: Path, bentuk:
 
 def test_galat_baru_excel_tetap_terbaca(tmp_path: Path) -> None:
     sel = '<row r="1"><c r="A1" t="e"><v>#SPILL!</v></c><c r="B1" s="0" t="e"><v>#DIV/0!</v></c></row>'
-    assert open_workbook(tulis(tmp_path, xlsx(sel))).lembar[0][1] == [["#SPILL!", "#DIV/0!"]]
+    assert open_workbook(written(tmp_path, xlsx(sel))).lembar[0][1] == [["#SPILL!", "#DIV/0!"]]
 
 
 def test_lembar_grafik_dilewati(tmp_path: Path) -> None:
-    bagian = bahan.bagian_xlsx(['<row r="1"><c r="A1"><v>1</v></c></row>', ""])
+    bagian = bahan.xlsx_parts(['<row r="1"><c r="A1"><v>1</v></c></row>', ""])
     rel = str(bagian["xl/_rels/workbook.xml.rels"]).replace(
-        f'{bahan.RELASI}/worksheet" Target="worksheets/sheet2.xml',
-        f'{bahan.RELASI}/chartsheet" Target="chartsheets/c.xml',
+        f'{bahan.REL_NS}/worksheet" Target="worksheets/sheet2.xml',
+        f'{bahan.REL_NS}/chartsheet" Target="chartsheets/c.xml',
     )
     bagian |= {"xl/_rels/workbook.xml.rels": rel, "xl/chartsheets/c.xml": "<chartsheet/>"}
-    assert [n for n, _ in open_workbook(tulis(tmp_path, zip_dari(bagian))).lembar] == ["S1"]
+    assert [n for n, _ in open_workbook(written(tmp_path, zip_dari(bagian))).lembar] == ["S1"]
 
 
 def test_berkas_yang_tidak_ada_dan_semacamnya(tmp_path: Path) -> None:
-    assert kode(tmp_path / "tidak-ada.xlsx") == "LKE101"
-    assert kode(tmp_path / "tidak" / "ada.xlsx") == "LKE101"
-    assert kode(Path("a\0b.xlsx")) == "LKE101"
-    assert kode(tmp_path) == "LKE102"
-    assert kode(tulis(tmp_path, b"")) == "LKE103"
-    assert kode(tulis(tmp_path, b"Ini teks biasa.\n" * 40)) == "LKE104"
-    assert kode(tulis(tmp_path, (DATA / "contoh.xlsx").read_bytes()[:3000])) == "LKE104"
+    assert code_of(tmp_path / "tidak-ada.xlsx") == "LKE101"
+    assert code_of(tmp_path / "tidak" / "ada.xlsx") == "LKE101"
+    assert code_of(Path("a\0b.xlsx")) == "LKE101"
+    assert code_of(tmp_path) == "LKE102"
+    assert code_of(written(tmp_path, b"")) == "LKE103"
+    assert code_of(written(tmp_path, b"Ini teks biasa.\n" * 40)) == "LKE104"
+    assert code_of(written(tmp_path, (DATA / "contoh.xlsx").read_bytes()[:3000])) == "LKE104"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="sistem ini tidak mengenal pipa bernama")
 def test_pipa_tidak_ditunggu(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipa.xlsx")
-    assert kode(tmp_path / "pipa.xlsx") == "LKE107"
+    assert code_of(tmp_path / "pipa.xlsx") == "LKE107"
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="perlu pengguna biasa")
 def test_hak_akses(tmp_path: Path) -> None:
-    berkas = tulis(tmp_path, b"x")
+    berkas = written(tmp_path, b"x")
     berkas.chmod(0)
-    assert kode(berkas) == "LKE107"
+    assert code_of(berkas) == "LKE107"
 
 
 def test_nama_berkas_dengan_kendali_terminal(tmp_path: Path) -> None:
     with pytest.raises(UnreadableInput) as e:
-        open_workbook(tulis(tmp_path, b"x", "a\x1b[31m\n.xlsx"))
+        open_workbook(written(tmp_path, b"x", "a\x1b[31m\n.xlsx"))
     assert e.value.pesan.isprintable()
 
 
 def test_kepanikan_pustaka_tidak_tampak(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     # A shared text that is not there makes the reading library panic on this format.
-    assert kode(tulis(tmp_path, bahan.xlsb([(0, 0, 7, pack("<I", 99))], ["a"]))) == "LKE104"
+    assert code_of(written(tmp_path, bahan.xlsb([(0, 0, 7, pack("<I", 99))], ["a"]))) == "LKE104"
     assert capfd.readouterr().err == ""
 
 
@@ -235,19 +235,19 @@ def test_sel_gabungan_dibaca_sama_dengan_pustakanya(tmp_path: Path, utuh: str) -
     """Ranges are declared empty in the rebuilt file; the cells must be what the library reads from the original."""
     data = '<sheetData><row r="1"><c r="A1"><v>7</v></c></row><row r="2"><c r="C2"><v>8</v></c></row></sheetData>'
     gabungan = '<mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>'
-    isi = utuh.format(u=bahan.UTAMA, data=data, gabungan=gabungan).encode()
-    berkas = tulis(tmp_path, xlsx(utuh=isi))
+    isi = utuh.format(u=bahan.MAIN_NS, data=data, gabungan=gabungan).encode()
+    berkas = written(tmp_path, xlsx(utuh=isi))
     asli = CalamineWorkbook.from_path(berkas).get_sheet_by_index(0).to_python(skip_empty_area=False)
     assert open_workbook(berkas).lembar == (("S1", asli),)
     assert asli == [[7.0, "", ""], ["", "", 8.0]]
 
 
 def test_batas_ukuran_berkas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zi_cli.worksheet.formats.open.UKURAN_BERKAS", 100)
-    assert kode(tulis(tmp_path, bytes(101))) == "LKE110"
+    monkeypatch.setattr("zi_cli.worksheet.formats.open.MAX_FILE_BYTES", 100)
+    assert code_of(written(tmp_path, bytes(101))) == "LKE110"
 
 
 def test_banyak_lembar_kecil_bukan_masalah(tmp_path: Path) -> None:
     satu = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
-    buku = open_workbook(tulis(tmp_path, xlsx([satu] * limits.LEMBAR, teks=f"<si><t>{'x' * 30_000}</t></si>")))
-    assert len(buku.lembar) == limits.LEMBAR
+    buku = open_workbook(written(tmp_path, xlsx([satu] * limits.MAX_SHEETS, teks=f"<si><t>{'x' * 30_000}</t></si>")))
+    assert len(buku.lembar) == limits.MAX_SHEETS

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.alat import LENGKAP
+from tests.alat import FULL_MODE
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ROOT / "kemas" / "bundel"
@@ -26,7 +26,7 @@ def test_scripts_are_what_windows_reads(berkas: Path) -> None:
     assert isi.count(b"\n") == isi.count(b"\r\n") > 2
 
 
-@pytest.mark.skipif(not LENGKAP, reason="mengunduh 55 MB")
+@pytest.mark.skipif(not FULL_MODE, reason="mengunduh 55 MB")
 def test_the_twin_installs_and_goes_without_an_index(tmp_path: Path) -> None:
     from kemas.bundel_windows import build
 
@@ -52,7 +52,7 @@ def test_the_twin_installs_and_goes_without_an_index(tmp_path: Path) -> None:
     assert not zi.exists() and not list((tmp_path / "menu").rglob("*.cmd"))
 
 
-@pytest.mark.skipif(not LENGKAP, reason="mengunduh 55 MB")
+@pytest.mark.skipif(not FULL_MODE, reason="mengunduh 55 MB")
 def test_a_damaged_wheel_is_refused(tmp_path: Path) -> None:
     versi = f"{sys.version_info[0]}.{sys.version_info[1]}"
     bundel = next((ROOT / "dist").glob("zi_cli-*-linux.zip"))

@@ -22,7 +22,7 @@ from zi_cli.pengajuan.register.register_workbook import register_workbook
 from zi_cli.records.schema import schema_of
 
 USULAN = Path(__file__).parent.parent / "sample_lke" / "usulan-2027"
-TANGGAL = ("--tanggal", "2027-05-20")
+DATE = ("--tanggal", "2027-05-20")
 CERITA = {
     "647101": (True, "WBBM", set(), {"SYR409"}),
     "647102": (True, "WBK", set(), set()),
@@ -46,15 +46,15 @@ Jalan = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def zi(capsys: pytest.CaptureFixture[str]) -> Jalan:
-    def jalan(*argumen: str | Path) -> tuple[int, str, str]:
+    def run(*argumen: str | Path) -> tuple[int, str, str]:
         kode = run_cli([str(a) for a in argumen])
         keluar = capsys.readouterr()
         return kode, keluar.out, keluar.err
 
-    return jalan
+    return run
 
 
-def dokumen(teks: str) -> dict[str, Any]:
+def as_document(teks: str) -> dict[str, Any]:
     baris = teks.splitlines()
     assert len(baris) == 1
     isi: dict[str, Any] = json.loads(baris[0])
@@ -64,8 +64,8 @@ def dokumen(teks: str) -> dict[str, Any]:
 
 
 def test_cerita_contoh(zi: Jalan) -> None:
-    kode, keluar, galat = zi("check", USULAN, *TANGGAL, "--format", "json")
-    isi = dokumen(keluar)
+    kode, keluar, galat = zi("check", USULAN, *DATE, "--format", "json")
+    isi = as_document(keluar)
     assert (kode, galat) == (1, "")
     assert [s["kode"] for s in isi["satker"]] == list(CERITA)
     for s in isi["satker"]:
@@ -81,27 +81,27 @@ def test_cerita_contoh(zi: Jalan) -> None:
 
 
 def test_setiap_bentuk_keluaran_menyebut_semua_satker(zi: Jalan) -> None:
-    _, tabel, _ = zi("check", USULAN, *TANGGAL)
-    _, md, _ = zi("check", USULAN, *TANGGAL, "--format", "md")
-    _, csv_text, _ = zi("check", USULAN, *TANGGAL, "--format", "csv")
+    _, tabel, _ = zi("check", USULAN, *DATE)
+    _, md, _ = zi("check", USULAN, *DATE, "--format", "md")
+    _, csv_text, _ = zi("check", USULAN, *DATE, "--format", "csv")
     for kode in CERITA:
         assert kode in tabel and kode in md
     baris = list(csv.DictReader(io.StringIO(csv_text.removeprefix("\ufeff"))))
     assert {b["kode"] for b in baris} == set(CERITA)
     tlhp = next(b for b in baris if b["kode"] == "647103" and b["syarat"] == "tlhp")
     assert (tlhp["nilai"], tlhp["memenuhi"], tlhp["layak"]) == ("91.666667", "tidak", "tidak")
-    _, indonesia, _ = zi("check", USULAN, *TANGGAL, "--format", "csv", "--csv-id")
+    _, indonesia, _ = zi("check", USULAN, *DATE, "--format", "csv", "--csv-id")
     assert ";91,666667;" in indonesia
 
 
 def test_satu_berkas_dengan_daftar(zi: Jalan) -> None:
     layak = next(USULAN.glob("*/*/lke-647102.xlsx"))
-    kode, keluar, _ = zi("check", layak, "--data", USULAN / "satker.xlsx", *TANGGAL, "--format", "json")
-    isi = dokumen(keluar)
+    kode, keluar, _ = zi("check", layak, "--data", USULAN / "satker.xlsx", *DATE, "--format", "json")
+    isi = as_document(keluar)
     assert (kode, [s["kode"] for s in isi["satker"]]) == (0, ["647102"])
-    kode, keluar, _ = zi("check", layak, "--data", USULAN / "satker.xlsx", *TANGGAL, "--penilai", "unit")
+    kode, keluar, _ = zi("check", layak, "--data", USULAN / "satker.xlsx", *DATE, "--penilai", "unit")
     assert "(Unit kerja)" in keluar
-    kode, keluar, galat = zi("check", layak, "--data", USULAN / "satker.xlsx", *TANGGAL, "--penilai", "tpn")
+    kode, keluar, galat = zi("check", layak, "--data", USULAN / "satker.xlsx", *DATE, "--penilai", "tpn")
     assert (kode, "LKE135" in keluar, galat) == (3, True, "")
 
 
@@ -113,16 +113,16 @@ SYARAT = {
 }  # fmt: skip
 
 
-def opsi(**ganti: str) -> list[str]:
+def options_of(**ganti: str) -> list[str]:
     isi = SYARAT | {k.replace("_", "-"): v for k, v in ganti.items()}
     return [x for k, v in isi.items() for x in ("--syarat", f"{k}={v}") if v]
 
 
 def test_satu_berkas_dengan_opsi_saja(zi: Jalan) -> None:
     berkas = next(USULAN.glob("*/*/lke-647102.xlsx"))
-    dasar = ("check", berkas, "--usulan", "WBK", *TANGGAL, "--format", "json")
-    kode, keluar, _ = zi(*dasar, *opsi())
-    (s,) = dokumen(keluar)["satker"]
+    dasar = ("check", berkas, "--usulan", "WBK", *DATE, "--format", "json")
+    kode, keluar, _ = zi(*dasar, *options_of())
+    (s,) = as_document(keluar)["satker"]
     assert (kode, s["layak"], s["kode"]) == (0, True, "647102")
     assert {x["sumber"] for x in s["syarat"] if x["kode"] != "pencabutan"} == {"opsi --syarat"}
     for ganti, layak in (
@@ -138,17 +138,17 @@ def test_satu_berkas_dengan_opsi_saja(zi: Jalan) -> None:
         ({"predikat_wbk": ""}, None),
         ({"Penilai pendahuluan": "Kanwil"}, None),
     ):
-        kode, keluar, _ = zi(*dasar, *opsi(**ganti))
-        assert (kode, dokumen(keluar)["satker"][0]["layak"]) == (0 if layak else 1, layak), ganti
+        kode, keluar, _ = zi(*dasar, *options_of(**ganti))
+        assert (kode, as_document(keluar)["satker"][0]["layak"]) == (0 if layak else 1, layak), ganti
 
 
 def test_wbbm_dengan_opsi(zi: Jalan) -> None:
     berkas = next(USULAN.glob("*/*/lke-647101.xlsx"))
-    isi = opsi(sakip_satker="BB", predikat_wbk="")
+    isi = options_of(sakip_satker="BB", predikat_wbk="")
     for predikat, layak in (("WBK", True), ("ya", True), ("tidak", False), ("", None)):
         tambahan = ["--syarat", f"predikat-wbk={predikat}"] if predikat else []
-        _, keluar, _ = zi("check", berkas, "--usulan", "wbbm", *TANGGAL, "--format", "json", *isi, *tambahan)
-        assert dokumen(keluar)["satker"][0]["layak"] is layak
+        _, keluar, _ = zi("check", berkas, "--usulan", "wbbm", *DATE, "--format", "json", *isi, *tambahan)
+        assert as_document(keluar)["satker"][0]["layak"] is layak
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_masukan_tidak_ada_atau_rusak(zi: Jalan, tmp_path: Path) -> None:
     rusak = tmp_path / "lke.xlsx"
     rusak.write_bytes(b"bukan buku kerja")
     for argumen in (["tiada.xlsx"], [rusak], [rusak, "--konfigurasi", "tiada.toml"], [rusak, "--data", "tiada.csv"]):
-        kode, keluar, galat = zi("check", *argumen, *TANGGAL)
+        kode, keluar, galat = zi("check", *argumen, *DATE)
         assert kode == 3
         assert "Traceback" not in galat and "kesalahan" in galat + keluar
 
@@ -184,8 +184,8 @@ def test_satu_berkas_rusak_tidak_menghentikan_yang_lain(zi: Jalan, tmp_path: Pat
     (folder / "Kanwil Contoh Utara" / "rusak.xlsx").write_bytes(b"PK\x03\x04 rusak")
     (folder / "Kanwil Contoh Utara" / "~$lke.xlsx").write_bytes(b"kunci")
     (folder / "catatan.xlsx").write_bytes(register_workbook([]))
-    kode, keluar, galat = zi("check", folder, *TANGGAL, "--format", "json")
-    isi = dokumen(keluar)
+    kode, keluar, galat = zi("check", folder, *DATE, "--format", "json")
+    isi = as_document(keluar)
     assert (kode, len(isi["satker"])) == (3, len(CERITA))
     assert [t["berkas"] for t in isi["temuan"] if t["kode"].startswith("LKE")] == ["Kanwil Contoh Utara/rusak.xlsx"]
     assert galat.count("\n") == 1
@@ -193,45 +193,45 @@ def test_satu_berkas_rusak_tidak_menghentikan_yang_lain(zi: Jalan, tmp_path: Pat
 
 def test_kalender(zi: Jalan) -> None:
     data = ("--data", USULAN / "satker.xlsx")
-    kode, keluar, _ = zi("check", "--kalender", *data, *TANGGAL)
+    kode, keluar, _ = zi("check", "--kalender", *data, *DATE)
     assert kode == 1
     assert "terlambat: Kantor Imigrasi Kelas I Khusus Contoh (WBBM)" in keluar
     kode, keluar, _ = zi("check", "--kalender", "--tanggal", "2027-05-31", "--format", "json")
-    assert (kode, dokumen(keluar)["kalender"]["sisa_hari"]) == (0, 0)
+    assert (kode, as_document(keluar)["kalender"]["sisa_hari"]) == (0, 0)
     kode, keluar, _ = zi("check", "--kalender", "--tanggal", "2027-06-01", "--format", "json")
-    assert (kode, dokumen(keluar)["kalender"]["sisa_hari"]) == (1, -1)
+    assert (kode, as_document(keluar)["kalender"]["sisa_hari"]) == (1, -1)
 
 
 def test_ambang_yang_diperketat_berlaku_dan_disebut(zi: Jalan, tmp_path: Path) -> None:
     ketat = tmp_path / "ketat.toml"
     asli = (USULAN / "zi.toml").read_text("utf-8")
     ketat.write_text(asli + "\n[ambang.wbk]\ntotal = 84\n", "utf-8")
-    _, keluar, _ = zi("check", USULAN, "--konfigurasi", ketat, *TANGGAL, "--format", "json")
-    isi = dokumen(keluar)
+    _, keluar, _ = zi("check", USULAN, "--konfigurasi", ketat, *DATE, "--format", "json")
+    isi = as_document(keluar)
     assert isi["ambang"]["diubah"] == ["total WBK: 75 menjadi 84"]
     assert {s["kode"]: s["nilai_memenuhi"] for s in isi["satker"]}["647102"] is False
     ketat.write_text("[ambang.wbk]\ntotal = 70\n", "utf-8")
-    kode, keluar, galat = zi("check", USULAN, "--konfigurasi", ketat, *TANGGAL)
+    kode, keluar, galat = zi("check", USULAN, "--konfigurasi", ketat, *DATE)
     assert (kode, keluar, "DAT504" in galat) == (3, "", True)
 
 
 def test_keluaran_ke_berkas(zi: Jalan, tmp_path: Path) -> None:
     tujuan = tmp_path / "hasil.json"
-    argumen = ("check", USULAN, *TANGGAL, "--format", "json", "-o", tujuan)
+    argumen = ("check", USULAN, *DATE, "--format", "json", "-o", tujuan)
     assert zi(*argumen)[0] == 1
-    assert len(dokumen(tujuan.read_text("utf-8"))["satker"]) == len(CERITA)
+    assert len(as_document(tujuan.read_text("utf-8"))["satker"]) == len(CERITA)
     assert zi(*argumen)[0] == 4
     assert zi(*argumen, "--timpa")[0] == 1
-    assert zi("check", USULAN, *TANGGAL, "-o", USULAN / "satker.xlsx", "--timpa")[0] == 4
+    assert zi("check", USULAN, *DATE, "-o", USULAN / "satker.xlsx", "--timpa")[0] == 4
 
 
 def test_nama_berbahaya_tidak_menjadi_rumus(zi: Jalan, tmp_path: Path) -> None:
     baris = {"kode": "=1+1", "nama": "@SUM(A1) | `x` <b>", "usulan": "WBK"}
     (tmp_path / "satker.xlsx").write_bytes(register_workbook([baris]))
-    _, keluar, _ = zi("check", tmp_path, *TANGGAL, "--format", "csv")
+    _, keluar, _ = zi("check", tmp_path, *DATE, "--format", "csv")
     (awal,) = {(b["kode"], b["nama"]) for b in csv.DictReader(io.StringIO(keluar.removeprefix("\ufeff")))}
     assert awal == ("'=1+1", "'@SUM(A1) | `x` <b>")
-    _, md, _ = zi("check", tmp_path, *TANGGAL, "--format", "md")
+    _, md, _ = zi("check", tmp_path, *DATE, "--format", "md")
     assert "<b>" not in md
 
 
@@ -239,8 +239,8 @@ def test_init_lalu_check(zi: Jalan, tmp_path: Path) -> None:
     folder = tmp_path / "usulan 2027"
     kode, keluar, _ = zi("init", folder)
     assert (kode, (folder / "zi.toml").is_file(), (folder / "satker.xlsx").is_file()) == (0, True, True)
-    kode, keluar, galat = zi("check", folder, *TANGGAL, "--format", "json")
-    isi = dokumen(keluar)
+    kode, keluar, galat = zi("check", folder, *DATE, "--format", "json")
+    isi = as_document(keluar)
     assert (kode, galat, isi["satker"], isi["temuan"]) == (1, "", [], [])
     assert zi("init", folder)[0] == 0
     (tmp_path / "berkas").touch()
@@ -253,20 +253,20 @@ def test_banyak_berkas_lewat_proses_pekerja_sama_hasilnya(
     folder = tmp_path / "usulan"
     shutil.copytree(USULAN, folder)
     (folder / "rusak.xlsx").write_bytes(b"PK\x03\x04 rusak")
-    argumen = ("check", folder, *TANGGAL, "--format", "json")
+    argumen = ("check", folder, *DATE, "--format", "json")
     satu_proses = zi(*argumen)
-    monkeypatch.setattr(read_lke, "_SEJAJAR", 2)
+    monkeypatch.setattr(read_lke, "_PARALLEL_FROM", 2)
     assert zi(*argumen) == satu_proses
     assert satu_proses[0] == 3
 
 
 def test_tahun_usulan(zi: Jalan) -> None:
     dasar = ("check", USULAN, "--format", "json")
-    assert zi(*dasar, *TANGGAL, "--tahun", "2026")[0] == 2
-    _, sama, _ = zi(*dasar, *TANGGAL, "--tahun", "2027")
-    assert [s["layak"] for s in dokumen(sama)["satker"]].count(True) == 3
+    assert zi(*dasar, *DATE, "--tahun", "2026")[0] == 2
+    _, sama, _ = zi(*dasar, *DATE, "--tahun", "2027")
+    assert [s["layak"] for s in as_document(sama)["satker"]].count(True) == 3
     _, lain, _ = zi(*dasar, "--tanggal", "2026-05-20")
-    semua = [s for s in dokumen(lain)["satker"] if s["berkas"]]
+    semua = [s for s in as_document(lain)["satker"] if s["berkas"]]
     assert all("SYR417" in {t["kode"] for t in s["temuan"]} and s["layak"] is not True for s in semua)
 
 
@@ -278,7 +278,7 @@ def test_di_luar_musim_melihat_ke_depan(zi: Jalan, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(modul_check, "date", HariIni)
     _, keluar, _ = zi("check", USULAN, "--format", "json")
-    isi = dokumen(keluar)
+    isi = as_document(keluar)
     assert (isi["kalender"]["batas"], isi["kalender"]["sisa_hari"]) == ("2027-05-31", 186)
     kode = {t["kode"] for s in isi["satker"] for t in s["temuan"]} | {t["kode"] for t in isi["temuan"]}
     assert not kode & {"SYR412", "SYR417"}
@@ -295,13 +295,13 @@ def test_folder_tidak_ada_satu_baris(zi: Jalan) -> None:
 
 
 def test_temuan_menyebut_satker_dan_urut_letak(zi: Jalan, tmp_path: Path) -> None:
-    _, layar, _ = zi("check", USULAN, *TANGGAL)
+    _, layar, _ = zi("check", USULAN, *DATE)
     assert "satker.xlsx:Satker!V7" in layar and "[Rumah Detensi Imigrasi Contoh]" in layar
-    zi("check", USULAN, *TANGGAL, "-o", tmp_path / "hasil.txt")
+    zi("check", USULAN, *DATE, "-o", tmp_path / "hasil.txt")
     isi = (tmp_path / "hasil.txt").read_text("utf-8")
     baris = [b for b in isi.split("Temuan\n")[1].splitlines() if b.startswith("  satker.xlsx:Satker!")]
-    _, json_teks, _ = zi("check", USULAN, *TANGGAL, "--format", "json")
-    semua = [t for s in dokumen(json_teks)["satker"] for t in s["temuan"]] + dokumen(json_teks)["temuan"]
+    _, json_teks, _ = zi("check", USULAN, *DATE, "--format", "json")
+    semua = [t for s in as_document(json_teks)["satker"] for t in s["temuan"]] + as_document(json_teks)["temuan"]
     letak = [t["sel"] for t in semua if t["berkas"] == "satker.xlsx" and t["sel"]]
     assert len(baris) == len(letak)
     nomor = [int(re.search(r"![A-Z]+(\d+)", b)[1]) for b in baris]
@@ -309,16 +309,16 @@ def test_temuan_menyebut_satker_dan_urut_letak(zi: Jalan, tmp_path: Path) -> Non
 
 
 def test_kalender_mengatakan_hal_yang_sama(zi: Jalan) -> None:
-    _, biasa, _ = zi("check", USULAN, *TANGGAL, "--format", "json")
-    _, kalender, _ = zi("check", USULAN, *TANGGAL, "--kalender", "--format", "json")
-    assert dokumen(kalender) == dokumen(biasa)
-    terlambat = {m["kode"] for m in dokumen(biasa)["kalender"]["monev"] if m["status"] == "terlambat"}
-    assert terlambat == {"647113"} and [t["kode"] for t in dokumen(biasa)["temuan"]].count("SYR414") == 1
+    _, biasa, _ = zi("check", USULAN, *DATE, "--format", "json")
+    _, kalender, _ = zi("check", USULAN, *DATE, "--kalender", "--format", "json")
+    assert as_document(kalender) == as_document(biasa)
+    terlambat = {m["kode"] for m in as_document(biasa)["kalender"]["monev"] if m["status"] == "terlambat"}
+    assert terlambat == {"647113"} and [t["kode"] for t in as_document(biasa)["temuan"]].count("SYR414") == 1
 
 
 def test_portofolio_menyebut_yang_layak_dan_sumbernya(zi: Jalan) -> None:
-    _, keluar, _ = zi("check", USULAN, *TANGGAL, "--format", "json")
-    isi = dokumen(keluar)
+    _, keluar, _ = zi("check", USULAN, *DATE, "--format", "json")
+    isi = as_document(keluar)
     p = isi["portofolio"]
     assert (p["tambahan"], p["tambahan_layak"], p["melebihi_sesudah"], p["melebihi_layak"]) == (11, 2, True, False)
     (t,) = (t for t in isi["temuan"] if t["kode"] == "SYR411")
@@ -327,5 +327,5 @@ def test_portofolio_menyebut_yang_layak_dan_sumbernya(zi: Jalan) -> None:
 
 def test_belum_dievaluasi_tpi_disebut_di_samping_putusan(zi: Jalan) -> None:
     berkas = next(USULAN.glob("*/*/lke-647102.xlsx"))
-    dasar = ("check", berkas, "--data", USULAN / "satker.xlsx", *TANGGAL, "--penilai", "unit")
+    dasar = ("check", berkas, "--data", USULAN / "satker.xlsx", *DATE, "--penilai", "unit")
     assert "data belum lengkap: belum dievaluasi TPI" in zi(*dasar)[1].casefold().replace("tpi", "TPI")

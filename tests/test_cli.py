@@ -14,13 +14,13 @@ import jsonschema
 import pytest
 
 from zi_cli.cli import run_cli
-from zi_cli.cli.frame import PERINTAH
+from zi_cli.cli.frame import COMMAND_INDEX
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.records.schema import OUTPUTS, schema_of
 
-CONTOH = Path(__file__).parent.parent / "sample_lke"
-WBK = str(CONTOH / "lke-wbk.xlsx")
-SALAH = str(CONTOH / "lke-banyak-salah.xlsx")
+SAMPLES = Path(__file__).parent.parent / "sample_lke"
+WBK = str(SAMPLES / "lke-wbk.xlsx")
+WITH_MISTAKES = str(SAMPLES / "lke-banyak-salah.xlsx")
 
 
 def zi(*argumen: str, env: dict[str, str] | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
@@ -30,14 +30,14 @@ def zi(*argumen: str, env: dict[str, str] | None = None, cwd: Path | None = None
     )
 
 
-def satu_baris(galat: str) -> None:
+def check_one_line(galat: str) -> None:
     assert galat.startswith("zi: ")
     assert galat.count("\n") == 1
     assert "Traceback" not in galat
 
 
 def test_json_satu_dokumen_sebaris_menurut_skema(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_cli(["score", WBK, str(CONTOH / "lke-wbbm.xlsx"), "--format", "json"]) == 0
+    assert run_cli(["score", WBK, str(SAMPLES / "lke-wbbm.xlsx"), "--format", "json"]) == 0
     baris = capsys.readouterr().out.splitlines()
     rekaman = [json.loads(b) for b in baris]
     for r in rekaman:
@@ -51,7 +51,7 @@ def test_json_satu_dokumen_sebaris_menurut_skema(capsys: pytest.CaptureFixture[s
 
 
 def test_lint_menurut_skema_dan_kode_keluar(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_cli(["lint", SALAH, WBK, "--format", "json"]) == 1
+    assert run_cli(["lint", WITH_MISTAKES, WBK, "--format", "json"]) == 1
     keluaran = capsys.readouterr()
     rekaman = [json.loads(b) for b in keluaran.out.splitlines()]
     for r in rekaman:
@@ -61,14 +61,14 @@ def test_lint_menurut_skema_dan_kode_keluar(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_lint_terurut_menurut_letak(capsys: pytest.CaptureFixture[str]) -> None:
-    run_cli(["lint", SALAH, "--format", "json"])
+    run_cli(["lint", WITH_MISTAKES, "--format", "json"])
     temuan = json.loads(capsys.readouterr().out)["temuan"]
     letak = [int("".join(c for c in t["sel"].rsplit("!", 1)[1] if c.isdigit())) for t in temuan if t["sel"]]
     assert letak == sorted(letak)
 
 
 def test_lint_tak_terbaca_tetap_mencetak_temuan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_cli(["lint", str(tmp_path / "tidak-ada.xlsx"), SALAH, "--format", "json"]) == 3
+    assert run_cli(["lint", str(tmp_path / "tidak-ada.xlsx"), WITH_MISTAKES, "--format", "json"]) == 3
     rekaman = [json.loads(b) for b in capsys.readouterr().out.splitlines()]
     assert [t["kode"] for t in rekaman[0]["temuan"]] == ["LKE101"]
     assert rekaman[1]["temuan"]
@@ -109,7 +109,7 @@ def test_keluaran_tidak_menimpa(tmp_path: Path, capsys: pytest.CaptureFixture[st
     tujuan = tmp_path / "nilai.md"
     tujuan.write_text("milik orang")
     assert run_cli(["score", WBK, "--format", "md", "-o", str(tujuan)]) == 4
-    satu_baris(capsys.readouterr().err)
+    check_one_line(capsys.readouterr().err)
     assert tujuan.read_text() == "milik orang"
     assert run_cli(["score", WBK, "--format", "md", "-o", str(tujuan), "--timpa"]) == 0
     assert tujuan.read_text().startswith("## ")
@@ -120,7 +120,7 @@ def test_keluaran_tidak_pernah_di_atas_masukan(tmp_path: Path, capsys: pytest.Ca
     salinan = tmp_path / "lke.xlsx"
     salinan.write_bytes(Path(WBK).read_bytes())
     assert run_cli(["score", str(salinan), "-o", str(salinan), "--timpa"]) == 4
-    satu_baris(capsys.readouterr().err)
+    check_one_line(capsys.readouterr().err)
     assert salinan.read_bytes() == Path(WBK).read_bytes()
 
 
@@ -143,7 +143,7 @@ def test_masukan_buruk_satu_baris_keluar_3(nama: str, isi: bytes | str | None, k
     hasil = zi("score", str(berkas))
     assert hasil.returncode == 3
     assert hasil.stdout == b""
-    satu_baris(hasil.stderr.decode())
+    check_one_line(hasil.stderr.decode())
     assert kode in hasil.stderr.decode()
 
 
@@ -168,7 +168,7 @@ def test_berkas_buruk_tidak_menghentikan_yang_lain(tmp_path: Path, capsys: pytes
 )
 def test_salah_pakai_satu_baris_keluar_2(argumen: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run_cli(argumen) == 2
-    satu_baris(capsys.readouterr().err)
+    check_one_line(capsys.readouterr().err)
 
 
 def test_tanpa_perintah_menampilkan_bantuan(capsys: pytest.CaptureFixture[str]) -> None:
@@ -176,7 +176,7 @@ def test_tanpa_perintah_menampilkan_bantuan(capsys: pytest.CaptureFixture[str]) 
     assert "Perintah:" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", PERINTAH)
+@pytest.mark.parametrize("command", COMMAND_INDEX)
 def test_bantuan_berbahasa_indonesia(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_cli([command, "--help"]) == 0
     bantuan = capsys.readouterr().out
@@ -202,7 +202,7 @@ def test_skor_json_tidak_mengimpor_pustaka_berat() -> None:
     assert subprocess.run([sys.executable, "-c", kode], capture_output=True).returncode == 0
 
 
-@pytest.mark.parametrize("command", [["score", WBK], ["score", WBK, "--format", "json"], ["lint", SALAH]])
+@pytest.mark.parametrize("command", [["score", WBK], ["score", WBK, "--format", "json"], ["lint", WITH_MISTAKES]])
 def test_konsol_cp1252_tidak_menghentikan(command: list[str]) -> None:
     hasil = zi(*command, env={"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"})
     assert hasil.returncode in (0, 1)
@@ -231,7 +231,7 @@ def test_galat_tak_terduga_tanpa_jejak(monkeypatch: pytest.MonkeyPatch, capsys: 
 
     monkeypatch.setattr("zi_cli.cli.score.evaluate", meledak)
     assert run_cli(["score", WBK]) == 70
-    satu_baris(capsys.readouterr().err)
+    check_one_line(capsys.readouterr().err)
     assert run_cli(["--debug", "score", WBK]) == 70
     assert "Traceback" in capsys.readouterr().err
 
@@ -242,7 +242,7 @@ def test_ctrl_c_keluar_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
     monkeypatch.setattr("zi_cli.cli.score.evaluate", hentikan)
     assert run_cli(["score", WBK]) == 130
-    satu_baris(capsys.readouterr().err)
+    check_one_line(capsys.readouterr().err)
 
 
 @pytest.mark.parametrize(
@@ -286,6 +286,6 @@ def test_skema_tercetak(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_markdown_tidak_membawa_html_dari_berkas(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     jahat = tmp_path / "<script>alert(1)</script>|x.xlsx".replace("/", "_")
-    jahat.write_bytes(Path(SALAH).read_bytes())
+    jahat.write_bytes(Path(WITH_MISTAKES).read_bytes())
     run_cli(["lint", str(jahat), "--format", "md"])
     assert "<script" not in capsys.readouterr().out

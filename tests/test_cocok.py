@@ -14,16 +14,16 @@ INSTRUMEN = load_instrumen()
 def label(kode: str, **lain: str) -> LabelRow:
     """The sheet row of *kode* as it is officially; *lain* replaces its text, marker or ID."""
     b = INSTRUMEN.per_kode[kode]
-    penanda = "-" if b.jenis == "jumlah" else b.huruf
+    penanda = "-" if b.jenis == "jumlah" else b.marker
     isi = {"penanda": penanda, "teks": b.teks, "pengenal": ""} | lain
     return LabelRow(0, 0, 5, isi["penanda"], isi["teks"], b.jenis_jawaban, isi["pengenal"])
 
 
-def cocok(baris: Sequence[LabelRow]) -> MatchResult:
+def matched(baris: Sequence[LabelRow]) -> MatchResult:
     return match_rows([b._replace(baris=n) for n, b in enumerate(baris)], INSTRUMEN)
 
 
-def kode(hasil: MatchResult, banyak: int) -> list[str | None]:
+def codes_of(hasil: MatchResult, banyak: int) -> list[str | None]:
     return [hasil.cocok[r].kode if r in hasil.cocok else None for r in range(banyak)]
 
 
@@ -34,8 +34,8 @@ def is_below(*induk: str) -> list[str]:
 def test_kedua_belahan_area_pada_satu_lembar() -> None:
     """Sheets of one area each: Reform of area 1 comes before Pemenuhan of area 2, twins included."""
     urutan = [k for n in "123456" for k in [*is_below(f"A.I.{n}"), *is_below(f"A.II.{n}")]]
-    hasil = cocok([label(k) for k in urutan])
-    assert kode(hasil, len(urutan)) == urutan
+    hasil = matched([label(k) for k in urutan])
+    assert codes_of(hasil, len(urutan)) == urutan
     assert {c.cara for c in hasil.cocok.values()} == {"persis"}
 
 
@@ -45,8 +45,8 @@ def test_kembar_tetap_di_tempatnya_bila_tetangganya_salah_ketik() -> None:
     baris = [label(k) for k in urutan]
     baris[3] = label("A.II.1.i.a.2", teks="Jumlah Perubahan yang diubat")
     baris[4] = label("A.II.1.i.b", teks="Perubahan yang dibuat Agen Perubahan telah terintegrasi dlm sistem manajemen")
-    hasil = cocok(baris)
-    assert kode(hasil, len(baris)) == urutan
+    hasil = matched(baris)
+    assert codes_of(hasil, len(baris)) == urutan
     assert hasil.ganda == {}
 
 
@@ -56,8 +56,8 @@ def test_kembar_salah_ketik_di_ujung_lembar_area() -> None:
     baris = [label(k) for k in urutan]
     for k in ("A.II.5.iii.a.5", "A.II.5.iii.b.5"):
         baris[urutan.index(k)] = label(k, teks="Jumlah yang sudah melaprokan")
-    hasil = cocok(baris)
-    assert kode(hasil, len(baris)) == urutan
+    hasil = matched(baris)
+    assert codes_of(hasil, len(baris)) == urutan
 
 
 def test_kembar_keduanya_salah_ketik_bukan_keraguan() -> None:
@@ -66,8 +66,8 @@ def test_kembar_keduanya_salah_ketik_bukan_keraguan() -> None:
     baris[3] = label("A.II.1.i.a.2", teks="Jumlah Preubahan yang dibuat")
     baris[4] = label("A.II.1.i.b", teks="Perubahan yang dibuat Agen Perubahan telah terintgrasi dalam sistem manajemen")
     baris[5] = label("A.II.1.i.b.1", teks="Jumlah Peaubahan yang dibuat")
-    hasil = cocok(baris)
-    assert kode(hasil, len(baris)) == urutan
+    hasil = matched(baris)
+    assert codes_of(hasil, len(baris)) == urutan
     assert {c.ragu for c in hasil.cocok.values()} == {None}
 
 
@@ -77,7 +77,7 @@ def test_mirip_yang_tertukar_diragukan() -> None:
     baris = [label(k) for k in [*is_below("A.I.5.v"), "A.I.6"]]
     baris[4] = label(x, penanda="", teks="Hsil evaluasi atas Penanganan Benturan Kepentingan telah ditindaklanjuti")
     baris[5] = label(y, penanda="", teks="Telah dilakukan evaluasi atas Pnanganan Benturan Kepentingan")
-    hasil = cocok(baris)
+    hasil = matched(baris)
     benar = {4: y, 5: x}
     for r, k in benar.items():
         c = hasil.cocok.get(r)
@@ -89,29 +89,29 @@ def test_baris_pindah_tidak_diragukan_bila_tempatnya_berpenghuni() -> None:
     urutan = ["A.I.3", "A.I.3.i", "A.I.3.i.b", "A.I.3.i.c", "A.I.3.i.a", *is_below("A.I.3.ii"), "A.I.3.iii"]
     baris = [label(k) for k in urutan]
     baris[6] = label("A.I.3.ii.a", teks="Dalm melakukan pengembangan karier pegawai telah dilakukan mutasi pegawai")
-    hasil = cocok(baris)
-    assert kode(hasil, len(baris)) == urutan
+    hasil = matched(baris)
+    assert codes_of(hasil, len(baris)) == urutan
     assert (hasil.cocok[4].cara, hasil.cocok[4].ragu) == ("pindah", None)
 
 
 def test_judul_pendek_di_dalam_pertanyaan_bukan_kemiripan() -> None:
     baris = [label(k) for k in is_below("A.I.5.i", "A.I.5.ii")]
     baris[1] = label("A.I.5.i.a", teks="Telah dilakukan pubilc campaign tentang pengendalian gratifikasi")
-    hasil = cocok(baris)
+    hasil = matched(baris)
     assert (hasil.cocok[1].kode, hasil.cocok[1].ragu) == ("A.I.5.i.a", None)
 
 
 def test_pertanyaan_yang_diawali_sama_bukan_keraguan() -> None:
     baris = [label(k) for k in is_below("A.II.4.i")]
     baris[2] = label("A.II.4.i.a.1", teks="Jumlah Sasaran Kinerrja")
-    hasil = cocok(baris)
-    assert kode(hasil, len(baris)) == is_below("A.II.4.i")
+    hasil = matched(baris)
+    assert codes_of(hasil, len(baris)) == is_below("A.II.4.i")
     assert hasil.cocok[2].ragu is None
 
 
 def test_salinan_kalah_dari_yang_berpenanda_benar() -> None:
     asli = [label(k) for k in is_below("A.I.5.i")]
-    hasil = cocok([*asli, label("A.I.5.i.b", penanda="c"), label("A.I.5.ii")])
+    hasil = matched([*asli, label("A.I.5.i.b", penanda="c"), label("A.I.5.ii")])
     assert hasil.cocok[2].kode == "A.I.5.i.b"
     assert hasil.ganda == {3: "A.I.5.i.b"}
 
@@ -121,8 +121,8 @@ def test_teks_milik_baris_lain_disebut() -> None:
     urutan = [*is_below("A.I.2.i"), "A.I.2.ii"]
     baris = [label(k) for k in urutan]
     baris[3] = label("A.I.2.i.c", teks=INSTRUMEN.per_kode["A.I.2.i.b"].teks)
-    hasil = cocok(baris)
-    assert kode(hasil, len(baris)) == urutan
+    hasil = matched(baris)
+    assert codes_of(hasil, len(baris)) == urutan
     assert hasil.cocok[3].teks_milik == "A.I.2.i.b"
 
 
@@ -131,7 +131,7 @@ def test_pengenal_yang_bertentangan_dengan_teks_disebut() -> None:
     baris = [label(k, pengenal=k) for k in is_below("A.I.4.ii")]
     baris[1] = label(x, pengenal=x, teks=INSTRUMEN.per_kode[y].teks)
     baris[3] = label(y, pengenal=y, teks=INSTRUMEN.per_kode[x].teks)
-    hasil = cocok(baris)
+    hasil = matched(baris)
     assert (hasil.cocok[1].teks_milik, hasil.cocok[3].teks_milik) == (y, x)
 
 

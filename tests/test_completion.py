@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from zi_cli.cli.completion import SHELLS
-from zi_cli.cli.frame import PERINTAH
+from zi_cli.cli.frame import COMMAND_INDEX
 
 ROOT = Path(__file__).parent.parent
 #: Runs zi, and says which modules of commands it loaded.
@@ -37,7 +37,7 @@ def typed(line: str) -> list[str]:
 
 def test_the_commands_come_from_their_table_alone() -> None:
     run = ask(_ZI_COMPLETE="complete_bash", COMP_WORDS="zi ", COMP_CWORD="1")
-    assert run.stdout.split() == list(PERINTAH)
+    assert run.stdout.split() == list(COMMAND_INDEX)
     assert run.stderr.split() == ["zi_cli.cli.completion", "zi_cli.cli.frame"]
 
 

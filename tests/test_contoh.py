@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sample_lke import buat_usulan
-from sample_lke.buat import CONTOH, FOLDER
+from sample_lke.buat import FOLDER, SAMPLES
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pengajuan.register.register_workbook import register_workbook
 from zi_cli.scoring.score import penentu, score_worksheet
@@ -15,7 +15,7 @@ from zi_cli.worksheet.formats.open import open_workbook
 from zi_cli.worksheet.read import read_worksheet
 
 #: Codes that each mistake of lke-banyak-salah.xlsx must raise, with its cell.
-SALAH = {
+MISTAKES = {
     ("LKE120", "A.I.2.i.a"), ("LKE120", "A.I.4.i.c"), ("LKE120", "A.I.6.ii.b"),
     ("LKE121", "A.I.5.i.b"), ("LKE122", "A.I.3.i.c"), ("LKE124", "A.II.6.i"),
     ("LKE125", "A.II.6.i"), ("LKE127", None), ("LKE203", "A.I.1.i.b"), ("LKE201", "A.I.1.iii.a"),
@@ -25,16 +25,16 @@ SALAH = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("nama", CONTOH)
+@pytest.mark.parametrize("nama", SAMPLES)
 def test_sama_dengan_yang_dibuat_skrip(nama: str, tmp_path: Path) -> None:
-    buat_ulang = CONTOH[nama]().simpan(tmp_path / nama)
-    assert CONTOH[nama]().xlsx() == buat_ulang.read_bytes(), "dua kali dibuat, dua kali sama"
+    buat_ulang = SAMPLES[nama]().simpan(tmp_path / nama)
+    assert SAMPLES[nama]().xlsx() == buat_ulang.read_bytes(), "dua kali dibuat, dua kali sama"
     assert open_workbook(FOLDER / nama).lembar == open_workbook(buat_ulang).lembar, "jalankan make sample"
     assert (FOLDER / nama).stat().st_size < 60_000
 
 
 def test_the_proposals_are_as_their_script_makes_them(tmp_path: Path) -> None:
-    made = {buat_usulan.jalur(c): buat_usulan.lke(c) for c in buat_usulan.CONTOH if c.mutu is not None}
+    made = {buat_usulan.worksheet_path(c): buat_usulan.lke(c) for c in buat_usulan.SAMPLES if c.mutu is not None}
     made[Path("satker.xlsx")] = register_workbook(buat_usulan.fill_from_register())
     kept = {p.relative_to(buat_usulan.FOLDER) for p in buat_usulan.FOLDER.rglob("*.xlsx")}
     assert set(made) == kept
@@ -81,5 +81,5 @@ def test_banyak_salah_menyebut_semuanya() -> None:
     ws = read_worksheet(FOLDER / "lke-banyak-salah.xlsx")
     (p,) = score_worksheet(ws, load_instrumen())
     temuan = [*ws.temuan, *p.temuan]
-    assert {(t.kode, t.indikator) for t in temuan} >= SALAH
+    assert {(t.kode, t.indikator) for t in temuan} >= MISTAKES
     assert all(t.sel is not None for t in temuan)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.alat import butuh_soffice
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
-from zi_cli.pengajuan.register.columns import KOLOM, column_of_heading
+from zi_cli.pengajuan.register.columns import COLUMNS, column_of_heading
 from zi_cli.pengajuan.register.read_register import DaftarSatker, read_register, read_register_sheet
 from zi_cli.pengajuan.register.register_workbook import example_rows, register_workbook
 from zi_cli.pengajuan.work_folder import prepare_folder
@@ -38,27 +38,27 @@ BAIK: dict[str, Any] = {
     "layanan_utama": "Ya",
     "sptjm_tanggal": date(2027, 5, 3),
 }
-HURUF = {k.field: openpyxl.utils.get_column_letter(n) for n, k in enumerate(KOLOM, 1)}
+LETTERS = {k.field: openpyxl.utils.get_column_letter(n) for n, k in enumerate(COLUMNS, 1)}
 
 
-def baca_buku(folder: Path, *baris: dict[str, Any]) -> DaftarSatker:
+def read_book(folder: Path, *baris: dict[str, Any]) -> DaftarSatker:
     berkas = folder / "satker.xlsx"
     berkas.write_bytes(register_workbook(baris))
     return read_register(berkas)
 
 
-def baca_teks(folder: Path, teks: str | bytes) -> DaftarSatker:
+def read_text(folder: Path, teks: str | bytes) -> DaftarSatker:
     berkas = folder / "satker.csv"
     berkas.write_bytes(teks if isinstance(teks, bytes) else teks.encode())
     return read_register(berkas)
 
 
-def letak(temuan: tuple[Temuan, ...]) -> list[tuple[str, str]]:
+def places(temuan: tuple[Temuan, ...]) -> list[tuple[str, str]]:
     return [(t.kode, str(t.sel)) for t in temuan]
 
 
 def test_baris_baik_tanpa_temuan(tmp_path: Path) -> None:
-    daftar = baca_buku(tmp_path, BAIK)
+    daftar = read_book(tmp_path, BAIK)
     (s,) = daftar.satker
     assert daftar.temuan == ()
     assert {f: getattr(s, f) for f in ("kode", "nama", "usulan", "mulai_wbk", "sakip", "layanan_utama")} == {
@@ -67,10 +67,10 @@ def test_baris_baik_tanpa_temuan(tmp_path: Path) -> None:
     }
     assert (s.tlhp, s.lhkpn, s.lhkasn) != (None, None, None)
     assert [p.nilai for p in (s.tlhp, s.lhkpn, s.lhkasn) if p] == [1, 1, 1]
-    assert str(s.sel["sptjm_tanggal"]) == f"Satker!{HURUF['sptjm_tanggal']}3"
+    assert str(s.sel["sptjm_tanggal"]) == f"Satker!{LETTERS['sptjm_tanggal']}3"
 
 
-SALAH: dict[str, tuple[Any, str]] = {
+WRONG: dict[str, tuple[Any, str]] = {
     "mulai_wbk": ("31/02/2027", "DAT513"),
     "sptjm_tanggal": ("besok", "DAT513"),
     "usulan": ("WBKM", "DAT514"),
@@ -84,11 +84,11 @@ SALAH: dict[str, tuple[Any, str]] = {
 }
 
 
-@pytest.mark.parametrize("field", SALAH)
+@pytest.mark.parametrize("field", WRONG)
 def test_satu_sel_salah_satu_temuan_dan_yang_lain_jalan(field: str, tmp_path: Path) -> None:
-    nilai, kode = SALAH[field]
-    daftar = baca_buku(tmp_path, {**BAIK, field: nilai}, {**BAIK, "kode": "002", "nama": "Lapas Contoh"})
-    assert letak(daftar.temuan) == [(kode, f"Satker!{HURUF[field]}3")]
+    nilai, kode = WRONG[field]
+    daftar = read_book(tmp_path, {**BAIK, field: nilai}, {**BAIK, "kode": "002", "nama": "Lapas Contoh"})
+    assert places(daftar.temuan) == [(kode, f"Satker!{LETTERS[field]}3")]
     rusak, utuh = daftar.satker
     assert getattr(rusak, field) is None
     assert rusak.galat == {field}
@@ -96,32 +96,32 @@ def test_satu_sel_salah_satu_temuan_dan_yang_lain_jalan(field: str, tmp_path: Pa
 
 
 def test_semua_kesalahan_sekaligus_tetap_satu_temuan_setiap_sel(tmp_path: Path) -> None:
-    daftar = baca_buku(tmp_path, BAIK | {f: n for f, (n, _) in SALAH.items()})
-    diharapkan = sorted((k, f"Satker!{HURUF[f]}3") for f, (_, k) in SALAH.items())
-    assert sorted(letak(daftar.temuan)) == diharapkan
+    daftar = read_book(tmp_path, BAIK | {f: n for f, (n, _) in WRONG.items()})
+    diharapkan = sorted((k, f"Satker!{LETTERS[f]}3") for f, (_, k) in WRONG.items())
+    assert sorted(places(daftar.temuan)) == diharapkan
 
 
 def test_kode_ganda_menahan_kedua_baris(tmp_path: Path) -> None:
-    daftar = baca_buku(tmp_path, BAIK, {**BAIK, "nama": "Lapas Contoh"}, {**BAIK, "kode": "002", "nama": "Rutan"})
-    assert letak(daftar.temuan) == [("DAT519", "Satker!A4")]
+    daftar = read_book(tmp_path, BAIK, {**BAIK, "nama": "Lapas Contoh"}, {**BAIK, "kode": "002", "nama": "Rutan"})
+    assert places(daftar.temuan) == [("DAT519", "Satker!A4")]
     assert [s.ganda for s in daftar.satker] == [True, True, False]
 
 
 def test_kode_dan_nama_kosong(tmp_path: Path) -> None:
-    daftar = baca_buku(tmp_path, {**BAIK, "kode": ""}, {**BAIK, "nama": ""})
-    assert letak(daftar.temuan) == [("DAT520", "Satker!A3"), ("DAT520", "Satker!B4")]
+    daftar = read_book(tmp_path, {**BAIK, "kode": ""}, {**BAIK, "nama": ""})
+    assert places(daftar.temuan) == [("DAT520", "Satker!A3"), ("DAT520", "Satker!B4")]
     assert len(daftar.satker) == 2
 
 
 def test_baris_contoh_dan_baris_kosong_dilewati(tmp_path: Path) -> None:
-    daftar = baca_buku(tmp_path, example_rows(), {}, BAIK, {**BAIK, "kode": "contoh"})
+    daftar = read_book(tmp_path, example_rows(), {}, BAIK, {**BAIK, "kode": "contoh"})
     assert [(s.kode, s.sel["kode"].baris) for s in daftar.satker] == [("001", 5)]
     assert daftar.temuan == ()
 
 
 def test_judul_kolom_asing_ganda_dan_hilang(tmp_path: Path) -> None:
-    daftar = baca_teks(tmp_path, "Kode,Nama satker,SAKIP,SAKIP,Sakpi,Catatan kami\n1,Satu,BB,CC,AA,x\n")
-    assert letak(daftar.temuan) == [
+    daftar = read_text(tmp_path, "Kode,Nama satker,SAKIP,SAKIP,Sakpi,Catatan kami\n1,Satu,BB,CC,AA,x\n")
+    assert places(daftar.temuan) == [
         ("DAT522", "satker!D1"),
         ("DAT521", "satker!E1"),
         ("DAT521", "satker!F1"),
@@ -129,15 +129,15 @@ def test_judul_kolom_asing_ganda_dan_hilang(tmp_path: Path) -> None:
         ("DAT536", "satker!D2"),
     ]
     assert (daftar.satker[0].sakip, daftar.satker[0].galat) == (None, {"sakip"})
-    sama = baca_teks(tmp_path, "Kode,Nama satker,SAKIP,Predikat SAKIP\n1,Satu,BB,BB\n2,Dua,,BB\n")
+    sama = read_text(tmp_path, "Kode,Nama satker,SAKIP,Predikat SAKIP\n1,Satu,BB,BB\n2,Dua,,BB\n")
     assert [(s.sakip, s.galat) for s in sama.satker] == [("BB", frozenset()), (None, {"sakip"})]
 
 
 def test_a_grade_with_its_number_and_a_year_of_two_figures(tmp_path: Path) -> None:
     isi = 'Kode,Nama satker,SAKIP,Tanggal mulai menuju WBK\n1,Satu,"B (65,20)",1/3/25\n2,Dua,"BB (65,20)",01/03/2025\n'
-    daftar = baca_teks(tmp_path, isi)
+    daftar = read_text(tmp_path, isi)
     assert [s.sakip for s in daftar.satker] == ["B (65,20)", None]
-    assert letak(daftar.temuan)[-2:] == [("DAT513", "satker!D2"), ("DAT517", "satker!C3")]
+    assert places(daftar.temuan)[-2:] == [("DAT513", "satker!D2"), ("DAT517", "satker!C3")]
     assert "tahunnya harus empat angka" in daftar.temuan[-2].pesan
 
 
@@ -146,7 +146,7 @@ def test_kolom_pencabutan_ganda_atau_salah_eja_bukan_tidak_pernah(tmp_path: Path
         "Kode,Nama satker,Tanggal pencabutan\n1,A,",
         "Kode,Nama satker,Tanggal pencabutan,Tanggal pencabutan\n1,A,",
     )
-    assert [baca_teks(tmp_path, t).satker[0].isi("tanggal_pencabutan").keadaan for t in (
+    assert [read_text(tmp_path, t).satker[0].content("tanggal_pencabutan").keadaan for t in (
         f"{satu}\n", f"{dua},\n", "Kode,Nama satker,Tgl pencabutn\n1,A,\n",
         "Kode,Nama satker,Tanggal pencabutan,Tanggal pencabutn\n1,A,,3 Mei 2026\n",
     )] == ["kosong", "tidak terbaca", "tanpa kolom", "tidak terbaca"]  # fmt: skip
@@ -156,12 +156,12 @@ def test_baris_jumlah_dan_tanda_tangan_bukan_satker(tmp_path: Path) -> None:
     kepala = "No,Kode,Nama satker,Jenis,Usulan,Keterangan\n"
     isi = "1,001,Kantor Imigrasi Contoh,Kantor Imigrasi,WBK,\n2,002,Rutan Contoh,,,\n,,Lapas Contoh,,,\n"
     kaki = 'JUMLAH,,,,2,\n,,"Jakarta, 20 Mei 2027",,,\n,,"Kepala Biro,",,,\n,,,,,NIP 19\n,Total,3,,,\n'
-    daftar = baca_teks(tmp_path, kepala + isi + kaki)
+    daftar = read_text(tmp_path, kepala + isi + kaki)
     assert [s.nama for s in daftar.satker] == ["Kantor Imigrasi Contoh", "Rutan Contoh", "Lapas Contoh"]
     assert [(t.kode, t.tingkat) for t in daftar.temuan if t.kode == "DAT528"] == [("DAT528", "info")] * 5
 
 
-def _buku(folder: Path, **lembar: list[list[Any]]) -> openpyxl.Workbook:
+def _book(folder: Path, **lembar: list[list[Any]]) -> openpyxl.Workbook:
     buku = openpyxl.Workbook()
     buku.remove(buku.active)
     for nama, baris in lembar.items():
@@ -182,12 +182,12 @@ def test_daftar_di_lembar_kedua_dan_lembar_lama(tmp_path: Path) -> None:
         return d.satker[0].nama, [(t.kode, t.tingkat) for t in d.temuan if t.kode == "DAT526"], d.ragu
 
     pengantar = [["Pengantar"], ["Kode", "Nama satker"]]
-    assert baca(_buku(tmp_path, Sampul=pengantar, Data=baru)) == ("A", [], "")
-    assert baca(_buku(tmp_path, Lama=lama, Satker=baru)) == ("A", [("DAT526", "peringatan")], "")
-    buku = _buku(tmp_path, Satker=lama, Baru=baru)
+    assert baca(_book(tmp_path, Sampul=pengantar, Data=baru)) == ("A", [], "")
+    assert baca(_book(tmp_path, Lama=lama, Satker=baru)) == ("A", [("DAT526", "peringatan")], "")
+    buku = _book(tmp_path, Satker=lama, Baru=baru)
     buku["Satker"].sheet_state = "hidden"
     assert baca(buku) == ("A", [("DAT526", "peringatan")], "")
-    nama, temuan, ragu = baca(_buku(tmp_path, D2026=lama, D2027=baru))
+    nama, temuan, ragu = baca(_book(tmp_path, D2026=lama, D2027=baru))
     assert (nama, temuan, bool(ragu)) == ("Z", [("DAT526", "galat")], True)
 
 
@@ -195,7 +195,7 @@ def test_sel_gabungan_dibawa_turun_dan_disebut(tmp_path: Path) -> None:
     isi = [["Kode", "Nama satker", "Usulan", "Kanwil", "Tanggal pencabutan"],
            ["1", "A", "WBK", "Kanwil Contoh", date(2026, 1, 1)],
            ["2", "B", "WBK", None, None], ["3", "C", "WBK", "Kanwil Lain", None]]  # fmt: skip
-    buku = _buku(tmp_path, Satker=isi)
+    buku = _book(tmp_path, Satker=isi)
     for rentang in ("D2:D3", "E2:E3", "B4:C4"):
         buku["Satker"].merge_cells(rentang)
     buku.save(tmp_path / "d.xlsx")
@@ -214,24 +214,24 @@ def test_sel_gabungan_dibawa_turun_dan_disebut(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("isi", ["#REF!", "#N/A", "#NAME?"])
 def test_galat_rumus_bukan_nama(isi: str, tmp_path: Path) -> None:
-    daftar = baca_buku(tmp_path, {**BAIK, "nama": isi})
-    assert letak(daftar.temuan) == [("DAT529", "Satker!B3")]
+    daftar = read_book(tmp_path, {**BAIK, "nama": isi})
+    assert places(daftar.temuan) == [("DAT529", "Satker!B3")]
     assert daftar.satker[0].galat == {"nama"}
 
 
 def test_rumus_belum_dihitung_bukan_sel_kosong(tmp_path: Path) -> None:
     buku = openpyxl.load_workbook(io.BytesIO(register_workbook([BAIK])))
-    buku["Satker"][f"{HURUF['tlhp']}3"] = '="12/"&12'
+    buku["Satker"][f"{LETTERS['tlhp']}3"] = '="12/"&12'
     buku.save(tmp_path / "satker.xlsx")
     daftar = read_register(tmp_path / "satker.xlsx")
-    assert letak(daftar.temuan) == [("DAT524", f"Satker!{HURUF['tlhp']}3")]
+    assert places(daftar.temuan) == [("DAT524", f"Satker!{LETTERS['tlhp']}3")]
     assert daftar.satker[0].galat == {"tlhp"}
 
 
 def test_persen_berformat_persen(tmp_path: Path) -> None:
     buku = openpyxl.load_workbook(io.BytesIO(register_workbook([BAIK])))
     for field, nilai in (("tlhp", 1), ("lhkpn", 0.92)):
-        sel = buku["Satker"][f"{HURUF[field]}3"]
+        sel = buku["Satker"][f"{LETTERS[field]}3"]
         sel.value, sel.number_format = nilai, "0%"
     buku.save(tmp_path / "satker.xlsx")
     (s,) = read_register(tmp_path / "satker.xlsx").satker
@@ -239,7 +239,7 @@ def test_persen_berformat_persen(tmp_path: Path) -> None:
 
 
 def test_teks_yang_mirip_rumus_tetap_teks(tmp_path: Path) -> None:
-    daftar = baca_buku(tmp_path, {**BAIK, "nama": "=1+1", "keterangan": "@x"})
+    daftar = read_book(tmp_path, {**BAIK, "nama": "=1+1", "keterangan": "@x"})
     assert (daftar.satker[0].nama, daftar.satker[0].keterangan) == ("=1+1", "@x")
 
 
@@ -249,7 +249,7 @@ def test_teks_yang_mirip_rumus_tetap_teks(tmp_path: Path) -> None:
 def test_csv_dalam_bentuk_yang_disimpan_excel(pengodean: str, pemisah: str, tmp_path: Path) -> None:
     teks = pemisah.join(("Kode", "Nama satker", "Tanggal SPTJM")) + "\r\n"
     teks += pemisah.join(("007", "Kantor “Contoh” é", "3 Mei 2027")) + "\r\n"
-    daftar = baca_teks(tmp_path, teks.encode(pengodean))
+    daftar = read_text(tmp_path, teks.encode(pengodean))
     (s,) = daftar.satker
     assert (s.kode, s.nama, s.sptjm_tanggal) == ("007", "Kantor “Contoh” é", date(2027, 5, 3))
     assert str(s.sel["nama"]) == "satker!B2"
@@ -258,7 +258,7 @@ def test_csv_dalam_bentuk_yang_disimpan_excel(pengodean: str, pemisah: str, tmp_
 @pytest.mark.parametrize("isi", [b"", b"a,b\n1,2\n", b"\x00\x01\x02", b'Kode,"Nama satker\n' + b"x" * 200_000])
 def test_bukan_daftar(isi: bytes, tmp_path: Path) -> None:
     with pytest.raises(UnreadableInput) as galat:
-        baca_teks(tmp_path, isi)
+        read_text(tmp_path, isi)
     assert galat.value.temuan.kode in ("DAT511", "DAT512")
 
 
@@ -269,7 +269,7 @@ def test_daftar_tidak_ada(tmp_path: Path) -> None:
 
 
 def test_judul_dikenali_dengan_nama_lain() -> None:
-    for k in KOLOM:
+    for k in COLUMNS:
         for teks in (k.judul, k.judul.upper(), f" {k.judul} :", *k.alias):
             assert column_of_heading(teks) is k
     assert column_of_heading("SAKIPP") is None
@@ -292,18 +292,18 @@ def test_siapkan_folder_tidak_pernah_menimpa(tmp_path: Path) -> None:
 
 def test_buku_baru_berdaftar_pilihan_dan_catatan() -> None:
     lembar = openpyxl.load_workbook(io.BytesIO(register_workbook([example_rows()])))["Satker"]
-    assert [lembar.cell(2, n).value for n in range(1, len(KOLOM) + 1)] == [k.judul for k in KOLOM]
-    assert all(lembar.cell(2, n).comment.text == k.keterangan for n, k in enumerate(KOLOM, 1))
+    assert [lembar.cell(2, n).value for n in range(1, len(COLUMNS) + 1)] == [k.judul for k in COLUMNS]
+    assert all(lembar.cell(2, n).comment.text == k.keterangan for n, k in enumerate(COLUMNS, 1))
     berdaftar = {str(dv.sqref).split("3:")[0]: dv for dv in lembar.data_validations.dataValidation}
-    for k in KOLOM:
+    for k in COLUMNS:
         if k.jenis in ("pilihan", "ya_tidak"):
-            pilihan = ",".join(k.pilihan or ("Ya", "Tidak"))
-            assert berdaftar[HURUF[k.field]].formula1 == f'"{pilihan}"'
+            pilihan = ",".join(k.choices or ("Ya", "Tidak"))
+            assert berdaftar[LETTERS[k.field]].formula1 == f'"{pilihan}"'
             assert len(pilihan) <= 253, "Excel allows 255 characters with the quotes"
-        assert (HURUF[k.field] in berdaftar) is (k.jenis not in ("teks", "sakip"))
+        assert (LETTERS[k.field] in berdaftar) is (k.jenis not in ("teks", "sakip"))
     # Blank cells take their column's format: what is typed there stays text.
     rentang = {(d.min, d.max): d.number_format for d in lembar.column_dimensions.values()}
-    for n, k in enumerate(KOLOM, 1):
+    for n, k in enumerate(COLUMNS, 1):
         bentuk = next(b for (awal, akhir), b in rentang.items() if awal <= n <= akhir)
         assert bentuk == ("[$-421]d mmmm yyyy;@" if k.jenis == "tanggal" else "@")
 
@@ -316,7 +316,7 @@ def test_baris_yang_sama_memberi_bita_yang_sama() -> None:
 def test_bolak_balik_lewat_libreoffice(akhiran: str, tmp_path: Path) -> None:
     program = butuh_soffice()
     baris = [BAIK, {**BAIK, "kode": "0002", "nama": "Lapas “A & B” <C>", "tlhp": "8/8", "usulan": "WBBM"}]
-    asal = baca_buku(tmp_path, example_rows(), *baris)
+    asal = read_book(tmp_path, example_rows(), *baris)
     luar = tmp_path / "keluar"
     saring = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,1"
     subprocess.run(
@@ -326,26 +326,26 @@ def test_bolak_balik_lewat_libreoffice(akhiran: str, tmp_path: Path) -> None:
     )  # fmt: skip
     (berkas,) = luar.iterdir()
     kembali = read_register(berkas)
-    assert letak(kembali.temuan) == []
+    assert places(kembali.temuan) == []
     for lama, baru in zip(asal.satker, kembali.satker, strict=True):
-        for k in KOLOM:
+        for k in COLUMNS:
             assert getattr(baru, k.field) == getattr(lama, k.field), k.field
 
 
 def test_csv_berisi_sama_terbaca_sama_dengan_bukunya(tmp_path: Path) -> None:
-    asal = baca_buku(tmp_path, BAIK)
+    asal = read_book(tmp_path, BAIK)
     with (tmp_path / "satker.csv").open("w", encoding="utf-8-sig", newline="") as f:
         penulis = csv.writer(f, delimiter=";")
-        penulis.writerow([k.judul for k in KOLOM])
-        penulis.writerow([BAIK.get(k.field, "") for k in KOLOM])
+        penulis.writerow([k.judul for k in COLUMNS])
+        penulis.writerow([BAIK.get(k.field, "") for k in COLUMNS])
     kembali = read_register(tmp_path / "satker.csv")
-    for k in KOLOM:
+    for k in COLUMNS:
         assert getattr(kembali.satker[0], k.field) == getattr(asal.satker[0], k.field)
 
 
-_ISI = st.one_of(
+_CONTENT = st.one_of(
     st.text(max_size=12),
-    st.sampled_from([str(n) for n, _ in SALAH.values()] + [str(v) for v in BAIK.values()]),
+    st.sampled_from([str(n) for n, _ in WRONG.values()] + [str(v) for v in BAIK.values()]),
     st.floats(),
     st.booleans(),
     st.datetimes(),
@@ -355,14 +355,14 @@ _ISI = st.one_of(
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.dictionaries(st.sampled_from([k.field for k in KOLOM]), _ISI), max_size=6))
+@given(st.lists(st.dictionaries(st.sampled_from([k.field for k in COLUMNS]), _CONTENT), max_size=6))
 def test_isi_apa_pun_tidak_pernah_menghentikan_pembacaan(baris: list[dict[str, Any]]) -> None:
-    kepala = [k.judul for k in KOLOM]
-    kisi = [kepala, *([b.get(k.field, "") for k in KOLOM] for b in baris)]
+    kepala = [k.judul for k in COLUMNS]
+    kisi = [kepala, *([b.get(k.field, "") for k in COLUMNS] for b in baris)]
     satker, temuan = read_register_sheet("Satker", kisi)
     assert len(satker) <= len(baris)
     for t in temuan:
-        assert t.sel is not None and 1 <= t.sel.baris <= len(kisi) and 0 <= t.sel.kolom < len(KOLOM)
+        assert t.sel is not None and 1 <= t.sel.baris <= len(kisi) and 0 <= t.sel.kolom < len(COLUMNS)
     # One finding a cell at most, and no value where there is one.
     sel = [t.sel for t in temuan if t.kode != "DAT523"]
     assert len(sel) == len(set(sel))

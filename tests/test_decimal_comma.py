@@ -12,11 +12,11 @@ import openpyxl
 import pytest
 
 from tests.pembangun.bentuk import Bentuk
-from tests.pembangun.jawaban import mentah, sempurna
-from tests.pembangun.susun import susun
+from tests.pembangun.jawaban import raw_cells, sempurna
+from tests.pembangun.susun import build_book
 from zi_cli.cli import run_cli
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.pengajuan.register.columns import KOLOM
+from zi_cli.pengajuan.register.columns import COLUMNS
 from zi_cli.text import shown, shown_figure
 
 INSTRUMEN = load_instrumen()
@@ -34,13 +34,13 @@ def points(text: str) -> list[str]:
 def wrong_answers(value: Any) -> Mapping[str, Any]:
     """*value* in every third row that takes an answer, counts among them."""
     rows = [b.kode for b in INSTRUMEN.baris if b.jenis_jawaban]
-    return mentah(sempurna()) | dict.fromkeys(rows[::3], value)
+    return raw_cells(sempurna()) | dict.fromkeys(rows[::3], value)
 
 
 @pytest.mark.parametrize("value", [92.35, 0.8, 1.5, 3.125, -0.25, 1e-7, 92.351, date(2027, 3, 1), True])
 def test_findings_about_a_worksheet(value: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     held = "HARI" if isinstance(value, date) else value
-    lke = susun({"unit": wrong_answers(held)}, Bentuk(judul=(("Tahun : 2027",),))).simpan(tmp_path / "lke.xlsx")
+    lke = build_book({"unit": wrong_answers(held)}, Bentuk(judul=(("Tahun : 2027",),))).simpan(tmp_path / "lke.xlsx")
     if held != value:
         book = openpyxl.load_workbook(lke)
         for cell in (c for sheet in book for row in sheet.iter_rows() for c in row if c.value == held):
@@ -64,12 +64,12 @@ def test_findings_about_a_register(value: Any, tmp_path: Path, capsys: pytest.Ca
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.append([k.judul for k in KOLOM])
-    for n, k in enumerate(KOLOM):
+    sheet.append([k.judul for k in COLUMNS])
+    for n, k in enumerate(COLUMNS):
         if isinstance(value, date) and k.field in ("nama", "kode", "berkas_lke"):
             continue  # a name is never put in other words
         base = {"nama": f"Kantor Imigrasi Contoh {n}", "kode": str(647101 + n), "usulan": "WBK"}
-        sheet.append([(base | {k.field: value}).get(x.field) for x in KOLOM])
+        sheet.append([(base | {k.field: value}).get(x.field) for x in COLUMNS])
     book.save(tmp_path / "satker.xlsx")
     (tmp_path / "zi.toml").write_text("[instansi]\nspip = 2.75\n", encoding="utf-8")
     run_cli(["check", str(tmp_path), "--rinci", "--format", "json"])

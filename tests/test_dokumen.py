@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-AKAR = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent
 
 
 def _pembuat() -> dict[Path, object]:
-    spek = importlib.util.spec_from_file_location("buat", AKAR / "docs/buat.py")
+    spek = importlib.util.spec_from_file_location("buat", ROOT / "docs/buat.py")
     assert spek is not None
     assert spek.loader is not None
     modul = importlib.util.module_from_spec(spek)
@@ -23,15 +23,15 @@ def _pembuat() -> dict[Path, object]:
 @pytest.mark.parametrize("nama", ["docs/temuan.md", "docs/perintah.md", "README.md"])
 def test_halaman_dibuat_mutakhir(nama: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "100")
-    buat = _pembuat()[AKAR / nama]
+    buat = _pembuat()[ROOT / nama]
     assert callable(buat)
-    assert (AKAR / nama).read_text(encoding="utf-8") == buat(), "jalankan make docs"
+    assert (ROOT / nama).read_text(encoding="utf-8") == buat(), "jalankan make docs"
 
 
-@pytest.mark.parametrize("berkas", [AKAR / "README.md", *sorted((AKAR / "docs").glob("*.md"))], ids=lambda b: b.name)
+@pytest.mark.parametrize("berkas", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda b: b.name)
 def test_tautan_lokal_ada(berkas: Path) -> None:
     teks = re.sub(r"```.*?```", "", berkas.read_text(encoding="utf-8"), flags=re.DOTALL)
     for tautan in re.findall(r"\]\(([^)#:]+)\)", teks):
         assert (berkas.parent / tautan).exists(), tautan
     for tautan in re.findall(r"`((?:docs|bench|tests|sample_lke|templates|zi_cli)/[\w./-]+)`", teks):
-        assert (AKAR / tautan).exists(), tautan
+        assert (ROOT / tautan).exists(), tautan

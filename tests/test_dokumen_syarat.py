@@ -13,7 +13,7 @@ from zi_cli.config import (
 )
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Peraturan
-from zi_cli.pengajuan.register.columns import KOLOM
+from zi_cli.pengajuan.register.columns import COLUMNS
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.pengajuan.work_folder import prepare_folder
 
@@ -24,7 +24,7 @@ def test_setiap_syarat_dan_kolom_ada_di_syarat_md() -> None:
     halaman = (DOCS / "syarat.md").read_text("utf-8")
     assert [s.kode for s in load_syarat(load_instrumen()).daftar if f"`{s.kode}`" not in halaman] == []
     kolom = next(b for b in halaman.splitlines() if b.startswith("Kolom: "))
-    assert kolom == f"Kolom: {', '.join(k.judul for k in KOLOM)}."
+    assert kolom == f"Kolom: {', '.join(k.judul for k in COLUMNS)}."
 
 
 def test_setiap_kunci_ada_di_konfigurasi_md_dan_contoh(tmp_path: Path) -> None:

@@ -24,11 +24,11 @@ from zi_cli.instrumen.tree import PREDIKAT, Ambang, Instrumen, SetAmbang
 from zi_cli.records.plan import Dokumen, plan_record
 from zi_cli.records.score import score_record
 from zi_cli.scoring.plan.contract import Langkah, Permintaan
-from zi_cli.scoring.plan.levers import IZIN
+from zi_cli.scoring.plan.levers import LEVER_KINDS
 from zi_cli.scoring.plan.search import make_plan
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import score_penilai
-from zi_cli.surat.context_score import rekomendasi_area
+from zi_cli.surat.context_score import area_recommendations
 from zi_cli.views.plan import step_text
 from zi_cli.views.recommendations import answers_of, answers_of_record, recommend
 from zi_cli.worksheet.model import Isian, KolomPenilai, Worksheet
@@ -69,18 +69,18 @@ class World:
             for index in (Fraction(0), Fraction(1), Fraction(171, 50), top - Fraction(1, 100), top):
                 yield {**self.best, code: index}
         else:
-            for option in (None, *reversed(self.instrumen.pilihan(code))):
+            for option in (None, *reversed(self.instrumen.options(code))):
                 yield {**self.best, code: option}
 
 
 def built_in(_: Path) -> World:
-    return World(load_instrumen(), sempurna(), lambda a: penilai_mandiri.hitung(a).nilai["total"])
+    return World(load_instrumen(), sempurna(), lambda a: penilai_mandiri.score_answers(a).nilai["total"])
 
 
 def of_the_tests(folder: Path) -> World:
     instrumen = load_folder(instrumen_uji.write_instrumen(folder / "ins"))
     best = {k: Fraction(5) if v == 5 else v for k, v in instrumen_uji.PERFECT.items()}
-    return World(instrumen, best, penilai_mandiri.hitung_uji)  # type: ignore[arg-type]
+    return World(instrumen, best, penilai_mandiri.score_test_instrumen)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module", params=[built_in, of_the_tests], ids=["lke-2021", "uji"])
@@ -108,9 +108,9 @@ def test_every_level_of_every_indicator_is_recommended_with_its_exact_gain(world
             told = recommend(record, instrumen, rubric)
             assert [r.kode for r in told] == [r.kode for r in advice]
             assert all(abs(r.poin - gain) <= instrumen.bobot(row.kode) / 10**6 for r in told)
-            if instrumen.pilihan(row.kode):
+            if instrumen.options(row.kode):
                 assert told == advice
-            said = "".join(str(b) for a in rekomendasi_area(instrumen, p) for b in a["butir"])
+            said = "".join(str(b) for a in area_recommendations(instrumen, p) for b in a["butir"])
             in_area = row.kode.startswith(f"{instrumen.peran.pengungkit}.")
             assert re.findall(r"potensi ([\d,]+) poin", said) == ([shown(gain)] if gain and in_area else [])
             seen += 1
@@ -140,11 +140,11 @@ def test_every_step_of_a_plan_to_every_higher_level_adds_its_exact_gain(world: W
             ambang = asking(after, instrumen)
             column, _ = world.scored(lower)
             p = score_penilai(column, {}, instrumen, ambang)
-            request = Permintaan("WBK", izinkan=frozenset(IZIN))
+            request = Permintaan("WBK", izinkan=frozenset(LEVER_KINDS))
             plan = make_plan(column, p, instrumen, ambang, request)
             (step,) = plan.langkah
             assert step.indikator == row.kode
-            if instrumen.pilihan(row.kode):
+            if instrumen.options(row.kode):
                 assert (step.ke, step.tambahan) == (higher[row.kode], after - before)
             else:
                 # A figure moves by whole units: the first that is enough.

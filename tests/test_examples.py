@@ -16,7 +16,7 @@ from tests.portalrb.master import write as write_master
 from tests.portalrb.server import TOKEN, export, wait_for
 from tests.survei.exports import HEADINGS, honest, rows, write_csv
 from zi_cli.cli import run_cli
-from zi_cli.cli.frame import PERINTAH
+from zi_cli.cli.frame import COMMAND_INDEX
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "sample_lke"
@@ -53,13 +53,13 @@ def served(folder: Path) -> None:
 
 
 def test_every_command_has_an_example() -> None:
-    assert {e.split()[1] for e in EXAMPLES} == set(PERINTAH)
+    assert {e.split()[1] for e in EXAMPLES} == set(COMMAND_INDEX)
 
 
 def test_every_verb_has_an_example() -> None:
     verbs = {
         (name, verb)
-        for name, (module, _) in PERINTAH.items()
+        for name, (module, _) in COMMAND_INDEX.items()
         for verb in getattr(importlib.import_module(module), "SUBCOMMANDS", ())
     }
     assert verbs <= {tuple(e.split()[1:3]) for e in EXAMPLES}

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban, conclude, from_tribool
 
-JAWABAN = st.sampled_from(Jawaban)
+ANSWERS = st.sampled_from(Jawaban)
 
 
-@given(st.lists(JAWABAN))
+@given(st.lists(ANSWERS))
 def test_a_no_outranks_every_unknown_and_an_unknown_every_yes(jawaban: list[Jawaban]) -> None:
     hasil = conclude(Fact(str(n), j) for n, j in enumerate(jawaban))
     if Jawaban.TIDAK in jawaban:
@@ -22,7 +22,7 @@ def test_a_no_outranks_every_unknown_and_an_unknown_every_yes(jawaban: list[Jawa
         assert hasil is Jawaban.YA
 
 
-@given(JAWABAN)
+@given(ANSWERS)
 def test_an_answer_has_no_truth_value_and_only_a_yes_is_proven(jawaban: Jawaban) -> None:
     with pytest.raises(TypeError):
         bool(jawaban)

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.test_cli import satu_baris
+from tests.test_cli import check_one_line
 from zi_cli import files, lock
 from zi_cli.cli import run_cli
 from zi_cli.errors import UnwritableOutput
@@ -25,14 +25,14 @@ from zi_cli.worksheet.formats import guard
 
 ROOT = Path(__file__).parent.parent
 WBK = str(ROOT / "sample_lke" / "lke-wbk.xlsx")
-KERJA = ROOT / "sample_lke" / "usulan-2027"
+WORK_FOLDER = ROOT / "sample_lke" / "usulan-2027"
 ZI = [sys.executable, "-m", "zi_cli"]
 posix = pytest.mark.skipif(os.name != "posix", reason="descriptors, signals and limits as POSIX has them")
 
 
 def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run *command*, in which ``zi`` is the program, ``$WBK`` a sample, and ``$KERJA`` a work folder."""
-    line = f'zi() {{ "{sys.executable}" -m zi_cli "$@"; }}; WBK="{WBK}"; KERJA="{KERJA}"; {command}'
+    line = f'zi() {{ "{sys.executable}" -m zi_cli "$@"; }}; WBK="{WBK}"; KERJA="{WORK_FOLDER}"; {command}'
     there = os.environ | {"PYTHONPATH": str(ROOT)}
     return subprocess.run(["bash", "-c", line], cwd=folder, env=there, capture_output=True, text=True, check=False)
 
@@ -55,7 +55,7 @@ def test_a_stream_that_takes_nothing_is_a_line_and_a_code(tmp_path: Path, comman
     done = shell(command, tmp_path)
     assert done.returncode == code, done.stderr
     if says:
-        satu_baris(done.stderr)
+        check_one_line(done.stderr)
     assert says in done.stderr
 
 
@@ -109,7 +109,7 @@ def test_a_librarys_own_error_of_a_full_disk_is_exit_4(
     monkeypatch.setattr("zi_cli.cli.score.evaluate", full)
     assert run_cli(["score", WBK]) == 4
     line = capsys.readouterr().err
-    satu_baris(line)
+    check_one_line(line)
     assert "disk penuh" in line
 
 
@@ -366,7 +366,7 @@ def test_what_the_system_refuses_where_nobody_expects_it_is_named(
     monkeypatch.setattr("zi_cli.cli.score.evaluate", refuse)
     assert run_cli(["score", WBK]) == code
     said = capsys.readouterr().err
-    satu_baris(said)
+    check_one_line(said)
     assert f"tidak dapat {word}" in said and "\x1b" not in said
 
 

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.pembangun import Bentuk, mentah, sempurna, susun
+from tests.pembangun import Bentuk, build_book, raw_cells, sempurna
 from tests.pembangun.bentuk import Sisipan
 from zi_cli.cli import run_cli
 from zi_cli.config import load_config
@@ -31,10 +31,10 @@ from zi_cli.pengajuan.register.side_sheets import side_columns
 from zi_cli.records.schema import schema_of
 from zi_cli.tahap.follow_up import Note, merge_notes
 
-NAMA = "Kantor Imigrasi Contoh"
-KODE = [b.kode for b in load_instrumen().indikator]
-TEKS = {b.kode: b.teks for b in load_instrumen().baris}
-CATATAN = ("jawaban", "catatan")
+NAME = "Kantor Imigrasi Contoh"
+CODES = [b.kode for b in load_instrumen().indikator]
+TEXTS = {b.kode: b.teks for b in load_instrumen().baris}
+COLUMNS = ("jawaban", "catatan")
 
 Zi = Callable[..., tuple[int, str, str]]
 
@@ -49,15 +49,15 @@ def zi(capsys: pytest.CaptureFixture[str]) -> Zi:
     return run
 
 
-def lke(berkas: Path, catatan: Mapping[str, str], *, tahun: int = 2026, satker: str = NAMA, **bentuk: Any) -> Path:
+def lke(berkas: Path, catatan: Mapping[str, str], *, tahun: int = 2026, satker: str = NAME, **bentuk: Any) -> Path:
     """A worksheet in which the TPI gave the lesser answer beside each note; further notes by the text of a row."""
-    b = Bentuk(judul=((f"LKE TAHUN {tahun}",), ("Satker", ":", satker), ()), kolom_penilai=CATATAN, **bentuk)
-    jawaban = {k: "Tidak" if sempurna()[k] == "Ya" else "C" for k in catatan if k in TEKS}
-    buku = susun({"unit": mentah(sempurna()), "tpi": mentah(sempurna() | jawaban)}, b)
+    b = Bentuk(judul=((f"LKE TAHUN {tahun}",), ("Satker", ":", satker), ()), kolom_penilai=COLUMNS, **bentuk)
+    jawaban = {k: "Tidak" if sempurna()[k] == "Ya" else "C" for k in catatan if k in TEXTS}
+    buku = build_book({"unit": raw_cells(sempurna()), "tpi": raw_cells(sempurna() | jawaban)}, b)
     berkas.parent.mkdir(parents=True, exist_ok=True)
     buku.simpan(berkas)
     buka = openpyxl.load_workbook(berkas)
-    for kode in KODE:
+    for kode in CODES:
         if ("tpi", kode) in buku.letak:
             lembar, baris, kolom = buku.letak["tpi", kode]
             buka[lembar].cell(baris, kolom + 2).value = catatan.get(kode)
@@ -65,14 +65,14 @@ def lke(berkas: Path, catatan: Mapping[str, str], *, tahun: int = 2026, satker: 
         for baris_sel in lembar.iter_rows():
             for sel in baris_sel:
                 if isinstance(sel.value, str) and sel.value in catatan:
-                    lembar.cell(sel.row, buku.letak["tpi", KODE[0]][2] + 2).value = catatan[sel.value]
+                    lembar.cell(sel.row, buku.letak["tpi", CODES[0]][2] + 2).value = catatan[sel.value]
     buka.save(berkas)
     return berkas
 
 
 def folder_with(akar: Path, *nama: str) -> Path:
     akar.mkdir(parents=True, exist_ok=True)
-    baris = [{"kode": str(n), "nama": x, "usulan": "WBK"} for n, x in enumerate(nama or (NAMA,), 1)]
+    baris = [{"kode": str(n), "nama": x, "usulan": "WBK"} for n, x in enumerate(nama or (NAME,), 1)]
     (akar / "satker.xlsx").write_bytes(register_workbook(baris))
     return akar
 
@@ -97,8 +97,8 @@ def test_notes_beside_lesser_answers_come_in_with_their_place(tmp_path: Path, zi
     jsonschema.validate(d, schema_of("tindak-lanjut"))
     assert (kode, galat, d["terbuka"], d["ditulis"]) == (0, "", 2, 0)
     assert [(b["satker"], b["indikator"], b["sumber"], b["status"], b["baru"]) for b in d["butir"]] == [
-        (NAMA, "A.I.1.i.a", "tpi", "belum", True),
-        (NAMA, "A.I.2.i.a", "tpi", "belum", True),
+        (NAME, "A.I.1.i.a", "tpi", "belum", True),
+        (NAME, "A.I.2.i.a", "tpi", "belum", True),
     ]
     assert d["butir"][0]["asal"].startswith("lke.xlsx:LKE ZI!")
     assert zi("tindak-lanjut", f, "--ketat")[0] == 1
@@ -151,7 +151,7 @@ def test_what_a_person_wrote_survives_and_nothing_comes_twice(tmp_path: Path, zi
     assert (kode, d["ditulis"], d["terbuka"], d["terlambat"]) == (0, 0, 1, 1)
     assert [b["hari_terlambat"] for b in d["butir"]] == [0, 10]
     assert (f / "satker.xlsx").read_bytes() == sesudah
-    assert [s.nama for s in read_register(f / "satker.xlsx").satker] == [NAMA]
+    assert [s.nama for s in read_register(f / "satker.xlsx").satker] == [NAME]
 
 
 MOVED = {
@@ -187,11 +187,11 @@ def test_another_form_of_the_worksheet_brings_only_what_is_new(
 
 
 #: A note: where it truly is, in which words, and whether the file's row is recognised.
-BUTIR = st.tuples(st.sampled_from(KODE[:6]), st.sampled_from(["Lengkapi bukti.", "Perbaiki SOP.", "Latih tim."]))
+ITEMS = st.tuples(st.sampled_from(CODES[:6]), st.sampled_from(["Lengkapi bukti.", "Perbaiki SOP.", "Latih tim."]))
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.tuples(st.lists(BUTIR, unique=True, max_size=8), st.data()), min_size=1, max_size=4))
+@given(st.lists(st.tuples(st.lists(ITEMS, unique=True, max_size=8), st.data()), min_size=1, max_size=4))
 def test_nothing_is_lost_or_doubled_over_any_versions(versi: list[tuple[list[tuple[str, str]], Any]]) -> None:
     """Each version holds some notes, in any order; rows it does not recognise give notes without an indicator."""
     daftar: list[FollowUp] = []
@@ -200,12 +200,12 @@ def test_nothing_is_lost_or_doubled_over_any_versions(versi: list[tuple[list[tup
         dikenali = data.draw(st.lists(st.booleans(), min_size=len(butir), max_size=len(butir)))
         urut = data.draw(st.permutations(list(zip(butir, dikenali, strict=True))))
         catatan = [
-            Note(NAMA, k if d else "", "", "tpi", str(2026 + n), teks, f"v{n}.xlsx", Sel("LKE", i, 0))
+            Note(NAME, k if d else "", "", "tpi", str(2026 + n), teks, f"v{n}.xlsx", Sel("LKE", i, 0))
             for i, ((k, teks), d) in enumerate(urut)
         ]
         jumlah = Counter(teks for (_, teks), _ in urut)
         sebelum = Counter(f.catatan for f in daftar)
-        daftar = merge_notes(daftar, catatan).semua
+        daftar = merge_notes(daftar, catatan).all_rows
         kini = Counter(f.catatan for f in daftar)
         # Never lost: at least as many as any version had. Never doubled: no more than there ever were indicators.
         assert all(kini[t] >= max(jumlah[t], sebelum[t]) for t in kini)
@@ -218,33 +218,33 @@ def test_nothing_is_lost_or_doubled_over_any_versions(versi: list[tuple[list[tup
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.lists(BUTIR, unique=True, max_size=8), min_size=1, max_size=5))
+@given(st.lists(st.lists(ITEMS, unique=True, max_size=8), min_size=1, max_size=5))
 def test_recognised_rows_give_exactly_the_notes_there_ever_were(versi: list[list[tuple[str, str]]]) -> None:
     daftar: list[FollowUp] = []
     for n, butir in enumerate(versi):
-        catatan = [Note(NAMA, k, "", "tpi", "2026", t, f"v{n}", None) for k, t in butir]
-        daftar = merge_notes(daftar, catatan).semua
+        catatan = [Note(NAME, k, "", "tpi", "2026", t, f"v{n}", None) for k, t in butir]
+        daftar = merge_notes(daftar, catatan).all_rows
     assert Counter((f.indikator, f.catatan) for f in daftar) == Counter({b: 1 for v in versi for b in v})
 
 
 def test_results_of_the_tpn_are_notes_too(tmp_path: Path, zi: Zi) -> None:
     f = folder_with(tmp_path / "f")
-    edit(f, "Hasil TPN", lambda s: s.append([NAMA, 2026, "TPN", "WBK", "Belum memenuhi", "B/1", date(2026, 11, 2)]))
+    edit(f, "Hasil TPN", lambda s: s.append([NAME, 2026, "TPN", "WBK", "Belum memenuhi", "B/1", date(2026, 11, 2)]))
     edit(f, "Hasil TPN", lambda s: s.append(["1", 2026, "TPN", None, None, None, None, 6, "Agen perubahan belum."]))
     edit(f, "Hasil TPN", lambda s: s.append(["1", 2026, "TPN", None, None, None, None, "A.9.9", "Survei rendah."]))
     edit(f, "Hasil TPN", lambda s: s.append(["Lapas Lain", 2026, "TPN", None, None, None, None, None, "x"]))
     _, keluar, galat = zi("tindak-lanjut", "--data", f / "satker.xlsx", "--format", "json")
     d = json.loads(keluar)
     assert [(b["satker"], b["indikator"], b["sumber"]) for b in d["butir"]] == [
-        (NAMA, load_instrumen().indikator[0].kode, "tpn"),
-        (NAMA, None, "tpn"),
+        (NAME, load_instrumen().indikator[0].kode, "tpn"),
+        (NAME, None, "tpn"),
         ("Lapas Lain", None, "tpn"),
     ]
     assert [t["kode"] for t in d["temuan"]] == ["THP003", "THP002"]
     assert galat.count("THP00") == 2
     # What belongs to nobody is not written.
     zi("tindak-lanjut", "--data", f / "satker.xlsx", "--tulis")
-    assert [x.satker for x in rows(f)] == [NAMA, NAMA]
+    assert [x.satker for x in rows(f)] == [NAME, NAME]
 
 
 def test_a_closed_note_that_comes_again_is_said(tmp_path: Path, zi: Zi) -> None:

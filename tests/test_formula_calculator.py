@@ -18,7 +18,7 @@ from zi_cli.scoring.formulas.calculator import Calculator
 from zi_cli.scoring.formulas.parse import ErrorValue, UnsupportedFormula, parse_formula
 from zi_cli.scoring.formulas.references import relative_text
 from zi_cli.scoring.formulas.values import Scalar
-from zi_cli.worksheet.formats.limits import RUMUS
+from zi_cli.worksheet.formats.limits import MAX_FORMULAS
 from zi_cli.worksheet.formats.open import open_with_formulas
 
 # Where LibreOffice and Excel differ (logical values in ranges, texts as arguments) we follow Excel; not asked here.
@@ -246,7 +246,7 @@ def test_a_replaced_cell_changes_what_depends_on_it(tmp_path: Path) -> None:
 
 
 def test_too_many_formulas_are_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert RUMUS == 100_000
-    monkeypatch.setattr("zi_cli.worksheet.formats.formulas_xlsx.RUMUS", 3)
+    assert MAX_FORMULAS == 100_000
+    monkeypatch.setattr("zi_cli.worksheet.formats.formulas_xlsx.MAX_FORMULAS", 3)
     with pytest.raises(UnreadableInput, match="rumus"):
         open_with_formulas(workbook(tmp_path))

@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 
-from tests.formulir.bantu import formulir
+from tests.formulir.bantu import filled_form
 from tests.pembangun.formula_form import FAULTS, FormulaForm, calculated, clean_answers, formula_form
-from tests.pembangun.jawaban import mentah, sempurna
+from tests.pembangun.jawaban import raw_cells, sempurna
 from tests.pembangun.spellings import spell
 from zi_cli.cli.lint import lint_file
 from zi_cli.config import load_config
@@ -16,7 +16,7 @@ from zi_cli.findings.record import Temuan
 from zi_cli.forms.write import write_form
 from zi_cli.scoring.formulas.references import moved_text
 
-RUMUS = {"LKE310", "LKE312", "LKE313"}
+FORMULA_CODES = {"LKE310", "LKE312", "LKE313"}
 SEKUTU = {"LKE301", "LKE302", "LKE303", "LKE304"}
 
 
@@ -25,11 +25,11 @@ def lint(f: FormulaForm, folder: Path) -> list[Temuan]:
 
 
 def words(temuan: list[Temuan]) -> list[tuple[str, str, str]]:
-    return [(t.kode, str(t.sel).removeprefix("LKE ZI!"), t.pesan) for t in temuan if t.kode in RUMUS | SEKUTU]
+    return [(t.kode, str(t.sel).removeprefix("LKE ZI!"), t.pesan) for t in temuan if t.kode in FORMULA_CODES | SEKUTU]
 
 
 def form(ubah: Callable[[FormulaForm], object]) -> FormulaForm:
-    f = formula_form(mentah(sempurna()))
+    f = formula_form(raw_cells(sempurna()))
     ubah(f)
     return f
 
@@ -39,7 +39,7 @@ def form(ubah: Callable[[FormulaForm], object]) -> FormulaForm:
 def test_a_fault_is_named_once_with_its_cell(nama: str, n: int, tmp_path: Path) -> None:
     rng = Random(f"lint/{nama}/{n}")
     tanam, tempat = FAULTS[nama]
-    f = formula_form(mentah(clean_answers(rng)))
+    f = formula_form(raw_cells(clean_answers(rng)))
     kode = rng.choice(tempat)
     sel = tanam(f, kode, rng)
     semua = lint(f, tmp_path)
@@ -62,7 +62,7 @@ def test_what_is_wrong_and_what_is_right_are_both_said(tmp_path: Path) -> None:
         f.put("A.I.2.ii.a", str(f.get("A.I.2.ii.a")).replace("L27", "L28"))
 
     f = form(ubah)
-    assert f.alamat("A.I.1.ii") == "M8" and f.alamat("A.I.2.ii.a") == "M27"
+    assert f.address("A.I.1.ii") == "M8" and f.address("A.I.2.ii.a") == "M27"
     temuan = {s: (k, p) for k, s, p in words(lint(f, tmp_path))}
     assert temuan["M8"] == (
         "LKE312",
@@ -115,13 +115,13 @@ def test_harmless_differences_of_form_are_silent(kode: str, rumus: str, tmp_path
 def test_percentages_and_sums_of_counts_are_judged_too(kode: str, rumus: str, kata: str, tmp_path: Path) -> None:
     f = form(lambda f: f.put(kode, rumus, 11))
     ((k, sel, pesan),) = [t for t in words(lint(f, tmp_path)) if t[0] not in SEKUTU]
-    assert (k, sel) == ("LKE312", f.alamat(kode, 11)) and kata in pesan and "yang benar =" in pesan
+    assert (k, sel) == ("LKE312", f.address(kode, 11)) and kata in pesan and "yang benar =" in pesan
 
 
 @pytest.mark.parametrize("n", range(6))
 def test_right_formulas_are_silent_however_they_are_written(n: int, tmp_path: Path) -> None:
     rng = Random(f"ejaan/{n}")
-    f = formula_form(mentah(clean_answers(rng)))
+    f = formula_form(raw_cells(clean_answers(rng)))
     spell(f, rng)
     assert words(lint(f, tmp_path)) == []
 
@@ -144,7 +144,7 @@ def test_right_formulas_are_silent_however_they_are_written(n: int, tmp_path: Pa
 def test_faults_of_other_spellings_are_named(kode: str, rumus: str, kata: str, tmp_path: Path) -> None:
     f = form(lambda f: f.put(kode, rumus))
     ((k, sel, pesan),) = [t for t in words(lint(f, tmp_path)) if t[0] not in SEKUTU]
-    assert (k, sel) == ("LKE312", f.alamat(kode)) and kata in pesan
+    assert (k, sel) == ("LKE312", f.address(kode)) and kata in pesan
 
 
 def test_a_score_that_goes_by_the_counts_is_right(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_what_follows_from_a_formula_is_not_told_again(tmp_path: Path) -> None:
         f.put("A.I.1.i.b", "=NA()")
         f.put("A.I.1", "=IFERROR(SUM(M5,M8,M12,M16),0)")
 
-    f = formula_form(mentah(sempurna()) | {"A.II.5.iii.b.5": 0})
+    f = formula_form(raw_cells(sempurna()) | {"A.II.5.iii.b.5": 0})
     ubah(f)
     assert [t[:2] for t in words(lint(f, tmp_path))] == [
         ("LKE312", "M7"), ("LKE312", "M180"), ("LKE312", "M203"),
@@ -171,10 +171,10 @@ def test_what_follows_from_a_formula_is_not_told_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize("n", range(4))
 def test_clean_forms_are_silent(n: int, tmp_path: Path) -> None:
     rng = Random(f"bersih/rumus/{n}")
-    assert words(lint(formula_form(mentah(clean_answers(rng))), tmp_path)) == []
+    assert words(lint(formula_form(raw_cells(clean_answers(rng))), tmp_path)) == []
     if n == 0:
-        assert words(lint(formula_form(mentah(sempurna()), frozenset({"A.I.2.i.a", "A.I.4.i.c"})), tmp_path)) == []
-    (tmp_path / "kami.xlsx").write_bytes(write_form(formulir("unit", "tpi", ragam="sempurna")))
+        assert words(lint(formula_form(raw_cells(sempurna()), frozenset({"A.I.2.i.a", "A.I.4.i.c"})), tmp_path)) == []
+    (tmp_path / "kami.xlsx").write_bytes(write_form(filled_form("unit", "tpi", ragam="sempurna")))
     assert words(lint_file(tmp_path / "kami.xlsx", load_config(None), formula=True).temuan) == []
 
 

@@ -11,13 +11,13 @@ from itertools import islice
 
 import pytest
 
-from tests.fuzz.kasus import AKAR, semua
+from tests.fuzz.kasus import ROOT, all_cases
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="perlu sistem dengan fork")
 
 
 def test_kasus_berulang_sama() -> None:
-    a, b = ([(k.nama, sha256(k.data).hexdigest()) for k in islice(semua(7, ulang=1), 40)] for _ in range(2))
+    a, b = ([(k.nama, sha256(k.data).hexdigest()) for k in islice(all_cases(7, ulang=1), 40)] for _ in range(2))
     assert a == b
 
 
@@ -25,7 +25,7 @@ def test_sebagian_kasus() -> None:
     # In a process of its own: one forked from here would start with the memory of every test before it.
     # A minute, not the ten seconds of the harness: here only a hang is a failure, however busy the machine.
     command = [sys.executable, "-m", "tests.fuzz", "--ulang", "2", "--setiap", "8", "--dua-muka", "10", "--detik", "60"]
-    p = subprocess.run(command, capture_output=True, text=True, cwd=AKAR, timeout=600)
+    p = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=600)
     assert p.returncode == 0, p.stdout + p.stderr
     ringkasan = re.search(r"(\d+) kasus, 0 salah", p.stdout)
     assert ringkasan is not None and int(ringkasan[1]) > 50, p.stdout

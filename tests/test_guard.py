@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz.bahan import bagian_xlsx, zip_dari
-from tests.pembangun import mentah, sempurna, susun
+from tests.fuzz.bahan import xlsx_parts, zip_dari
+from tests.pembangun import build_book, raw_cells, sempurna
 from zi_cli.cli import run_cli
 from zi_cli.errors import UnwritableOutput
 from zi_cli.worksheet.formats import guard, guard_child
@@ -66,7 +66,7 @@ def test_an_abort_is_survived() -> None:
 
 
 def test_time_has_an_end_without_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "DETIK", 0.1)
+    monkeypatch.setattr(guard, "SECONDS", 0.1)
     dahulu = signal.getsignal(signal.SIGALRM)
 
     def selamanya() -> None:
@@ -80,12 +80,12 @@ def test_time_has_an_end_without_a_process_of_its_own(monkeypatch: pytest.Monkey
 
 
 def test_time_and_memory_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "DETIK", 0.3)
+    monkeypatch.setattr(guard, "SECONDS", 0.3)
     mulai = time.monotonic()
     with pytest.raises(LimitExceeded, match="detik"):
         guarded(lambda: time.sleep(30), needed=True)
     assert time.monotonic() - mulai < 5
-    monkeypatch.setattr(guard, "DETIK", 30)
+    monkeypatch.setattr(guard, "SECONDS", 30)
     with pytest.raises(LimitExceeded, match="memori"):
         guarded(lambda: bytes(3 << 30), needed=True)
 
@@ -120,14 +120,14 @@ def test_without_fork_a_crash_is_survived(without_fork: None) -> None:
 
 def test_without_fork_time_and_memory_have_an_end(without_fork: None, monkeypatch: pytest.MonkeyPatch) -> None:
     assert guarded(partial(abs, -1), needed=True) == 1
-    monkeypatch.setattr(guard, "DETIK", 0.3)
+    monkeypatch.setattr(guard, "SECONDS", 0.3)
     mulai = time.monotonic()
     with pytest.raises(LimitExceeded, match="detik"):
         guarded(partial(time.sleep, 30), needed=True)
     with pytest.raises(LimitExceeded, match="detik"):
         guarded(_forever, needed=False)
     assert time.monotonic() - mulai < 10 and threading.active_count() == 1
-    monkeypatch.setattr(guard, "DETIK", 60)
+    monkeypatch.setattr(guard, "SECONDS", 60)
     with pytest.raises(LimitExceeded, match="memori"):
         guarded(partial(bytes, 3 << 30), needed=True)
     assert guarded(partial(abs, -1), needed=True) == 1
@@ -150,7 +150,7 @@ def test_several_files_are_guarded_each_and_one_is_not() -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     for nama in ("rusak", "satu", "dua"):
-        susun({"unit": mentah(sempurna()), "tpi": mentah(sempurna())}).simpan(tmp_path / f"{nama}.xlsx")
+        build_book({"unit": raw_cells(sempurna()), "tpi": raw_cells(sempurna())}).simpan(tmp_path / f"{nama}.xlsx")
     return tmp_path
 
 
@@ -181,9 +181,9 @@ def test_one_crash_takes_no_other_file_along(folder: Path, perintah: str, sistem
         assert {json.loads(b)["berkas"]["nama"] for b in p.stdout.splitlines()} == {"satu.xlsx", "dua.xlsx"}
 
 
-def _lebar(nama: str, isi: bytes, ukuran: int) -> bytes:
+def _widened(nama: str, isi: bytes, ukuran: int) -> bytes:
     """An .xlsx with a part whose size the directory states as *ukuran*."""
-    data = bytearray(zip_dari({**bagian_xlsx('<row r="1"><c r="A1"><v>1</v></c></row>'), nama: isi}))
+    data = bytearray(zip_dari({**xlsx_parts('<row r="1"><c r="A1"><v>1</v></c></row>'), nama: isi}))
     p = data.rindex(b"PK\x01\x02")
     data[p + 24 : p + 28] = ukuran.to_bytes(4, "little")
     return bytes(data)
@@ -191,7 +191,7 @@ def _lebar(nama: str, isi: bytes, ukuran: int) -> bytes:
 
 def test_parts_that_a_copy_opens_are_within_the_limits(folder: Path) -> None:
     with pytest.raises(LimitExceeded, match=r"docProps/app\.xml"):
-        check_package(_lebar("docProps/app.xml", b"<a/>", 1_900_000_000))
+        check_package(_widened("docProps/app.xml", b"<a/>", 1_900_000_000))
     besar = io.BytesIO()
     with zipfile.ZipFile(besar, "w", zipfile.ZIP_DEFLATED) as z, zipfile.ZipFile(folder / "satu.xlsx") as asal:
         for n in asal.namelist():
@@ -215,12 +215,12 @@ def test_recognition_and_scoring_end_in_time_too(
         while True:
             time.sleep(0.01)
 
-    berkas = susun({"unit": mentah(sempurna())}).simpan(tmp_path / "lke.xlsx")
-    monkeypatch.setattr(guard, "DETIK", 0.2)
+    berkas = build_book({"unit": raw_cells(sempurna())}).simpan(tmp_path / "lke.xlsx")
+    monkeypatch.setattr(guard, "SECONDS", 0.2)
     for nama in ("build_worksheet", "score_worksheet"):
         with monkeypatch.context() as m:
             m.setattr(f"zi_cli.evaluation.{nama}", endless)
             assert run_cli(["score", str(berkas)]) == 3
         assert "LKE110" in capsys.readouterr().err
-    monkeypatch.setattr(guard, "DETIK", 60)
+    monkeypatch.setattr(guard, "SECONDS", 60)
     assert run_cli(["score", str(berkas)]) == 0

@@ -28,7 +28,7 @@ from zi_cli.cli import run_cli
 from zi_cli.outgoing import csv_text, safe_cell
 from zi_cli.report.markdown import md
 from zi_cli.streams import clean_streams
-from zi_cli.text import clean_prose, escaped, nama_berkas, one_line, strip_controls
+from zi_cli.text import clean_prose, escaped, file_part, one_line, strip_controls
 
 #: How many pairs of kind and command are drawn; `make nama-jahat` takes all.
 DRAWN = int(os.environ.get("ZI_TEST_JAHAT", "18"))
@@ -233,8 +233,8 @@ def test_a_terminal_that_shows_progress_gets_no_names_raw(
 @given(st.text(st.characters(codec="utf-8")))
 def test_what_is_cleaned_is_clean(teks: str) -> None:
     assert raw(strip_controls(teks)) == raw(strip_controls(teks, "?")) == raw(safe_cell(teks)) == raw(md(teks)) == []
-    assert raw(one_line(teks)) == raw(clean_prose(teks)) == raw(nama_berkas(teks)) == []
-    assert [*file_name(nama_berkas(teks))] == []
+    assert raw(one_line(teks)) == raw(clean_prose(teks)) == raw(file_part(teks)) == []
+    assert [*file_name(file_part(teks))] == []
     assert [*TEXT["md"](f"- {md(teks)}\n")] == [*TEXT["md"](f"{md(teks)}\n")] == []
     assert [*TEXT["csv"](csv_text([f"{teks}QZ", "b"], [[f"{teks}QZ", teks]]))] == []
     dokumen = json.dumps({"nama": teks}, ensure_ascii=False)

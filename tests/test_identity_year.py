@@ -11,7 +11,7 @@ import pytest
 from openpyxl.styles import Font
 
 from tests.kasus_kelayakan import Kasus, answer, build
-from tests.pembangun import Bentuk, mentah, sempurna, susun
+from tests.pembangun import Bentuk, build_book, raw_cells, sempurna
 from tests.pembangun.kisi import Kisi
 from zi_cli.cli import run_cli
 from zi_cli.worksheet.read import read_worksheet
@@ -36,7 +36,7 @@ from zi_cli.worksheet.read import read_worksheet
 )
 def test_tahun(judul: list[str], tahun: int | None, tmp_path: Path) -> None:
     bentuk = Bentuk(judul=tuple((j,) for j in judul))
-    ws = read_worksheet(susun({"unit": mentah(sempurna())}, bentuk).simpan(tmp_path / "x.xlsx"))
+    ws = read_worksheet(build_book({"unit": raw_cells(sempurna())}, bentuk).simpan(tmp_path / "x.xlsx"))
     assert ws.tahun == tahun
 
 
@@ -55,7 +55,7 @@ def test_tahun(judul: list[str], tahun: int | None, tmp_path: Path) -> None:
 )
 def test_two_years_or_a_mark_of_doubt_are_no_year(judul: list[str], ragu: str, tmp_path: Path) -> None:
     bentuk = Bentuk(judul=tuple((j,) for j in judul))
-    ws = read_worksheet(susun({"unit": mentah(sempurna())}, bentuk).simpan(tmp_path / "x.xlsx"))
+    ws = read_worksheet(build_book({"unit": raw_cells(sempurna())}, bentuk).simpan(tmp_path / "x.xlsx"))
     assert (ws.tahun is None, ws.tahun_ragu) == (bool(ragu), ragu)
 
 
@@ -73,21 +73,21 @@ def test_two_years_or_a_mark_of_doubt_are_no_year(judul: list[str], ragu: str, t
 )
 def test_two_names_or_a_mark_of_doubt_are_no_name(judul: list[str], ragu: str, tmp_path: Path) -> None:
     bentuk = Bentuk(judul=tuple((j,) for j in judul))
-    ws = read_worksheet(susun({"unit": mentah(sempurna())}, bentuk).simpan(tmp_path / "x.xlsx"))
+    ws = read_worksheet(build_book({"unit": raw_cells(sempurna())}, bentuk).simpan(tmp_path / "x.xlsx"))
     assert ws.satker_ragu == ragu
 
 
-SENDIRI = ("Satuan Kerja : Lapas Kelas IIA Contoh", "Kode Satker : 0601", "LKE ZI TAHUN 2027")
-DUA_NAMA = "Lapas Kelas IIA Contoh; Rutan Contoh (lembar Sampul)"
+OWN = ("Satuan Kerja : Lapas Kelas IIA Contoh", "Kode Satker : 0601", "LKE ZI TAHUN 2027")
+TWO_NAMES = "Lapas Kelas IIA Contoh; Rutan Contoh (lembar Sampul)"
 
 
 @pytest.mark.parametrize(
     ("lain", "satker_ragu", "tahun_ragu"),
     [
-        ([["Nama Satker : Rutan Contoh"]], DUA_NAMA, ""),
-        ([["Nama Satker", ":", "Rutan Contoh"], ["Alamat", ":", "Jalan Contoh 1"]], DUA_NAMA, ""),
-        ([["UPT", "Rutan Contoh"]], DUA_NAMA, ""),
-        ([["Satuan Kerja", None, ": Rutan Contoh", "Provinsi"]], DUA_NAMA, ""),
+        ([["Nama Satker : Rutan Contoh"]], TWO_NAMES, ""),
+        ([["Nama Satker", ":", "Rutan Contoh"], ["Alamat", ":", "Jalan Contoh 1"]], TWO_NAMES, ""),
+        ([["UPT", "Rutan Contoh"]], TWO_NAMES, ""),
+        ([["Satuan Kerja", None, ": Rutan Contoh", "Provinsi"]], TWO_NAMES, ""),
         ([["Kode Satker : 0602"]], "0601; 0602 (lembar Sampul)", ""),
         ([["Nama Satker : Lapas Kelas IIA Contoh"], ["Tahun : 2025"]], "", "2027; 2025 (lembar Sampul)"),
         ([["Tahun Evaluasi : 2025"]], "", "2027; 2025 (lembar Sampul)"),
@@ -113,7 +113,7 @@ DUA_NAMA = "Lapas Kelas IIA Contoh; Rutan Contoh (lembar Sampul)"
 def test_another_sheet_about_the_satker_may_deny_what_the_lke_says(
     lain: list[list[Any]], satker_ragu: str, tahun_ragu: str, depan: bool, tmp_path: Path
 ) -> None:
-    buku = susun({"unit": mentah(sempurna())}, Bentuk(judul=tuple((j,) for j in SENDIRI)))
+    buku = build_book({"unit": raw_cells(sempurna())}, Bentuk(judul=tuple((j,) for j in OWN)))
     sampul = Kisi("Sampul", {(r, k): x for r, b in enumerate(lain) for k, x in enumerate(b) if x is not None})
     buku.lembar.insert(0 if depan else len(buku.lembar), sampul)
     ws = read_worksheet(buku.simpan(tmp_path / "x.xlsx"))
@@ -146,7 +146,9 @@ def hidden_row(lembar: Any) -> None:
 def test_what_is_not_seen_says_nothing(
     unseen: Callable[[Any], None], first: str, second: str, field: str, expected: object, tmp_path: Path
 ) -> None:
-    berkas = susun({"unit": mentah(sempurna())}, Bentuk(judul=((first,), (second,)))).simpan(tmp_path / "x.xlsx")
+    berkas = build_book({"unit": raw_cells(sempurna())}, Bentuk(judul=((first,), (second,)))).simpan(
+        tmp_path / "x.xlsx"
+    )
     buku = openpyxl.load_workbook(berkas)
     unseen(buku.worksheets[0])
     buku.save(berkas)

@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 from tests.pembangun.bentuk import Bentuk
-from tests.pembangun.jawaban import mentah, sempurna
-from tests.pembangun.susun import susun
+from tests.pembangun.jawaban import raw_cells, sempurna
+from tests.pembangun.susun import build_book
 from zi_cli.cli import run_cli
 from zi_cli.config import load_config
 from zi_cli.names import name_key, written_out
@@ -32,7 +32,7 @@ def lke(
     sampul += [("Kode satker", kode)] if kode else []
     sampul += [("Usulan", usulan)] if usulan else []
     berkas.parent.mkdir(parents=True, exist_ok=True)
-    return susun({"unit": mentah(sempurna()) | ubah}, Bentuk(sampul={"Utama": tuple(sampul)})).simpan(berkas)
+    return build_book({"unit": raw_cells(sempurna()) | ubah}, Bentuk(sampul={"Utama": tuple(sampul)})).simpan(berkas)
 
 
 @pytest.fixture
@@ -325,7 +325,7 @@ def test_a_name_with_odd_blanks_is_found_again(kotak: Path, capsys: pytest.Captu
 def test_the_reading_of_many_worksheets_is_watched(
     kotak: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("zi_cli.cli.init._BANYAK", 1)
+    monkeypatch.setattr("zi_cli.cli.init._MANY", 1)
     run_cli(["init", str(kotak.parent), "--dari", str(kotak)])
     err = capsys.readouterr().err
     jumlah = err.partition("zi: membaca ")[2].partition(" ")[0]

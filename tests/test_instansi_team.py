@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from zi_cli.cli.work import open_work
-from zi_cli.config import TAHAP_BERJADWAL, TeamMember
+from zi_cli.config import SCHEDULED_TAHAP, TeamMember
 from zi_cli.pengajuan.register.instansi import instansi_rows, read_instansi, read_member
 from zi_cli.pengajuan.register.register_workbook import example_rows, register_workbook
 
@@ -39,7 +39,7 @@ def test_teams_and_schedule_of_the_sheet_are_in_force(tmp_path: Path) -> None:
 
 def test_every_stage_that_can_be_scheduled_has_a_row() -> None:
     assert {r.kunci for r in instansi_rows() if r.kunci.startswith("jadwal.")} == {
-        f"jadwal.{k}" for k in TAHAP_BERJADWAL
+        f"jadwal.{k}" for k in SCHEDULED_TAHAP
     }
 
 

@@ -40,9 +40,9 @@ def test_bobot_eksak() -> None:
     for kode, anak in I.anak.items():
         assert sum(I.bobot(k) for k in anak) == I.bobot(kode), kode
     for nomor in I.nama_area:
-        pemenuhan, reform = I.bagian_area(nomor)
+        pemenuhan, reform = I.area_halves(nomor)
         assert I.bobot(pemenuhan) == I.bobot(reform) == I.bobot_area(nomor) / 2
-    assert [I.bobot(k) for k in I.baris_hasil] == [Fraction("17.5"), 5, Fraction("17.5")]
+    assert [I.bobot(k) for k in I.hasil_codes] == [Fraction("17.5"), 5, Fraction("17.5")]
 
 
 def test_indikator_sesub_berbobot_sama() -> None:
@@ -54,7 +54,7 @@ def test_indikator_sesub_berbobot_sama() -> None:
 def test_setiap_indikator_berpilihan_punya_rubrik() -> None:
     kriteria = load_kriteria(I)
     for b in I.indikator:
-        assert [k.pilihan for k in kriteria.get(b.kode, ())] == list(I.pilihan(b.kode))
+        assert [k.pilihan for k in kriteria.get(b.kode, ())] == list(I.options(b.kode))
 
 
 def test_skala_resmi() -> None:
@@ -73,7 +73,7 @@ def test_aturan_kewajaran_terbaca() -> None:
 
 
 #: One mistake each, with words that the message must hold, the line among them.
-RUSAK = {
+BROKEN = {
     "kunci asing": ("instrumen.toml", 'nama = "lke-2021"', 'nama = "x"\nwarna = "biru"', "warna", ":3"),
     "kunci hilang": ("instrumen.toml", 'survei_maksimum = "4"', "", "survei_maksimum", ""),
     "angka tanpa petik": ("instrumen.toml", 'survei_maksimum = "4"', "survei_maksimum = 4.0", "petik", ""),
@@ -109,9 +109,9 @@ RUSAK = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("nama", RUSAK)
+@pytest.mark.parametrize("nama", BROKEN)
 def test_kesalahan_data_ditolak(nama: str, tmp_path: Path) -> None:
-    berkas, lama, baru, kata, baris = RUSAK[nama]
+    berkas, lama, baru, kata, baris = BROKEN[nama]
     folder = tmp_path / "lke"
     shutil.copytree(instrumen_folder(), folder)
     isi = (folder / berkas).read_text(encoding="utf-8")

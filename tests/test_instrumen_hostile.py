@@ -49,9 +49,9 @@ def score_perfect(instrumen: Instrumen) -> None:
     cells = {}
     for b in instrumen.baris:
         if b.jenis_jawaban is not None:
-            options = list(instrumen.pilihan(b.kode))
+            options = list(instrumen.options(b.kode))
             cells[b.kode] = Isian(options[0] if options else best[b.jenis_jawaban] or "", Sel("X", b.nomor, 1))
-    kolom = {p: KolomPenilai(p, cells) for p in instrumen.penilai.kode}
+    kolom = {p: KolomPenilai(p, cells) for p in instrumen.penilai.codes}
     ws = Worksheet("x", "", ("X",), None, None, None, None, kolom, (), {}, [])
     for p in (semua := score_worksheet(ws, instrumen)):
         assert 0 <= p.nilai["total"] <= p.nilai_maks <= instrumen.bobot_total

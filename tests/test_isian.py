@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 
 from zi_cli.pengajuan.register import cell_values as isian
 from zi_cli.pengajuan.register.cell_values import InvalidValue
-from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.text import long_date as tulis_tanggal
 
 KASUS: dict[str, list[dict[str, Any]]] = tomllib.loads(
     (Path(__file__).parent / "kasus" / "isian.toml").read_text("utf-8")
 )
-BACA: dict[str, Callable[[Any], Any]] = {
-    "persen": lambda sel: isian.persen(sel).nilai,
+READERS: dict[str, Callable[[Any], Any]] = {
+    "persen": lambda sel: isian.read_percent(sel).nilai,
     "tanggal": isian.read_date,
-    "ya_tidak": isian.ya_tidak,
+    "ya_tidak": isian.read_yes_no,
     "nip": isian.nip,
 }
 
@@ -32,13 +32,13 @@ BACA: dict[str, Callable[[Any], Any]] = {
 def test_kasus(jenis: str, kasus: dict[str, Any]) -> None:
     if "kode" in kasus:
         with pytest.raises(InvalidValue) as galat:
-            BACA[jenis](kasus["sel"])
+            READERS[jenis](kasus["sel"])
         assert galat.value.kode == kasus["kode"]
         return
     diharapkan = kasus["nilai"]
     if jenis == "persen":
         diharapkan = Fraction(diharapkan) if diharapkan else None
-    assert BACA[jenis](kasus["sel"]) == diharapkan
+    assert READERS[jenis](kasus["sel"]) == diharapkan
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)))
@@ -51,15 +51,15 @@ def test_tanggal_yang_ditulis_program_terbaca_kembali(hari: date) -> None:
 def test_cacah_selalu_tepat(selesai: int, seluruh: int) -> None:
     if selesai > seluruh:
         with pytest.raises(InvalidValue):
-            isian.persen(f"{selesai}/{seluruh}")
+            isian.read_percent(f"{selesai}/{seluruh}")
         return
-    p = isian.persen(f"{selesai}/{seluruh}")
+    p = isian.read_percent(f"{selesai}/{seluruh}")
     assert p.nilai == (Fraction(selesai, seluruh) if seluruh else None)
 
 
 @given(st.one_of(st.text(max_size=40), st.floats(), st.timedeltas()))
 def test_isian_apa_pun_terbaca_atau_ditolak_dengan_kode(sel: str | float | timedelta) -> None:
-    for baca in BACA.values():
+    for baca in READERS.values():
         try:
             hasil = baca(sel)
         except InvalidValue as e:

@@ -8,11 +8,11 @@ from fractions import Fraction
 
 import pytest
 
-from zi_cli.worksheet.cells import Reading, angka_sel, parse_count, parse_option, parse_percent, parse_survey
+from zi_cli.worksheet.cells import Reading, cell_figure, parse_count, parse_option, parse_percent, parse_survey
 from zi_cli.worksheet.model import NilaiSel
 
 
-def semua(nilai: NilaiSel) -> list[Reading]:
+def every_reading(nilai: NilaiSel) -> list[Reading]:
     return [
         parse_option(nilai, ("Ya", "Tidak")),
         parse_option(nilai, ("A", "B", "C")),
@@ -24,30 +24,30 @@ def semua(nilai: NilaiSel) -> list[Reading]:
 
 @pytest.mark.parametrize("nilai", [math.nan, math.inf, -math.inf])
 def test_bukan_bilangan_adalah_galat_sel(nilai: float) -> None:
-    assert {b.masalah for b in semua(nilai)} == {"LKE212"}
-    assert angka_sel(nilai) is None
+    assert {b.masalah for b in every_reading(nilai)} == {"LKE212"}
+    assert cell_figure(nilai) is None
 
 
 @pytest.mark.parametrize(
     "nilai", [datetime.date(2026, 2, 1), datetime.datetime(2026, 2, 1, 3), datetime.time(3), datetime.timedelta(days=1)]
 )
 def test_tanggal_dan_waktu_bukan_jawaban(nilai: NilaiSel) -> None:
-    assert {b.masalah for b in semua(nilai)} == {"LKE213"}
+    assert {b.masalah for b in every_reading(nilai)} == {"LKE213"}
 
 
 @pytest.mark.parametrize("teks", ["#DIV/0!", " #REF! ", "#n/a", "#NAME?"])
 def test_galat_rumus(teks: str) -> None:
-    assert {b.masalah for b in semua(teks)} == {"LKE212"}
+    assert {b.masalah for b in every_reading(teks)} == {"LKE212"}
 
 
 @pytest.mark.parametrize("teks", ["", " ", "-", "–", "n/a", "N/A", "\u00a0"])
 def test_kosong(teks: str) -> None:
-    assert all(b.kosong for b in semua(teks))
+    assert all(b.is_blank for b in every_reading(teks))
 
 
 @pytest.mark.parametrize("teks", ["9" * 400, "1e400", "٣", "=1+1", "\x00", "🙂", "a" * 100_000])
 def test_teks_jahat_bukan_jawaban(teks: str) -> None:
-    for b in semua(teks):
+    for b in every_reading(teks):
         assert b.nilai is None
         assert b.masalah is not None
         assert len(b.mentah or "") <= 200

@@ -18,14 +18,14 @@ from zi_cli.pengajuan.register.register_workbook import register_workbook
 from zi_cli.pengajuan.register.side_sheets import KAWASAN, side_columns
 from zi_cli.records.schema import schema_of
 
-NAMA = "Bandara Contoh"
-ASPEK = [[NAMA, f"Aspek {n}", "", "", "Ya", f"bukti-{n}.pdf", "Tim gabungan"] for n in range(1, 6)]
-LAIN = [NAMA, "Anggota", "Kantor Bea Contoh", "Kementerian Lain", "Memenuhi", "lhe-bea.pdf", "TPI Kementerian Lain"]
-TIM = [NAMA, "Tim gabungan", "Nama Contoh, S.H.", "Kementerian Contoh"]
-LENGKAP = [*ASPEK, LAIN, TIM]
+NAME = "Bandara Contoh"
+ASPEK = [[NAME, f"Aspek {n}", "", "", "Ya", f"bukti-{n}.pdf", "Tim gabungan"] for n in range(1, 6)]
+OTHER = [NAME, "Anggota", "Kantor Bea Contoh", "Kementerian Lain", "Memenuhi", "lhe-bea.pdf", "TPI Kementerian Lain"]
+TIM = [NAME, "Tim gabungan", "Nama Contoh, S.H.", "Kementerian Contoh"]
+COMPLETE = [*ASPEK, OTHER, TIM]
 
 
-def folder(tmp_path: Path, isi: list[list[Any]], *, mutu: str = "baik", kawasan: str = NAMA) -> Path:
+def folder(tmp_path: Path, isi: list[list[Any]], *, mutu: str = "baik", kawasan: str = NAME) -> Path:
     f = tmp_path / "usulan"
     f.mkdir(exist_ok=True)
     baris = [
@@ -53,22 +53,22 @@ def folder(tmp_path: Path, isi: list[list[Any]], *, mutu: str = "baik", kawasan:
 def test_a_proof_that_is_not_there_proves_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], nama: str, isi: bytes | None
 ) -> None:
-    f = folder(tmp_path, LENGKAP)
+    f = folder(tmp_path, COMPLETE)
     (f / nama).unlink()
     if isi is not None:
         (f / nama).write_bytes(isi)
-    (k,) = check(f, capsys, "--kawasan", NAMA)[1]["kawasan"]
+    (k,) = check(f, capsys, "--kawasan", NAME)[1]["kawasan"]
     assert k["terpenuhi"] is None
     (ragu,) = [x for x in (*k["anggota"], *k["aspek"]) if x["jawaban"] is None]
     assert nama in ragu["sebab"]
 
 
 def test_words_and_links_are_no_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    isi = [list(b) for b in LENGKAP]
+    isi = [list(b) for b in COMPLETE]
     isi[0][5], isi[1][5] = "SK Nomor 12 Tahun 2027", "https://contoh.go.id/peta.pdf"
-    assert check(folder(tmp_path, isi), capsys, "--kawasan", NAMA)[1]["kawasan"][0]["terpenuhi"] is True
+    assert check(folder(tmp_path, isi), capsys, "--kawasan", NAME)[1]["kawasan"][0]["terpenuhi"] is True
     isi[2][5] = "../di-luar.pdf"
-    assert check(folder(tmp_path, isi), capsys, "--kawasan", NAMA)[1]["kawasan"][0]["terpenuhi"] is None
+    assert check(folder(tmp_path, isi), capsys, "--kawasan", NAME)[1]["kawasan"][0]["terpenuhi"] is None
 
 
 def check(f: Path, capsys: pytest.CaptureFixture[str], *opsi: str) -> tuple[int, dict[str, Any]]:
@@ -79,7 +79,7 @@ def check(f: Path, capsys: pytest.CaptureFixture[str], *opsi: str) -> tuple[int,
 
 
 def test_all_known_and_met_is_a_yes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    kode, d = check(folder(tmp_path, LENGKAP), capsys, "--kawasan", "BANDARA contoh")
+    kode, d = check(folder(tmp_path, COMPLETE), capsys, "--kawasan", "BANDARA contoh")
     (k,) = d["kawasan"]
     assert (kode, k["terpenuhi"]) == (0, True)
     assert [x["nama"] for x in k["anggota"]] == ["Lapas Contoh", "Rutan Contoh", "Kantor Bea Contoh, Kementerian Lain"]
@@ -89,11 +89,11 @@ def test_all_known_and_met_is_a_yes(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 
 def _without(baris: list[Any]) -> list[list[Any]]:
-    return [b for b in LENGKAP if b is not baris]
+    return [b for b in COMPLETE if b is not baris]
 
 
 def _changed(kolom: int, nilai: Any) -> list[list[Any]]:
-    return [[*ASPEK[0][:kolom], nilai, *ASPEK[0][kolom + 1 :]], *LENGKAP[1:]]
+    return [[*ASPEK[0][:kolom], nilai, *ASPEK[0][kolom + 1 :]], *COMPLETE[1:]]
 
 
 @pytest.mark.parametrize(
@@ -108,28 +108,28 @@ def _changed(kolom: int, nilai: Any) -> list[list[Any]]:
         (_changed(5, "menyusul"), "baik", None),
         (_changed(5, "?"), "baik", None),
         (_changed(6, "belum ditunjuk"), "baik", None),
-        ([*ASPEK, LAIN, [*TIM[:2], "?", "-"]], "baik", None),
-        ([*LENGKAP, ASPEK[0]], "baik", None),
+        ([*ASPEK, OTHER, [*TIM[:2], "?", "-"]], "baik", None),
+        ([*COMPLETE, ASPEK[0]], "baik", None),
         (_changed(4, "Tidak"), "baik", False),
-        (LENGKAP, "buruk", False),
-        ([*ASPEK, TIM, [*LAIN[:4], "Belum memenuhi", *LAIN[5:]]], "baik", False),
+        (COMPLETE, "buruk", False),
+        ([*ASPEK, TIM, [*OTHER[:4], "Belum memenuhi", *OTHER[5:]]], "baik", False),
         ([*_changed(4, "Tidak")[:1], TIM], "baik", None),
-        ([*ASPEK, TIM, [*LAIN[:5], None, LAIN[6]]], "baik", None),
+        ([*ASPEK, TIM, [*OTHER[:5], None, OTHER[6]]], "baik", None),
     ],
 )
 def test_one_unknown_leaves_it_open_and_one_no_among_what_is_known_is_a_no(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], isi: list[list[Any]], mutu: str, terpenuhi: bool | None
 ) -> None:
-    kode, d = check(folder(tmp_path, isi, mutu=mutu), capsys, "--kawasan", NAMA)
+    kode, d = check(folder(tmp_path, isi, mutu=mutu), capsys, "--kawasan", NAME)
     assert (kode, d["kawasan"][0]["terpenuhi"]) == (1, terpenuhi)
 
 
 def test_a_member_that_its_tpi_has_not_evaluated_is_not_known(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    f = folder(tmp_path, LENGKAP)
+    f = folder(tmp_path, COMPLETE)
     (f / "1.xlsx").write_bytes(worksheet(("satker=Lapas Contoh", "kode=1", "tahun=2027", "-tpi")))
-    anggota = check(f, capsys, "--kawasan", NAMA)[1]["kawasan"][0]["anggota"]
+    anggota = check(f, capsys, "--kawasan", NAME)[1]["kawasan"][0]["anggota"]
     assert (anggota[0]["jawaban"], anggota[0]["sebab"]) == (None, "belum dievaluasi TPI")
 
 
@@ -146,7 +146,7 @@ def test_the_table_shows_the_form(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "160")
     f = folder(tmp_path, _without(TIM))
-    run_cli(["check", str(f), "--tanggal", "2027-05-20", "--kawasan", NAMA])
+    run_cli(["check", str(f), "--tanggal", "2027-05-20", "--kawasan", NAME])
     teks = capsys.readouterr().out
     assert "Kawasan Bandara Contoh: belum dapat disimpulkan: 1 hal" in teks and "Tim gabungan: belum diisi" in teks
     run_cli(["check", str(f), "--tanggal", "2027-05-20"])
@@ -170,18 +170,18 @@ def revocation(tmp_path: Path, isi: list[list[Any]]) -> tuple[int, str]:
         '[instansi]\nnama = "Kementerian Contoh"\n[pimpinan]\nnama = "A"\njabatan = "Menteri Contoh"\n'
     )
     surat = tmp_path / "surat.docx"
-    opsi = ["--kawasan", NAMA, "--tanggal", "2027-05-20", "--nomor", "1", "--kota", "Jakarta", "--catatan", "Catatan."]
+    opsi = ["--kawasan", NAME, "--tanggal", "2027-05-20", "--nomor", "1", "--kota", "Jakarta", "--catatan", "Catatan."]
     kode = run_cli(["surat", "pencabutan", "--data", str(f / "satker.xlsx"), *opsi, "-o", str(surat), "--timpa"])
     return kode, "\n".join(p.text for p in docx.Document(str(surat)).paragraphs) if kode == 0 else ""
 
 
 def test_the_predicate_of_a_kawasan_is_given_up_only_where_it_is_proven_to_fail(tmp_path: Path) -> None:
-    kode, teks = revocation(tmp_path, [*_changed(4, "Tidak")[:1], *ASPEK[1:], LAIN, TIM])
+    kode, teks = revocation(tmp_path, [*_changed(4, "Tidak")[:1], *ASPEK[1:], OTHER, TIM])
     assert kode == 0
     assert "Kawasan Bandara Contoh" in teks and "Catatan." in teks
     for nama in ("Lapas Contoh", "Rutan Contoh"):
         assert f"{nama}: nilai pengungkit 60,00, nilai hasil 40,00, nilai total 100,00;" in teks
     assert "1. Peta proses bisnis layanan utama kawasan tersedia: tidak terpenuhi;" in teks
     assert "sejak 9 Desember 2024" not in teks
-    assert revocation(tmp_path, LENGKAP)[0] == 1
+    assert revocation(tmp_path, COMPLETE)[0] == 1
     assert revocation(tmp_path, _without(ASPEK[4]))[0] == 1

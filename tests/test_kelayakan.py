@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.pengajuan_bantu import TANGGAL, angka, aturan, bahan, daftar, satker
+from tests.pengajuan_bantu import DATE, daftar, lhkpn_figure, lke_facts, rules_for, satker
 from zi_cli.config import load_config
 from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.findings.catalogue import make_temuan
@@ -20,7 +20,7 @@ from zi_cli.pengajuan.check_register import check_register
 from zi_cli.pengajuan.eligibility import HasilSatker, check_satker
 from zi_cli.pengajuan.lke_facts import LkeFacts, extract_lke_facts
 from zi_cli.pengajuan.notes import Catatan, read_notes
-from zi_cli.pengajuan.register.cell_values import persen
+from zi_cli.pengajuan.register.cell_values import read_percent
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.records.kept import decode, encode
 from zi_cli.scoring.score import penentu, score_worksheet
@@ -28,14 +28,14 @@ from zi_cli.scoring.survey_notes import read_survey_index
 from zi_cli.worksheet.model import Isian
 from zi_cli.worksheet.read import read_worksheet
 
-CONTOH = Path(__file__).parent.parent / "sample_lke" / "lke-wbk.xlsx"
+SAMPLE = Path(__file__).parent.parent / "sample_lke" / "lke-wbk.xlsx"
 
 
 def cek(s: Any = None, b: Any = None, **instansi: Any) -> HasilSatker:
-    return check_satker(aturan(**instansi), s, b, "satker.xlsx")
+    return check_satker(rules_for(**instansi), s, b, "satker.xlsx")
 
 
-def kode(h: HasilSatker) -> list[str]:
+def codes_of(h: HasilSatker) -> list[str]:
     return [t.temuan.kode for t in h.temuan]
 
 
@@ -44,9 +44,9 @@ def jawab(h: HasilSatker, nama: str) -> Any:
 
 
 def test_lengkap_dan_memenuhi_berarti_layak() -> None:
-    h = cek(satker(), bahan())
+    h = cek(satker(), lke_facts())
     assert (h.layak, h.nilai_memenuhi, h.alasan, h.kurang) == (True, True, (), (0, 0))
-    assert kode(h) == []
+    assert codes_of(h) == []
 
 
 @pytest.mark.parametrize(
@@ -64,23 +64,23 @@ def test_lengkap_dan_memenuhi_berarti_layak() -> None:
     ],
 )
 def test_putusan_gabungan(memenuhi: bool | None, tlhp: str, layak: bool | None) -> None:
-    h = cek(satker(tlhp=persen(tlhp) if tlhp else None), bahan(memenuhi=memenuhi))
+    h = cek(satker(tlhp=read_percent(tlhp) if tlhp else None), lke_facts(memenuhi=memenuhi))
     assert h.layak is layak
     assert bool(h.alasan) is (layak is not True)
-    assert kode(h) == {True: [], None: ["SYR404"], False: ["SYR403"]}[memenuhi]
+    assert codes_of(h) == {True: [], None: ["SYR404"], False: ["SYR403"]}[memenuhi]
 
 
 def test_tanpa_berkas_tanpa_baris_tanpa_usulan() -> None:
-    assert (cek(satker()).layak, cek(None, bahan()).layak) == (None, None)
-    h = cek(satker(usulan=None), bahan(usulan=None))
-    assert (h.layak, h.syarat, kode(h)) == (None, (), ["SYR401"])
+    assert (cek(satker()).layak, cek(None, lke_facts()).layak) == (None, None)
+    h = cek(satker(usulan=None), lke_facts(usulan=None))
+    assert (h.layak, h.syarat, codes_of(h)) == (None, (), ["SYR401"])
     # The worksheet's own cover names the proposal the register leaves blank, but never mends a bad cell.
-    assert cek(satker(usulan=None), bahan()).usulan == "WBK"
-    assert cek(satker(usulan=None, galat=frozenset({"usulan"})), bahan()).usulan is None
+    assert cek(satker(usulan=None), lke_facts()).usulan == "WBK"
+    assert cek(satker(usulan=None, galat=frozenset({"usulan"})), lke_facts()).usulan is None
 
 
 def test_baris_ganda_tidak_pernah_layak() -> None:
-    h = cek(satker(ganda=True), bahan())
+    h = cek(satker(ganda=True), lke_facts())
     assert h.layak is None
     assert h.alasan
 
@@ -97,31 +97,31 @@ def test_baris_ganda_tidak_pernah_layak() -> None:
 )
 def test_predikat_yang_sama_atau_lebih_rendah(usulan: str, predikat: str, ditolak: bool) -> None:
     isi = {"mulai_wbbm": date(2025, 1, 1), "usulan": usulan, "predikat": predikat}
-    h = cek(satker(**isi), bahan(usulan=usulan))
+    h = cek(satker(**isi), lke_facts(usulan=usulan))
     assert h.layak is (not ditolak)
-    assert ("SYR402" in kode(h)) is ditolak
+    assert ("SYR402" in codes_of(h)) is ditolak
 
 
 def test_predikat_yang_dicabut_tidak_dimiliki_lagi() -> None:
     isi = {"usulan": "WBBM", "predikat": "WBK", "mulai_wbbm": date(2020, 1, 1)}
     tanggal = {"tanggal_predikat": date(2020, 1, 1), "tanggal_pencabutan": date(2021, 1, 1)}
-    h = cek(satker(**isi, **tanggal), bahan(usulan="WBBM"))
+    h = cek(satker(**isi, **tanggal), lke_facts(usulan="WBBM"))
     assert jawab(h, "predikat-wbk").memenuhi is False
-    assert "DAT536" in kode(h)
+    assert "DAT536" in codes_of(h)
     # Decreed again after the revocation: held.
     baru = {"tanggal_predikat": date(2024, 1, 1), "tanggal_pencabutan": date(2021, 1, 1)}
-    assert jawab(cek(satker(**isi, **baru), bahan(usulan="WBBM")), "predikat-wbk").memenuhi is True
+    assert jawab(cek(satker(**isi, **baru), lke_facts(usulan="WBBM")), "predikat-wbk").memenuhi is True
 
 
 def test_pendahuluan_bertanggal_sesudah_pengajuan_menahan() -> None:
-    h = cek(satker(pendahuluan_tanggal=date(2027, 5, 21)), bahan())
-    assert (h.layak, kode(h)) == (None, ["SYR415"])
-    assert cek(satker(pendahuluan_tanggal=TANGGAL), bahan()).layak is True
+    h = cek(satker(pendahuluan_tanggal=date(2027, 5, 21)), lke_facts())
+    assert (h.layak, codes_of(h)) == (None, ["SYR415"])
+    assert cek(satker(pendahuluan_tanggal=DATE), lke_facts()).layak is True
 
 
 def test_penilai_di_bawah_tpi_disebut() -> None:
-    h = cek(satker(), bahan(penilai="kanwil"))
-    assert (h.penilai, h.layak, kode(h)) == ("kanwil", None, ["SYR416"])
+    h = cek(satker(), lke_facts(penilai="kanwil"))
+    assert (h.penilai, h.layak, codes_of(h)) == ("kanwil", None, ["SYR416"])
     assert h.alasan[0].startswith("belum dievaluasi TPI")
 
 
@@ -152,8 +152,8 @@ def test_penilai_di_bawah_tpi_disebut() -> None:
 def test_yang_belum_terbukti_tidak_pernah_layak(
     baris: dict[str, Any], lke: dict[str, Any], temuan: list[str], layak: bool | None
 ) -> None:
-    h = cek(satker(**baris), bahan(**lke))
-    assert (kode(h), h.layak) == (temuan, layak)
+    h = cek(satker(**baris), lke_facts(**lke))
+    assert (codes_of(h), h.layak) == (temuan, layak)
     assert bool(h.alasan) is (layak is not True)
 
 
@@ -162,32 +162,32 @@ def test_yang_belum_terbukti_tidak_pernah_layak(
     [(date(2026, 5, 19), "lebih dari 12 bulan sebelum"), (date(2027, 5, 21), "sesudah")],
 )
 def test_the_reason_says_why_a_date_proves_nothing(day: date, where: str) -> None:
-    (alasan,) = cek(satker(sptjm_tanggal=day), bahan()).alasan
+    (alasan,) = cek(satker(sptjm_tanggal=day), lke_facts()).alasan
     assert alasan.endswith(f"Mei {day.year}, {where} tanggal pengajuan")
 
 
 def test_permintaan_portal_hanya_peringatan() -> None:
     isi = {"usulan": "WBBM", "predikat": "WBK", "mulai_wbbm": date(2026, 1, 1), "tanggal_predikat": date(2025, 12, 1)}
-    h = cek(satker(**isi), bahan(usulan="WBBM"))
-    assert (h.layak, kode(h), h.temuan[0].temuan.tingkat) == (True, ["SYR423"], "peringatan")
+    h = cek(satker(**isi), lke_facts(usulan="WBBM"))
+    assert (h.layak, codes_of(h), h.temuan[0].temuan.tingkat) == (True, ["SYR423"], "peringatan")
 
 
 def test_cacah_instansi_yang_mustahil_menahan_semua() -> None:
     def periksa_dengan(satker_: int, berpredikat: int, *baris: Any) -> Any:
-        a = aturan(jumlah_satker=satker_, jumlah_berpredikat=berpredikat)
+        a = rules_for(jumlah_satker=satker_, jumlah_berpredikat=berpredikat)
         a = a._replace(konfigurasi=a.konfigurasi._replace(berkas=Path("zi.toml")))
-        return check_register(a, daftar(satker(), *baris), [bahan()])
+        return check_register(a, daftar(satker(), *baris), [lke_facts()])
 
     punya = [satker(9 + n, kode=f"p{n}", nama=f"P{n}", usulan="Tidak", predikat="WBK") for n in range(2)]
-    assert periksa_dengan(10, 2, *punya).semua_layak is True
+    assert periksa_dengan(10, 2, *punya).all_eligible is True
     for hasil in (periksa_dengan(10, 11), periksa_dengan(10, 1, *punya)):
         assert (hasil.satker[0].layak, [t.temuan.kode for t in hasil.temuan]) == (None, ["DAT536"])
         assert hasil.portofolio.melebihi_sebelum is None
 
 
 def test_usulan_berbeda_dari_lke() -> None:
-    h = cek(satker(), bahan(usulan="WBBM"))
-    assert (h.usulan, h.layak, kode(h)) == ("WBK", True, ["SYR408"])
+    h = cek(satker(), lke_facts(usulan="WBBM"))
+    assert (h.usulan, h.layak, codes_of(h)) == ("WBK", True, ["SYR408"])
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_usulan_berbeda_dari_lke() -> None:
     ],
 )
 def test_lhkpn_daftar_dan_lke(di_daftar: str, di_lke: str, temuan: str | None, memenuhi: bool) -> None:
-    h = cek(satker(lhkpn=persen(di_daftar) if di_daftar else None), bahan(angka=angka(di_lke)))
+    h = cek(satker(lhkpn=read_percent(di_daftar) if di_daftar else None), lke_facts(angka=lhkpn_figure(di_lke)))
     assert jawab(h, "lhkpn").memenuhi is memenuhi
     beda = [t.temuan for t in h.temuan if t.temuan.kode == "SYR405"]
     assert [t.tingkat for t in beda] == ([temuan] if temuan else [])
@@ -219,31 +219,33 @@ def test_lhkpn_daftar_dan_lke(di_daftar: str, di_lke: str, temuan: str | None, m
 
 
 def test_pertentangan_menyebut_kedua_tempat() -> None:
-    beda = jawab(cek(satker(), bahan(angka=angka("7/8"))), "lhkpn")
+    beda = jawab(cek(satker(), lke_facts(angka=lhkpn_figure("7/8"))), "lhkpn")
     assert [str(a) for a in beda.fakta.asal] == ["satker.xlsx:Satker!V3", "lke.xlsx:LKE ZI!K174"]
     assert beda.fakta.asal[1].sha256 == "0" * 64
     # Whichever of the two is right, neither is enough.
-    assert jawab(cek(satker(lhkpn=persen("6/8")), bahan(angka=angka("7/8"))), "lhkpn").memenuhi is False
-    assert jawab(cek(satker(), bahan(angka=angka("8/8"))), "lhkpn").sumber.startswith("satker.xlsx:Satker!")
+    assert (
+        jawab(cek(satker(lhkpn=read_percent("6/8")), lke_facts(angka=lhkpn_figure("7/8"))), "lhkpn").memenuhi is False
+    )
+    assert jawab(cek(satker(), lke_facts(angka=lhkpn_figure("8/8"))), "lhkpn").sumber.startswith("satker.xlsx:Satker!")
 
 
 def test_sel_daftar_yang_rusak_tidak_diam_diam_diganti_lke() -> None:
-    h = cek(satker(lhkpn=None, galat=frozenset({"lhkpn"})), bahan(angka=angka("8/8")))
+    h = cek(satker(lhkpn=None, galat=frozenset({"lhkpn"})), lke_facts(angka=lhkpn_figure("8/8")))
     assert jawab(h, "lhkpn").memenuhi is None
 
 
-def _catatan(perihal: Any, huruf: str | None, isi: str | None) -> tuple[Catatan, ...]:
-    return (Catatan(perihal, huruf, persen(isi) if isi else None, huruf or isi or "", Sel("LKE ZI", 66, 11)),)
+def _notes(perihal: Any, huruf: str | None, isi: str | None) -> tuple[Catatan, ...]:
+    return (Catatan(perihal, huruf, read_percent(isi) if isi else None, huruf or isi or "", Sel("LKE ZI", 66, 11)),)
 
 
 def test_catatan_lke_yang_lebih_rendah_menentukan() -> None:
-    sakip = cek(satker(), bahan(catatan=_catatan("sakip", "CC", None)))
-    assert (jawab(sakip, "sakip-satker").memenuhi, kode(sakip)) == (None, ["SYR406"])
-    tinggi = cek(satker(), bahan(catatan=_catatan("sakip", "AA", None)))
-    assert (jawab(tinggi, "sakip-satker").nilai, tinggi.layak, kode(tinggi)) == (None, None, ["SYR406"])
-    tlhp = cek(satker(), bahan(catatan=_catatan("tlhp", None, "95%")))
-    assert (jawab(tlhp, "tlhp").memenuhi, kode(tlhp)) == (None, ["SYR406"])
-    assert kode(cek(satker(), bahan(catatan=_catatan("tlhp", None, "100%")))) == []
+    sakip = cek(satker(), lke_facts(catatan=_notes("sakip", "CC", None)))
+    assert (jawab(sakip, "sakip-satker").memenuhi, codes_of(sakip)) == (None, ["SYR406"])
+    tinggi = cek(satker(), lke_facts(catatan=_notes("sakip", "AA", None)))
+    assert (jawab(tinggi, "sakip-satker").nilai, tinggi.layak, codes_of(tinggi)) == (None, None, ["SYR406"])
+    tlhp = cek(satker(), lke_facts(catatan=_notes("tlhp", None, "95%")))
+    assert (jawab(tlhp, "tlhp").memenuhi, codes_of(tlhp)) == (None, ["SYR406"])
+    assert codes_of(cek(satker(), lke_facts(catatan=_notes("tlhp", None, "100%")))) == []
 
 
 @pytest.mark.parametrize(
@@ -291,7 +293,7 @@ def test_indeks_survei_di_catatan(teks: str, indeks: Fraction | None) -> None:
 
 def test_survei_yang_lebih_rendah_di_catatan_mengubah_putusan() -> None:
     instrumen, syarat = load_instrumen(), load_syarat(load_instrumen())
-    ws = read_worksheet(CONTOH, instrumen=instrumen)
+    ws = read_worksheet(SAMPLE, instrumen=instrumen)
     tpi = penentu(score_worksheet(ws, instrumen), instrumen)
     assert tpi is not None and tpi.putusan["WBK"].memenuhi
     sel = tpi.indikator["B.I.a"].sel
@@ -305,13 +307,13 @@ def test_survei_yang_lebih_rendah_di_catatan_mengubah_putusan() -> None:
         ubah = kolom._replace(catatan={**kolom.catatan, "B.I.a": Isian(teks, sel)})
         ubahan = ws._replace(penilai={**ws.penilai, "tpi": ubah})
         e = Evaluation(ubahan, instrumen, instrumen.ambang, score_worksheet(ubahan, instrumen), None)
-        b = extract_lke_facts(e, syarat, CONTOH)
+        b = extract_lke_facts(e, syarat, SAMPLE)
         assert (b.simpulan["WBK"].memenuhi.tribool, [t.kode for t in b.temuan]) == (memenuhi, temuan)
 
 
 def test_ringkasan_lke_membaca_cacah_lhkpn() -> None:
     instrumen = load_instrumen()
-    b = extract_lke_facts(evaluate(CONTOH, load_config(None)), load_syarat(instrumen), CONTOH)
+    b = extract_lke_facts(evaluate(SAMPLE, load_config(None)), load_syarat(instrumen), SAMPLE)
     assert {k: (a.persen.selesai, a.persen.seluruh) for k, a in b.angka.items()} == {
         "lhkpn": (11, 11),
         "lhkasn": (73, 73),
@@ -319,40 +321,40 @@ def test_ringkasan_lke_membaca_cacah_lhkpn() -> None:
 
 
 def test_bahan_tersimpan_dan_terbaca_kembali_tanpa_beda() -> None:
-    catatan = _catatan("sakip", "CC", None) + _catatan("tlhp", None, "99,995%")
-    lke = bahan(angka=angka("7/8"), catatan=catatan, memenuhi=None)
+    catatan = _notes("sakip", "CC", None) + _notes("tlhp", None, "99,995%")
+    lke = lke_facts(angka=lhkpn_figure("7/8"), catatan=catatan, memenuhi=None)
     lke = lke._replace(temuan=(make_temuan("SYR416", penilai="Unit kerja"),))
-    for b in (lke, bahan(angka=angka("0/0"), memenuhi=False)):
+    for b in (lke, lke_facts(angka=lhkpn_figure("0/0"), memenuhi=False)):
         assert decode(encode(b), LkeFacts) == b
         assert pickle.loads(pickle.dumps(b)) == b
 
 
 def test_urutan_menurut_yang_kurang() -> None:
     baris = [
-        satker(3, kode="a", nama="A", tlhp=persen("1/2"), lhkpn=persen("1/2")),
-        satker(4, kode="b", nama="B", tlhp=persen("1/2")),
+        satker(3, kode="a", nama="A", tlhp=read_percent("1/2"), lhkpn=read_percent("1/2")),
+        satker(4, kode="b", nama="B", tlhp=read_percent("1/2")),
         satker(5, kode="c", nama="C", tlhp=None, sakip=None),
         satker(6, kode="d", nama="D", tlhp=None),
         satker(7, kode="e", nama="E"),
         satker(8, kode="f", nama="F", usulan="Tidak"),
     ]
-    lke = [bahan(f"{s.kode}.xlsx", kode_satker=s.kode, satker=s.nama) for s in baris]
-    hasil = check_register(aturan(jumlah_satker=10, jumlah_berpredikat=3), daftar(*baris), lke)
+    lke = [lke_facts(f"{s.kode}.xlsx", kode_satker=s.kode, satker=s.nama) for s in baris]
+    hasil = check_register(rules_for(jumlah_satker=10, jumlah_berpredikat=3), daftar(*baris), lke)
     assert [h.kode for h in hasil.satker] == ["e", "d", "c", "b", "a"]
-    assert (hasil.tidak_diusulkan, hasil.semua_layak) == (1, False)
+    assert (hasil.tidak_diusulkan, hasil.all_eligible) == (1, False)
     assert [t.temuan.kode for t in hasil.temuan] == ["SYR411"]
     assert (hasil.portofolio.tambahan, hasil.portofolio.melebihi_sebelum) == (5, False)
 
 
 def test_portofolio_dan_keterlambatan_tidak_mengubah_kelayakan() -> None:
-    terlambat = aturan(jumlah_satker=10, jumlah_berpredikat=9)._replace(tanggal=date(2027, 6, 1))
-    hasil = check_register(terlambat, daftar(satker()), [bahan()])
+    terlambat = rules_for(jumlah_satker=10, jumlah_berpredikat=9)._replace(tanggal=date(2027, 6, 1))
+    hasil = check_register(terlambat, daftar(satker()), [lke_facts()])
     assert {t.temuan.kode for t in hasil.temuan} == {"SYR411", "SYR412"}
-    assert hasil.semua_layak
+    assert hasil.all_eligible
 
 
 def test_nilai_instansi_yang_tidak_dikenal_satu_temuan() -> None:
-    hasil = check_register(aturan(opini_bpk="Baik"), daftar(satker(), satker(4, kode="2")), [bahan()])
+    hasil = check_register(rules_for(opini_bpk="Baik"), daftar(satker(), satker(4, kode="2")), [lke_facts()])
     assert [t.temuan.kode for t in hasil.temuan] == ["DAT537"]
     assert all(h.layak is not True for h in hasil.satker)
 
@@ -360,10 +362,12 @@ def test_nilai_instansi_yang_tidak_dikenal_satu_temuan() -> None:
 def test_pembulatan_yang_menyesatkan_disebut() -> None:
     """Tabel 7: 100 % means 100 %; 19999 of 20000 shows as 100,00 and fails."""
     hasil = check_register(
-        aturan(jumlah_satker=10, jumlah_berpredikat=3), daftar(satker(tlhp=persen("19999/20000"))), [bahan()]
+        rules_for(jumlah_satker=10, jumlah_berpredikat=3),
+        daftar(satker(tlhp=read_percent("19999/20000"))),
+        [lke_facts()],
     )
     assert "SYR410" in {t.temuan.kode for t in hasil.satker[0].temuan}
     penuh = check_register(
-        aturan(jumlah_satker=10, jumlah_berpredikat=3), daftar(satker(tlhp=persen("1/1"))), [bahan()]
+        rules_for(jumlah_satker=10, jumlah_berpredikat=3), daftar(satker(tlhp=read_percent("1/1"))), [lke_facts()]
     )
     assert "SYR410" not in {t.temuan.kode for t in penuh.satker[0].temuan}

@@ -11,7 +11,7 @@ import pytest
 
 from tests.test_init_dari import lke
 from zi_cli.cli import run_cli
-from zi_cli.cli.frame import PERINTAH
+from zi_cli.cli.frame import COMMAND_INDEX
 from zi_cli.records.schema import schema_of
 
 
@@ -129,7 +129,7 @@ def test_every_command_it_names_exists_and_runs_where_it_says(
     ada = stock(capsys, str(folder))["langkah"]
     for x in ada:
         kata = x["perintah"].split()
-        assert kata[0] == "zi" and kata[1] in PERINTAH
+        assert kata[0] == "zi" and kata[1] in COMMAND_INDEX
         assert str(folder) in x["perintah"]
         assert run_cli(kata[1:]) in (0, 1), x
     assert (folder / "rekap" / "rekap.xlsx").exists()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.pembangun import Bentuk, mentah, sempurna, susun
+from tests.pembangun import Bentuk, build_book, raw_cells, sempurna
 from zi_cli.cli import run_cli
 from zi_cli.config import load_config
 from zi_cli.instrumen.loader import load_instrumen
@@ -19,16 +19,16 @@ from zi_cli.worksheet.read import read_worksheet
 from zi_cli.worksheet.recognise.headings import Headings, find_headings
 from zi_cli.worksheet.recognise.labels import normal
 
-TAJUK = ["Penilaian", "", "", "", "", "", "", "Bobot", "Kriteria Nilai", "Pilihan Jawaban"]
+HEADINGS = ["Penilaian", "", "", "", "", "", "", "Bobot", "Kriteria Nilai", "Pilihan Jawaban"]
 
 
-def kepala(*baris: list[str]) -> Headings:
+def headings_of(*baris: list[str]) -> Headings:
     hasil = find_headings([[*b] for b in baris], load_instrumen().penilai)
     assert hasil is not None
     return hasil
 
 
-def jawaban(k: Headings) -> dict[int, str | None]:
+def answer_columns(k: Headings) -> dict[int, str | None]:
     return {i: t.penilai for i, t in dict(k.kolom).items() if t.peran == "jawaban"}
 
 
@@ -42,32 +42,34 @@ def jawaban(k: Headings) -> dict[int, str | None]:
     ],
 )
 def test_judul_tepat_di_atas_kepala(judul: list[str]) -> None:
-    k = kepala(judul, [*TAJUK, "Jawaban"], ["A.", "PENGUNGKIT"])
-    assert (k.awal, k.akhir, jawaban(k)) == (1, 1, {10: "unit"})
+    k = headings_of(judul, [*HEADINGS, "Jawaban"], ["A.", "PENGUNGKIT"])
+    assert (k.awal, k.akhir, answer_columns(k)) == (1, 1, {10: "unit"})
 
 
 def test_judul_di_atas_kolom_jawaban_pertama() -> None:
-    k = kepala(["Satuan Kerja : Kantor Imigrasi Kelas I TPI Contoh"], ["Jawaban", "Penilaian", "Bobot"], ["Ya"])
-    assert (k.awal, jawaban(k)) == (1, {0: "unit"})
+    k = headings_of(["Satuan Kerja : Kantor Imigrasi Kelas I TPI Contoh"], ["Jawaban", "Penilaian", "Bobot"], ["Ya"])
+    assert (k.awal, answer_columns(k)) == (1, {0: "unit"})
 
 
 def test_nama_penilai_di_atas_jawaban() -> None:
-    k = kepala(["Satuan Kerja : Kantor Imigrasi Contoh"], [*TAJUK, "Unit Kerja", "", "TPI"],
+    k = headings_of(["Satuan Kerja : Kantor Imigrasi Contoh"], [*HEADINGS, "Unit Kerja", "", "TPI"],
                [*[""] * 10, "Jawaban", "Nilai", "Jawaban", "Nilai"], ["A.", "PENGUNGKIT"])  # fmt: skip
-    assert (k.awal, k.akhir, jawaban(k)) == (1, 2, {10: "unit", 12: "tpi"})
-    assert k.milik("nilai", "tpi") == [13]
+    assert (k.awal, k.akhir, answer_columns(k)) == (1, 2, {10: "unit", 12: "tpi"})
+    assert k.columns_of("nilai", "tpi") == [13]
 
 
 def test_nama_penilai_pada_baris_sendiri_di_atas_kepala() -> None:
-    k = kepala([*[""] * 10, "Kanwil", "", "Itjen"], [*TAJUK, "Jawaban", "Catatan", "Jawaban", "Catatan"], ["A."])
-    assert (k.awal, k.akhir, jawaban(k)) == (0, 1, {10: "kanwil", 12: "tpi"})
+    k = headings_of(
+        [*[""] * 10, "Kanwil", "", "Itjen"], [*HEADINGS, "Jawaban", "Catatan", "Jawaban", "Catatan"], ["A."]
+    )
+    assert (k.awal, k.akhir, answer_columns(k)) == (0, 1, {10: "kanwil", 12: "tpi"})
 
 
 @pytest.mark.parametrize(
     "judul", ["Nilai TPI", "Skor TPI", "TPI", "Penilaian TPI", "Hasil Evaluasi TPI", "Reviu Itjen"]
 )
 def test_jawaban_di_bawah_judul_lain_tetap_milik_penilainya(judul: str, tmp_path: Path) -> None:
-    ws = _dengan_judul(judul, tmp_path)
+    ws = _with_heading(judul, tmp_path)
     assert (list(ws.penilai), [t.kode for t in ws.temuan]) == (["unit", "tpi"], [])
     assert ws.penilai["tpi"].jawaban["A.I.1.i.a"].nilai == "Tidak"
 
@@ -78,7 +80,7 @@ def test_jawaban_di_bawah_judul_lain_tetap_milik_penilainya(judul: str, tmp_path
      "Jawaban Verifikator", "Tim Penilai", "Asesor"],
 )  # fmt: skip
 def test_kolom_jawaban_tanpa_pemilik_disebut_dan_meragukan_putusan(judul: str, tmp_path: Path) -> None:
-    ws = _dengan_judul(judul, tmp_path)
+    ws = _with_heading(judul, tmp_path)
     (t,) = ws.temuan
     assert (list(ws.penilai), t.kode, t.tingkat) == (["unit"], "LKE115", "galat")
     assert "Kolom O" in t.pesan and "103 jawaban" in t.pesan
@@ -97,18 +99,18 @@ def test_kolom_jawaban_tanpa_pemilik_disebut_dan_meragukan_putusan(judul: str, t
 
 def test_kolom_bukan_jawaban_tidak_disebut(tmp_path: Path) -> None:
     # Whether there is evidence, for every row: options of some rows, but no answers.
-    assert _dengan_judul("Bukti ada?", tmp_path, semua="Ya").temuan == []
-    assert _dengan_judul("Verifikator", tmp_path, semua="sudah").temuan == []
-    assert _dengan_judul("Verifikator", tmp_path, semua="").temuan == []
+    assert _with_heading("Bukti ada?", tmp_path, semua="Ya").temuan == []
+    assert _with_heading("Verifikator", tmp_path, semua="sudah").temuan == []
+    assert _with_heading("Verifikator", tmp_path, semua="").temuan == []
 
 
 def test_dua_kolom_jawaban_di_tempat_portal() -> None:
     def di(*letak: int) -> dict[int, str | None]:
         baris = [""] * 18
-        baris[:10] = TAJUK
+        baris[:10] = HEADINGS
         for k in letak:
             baris[k] = "Jawaban"
-        return jawaban(kepala(baris))
+        return answer_columns(headings_of(baris))
 
     assert di(10, 13) == {10: "unit", 13: "tpi"}
     assert di(10, 12) == {10: "unit", 12: "unit"}
@@ -116,20 +118,20 @@ def test_dua_kolom_jawaban_di_tempat_portal() -> None:
 
 
 def test_salinan_berjudul_asing_di_lembar_lain_disebut(tmp_path: Path) -> None:
-    buku = susun({"unit": mentah(sempurna())})
+    buku = build_book({"unit": raw_cells(sempurna())})
     asing = {"judul_kolom": {"jawaban": "Verifikator"}, "nama_kepala": {"unit": ""}}
-    lain = susun({"unit": mentah(sempurna())}, Bentuk(nama_lembar="Verifikasi", **asing))
+    lain = build_book({"unit": raw_cells(sempurna())}, Bentuk(nama_lembar="Verifikasi", **asing))
     buku.lembar += lain.lembar
     ws = read_worksheet(buku.simpan(tmp_path / "lke.xlsx"))
     assert [(t.kode, t.sel and t.sel.lembar) for t in ws.temuan] == [("LKE115", "Verifikasi")]
 
 
-def _dengan_judul(judul: str, folder: Path, semua: str | None = None) -> Worksheet:
+def _with_heading(judul: str, folder: Path, semua: str | None = None) -> Worksheet:
     """A worksheet whose unit answers perfectly and whose last column, headed *judul*, holds answers (or *semua*)."""
-    isi = mentah(sempurna())
+    isi = raw_cells(sempurna())
     lain = {k: ("Tidak" if k == "A.I.1.i.a" else v) if semua is None else semua for k, v in isi.items()}
     bentuk = Bentuk(kolom_penilai=("jawaban", "catatan"), nama_kepala={"unit": "Unit", "tpi": ""})
-    buku = susun({"unit": isi, "tpi": lain}, bentuk)
+    buku = build_book({"unit": isi, "tpi": lain}, bentuk)
     kisi = buku.lembar[0]
     for r in sorted({r for r, _ in kisi.sel}):
         # The column moves away from its neighbours, as further columns of a form do.
@@ -149,7 +151,7 @@ def _zi(capsys: pytest.CaptureFixture[str], *argumen: str | Path) -> tuple[int, 
 def test_pemilik_kolom_disebut_di_baris_perintah(
     tunjuk: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _dengan_judul("Verifikator", tmp_path)
+    _with_heading("Verifikator", tmp_path)
     lke = tmp_path / "lke.xlsx"
     _, semua, _ = _zi(capsys, "score", lke, "--format", "json")
     assert [(s["penilai"], s["putusan"]["WBK"]["keadaan"]) for s in semua] == [("unit", "belum dapat dipastikan")]
@@ -167,13 +169,13 @@ def test_pemilik_kolom_disebut_di_baris_perintah(
 def test_penunjukan_yang_tidak_mengenai_apa_pun(
     tunjuk: str, kode: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _dengan_judul("Verifikator", tmp_path)
+    _with_heading("Verifikator", tmp_path)
     hasil, semua, galat = _zi(capsys, "score", tmp_path / "lke.xlsx", "--kolom-penilai", tunjuk, "--format", "json")
     assert (hasil, semua, "LKE139" in galat) == (kode, [], kode == 3)
 
 
 def test_judul_di_zi_toml_berlaku_untuk_setiap_berkas(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _dengan_judul("Verifikator", tmp_path)
+    _with_heading("Verifikator", tmp_path)
     atur = tmp_path / "zi.toml"
     atur.write_text('[judul_penilai]\n"VERIFIKATOR" = "tpi"\n', "utf-8")
     _, (isi,), _ = _zi(capsys, "check", tmp_path, "--format", "json")

@@ -19,7 +19,7 @@ from zi_cli.config import (
 from zi_cli.errors import EXIT_UNREADABLE
 from zi_cli.instrumen.loader import load_instrumen
 
-LENGKAP = """
+COMPLETE = """
 [instansi]
 nama = "Kementerian Contoh"
 opini_bpk = "WTP"
@@ -63,14 +63,14 @@ total = 85
 """
 
 
-def muat_teks(teks: str, folder: Path) -> Config:
+def load_text(teks: str, folder: Path) -> Config:
     berkas = folder / "zi.toml"
     berkas.write_text(teks, "utf-8")
     return load_config(berkas, load_instrumen())
 
 
 def test_semua_isian_terbaca(tmp_path: Path) -> None:
-    k = muat_teks(LENGKAP, tmp_path)
+    k = load_text(COMPLETE, tmp_path)
     assert (k.instansi.sakip, k.instansi.spip, k.instansi.jumlah_satker) == ("72.5", "3", 900)
     assert k.instansi.jumlah_berpredikat == 0
     assert k.pimpinan == Pejabat("Nama Contoh", None, None)
@@ -88,7 +88,7 @@ def test_semua_isian_terbaca(tmp_path: Path) -> None:
 
 def test_area_tunggal_mengalahkan_semua_area_dalam_urutan_apa_pun(tmp_path: Path) -> None:
     for isi in ("area = 70\narea-2 = 65", "area-2 = 65\narea = 70"):
-        k = muat_teks(f"[ambang.wbk]\n{isi}\n", tmp_path)
+        k = load_text(f"[ambang.wbk]\n{isi}\n", tmp_path)
         assert {a.kode: a.minimal["WBK"] for a in k.ambang.daftar if a.satuan == "persen"}["area-2"] == 65
 
 
@@ -98,11 +98,11 @@ def test_tanpa_berkas_ambang_instrumen_yang_berlaku() -> None:
 
 
 def test_berkas_kosong_dan_bertanda_urutan_bita(tmp_path: Path) -> None:
-    assert muat_teks("", tmp_path).ambang.diubah == ()
-    assert muat_teks('\ufeff[instansi]\nnama = "X"\n', tmp_path).instansi.nama == "X"
+    assert load_text("", tmp_path).ambang.diubah == ()
+    assert load_text('\ufeff[instansi]\nnama = "X"\n', tmp_path).instansi.nama == "X"
 
 
-DITOLAK = {
+REFUSED = {
     "[instansi": ["DAT501"],
     "[instansi]\nopini_bkp = 'WTP'": ["DAT502"],
     "[instnasi]": ["DAT502"],
@@ -142,17 +142,17 @@ DITOLAK = {
 }
 
 
-@pytest.mark.parametrize("teks", DITOLAK, ids=lambda t: t[:50])
+@pytest.mark.parametrize("teks", REFUSED, ids=lambda t: t[:50])
 def test_yang_keliru_ditolak_dengan_kode(teks: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigRejected) as galat:
-        muat_teks(teks, tmp_path)
-    assert [t.kode for t in galat.value.semua] == DITOLAK[teks]
+        load_text(teks, tmp_path)
+    assert [t.kode for t in galat.value.semua] == REFUSED[teks]
     assert galat.value.kode_keluar == EXIT_UNREADABLE
     assert all(t.pesan.startswith("zi.toml: ") for t in galat.value.semua)
 
 
 def test_sama_dengan_ambang_peraturan_diterima(tmp_path: Path) -> None:
-    assert muat_teks("[ambang.wbk]\ntotal = 75\narea = 60\n", tmp_path).ambang.diubah == ()
+    assert load_text("[ambang.wbk]\ntotal = 75\narea = 60\n", tmp_path).ambang.diubah == ()
 
 
 def test_bukan_utf8_dan_tidak_ada(tmp_path: Path) -> None:

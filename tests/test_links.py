@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.fuzz import bahan
 from zi_cli.bukti.text_links import linked_cell
 from zi_cli.findings.unreadable import UnreadableInput
-from zi_cli.worksheet.formats.limits import PANJANG_TAUTAN, RENTANG
+from zi_cli.worksheet.formats.limits import MAX_LINK_LENGTH, MAX_RANGES
 from zi_cli.worksheet.formats.open import open_with_links
 
 _XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href'
@@ -24,7 +24,7 @@ _CALL = b"\x42\x02\x67\x01"
 
 
 def _xlsx(isi: str, hyperlink: str = "", relasi: str = "") -> bytes:
-    bagian = bahan.bagian_xlsx(isi)
+    bagian = bahan.xlsx_parts(isi)
     lembar = next(n for n in bagian if n.startswith("xl/worksheets/"))
     teks = bagian[lembar]
     akhir = f"<hyperlinks>{hyperlink}</hyperlinks></worksheet>" if hyperlink else "</worksheet>"
@@ -33,25 +33,25 @@ def _xlsx(isi: str, hyperlink: str = "", relasi: str = "") -> bytes:
     if relasi:
         nama = lembar.rpartition("/")[2]
         bagian[f"xl/worksheets/_rels/{nama}.rels"] = (
-            f'<Relationships xmlns="{bahan.PAKET}/relationships">{relasi}</Relationships>'
+            f'<Relationships xmlns="{bahan.PKG}/relationships">{relasi}</Relationships>'
         )
     return bahan.zip_dari(bagian)
 
 
-def _teks(alamat: str) -> str:
+def _text(alamat: str) -> str:
     return f'<row r="1"><c r="A1" t="inlineStr"><is><t>{alamat}</t></is></c></row>'
 
 
-def _rumus(rumus: str, lain: str = "") -> bytes:
+def _formula_file(rumus: str, lain: str = "") -> bytes:
     return _xlsx(f'<row r="1"><c r="A1" t="str"><f>{rumus}</f><v>klik</v></c>{lain}</row>')
 
 
 def _hubungan(target: str, id_: str = "r1", mode: str = "External") -> str:
-    return f'<Relationship Id="{id_}" Type="{bahan.RELASI}/hyperlink" Target="{target}" TargetMode="{mode}"/>'
+    return f'<Relationship Id="{id_}" Type="{bahan.REL_NS}/hyperlink" Target="{target}" TargetMode="{mode}"/>'
 
 
 def _hyperlink(ref: str = "A1", lain: str = 'r:id="r1"') -> str:
-    return f'<hyperlink xmlns:r="{bahan.RELASI}" ref="{ref}" {lain}/>'
+    return f'<hyperlink xmlns:r="{bahan.REL_NS}" ref="{ref}" {lain}/>'
 
 
 def _ods(sel: str) -> bytes:
@@ -59,11 +59,11 @@ def _ods(sel: str) -> bytes:
 
 
 def _xls(*rekaman: bytes) -> bytes:
-    return bahan.xls(bahan.alir_xls(bahan.bilangan_xls(0, 0, 1.0) + b"".join(rekaman)))
+    return bahan.xls(bahan.alir_xls(bahan.xls_number(0, 0, 1.0) + b"".join(rekaman)))
 
 
 def _hlink(bendera: int, isi: bytes) -> bytes:
-    return bahan.rekaman_xls(0x01B8, pack("<HHHH", 0, 0, 0, 0) + bytes(16) + pack("<II", 2, bendera) + isi)
+    return bahan.xls_record(0x01B8, pack("<HHHH", 0, 0, 0, 0) + bytes(16) + pack("<II", 2, bendera) + isi)
 
 
 def _wide(teks: str) -> bytes:
@@ -79,32 +79,32 @@ def _str_xls(teks: str) -> bytes:
     return b"\x17" + bytes([len(teks), 0]) + teks.encode("latin-1")
 
 
-def _rumus_xls(rumus: bytes) -> bytes:
-    sel = bahan.rekaman_xls(0x0006, pack("<HHH", 0, 0, 0) + bytes(14) + pack("<H", len(rumus)) + rumus)
+def _formula_xls(rumus: bytes) -> bytes:
+    sel = bahan.xls_record(0x0006, pack("<HHH", 0, 0, 0) + bytes(14) + pack("<H", len(rumus)) + rumus)
     return bahan.xls(bahan.alir_xls(sel))
 
 
 def _xlsb(rekaman: bytes, relasi: str = "") -> bytes:
-    lembar = bahan.rekaman_xlsb(0x81) + bahan.rekaman_xlsb(0x94, pack("<4I", 0, 0, 0, 0)) + bahan.rekaman_xlsb(0x91)
-    lembar += bahan.rekaman_xlsb(0x00, bytes(17)) + rekaman
-    isi = io.BytesIO(bahan.xlsb_of(lembar + bahan.rekaman_xlsb(0x82), [], b""))
+    lembar = bahan.xlsb_record(0x81) + bahan.xlsb_record(0x94, pack("<4I", 0, 0, 0, 0)) + bahan.xlsb_record(0x91)
+    lembar += bahan.xlsb_record(0x00, bytes(17)) + rekaman
+    isi = io.BytesIO(bahan.xlsb_of(lembar + bahan.xlsb_record(0x82), [], b""))
     with zipfile.ZipFile(isi, "a") as z:
         z.writestr(
             "xl/worksheets/_rels/sheet1.bin.rels",
-            f'<Relationships xmlns="{bahan.PAKET}/relationships">{relasi}</Relationships>',
+            f'<Relationships xmlns="{bahan.PKG}/relationships">{relasi}</Relationships>',
         )
     return isi.getvalue()
 
 
-def _sel_xlsb(hyperlink: str = "", tempat: str = "") -> bytes:
-    sel = bahan.rekaman_xlsb(6, pack("<II", 0, 0) + bahan.teks_xlsb("klik")) + bahan.rekaman_xlsb(0x92)
-    isi = pack("<4I", 0, 0, 0, 0) + bahan.teks_xlsb(hyperlink) + bahan.teks_xlsb(tempat) + bahan.teks_xlsb("") * 2
-    return sel + bahan.rekaman_xlsb(494, isi)
+def _cell_xlsb(hyperlink: str = "", tempat: str = "") -> bytes:
+    sel = bahan.xlsb_record(6, pack("<II", 0, 0) + bahan.xlsb_text("klik")) + bahan.xlsb_record(0x92)
+    isi = pack("<4I", 0, 0, 0, 0) + bahan.xlsb_text(hyperlink) + bahan.xlsb_text(tempat) + bahan.xlsb_text("") * 2
+    return sel + bahan.xlsb_record(494, isi)
 
 
-def _rumus_xlsb(rumus: bytes) -> bytes:
-    isi = pack("<II", 0, 0) + bahan.teks_xlsb("klik") + bytes(2) + pack("<I", len(rumus)) + rumus + bytes(4)
-    return bahan.rekaman_xlsb(8, isi) + bahan.rekaman_xlsb(0x92)
+def _formula_xlsb(rumus: bytes) -> bytes:
+    isi = pack("<II", 0, 0) + bahan.xlsb_text("klik") + bytes(2) + pack("<I", len(rumus)) + rumus + bytes(4)
+    return bahan.xlsb_record(8, isi) + bahan.xlsb_record(0x92)
 
 
 def _str_xlsb(teks: str) -> bytes:
@@ -113,37 +113,37 @@ def _str_xlsb(teks: str) -> bytes:
 
 A = "https://a.go.id/satu"
 CASES = {
-    "xlsx, words": (_xlsx(_teks("klik"), _hyperlink(), _hubungan(A)), (A,)),
-    "xlsx, mail": (_xlsx(_teks("klik"), _hyperlink(), _hubungan("mailto:a@b.id")), ("mailto:a@b.id",)),
-    "xlsx, a place there": (_xlsx(_teks("x"), _hyperlink(lain='r:id="r1" location="b"'), _hubungan(A)), (f"{A}#b",)),
-    "xlsx, a place here": (_xlsx(_teks("x"), _hyperlink(lain='location="S1!B2"')), ()),
-    "xlsx, a range": (_xlsx(_teks("x"), _hyperlink("A1:B1"), _hubungan(A)), (A,)),
-    "xlsx, another cell": (_xlsx(_teks("x"), _hyperlink("B1"), _hubungan(A)), ()),
+    "xlsx, words": (_xlsx(_text("klik"), _hyperlink(), _hubungan(A)), (A,)),
+    "xlsx, mail": (_xlsx(_text("klik"), _hyperlink(), _hubungan("mailto:a@b.id")), ("mailto:a@b.id",)),
+    "xlsx, a place there": (_xlsx(_text("x"), _hyperlink(lain='r:id="r1" location="b"'), _hubungan(A)), (f"{A}#b",)),
+    "xlsx, a place here": (_xlsx(_text("x"), _hyperlink(lain='location="S1!B2"')), ()),
+    "xlsx, a range": (_xlsx(_text("x"), _hyperlink("A1:B1"), _hubungan(A)), (A,)),
+    "xlsx, another cell": (_xlsx(_text("x"), _hyperlink("B1"), _hubungan(A)), ()),
     "xlsx, two": (
-        _xlsx(_teks("x"), _hyperlink() + _hyperlink(lain='r:id="r2"'), _hubungan(A) + _hubungan("b.id", "r2")),
+        _xlsx(_text("x"), _hyperlink() + _hyperlink(lain='r:id="r2"'), _hubungan(A) + _hubungan("b.id", "r2")),
         (A, "b.id"),
     ),
-    "xlsx, no relation": (_xlsx(_teks("x"), _hyperlink()), ("",)),
-    "xlsx, a part of the file": (_xlsx(_teks("x"), _hyperlink(), _hubungan("styles.xml", mode="Internal")), ("",)),
-    "xlsx, nothing said": (_xlsx(_teks("x"), _hyperlink(lain="")), ("",)),
-    "formula": (_rumus(f'HYPERLINK("{A}","klik")'), (A,)),
-    "formula, in lower case": (_rumus(f'hyperlink( "{A}" )'), (A,)),
-    "formula, joined": (_rumus('HYPERLINK("https://a.go.id/" &amp; "satu","klik")'), (A,)),
+    "xlsx, no relation": (_xlsx(_text("x"), _hyperlink()), ("",)),
+    "xlsx, a part of the file": (_xlsx(_text("x"), _hyperlink(), _hubungan("styles.xml", mode="Internal")), ("",)),
+    "xlsx, nothing said": (_xlsx(_text("x"), _hyperlink(lain="")), ("",)),
+    "formula": (_formula_file(f'HYPERLINK("{A}","klik")'), (A,)),
+    "formula, in lower case": (_formula_file(f'hyperlink( "{A}" )'), (A,)),
+    "formula, joined": (_formula_file('HYPERLINK("https://a.go.id/" &amp; "satu","klik")'), (A,)),
     "formula, of a cell": (
-        _rumus("HYPERLINK($B1,A2)", f'<c r="B1" t="inlineStr"><is><t>{A}</t></is></c>'), (A,),
+        _formula_file("HYPERLINK($B1,A2)", f'<c r="B1" t="inlineStr"><is><t>{A}</t></is></c>'), (A,),
     ),
-    "formula, within another": (_rumus(f'IF(1=1,HYPERLINK("{A}","a"),HYPERLINK(C9,"b"))'), (A,)),
-    "formula, looked up": (_rumus('HYPERLINK(VLOOKUP("a",B1:C2,2,0),"klik")'), ("",)),
-    "formula, a number": (_rumus('HYPERLINK(B1,"klik")', '<c r="B1"><v>5</v></c>'), ("",)),
-    "formula, a place here": (_rumus("HYPERLINK(\"#S1!A1\",\"klik\")"), ()),
-    "formula, another function": (_rumus('MYHYPERLINK("b.id","klik")'), ()),
-    "ods": (_ods(bahan.sel_ods(f'<text:a {_XLINK}="{A}">klik</text:a>')), (A,)),
-    "ods, a place here": (_ods(bahan.sel_ods(f'<text:a {_XLINK}="#S1.A1">klik</text:a>')), ()),
+    "formula, within another": (_formula_file(f'IF(1=1,HYPERLINK("{A}","a"),HYPERLINK(C9,"b"))'), (A,)),
+    "formula, looked up": (_formula_file('HYPERLINK(VLOOKUP("a",B1:C2,2,0),"klik")'), ("",)),
+    "formula, a number": (_formula_file('HYPERLINK(B1,"klik")', '<c r="B1"><v>5</v></c>'), ("",)),
+    "formula, a place here": (_formula_file("HYPERLINK(\"#S1!A1\",\"klik\")"), ()),
+    "formula, another function": (_formula_file('MYHYPERLINK("b.id","klik")'), ()),
+    "ods": (_ods(bahan.ods_cell(f'<text:a {_XLINK}="{A}">klik</text:a>')), (A,)),
+    "ods, a place here": (_ods(bahan.ods_cell(f'<text:a {_XLINK}="#S1.A1">klik</text:a>')), ()),
     "ods, repeated": (
-        _ods(bahan.sel_ods(f'<text:a {_XLINK}="{A}">klik</text:a>', 'table:number-columns-repeated="3"')), (A,),
+        _ods(bahan.ods_cell(f'<text:a {_XLINK}="{A}">klik</text:a>', 'table:number-columns-repeated="3"')), (A,),
     ),
-    "ods, formula": (_ods(bahan.sel_ods("k", f'table:formula="of:=HYPERLINK(&quot;{A}&quot;;&quot;k&quot;)"')), (A,)),
-    "ods, of a cell": (_ods(bahan.sel_ods("k", 'table:formula="of:=HYPERLINK([.B1])"') + bahan.sel_ods(A)), (A,)),
+    "ods, formula": (_ods(bahan.ods_cell("k", f'table:formula="of:=HYPERLINK(&quot;{A}&quot;;&quot;k&quot;)"')), (A,)),
+    "ods, of a cell": (_ods(bahan.ods_cell("k", 'table:formula="of:=HYPERLINK([.B1])"') + bahan.ods_cell(A)), (A,)),
     "xls": (_xls(_hlink(3, _url(A))), (A,)),
     "xls, what it shows": (_xls(_hlink(0x17, _wide("klik") + _url(A))), (A,)),
     "xls, as a text": (_xls(_hlink(0x103, _wide(A))), (A,)),
@@ -154,14 +154,14 @@ CASES = {
     ),
     "xls, cut short": (_xls(_hlink(3, _URL)), ("",)),
     "xls, of another kind": (_xls(_hlink(3, bytes(40))), ("",)),
-    "xls, formula": (_rumus_xls(_str_xls(A) + _str_xls("klik") + _CALL), (A,)),
-    "xls, joined": (_rumus_xls(_str_xls(A[:9]) + _str_xls(A[9:]) + b"\x08" + _str_xls("k") + _CALL), (A,)),
-    "xls, of a cell": (_rumus_xls(b"\x44" + bytes(4) + _str_xls("klik") + _CALL), ("",)),
-    "xls, within another": (_rumus_xls(_str_xls(A) + _str_xls("klik") + _CALL + b"\x15"), ("",)),
-    "xlsb": (_xlsb(_sel_xlsb("r1"), _hubungan(A)), (A,)),
-    "xlsb, a place here": (_xlsb(_sel_xlsb("", "S1!B2")), ()),
-    "xlsb, no relation": (_xlsb(_sel_xlsb("r9")), ("",)),
-    "xlsb, formula": (_xlsb(_rumus_xlsb(_str_xlsb(A) + _str_xlsb("klik") + _CALL)), (A,)),
+    "xls, formula": (_formula_xls(_str_xls(A) + _str_xls("klik") + _CALL), (A,)),
+    "xls, joined": (_formula_xls(_str_xls(A[:9]) + _str_xls(A[9:]) + b"\x08" + _str_xls("k") + _CALL), (A,)),
+    "xls, of a cell": (_formula_xls(b"\x44" + bytes(4) + _str_xls("klik") + _CALL), ("",)),
+    "xls, within another": (_formula_xls(_str_xls(A) + _str_xls("klik") + _CALL + b"\x15"), ("",)),
+    "xlsb": (_xlsb(_cell_xlsb("r1"), _hubungan(A)), (A,)),
+    "xlsb, a place here": (_xlsb(_cell_xlsb("", "S1!B2")), ()),
+    "xlsb, no relation": (_xlsb(_cell_xlsb("r9")), ("",)),
+    "xlsb, formula": (_xlsb(_formula_xlsb(_str_xlsb(A) + _str_xlsb("klik") + _CALL)), (A,)),
     "csv": (b"klik;https://a.go.id\n1;2\n", ()),
 }  # fmt: skip
 
@@ -179,20 +179,23 @@ def test_where_a_cell_leads(nama: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("hyperlink", "target"),
-    [("".join(_hyperlink(f"A{n}:B{n}") for n in range(1, RENTANG + 2)), A), (_hyperlink(), "a" * (PANJANG_TAUTAN + 1))],
+    [
+        ("".join(_hyperlink(f"A{n}:B{n}") for n in range(1, MAX_RANGES + 2)), A),
+        (_hyperlink(), "a" * (MAX_LINK_LENGTH + 1)),
+    ],
     ids=["ranges", "address"],
 )
 def test_too_much_is_refused(hyperlink: str, target: str, tmp_path: Path) -> None:
-    (tmp_path / "b.xlsx").write_bytes(_xlsx(_teks("x"), hyperlink, _hubungan(target)))
+    (tmp_path / "b.xlsx").write_bytes(_xlsx(_text("x"), hyperlink, _hubungan(target)))
     with pytest.raises(UnreadableInput, match="LKE110"):
         open_with_links(tmp_path / "b.xlsx")
 
 
-_NAMA = st.text("abcdefghij0123456789", min_size=1, max_size=12)
-_ALAMAT = st.builds("https://{}.go.id/{}".format, _NAMA, _NAMA)
+_NAMES = st.text("abcdefghij0123456789", min_size=1, max_size=12)
+_URLS = st.builds("https://{}.go.id/{}".format, _NAMES, _NAMES)
 
 
-@given(kata=st.text("abc dé", max_size=12), alamat=_ALAMAT)
+@given(kata=st.text("abc dé", max_size=12), alamat=_URLS)
 @example(kata="klik di sini", alamat="https://bit.ly/a")
 def test_words_hide_no_address_and_are_no_contradiction(kata: str, alamat: str) -> None:
     sel = linked_cell(kata, [alamat])
@@ -200,7 +203,7 @@ def test_words_hide_no_address_and_are_no_contradiction(kata: str, alamat: str) 
     assert sel.lain == ()
 
 
-@given(tampak=_ALAMAT, alamat=_ALAMAT)
+@given(tampak=_URLS, alamat=_URLS)
 @example(tampak="https://a.go.id/a", alamat="https://a.go.id/b")
 def test_an_address_that_leads_elsewhere_is_named_and_none_is_lost(tampak: str, alamat: str) -> None:
     sel = linked_cell(f"Video: {tampak}.", [alamat])

@@ -21,11 +21,11 @@ from zi_cli.scoring.score import penentu, score_worksheet
 from zi_cli.worksheet.model import Worksheet
 from zi_cli.worksheet.read import read_worksheet
 
-AKAR = Path(__file__).parent.parent
-BERKAS = Path(__file__).parent / "data/lke-nyata-2024.xlsx"
+ROOT = Path(__file__).parent.parent
+REAL_FILE = Path(__file__).parent / "data/lke-nyata-2024.xlsx"
 
-NILAI = {"total": 90.928144, "A": 50.928144, "A.I": 22.935333, "A.II": 27.992810, "B": 40.0}
-KOSONG = ("A.I.1.i.b", "A.I.2.i.a", "A.I.4.i.c", "A.I.6.ii.b")
+POINTS = {"total": 90.928144, "A": 50.928144, "A.I": 22.935333, "A.II": 27.992810, "B": 40.0}
+BLANKS = ("A.I.1.i.b", "A.I.2.i.a", "A.I.4.i.c", "A.I.6.ii.b")
 #: Every defect: (code, cell, kode). The file's rows lie two lower than the official ones, fewer after lost rows.
 CACAT = {
     # rows 23, 63 and 105 are not there; the letters after 23 and 105 have moved up
@@ -48,12 +48,12 @@ CACAT = {
     ("LKE208", "K174", "A.II.5.iii.a.1"),
 }
 #: Wrong labels under which the answer would be worth something else.
-GALAT = {("LKE203", "J9"), ("LKE203", "J95"), ("LKE203", "J96")}
+ERRORS = {("LKE203", "J9"), ("LKE203", "J95"), ("LKE203", "J96")}
 
 
 @pytest.fixture(scope="module")
 def lembar() -> Worksheet:
-    return read_worksheet(BERKAS)
+    return read_worksheet(REAL_FILE)
 
 
 @pytest.fixture(scope="module")
@@ -62,15 +62,15 @@ def penilaian(lembar: Worksheet) -> Penilaian:
     return p
 
 
-def sel(t: Temuan) -> str:
+def cell_of(t: Temuan) -> str:
     return str(t.sel).removeprefix("LKE 2024!")
 
 
 def test_nilai(penilaian: Penilaian) -> None:
-    for kode, nilai in NILAI.items():
+    for kode, nilai in POINTS.items():
         assert float(penilaian.nilai[kode]) == pytest.approx(nilai, abs=1e-6)
     assert float(penilaian.nilai_maks) == pytest.approx(92.511477, abs=1e-6)
-    assert penilaian.kosong == KOSONG
+    assert penilaian.kosong == BLANKS
     assert (penilaian.penilai, penilaian.tahap) == ("unit", "akhir")
     assert penentu([penilaian], load_instrumen()) is penilaian
 
@@ -87,8 +87,8 @@ def test_nilai_tepat(penilaian: Penilaian) -> None:
 
 def test_setiap_cacat_disebut_selnya(lembar: Worksheet, penilaian: Penilaian) -> None:
     temuan = [*lembar.temuan, *penilaian.temuan]
-    assert {(t.kode, sel(t), t.indikator) for t in temuan} >= CACAT
-    assert {(t.kode, sel(t)) for t in temuan if t.tingkat == "galat"} == GALAT
+    assert {(t.kode, cell_of(t), t.indikator) for t in temuan} >= CACAT
+    assert {(t.kode, cell_of(t)) for t in temuan if t.tingkat == "galat"} == ERRORS
     assert {t.kode for t in temuan} <= {kode for kode, *_ in CACAT} | {"LKE126"}
     assert set(lembar.baris_hilang) == {"A.I.2.i.a", "A.I.4.i.c", "A.I.6.ii.b"}
 
@@ -108,9 +108,9 @@ def test_putusan(penilaian: Penilaian) -> None:
     assert [load_instrumen().per_kode[r.kode].nomor for r in wbbm.bergantung] == [63]
 
 
-def periksa_rekaman(r: dict[str, Any]) -> None:
+def check_record(r: dict[str, Any]) -> None:
     jsonschema.validate(r, schema_of("score"))
-    assert {k: r["nilai"][k] for k in NILAI} == NILAI
+    assert {k: r["nilai"][k] for k in POINTS} == POINTS
     assert (r["nilai_maks"], r["kosong"], r["tahap"]) == (92.511477, 4, "akhir")
     assert (r["penilai"], r["penilai_tersedia"], r["tahun"], r["satker"]) == ("unit", ["unit"], 2024, None)
     assert r["area"]["4"] == {"nilai": 7.388889, "bobot": 10, "persen": 73.888889}
@@ -136,16 +136,16 @@ def periksa_rekaman(r: dict[str, Any]) -> None:
 
 
 def test_json_dalam_proses(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_cli(["score", str(BERKAS), "--format", "json"]) == 0
+    assert run_cli(["score", str(REAL_FILE), "--format", "json"]) == 0
     keluar = capsys.readouterr()
     assert keluar.err == ""
     (baris,) = keluar.out.splitlines()
-    periksa_rekaman(json.loads(baris))
+    check_record(json.loads(baris))
 
 
 def test_json_sebagai_proses() -> None:
-    command = [sys.executable, "-m", "zi_cli", "score", str(BERKAS), "--format", "json"]
-    proses = subprocess.run(command, cwd=AKAR, capture_output=True, check=False, timeout=60)
+    command = [sys.executable, "-m", "zi_cli", "score", str(REAL_FILE), "--format", "json"]
+    proses = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=60)
     assert (proses.returncode, proses.stderr) == (0, b"")
     (baris,) = proses.stdout.decode("utf-8").splitlines()
-    periksa_rekaman(json.loads(baris))
+    check_record(json.loads(baris))

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from zi_cli.cli import _aplikasi
-from zi_cli.cli.frame import PERINTAH
+from zi_cli.cli import _application
+from zi_cli.cli.frame import COMMAND_INDEX
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 
@@ -21,15 +21,15 @@ COMMANDS = sorted({c for *_, isi in ROWS for c in re.findall(r"`zi ([^`]+)`", is
 def faults(command: str) -> list[str]:
     """What of *command* does not exist."""
     nama, *sisa = command.split()
-    if nama not in PERINTAH:
+    if nama not in COMMAND_INDEX:
         return [nama]
-    perintah = _aplikasi().get_command(None, nama)
+    perintah = _application().get_command(None, nama)
     opsi = {o for p in perintah.params for o in p.opts}
     salah = [x for x in sisa if x.startswith("--") and x not in opsi]
     if nama == "surat" and sisa[0] not in load_kinds():
         salah.append(sisa[0])
     for x, y in pairwise(sisa):
-        if x == "--penilai" and y not in load_instrumen().penilai.kode:
+        if x == "--penilai" and y not in load_instrumen().penilai.codes:
             salah.append(y)
     return salah
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from zi_cli.cli import _aplikasi, run_cli
+from zi_cli.cli import _application, run_cli
 from zi_cli.errors import os_reason
 
 #: Words of the parser's own messages, none of which is Indonesian.
@@ -22,7 +22,7 @@ _NONSENSE = ("dua", "-1", "99999999999", "\x00", "")
 
 
 def commands() -> Iterator[tuple[list[str], Any]]:
-    grup = _aplikasi()
+    grup = _application()
     for nama in grup.list_commands(None):
         perintah = grup.get_command(None, nama)
         anak = getattr(perintah, "commands", None)

@@ -11,7 +11,7 @@ from zi_cli.cli import run_cli
 from zi_cli.text import path_text
 
 USULAN = Path(__file__).parent.parent / "sample_lke" / "usulan-2027"
-BURUK = os.fsdecode(b"\xff\x01")
+BAD = os.fsdecode(b"\xff\x01")
 
 pytestmark = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="sistem berkas menolak nama seperti itu")
 
@@ -19,12 +19,12 @@ pytestmark = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="sis
 @pytest.fixture
 def pohon(tmp_path: Path) -> Path:
     """The sample, with such a name for its folder, register, configuration and every worksheet."""
-    akar = tmp_path / f"usulan{BURUK}"
+    akar = tmp_path / f"usulan{BAD}"
     shutil.copytree(USULAN, akar)
     for lke in list(akar.rglob("lke*.xlsx")):
-        lke.rename(lke.with_name(f"{lke.stem}{BURUK}.xlsx"))
-    (akar / "satker.xlsx").rename(akar / f"satker{BURUK}.xlsx")
-    (akar / "zi.toml").rename(akar / f"zi{BURUK}.toml")
+        lke.rename(lke.with_name(f"{lke.stem}{BAD}.xlsx"))
+    (akar / "satker.xlsx").rename(akar / f"satker{BAD}.xlsx")
+    (akar / "zi.toml").rename(akar / f"zi{BAD}.toml")
     return akar
 
 
@@ -54,8 +54,8 @@ def test_nama_yang_bukan_teks(command: str, pohon: Path, tmp_path: Path, capsys:
     isi = {
         "lke": next(pohon.rglob("lke-647101*.xlsx")),
         "pohon": pohon,
-        "satker": pohon / f"satker{BURUK}.xlsx",
-        "zi": pohon / f"zi{BURUK}.toml",
+        "satker": pohon / f"satker{BAD}.xlsx",
+        "zi": pohon / f"zi{BAD}.toml",
         "keluaran": tmp_path / "keluaran",
     }
     kode = run_cli([p.format(**isi) for p in command.split()])

@@ -16,10 +16,10 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.requirements import Skala
 from zi_cli.instrumen.tighten import tighten_ambang
-from zi_cli.pengajuan.register.cell_values import InvalidValue, persen
+from zi_cli.pengajuan.register.cell_values import InvalidValue, read_percent
 from zi_cli.scoring.plan.costs import read_costs
 from zi_cli.text import number_readings, read_number
-from zi_cli.worksheet.cells import angka_sel, parse_count, parse_percent, parse_survey
+from zi_cli.worksheet.cells import cell_figure, parse_count, parse_percent, parse_survey
 
 INSTRUMEN = load_instrumen()
 F = Fraction
@@ -96,7 +96,7 @@ def _cell(parse: Callable[[str], object]) -> Callable[[str, Path], Fraction | No
 
 def _register(teks: str, folder: Path) -> Fraction | None:
     try:
-        nilai = persen(teks).nilai
+        nilai = read_percent(teks).nilai
     except InvalidValue:
         return None
     return nilai
@@ -127,7 +127,7 @@ ENTRANCES: dict[str, Callable[[str, Path], Fraction | None]] = {
     "count": _cell(parse_count),
     "percent": _cell(parse_percent),
     "survey": _cell(lambda t: parse_survey(t, F(4))),
-    "figure": _cell(angka_sel),
+    "figure": _cell(cell_figure),
     "register": _register,
     "configuration": _configuration,
     "costs": _costs,
@@ -189,5 +189,5 @@ PARTS = (
 def test_a_text_without_any_part_of_a_mark_of_doubt_needs_no_pattern(kata: list[str]) -> None:
     """What is looked for without the pattern misses nothing that the pattern finds."""
     teks = " ".join(kata)
-    ditemukan = re.search(text._TANDA_RAGU, teks, re.IGNORECASE) is not None
+    ditemukan = re.search(text._DOUBT_SIGNS, teks, re.IGNORECASE) is not None
     assert text.is_marked_doubtful(teks) == (ditemukan or not any(c.isalnum() for c in teks))

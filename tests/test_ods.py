@@ -11,18 +11,18 @@ from tests.alat import butuh_soffice
 from tests.fuzz.bahan import zip_dari
 from tests.fuzz.judge import same
 from tests.fuzz.shown import shown
-from tests.pembangun import mentah, sempurna, susun
+from tests.pembangun import build_book, raw_cells, sempurna
 from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.worksheet.formats.open import Workbook, open_workbook
 
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
-_RUANG = {
+_NAMESPACES = {
     "office": "office", "table": "table", "text": "text", "style": "style", "draw": "drawing", "svg": "svg-compatible",
     "dc": "dc",
 }  # fmt: skip
-_KEPALA = " ".join(f'xmlns:{n}="{_URN}{u}:1.0"' for n, u in _RUANG.items())
+_HEADER = " ".join(f'xmlns:{n}="{_URN}{u}:1.0"' for n, u in _NAMESPACES.items())
 
 #: Content of one cell (its attributes, its elements), by name.
 CELLS = {
@@ -50,12 +50,12 @@ CELLS = {
 }  # fmt: skip
 
 
-def sel_teks(teks: str) -> str:
+def text_cell(teks: str) -> str:
     return f'<table:table-cell office:value-type="string"><text:p>{teks}</text:p></table:table-cell>'
 
 
-def baris_teks(teks: str, atribut: str = "") -> str:
-    return f"<table:table-row {atribut}>{sel_teks(teks)}</table:table-row>"
+def text_row(teks: str, atribut: str = "") -> str:
+    return f"<table:table-row {atribut}>{text_cell(teks)}</table:table-row>"
 
 
 def ods(
@@ -68,7 +68,7 @@ def ods(
     awalan: str = "table",
 ) -> bytes:
     isi = (
-        f'<office:document-content {_KEPALA} office:version="1.3"><office:automatic-styles>{gaya}'
+        f'<office:document-content {_HEADER} office:version="1.3"><office:automatic-styles>{gaya}'
         f"</office:automatic-styles><office:body><office:spreadsheet>{awal}<table:table {tabel}>{kolom}{baris}"
         "</table:table></office:spreadsheet></office:body></office:document-content>"
     )
@@ -82,7 +82,7 @@ def ods(
     return zip_dari({"mimetype": tipe, "META-INF/manifest.xml": manifes, "content.xml": isi}, 0)
 
 
-def baca(tmp_path: Path, data: bytes) -> Workbook:
+def read_data(tmp_path: Path, data: bytes) -> Workbook:
     berkas = tmp_path / "b.ods"
     berkas.write_bytes(data)
     return open_workbook(berkas)
@@ -93,7 +93,7 @@ def test_cells_are_read_as_libreoffice_shows_them(tmp_path: Path) -> None:
     sel = "".join(
         f"<table:table-row><table:table-cell {a}>{i}</table:table-cell></table:table-row>" for a, i in CELLS.values()
     )
-    lembar = baca(tmp_path, ods(sel)).lembar[0][1]
+    lembar = read_data(tmp_path, ods(sel)).lembar[0][1]
     tampil = shown([tmp_path / "b.ods"], tmp_path)[tmp_path / "b.ods"]["S1"]
     for n, nama in enumerate(CELLS):
         nilai = lembar[n][0] if n < len(lembar) else ""
@@ -102,7 +102,7 @@ def test_cells_are_read_as_libreoffice_shows_them(tmp_path: Path) -> None:
 
 
 def test_what_is_not_of_the_sheet_does_not_count(tmp_path: Path) -> None:
-    ya, lain = baris_teks("A"), baris_teks("C")
+    ya, lain = text_row("A"), text_row("C")
     kotak = "<draw:frame><draw:text-box><text:p>C</text:p></draw:text-box></draw:frame>"
     sebelum = f"<table:cell-content-change><table:previous>{lain}</table:previous></table:cell-content-change>"
     for data in (
@@ -111,7 +111,7 @@ def test_what_is_not_of_the_sheet_does_not_count(tmp_path: Path) -> None:
         ods(f"<table:table-row-group><table:table-header-rows>{ya}</table:table-header-rows></table:table-row-group>"),
         ods(ya, awalan="tabel"),
     ):
-        assert [list(b) for b in baca(tmp_path, data).lembar[0][1]] == [["A"]]
+        assert [list(b) for b in read_data(tmp_path, data).lembar[0][1]] == [["A"]]
 
 
 @pytest.mark.parametrize(
@@ -127,15 +127,15 @@ def test_what_is_not_of_the_sheet_does_not_count(tmp_path: Path) -> None:
 )
 def test_two_values_are_refused_with_their_place(tmp_path: Path, sel: str) -> None:
     with pytest.raises(UnreadableInput) as e:
-        baca(tmp_path, ods(f"<table:table-row>{sel}</table:table-row>"))
+        read_data(tmp_path, ods(f"<table:table-row>{sel}</table:table-row>"))
     assert e.value.temuan.kode == "LKE104"
     assert any(x in e.value.temuan.pesan for x in ("sel A1", "ulangan", "unsur"))
 
 
 def test_hidden_columns_rows_and_sheets_are_known(tmp_path: Path) -> None:
-    baris = baris_teks("A", 'table:number-rows-repeated="2" table:visibility="collapse"') + baris_teks("B")
-    baris += f'<table:table-row-group table:display="false">{baris_teks("C")}</table:table-row-group>{baris_teks("D")}'
-    baris += baris_teks("E", 'table:style-name="b"')
+    baris = text_row("A", 'table:number-rows-repeated="2" table:visibility="collapse"') + text_row("B")
+    baris += f'<table:table-row-group table:display="false">{text_row("C")}</table:table-row-group>{text_row("D")}'
+    baris += text_row("E", 'table:style-name="b"')
     gaya = (
         '<style:style style:name="t" style:family="table"><style:table-properties table:display="false"/></style:style>'
         '<style:style style:name="k" style:family="table-column"><style:table-column-properties '
@@ -144,7 +144,7 @@ def test_hidden_columns_rows_and_sheets_are_known(tmp_path: Path) -> None:
         "</style:style>"
     )
     kolom = "".join(f"<table:table-column {a}/>" for a in ("", 'table:style-name="k"', 'table:visibility="collapse"'))
-    b = baca(tmp_path, ods(baris, gaya=gaya, kolom=kolom, tabel='table:name="S1" table:style-name="t"'))
+    b = read_data(tmp_path, ods(baris, gaya=gaya, kolom=kolom, tabel='table:name="S1" table:style-name="t"'))
     assert b.tersembunyi == {0} and b.rupa is not None
     v = b.rupa.view(0)
     assert [v.hides_column(k) for k in range(4)] == [False, True, True, False]
@@ -153,7 +153,7 @@ def test_hidden_columns_rows_and_sheets_are_known(tmp_path: Path) -> None:
 
 def test_a_form_saved_as_ods_is_read_alike(tmp_path: Path) -> None:
     butuh_soffice()
-    b = susun({"unit": mentah(sempurna()), "tpi": mentah(sempurna())})
+    b = build_book({"unit": raw_cells(sempurna()), "tpi": raw_cells(sempurna())})
     nilai = [
         {p.penilai: p.nilai for p in evaluate(b.simpan(tmp_path / f"lke.{a}"), load_config(None)).semua}
         for a in ("xlsx", "ods")

@@ -15,7 +15,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.instrumen_uji import PERFECT, workbook, write_instrumen
-from tests.surat.bacaan import teks_surat
+from tests.surat.bacaan import letter_text
 from zi_cli.cli import run_cli
 from zi_cli.findings import catalogue
 from zi_cli.instrumen.loader import instrumen_folder
@@ -104,7 +104,7 @@ def test_a_threshold(run: Run, tmp_path: Path) -> None:
     assert "belum memenuhi" in run("compare", lke, *ins)
     letter = ("--target", "WBK", "--nomor", "1", "--tanggal", "2026-05-20", "--draf")
     run("surat", "perbaikan", lke, *letter, *ins, "-o", "p.docx")
-    assert "Nilai survei pelayanan yang baru" in teks_surat((tmp_path / "DRAF-p.docx").read_bytes())
+    assert "Nilai survei pelayanan yang baru" in letter_text((tmp_path / "DRAF-p.docx").read_bytes())
     run("template", "-o", "t.xlsx", *ins)
     assert any("Nilai survei pelayanan yang baru" in c for c in cells(tmp_path / "t.xlsx"))
     run("score", lke, "--tulis", "s.xlsx", *ins)
@@ -145,7 +145,7 @@ def test_an_assessor(run: Run, tmp_path: Path) -> None:
     assert "dewan: Dewan Uji" in run("explain", "penilai", *ins)
     letter = ("--target", "WBK", "--nomor", "1", "--tanggal", "2030-05-20", "--draf")
     run("surat", "lhe", str(lke), *letter, *ins, "-o", "l.docx")
-    assert "Dewan Uji" in teks_surat((tmp_path / "DRAF-l.docx").read_bytes())
+    assert "Dewan Uji" in letter_text((tmp_path / "DRAF-l.docx").read_bytes())
 
 
 def test_a_requirement_on_an_existing_column(run: Run, tmp_path: Path) -> None:
@@ -231,7 +231,7 @@ def test_a_letter_kind(run: Run, tmp_path: Path, letter_data: tuple[Path, Path, 
     assert "surat.tahun" in run("surat", "daftar", "undangan", "--kolom")
     more = ("--tanggal", "2027-05-20", "--tahun", "2027", "--target", "WBK", "-o", "u.docx")
     run("surat", "undangan", str(SAMPLES / "lke-wbk.xlsx"), *more)
-    assert "pada tahun 2027, 20 Mei 2027." in teks_surat((tmp_path / "u.docx").read_bytes())
+    assert "pada tahun 2027, 20 Mei 2027." in letter_text((tmp_path / "u.docx").read_bytes())
 
 
 def test_a_field_of_letters(run: Run, tmp_path: Path, letter_data: tuple[Path, Path, Path]) -> None:
@@ -243,7 +243,7 @@ def test_a_field_of_letters(run: Run, tmp_path: Path, letter_data: tuple[Path, P
     assert "undangan.acara" in run("surat", "daftar", "undangan", "--kolom")
     more = ("--tanggal", "2027-05-20", "--isi", "undangan.acara=rapat", "--target", "WBK", "-o", "u.docx")
     run("surat", "undangan", str(SAMPLES / "lke-wbk.xlsx"), *more)
-    assert "untuk rapat." in teks_surat((tmp_path / "u.docx").read_bytes())
+    assert "untuk rapat." in letter_text((tmp_path / "u.docx").read_bytes())
 
 
 def test_a_kind_that_names_an_unknown_field_is_refused(letter_data: tuple[Path, Path, Path]) -> None:

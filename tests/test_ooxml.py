@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.alat import LENGKAP
-from tests.surat.contoh import SURAT, buat, siapkan
+from tests.alat import FULL_MODE
+from tests.surat.contoh import SURAT, buat, prepare_tree
 from tests.survei.exports import HEADINGS, honest, rows, write_csv
 from zi_cli.cli import run_cli
 
 SAMPLES = Path(__file__).parent.parent / "sample_lke"
 DATE = ["--tanggal", "2027-05-20"]
-pytestmark = pytest.mark.skipif(not LENGKAP, reason="memerlukan npm")
+pytestmark = pytest.mark.skipif(not FULL_MODE, reason="memerlukan npm")
 
 
 @pytest.fixture(scope="module")
@@ -37,13 +37,13 @@ def validator(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _errors(validator: Path, berkas: list[Path]) -> list[str]:
-    def satu(b: Path) -> list[str]:
+    def one(b: Path) -> list[str]:
         hasil = json.loads(subprocess.run([validator, b], capture_output=True, check=False).stdout)
         assert hasil["ok"] == (not hasil["errors"])
         return [f"{b.name}: {e['path']} {e['xPath']}: {e['description']}" for e in hasil["errors"]]
 
     with ThreadPoolExecutor(2) as kolam:
-        return [e for daftar in kolam.map(satu, berkas) for e in daftar]
+        return [e for daftar in kolam.map(one, berkas) for e in daftar]
 
 
 def test_the_validator_can_say_no(validator: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,7 +105,7 @@ def test_workbooks(validator: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_every_kind_of_letter(validator: Path, tmp_path: Path) -> None:
-    pohon = siapkan(tmp_path / "usulan")
+    pohon = prepare_tree(tmp_path / "usulan")
     for nama in SURAT:
         buat(nama, pohon, tmp_path)
     assert _errors(validator, sorted(tmp_path.glob("*.docx"))) == []

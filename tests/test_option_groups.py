@@ -14,7 +14,7 @@ import typer
 from typer.testing import CliRunner
 
 import zi_cli.cli
-from zi_cli.cli.frame import PERINTAH
+from zi_cli.cli.frame import COMMAND_INDEX
 from zi_cli.cli.option_groups import grouped
 
 MODULES = sorted(Path(zi_cli.cli.__file__).parent.glob("*.py"))
@@ -22,7 +22,7 @@ MOST = 13
 
 
 def commands() -> Iterator[tuple[str, Any]]:
-    for name, (module, _) in PERINTAH.items():
+    for name, (module, _) in COMMAND_INDEX.items():
         found = import_module(module)
         if hasattr(found, "SUBCOMMANDS"):
             yield from ((f"{name} {verb}", command) for verb, (command, _) in found.SUBCOMMANDS.items())

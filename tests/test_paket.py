@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-AKAR = Path(__file__).resolve().parent.parent
-CONTOH = AKAR / "sample_lke" / "lke-wbk.xlsx"
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "sample_lke" / "lke-wbk.xlsx"
 
 
 def jalankan(*argumen: str | Path, cwd: Path, jalur: Path | None = None) -> str:
@@ -34,7 +34,7 @@ def jalankan(*argumen: str | Path, cwd: Path, jalur: Path | None = None) -> str:
 def roda(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel built from this tree, without isolation so that no network is needed."""
     tujuan = tmp_path_factory.mktemp("dist")
-    jalankan("-m", "build", "--wheel", "--no-isolation", "--outdir", tujuan, AKAR, cwd=tujuan)
+    jalankan("-m", "build", "--wheel", "--no-isolation", "--outdir", tujuan, ROOT, cwd=tujuan)
     (berkas,) = tujuan.glob("*.whl")
     return berkas
 
@@ -50,8 +50,8 @@ def terpasang(roda: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_data_file_and_template_is_inside(roda: Path) -> None:
     with zipfile.ZipFile(roda) as z:
         isi = {n: z.read(n) for n in z.namelist()}
-    asal = {f"zi_cli/{b.relative_to(AKAR / 'zi_cli').as_posix()}": b for b in _berkas(AKAR / "zi_cli")}
-    asal |= {f"zi_cli/templates/{b.relative_to(AKAR / 'templates').as_posix()}": b for b in _berkas(AKAR / "templates")}
+    asal = {f"zi_cli/{b.relative_to(ROOT / 'zi_cli').as_posix()}": b for b in _files(ROOT / "zi_cli")}
+    asal |= {f"zi_cli/templates/{b.relative_to(ROOT / 'templates').as_posix()}": b for b in _files(ROOT / "templates")}
     assert {n for n in isi if ".dist-info/" not in n} == set(asal)
     assert [n for n, b in asal.items() if isi[n] != b.read_bytes()] == []
     assert any(n.startswith("zi_cli/instrumen/data/") for n in asal)
@@ -60,19 +60,19 @@ def test_every_data_file_and_template_is_inside(roda: Path) -> None:
 def test_installed_program_scores_from_another_folder(terpasang: Path, tmp_path: Path) -> None:
     asal = jalankan("-P", "-c", "import zi_cli; print(zi_cli.__file__)", cwd=tmp_path, jalur=terpasang)
     assert Path(asal.strip()).is_relative_to(terpasang)
-    (tmp_path / "lke.xlsx").write_bytes(CONTOH.read_bytes())
+    (tmp_path / "lke.xlsx").write_bytes(SAMPLE.read_bytes())
     command = ("-P", "-m", "zi_cli", "score", "lke.xlsx", "--format", "json")
     pasang = jalankan(*command, cwd=tmp_path, jalur=terpasang)
-    assert pasang == jalankan(*command, cwd=tmp_path, jalur=AKAR)
+    assert pasang == jalankan(*command, cwd=tmp_path, jalur=ROOT)
     assert '"skema": "zi.score/1"' in pasang
 
 
 def test_installed_commands_all_load(terpasang: Path, tmp_path: Path) -> None:
-    from zi_cli.cli.frame import PERINTAH
+    from zi_cli.cli.frame import COMMAND_INDEX
 
-    for nama in PERINTAH:
+    for nama in COMMAND_INDEX:
         assert "Pemakaian" in jalankan("-P", "-m", "zi_cli", nama, "--help", cwd=tmp_path, jalur=terpasang)
 
 
-def _berkas(folder: Path) -> list[Path]:
+def _files(folder: Path) -> list[Path]:
     return [b for b in folder.rglob("*") if b.is_file() and "__pycache__" not in b.parts]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.pengajuan_bantu import FOLDER, aturan, bahan, daftar, satker
+from tests.pengajuan_bantu import FOLDER, daftar, lke_facts, rules_for, satker
 from zi_cli.pengajuan.check_register import check_register
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.pairing import lke_path, pair_lke
@@ -26,10 +26,10 @@ def hasil(baris: list[Satker], lke: list[LkeFacts]) -> tuple[list[str | None], l
 def test_jalur_mendahului_kode_dan_kode_mendahului_nama() -> None:
     baris = [satker(3, berkas_lke="a.xlsx"), satker(4, kode="2"), satker(5, kode="3", nama="Lapas Contoh")]
     lke = [
-        bahan("nama.xlsx", kode_satker=None, satker="LAPAS  Contoh"),
-        bahan("kode.xlsx", kode_satker=" 2 ", satker="satker contoh"),
-        bahan("a.xlsx"),
-        bahan("z.xlsx", kode_satker="9", satker="Z"),
+        lke_facts("nama.xlsx", kode_satker=None, satker="LAPAS  Contoh"),
+        lke_facts("kode.xlsx", kode_satker=" 2 ", satker="satker contoh"),
+        lke_facts("a.xlsx"),
+        lke_facts("z.xlsx", kode_satker="9", satker="Z"),
     ]
     assert hasil(baris, lke) == (["a.xlsx", "kode.xlsx", "nama.xlsx"], [[], [], []], ["z.xlsx"])
 
@@ -37,7 +37,7 @@ def test_jalur_mendahului_kode_dan_kode_mendahului_nama() -> None:
 def test_kemiripan_tidak_pernah_cukup() -> None:
     baris = [satker(nama="Lapas Kelas IIA Contoh", kode="1")]
     for nama in ("Lapas Kelas IIB Contoh", "Lapas Contoh", "Lapas Kelas IIA Contok", "Rutan Kelas IIA Contoh"):
-        assert hasil(baris, [bahan("b.xlsx", kode_satker=None, satker=nama)]) == ([None], [["DAT531"]], ["b.xlsx"])
+        assert hasil(baris, [lke_facts("b.xlsx", kode_satker=None, satker=nama)]) == ([None], [["DAT531"]], ["b.xlsx"])
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_kemiripan_tidak_pernah_cukup() -> None:
 )
 def test_singkatan_resmi_adalah_satu_satker(di_daftar: str, di_lke: str) -> None:
     baris = [satker(nama=di_daftar, kode="1")]
-    assert hasil(baris, [bahan("b.xlsx", kode_satker=None, satker=di_lke)]) == (["b.xlsx"], [[]], [])
+    assert hasil(baris, [lke_facts("b.xlsx", kode_satker=None, satker=di_lke)]) == (["b.xlsx"], [[]], [])
     kembar, temuan = read_register_sheet("Satker", [["Kode", "Nama satker"], ["1", di_daftar], ["2", di_lke]])
     assert ([s.ganda for s in kembar], [t.kode for t in temuan][-1]) == ([True, True], "DAT525")
 
@@ -76,55 +76,55 @@ def test_singkatan_resmi_adalah_satu_satker(di_daftar: str, di_lke: str) -> None
 )
 def test_berkas_yang_disebut_mengalahkan_tulisan_lain_bukan_satker_lain(di_lke: str, kode: list[str]) -> None:
     for s, b in (
-        (satker(nama="Lapas Kelas IIA Contoh", berkas_lke="lke.xlsx"), bahan(kode_satker=None, satker=di_lke)),
-        (satker(nama="Lapas Kelas IIA Contoh"), bahan(satker=di_lke)),
+        (satker(nama="Lapas Kelas IIA Contoh", berkas_lke="lke.xlsx"), lke_facts(kode_satker=None, satker=di_lke)),
+        (satker(nama="Lapas Kelas IIA Contoh"), lke_facts(satker=di_lke)),
     ):
         assert hasil([s], [b]) == (["lke.xlsx"], [kode], [])
-        assert check_register(aturan(), daftar(s), [b]).satker[0].layak is (None if "DAT536" in kode else True)
+        assert check_register(rules_for(), daftar(s), [b]).satker[0].layak is (None if "DAT536" in kode else True)
 
 
 def test_dua_berkas_satu_satker() -> None:
-    a, b = bahan("a.xlsx", sidik="x"), bahan("b.xlsx", sidik="y", kode_satker=None)
+    a, b = lke_facts("a.xlsx", sidik="x"), lke_facts("b.xlsx", sidik="y", kode_satker=None)
     assert hasil([satker()], [a, b]) == ([None], [["DAT533"]], [])
     assert hasil([satker()], [a, b._replace(sidik="x")]) == (["a.xlsx"], [["DAT530"]], [])
     assert hasil([satker(berkas_lke="b.xlsx")], [a, b]) == (["b.xlsx"], [["DAT530"]], [])
     # Without a row they are one satker all the same, and blocked.
-    p = check_register(aturan(), None, [a, b])
+    p = check_register(rules_for(), None, [a, b])
     assert [(h.nama, h.layak) for h in p.satker] == [("Satker Contoh", None)]
     assert "DAT533" in [t.temuan.kode for t in p.satker[0].temuan]
 
 
 def test_letak_berkas_yang_tidak_terbaca_tidak_diganti_pencarian() -> None:
     s = satker(galat=frozenset({"berkas_lke"}))
-    assert hasil([s], [bahan()])[0] == [None]
+    assert hasil([s], [lke_facts()])[0] == [None]
 
 
 def test_jalur_yang_disebut_tetapi_tidak_ada_tidak_dicari_dengan_cara_lain() -> None:
     # The other file is said, but neither taken in its place nor counted as a satker of its own.
-    assert hasil([satker(berkas_lke="tiada.xlsx")], [bahan()]) == ([None], [["DAT531", "DAT530"]], [])
+    assert hasil([satker(berkas_lke="tiada.xlsx")], [lke_facts()]) == ([None], [["DAT531", "DAT530"]], [])
 
 
 def test_dua_calon_adalah_temuan_bukan_pilihan() -> None:
-    lke = [bahan("a.xlsx"), bahan("b.xlsx")]
+    lke = [lke_facts("a.xlsx"), lke_facts("b.xlsx")]
     assert hasil([satker()], lke) == ([None], [["DAT533"]], [])
     kembar = [satker(3, ganda=True), satker(4, ganda=True)]
-    assert hasil(kembar, [bahan()]) == ([None, None], [["DAT533"], ["DAT533"]], [])
+    assert hasil(kembar, [lke_facts()]) == ([None, None], [["DAT533"], ["DAT533"]], [])
 
 
 def test_satu_berkas_untuk_dua_satker() -> None:
     baris = [satker(3, berkas_lke="lke.xlsx"), satker(4, kode="2", nama="B", berkas_lke="lke.xlsx")]
-    assert hasil(baris, [bahan()]) == (["lke.xlsx", None], [[], ["DAT535"]], [])
+    assert hasil(baris, [lke_facts()]) == (["lke.xlsx", None], [[], ["DAT535"]], [])
 
 
 def test_berkas_yang_mengaku_satker_lain_menahan() -> None:
     s = satker(berkas_lke="lke.xlsx")
-    lain = bahan(kode_satker="9", satker="Lapas Lain")
+    lain = lke_facts(kode_satker="9", satker="Lapas Lain")
     assert hasil([s], [lain])[1] == [["DAT536"]]
-    assert check_register(aturan(), daftar(s), [lain]).satker[0].layak is None
+    assert check_register(rules_for(), daftar(s), [lain]).satker[0].layak is None
 
 
 def test_berkas_tanpa_baris_dilaporkan_dan_tetap_diperiksa() -> None:
-    p = check_register(aturan(), daftar(satker()), [bahan(), bahan("x.xlsx", kode_satker="9", satker="X")])
+    p = check_register(rules_for(), daftar(satker()), [lke_facts(), lke_facts("x.xlsx", kode_satker="9", satker="X")])
     assert {(h.nama, h.layak) for h in p.satker} == {("Satker Contoh", True), ("X", None)}
     assert [t.temuan.kode for h in p.satker for t in h.temuan] == ["DAT532"]
 
@@ -193,20 +193,20 @@ _DENIED = {
 
 @pytest.mark.parametrize(("rows", "code"), _DENIED.values(), ids=_DENIED)
 def test_one_file_asked_about_is_answered_for_whatever_the_register_says(rows: list[Satker], code: str) -> None:
-    asked = bahan()
-    p = check_register(aturan(), daftar(*rows), [asked], only=asked.jalur)
+    asked = lke_facts()
+    p = check_register(rules_for(), daftar(*rows), [asked], only=asked.jalur)
     assert [(h.bahan, h.satker, h.layak) for h in p.satker] == [(asked, None, None)]
     assert code in {t.temuan.kode for t in p.satker[0].temuan if t.temuan.tingkat == "galat"}
     assert p.satker[0].fact("identitas").jawaban.tribool is None
     # It is no proposal beside its row's.
-    tambahan = check_register(aturan(), daftar(*rows), []).portofolio.tambahan
+    tambahan = check_register(rules_for(), daftar(*rows), []).portofolio.tambahan
     assert p.portofolio.tambahan == tambahan + (code == "DAT532" and not any(r.nama == asked.satker for r in rows))
 
 
 def test_twins_asked_about_alone_are_answered_for() -> None:
-    every = [bahan("a.xlsx", sidik="x"), bahan("b.xlsx", sidik="y"), bahan("c.xlsx", sidik="y")]
+    every = [lke_facts("a.xlsx", sidik="x"), lke_facts("b.xlsx", sidik="y"), lke_facts("c.xlsx", sidik="y")]
     for rows in ([satker()], [satker(berkas_lke="a.xlsx")], [satker(kode=None)]):
         for asked in every:
-            p = check_register(aturan(), daftar(*rows), every, only=asked.jalur)
+            p = check_register(rules_for(), daftar(*rows), every, only=asked.jalur)
             assert [h.bahan for h in p.satker] == [asked]
             assert p.satker[0].layak is (True if p.satker[0].satker else None)

@@ -6,18 +6,18 @@ import math
 
 import pytest
 
-from tests.pembangun import mentah, sempurna
+from tests.pembangun import raw_cells, sempurna
 from tests.pembangun.kisi import Nilai
 from tests.pembangun.lembar import worksheet
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.score import penentu, score_worksheet
 
-PENUH = mentah(sempurna())
+FULL = raw_cells(sempurna())
 
 
 @pytest.mark.parametrize("kosong", [None, "", " ", "-", "n/a", "\u00a0"])
 def test_kolom_tanpa_isi_bukan_penilai(kosong: Nilai) -> None:
-    semua = score_worksheet(worksheet({"unit": PENUH, "tpi": dict.fromkeys(PENUH, kosong)}), load_instrumen())
+    semua = score_worksheet(worksheet({"unit": FULL, "tpi": dict.fromkeys(FULL, kosong)}), load_instrumen())
     assert [p.penilai for p in semua] == ["unit"]
     putusan = penentu(semua, load_instrumen())
     assert putusan is not None
@@ -26,17 +26,17 @@ def test_kolom_tanpa_isi_bukan_penilai(kosong: Nilai) -> None:
 
 @pytest.mark.parametrize("isi", ["?", 0, "#REF!", "Tidak"])
 def test_satu_isian_apa_pun_sudah_penilai(isi: Nilai) -> None:
-    semua = score_worksheet(worksheet({"unit": PENUH, "tpi": {"A.I.1.i.a": isi}}), load_instrumen())
+    semua = score_worksheet(worksheet({"unit": FULL, "tpi": {"A.I.1.i.a": isi}}), load_instrumen())
     assert [p.penilai for p in semua] == ["unit", "tpi"]
 
 
 def test_tidak_ada_yang_mengisi() -> None:
-    (p,) = score_worksheet(worksheet({"tpi": dict.fromkeys(PENUH, "-")}), load_instrumen())
+    (p,) = score_worksheet(worksheet({"tpi": dict.fromkeys(FULL, "-")}), load_instrumen())
     assert (p.penilai, [t.kode for t in p.temuan], len(p.kosong)) == ("unit", ["LKE220"], 113)
 
 
 def test_penentu_tertinggi_sampai_tpi() -> None:
-    semua = score_worksheet(worksheet(dict.fromkeys(("unit", "kanwil", "tpm", "tpn"), PENUH)), load_instrumen())
+    semua = score_worksheet(worksheet(dict.fromkeys(("unit", "kanwil", "tpm", "tpn"), FULL)), load_instrumen())
     tertinggi = penentu(semua, load_instrumen())
     assert tertinggi is not None
     assert tertinggi.penilai == "kanwil"
@@ -50,6 +50,6 @@ def test_penentu_tertinggi_sampai_tpi() -> None:
 @pytest.mark.parametrize("kode", ["B.I.a", "A.I.1.i.b", "A.II.4.i.a.1", "A.II.4.i.a"])
 def test_bukan_bilangan_adalah_galat_sel(kode: str, angka: float) -> None:
     """A crafted cell may hold NaN or infinity: a finding, never a crash or a score."""
-    isi: dict[str, Nilai] = PENUH | {kode: angka}
+    isi: dict[str, Nilai] = FULL | {kode: angka}
     (p,) = score_worksheet(worksheet({"unit": isi}), load_instrumen())
     assert "LKE212" in {t.kode for t in p.temuan}

@@ -9,10 +9,10 @@ import pytest
 from tests.fuzz.bahan import xlsx
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.limits import Budget, Damaged, LimitExceeded
-from zi_cli.worksheet.formats.open import _lembar
+from zi_cli.worksheet.formats.open import _sheet_values
 from zi_cli.worksheet.formats.sheets_xlsx import PreparedWorkbook, prepare_xlsx
 
-TEKS = [
+TEXTS = [
     "A",
     "",
     " di tepi ",
@@ -26,8 +26,8 @@ TEKS = [
     "_",
     "\xa0tepi\xa0",
 ]
-ANGKA = ["0", "1", "-1", "+5", "0.1", ".5", "5.", "1E-7", "1e22", "007", "123456789012345678", "0.30000000000000004"]
-GAYA = (
+NUMBERS = ["0", "1", "-1", "+5", "0.1", ".5", "5.", "1E-7", "1e22", "007", "123456789012345678", "0.30000000000000004"]
+STYLES = (
     '<numFmts><numFmt numFmtId="164" formatCode="{}"/></numFmts>'
     '<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs>'
 )
@@ -38,22 +38,22 @@ def prepared(data: bytes) -> PreparedWorkbook:
 
 
 def by_library(buku: PreparedWorkbook) -> list[tuple[str, list[list[object]]]]:
-    return _lembar(buku.data, [True] * len(buku.rumus_kosong))[0]
+    return _sheet_values(buku.data, [True] * len(buku.rumus_kosong))[0]
 
 
 def shared(acak: Random, *teks: str) -> str:
-    def satu(t: str) -> str:
+    def one(t: str) -> str:
         # Without the attribute blanks at the edges of a text are not part of it.
         utuh = acak.choice(("", ' xml:space="preserve"'))
         return acak.choice(("", "", "", " ")) + f"<si><t{utuh}>{t}</t></si>"
 
-    return "".join(map(satu, teks))
+    return "".join(map(one, teks))
 
 
 def random_cell(acak: Random, alamat: str, jumlah_teks: int) -> str:
     gaya = acak.choice(("", ' s="0"'))
-    angka = acak.choice(ANGKA)
-    teks = acak.choice(TEKS)
+    angka = acak.choice(NUMBERS)
+    teks = acak.choice(TEXTS)
     return f'<c r="{alamat}"{gaya}' + acak.choice(
         (
             "/>",
@@ -85,12 +85,12 @@ def random_sheet(acak: Random, jumlah_teks: int) -> str:
 @pytest.mark.parametrize("benih", range(150))
 def test_the_same_as_by_the_library(benih: int) -> None:
     acak = Random(benih)
-    teks = acak.choices(TEKS, k=acak.randint(1, 8))
+    teks = acak.choices(TEXTS, k=acak.randint(1, 8))
     buku = prepared(
         xlsx(
             [random_sheet(acak, len(teks)) for _ in range(acak.randint(1, 3))],
             teks=shared(acak, *teks),
-            gaya=GAYA.format("0.00"),
+            gaya=STYLES.format("0.00"),
         )
     )
     assert buku.nilai is not None
@@ -120,7 +120,7 @@ def test_the_same_as_by_the_library(benih: int) -> None:
     ],
 )
 def test_what_is_less_ordinary_is_left_to_the_library(sel: str, teks: str, format_: str) -> None:
-    data = xlsx(f'<row r="1">{sel}<c r="B1"><v>7</v></c></row>', teks=teks or None, gaya=GAYA.format(format_))
+    data = xlsx(f'<row r="1">{sel}<c r="B1"><v>7</v></c></row>', teks=teks or None, gaya=STYLES.format(format_))
     assert prepared(data).nilai is None
 
 

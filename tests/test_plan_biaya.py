@@ -13,26 +13,26 @@ from zi_cli.scoring.plan.costs import CostsRejected, read_costs
 INSTRUMEN = load_instrumen()
 
 
-def tulis(folder: Path, isi: str | bytes) -> Path:
+def written(folder: Path, isi: str | bytes) -> Path:
     berkas = folder / "biaya.csv"
     berkas.write_bytes(isi if isinstance(isi, bytes) else isi.encode())
     return berkas
 
 
 def test_nearest_row_above_decides(tmp_path: Path) -> None:
-    biaya = read_costs(tulis(tmp_path, "kode,biaya\n*,9\nA.I.5,5\nA.I.5.i.a,2.5\n\nA.I,7\n"), INSTRUMEN)
-    assert biaya.untuk("A.I.5.i.a", "A") == Fraction("2.5")
-    assert biaya.untuk("A.I.5.i.b", "A") == 5
-    assert biaya.untuk("A.I.4.i.a", "A") == 7
-    assert biaya.untuk("B.I.a", None) == 9
+    biaya = read_costs(written(tmp_path, "kode,biaya\n*,9\nA.I.5,5\nA.I.5.i.a,2.5\n\nA.I,7\n"), INSTRUMEN)
+    assert biaya.cost_of("A.I.5.i.a", "A") == Fraction("2.5")
+    assert biaya.cost_of("A.I.5.i.b", "A") == 5
+    assert biaya.cost_of("A.I.4.i.a", "A") == 7
+    assert biaya.cost_of("B.I.a", None) == 9
 
 
 def test_excel_csv_with_levels(tmp_path: Path) -> None:
     isi = "\ufeffKode;Ke;Biaya\r\nA.I.5.i.a;a;1500000,50\r\nA.I.5.i.a;;3\r\n"
-    biaya = read_costs(tulis(tmp_path, isi), INSTRUMEN)
-    assert biaya.untuk("A.I.5.i.a", "A") == Fraction("1500000.5")
-    assert biaya.untuk("A.I.5.i.a", "B") == 3
-    assert biaya.untuk("A.I.5.i.b", "A") is None
+    biaya = read_costs(written(tmp_path, isi), INSTRUMEN)
+    assert biaya.cost_of("A.I.5.i.a", "A") == Fraction("1500000.5")
+    assert biaya.cost_of("A.I.5.i.a", "B") == 3
+    assert biaya.cost_of("A.I.5.i.b", "A") is None
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_excel_csv_with_levels(tmp_path: Path) -> None:
 )
 def test_fault_is_named(tmp_path: Path, isi: str | bytes, kode: str, potongan: str) -> None:
     with pytest.raises(CostsRejected) as e:
-        read_costs(tulis(tmp_path, isi), INSTRUMEN)
+        read_costs(written(tmp_path, isi), INSTRUMEN)
     (temuan,) = e.value.semua
     assert temuan.kode == kode
     assert potongan in temuan.pesan
@@ -67,7 +67,7 @@ def test_fault_is_named(tmp_path: Path, isi: str | bytes, kode: str, potongan: s
 
 def test_all_faults_at_once(tmp_path: Path) -> None:
     with pytest.raises(CostsRejected) as e:
-        read_costs(tulis(tmp_path, "kode,biaya\nA.9,1\nA.I,x\n"), INSTRUMEN)
+        read_costs(written(tmp_path, "kode,biaya\nA.9,1\nA.I,x\n"), INSTRUMEN)
     assert [t.kode for t in e.value.semua] == ["DAT563", "DAT564"]
 
 

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from jsonschema import validate
 
-from tests.pembangun import Jawaban, mentah, sempurna, susun
+from tests.pembangun import Jawaban, build_book, raw_cells, sempurna
 from zi_cli.cli import run_cli
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
@@ -24,16 +24,16 @@ from zi_cli.records.schema import schema_of
 INSTRUMEN = load_instrumen()
 
 
-def tulis_lke(berkas: Path, ubah: Jawaban | None = None) -> Path:
+def write_lke(berkas: Path, ubah: Jawaban | None = None) -> Path:
     """A worksheet with the best answers, except those of *ubah*."""
-    return susun({"unit": mentah(sempurna() | (ubah or {}))}).simpan(berkas)
+    return build_book({"unit": raw_cells(sempurna() | (ubah or {}))}).simpan(berkas)
 
 
 @pytest.fixture
 def lke(tmp_path: Path) -> Path:
     """Short of WBBM: area 4 is low, and one LHKPN report and a survey are wanting."""
     ubah: Jawaban = {"A.II.4.ii.a": "D", "A.II.4.iii.a": "C", "A.I.4.i.a": "C", "A.II.5.iii.a.5": 9}
-    return tulis_lke(tmp_path / "lke.xlsx", ubah | {"B.I.a": Fraction("3.42")})
+    return write_lke(tmp_path / "lke.xlsx", ubah | {"B.I.a": Fraction("3.42")})
 
 
 def zi(capsys: pytest.CaptureFixture[str], *argumen: object) -> tuple[int, str, str]:
@@ -43,7 +43,7 @@ def zi(capsys: pytest.CaptureFixture[str], *argumen: object) -> tuple[int, str, 
     return kode, keluar, galat
 
 
-def rekaman(capsys: pytest.CaptureFixture[str], *argumen: object) -> tuple[int, dict[str, Any]]:
+def record_of(capsys: pytest.CaptureFixture[str], *argumen: object) -> tuple[int, dict[str, Any]]:
     kode, keluar, _ = zi(capsys, "plan", *argumen, "--format", "json")
     assert keluar.count("\n") == 1
     dokumen: dict[str, Any] = json.loads(keluar)
@@ -52,7 +52,7 @@ def rekaman(capsys: pytest.CaptureFixture[str], *argumen: object) -> tuple[int, 
 
 
 def test_json_of_a_plan(capsys: pytest.CaptureFixture[str], lke: Path) -> None:
-    kode, d = rekaman(capsys, lke, "--target", "WBBM", "--izinkan", "survei,hitungan")
+    kode, d = record_of(capsys, lke, "--target", "WBBM", "--izinkan", "survei,hitungan")
     assert (kode, d["target"], d["tercapai"], d["optimal"], d["penghalang"]) == (0, "WBBM", True, True, [])
     assert d["jumlah_langkah"] == d["biaya"] == len(d["langkah"])
     survei = next(s for s in d["langkah"] if s["indikator"] == "B.I.a")
@@ -63,7 +63,7 @@ def test_json_of_a_plan(capsys: pytest.CaptureFixture[str], lke: Path) -> None:
 
 def test_a_threshold_under_a_doubt_stands_as_the_score_says(capsys: pytest.CaptureFixture[str]) -> None:
     lke = Path(__file__).parents[1] / "sample_lke" / "lke-banyak-salah.xlsx"
-    _, d = rekaman(capsys, lke, "--target", "WBK")
+    _, d = record_of(capsys, lke, "--target", "WBK")
     run_cli(["score", str(lke), "--format", "json"])
     score = json.loads(capsys.readouterr().out)
     said = {a["kode"]: a["keadaan"] for a in score["putusan"]["WBK"]["ambang"]}
@@ -77,13 +77,13 @@ def test_steps_can_be_read_back_from_json(
 ) -> None:
     made = []
     monkeypatch.setattr("zi_cli.cli.plan.plan_record", lambda d: made.append(d) or plan_record(d))
-    _, d = rekaman(capsys, lke, "--target", "WBBM", "--izinkan", "survei,hitungan")
-    _, steps = read_plan(_tulis(d, lke), INSTRUMEN, "SRT632")
+    _, d = record_of(capsys, lke, "--target", "WBBM", "--izinkan", "survei,hitungan")
+    _, steps = read_plan(_write(d, lke), INSTRUMEN, "SRT632")
     assert steps == made[0].rencana.langkah
     assert any(isinstance(s.ke, Fraction) and s.ke.denominator > 1 for s in steps)
 
 
-def _tulis(dokumen: object, lke: Path) -> Path:
+def _write(dokumen: object, lke: Path) -> Path:
     berkas = lke.with_name("plan.json")
     berkas.write_text(json.dumps(dokumen), encoding="utf-8")
     return berkas
@@ -109,23 +109,23 @@ def _tulis(dokumen: object, lke: Path) -> Path:
 def test_a_step_that_is_none_is_refused(
     ubah: dict[str, object], tempat: str, capsys: pytest.CaptureFixture[str], lke: Path
 ) -> None:
-    _, d = rekaman(capsys, lke, "--target", "WBBM", "--izinkan", "survei,hitungan")
+    _, d = record_of(capsys, lke, "--target", "WBBM", "--izinkan", "survei,hitungan")
     i = next(i for i, s in enumerate(d["langkah"]) if isinstance(s["ke"], str))
     d["langkah"][i] |= ubah
     with pytest.raises(UnreadableInput) as e:
-        read_plan(_tulis(d, lke), INSTRUMEN, "SRT632")
+        read_plan(_write(d, lke), INSTRUMEN, "SRT632")
     assert f"langkah[{i}].{tempat}" in e.value.pesan
 
 
 def test_a_plan_of_an_older_version_is_made_again(capsys: pytest.CaptureFixture[str], lke: Path) -> None:
-    _, d = rekaman(capsys, lke, "--target", "WBBM", "--izinkan", "survei")
+    _, d = record_of(capsys, lke, "--target", "WBBM", "--izinkan", "survei")
     del d["langkah"][0]["ke_eksak"]
     with pytest.raises(UnreadableInput, match=r"langkah\[0\].ke_eksak tidak ada; jalankan lagi zi plan"):
-        read_plan(_tulis(d, lke), INSTRUMEN, "SRT632")
+        read_plan(_write(d, lke), INSTRUMEN, "SRT632")
 
 
 def test_out_of_reach_is_exit_1_and_names_the_hindrance(capsys: pytest.CaptureFixture[str], lke: Path) -> None:
-    kode, d = rekaman(capsys, lke, "--target", "WBBM")
+    kode, d = record_of(capsys, lke, "--target", "WBBM")
     assert (kode, d["tercapai"], d["langkah"]) == (1, False, [])
     assert [p["kode"] for p in d["penghalang"]] == ["survei-korupsi"]
     assert d["penghalang"][0]["halangan"] == [{"indikator": "B.I.a", "sebab": "survei"}]
@@ -135,8 +135,8 @@ def test_stricter_thresholds_of_the_ministry(capsys: pytest.CaptureFixture[str],
     toml = lke.with_name("zi.toml")
     toml.write_text("[ambang.WBBM]\ntotal = 99.5\n", encoding="utf-8")
     argumen = (lke, "--target", "WBBM", "--izinkan", "survei,hitungan")
-    _, biasa = rekaman(capsys, *argumen)
-    kode, ketat = rekaman(capsys, *argumen, "--konfigurasi", toml)
+    _, biasa = record_of(capsys, *argumen)
+    kode, ketat = record_of(capsys, *argumen, "--konfigurasi", toml)
     assert (kode, ketat["nilai_akhir"] >= 99.5 > biasa["nilai_akhir"]) == (0, True)
     assert ketat["ambang"]["diubah"]
     assert (biasa["konfigurasi"], ketat["konfigurasi"]["nama"]) == (None, "zi.toml")
@@ -144,26 +144,26 @@ def test_stricter_thresholds_of_the_ministry(capsys: pytest.CaptureFixture[str],
 
 
 def test_limit_of_steps(capsys: pytest.CaptureFixture[str], lke: Path) -> None:
-    kode, d = rekaman(capsys, lke, "--target", "WBBM", "--izinkan", "survei", "--maks-langkah", "1")
+    kode, d = record_of(capsys, lke, "--target", "WBBM", "--izinkan", "survei", "--maks-langkah", "1")
     assert (kode, [p["kode"] for p in d["penghalang"]]) == (1, ["maks-langkah"])
 
 
 def test_nothing_to_do(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    kode, d = rekaman(capsys, tulis_lke(tmp_path / "penuh.xlsx"), "--target", "WBBM")
+    kode, d = record_of(capsys, write_lke(tmp_path / "penuh.xlsx"), "--target", "WBBM")
     assert (kode, d["tercapai"], d["optimal"], d["jumlah_langkah"]) == (0, True, True, 0)
 
 
 def test_costs_from_a_file(capsys: pytest.CaptureFixture[str], lke: Path) -> None:
     biaya = lke.with_name("biaya.csv")
     biaya.write_text("kode,biaya\n*,1000\nA.I.4,5\n", encoding="utf-8")
-    kode, d = rekaman(capsys, lke, "--target", "WBBM", "--izinkan", "survei", "--biaya", biaya)
+    kode, d = record_of(capsys, lke, "--target", "WBBM", "--izinkan", "survei", "--biaya", biaya)
     assert (kode, d["permintaan"]["berbiaya"]) == (0, True)
     assert d["biaya"] == sum(s["biaya"] for s in d["langkah"])
 
 
 def test_csv_has_one_row_a_step(capsys: pytest.CaptureFixture[str], lke: Path) -> None:
     argumen = (lke, "--target", "WBBM", "--izinkan", "survei")
-    _, d = rekaman(capsys, *argumen)
+    _, d = record_of(capsys, *argumen)
     kode, keluar, _ = zi(capsys, "plan", *argumen, "--format", "csv")
     baris = list(csv.DictReader(io.StringIO(keluar.lstrip("\ufeff"))))
     assert (kode, [b["indikator"] for b in baris]) == (0, [s["indikator"] for s in d["langkah"]])
@@ -174,7 +174,7 @@ def test_csv_has_one_row_a_step(capsys: pytest.CaptureFixture[str], lke: Path) -
 @pytest.mark.parametrize("bentuk", ["tabel", "md"])
 def test_text_names_every_step_and_the_condition(capsys: pytest.CaptureFixture[str], lke: Path, bentuk: str) -> None:
     argumen = (lke, "--target", "WBBM", "--izinkan", "survei")
-    _, d = rekaman(capsys, *argumen)
+    _, d = record_of(capsys, *argumen)
     kode, keluar, _ = zi(capsys, "plan", *argumen, "--format", bentuk)
     assert kode == 0
     assert all(s["indikator"] in keluar for s in d["langkah"])

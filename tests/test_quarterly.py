@@ -76,8 +76,8 @@ def folder(tmp_path: Path, zi: Zi) -> Path:
 )
 def test_a_quarter_is_three_months(teks: str, awal: tuple[int, int], akhir: tuple[int, int]) -> None:
     q = parse_quarter(teks)
-    assert (q.awal, q.akhir) == (date(q.tahun, *awal), date(q.tahun, *akhir))
-    assert q.akhir in q and q.awal in q and date(q.tahun - 1, 12, 31) not in q
+    assert (q.awal, q.last_day) == (date(q.tahun, *awal), date(q.tahun, *akhir))
+    assert q.last_day in q and q.awal in q and date(q.tahun - 1, 12, 31) not in q
 
 
 @pytest.mark.parametrize("teks", ["2027", "2027-5", "27-1", "2027-I", ""])

@@ -10,18 +10,18 @@ from zi_cli.findings.record import Sel
 from zi_cli.instrumen.loader import load_instrumen, load_kriteria
 from zi_cli.records.score import score_record
 from zi_cli.scoring.plan.contract import Langkah
-from zi_cli.scoring.plan.demand import tuntutan
+from zi_cli.scoring.plan.demand import demand_of
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import score_penilai
 from zi_cli.views.recommendations import answers_of, answers_of_record, most_first, recommend
 from zi_cli.worksheet.model import Isian, KolomPenilai, NilaiSel, Worksheet
 
 INSTRUMEN = load_instrumen()
-RUBRIK = load_kriteria(INSTRUMEN)
+RUBRIC = load_kriteria(INSTRUMEN)
 FAULT = re.compile(
     r"\b(tidak|belum|sebagian|hanya|kurang|tanpa|terbatas|saja|lambat|parsial|sekadar|baru|tetapi)\b", re.IGNORECASE
 )
-BERPILIHAN = [b for b in INSTRUMEN.indikator if INSTRUMEN.pilihan(b.kode)]
+BERPILIHAN = [b for b in INSTRUMEN.indikator if INSTRUMEN.options(b.kode)]
 
 
 def sheet(ubah: Mapping[str, NilaiSel]) -> KolomPenilai:
@@ -31,7 +31,7 @@ def sheet(ubah: Mapping[str, NilaiSel]) -> KolomPenilai:
         if b.jenis_jawaban is None:
             continue
         isi: NilaiSel = 4 if b.jenis_jawaban == "nilai_0_4" else ""
-        if b.jenis == "indikator" and (pilihan := INSTRUMEN.pilihan(b.kode)):
+        if b.jenis == "indikator" and (pilihan := INSTRUMEN.options(b.kode)):
             isi = next(iter(pilihan))
         sel[b.kode] = Isian(ubah.get(b.kode, isi), Sel("LKE ZI", b.nomor, 10))
     return KolomPenilai("unit", sel)
@@ -49,7 +49,7 @@ def record(p: Penilaian) -> dict[str, object]:
 def answers_at(tingkat: int) -> dict[str, NilaiSel]:
     """Every option *tingkat* levels below the best, or the lowest there is."""
     return {
-        b.kode: list(INSTRUMEN.pilihan(b.kode))[min(tingkat, len(INSTRUMEN.pilihan(b.kode)) - 1)] for b in BERPILIHAN
+        b.kode: list(INSTRUMEN.options(b.kode))[min(tingkat, len(INSTRUMEN.options(b.kode)) - 1)] for b in BERPILIHAN
     }
 
 
@@ -60,7 +60,7 @@ def test_points_are_what_rescoring_with_that_answer_adds(tingkat: int) -> None:
     }
     semua = {k: float(v) if isinstance(v, Fraction) else v for k, v in semua.items()}
     awal = scored(semua)
-    saran = recommend(answers_of(awal), INSTRUMEN, RUBRIK)
+    saran = recommend(answers_of(awal), INSTRUMEN, RUBRIC)
     assert {b.kode for b in BERPILIHAN} <= {r.kode for r in saran}
     for r in saran:
         if INSTRUMEN.per_kode[r.kode].jenis_jawaban == "persen":
@@ -71,7 +71,7 @@ def test_points_are_what_rescoring_with_that_answer_adds(tingkat: int) -> None:
 
 
 def test_the_step_named_goes_with_its_points_and_its_demand() -> None:
-    saran = {r.kode: r for r in recommend(answers_of(scored({"A.I.5.i.a": "C"})), INSTRUMEN, RUBRIK)}
+    saran = {r.kode: r for r in recommend(answers_of(scored({"A.I.5.i.a": "C"})), INSTRUMEN, RUBRIC)}
     r = saran["A.I.5.i.a"]
     assert (r.dari, r.ke, r.poin, r.tambahan) == ("C", "A", Fraction(3, 4), "0,75")
     assert r.tuntutan == "Kampanye publik antigratifikasi berjalan rutin."
@@ -81,13 +81,13 @@ def test_the_step_named_goes_with_its_points_and_its_demand() -> None:
 @pytest.mark.parametrize("tingkat", [0, 1, 3])
 def test_a_record_and_its_scoring_recommend_the_same(tingkat: int) -> None:
     p = scored(answers_at(tingkat))
-    assert recommend(answers_of_record(record(p), INSTRUMEN), INSTRUMEN, RUBRIK) == recommend(
-        answers_of(p), INSTRUMEN, RUBRIK
+    assert recommend(answers_of_record(record(p), INSTRUMEN), INSTRUMEN, RUBRIC) == recommend(
+        answers_of(p), INSTRUMEN, RUBRIC
     )
 
 
 def test_most_points_first_and_failing_nodes_before_all() -> None:
-    saran = recommend(answers_of(scored(answers_at(2))), INSTRUMEN, RUBRIK)
+    saran = recommend(answers_of(scored(answers_at(2))), INSTRUMEN, RUBRIC)
     urut = most_first(saran, {"A.I.3"})
     depan = [r for r in urut if r.kode.startswith("A.I.3.")]
     assert urut[: len(depan)] == depan
@@ -97,7 +97,7 @@ def test_most_points_first_and_failing_nodes_before_all() -> None:
 
 def test_no_recommendation_is_worded_as_a_fault() -> None:
     kosong = scored({b.kode: "" for b in INSTRUMEN.indikator})
-    saran = recommend(answers_of(kosong), INSTRUMEN, RUBRIK)
+    saran = recommend(answers_of(kosong), INSTRUMEN, RUBRIC)
     assert len(saran) == len(INSTRUMEN.indikator)
     assert [r for r in saran if FAULT.search(r.tuntutan)] == []
 
@@ -106,7 +106,7 @@ def test_no_step_of_a_plan_demands_a_fault() -> None:
     langkah = [
         Langkah(b.kode, None, pilihan, Fraction(1), 1, Fraction(1))
         for b in INSTRUMEN.indikator
-        for pilihan, nilai in INSTRUMEN.pilihan(b.kode).items()
+        for pilihan, nilai in INSTRUMEN.options(b.kode).items()
         if nilai
     ]
     angka = [
@@ -114,5 +114,5 @@ def test_no_step_of_a_plan_demands_a_fault() -> None:
         for b in INSTRUMEN.indikator
         if b not in BERPILIHAN
     ]
-    teks = {(s.indikator, s.ke): tuntutan(s, INSTRUMEN, RUBRIK) for s in (*langkah, *angka)}
+    teks = {(s.indikator, s.ke): demand_of(s, INSTRUMEN, RUBRIC) for s in (*langkah, *angka)}
     assert {k: t for k, t in teks.items() if FAULT.search(t)} == {}

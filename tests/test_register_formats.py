@@ -14,8 +14,8 @@ from tests.alat import butuh_soffice
 from zi_cli.pengajuan.register.instansi import read_instansi
 from zi_cli.pengajuan.register.read_register import DaftarSatker, read_register
 
-_JUDUL = ["Kode", "Nama satker", "Usulan", "Kanwil", "Tanggal pencabutan", "TLHP", "SAKIP"]
-_BARIS = [
+_TITLES = ["Kode", "Nama satker", "Usulan", "Kanwil", "Tanggal pencabutan", "TLHP", "SAKIP"]
+_ROWS = [
     ["1", "Kantor Imigrasi Contoh Satu", "WBK", "Kanwil Contoh", date(2026, 1, 1), "12/12", "BB"],
     ["2", "Kantor Imigrasi Contoh Dua", "WBK", None, None, "3/3", "BB"],
     ["3", "Kantor Imigrasi Contoh Tiga", "WBK", "Kanwil Lain", None, "4/4", "A"],
@@ -29,10 +29,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("daftar")
     buku = openpyxl.Workbook()
     lama, lembar, instansi = buku.active, buku.create_sheet("D2027"), buku.create_sheet("Instansi")
-    for sel in [_JUDUL, ["9", "Kantor Imigrasi Lama", "WBK", None, None, None, None]]:
+    for sel in [_TITLES, ["9", "Kantor Imigrasi Lama", "WBK", None, None, None, None]]:
         lama.append(sel)
     lama.title, lama.sheet_state, buku.active = "D2026", "hidden", 1
-    for sel in [_JUDUL, *_BARIS]:
+    for sel in [_TITLES, *_ROWS]:
         lembar.append(sel)
     for rentang in ("D2:D3", "E2:E3"):
         lembar.merge_cells(rentang)

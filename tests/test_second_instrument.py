@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.instrumen_uji import AREAS, NAME, PERFECT, rows, workbook, write_instrumen
-from tests.surat.bacaan import teks_surat
+from tests.surat.bacaan import letter_text
 from tests.survei.exports import HEADINGS, honest, write_csv
 from tests.survei.exports import rows as survey_rows
 from zi_cli.cli import run_cli
@@ -191,7 +191,7 @@ def test_letters(kind: str, run: Run, place: Path) -> None:
         "no register tells what is proposed",
     )
     run("surat", kind, "lke.xlsx", *more, "-o", str(out))
-    text = teks_surat((place / f"DRAF-{kind}.docx").read_bytes())
+    text = letter_text((place / f"DRAF-{kind}.docx").read_bytes())
     assert not re.search(r"2021|enam area|SEK-OT|\bTPI\b|bobot 60", text)
     if kind == "lhe":
         assert "Nomor 7 Tahun 2030 tentang Penilaian Uji" in text and "PED-UJI-1" in text

@@ -14,10 +14,10 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, GradientFill, PatternFill, Side
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
-from tests.fuzz.bahan import PAKET, RELASI, UTAMA, zip_dari
-from tests.fuzz.mutations import LEMBAR
+from tests.fuzz.bahan import MAIN_NS, PKG, REL_NS, zip_dari
+from tests.fuzz.mutations import SHEET
 from tests.fuzz.two_faced import _target
-from tests.pembangun import mentah, sempurna, susun
+from tests.pembangun import build_book, raw_cells, sempurna
 from tests.pembangun.formula_form import INSTRUMEN
 from zi_cli.config import load_config
 from zi_cli.evaluation import Evaluation, evaluate
@@ -28,14 +28,14 @@ from zi_cli.worksheet.formats.cell_style import Style
 from zi_cli.worksheet.formats.known_formats import surest
 from zi_cli.worksheet.formats.number_format import number_shown, text_shown, truth_shown
 
-SEMPURNA = {"unit": mentah(sempurna()), "tpi": mentah(sempurna())}
+SEMPURNA = {"unit": raw_cells(sempurna()), "tpi": raw_cells(sempurna())}
 
 
-def nilai(
+def evaluated(
     tmp_path: Path, ubah: Callable[[Any, Any], None], kode: str = "A.I.1.i.b", penilai: str = "tpi"
 ) -> Evaluation:
     """The evaluation of a perfect worksheet after *ubah* (workbook, answer cell of *penilai*)."""
-    b = susun(SEMPURNA)
+    b = build_book(SEMPURNA)
     nama, r, k = b.letak[penilai, kode]
     berkas = b.simpan(tmp_path / "lke.xlsx")
     buku = openpyxl.load_workbook(berkas)
@@ -44,19 +44,19 @@ def nilai(
     return evaluate(berkas, load_config(None))
 
 
-def satu(e: Evaluation, kode: str) -> Temuan:
+def only_one(e: Evaluation, kode: str) -> Temuan:
     ada = [t for t in e.ws.temuan if t.kode == kode]
     assert len(ada) == 1, [(t.kode, t.pesan) for t in e.ws.temuan]
     return ada[0]
 
 
-def keadaan(e: Evaluation) -> str:
+def state_of(e: Evaluation) -> str:
     return e.penentu.putusan["WBBM"].keadaan
 
 
 def test_nothing_is_wrong_with_a_sound_form(tmp_path: Path) -> None:
-    e = nilai(tmp_path, lambda b, s: None)
-    assert e.ws.temuan == [] and keadaan(e) == "memenuhi"
+    e = evaluated(tmp_path, lambda b, s: None)
+    assert e.ws.temuan == [] and state_of(e) == "memenuhi"
 
 
 #: How a column is taken out of sight.
@@ -78,11 +78,11 @@ def test_a_hidden_column_that_decides_leaves_the_verdict_open(
         _hide(sel, cara)
         sel.alignment = Alignment(indent=indent)
 
-    e = nilai(tmp_path, ubah)
+    e = evaluated(tmp_path, ubah)
     # One mistake is one finding: no cell of it is also too narrow for what it holds.
     assert [t.kode for t in e.ws.temuan] == ["LKE151"]
-    assert satu(e, "LKE151").tingkat == "peringatan"
-    assert keadaan(e) == "belum dapat dipastikan" and e.penentu.sebab == ("LKE151",)
+    assert only_one(e, "LKE151").tingkat == "peringatan"
+    assert state_of(e) == "belum dapat dipastikan" and e.penentu.sebab == ("LKE151",)
     # The other assessor's own column is in plain sight.
     assert e.of("unit").putusan["WBBM"].keadaan == "memenuhi"
 
@@ -94,17 +94,17 @@ def test_rows_whose_texts_are_hidden_are_in_doubt(tmp_path: Path, cara: dict[str
     def ubah(buku: Any, sel: Any) -> None:
         _hide(next(s for s in sel.parent[sel.row] if s.value == INSTRUMEN.per_kode["A.I.1.i.b"].teks), cara)
 
-    e = nilai(tmp_path, ubah)
-    assert satu(e, "LKE154").tingkat == "peringatan" and "kolom tersembunyi" in satu(e, "LKE154").pesan
-    assert keadaan(e) == "belum dapat dipastikan"
+    e = evaluated(tmp_path, ubah)
+    assert only_one(e, "LKE154").tingkat == "peringatan" and "kolom tersembunyi" in only_one(e, "LKE154").pesan
+    assert state_of(e) == "belum dapat dipastikan"
 
 
 def test_a_hidden_column_of_another_is_only_mentioned(tmp_path: Path) -> None:
     def ubah(buku: Any, sel: Any) -> None:
         sel.parent.column_dimensions[sel.column_letter].hidden = True
 
-    e = nilai(tmp_path, ubah, penilai="unit")
-    assert satu(e, "LKE151").tingkat == "info" and keadaan(e) == "memenuhi"
+    e = evaluated(tmp_path, ubah, penilai="unit")
+    assert only_one(e, "LKE151").tingkat == "info" and state_of(e) == "memenuhi"
 
 
 @pytest.mark.parametrize("keadaan_lembar", ["hidden", "veryHidden"])
@@ -118,9 +118,9 @@ def test_a_hidden_copy_never_wins(tmp_path: Path, keadaan_lembar: str, depan: bo
         if depan:
             buku.move_sheet(salinan, -1)
 
-    e = nilai(tmp_path, ubah)
+    e = evaluated(tmp_path, ubah)
     assert e.penentu.indikator["A.I.1.i.b"].jawaban == "C"
-    assert satu(e, "LKE153").sel is not None and "LKE114" not in {t.kode for t in e.ws.temuan}
+    assert only_one(e, "LKE153").sel is not None and "LKE114" not in {t.kode for t in e.ws.temuan}
 
 
 @pytest.mark.parametrize(
@@ -146,8 +146,8 @@ def test_a_cell_that_shows_something_else_is_doubtful(tmp_path: Path, gaya: dict
         for nama, isi in gaya.items():
             setattr(sel, nama, isi)
 
-    e = nilai(tmp_path, ubah)
-    t = satu(e, "LKE154")
+    e = evaluated(tmp_path, ubah)
+    t = only_one(e, "LKE154")
     assert t.sel == e.penentu.indikator["A.I.1.i.b"].sel and t.indikator == "A.I.1.i.b"
     assert [r.kode for r in e.penentu.ragu] == ["A.I.1.i.b"]
 
@@ -176,7 +176,7 @@ def test_usual_rows_too_low_to_read(tmp_path: Path, bawaan: int, sendiri: int | 
         for r in range(1, sel.parent.max_row + 1):
             sel.parent.row_dimensions[r].height = sendiri
 
-    e = nilai(tmp_path, ubah)
+    e = evaluated(tmp_path, ubah)
     assert {t.kode for t in e.ws.temuan} == ({"LKE152"} if kode else set())
 
 
@@ -186,7 +186,7 @@ def test_frozen_panes_that_no_scrolling_leads_into(tmp_path: Path, awal: str) ->
         sel.parent.freeze_panes = "B2"
         sel.parent.sheet_view.topLeftCell = f"{sel.offset(0, 1).column_letter}1" if awal == "F1" else f"A{sel.row + 1}"
 
-    e = nilai(tmp_path, ubah)
+    e = evaluated(tmp_path, ubah)
     # Behind the pane of F1 the texts of the rows are out of sight too.
     sebab = {"LKE151", "LKE154"} if awal == "F1" else {"LKE152"}
     assert {t.kode for t in e.ws.temuan if t.tingkat != "info"} == sebab
@@ -196,7 +196,7 @@ def test_panes_frozen_at_the_start_hide_nothing(tmp_path: Path) -> None:
     def ubah(buku: Any, sel: Any) -> None:
         sel.parent.freeze_panes = sel.coordinate
 
-    assert nilai(tmp_path, ubah).ws.temuan == []
+    assert evaluated(tmp_path, ubah).ws.temuan == []
 
 
 def test_a_whole_column_in_white_is_one_finding(tmp_path: Path) -> None:
@@ -204,16 +204,16 @@ def test_a_whole_column_in_white_is_one_finding(tmp_path: Path) -> None:
         for (s,) in sel.parent.iter_rows(min_row=sel.row, min_col=sel.column, max_col=sel.column):
             s.font = Font(color="FFFFFFFF")
 
-    e = nilai(tmp_path, ubah)
-    assert "berikutnya" in satu(e, "LKE154").pesan
-    assert keadaan(e) == "belum dapat dipastikan" and len(e.penentu.ragu) > 100
+    e = evaluated(tmp_path, ubah)
+    assert "berikutnya" in only_one(e, "LKE154").pesan
+    assert state_of(e) == "belum dapat dipastikan" and len(e.penentu.ragu) > 100
 
 
 def test_white_on_a_dark_ground_is_seen(tmp_path: Path) -> None:
     def ubah(buku: Any, sel: Any) -> None:
         sel.font, sel.fill = Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FF1F3864")
 
-    assert nilai(tmp_path, ubah).ws.temuan == []
+    assert evaluated(tmp_path, ubah).ws.temuan == []
 
 
 @pytest.mark.parametrize(
@@ -398,9 +398,9 @@ def _table(gaya: str, warna: str | None, latar: str | None = None) -> Callable[[
     ],
 )
 def test_more_ways_to_show_something_else(tmp_path: Path, ubah: Callable[[Any, Any], None], kode: str) -> None:
-    e = nilai(tmp_path, ubah)
+    e = evaluated(tmp_path, ubah)
     assert [t.kode for t in e.ws.temuan] == [kode]
-    assert keadaan(e) == "belum dapat dipastikan" or e.penentu.ragu
+    assert state_of(e) == "belum dapat dipastikan" or e.penentu.ragu
 
 
 @pytest.mark.parametrize(
@@ -426,7 +426,7 @@ def test_more_ways_to_show_something_else(tmp_path: Path, ubah: Callable[[Any, A
     ],
 )
 def test_ordinary_looks_are_not_named(tmp_path: Path, ubah: Callable[[Any, Any], None]) -> None:
-    e = nilai(tmp_path, ubah)
+    e = evaluated(tmp_path, ubah)
     assert [(t.kode, t.pesan) for t in e.ws.temuan] == [] and e.penentu.ragu == ()
 
 
@@ -436,11 +436,13 @@ def test_a_number_in_a_column_too_narrow_for_it(tmp_path: Path, lebar: float) ->
         sel.value = 3.65
         sel.parent.column_dimensions[sel.column_letter].width = lebar
 
-    e = nilai(tmp_path, ubah, kode="B.I.a")
+    e = evaluated(tmp_path, ubah, kode="B.I.a")
     if lebar > 2:
         assert e.ws.temuan == []
     else:
-        assert satu(e, "LKE154").tingkat == "info" and "sempit" in satu(e, "LKE154").pesan and e.penentu.ragu == ()
+        assert (
+            only_one(e, "LKE154").tingkat == "info" and "sempit" in only_one(e, "LKE154").pesan and e.penentu.ragu == ()
+        )
 
 
 @pytest.mark.parametrize("teks", ["2³", "1₂", "①", "12²"])
@@ -453,9 +455,9 @@ def test_raised_and_ringed_digits_are_no_digits(teks: str) -> None:
 def test_a_cell_that_shows_another_value_than_its_own(tmp_path: Path, sisip: str) -> None:
     """A picture in a cell, a name of a kind of data, a reading aid; metadata of formulas alone say nothing."""
     t = _target(Random(3), angka=False)
-    lembar = str(t.bagian[LEMBAR]).replace(f'<c r="{t.alamat}" ', f'<c r="{t.alamat}" {sisip} ')
+    lembar = str(t.bagian[SHEET]).replace(f'<c r="{t.alamat}" ', f'<c r="{t.alamat}" {sisip} ')
     berkas = tmp_path / "lke.xlsx"
-    berkas.write_bytes(zip_dari({**t.bagian, LEMBAR: lembar}))
+    berkas.write_bytes(zip_dari({**t.bagian, SHEET: lembar}))
     e = evaluate(berkas, load_config(None))
     assert [str(s.sel) for s in e.ws.temuan if s.kode == "LKE154"] == ([] if sisip.startswith("cm") else [t.sel])
 
@@ -463,11 +465,11 @@ def test_a_cell_that_shows_another_value_than_its_own(tmp_path: Path, sisip: str
 @pytest.mark.parametrize("jenis", ["comments", "pivotTable", "printerSettings"])
 def test_what_belongs_to_a_sheet_may_cover_its_cells(tmp_path: Path, jenis: str) -> None:
     t = _target(Random(3), angka=False)
-    pivot = f'<pivotTableDefinition xmlns="{UTAMA}"><location ref="{t.alamat}"/></pivotTableDefinition>'
-    relasi = f'<Relationship Id="rId9" Type="{RELASI}/{jenis}" Target="../x.xml"/>'
+    pivot = f'<pivotTableDefinition xmlns="{MAIN_NS}"><location ref="{t.alamat}"/></pivotTableDefinition>'
+    relasi = f'<Relationship Id="rId9" Type="{REL_NS}/{jenis}" Target="../x.xml"/>'
     bagian = {
         **t.bagian,
-        "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{PAKET}/relationships">{relasi}</Relationships>',
+        "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{PKG}/relationships">{relasi}</Relationships>',
         "xl/x.xml": pivot,
     }
     berkas = tmp_path / "lke.xlsx"
@@ -509,5 +511,5 @@ def test_blanks_behind_a_text_that_begins_at_the_left_push_nothing(
         sel.parent.column_dimensions[sel.column_letter].width = 8
         sel.value, sel.alignment = teks, Alignment(**gaya)
 
-    kode = {t.kode for t in nilai(tmp_path, ubah).ws.temuan}
+    kode = {t.kode for t in evaluated(tmp_path, ubah).ws.temuan}
     assert ("LKE154" in kode) == (ragu or kanan_ke_kiri)

@@ -8,20 +8,20 @@ import pytest
 
 from tests.fuzz import small_ods
 from tests.fuzz.bahan import zip_dari
-from tests.fuzz.small_ods import RUANG
+from tests.fuzz.small_ods import NAMESPACES
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.worksheet.formats.open import open_workbook
 from zi_cli.worksheet.formats.sheet_view import Odd
 
-TEKS = '<table:table-cell office:value-type="string" table:style-name="s"><text:p>A</text:p></table:table-cell>'
-ANGKA = '<table:table-cell office:value-type="float" office:value="3" table:style-name="s"/>'
+TEXT_CELL = '<table:table-cell office:value-type="string" table:style-name="s"><text:p>A</text:p></table:table-cell>'
+NUMBER_CELL = '<table:table-cell office:value-type="float" office:value="3" table:style-name="s"/>'
 
 
 def document(
-    gaya: str = "", sel: str = TEKS, *, bernama: str = "", bentuk: str = "", lindung: str = "", akhir: str = ""
+    gaya: str = "", sel: str = TEXT_CELL, *, bernama: str = "", bentuk: str = "", lindung: str = "", akhir: str = ""
 ) -> bytes:
     """An .ods with *sel* in B2, automatic styles *gaya* and the named ones *bernama*."""
-    ruang = " ".join(f'xmlns:{n}="{u}"' for n, u in RUANG.items())
+    ruang = " ".join(f'xmlns:{n}="{u}"' for n, u in NAMESPACES.items())
     return zip_dari(
         {
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
@@ -62,15 +62,15 @@ SAMPING = (
     '<draw:custom-shape draw:style-name="{}" svg:x="6cm" svg:y="0cm" svg:width="3cm" svg:height="2cm">{}'
     "</draw:custom-shape>"
 )
-PUTIH = '<style:text-properties fo:color="#ffffff"/>'
+WHITE = '<style:text-properties fo:color="#ffffff"/>'
 DATA = ' style:data-style-name="n"'
-DUA = '<number:number number:decimal-places="2" number:min-integer-digits="1"/>'
+TWO_DIGITS = '<number:number number:decimal-places="2" number:min-integer-digits="1"/>'
 
 
 @pytest.mark.parametrize(
     "gaya",
     [
-        cell(PUTIH),
+        cell(WHITE),
         cell('<style:text-properties fo:font-size="1pt"/>'),
         cell('<style:text-properties style:font-name="Wingdings"/>'),
         cell('<style:text-properties style:text-line-through-style="solid"/>'),
@@ -82,7 +82,7 @@ DUA = '<number:number number:decimal-places="2" number:min-integer-digits="1"/>'
         cell("", DATA) + number("text", "<number:text>C</number:text>"),
         cell("", DATA) + number("text", "<number:text-content/><number:text>C</number:text>"),
         cell("", DATA)
-        + number("number", DUA, "p")
+        + number("number", TWO_DIGITS, "p")
         + number("text", '<number:text>E</number:text><style:map style:condition="value()&gt;0" '
                  'style:apply-style-name="p"/>'),
         cell("", DATA) + number("text", '<style:text-properties fo:color="#ffffff"/><number:text-content/>'),
@@ -104,7 +104,7 @@ DUA = '<number:number number:decimal-places="2" number:min-integer-digits="1"/>'
     ],
 )  # fmt: skip
 def test_a_text_that_is_not_shown_as_it_is(tmp_path: Path, gaya: str) -> None:
-    bernama = f'<style:style style:name="induk" style:family="table-cell">{PUTIH}</style:style>'
+    bernama = f'<style:style style:name="induk" style:family="table-cell">{WHITE}</style:style>'
     assert odd(tmp_path, document(gaya, bernama=bernama)) is not None
 
 
@@ -112,35 +112,35 @@ def test_a_text_that_is_not_shown_as_it_is(tmp_path: Path, gaya: str) -> None:
     "isi",
     [
         number("number", "<number:text>4</number:text>"),
-        number("number", DUA + "<number:text>5</number:text>"),
-        number("number", f"<number:text>9</number:text>{DUA}"),
-        number("percentage", f"{DUA}<number:text>%%</number:text>"),
-        number("number", f"<number:fill-character>5</number:fill-character>{DUA}"),
+        number("number", TWO_DIGITS + "<number:text>5</number:text>"),
+        number("number", f"<number:text>9</number:text>{TWO_DIGITS}"),
+        number("percentage", f"{TWO_DIGITS}<number:text>%%</number:text>"),
+        number("number", f"<number:fill-character>5</number:fill-character>{TWO_DIGITS}"),
         number("number", '<number:number number:min-integer-digits="1" number:display-factor="1000"/>'),
         number("number", '<number:number number:min-integer-digits="2"><number:embedded-text number:position="1">,'
                "</number:embedded-text></number:number>"),
-        number("number", DUA, "p")
+        number("number", TWO_DIGITS, "p")
         + number("number", '<number:text>4</number:text><style:map style:condition="value()&lt;2" '
                  'style:apply-style-name="p"/>'),
         number("date", "<number:year/>"),
-        number("number", '<style:text-properties fo:color="#ffffff"/>' + DUA),
+        number("number", '<style:text-properties fo:color="#ffffff"/>' + TWO_DIGITS),
     ],
 )  # fmt: skip
 def test_a_number_that_is_not_shown_as_it_is(tmp_path: Path, isi: str) -> None:
-    assert odd(tmp_path, document(cell("", DATA) + isi, ANGKA)) is not None
+    assert odd(tmp_path, document(cell("", DATA) + isi, NUMBER_CELL)) is not None
 
 
 @pytest.mark.parametrize(
     ("gaya", "sel"),
     [
-        ("", TEKS),
-        (cell('<style:table-cell-properties fo:background-color="#1f3864"/>' + PUTIH), TEKS),
-        (cell("", DATA) + number("text", "<number:text-content/>"), TEKS),
-        (cell("", DATA) + number("number", DUA), TEKS),
-        (cell("", DATA) + number("number", DUA), ANGKA),
-        (cell("", DATA) + number("percentage", f"{DUA}<number:text>%</number:text>"), ANGKA),
-        (cell("", DATA) + number("number", f"{DUA}<number:text> poin</number:text>"), ANGKA),
-        (cell("", DATA) + number("number", '<number:number number:min-integer-digits="1"/>'), ANGKA),
+        ("", TEXT_CELL),
+        (cell('<style:table-cell-properties fo:background-color="#1f3864"/>' + WHITE), TEXT_CELL),
+        (cell("", DATA) + number("text", "<number:text-content/>"), TEXT_CELL),
+        (cell("", DATA) + number("number", TWO_DIGITS), TEXT_CELL),
+        (cell("", DATA) + number("number", TWO_DIGITS), NUMBER_CELL),
+        (cell("", DATA) + number("percentage", f"{TWO_DIGITS}<number:text>%</number:text>"), NUMBER_CELL),
+        (cell("", DATA) + number("number", f"{TWO_DIGITS}<number:text> poin</number:text>"), NUMBER_CELL),
+        (cell("", DATA) + number("number", '<number:number number:min-integer-digits="1"/>'), NUMBER_CELL),
     ],
 )
 def test_what_is_shown_as_it_is(tmp_path: Path, gaya: str, sel: str) -> None:
@@ -148,10 +148,10 @@ def test_what_is_shown_as_it_is(tmp_path: Path, gaya: str, sel: str) -> None:
 
 
 def test_a_run_in_white(tmp_path: Path) -> None:
-    gaya = f'<style:style style:name="t" style:family="text">{PUTIH}</style:style>'
-    sel = TEKS.replace("A<", '<text:span text:style-name="t">A</text:span><')
+    gaya = f'<style:style style:name="t" style:family="text">{WHITE}</style:style>'
+    sel = TEXT_CELL.replace("A<", '<text:span text:style-name="t">A</text:span><')
     assert odd(tmp_path, document(gaya, sel)) is not None
-    dua = TEKS.replace("<text:p>", '<text:p text:style-name="t">')
+    dua = TEXT_CELL.replace("<text:p>", '<text:p text:style-name="t">')
     assert odd(tmp_path, document(gaya.replace('"text"', '"paragraph"'), dua)) is not None
 
 
@@ -163,13 +163,13 @@ def test_a_run_in_white(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_field_may_show_something_else(tmp_path: Path, isi: str) -> None:
-    assert odd(tmp_path, document(sel=TEKS.replace(">A<", f">{isi}<"))) is not None
-    assert odd(tmp_path, document(sel=TEKS.replace("text:p", "text:h"))) is not None
+    assert odd(tmp_path, document(sel=TEXT_CELL.replace(">A<", f">{isi}<"))) is not None
+    assert odd(tmp_path, document(sel=TEXT_CELL.replace("text:p", "text:h"))) is not None
 
 
 def test_the_usual_style_is_that_of_cells_that_name_none(tmp_path: Path) -> None:
-    bernama = f'<style:style style:name="Default" style:family="table-cell">{PUTIH}</style:style>'
-    for sel, gaya in ((TEKS.replace(' table:style-name="s"', ""), ""), (TEKS, cell(""))):
+    bernama = f'<style:style style:name="Default" style:family="table-cell">{WHITE}</style:style>'
+    for sel, gaya in ((TEXT_CELL.replace(' table:style-name="s"', ""), ""), (TEXT_CELL, cell(""))):
         assert odd(tmp_path, document(gaya, sel, bernama=bernama)) is not None
 
 
@@ -182,10 +182,10 @@ def test_a_small_chart_in_the_cell(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("sel", "ada"),
     [
-        (TEKS, False),
-        (TEKS.replace(" office", ' table:formula="of:=A1" office', 1), True),
+        (TEXT_CELL, False),
+        (TEXT_CELL.replace(" office", ' table:formula="of:=A1" office', 1), True),
         ('<table:covered-table-cell table:number-columns-repeated="0"/>', None),
-        (TEKS.replace(" office", ' calcext:value-type="float" office:value="1" office', 1), None),
+        (TEXT_CELL.replace(" office", ' calcext:value-type="float" office:value="1" office', 1), None),
     ],
 )
 def test_formulas_are_known_and_what_is_read_in_two_ways_is_refused(tmp_path: Path, sel: str, ada: bool | None) -> None:
@@ -204,19 +204,19 @@ def test_cells_under_a_formula_of_several_cells(tmp_path: Path) -> None:
     larik = (
         ' table:formula="of:=A1" table:number-matrix-rows-spanned="2" table:number-matrix-columns-spanned="1" office'
     )
-    akhir = f"<table:table-row><table:table-cell/>{TEKS}</table:table-row>"
+    akhir = f"<table:table-row><table:table-cell/>{TEXT_CELL}</table:table-row>"
     berkas = tmp_path / "lke.ods"
-    berkas.write_bytes(document(sel=TEKS.replace(" office", larik, 1), akhir=akhir + akhir))
+    berkas.write_bytes(document(sel=TEXT_CELL.replace(" office", larik, 1), akhir=akhir + akhir))
     buku = open_workbook(berkas)
     assert buku.rupa is not None
     assert buku.rupa.formulas(0, range(40)) == {(2, 1), (3, 1)}
 
 
 def test_a_style_of_the_row_or_the_column(tmp_path: Path) -> None:
-    polos = TEKS.replace(' table:style-name="s"', "")
+    polos = TEXT_CELL.replace(' table:style-name="s"', "")
     kolom = '<table:table-column table:number-columns-repeated="3" table:default-cell-style-name="s"/>'
-    assert odd(tmp_path, document(cell(PUTIH), polos)) is None
-    assert odd(tmp_path, document(cell(PUTIH), polos, bentuk=kolom)) is not None
+    assert odd(tmp_path, document(cell(WHITE), polos)) is None
+    assert odd(tmp_path, document(cell(WHITE), polos, bentuk=kolom)) is not None
 
 
 def test_a_protected_sheet_that_conceals(tmp_path: Path) -> None:
@@ -285,12 +285,12 @@ def test_a_drawing_is_measured_by_the_columns_of_its_sheet(tmp_path: Path, lebar
 @pytest.mark.parametrize(("tampil", "tertutup"), [("true", True), ("false", False)])
 def test_a_note_that_is_always_shown_covers_cells(tmp_path: Path, tampil: str, tertutup: bool) -> None:
     catatan = KOTAK.format(0, 0).replace("draw:frame", f'office:annotation office:display="{tampil}"')
-    assert (odd(tmp_path, document(sel=TEKS.replace("<text:p>", f"{catatan}<text:p>"))) is not None) is tertutup
+    assert (odd(tmp_path, document(sel=TEXT_CELL.replace("<text:p>", f"{catatan}<text:p>"))) is not None) is tertutup
 
 
 def test_a_drawing_anchored_in_a_cell(tmp_path: Path) -> None:
     bentuk = '<draw:frame table:end-cell-address="S1.C3" table:end-x="1cm" table:end-y="0.3cm"/>'
-    assert odd(tmp_path, document(sel=TEKS.replace("<text:p>", f"{bentuk}<text:p>"))) is not None
+    assert odd(tmp_path, document(sel=TEXT_CELL.replace("<text:p>", f"{bentuk}<text:p>"))) is not None
 
 
 @pytest.mark.parametrize(
@@ -328,7 +328,7 @@ def test_a_condition_that_may_hide(tmp_path: Path, syarat: str, gaya: bool) -> N
 def test_the_edges_of_a_neighbour_may_lie_over_the_cell(tmp_path: Path, sifat: str, tertutup: bool, isi: str) -> None:
     sebelah = f'<table:table-cell office:value-type="string" table:style-name="s">{isi}</table:table-cell>'
     gaya = cell(f"<style:table-cell-properties {sifat}/>")
-    data = document(gaya, TEKS.replace(' table:style-name="s"', "") + sebelah)
+    data = document(gaya, TEXT_CELL.replace(' table:style-name="s"', "") + sebelah)
     assert (odd(tmp_path, data) is not None) is tertutup
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.pengajuan_bantu import bahan, daftar, satker
+from tests.pengajuan_bantu import daftar, lke_facts, satker
 from zi_cli.config import Config, load_config
 from zi_cli.pengajuan.check_register import check_register
 from zi_cli.pengajuan.eligibility import proposal_rules
@@ -20,7 +20,7 @@ from zi_cli.surat.material import PermintaanSurat
 _KASUS = list(
     csv.DictReader((Path(__file__).parent / "data" / "setelan-lembar.csv").open(encoding="utf-8", newline=""))
 )
-_BENAR: dict[str, object] = {
+_VALID: dict[str, object] = {
     "usulan.tahun": 2027, "usulan.tanggal": datetime(2027, 5, 20), "instansi.nama": "Kementerian Contoh",
     "instansi.opini_bpk": "WTP", "instansi.sakip": "BB", "instansi.indeks_rb": "BB", "instansi.spip": "3,25",
     "instansi.jumlah_satker": 900, "instansi.jumlah_berpredikat": 265,
@@ -29,7 +29,7 @@ _BENAR: dict[str, object] = {
 
 def sheet(folder: Path, isian: str) -> Path:
     """A register whose sheet Instansi is right but for *isian* ("key=value | +Label=value", "#" before a number)."""
-    isi = dict(_BENAR)
+    isi = dict(_VALID)
     for bagian in filter(None, isian.split(" | ")):
         kunci, _, teks = bagian.partition("=")
         isi[kunci] = {"#TRUE": True}.get(teks, int(teks[1:]) if teks[1:].isdigit() and teks[0] == "#" else teks)
@@ -53,7 +53,7 @@ def settings(berkas: Path, toml: Path | None = None) -> Config:
 @pytest.mark.parametrize("kasus", _KASUS, ids=lambda k: k["kasus"])
 def test_a_wrong_value_is_one_finding_at_its_cell_and_never_a_yes(kasus: dict[str, str], tmp_path: Path) -> None:
     k = settings(sheet(tmp_path, kasus["isian"]))
-    hasil = check_register(proposal_rules(k), daftar(satker()), [bahan()])
+    hasil = check_register(proposal_rules(k), daftar(satker()), [lke_facts()])
     ada = [t.temuan for t in hasil.temuan if t.temuan.kode.startswith("DAT")]
     assert [t.kode for t in ada] == ([kasus["kode"]] if kasus["kode"] else [])
     assert all(t.sel is not None and t.sel.lembar == SHEET and kasus["pesan"] in t.pesan for t in ada)
@@ -71,7 +71,7 @@ def test_the_other_values_stay_in_force(tmp_path: Path) -> None:
 def test_what_is_said_by_option_outweighs_a_wrong_cell(tmp_path: Path) -> None:
     k = settings(sheet(tmp_path, "usulan.tanggal=1/3/25"))
     hasil = check_register(
-        proposal_rules(k.without_doubt("usulan.tanggal"), datetime(2027, 5, 20).date()), daftar(satker()), [bahan()]
+        proposal_rules(k.without_doubt("usulan.tanggal"), datetime(2027, 5, 20).date()), daftar(satker()), [lke_facts()]
     )
     assert hasil.satker[0].layak is True
 
@@ -93,4 +93,4 @@ def test_what_both_places_say_differently_is_no_yes(toml: str, isian: str, tmp_p
     (tmp_path / "zi.toml").write_text(toml, "utf-8")
     k = settings(sheet(tmp_path, isian), tmp_path / "zi.toml")
     assert len(k.temuan) == 1
-    assert check_register(proposal_rules(k), daftar(satker()), [bahan()]).satker[0].layak is None
+    assert check_register(proposal_rules(k), daftar(satker()), [lke_facts()]).satker[0].layak is None

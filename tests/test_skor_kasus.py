@@ -9,33 +9,33 @@ from typing import Any
 
 import pytest
 
-from tests.pembangun import mentah, sempurna
+from tests.pembangun import raw_cells, sempurna
 from tests.pembangun.lembar import worksheet
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.score import score_worksheet
 
 FOLDER = Path(__file__).parent / "kasus/skor"
-INDEKS: dict[str, Any] = tomllib.loads((FOLDER / "indeks.toml").read_text(encoding="utf-8"))
-KASUS = {nama: tomllib.loads((FOLDER / f"{nama}.toml").read_text(encoding="utf-8"))["kasus"] for nama in INDEKS}
-KUNCI = {
+INDEX: dict[str, Any] = tomllib.loads((FOLDER / "indeks.toml").read_text(encoding="utf-8"))
+KASUS = {nama: tomllib.loads((FOLDER / f"{nama}.toml").read_text(encoding="utf-8"))["kasus"] for nama in INDEX}
+KEYS = {
     "nama", "isi", "hilang", "skor", "kosong", "temuan", "nilai_maks", "putusan", "menyesatkan", "tahap", "pengungkit",
     "maks",
 }  # fmt: skip
 
 
 def test_indeks_lengkap() -> None:
-    assert {p.stem for p in FOLDER.glob("*.toml")} == {"indeks", *INDEKS}
-    assert {nama: len(isi) for nama, isi in KASUS.items()} == {nama: i["jumlah"] for nama, i in INDEKS.items()}
+    assert {p.stem for p in FOLDER.glob("*.toml")} == {"indeks", *INDEX}
+    assert {nama: len(isi) for nama, isi in KASUS.items()} == {nama: i["jumlah"] for nama, i in INDEX.items()}
     for nama, isi in KASUS.items():
         assert len({k["nama"] for k in isi}) == len(isi), nama
-        assert all(set(k) <= KUNCI and len(k) > 2 for k in isi), nama
+        assert all(set(k) <= KEYS and len(k) > 2 for k in isi), nama
 
 
 @pytest.mark.parametrize(
     "kasus", [pytest.param(k, id=f"{nama}: {k['nama']}") for nama, isi in KASUS.items() for k in isi]
 )
 def test_kasus(kasus: dict[str, Any]) -> None:
-    isi = mentah(sempurna()) | kasus.get("isi", {})
+    isi = raw_cells(sempurna()) | kasus.get("isi", {})
     ws = worksheet({"unit": isi}, hilang=kasus.get("hilang", ()))
     (p,) = score_worksheet(ws, load_instrumen())
     for kode, skor in kasus.get("skor", {}).items():

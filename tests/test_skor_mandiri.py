@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import penilai_mandiri
-from tests.pembangun import acak, mentah, sempurna
+from tests.pembangun import acak, raw_cells, sempurna
 from tests.pembangun.derau import ketik
 from tests.pembangun.jawaban import Jawaban
 from tests.pembangun.kisi import Nilai
@@ -20,9 +20,9 @@ from zi_cli.scoring.score import score_worksheet
 benih = st.integers(0, 2**32 - 1)
 
 
-def banding(p: Penilaian, jawaban: Jawaban) -> None:
+def check_against(p: Penilaian, jawaban: Jawaban) -> None:
     """Assert that *p* is exactly what the independent scorer makes of *jawaban*."""
-    mandiri = penilai_mandiri.hitung(jawaban)
+    mandiri = penilai_mandiri.score_answers(jawaban)
     assert p.nilai == mandiri.nilai
     assert {k: n.nilai for k, n in p.indikator.items()} == {k: r or 0 for k, r in mandiri.rasio.items()}
     assert p.kosong == mandiri.kosong
@@ -32,22 +32,22 @@ def banding(p: Penilaian, jawaban: Jawaban) -> None:
         assert ambang.nilai == mandiri.area_percent(nomor)
 
 
-def nilai(isi: dict[str, Nilai]) -> Penilaian:
+def scored(isi: dict[str, Nilai]) -> Penilaian:
     (p,) = score_worksheet(worksheet({"unit": isi}), load_instrumen())
     return p
 
 
 def test_sempurna_tepat_seratus() -> None:
-    p = nilai(mentah(sempurna()))
+    p = scored(raw_cells(sempurna()))
     assert (p.nilai["total"], p.nilai["A"], p.nilai["B"], p.kosong, p.temuan) == (100, 60, 40, (), [])
-    banding(p, sempurna())
+    check_against(p, sempurna())
 
 
 @given(benih, st.floats(0, 0.9))
 @settings(max_examples=80, deadline=None)
 def test_jawaban_apa_pun(angka: int, kosong: float) -> None:
     jawaban = acak(Random(angka), kosong=kosong)
-    banding(nilai(mentah(jawaban)), jawaban)
+    check_against(scored(raw_cells(jawaban)), jawaban)
 
 
 @given(benih)
@@ -55,8 +55,8 @@ def test_jawaban_apa_pun(angka: int, kosong: float) -> None:
 def test_jawaban_diketik_bebas(angka: int) -> None:
     rng = Random(angka)
     jawaban = acak(rng)
-    p = nilai(ketik(jawaban, rng))
-    banding(p, jawaban)
+    p = scored(ketik(jawaban, rng))
+    check_against(p, jawaban)
     assert {t.kode for t in p.temuan if t.tingkat == "galat"} == set()
     for kode, n in p.indikator.items():
         if load_instrumen().per_kode[kode].jenis_jawaban != "persen":
@@ -68,7 +68,7 @@ def test_jawaban_diketik_bebas(angka: int) -> None:
 def test_penilai_tidak_bercampur(angka: int) -> None:
     rng = Random(angka)
     isi = {p: acak(rng) for p in ("unit", "kanwil", "tpi")}
-    hasil = score_worksheet(worksheet({p: mentah(j) for p, j in isi.items()}), load_instrumen())
+    hasil = score_worksheet(worksheet({p: raw_cells(j) for p, j in isi.items()}), load_instrumen())
     assert [p.penilai for p in hasil] == list(isi)
     for p in hasil:
-        banding(p, isi[p.penilai])
+        check_against(p, isi[p.penilai])

@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 
 from zi_cli.cli import run_cli
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
-from zi_cli.pengajuan.register.letters import PENGGANTI_NOMOR, Letters, letter_columns
+from zi_cli.pengajuan.register.letters import NUMBER_PLACEHOLDER, Letters, letter_columns
 from zi_cli.pengajuan.register.read_register import read_register
 from zi_cli.pengajuan.register.register_workbook import extend_register, register_workbook
 from zi_cli.pengajuan.register.sheets import RegisterSheet
-from zi_cli.pengajuan.register.surat_sheet import BARIS_SURAT, _Reader, read_letters
+from zi_cli.pengajuan.register.surat_sheet import LETTER_ROWS, _Reader, read_letters
 
 SATKER = (
     {"kode": "1", "nama": "Kantor Imigrasi Kelas I Contoh", "usulan": "WBK"},
     {"kode": "2", "nama": "Lembaga Pemasyarakatan Kelas IIA Contoh", "usulan": "WBBM", "kawasan": "Kawasan Contoh"},
 )
-JUDUL = [c.judul for c in letter_columns()]
+TITLES = [c.judul for c in letter_columns()]
 
 
 def register(folder: Path, *baris: list[Any], judul: list[str] | None = None) -> Path:
@@ -31,7 +31,7 @@ def register(folder: Path, *baris: list[Any], judul: list[str] | None = None) ->
     berkas.write_bytes(register_workbook(SATKER))
     buku = openpyxl.load_workbook(berkas)
     lembar = buku["Surat"]
-    for k, teks in enumerate(judul or JUDUL, 1):
+    for k, teks in enumerate(judul or TITLES, 1):
         lembar.cell(1, k).value = teks
     for n, isi in enumerate(baris, 2):
         for k, nilai in enumerate(isi, 1):
@@ -53,7 +53,7 @@ def test_a_row_is_a_letter(tmp_path: Path) -> None:
         tmp_path,
         ["Kanim Kelas I Contoh", "Laporan Hasil Evaluasi", "PW.01/1", datetime(2027, 5, 3), "-", "Ketua TPI",
          "ttd\\lhe.pdf", "4 Mei 2027", "Baik."],
-        ["1", "sptjm", PENGGANTI_NOMOR, "3/5/2027"],
+        ["1", "sptjm", NUMBER_PLACEHOLDER, "3/5/2027"],
         ["semua", "pengajuan"],
         ["Kawasan Contoh", "monev", 12, None, "satu\nsatu lagi"],
         [None, None, None],
@@ -74,7 +74,7 @@ def test_a_row_is_a_letter(tmp_path: Path) -> None:
     assert dict(lhe.uraian) == {"lhe.komitmen": "Baik."}
     assert lhe.place == (berkas, "Surat", 2) and str(lhe.sel["nomor"]) == "Surat!C2"
     assert lhe.milik is not None and lhe.milik.kode == "1" and lhe.is_about(lhe.milik)
-    assert (sptjm.nomor, sptjm.tanggal) == (PENGGANTI_NOMOR, date(2027, 5, 3))
+    assert (sptjm.nomor, sptjm.tanggal) == (NUMBER_PLACEHOLDER, date(2027, 5, 3))
     assert (pengajuan.satker, pengajuan.milik, pengajuan.nomor) == ("", None, "")
     assert (monev.satker, monev.nomor, monev.catatan) == ("Kawasan Contoh", "12", "satu\nsatu lagi")
     satker = read_register(berkas).satker
@@ -143,9 +143,9 @@ def test_headings_in_any_order_and_unknown_ones_named(tmp_path: Path) -> None:
 
 
 def test_a_sheet_without_end_is_read_to_its_limit() -> None:
-    baris = [JUDUL, *[["1", "lhe"]] * (BARIS_SURAT + 1)]
+    baris = [TITLES, *[["1", "lhe"]] * (LETTER_ROWS + 1)]
     hasil = _Reader(Path("satker.xlsx"), RegisterSheet("Surat", baris), ()).read()
-    assert hasil.temuan[0].kode == "DAT547" and len(hasil.temuan) == BARIS_SURAT
+    assert hasil.temuan[0].kode == "DAT547" and len(hasil.temuan) == LETTER_ROWS
 
 
 def test_a_register_without_the_sheet_has_no_letters(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_a_register_without_the_sheet_has_no_letters(tmp_path: Path) -> None:
     )
 )
 def test_no_row_breaks_the_reader(isi: list[Any]) -> None:
-    baris = [JUDUL, ["" if x is None else x for x in isi]]
+    baris = [TITLES, ["" if x is None else x for x in isi]]
     hasil = _Reader(Path("satker.xlsx"), RegisterSheet("Surat", baris), ()).read()
     assert all(b.jenis in load_kinds() for b in hasil.baris) and len(hasil.baris) <= 1
 

@@ -15,16 +15,16 @@ from zi_cli.instrumen.loader import InvalidInstrumen, instrumen_folder, load_ins
 from zi_cli.instrumen.read_requirements import read_syarat
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.pengajuan.eligibility import Aturan, check_satker
-from zi_cli.pengajuan.register.columns import KOLOM
+from zi_cli.pengajuan.register.columns import COLUMNS
 from zi_cli.pengajuan.register.read_register import read_register
 from zi_cli.pengajuan.requirement import HasilSyarat
-from zi_cli.pengajuan.syarat import ISIAN, load_syarat
+from zi_cli.pengajuan.syarat import FIELDS, load_syarat
 
 KASUS: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "kasus" / "syarat.toml").read_text("utf-8"))[
     "kasus"
 ]
 HASIL = {"ya": True, "tidak": False, "belum": None}
-_BOLEH = {"nama", "syarat", "usulan", "isian", "tanggal", "hasil", "dasar", "kolom", "nihil", "pembulatan"}
+_ALLOWED = {"nama", "syarat", "usulan", "isian", "tanggal", "hasil", "dasar", "kolom", "nihil", "pembulatan"}
 
 
 def jalankan(kasus: dict[str, Any], folder: Path) -> HasilSyarat:
@@ -40,9 +40,9 @@ def jalankan(kasus: dict[str, Any], folder: Path) -> HasilSyarat:
         isi[field] = kasus["isian"]
     berkas = folder / "satker.csv"
     with berkas.open("w", encoding="utf-8", newline="") as f:
-        penulis = csv.DictWriter(f, [k.judul for k in KOLOM])
+        penulis = csv.DictWriter(f, [k.judul for k in COLUMNS])
         penulis.writeheader()
-        penulis.writerow({k.judul: isi.get(k.field, "") for k in KOLOM})
+        penulis.writerow({k.judul: isi.get(k.field, "") for k in COLUMNS})
     satker = read_register(berkas).satker[0]
     tanggal = kasus.get("tanggal", date(2027, 5, 20))
     aturan = Aturan(
@@ -54,7 +54,7 @@ def jalankan(kasus: dict[str, Any], folder: Path) -> HasilSyarat:
 
 @pytest.mark.parametrize("kasus", KASUS, ids=lambda k: f"{k['syarat']}: {k['nama']}")
 def test_kasus(kasus: dict[str, Any], tmp_path: Path) -> None:
-    assert set(kasus) <= _BOLEH
+    assert set(kasus) <= _ALLOWED
     hasil = jalankan(kasus, tmp_path)
     assert hasil.memenuhi is HASIL[kasus["hasil"]]
     assert hasil.nihil is kasus.get("nihil", False)
@@ -78,12 +78,12 @@ def test_skala_sakip_setiap_batas() -> None:
 
 
 def test_syarat_berlaku_menurut_predikat() -> None:
-    wbk, wbbm = (({s.kode for s in load_syarat(load_instrumen()).berlaku(p)}) for p in PREDIKAT)
+    wbk, wbbm = (({s.kode for s in load_syarat(load_instrumen()).applicable(p)}) for p in PREDIKAT)
     assert wbbm - wbk == {"predikat-wbk"}
     assert wbk < wbbm
 
 
-RUSAK = {
+BROKEN = {
     "unknown key": ('dasar = "Tabel 7"\n', 'dasar = "Tabel 7"\ndasr = "x"\n', "dasr"),
     "unknown operator": ('operator = "ada"', 'operator = "adaa"', "adaa"),
     "grade not on the scale": ('wbk = "WTP"', 'wbk = "WTX"', "WTX"),
@@ -100,12 +100,12 @@ RUSAK = {
 }
 
 
-@pytest.mark.parametrize("apa", RUSAK)
+@pytest.mark.parametrize("apa", BROKEN)
 def test_data_rusak_ditolak(apa: str, tmp_path: Path) -> None:
     asli = (instrumen_folder() / "syarat.toml").read_text("utf-8")
-    cari, ganti, disebut = RUSAK[apa]
+    cari, ganti, disebut = BROKEN[apa]
     assert cari in asli
     berkas = tmp_path / "syarat.toml"
     berkas.write_text(asli.replace(cari, ganti, 1), "utf-8")
     with pytest.raises(InvalidInstrumen, match=disebut):
-        read_syarat(berkas, load_instrumen(), ISIAN)
+        read_syarat(berkas, load_instrumen(), FIELDS)

@@ -16,9 +16,9 @@ import pytest
 from tests import year
 from tests.bukti.documents import docx, pdf
 from tests.kasus_kelayakan import worksheet
-from tests.pengajuan_bantu import aturan
+from tests.pengajuan_bantu import rules_for
 from zi_cli.cli import run_cli
-from zi_cli.config import TAHAP_BERJADWAL, load_config
+from zi_cli.config import SCHEDULED_TAHAP, load_config
 from zi_cli.config.settings import NumberedLetter
 from zi_cli.findings.record import Sel
 from zi_cli.pengajuan.fact import Jawaban
@@ -30,7 +30,7 @@ from zi_cli.records.schema import schema_of
 from zi_cli.tahap.position import Position, positions
 from zi_cli.tahap.stages import load_actors, load_stages
 
-HARI = date(2027, 5, 20)
+DAY = date(2027, 5, 20)
 
 
 def standing(pada: date) -> dict[str, Position]:
@@ -38,9 +38,9 @@ def standing(pada: date) -> dict[str, Position]:
     daftar = year.register(pada)
     per_kode = {s.kode or "": s for s in daftar.satker}
     bahan = {id(per_kode[x.kode]): year.worksheet_facts(x, pada) for x in year.year()}
-    a = aturan()
+    a = rules_for()
     k = a.konfigurasi._replace(
-        jadwal=MappingProxyType(dict(year.JADWAL)), persetujuan_tpm=NumberedLetter("1", date(2027, 2, 1))
+        jadwal=MappingProxyType(dict(year.SCHEDULE)), persetujuan_tpm=NumberedLetter("1", date(2027, 2, 1))
     )
     a = a._replace(tanggal=pada, konfigurasi=k)
     semua = positions(daftar, bahan, Letters(tuple(year.letters(per_kode))), a)
@@ -74,7 +74,7 @@ def test_the_year_has_everything_in_it() -> None:
 def test_the_table_is_consistent_with_letters_actors_and_schedule() -> None:
     tahap = load_stages()
     assert {t.acuan for t in tahap if t.bukti == "surat"} <= set(load_kinds())
-    assert {t.kode for t in tahap if t.batas == "jadwal"} == set(TAHAP_BERJADWAL)
+    assert {t.kode for t in tahap if t.batas == "jadwal"} == set(SCHEDULED_TAHAP)
     assert {t.pelaku for t in tahap} <= set(load_actors())
 
 
@@ -91,20 +91,20 @@ LETTER = LetterRow("", "lhe", "1", date(2027, 5, 3), "", "", "", date(2027, 5, 4
         ({"tanggal": None}, Jawaban.BELUM),
         ({"tanggal_kirim": None}, Jawaban.BELUM),
         ({"tanggal_kirim": date(2027, 5, 21)}, Jawaban.BELUM),
-        ({"tanggal_kirim": HARI}, Jawaban.YA),
+        ({"tanggal_kirim": DAY}, Jawaban.YA),
         ({"tanggal_kirim": date(2027, 5, 2)}, Jawaban.BELUM),
         ({"tanggal": date(2027, 5, 21)}, Jawaban.BELUM),
     ],
 )
 def test_a_letter_counts_only_with_number_date_and_proof_of_sending(isi: dict[str, object], jawaban: Jawaban) -> None:
-    f = letter_sent(LETTER._replace(**isi), HARI, "lhe")  # type: ignore[arg-type]
+    f = letter_sent(LETTER._replace(**isi), DAY, "lhe")  # type: ignore[arg-type]
     assert f.jawaban is jawaban and bool(f.sebab) is (jawaban is Jawaban.BELUM)
 
 
 def test_a_signed_scan_is_proof_with_its_hash(tmp_path: Path) -> None:
     place = LetterPlace(tmp_path / "satker.xlsx", "Surat", 2)
     surat = LETTER._replace(tanggal_kirim=None, berkas_bertanda_tangan="ttd/lhe.pdf", place=place)
-    assert letter_sent(surat, HARI, "lhe").jawaban is Jawaban.BELUM
+    assert letter_sent(surat, DAY, "lhe").jawaban is Jawaban.BELUM
     (tmp_path / "ttd").mkdir()
     scan = tmp_path / "ttd" / "lhe.pdf"
     for bytes_, words in (
@@ -114,22 +114,22 @@ def test_a_signed_scan_is_proof_with_its_hash(tmp_path: Path) -> None:
         (docx(["x"]), "bukan"),
     ):
         scan.write_bytes(bytes_)
-        f = letter_sent(surat, HARI, "lhe")
+        f = letter_sent(surat, DAY, "lhe")
         assert f.jawaban is Jawaban.BELUM and words in f.sebab
     scan.write_bytes(pdf(["x"]))
-    f = letter_sent(surat, HARI, "lhe")
+    f = letter_sent(surat, DAY, "lhe")
     assert f.proven and f.asal[0].berkas == "lhe.pdf" and len(f.asal[0].sha256 or "") == 64
     assert f.asal[0].tanggal == date(2027, 5, 3)
-    f = letter_sent(surat._replace(berkas_bertanda_tangan="../lhe.pdf"), HARI, "lhe")
+    f = letter_sent(surat._replace(berkas_bertanda_tangan="../lhe.pdf"), DAY, "lhe")
     assert f.jawaban is Jawaban.BELUM and "luar folder" in f.sebab
 
 
 def one(**isi: object) -> Position:
     """The first UPT of the year on the day of the panel, its row changed."""
-    daftar = year.register(HARI)
+    daftar = year.register(DAY)
     s = replace(daftar.satker[0], **isi)  # type: ignore[arg-type]
     daftar = replace(daftar, satker=(s,))
-    (p,) = positions(daftar, {}, Letters(), aturan()._replace(tanggal=HARI))
+    (p,) = positions(daftar, {}, Letters(), rules_for()._replace(tanggal=DAY))
     return p
 
 
@@ -148,8 +148,8 @@ def test_a_holder_waits_for_its_monev() -> None:
 
 def test_the_tpm_evaluates_wbk_where_the_ministry_consented(tmp_path: Path) -> None:
     (tmp_path / "zi.toml").write_text('[persetujuan_tpm]\nnomor = "1"\ntanggal = 2027-02-01\n')
-    a = aturan()._replace(tanggal=HARI, konfigurasi=load_config(tmp_path / "zi.toml"))
-    daftar = year.register(HARI)
+    a = rules_for()._replace(tanggal=DAY, konfigurasi=load_config(tmp_path / "zi.toml"))
+    daftar = year.register(DAY)
     wbk, wbbm = (replace(daftar.satker[0], usulan=u) for u in ("WBK", "WBBM"))
     kode = [
         {k.tahap.kode for k in positions(replace(daftar, satker=(s,)), {}, Letters(), a)[0].tahap} for s in (wbk, wbbm)
@@ -161,8 +161,8 @@ def routed(tmp_path: Path, izin: bool, **isi: object) -> Position:
     """One UPT on the day of the panel, with or without the ministry's consent to a TPM."""
     berkas = tmp_path / "zi.toml"
     berkas.write_text('[persetujuan_tpm]\nnomor = "1"\ntanggal = 2027-02-01\n' if izin else "")
-    a = aturan()._replace(tanggal=HARI, konfigurasi=load_config(berkas))
-    daftar = year.register(HARI)
+    a = rules_for()._replace(tanggal=DAY, konfigurasi=load_config(berkas))
+    daftar = year.register(DAY)
     (p,) = positions(replace(daftar, satker=(replace(daftar.satker[0], **isi),)), {}, Letters(), a)  # type: ignore[arg-type]
     return p
 
@@ -197,11 +197,11 @@ def test_a_jalur_that_can_not_be_is_no_way(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("penilai", "selesai"), [("tpm", True), ("tpn", False)])
 def test_a_result_counts_of_the_one_who_evaluates(tmp_path: Path, penilai: str, selesai: bool) -> None:
-    daftar = year.register(HARI)
+    daftar = year.register(DAY)
     s = replace(daftar.satker[0], jalur="tpm")
-    isi = {"satker": s.kode, "tahun": "2027", "penilai": penilai, "hasil": "memenuhi", "tanggal": HARI}
+    isi = {"satker": s.kode, "tahun": "2027", "penilai": penilai, "hasil": "memenuhi", "tanggal": DAY}
     lembar = {"Hasil TPN": SideSheet("Hasil TPN", (SideRow(isi, Sel("Hasil TPN", 2, 0)),), ada=True)}
-    (p,) = positions(replace(daftar, satker=(s,), lembar=lembar), {}, Letters(), aturan()._replace(tanggal=HARI))
+    (p,) = positions(replace(daftar, satker=(s,), lembar=lembar), {}, Letters(), rules_for()._replace(tanggal=DAY))
     assert next(k for k in p.tahap if k.tahap.kode == "hasil").fakta.proven is selesai
 
 
@@ -212,19 +212,19 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     f.mkdir()
     empat = tuple(year.year()[i] for i in (0, 1, 14, 44))
     monkeypatch.setattr(year, "year", lambda: empat)
-    year.write(f, HARI)
+    year.write(f, DAY)
     return f
 
 
 def test_the_command_says_the_same_of_real_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert year.compare(folder, HARI) == []
-    assert year.compare_letters(folder, HARI) == [] == year.compare_letters(folder, date(2027, 3, 2))
+    assert year.compare(folder, DAY) == []
+    assert year.compare_letters(folder, DAY) == [] == year.compare_letters(folder, date(2027, 3, 2))
     capsys.readouterr()
-    assert run_cli(["tahap", str(folder), "--tanggal", HARI.isoformat(), "--format", "json"]) == 0
+    assert run_cli(["tahap", str(folder), "--tanggal", DAY.isoformat(), "--format", "json"]) == 0
     jsonschema.validate(d := json.loads(capsys.readouterr().out), schema_of("tahap"))
     siapa = {s["siapa"] for s in d["satker"]} - {None}
     for pelaku in siapa:
-        run_cli(["tahap", str(folder), "--tanggal", HARI.isoformat(), "--format", "json", "--siapa", pelaku])
+        run_cli(["tahap", str(folder), "--tanggal", DAY.isoformat(), "--format", "json", "--siapa", pelaku])
         assert {s["siapa"] for s in json.loads(capsys.readouterr().out)["satker"]} == {pelaku}
     assert run_cli(["tahap", str(folder), "--siapa", "presiden"]) == 2
     assert run_cli(["tahap", str(folder), "--tanggal", "2027-09-30", "--ketat"]) == 1
@@ -232,7 +232,7 @@ def test_the_command_says_the_same_of_real_files(folder: Path, capsys: pytest.Ca
 
 def test_board_and_workbook(folder: Path, tmp_path: Path) -> None:
     for nama in ("papan.html", "tahap.xlsx", "tahap.csv", "tahap.md"):
-        assert run_cli(["tahap", str(folder), "--tanggal", HARI.isoformat(), "-o", str(tmp_path / nama)]) == 0
+        assert run_cli(["tahap", str(folder), "--tanggal", DAY.isoformat(), "-o", str(tmp_path / nama)]) == 0
     papan = (tmp_path / "papan.html").read_text(encoding="utf-8")
     assert all(x.kanwil in papan and x.nama in papan for x in year.year())
     kepala, *baris = openpyxl.load_workbook(tmp_path / "tahap.xlsx").active.iter_rows(values_only=True)
@@ -243,7 +243,7 @@ def test_a_result_of_nobody_is_said(folder: Path, capsys: pytest.CaptureFixture[
     buku = openpyxl.load_workbook(folder / "satker.xlsx")
     buku["Hasil TPN"].append(["Satker Entah", 2027, "TPN", "WBK", "Memenuhi", "1", date(2027, 10, 1)])
     buku.save(folder / "satker.xlsx")
-    assert run_cli(["tahap", str(folder), "--tanggal", HARI.isoformat()]) == 0
+    assert run_cli(["tahap", str(folder), "--tanggal", DAY.isoformat()]) == 0
     assert "THP002" in capsys.readouterr().err
 
 
@@ -256,7 +256,7 @@ def test_a_letter_whose_rows_can_not_be_used_is_not_said_to_have_none(
         if baris[1] in ("usul-kanwil", "usul-setjen", "usul-sendiri"):
             lembar.append(baris)
     buku.save(folder / "satker.xlsx")
-    run_cli(["tahap", str(folder), "--tanggal", HARI.isoformat(), "--format", "json"])
+    run_cli(["tahap", str(folder), "--tanggal", DAY.isoformat(), "--format", "json"])
     keluar, galat = capsys.readouterr()
     assert "DAT542" in galat
     assert all("tidak dapat dipakai" in s["kurang"] for s in json.loads(keluar)["satker"])
@@ -267,7 +267,7 @@ def test_a_worksheet_that_may_be_another_proves_nothing(folder: Path, capsys: py
     lain = worksheet((f"satker={x.nama}", f"kode={x.kode}", "tahun=2027", "-tpi", "kanwil=buruk"))
     (folder / "salinan.xlsx").write_bytes(lain)
     (folder / f"{y.kode}.xlsx").write_bytes(worksheet(("satker=Rutan Entah", "kode=999", "tahun=2027")))
-    assert run_cli(["tahap", str(folder), "--tanggal", HARI.isoformat(), "--format", "json"]) == 0
+    assert run_cli(["tahap", str(folder), "--tanggal", DAY.isoformat(), "--format", "json"]) == 0
     keluar, galat = capsys.readouterr()
     per_kode = {s["kode"]: s for s in json.loads(keluar)["satker"]}
     assert per_kode[x.kode]["kini"] == "nilai-kanwil" and "tidak tentu" in per_kode[x.kode]["kurang"]

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 from tests import penilai_mandiri
-from tests.formulir.bantu import formulir
-from tests.pembangun import Bentuk, Jawaban, acak, mentah, sempurna, susun
-from tests.pembangun.tata_letak import TATA_LETAK
+from tests.formulir.bantu import filled_form
+from tests.pembangun import Bentuk, Jawaban, acak, build_book, raw_cells, sempurna
+from tests.pembangun.tata_letak import LAYOUTS
 from zi_cli.cli.lint import lint_file
 from zi_cli.config import load_config
 from zi_cli.findings.record import Temuan
@@ -23,18 +23,18 @@ from zi_cli.instrumen.loader import load_instrumen
 
 INSTRUMEN = load_instrumen()
 #: Clean forms to read; make bersih takes 200, make bersih BIBIT=2 others.
-BANYAK_BERSIH = int(os.environ.get("ZI_TEST_BERSIH", "36"))
+CLEAN_COUNT = int(os.environ.get("ZI_TEST_BERSIH", "36"))
 BIBIT = os.environ.get("ZI_TEST_BIBIT", "")
-PERSEN = [b.kode for b in INSTRUMEN.indikator if b.jenis_jawaban == "persen"]
-HITUNGAN = {k: [b.kode for b in INSTRUMEN.baris if b.jenis == "jumlah" and b.induk == k] for k in PERSEN}
+PERCENT_CODES = [b.kode for b in INSTRUMEN.indikator if b.jenis_jawaban == "persen"]
+COUNT_CODES = {k: [b.kode for b in INSTRUMEN.baris if b.jenis == "jumlah" and b.induk == k] for k in PERCENT_CODES}
 
 
 def lint(folder: Path, isi: Mapping[str, Any] | None = None, bentuk: Bentuk | None = None) -> list[Temuan]:
-    berkas = susun({"unit": mentah(sempurna()) | dict(isi or {})}, bentuk).simpan(folder / "lke.xlsx")
+    berkas = build_book({"unit": raw_cells(sempurna()) | dict(isi or {})}, bentuk).simpan(folder / "lke.xlsx")
     return lint_file(berkas, load_config(None), formula=False).temuan
 
 
-def ringkas(temuan: list[Temuan], *abaikan: str) -> list[tuple[str, str, str | None]]:
+def brief(temuan: list[Temuan], *abaikan: str) -> list[tuple[str, str, str | None]]:
     return [(t.kode, t.tingkat, t.indikator) for t in temuan if t.kode not in abaikan]
 
 
@@ -42,17 +42,19 @@ def ringkas(temuan: list[Temuan], *abaikan: str) -> list[tuple[str, str, str | N
 @pytest.mark.parametrize("di", ["persen", "jumlah", "tidak ada"])
 def test_notes_of_a_percent_row_may_stand_on_its_counts(kolom: str, di: str, tmp_path: Path) -> None:
     bentuk = Bentuk(kolom_penilai=("jawaban", kolom))  # type: ignore[arg-type]
-    buku = susun({"unit": mentah(sempurna())}, bentuk)
+    buku = build_book({"unit": raw_cells(sempurna())}, bentuk)
     (kisi,) = buku.lembar
-    for kode in PERSEN:
+    for kode in PERCENT_CODES:
         _, baris, k = buku.letak["unit", kode]
         kisi.sel.pop((baris - 1, k + 1), None)
-        tempat = {"persen": kode, "jumlah": HITUNGAN[kode][-1]}.get(di)
+        tempat = {"persen": kode, "jumlah": COUNT_CODES[kode][-1]}.get(di)
         if tempat is not None:
             kisi.sel[buku.letak["unit", tempat][1] - 1, k + 1] = "Lihat lampiran"
     temuan = lint_file(buku.simpan(tmp_path / "lke.xlsx"), load_config(None), formula=False).temuan
     kode_temuan = {"catatan": "LKE240", "bukti": "LKE241"}[kolom]
-    assert {t.indikator for t in temuan if t.kode == kode_temuan} == (set(PERSEN) if di == "tidak ada" else set())
+    assert {t.indikator for t in temuan if t.kode == kode_temuan} == (
+        set(PERCENT_CODES) if di == "tidak ada" else set()
+    )
 
 
 @pytest.mark.parametrize(
@@ -74,15 +76,15 @@ def test_a_wrong_label_matters_only_where_it_changes_the_value(
 ) -> None:
     temuan = lint(tmp_path, {kode: jawaban}, Bentuk(label={kode: label}))
     kosong = [("LKE242", "peringatan", None)] if jawaban is None else []
-    assert sorted(map(str, ringkas(temuan))) == sorted(map(str, [*harapan, *kosong]))
+    assert sorted(map(str, brief(temuan))) == sorted(map(str, [*harapan, *kosong]))
 
 
-@pytest.mark.parametrize("kode", PERSEN)
+@pytest.mark.parametrize("kode", PERCENT_CODES)
 @pytest.mark.parametrize("lengkap", [True, False])
 def test_an_uncalculated_formula_matters_only_where_nothing_replaces_it(
     kode: str, lengkap: bool, tmp_path: Path
 ) -> None:
-    buku = susun({"unit": mentah(sempurna())})
+    buku = build_book({"unit": raw_cells(sempurna())})
     buku.simpan(tmp_path / "lke.xlsx")
     b = openpyxl.load_workbook(tmp_path / "lke.xlsx")
     lembar, baris, kolom = buku.letak["unit", kode]
@@ -90,7 +92,7 @@ def test_an_uncalculated_formula_matters_only_where_nothing_replaces_it(
     if not lengkap:
         aturan = INSTRUMEN.per_kode[kode].aturan
         assert aturan is not None
-        for operan in (aturan.operan[0], *HITUNGAN[kode]):
+        for operan in (aturan.operan[0], *COUNT_CODES[kode]):
             _, baris, kolom = buku.letak["unit", operan]
             b[lembar].cell(baris, kolom + 1).value = None
     b.save(tmp_path / "lke.xlsx")
@@ -102,7 +104,7 @@ def test_an_uncalculated_formula_matters_only_where_nothing_replaces_it(
 def test_a_rounded_ratio_agrees_with_its_counts(tmp_path: Path) -> None:
     isi = {"A.II.4.i.a": 0.1111, "A.II.4.i.a.1": 9, "A.II.4.i.a.2": 1}
     assert lint(tmp_path, isi) == []
-    assert ringkas(lint(tmp_path, isi | {"A.II.4.i.a": 0.1112})) == [("LKE204", "peringatan", "A.II.4.i.a")]
+    assert brief(lint(tmp_path, isi | {"A.II.4.i.a": 0.1112})) == [("LKE204", "peringatan", "A.II.4.i.a")]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +118,7 @@ def test_a_rounded_ratio_agrees_with_its_counts(tmp_path: Path) -> None:
 def test_odd_letters_of_a_sub_are_one_finding(
     penanda: dict[str, str], harapan: list[tuple[str, str, str]], tmp_path: Path
 ) -> None:
-    assert ringkas(lint(tmp_path, bentuk=Bentuk(penanda=penanda))) == harapan
+    assert brief(lint(tmp_path, bentuk=Bentuk(penanda=penanda))) == harapan
 
 
 def test_letters_that_move_up_after_a_lost_row_follow_from_it(tmp_path: Path) -> None:
@@ -132,20 +134,20 @@ def test_letters_that_move_up_after_a_lost_row_follow_from_it(tmp_path: Path) ->
 )
 def test_impossible_counts_are_the_one_mistake(hitungan: dict[str, Any], kode: str, tmp_path: Path) -> None:
     isi = {"A.II.4.i.a.1": 5, "A.II.4.i.a.2": 5} | hitungan
-    assert [k for k, *_ in ringkas(lint(tmp_path, isi | {"A.II.4.i.a": 0.5}))] == [kode]
+    assert [k for k, *_ in brief(lint(tmp_path, isi | {"A.II.4.i.a": 0.5}))] == [kode]
 
 
-@pytest.mark.parametrize("n", range(BANYAK_BERSIH))
+@pytest.mark.parametrize("n", range(CLEAN_COUNT))
 def test_a_clean_form_of_every_layout_has_no_finding(n: int, tmp_path: Path) -> None:
-    tata_letak = list(TATA_LETAK)[n % len(TATA_LETAK)]
-    tata, rng = TATA_LETAK[tata_letak], Random(f"bersih{BIBIT}/{n}")
+    tata_letak = list(LAYOUTS)[n % len(LAYOUTS)]
+    tata, rng = LAYOUTS[tata_letak], Random(f"bersih{BIBIT}/{n}")
     penilai = rng.choice([list(tata.penilai)] if tata.penilai else [["unit"], ["unit", "tpi"], ["unit", "kanwil"]])
     bentuk = tata.bentuk(rng, penilai)
     jawaban = {p: acak_bersih(rng) for p in penilai}
-    angka = {p: penilai_mandiri.hitung(j).nilai for p, j in jawaban.items()}
+    angka = {p: penilai_mandiri.score_answers(j).nilai for p, j in jawaban.items()}
     # With its percentage typed, a percent row has its note and evidence too.
-    persen = {p: {k: float(n[k] / (INSTRUMEN.per_kode[k].bobot or 1)) for k in PERSEN} for p, n in angka.items()}
-    buku = susun({p: mentah(j) | persen[p] for p, j in jawaban.items()}, bentuk, angka=angka)
+    persen = {p: {k: float(n[k] / (INSTRUMEN.per_kode[k].bobot or 1)) for k in PERCENT_CODES} for p, n in angka.items()}
+    buku = build_book({p: raw_cells(j) | persen[p] for p, j in jawaban.items()}, bentuk, angka=angka)
     berkas = buku.simpan(tmp_path / f"lke.{tata.akhiran}")
     temuan = lint_file(berkas, load_config(None), formula=False).temuan
     # What the score itself says is no alarm: a half below its percentage, totals that agree. Hidden answers are named.
@@ -157,7 +159,7 @@ def test_a_clean_form_of_every_layout_has_no_finding(n: int, tmp_path: Path) -> 
 @pytest.mark.parametrize("penilai", [("unit",), ("unit", "tpi")])
 def test_a_filled_form_of_ours_has_no_finding(ragam: str, penilai: tuple[Any, ...], tmp_path: Path) -> None:
     berkas = tmp_path / "lke.xlsx"
-    berkas.write_bytes(write_form(formulir(*penilai, ragam=ragam)))
+    berkas.write_bytes(write_form(filled_form(*penilai, ragam=ragam)))
     temuan = lint_file(berkas, load_config(None), formula=False).temuan
     # The helper leaves notes and evidence blank, which is worth saying.
     assert {t.kode for t in temuan} <= {"LKE230", "LKE240", "LKE241", "LKE305"}

@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 import zi_cli
-from tests.fuzz.bahan import ods, sel_ods, zip_dari
-from tests.pembangun import Bentuk, mentah, sempurna, susun
+from tests.fuzz.bahan import ods, ods_cell, zip_dari
+from tests.pembangun import Bentuk, build_book, raw_cells, sempurna
 from tests.pembangun.bentuk import Sisipan
 from tests.pembangun.formula_form import FormulaForm, calculated, formula_form, short_range
 from zi_cli.cli.lint import lint_file
@@ -32,29 +32,29 @@ from zi_cli.scoring.score import half_findings, score_worksheet
 from zi_cli.worksheet.read import read_worksheet
 
 Isi = Mapping[str, Any]
-PERSEN_SAJA = Bentuk(kolom_penilai=("jawaban", "persen"))
-LENGKAP = Bentuk(kolom_penilai=("jawaban", "nilai", "persen", "catatan", "bukti"))
+PERCENT_ONLY = Bentuk(kolom_penilai=("jawaban", "persen"))
+ALL_COLUMNS = Bentuk(kolom_penilai=("jawaban", "nilai", "persen", "catatan", "bukti"))
 
 
-def angka(isi: Isi) -> dict[str, dict[str, Fraction]]:
+def own_points(isi: Isi) -> dict[str, dict[str, Fraction]]:
     """Points by kode as the program itself finds them, for the file's own figures."""
     return {"unit": {b.kode: b.bobot for b in load_instrumen().baris if b.bobot is not None}} if not isi else {}
 
 
-def buku(isi: Isi, bentuk: Bentuk | None = None, **lain: Any) -> Callable[[Path], list[Temuan]]:
+def linted(isi: Isi, bentuk: Bentuk | None = None, **lain: Any) -> Callable[[Path], list[Temuan]]:
     """A worksheet with perfect answers but for *isi*, linted."""
 
     def jalankan(folder: Path) -> list[Temuan]:
-        jawaban = {"unit": mentah(sempurna()) | isi}
+        jawaban = {"unit": raw_cells(sempurna()) | isi}
         if "tpi" in lain:
             jawaban["tpi"] = lain["tpi"]
-        berkas = susun(jawaban, bentuk, angka=lain.get("angka")).simpan(folder / "lke.xlsx")
+        berkas = build_book(jawaban, bentuk, angka=lain.get("angka")).simpan(folder / "lke.xlsx")
         return lint_file(berkas, load_config(None), formula=False).temuan
 
     return jalankan
 
 
-def berkas_apa_adanya(nama: str, isi: bytes | None) -> Callable[[Path], list[Temuan]]:
+def file_as_is(nama: str, isi: bytes | None) -> Callable[[Path], list[Temuan]]:
     def jalankan(folder: Path) -> list[Temuan]:
         berkas = folder / nama
         if isi is not None:
@@ -67,43 +67,43 @@ def berkas_apa_adanya(nama: str, isi: bytes | None) -> Callable[[Path], list[Tem
     return jalankan
 
 
-def folder_saja(folder: Path) -> list[Temuan]:
+def lint_folder(folder: Path) -> list[Temuan]:
     try:
         return lint_file(folder, load_config(None), formula=False).temuan
     except UnreadableInput as e:
         return [e.temuan]
 
 
-def bukan_lke(folder: Path) -> list[Temuan]:
+def not_an_lke(folder: Path) -> list[Temuan]:
     import openpyxl
 
     b = openpyxl.Workbook()
     b.active["A1"] = "Daftar hadir"
     b.save(folder / "hadir.xlsx")
-    return berkas_apa_adanya("hadir.xlsx", None)(folder)
+    return file_as_is("hadir.xlsx", None)(folder)
 
 
-def bersandi(folder: Path) -> list[Temuan]:
+def encrypted(folder: Path) -> list[Temuan]:
     import io
 
     from msoffcrypto.format.ooxml import OOXMLFile
 
-    polos = susun({"unit": mentah(sempurna())}).xlsx()
+    polos = build_book({"unit": raw_cells(sempurna())}).xlsx()
     with (folder / "sandi.xlsx").open("wb") as f:
         OOXMLFile(io.BytesIO(polos)).encrypt("rahasia", f)
-    return berkas_apa_adanya("sandi.xlsx", None)(folder)
+    return file_as_is("sandi.xlsx", None)(folder)
 
 
-def sel_jauh(folder: Path) -> list[Temuan]:
+def far_cell(folder: Path) -> list[Temuan]:
     import openpyxl
 
     b = openpyxl.Workbook()
     b.active["XFD1048576"] = 1
     b.save(folder / "jauh.xlsx")
-    return berkas_apa_adanya("jauh.xlsx", None)(folder)
+    return file_as_is("jauh.xlsx", None)(folder)
 
 
-def tak_boleh_dibaca(folder: Path) -> list[Temuan]:
+def unreadable(folder: Path) -> list[Temuan]:
     """A device stands for whatever the system will not let be read as a file (root may read all files)."""
     try:
         return lint_file(Path("/dev/null"), load_config(None), formula=False).temuan
@@ -111,7 +111,7 @@ def tak_boleh_dibaca(folder: Path) -> list[Temuan]:
         return [e.temuan]
 
 
-def berubah(folder: Path) -> list[Temuan]:
+def changed(folder: Path) -> list[Temuan]:
     """A worksheet that is another file when it is copied than when it was judged."""
     try:
         require_judged(folder / "lke.xlsx", "b", "a")
@@ -120,10 +120,10 @@ def berubah(folder: Path) -> list[Temuan]:
     return []
 
 
-def belum_dihitung(folder: Path) -> list[Temuan]:
+def not_calculated(folder: Path) -> list[Temuan]:
     import openpyxl
 
-    berkas = susun({"unit": mentah(sempurna())}).simpan(folder / "lke.xlsx")
+    berkas = build_book({"unit": raw_cells(sempurna())}).simpan(folder / "lke.xlsx")
     b = openpyxl.load_workbook(berkas)
     lembar = b.active
     for baris in lembar.iter_rows():
@@ -140,7 +140,7 @@ def tersembunyi(*, kolom: bool = False, baris: bool = False, salinan: bool = Fal
     def jalankan(folder: Path) -> list[Temuan]:
         import openpyxl
 
-        b = susun({"unit": mentah(sempurna())})
+        b = build_book({"unit": raw_cells(sempurna())})
         nama, r, k = b.letak["unit", "A.I.1.i.b"]
         buku_kerja = openpyxl.load_workbook(b.simpan(folder / "lke.xlsx"))
         lembar = buku_kerja[nama]
@@ -158,7 +158,7 @@ def berformat(kode: str) -> Callable[[Path], list[Temuan]]:
     def jalankan(folder: Path) -> list[Temuan]:
         import openpyxl
 
-        b = susun({"unit": mentah(sempurna())})
+        b = build_book({"unit": raw_cells(sempurna())})
         nama, r, k = b.letak["unit", "A.I.1.i.b"]
         buku_kerja = openpyxl.load_workbook(b.simpan(folder / "lke.xlsx"))
         buku_kerja[nama].cell(r, k + 1).number_format = kode
@@ -168,13 +168,13 @@ def berformat(kode: str) -> Callable[[Path], list[Temuan]]:
     return jalankan
 
 
-def rumus_jawaban(
+def answer_formula(
     tersimpan: str, rumus: str = '"C"&amp;""', kode: str = "A.I.1.i.b", jenis: str = "str"
 ) -> Callable[[Path], list[Temuan]]:
     """An answer cell whose formula gives "C" (or the result of *rumus*), with another or the same result saved."""
 
     def jalankan(folder: Path) -> list[Temuan]:
-        b = susun({"unit": mentah(sempurna())})
+        b = build_book({"unit": raw_cells(sempurna())})
         _, r, k = b.letak["unit", kode]
         berkas = b.simpan(folder / "lke.xlsx")
         alamat = f"{column_letters(k)}{r}"
@@ -202,17 +202,17 @@ def rumus_jawaban(
 def test_a_saved_number_is_its_formulas_result_within_the_digits_of_a_binary_number(
     tmp_path: Path, rumus: str, tersimpan: str, sama: bool
 ) -> None:
-    temuan = rumus_jawaban(tersimpan, rumus, "B.II.a", "n")(tmp_path)
+    temuan = answer_formula(tersimpan, rumus, "B.II.a", "n")(tmp_path)
     assert ("LKE155" in {t.kode for t in temuan}) is not sama
 
 
-def menjadi_tanggal(folder: Path) -> list[Temuan]:
+def turned_into_date(folder: Path) -> list[Temuan]:
     """What Excel makes of a typed 1/2."""
     import datetime
 
     import openpyxl
 
-    b = susun({"unit": mentah(sempurna())})
+    b = build_book({"unit": raw_cells(sempurna())})
     lembar, baris, kolom = b.letak["unit", "A.I.1.i.b"]
     buku_kerja = openpyxl.load_workbook(b.simpan(folder / "lke.xlsx"))
     buku_kerja[lembar].cell(baris, kolom + 1).value = datetime.date(2026, 2, 1)
@@ -220,28 +220,28 @@ def menjadi_tanggal(folder: Path) -> list[Temuan]:
     return lint_file(folder / "lke.xlsx", load_config(None), formula=False).temuan
 
 
-def dua_lembar(folder: Path) -> list[Temuan]:
-    b = susun({"unit": mentah(sempurna())})
+def two_sheets(folder: Path) -> list[Temuan]:
+    b = build_book({"unit": raw_cells(sempurna())})
     b.lembar.append(replace(b.lembar[0], nama="LKE LAMA"))
     return lint_file(b.simpan(folder / "lke.xlsx"), load_config(None), formula=False).temuan
 
 
-def belahan(isi: Isi) -> Callable[[Path], list[Temuan]]:
+def halves(isi: Isi) -> Callable[[Path], list[Temuan]]:
     def jalankan(folder: Path) -> list[Temuan]:
-        ws = read_worksheet(susun({"unit": mentah(sempurna()) | isi}).simpan(folder / "lke.xlsx"))
+        ws = read_worksheet(build_book({"unit": raw_cells(sempurna()) | isi}).simpan(folder / "lke.xlsx"))
         (p,) = score_worksheet(ws, load_instrumen())
         return half_findings(p, load_instrumen(), load_instrumen().ambang, "WBK")
 
     return jalankan
 
 
-def rumus(ubah: Mapping[str, object]) -> Callable[[Path], list[Temuan]]:
+def formula_values(ubah: Mapping[str, object]) -> Callable[[Path], list[Temuan]]:
     """A worksheet whose "Nilai" cells are formulas, but for *ubah* (by cell of the column)."""
 
     def jalankan(folder: Path) -> list[Temuan]:
         import openpyxl
 
-        b = susun({"unit": mentah(sempurna())}, LENGKAP, angka=angka({}))
+        b = build_book({"unit": raw_cells(sempurna())}, ALL_COLUMNS, angka=own_points({}))
         berkas = b.simpan(folder / "lke.xlsx")
         buku_kerja = openpyxl.load_workbook(berkas)
         lembar = buku_kerja.active
@@ -256,125 +256,123 @@ def rumus(ubah: Mapping[str, object]) -> Callable[[Path], list[Temuan]]:
     return jalankan
 
 
-def dengan_rumus(akhiran: str) -> Callable[[Path], list[Temuan]]:
+def with_formulas(akhiran: str) -> Callable[[Path], list[Temuan]]:
     """A worksheet in a format whose formulas are not read, or that holds none, its formulas judged."""
 
     def jalankan(folder: Path) -> list[Temuan]:
-        b = susun({"unit": mentah(sempurna())})
+        b = build_book({"unit": raw_cells(sempurna())})
         if akhiran == "csv":
             return lint_file(b.simpan(folder / "lke.csv"), load_config(None), formula=True).temuan
         (kisi,) = b.lembar
         luas = max(r for r, _ in kisi.sel) + 1, max(k for _, k in kisi.sel) + 1
         isi = [[escape(str(kisi.sel.get((r, k), ""))) for k in range(luas[1])] for r in range(luas[0])]
-        baris = [f"<table:table-row>{''.join(map(sel_ods, r))}</table:table-row>" for r in isi]
+        baris = [f"<table:table-row>{''.join(map(ods_cell, r))}</table:table-row>" for r in isi]
         (folder / "lke.ods").write_bytes(ods("".join(baris)))
         return lint_file(folder / "lke.ods", load_config(None), formula=True).temuan
 
     return jalankan
 
 
-def formulir_rumus(ubah: Callable[[FormulaForm], object]) -> Callable[[Path], list[Temuan]]:
+def live_form(ubah: Callable[[FormulaForm], object]) -> Callable[[Path], list[Temuan]]:
     """The form with live formulas as circulated, changed by *ubah* and calculated."""
 
     def jalankan(folder: Path) -> list[Temuan]:
-        f = formula_form(mentah(sempurna()))
+        f = formula_form(raw_cells(sempurna()))
         ubah(f)
         return lint_file(calculated(f, folder), load_config(None), formula=True).temuan
 
     return jalankan
 
 
-TEKS = {b.kode: b.teks for b in load_instrumen().baris}
-POIN = angka({})
-TOTAL_SALAH = {"unit": POIN["unit"] | {"total": Fraction(99)}}
-POLOS = susun({"unit": mentah(sempurna())}).xlsx()
-BERSIH = buku({})
+TEXTS = {b.kode: b.teks for b in load_instrumen().baris}
+POIN = own_points({})
+WRONG_TOTAL = {"unit": POIN["unit"] | {"total": Fraction(99)}}
+PLAIN = build_book({"unit": raw_cells(sempurna())}).xlsx()
+BERSIH = linted({})
 #: The A/B/C questions of Pemenuhan area 5: at C the half falls below 60 %.
-BELAHAN_RENDAH = [
-    b.kode for b in load_instrumen().indikator if b.kode.startswith("A.I.5.") and b.jenis_jawaban == "abc"
-]
+LOW_HALF = [b.kode for b in load_instrumen().indikator if b.kode.startswith("A.I.5.") and b.jenis_jawaban == "abc"]
 #: Code: (a case that raises it, a case near it that does not).
 KASUS: dict[str, tuple[Callable[[Path], list[Temuan]], Callable[[Path], list[Temuan]]]] = {
-    "LKE101": (berkas_apa_adanya("tidak-ada.xlsx", None), BERSIH),
-    "LKE102": (folder_saja, BERSIH),
-    "LKE103": (berkas_apa_adanya("kosong.xlsx", b""), BERSIH),
-    "LKE104": (berkas_apa_adanya("teks.xlsx", b"halo"), berkas_apa_adanya("lke.xls", POLOS)),
-    "LKE105": (bukan_lke, BERSIH),
-    "LKE106": (bersandi, BERSIH),
-    "LKE107": (tak_boleh_dibaca, BERSIH),
-    "LKE108": (berubah, BERSIH),
-    "LKE110": (sel_jauh, BERSIH),
-    "LKE112": (belum_dihitung, BERSIH),
+    "LKE101": (file_as_is("tidak-ada.xlsx", None), BERSIH),
+    "LKE102": (lint_folder, BERSIH),
+    "LKE103": (file_as_is("kosong.xlsx", b""), BERSIH),
+    "LKE104": (file_as_is("teks.xlsx", b"halo"), file_as_is("lke.xls", PLAIN)),
+    "LKE105": (not_an_lke, BERSIH),
+    "LKE106": (encrypted, BERSIH),
+    "LKE107": (unreadable, BERSIH),
+    "LKE108": (changed, BERSIH),
+    "LKE110": (far_cell, BERSIH),
+    "LKE112": (not_calculated, BERSIH),
     "LKE113": (
-        buku({}, Bentuk(nama_kepala={"unit": "", "tpi": ""}), tpi=mentah(sempurna())),
-        buku({}, Bentuk(nama_kepala={"unit": ""}), tpi=mentah(sempurna())),
+        linted({}, Bentuk(nama_kepala={"unit": "", "tpi": ""}), tpi=raw_cells(sempurna())),
+        linted({}, Bentuk(nama_kepala={"unit": ""}), tpi=raw_cells(sempurna())),
     ),
-    "LKE114": (dua_lembar, buku({}, Bentuk(pisah="komponen"))),
+    "LKE114": (two_sheets, linted({}, Bentuk(pisah="komponen"))),
     "LKE115": (
-        buku({}, Bentuk(nama_kepala={"tpi": "Verifikator"}), tpi=mentah(sempurna())),
-        buku({}, Bentuk(nama_kepala={"tpi": "Verifikator"}), tpi={}),
+        linted({}, Bentuk(nama_kepala={"tpi": "Verifikator"}), tpi=raw_cells(sempurna())),
+        linted({}, Bentuk(nama_kepala={"tpi": "Verifikator"}), tpi={}),
     ),
-    "LKE120": (buku({}, Bentuk(hilang=frozenset({"A.I.1.i.b"}))), BERSIH),
+    "LKE120": (linted({}, Bentuk(hilang=frozenset({"A.I.1.i.b"}))), BERSIH),
     "LKE121": (
-        buku({}, Bentuk(sisipan=(Sisipan("A.I.2", TEKS["A.I.1.iv.b"], 1, "b.", {"unit": "B"}),))),
-        buku({}, Bentuk(sisipan=(Sisipan("A.I.2", TEKS["A.I.1.iv.b"], 1, "b."),))),
+        linted({}, Bentuk(sisipan=(Sisipan("A.I.2", TEXTS["A.I.1.iv.b"], 1, "b.", {"unit": "B"}),))),
+        linted({}, Bentuk(sisipan=(Sisipan("A.I.2", TEXTS["A.I.1.iv.b"], 1, "b."),))),
     ),
-    "LKE122": (buku({}, Bentuk(teks={"A.I.3.i.c": TEKS["A.I.3.ii.c"]})), BERSIH),
-    "LKE123": (buku({}, Bentuk(penanda={"A.I.1.i.b": "c."})), buku({}, Bentuk(penanda={"A.I.1.i.b": "b)"}))),
-    "LKE124": (buku({}, Bentuk(teks={"A.II.6.i": TEKS["A.II.5.iii"]})), BERSIH),
-    "LKE125": (buku({}, Bentuk(bobot={"A.II.6.i": 2})), buku({}, Bentuk(bobot={"A.II.6.i": "2,5"}))),
+    "LKE122": (linted({}, Bentuk(teks={"A.I.3.i.c": TEXTS["A.I.3.ii.c"]})), BERSIH),
+    "LKE123": (linted({}, Bentuk(penanda={"A.I.1.i.b": "c."})), linted({}, Bentuk(penanda={"A.I.1.i.b": "b)"}))),
+    "LKE124": (linted({}, Bentuk(teks={"A.II.6.i": TEXTS["A.II.5.iii"]})), BERSIH),
+    "LKE125": (linted({}, Bentuk(bobot={"A.II.6.i": 2})), linted({}, Bentuk(bobot={"A.II.6.i": "2,5"}))),
     "LKE126": (
-        buku({}, Bentuk(teks={"A.I.1.iv.b": "Sudah ditetapkan agen prubahan"})),
-        buku({}, Bentuk(teks={"A.I.1.iv.b": "SUDAH DITETAPKAN AGEN PERUBAHAN"})),
+        linted({}, Bentuk(teks={"A.I.1.iv.b": "Sudah ditetapkan agen prubahan"})),
+        linted({}, Bentuk(teks={"A.I.1.iv.b": "SUDAH DITETAPKAN AGEN PERUBAHAN"})),
     ),
     "LKE127": (
-        buku({}, Bentuk(sisipan=(Sisipan("A.I.2", "Kegiatan lain di luar instrumen", 1, "z.", {"unit": "A"}),))),
-        buku({}, Bentuk(sisipan=(Sisipan("A.I.2", "Kegiatan lain di luar instrumen", 1, "z."),))),
+        linted({}, Bentuk(sisipan=(Sisipan("A.I.2", "Kegiatan lain di luar instrumen", 1, "z.", {"unit": "A"}),))),
+        linted({}, Bentuk(sisipan=(Sisipan("A.I.2", "Kegiatan lain di luar instrumen", 1, "z."),))),
     ),
     "LKE128": (
-        buku({}, Bentuk(teks={"A.I.3.i.c": TEKS["A.I.3.ii.c"]}, hilang=frozenset({"A.I.3.ii.c"}))),
+        linted({}, Bentuk(teks={"A.I.3.i.c": TEXTS["A.I.3.ii.c"]}, hilang=frozenset({"A.I.3.ii.c"}))),
         BERSIH,
     ),
-    "LKE129": (buku({}, Bentuk(pindah={"A.I.3.iii.b": "A.I.3.iii.f"})), BERSIH),
-    "LKE201": (buku({"A.I.1.i.b": "Ya"}), buku({"A.I.1.i.b": " b) "})),
-    "LKE202": (buku({"A.I.1.i.b": "-"}), BERSIH),
-    "LKE203": (buku({}, Bentuk(label={"A.I.1.i.b": "A/B/C/D"})), buku({}, Bentuk(label={"A.I.1.i.b": "a, b, c"}))),
-    "LKE204": (buku({"A.II.5.ii.a": "92%"}), buku({"A.II.5.ii.a": "100,00 %"})),
-    "LKE205": (buku({"A.II.5.ii.a": 92}), buku({"A.II.5.ii.a": 1})),
+    "LKE129": (linted({}, Bentuk(pindah={"A.I.3.iii.b": "A.I.3.iii.f"})), BERSIH),
+    "LKE201": (linted({"A.I.1.i.b": "Ya"}), linted({"A.I.1.i.b": " b) "})),
+    "LKE202": (linted({"A.I.1.i.b": "-"}), BERSIH),
+    "LKE203": (linted({}, Bentuk(label={"A.I.1.i.b": "A/B/C/D"})), linted({}, Bentuk(label={"A.I.1.i.b": "a, b, c"}))),
+    "LKE204": (linted({"A.II.5.ii.a": "92%"}), linted({"A.II.5.ii.a": "100,00 %"})),
+    "LKE205": (linted({"A.II.5.ii.a": 92}), linted({"A.II.5.ii.a": 1})),
     "LKE206": (
-        buku({"A.II.5.iii.a": None, "A.II.5.iii.a.5": 999}),
-        buku({"A.II.1.i.a": None, "A.II.1.i.a.2": 999, "A.II.1.i.b.1": 999, "A.II.1.i.b.2": 999}),
+        linted({"A.II.5.iii.a": None, "A.II.5.iii.a.5": 999}),
+        linted({"A.II.1.i.a": None, "A.II.1.i.a.2": 999, "A.II.1.i.b.1": 999, "A.II.1.i.b.2": 999}),
     ),
-    "LKE207": (buku({"A.II.6.i.b.1": 0}), buku({"A.II.5.ii.a.1": 0})),
-    "LKE208": (buku({"A.II.5.iii.a.1": 999}), buku({"A.II.5.iii.a.1": None})),
-    "LKE209": (buku({"B.I.a": 92.35}), buku({"B.I.a": "3,60"})),
-    "LKE210": (buku({"A.II.4.i.a.1": "9 sasaran"}), buku({"A.II.4.i.a.1": "9"})),
-    "LKE211": (buku({"A.II.4.i.a": "100%", "A.II.4.i.a.1": None}), BERSIH),
-    "LKE212": (buku({"B.I.a": "#DIV/0!"}), BERSIH),
-    "LKE213": (menjadi_tanggal, BERSIH),
-    "LKE214": (buku({"A.II.4.i.a": "semua"}), BERSIH),
-    "LKE215": (buku({"B.I.a": "sangat baik"}), BERSIH),
-    "LKE217": (buku({"A.II.4.i.a": None, "A.II.4.i.a.1": None}), BERSIH),
-    "LKE220": (buku(dict.fromkeys(mentah(sempurna()))), BERSIH),
-    "LKE230": (belahan(dict.fromkeys(BELAHAN_RENDAH, "C")), belahan({})),
-    "LKE240": (buku({}, Bentuk(kolom_penilai=("jawaban", "catatan"), judul_kolom={"catatan": "Catatan"})), BERSIH),
-    "LKE241": (buku({}, LENGKAP), BERSIH),
-    "LKE242": (buku({"A.I.1.i.b": None}), BERSIH),
-    "LKE243": (buku({"A.II.5.ii.a.2": 999}), BERSIH),
-    "LKE301": (buku({"A.I.1.i.a": "Tidak"}, LENGKAP, angka=POIN), buku({}, LENGKAP, angka=POIN)),
-    "LKE302": (buku({"A.I.1.i.a": "Tidak"}, PERSEN_SAJA, angka=POIN), buku({}, LENGKAP, angka=POIN)),
-    "LKE303": (rumus({"6": "tidak ada"}), buku({}, LENGKAP, angka=POIN)),
-    "LKE304": (buku({}, LENGKAP, angka=TOTAL_SALAH), buku({}, LENGKAP, angka=POIN)),
-    "LKE305": (buku({}, LENGKAP, angka=POIN), buku({"A.I.1.i.a": "Tidak"}, LENGKAP, angka=POIN)),
+    "LKE207": (linted({"A.II.6.i.b.1": 0}), linted({"A.II.5.ii.a.1": 0})),
+    "LKE208": (linted({"A.II.5.iii.a.1": 999}), linted({"A.II.5.iii.a.1": None})),
+    "LKE209": (linted({"B.I.a": 92.35}), linted({"B.I.a": "3,60"})),
+    "LKE210": (linted({"A.II.4.i.a.1": "9 sasaran"}), linted({"A.II.4.i.a.1": "9"})),
+    "LKE211": (linted({"A.II.4.i.a": "100%", "A.II.4.i.a.1": None}), BERSIH),
+    "LKE212": (linted({"B.I.a": "#DIV/0!"}), BERSIH),
+    "LKE213": (turned_into_date, BERSIH),
+    "LKE214": (linted({"A.II.4.i.a": "semua"}), BERSIH),
+    "LKE215": (linted({"B.I.a": "sangat baik"}), BERSIH),
+    "LKE217": (linted({"A.II.4.i.a": None, "A.II.4.i.a.1": None}), BERSIH),
+    "LKE220": (linted(dict.fromkeys(raw_cells(sempurna()))), BERSIH),
+    "LKE230": (halves(dict.fromkeys(LOW_HALF, "C")), halves({})),
+    "LKE240": (linted({}, Bentuk(kolom_penilai=("jawaban", "catatan"), judul_kolom={"catatan": "Catatan"})), BERSIH),
+    "LKE241": (linted({}, ALL_COLUMNS), BERSIH),
+    "LKE242": (linted({"A.I.1.i.b": None}), BERSIH),
+    "LKE243": (linted({"A.II.5.ii.a.2": 999}), BERSIH),
+    "LKE301": (linted({"A.I.1.i.a": "Tidak"}, ALL_COLUMNS, angka=POIN), linted({}, ALL_COLUMNS, angka=POIN)),
+    "LKE302": (linted({"A.I.1.i.a": "Tidak"}, PERCENT_ONLY, angka=POIN), linted({}, ALL_COLUMNS, angka=POIN)),
+    "LKE303": (formula_values({"6": "tidak ada"}), linted({}, ALL_COLUMNS, angka=POIN)),
+    "LKE304": (linted({}, ALL_COLUMNS, angka=WRONG_TOTAL), linted({}, ALL_COLUMNS, angka=POIN)),
+    "LKE305": (linted({}, ALL_COLUMNS, angka=POIN), linted({"A.I.1.i.a": "Tidak"}, ALL_COLUMNS, angka=POIN)),
     "LKE151": (tersembunyi(kolom=True), tersembunyi()),
     "LKE152": (tersembunyi(baris=True), tersembunyi()),
     "LKE153": (tersembunyi(salinan=True), tersembunyi()),
     "LKE154": (berformat(';;;"C"'), berformat('@')),
-    "LKE155": (rumus_jawaban("A"), rumus_jawaban("C")),
-    "LKE310": (rumus({"7": 0.25}), rumus({})),
-    "LKE312": (formulir_rumus(lambda f: short_range(f, "A.I.1.ii", Random(1))), formulir_rumus(lambda f: None)),
-    "LKE313": (formulir_rumus(lambda f: f.put("A.I.1.i.a", "Ya", 10)), formulir_rumus(lambda f: None)),
-    "LKE314": (dengan_rumus("ods"), dengan_rumus("csv")),
+    "LKE155": (answer_formula("A"), answer_formula("C")),
+    "LKE310": (formula_values({"7": 0.25}), formula_values({})),
+    "LKE312": (live_form(lambda f: short_range(f, "A.I.1.ii", Random(1))), live_form(lambda f: None)),
+    "LKE313": (live_form(lambda f: f.put("A.I.1.i.a", "Ya", 10)), live_form(lambda f: None)),
+    "LKE314": (with_formulas("ods"), with_formulas("csv")),
 }  # fmt: skip
 
 

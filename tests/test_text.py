@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zi_cli.text import cuplik, huruf_awal
+from zi_cli.text import capitalised, excerpt
 
 
 @given(st.text(alphabet="ab /(,–…", max_size=200), st.integers(4, 90))
 def test_a_cut_text_ends_after_a_word_with_an_ellipsis(teks: str, panjang: int) -> None:
     satu = " ".join(teks.split())
-    hasil = cuplik(teks, panjang)
+    hasil = excerpt(teks, panjang)
     assert len(hasil) <= panjang
     if len(satu) <= panjang:
         assert hasil == satu
@@ -37,9 +37,9 @@ def test_a_cut_text_ends_after_a_word_with_an_ellipsis(teks: str, panjang: int) 
     ],
 )
 def test_cuts(teks: str, panjang: int, hasil: str) -> None:
-    assert cuplik(teks, panjang) == hasil
+    assert excerpt(teks, panjang) == hasil
 
 
 def test_a_sentence_keeps_names() -> None:
-    assert huruf_awal("putusannya sekarang: LKE TPI") == "Putusannya sekarang: LKE TPI"
-    assert huruf_awal("") == ""
+    assert capitalised("putusannya sekarang: LKE TPI") == "Putusannya sekarang: LKE TPI"
+    assert capitalised("") == ""

@@ -12,7 +12,7 @@ import pytest
 from tests.alat import butuh_soffice
 from tests.difference_check import check, make_forms, missed
 from tests.pembangun.formula_form import FormulaForm, calculated, clean_answers, formula_form
-from tests.pembangun.jawaban import mentah, sempurna
+from tests.pembangun.jawaban import raw_cells, sempurna
 from tests.test_formula_calculator import edit
 from zi_cli.cli import run_cli
 from zi_cli.evaluation import evaluate, load_rules
@@ -22,7 +22,7 @@ Change = Callable[[FormulaForm], object]
 
 
 def form(change: Change | None = None, answers: Mapping[str, object] | None = None) -> FormulaForm:
-    f = formula_form(mentah(sempurna()) | dict(answers or {}))  # type: ignore[arg-type]
+    f = formula_form(raw_cells(sempurna()) | dict(answers or {}))  # type: ignore[arg-type]
     if change is not None:
         change(f)
     return f
@@ -50,7 +50,7 @@ def test_sown_faults_are_named_and_add_up_as_libreoffice_calculates(tmp_path: Pa
 
 def test_a_form_whose_total_agrees_has_nothing_to_explain(tmp_path: Path) -> None:
     assert explain(calculated(form(), tmp_path)) is None
-    assert explain(calculated(formula_form(mentah(clean_answers(Random(3)))), tmp_path)) is None
+    assert explain(calculated(formula_form(raw_cells(clean_answers(Random(3)))), tmp_path)) is None
 
 
 def test_a_group_left_out_is_the_whole_difference(tmp_path: Path) -> None:
@@ -62,12 +62,12 @@ def test_a_group_left_out_is_the_whole_difference(tmp_path: Path) -> None:
 
     def salah(f: FormulaForm) -> None:
         awal = f.baris[f"{kode}.a.0"]
-        f.put(kode, f"=AVERAGE(M{awal + 1}:M{awal + 4})*{f.alamat(kode, 8)}")
+        f.put(kode, f"=AVERAGE(M{awal + 1}:M{awal + 4})*{f.address(kode, 8)}")
 
     f = form(salah, hitungan)
     d = explain(calculated(f, tmp_path))
     b = f.baris[f"{kode}.b.0"] + 1
-    assert parts(d) == [(f.alamat(kode), f"baris {b} tidak ikut dihitung rumus {f.alamat(kode)}", Fraction(-2, 15))]
+    assert parts(d) == [(f.address(kode), f"baris {b} tidak ikut dihitung rumus {f.address(kode)}", Fraction(-2, 15))]
     assert d is not None and d.berkas == d.kami - Fraction(2, 15)
 
 
@@ -84,26 +84,26 @@ def test_blanks_left_out_of_a_mean_are_one_part(
 ) -> None:
     f = form(None, answers)
     ((sel, kata, p),) = parts(explain(calculated(f, tmp_path)))
-    assert sel == f.alamat(next(k for k, x in answers.items() if x in (None, "Z")), 11)
+    assert sel == f.address(next(k for k, x in answers.items() if x in (None, "Z")), 11)
     assert kata.startswith(sebab) and sel in kata and p == poin
 
 
 def test_rows_that_the_sheet_lacks_are_named(tmp_path: Path) -> None:
-    f = formula_form(mentah(sempurna()), frozenset({"A.I.2.i.a"}))
+    f = formula_form(raw_cells(sempurna()), frozenset({"A.I.2.i.a"}))
     ((sel, kata, poin),) = parts(explain(calculated(f, tmp_path)))
-    assert (sel, poin) == (f.alamat("A.I.2.i"), Fraction(1, 3))
+    assert (sel, poin) == (f.address("A.I.2.i"), Fraction(1, 3))
     assert kata.startswith("baris resmi 23 tidak ada di lembar")
 
 
 def test_a_typed_total_hides_no_fault_below_it(tmp_path: Path) -> None:
     def salah(f: FormulaForm) -> None:
         f.put("TOTAL", 90)
-        f.put("A.I.1.iii", f"=AVERAGE({f.alamat('A.I.1.iii.a')})*2")
+        f.put("A.I.1.iii", f"=AVERAGE({f.address('A.I.1.iii.a')})*2")
 
     f = form(salah)
     bagian = parts(explain(calculated(f, tmp_path)))
-    assert [(s, p) for s, _, p in bagian] == [(f.alamat("A.I.1.iii"), 1), (f.alamat("TOTAL"), -11)]
-    assert bagian[1][1] == f"sel {f.alamat('TOTAL')} diketik tangan (90), bukan rumus"
+    assert [(s, p) for s, _, p in bagian] == [(f.address("A.I.1.iii"), 1), (f.address("TOTAL"), -11)]
+    assert bagian[1][1] == f"sel {f.address('TOTAL')} diketik tangan (90), bukan rumus"
 
 
 def test_an_error_total_is_explained_by_the_cell_where_it_arises(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_an_error_total_is_explained_by_the_cell_where_it_arises(tmp_path: Path)
     d = explain(calculated(f, tmp_path))
     assert d is not None and d.berkas is None and d.selisih is None
     bagian = parts(d)
-    assert [(s, p) for s, _, p in bagian] == [(f.alamat("A.I.1.i"), None), (f.alamat("A.I.2.i"), Fraction(-1, 2))]
+    assert [(s, p) for s, _, p in bagian] == [(f.address("A.I.1.i"), None), (f.address("A.I.2.i"), Fraction(-1, 2))]
     assert "semua jawabannya kosong" in bagian[0][1]
 
 
@@ -122,14 +122,14 @@ def test_no_complaints_are_an_error_of_the_sheet_and_full_marks_by_the_rules(tmp
     nol = {"A.II.5.ii.a.1": 0, "A.II.5.ii.a.2": 0, "A.II.5.ii.a.3": 0}
     f = form(None, nol)
     ((sel, sebab, poin),) = parts(explain(calculated(f, tmp_path)))
-    assert (sel, poin) == (f.alamat("A.II.5.ii.a"), None)
+    assert (sel, poin) == (f.address("A.II.5.ii.a"), None)
     assert "tidak ada yang harus ditindaklanjuti" in sebab
 
 
 def test_saved_values_that_no_formula_gives_are_named(tmp_path: Path) -> None:
     f = form()
     segar = calculated(f, tmp_path)
-    total = f.alamat("TOTAL")
+    total = f.address("TOTAL")
     rumus = str(f.get("TOTAL"))[1:]
     edit(segar, tmp_path / "basi.xlsx", {f"<f>{rumus}</f><v>100</v>": f"<f>{rumus}</f><v>99</v>"})
     ((sel, sebab, poin),) = parts(explain(tmp_path / "basi.xlsx"))
@@ -142,7 +142,7 @@ def test_a_copy_of_values_without_formulas_is_explained_too(tmp_path: Path) -> N
     nilai = openpyxl.load_workbook(calculated(f, tmp_path), data_only=True)
     nilai.save(tmp_path / "nilai.xlsx")
     ((sel, sebab, poin),) = parts(explain(tmp_path / "nilai.xlsx"))
-    assert (sel, poin) == (f.alamat("A.I.1.i"), Fraction(-1, 4))
+    assert (sel, poin) == (f.address("A.I.1.i"), Fraction(-1, 4))
     assert sebab == f"{sel} bernilai 0,25; menurut isi di bawahnya 0,5"
 
 
@@ -156,7 +156,7 @@ def test_score_says_it_in_one_line_in_all_lines_and_in_json(tmp_path: Path, caps
         return capsys.readouterr().out
 
     f = form(salah)
-    satu, dua = f.alamat("A.I.1.i"), f.alamat("A.I.2.i")
+    satu, dua = f.address("A.I.1.i"), f.address("A.I.2.i")
     berkas = calculated(f, tmp_path)
     baris = score(berkas)
     assert "Total di berkas 99,25, hitungan kami 100, selisih -0,75: " in baris
@@ -204,7 +204,7 @@ def test_the_report_page_lists_every_part(tmp_path: Path) -> None:
     assert run_cli(["report", str(calculated(f, tmp_path)), "-o", str(tmp_path / "l.html")]) == 0
     halaman = (tmp_path / "l.html").read_text(encoding="utf-8")
     assert "Total di berkas 99,75, hitungan kami 100: selisih -0,25" in halaman
-    assert f"sel {f.alamat('A.I.1.i')} diketik tangan (0,25), bukan rumus" in halaman
+    assert f"sel {f.address('A.I.1.i')} diketik tangan (0,25), bukan rumus" in halaman
 
 
 @pytest.mark.parametrize(

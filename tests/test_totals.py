@@ -21,7 +21,7 @@ def test_jumlah_setiap_simpul(bilangan: list[int], acak: Random) -> None:
     hasil = sum_nodes(dict(campur), instrumen)
     assert hasil["total"] == sum(poin)
     for b in instrumen.baris:
-        if b.bernilai:
+        if b.carries_points:
             milik = [n for k, n in skor.items() if k == b.kode or k.startswith(f"{b.kode}.")]
             assert hasil[b.kode] == sum(milik)
 

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.fuzz.bahan import PAKET, RELASI, UTAMA, bagian_xlsx, xlsb, xlsx, zip_dari, zip_named
+from tests.fuzz.bahan import MAIN_NS, PKG, REL_NS, xlsb, xlsx, xlsx_parts, zip_dari, zip_named
 from tests.fuzz.judge import read, unnamed
 from tests.fuzz.small_lke import parts
 from tests.fuzz.target import Trick
@@ -28,10 +28,10 @@ from zi_cli.worksheet.formats.open import open_workbook
 from zi_cli.worksheet.formats.plain_xlsx import plain_sheet, plain_texts
 
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-TEKS = "<si><t>A</t></si><si><t>C</t></si>"
+SHARED_TEXTS = "<si><t>A</t></si><si><t>C</t></si>"
 
 
-def isi(tmp_path: Path, data: bytes) -> list[list[object]]:
+def content_of(tmp_path: Path, data: bytes) -> list[list[object]]:
     berkas = tmp_path / "lke.xlsx"
     berkas.write_bytes(data)
     return [list(b) for b in open_workbook(berkas).lembar[0][1]]
@@ -39,13 +39,13 @@ def isi(tmp_path: Path, data: bytes) -> list[list[object]]:
 
 def tolak(tmp_path: Path, data: bytes, *tempat: str) -> None:
     with pytest.raises(UnreadableInput) as e:
-        isi(tmp_path, data)
+        content_of(tmp_path, data)
     assert e.value.temuan.kode == "LKE104"
     for t in tempat:
         assert t in e.value.temuan.pesan
 
 
-def baris(sel: str, awal: str = '<row r="1"><c r="A1"><v>7</v></c></row>') -> str:
+def row_xml(sel: str, awal: str = '<row r="1"><c r="A1"><v>7</v></c></row>') -> str:
     return f'{awal}<row r="2">{sel}</row>'
 
 
@@ -74,7 +74,7 @@ def baris(sel: str, awal: str = '<row r="1"><c r="A1"><v>7</v></c></row>') -> st
 )
 def test_a_cell_with_two_readings_is_refused_with_its_place(tmp_path: Path, sel: str) -> None:
     tempat = "A2" if sel.startswith("<mc") else "B2"
-    tolak(tmp_path, xlsx(baris(sel), teks=TEKS), "xl/worksheets/sheet1.xml", f"sel {tempat}")
+    tolak(tmp_path, xlsx(row_xml(sel), teks=SHARED_TEXTS), "xl/worksheets/sheet1.xml", f"sel {tempat}")
 
 
 def test_a_cell_outside_its_row_is_refused(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_cell_outside_its_row_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_markup_inside_a_value_is_read_as_xml(tmp_path: Path, nilai: str, hasil: float) -> None:
-    assert isi(tmp_path, xlsx(baris(f'<c r="A2"><v>{nilai}</v></c>')))[1] == [hasil]
+    assert content_of(tmp_path, xlsx(row_xml(f'<c r="A2"><v>{nilai}</v></c>')))[1] == [hasil]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_markup_inside_a_value_is_read_as_xml(tmp_path: Path, nilai: str, hasil:
         '<c r="B2" t="s"><v>1</v></c></row><zz:row r="2"><c r="B2" t="s"><v>0</v></c></zz:row><row r="3">',
         '<c xmlns="urn:asing" r="B2"><v>3</v></c><c r="B2" t="s"><v>1</v></c>',
         '<!-- <c r="B2"><v>1</v></c> --><c r="B2" t="s"><v>1</v></c>',
-        '<q:c xmlns:q="' + UTAMA + '" r="B2" t="s"><q:v>1</q:v></q:c>',
+        '<q:c xmlns:q="' + MAIN_NS + '" r="B2" t="s"><q:v>1</q:v></q:c>',
         '<c r="B2" t="inlineStr"><is><r><t>C</t></r><rPh sb="0" eb="1"><t>A</t></rPh></is></c>',
         '<c r="B2" t="inlineStr"><is><t>&#67;</t></is></c>',
         '<c/><c t="s"><v>1</v></c>',
@@ -113,36 +113,38 @@ def test_markup_inside_a_value_is_read_as_xml(tmp_path: Path, nilai: str, hasil:
 )
 @pytest.mark.parametrize("abaikan", ["", f' xmlns:mc="{MC}" mc:Ignorable="zz"'])
 def test_only_cells_of_the_main_namespace_count(tmp_path: Path, sel: str, abaikan: str) -> None:
-    utuh = f'<worksheet xmlns="{UTAMA}" xmlns:zz="urn:asing"{abaikan}><sheetData>{baris(sel)}</sheetData></worksheet>'
+    utuh = (
+        f'<worksheet xmlns="{MAIN_NS}" xmlns:zz="urn:asing"{abaikan}><sheetData>{row_xml(sel)}</sheetData></worksheet>'
+    )
     # The reference: what a plain reading of elements by their full name finds last in the row.
     akar = ElementTree.fromstring(utuh)
-    kedua = akar.findall(f"{{{UTAMA}}}sheetData/{{{UTAMA}}}row")[1]
-    assert len([c for c in kedua.findall(f"{{{UTAMA}}}c") if len(c)]) == 1
-    assert isi(tmp_path, xlsx(utuh=utuh.encode(), teks=TEKS))[1][1] == "C"
+    kedua = akar.findall(f"{{{MAIN_NS}}}sheetData/{{{MAIN_NS}}}row")[1]
+    assert len([c for c in kedua.findall(f"{{{MAIN_NS}}}c") if len(c)]) == 1
+    assert content_of(tmp_path, xlsx(utuh=utuh.encode(), teks=SHARED_TEXTS))[1][1] == "C"
 
 
 def test_rows_out_of_order_and_without_number(tmp_path: Path) -> None:
     data = '<row r="3"><c r="A3"><v>3</v></c></row><row><c><v>4</v></c></row><row r="1"><c r="B1"><v>1</v></c></row>'
-    assert isi(tmp_path, xlsx(data)) == [["", 1.0], ["", ""], [3.0, ""], [4.0, ""]]
+    assert content_of(tmp_path, xlsx(data)) == [["", 1.0], ["", ""], [3.0, ""], [4.0, ""]]
 
 
 @pytest.mark.parametrize("kepala", ["<sheetData/>", "<zz><sheetData/></zz>", "<sheetViews><sheetData/></sheetViews>"])
 @pytest.mark.parametrize("depan", [True, False])
 def test_two_sheet_data(tmp_path: Path, kepala: str, depan: bool) -> None:
     data = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>'
-    utuh = f'<worksheet xmlns="{UTAMA}">{kepala if depan else data}{data if depan else kepala}</worksheet>'
+    utuh = f'<worksheet xmlns="{MAIN_NS}">{kepala if depan else data}{data if depan else kepala}</worksheet>'
     tolak(tmp_path, xlsx(utuh=utuh.encode()), "sheet1.xml", "sheetData")
 
 
 def test_a_commented_sheet_data_does_not_count(tmp_path: Path) -> None:
     umpan = '<sheetData><row r="1"><c r="A1"><v>9</v></c></row></sheetData>'
-    utuh = f'<worksheet xmlns="{UTAMA}"><!--{umpan}-->{umpan.replace("9", "1")}<!--{umpan}--></worksheet>'
-    assert isi(tmp_path, xlsx(utuh=utuh.encode())) == [[1.0]]
+    utuh = f'<worksheet xmlns="{MAIN_NS}"><!--{umpan}-->{umpan.replace("9", "1")}<!--{umpan}--></worksheet>'
+    assert content_of(tmp_path, xlsx(utuh=utuh.encode())) == [[1.0]]
 
 
 def _dipindah(target: str, entri: str) -> bytes:
     """A workbook whose true sheet, texts and book lie elsewhere, with a bait at each usual place."""
-    umpan = bagian_xlsx('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', teks=TEKS.replace("C", "A"))
+    umpan = xlsx_parts('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', teks=SHARED_TEXTS.replace("C", "A"))
     buku = str(umpan["xl/workbook.xml"])
     rel = str(umpan["xl/_rels/workbook.xml.rels"])
     rel = rel.replace("worksheets/sheet1.xml", target).replace('"sharedStrings.xml"', '"/custom/teks.xml"')
@@ -152,9 +154,9 @@ def _dipindah(target: str, entri: str) -> bytes:
             "_rels/.rels": str(umpan["_rels/.rels"]).replace("xl/workbook.xml", "/xl/./workbook2.xml"),
             "xl/workbook2.xml": buku,
             "xl/_rels/workbook2.xml.rels": rel,
-            entri: f'<worksheet xmlns="{UTAMA}"><sheetData><row r="1"><c r="A1" t="s"><v>1</v></c></row></sheetData>'
+            entri: f'<worksheet xmlns="{MAIN_NS}"><sheetData><row r="1"><c r="A1" t="s"><v>1</v></c></row></sheetData>'
             "</worksheet>",
-            "custom/teks.xml": f'<sst xmlns="{UTAMA}">{TEKS}</sst>',
+            "custom/teks.xml": f'<sst xmlns="{MAIN_NS}">{SHARED_TEXTS}</sst>',
         }
     )
 
@@ -172,42 +174,42 @@ def _dipindah(target: str, entri: str) -> bytes:
     ],
 )
 def test_relations_are_followed_as_the_package_says(tmp_path: Path, target: str, entri: str) -> None:
-    assert isi(tmp_path, _dipindah(target, entri)) == [["C"]]
+    assert content_of(tmp_path, _dipindah(target, entri)) == [["C"]]
 
 
 def test_relations_that_lead_two_ways(tmp_path: Path) -> None:
-    bagian = bagian_xlsx('<row r="1"><c r="A1"><v>1</v></c></row>')
+    bagian = xlsx_parts('<row r="1"><c r="A1"><v>1</v></c></row>')
     rel = str(bagian["xl/_rels/workbook.xml.rels"])
     dua = re.sub(r"(<Relationship Id=.rId1.[^>]*>)", r"\1\1", rel)
     tolak(tmp_path, zip_dari({**bagian, "xl/_rels/workbook.xml.rels": dua}), "rId1")
-    teks = f'<Relationship Id="t2" Type="{RELASI}/sharedStrings" Target="lain.xml"/></Relationships>'
+    teks = f'<Relationship Id="t2" Type="{REL_NS}/sharedStrings" Target="lain.xml"/></Relationships>'
     dua = rel.replace("</Relationships>", teks)
     tolak(tmp_path, zip_dari({**bagian, "xl/_rels/workbook.xml.rels": dua}), "sharedStrings")
-    paket = f'<Relationships xmlns="{PAKET}/relationships">' + "".join(
-        f'<Relationship Id="r{i}" Type="{RELASI}/officeDocument" Target="xl/workbook{i}.xml"/>' for i in "12"
+    paket = f'<Relationships xmlns="{PKG}/relationships">' + "".join(
+        f'<Relationship Id="r{i}" Type="{REL_NS}/officeDocument" Target="xl/workbook{i}.xml"/>' for i in "12"
     )
     tolak(tmp_path, zip_dari({**bagian, "_rels/.rels": paket + "</Relationships>"}), "_rels/.rels")
 
 
 @pytest.mark.parametrize("jumlah", ["10000000000", "18446744073709551615", "-1", "x"])
 def test_stated_counts_reserve_no_memory(tmp_path: Path, jumlah: str) -> None:
-    bagian = bagian_xlsx('<row r="1"><c r="A1" t="s"><v>1</v></c></row>', teks=TEKS)
-    for sst in (f'<sst xmlns="{UTAMA}" uniqueCount="{jumlah}" count="{jumlah}">{TEKS}</sst>', ""):
-        sst = sst or f"<sst uniqueCount='{jumlah}' xmlns='{UTAMA}'><!-- -->{TEKS}</sst>"
-        assert isi(tmp_path, zip_dari({**bagian, "xl/sharedStrings.xml": sst})) == [["C"]]
+    bagian = xlsx_parts('<row r="1"><c r="A1" t="s"><v>1</v></c></row>', teks=SHARED_TEXTS)
+    for sst in (f'<sst xmlns="{MAIN_NS}" uniqueCount="{jumlah}" count="{jumlah}">{SHARED_TEXTS}</sst>', ""):
+        sst = sst or f"<sst uniqueCount='{jumlah}' xmlns='{MAIN_NS}'><!-- -->{SHARED_TEXTS}</sst>"
+        assert content_of(tmp_path, zip_dari({**bagian, "xl/sharedStrings.xml": sst})) == [["C"]]
 
 
 def test_shared_texts_are_numbered_as_xml_says(tmp_path: Path) -> None:
-    teks = f'<!-- <si><t>x</t></si> --><z:si xmlns:z="urn:x"><z:t>y</z:t></z:si>{TEKS}'
-    assert isi(tmp_path, xlsx('<row r="1"><c r="A1" t="s"><v>1</v></c></row>', teks=teks)) == [["C"]]
+    teks = f'<!-- <si><t>x</t></si> --><z:si xmlns:z="urn:x"><z:t>y</z:t></z:si>{SHARED_TEXTS}'
+    assert content_of(tmp_path, xlsx('<row r="1"><c r="A1" t="s"><v>1</v></c></row>', teks=teks)) == [["C"]]
 
 
 def test_dates_of_1904(tmp_path: Path) -> None:
     gaya = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
-    bagian = bagian_xlsx('<row r="1"><c r="A1" s="1"><v>100</v></c></row>', gaya=gaya)
+    bagian = xlsx_parts('<row r="1"><c r="A1" s="1"><v>100</v></c></row>', gaya=gaya)
     buku = str(bagian["xl/workbook.xml"]).replace("<sheets>", '<workbookPr date1904="1"/><sheets>')
-    assert str(isi(tmp_path, zip_dari(bagian))[0][0])[:10] == "1900-04-09"
-    assert str(isi(tmp_path, zip_dari({**bagian, "xl/workbook.xml": buku}))[0][0])[:10] == "1904-04-10"
+    assert str(content_of(tmp_path, zip_dari(bagian))[0][0])[:10] == "1900-04-09"
+    assert str(content_of(tmp_path, zip_dari({**bagian, "xl/workbook.xml": buku}))[0][0])[:10] == "1904-04-10"
 
 
 def test_an_xlsb_is_read_by_its_relations(tmp_path: Path) -> None:
@@ -226,27 +228,27 @@ def test_an_xlsb_is_read_by_its_relations(tmp_path: Path) -> None:
         "buku/strings.bin": asli["xl/sharedStrings.bin"],
     }
     pindah["buku/_rels/asli.bin.rels"] = pindah["buku/_rels/asli.bin.rels"].replace(b'/strings"', b'/sharedStrings"')
-    assert isi(tmp_path, zip_dari(pindah)) == [["A"]]
-    assert isi(tmp_path, zip_dari(umpan)) == [["C"]]
+    assert content_of(tmp_path, zip_dari(pindah)) == [["A"]]
+    assert content_of(tmp_path, zip_dari(umpan)) == [["C"]]
 
 
 @pytest.mark.parametrize("kode", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_parts_in_utf16(tmp_path: Path, kode: str) -> None:
-    bagian = bagian_xlsx('<row r="1"><c r="A1" t="s"><v>1</v></c></row>', teks=TEKS)
+    bagian = xlsx_parts('<row r="1"><c r="A1" t="s"><v>1</v></c></row>', teks=SHARED_TEXTS)
     awal = {"utf-16": "", "utf-16-le": "\ufeff", "utf-16-be": "\ufeff"}[kode]
     baru = {
         n: f'{awal}<?xml version="1.0" encoding="UTF-16"?>{i}'.encode(kode) if n.endswith((".xml", ".rels")) else i
         for n, i in bagian.items()
         if isinstance(i, str)
     }
-    assert isi(tmp_path, zip_dari(baru)) == [["C"]]
+    assert content_of(tmp_path, zip_dari(baru)) == [["C"]]
 
 
 def test_formulas_without_cells_take_no_quadratic_time(tmp_path: Path) -> None:
     mulai = time.process_time()
-    tolak(tmp_path, zip_dari(bagian_xlsx("<f></f></c>" * 200_000), 0))
+    tolak(tmp_path, zip_dari(xlsx_parts("<f></f></c>" * 200_000), 0))
     data = '<row r="1"><c r="A1"><v>1</v></c><x>' + "<f></f>" * 200_000 + "</x></row>"
-    assert isi(tmp_path, zip_dari(bagian_xlsx(data), 0)) == [[1.0]]
+    assert content_of(tmp_path, zip_dari(xlsx_parts(data), 0)) == [[1.0]]
     assert time.process_time() - mulai < 8
 
 
@@ -275,13 +277,13 @@ def test_a_cell_twice_is_found_whatever_the_rows_before_look_like(
 ) -> None:
     biasa = "".join(f'<row r="{n}">{contoh.format(n)}</row>' for n in range(1, banyak + 1))
     nomor = banyak + 1
-    isi(tmp_path, xlsx(biasa))
+    content_of(tmp_path, xlsx(biasa))
     salah = f'{biasa}<row r="{nomor}">{ganda.format(nomor)}</row>'
     if ganda.startswith('<c r="A'):
         tolak(tmp_path, xlsx(salah), f"sel A{nomor}")
     else:
         # The second of the two holds nothing, so there is one reading: the first.
-        assert isi(tmp_path, xlsx(salah))[-1][1] == 1.0
+        assert content_of(tmp_path, xlsx(salah))[-1][1] == 1.0
 
 
 @pytest.mark.parametrize("berkas", ["tests/data/lke-nyata-2024.xlsx", "sample_lke/lke-wbk.xlsx"])
@@ -331,7 +333,7 @@ def test_a_range_of_an_array_formula_that_is_none(tmp_path: Path, rentang: str, 
 
 
 def test_a_truth_that_programs_read_differently(tmp_path: Path) -> None:
-    tolak(tmp_path, xlsx(baris('<c r="A2" t="b"><v>true</v></c>')), "sel A2")
+    tolak(tmp_path, xlsx(row_xml('<c r="A2" t="b"><v>true</v></c>')), "sel A2")
 
 
 @pytest.mark.parametrize(("lain", "ditolak"), [("xl/worksheets/sheet1.xml", False), ("xl/umpan.xml", True)])

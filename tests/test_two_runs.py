@@ -61,7 +61,7 @@ def test_two_quarters_are_both_kept(tmp_path: Path, meanwhile: Callable[[Callabl
     keep_state(tmp_path, state(2027, 1))
     meanwhile(lambda: keep_state(tmp_path, state(2027, 2)))
     keep_state(tmp_path, state(2027, 3))
-    assert [k.saat for k in read_states(tmp_path)] == [(2027, 1), (2027, 2), (2027, 3)]
+    assert [k.order_key for k in read_states(tmp_path)] == [(2027, 1), (2027, 2), (2027, 3)]
 
 
 def test_what_is_not_ours_by_then_stays(tmp_path: Path, meanwhile: Callable[[Callable[[], object]], None]) -> None:
@@ -80,7 +80,7 @@ def test_processes_that_keep_quarters_of_one_folder_keep_them_all(tmp_path: Path
     command = [sys.executable, "-c", line, str(tmp_path)]
     runs = [subprocess.Popen([*command, str(n)], cwd=ROOT, stderr=subprocess.PIPE) for n in (1, 2, 3)]
     assert [(r.communicate(timeout=300)[1], r.returncode) for r in runs] == [(b"", 0)] * 3
-    assert [k.saat for k in read_states(tmp_path)] == [(t, n) for t in range(2020, 2026) for n in (1, 2, 3)]
+    assert [k.order_key for k in read_states(tmp_path)] == [(t, n) for t in range(2020, 2026) for n in (1, 2, 3)]
 
 
 def given(file: Path, *keys: str) -> tuple[dict[str, KnownUnit], dict[str, KnownUnit]]:

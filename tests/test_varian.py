@@ -10,43 +10,43 @@ from pathlib import Path
 import pytest
 
 from tests.alat import butuh_soffice
-from tests.banding_varian import Hasil, banding
+from tests.banding_varian import Hasil, compare_variant
 from tests.pembangun.kisi import ubah_format
-from tests.pembangun.tata_letak import TATA_LETAK
+from tests.pembangun.tata_letak import LAYOUTS
 from tests.pembangun.varian import CACAT, TINGKAT, Varian, buat
-from tests.varian import tabel
+from tests.varian import result_table
 
-LANGSUNG = [n for n, t in TATA_LETAK.items() if t.akhiran in ("xlsx", "csv")]
+DIRECT = [n for n, t in LAYOUTS.items() if t.akhiran in ("xlsx", "csv")]
 
 
-def periksa(v: Varian, berkas: Path) -> Hasil:
-    hasil = banding(v, berkas)
+def checked(v: Varian, berkas: Path) -> Hasil:
+    hasil = compare_variant(v, berkas)
     assert hasil.putusan != "salah", f"{v.nama} {v.cacat}: {hasil.sebab}"
     assert v.tingkat == 4 or hasil.putusan == "benar"
     return hasil
 
 
 @pytest.mark.parametrize("tingkat", TINGKAT)
-@pytest.mark.parametrize("tata_letak", LANGSUNG)
+@pytest.mark.parametrize("tata_letak", DIRECT)
 def test_tidak_salah_baca(tata_letak: str, tingkat: int, tmp_path: Path) -> None:
     for benih in range(1000, 1003 if tingkat >= 3 else 1001):
         v = buat(tingkat, tata_letak, benih)
-        periksa(v, v.buku.simpan(tmp_path / f"{v.nama}.{v.akhiran}"))
+        checked(v, v.buku.simpan(tmp_path / f"{v.nama}.{v.akhiran}"))
 
 
 @pytest.mark.parametrize("cacat", CACAT)
 def test_setiap_kerancuan(cacat: str, tmp_path: Path) -> None:
     contoh = next(v for v in (buat(4, "resmi", n) for n in range(2000, 2200)) if v.cacat == cacat)
-    periksa(contoh, contoh.buku.simpan(tmp_path / "lke.xlsx"))
+    checked(contoh, contoh.buku.simpan(tmp_path / "lke.xlsx"))
 
 
 def test_pembanding_dapat_menyalahkan(tmp_path: Path) -> None:
     """A sheet that does not hold what the variant says is called wrong."""
     v, lain = buat(2, "resmi", 1), buat(2, "resmi", 2)
     lain.jawaban = v.jawaban
-    hasil = banding(lain, lain.buku.simpan(tmp_path / "lke.xlsx"))
+    hasil = compare_variant(lain, lain.buku.simpan(tmp_path / "lke.xlsx"))
     assert hasil.putusan == "salah"
-    assert "0/0/1" in tabel([(lain, hasil)])
+    assert "0/0/1" in result_table([(lain, hasil)])
 
 
 @pytest.mark.parametrize("akhiran", ["xls", "ods"])
@@ -55,4 +55,4 @@ def test_format_libreoffice(akhiran: str, tmp_path: Path) -> None:
     varian = [buat(t, akhiran, 1000 + t) for t in TINGKAT]
     asal = [v.buku.simpan(tmp_path / f"{v.nama}.xlsx") for v in varian]
     for v, berkas in zip(varian, ubah_format(asal, akhiran, tmp_path), strict=True):
-        periksa(v, berkas)
+        checked(v, berkas)

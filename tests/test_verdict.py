@@ -25,7 +25,7 @@ from zi_cli.scoring.verdict import ambang_value, belongs_to_pengungkit, threshol
 from zi_cli.worksheet.model import Isian, KolomPenilai, NilaiSel, Worksheet
 
 INSTRUMEN = load_instrumen()
-PILIHAN = [b for b in INSTRUMEN.indikator if INSTRUMEN.pilihan(b.kode)]
+WITH_OPTIONS = [b for b in INSTRUMEN.indikator if INSTRUMEN.options(b.kode)]
 REFORM_1 = [b.kode for b in INSTRUMEN.indikator if b.kode.startswith("A.II.1.")]
 
 
@@ -43,7 +43,7 @@ def score(
         elif b.jenis_jawaban == "jumlah":
             value = 0 if b.kode.startswith("A.II.3.iii.a") else 10
         elif b.jenis_jawaban not in (None, "persen"):
-            value = next(iter(INSTRUMEN.pilihan(b.kode)))
+            value = next(iter(INSTRUMEN.options(b.kode)))
         # The two sums of LHKPN and LHKASN come from their parts.
         if b.jenis_jawaban is not None:
             cells[b.kode] = Isian((answers or {}).get(b.kode, value), Sel("LKE ZI", b.nomor, 10))
@@ -81,15 +81,15 @@ def sheets(draw: st.DrawFn) -> tuple[dict[str, NilaiSel], dict[str, str], dict[s
     answers: dict[str, NilaiSel] = {}
     # Weak areas bring the thresholds into reach of a few doubtful cells.
     for area in draw(st.sets(st.sampled_from(sorted(INSTRUMEN.nama_area)), max_size=2)):
-        rows = [b for b in PILIHAN for half in INSTRUMEN.bagian_area(area) if b.kode.startswith(f"{half}.")]
+        rows = [b for b in WITH_OPTIONS for half in INSTRUMEN.area_halves(area) if b.kode.startswith(f"{half}.")]
         for b in draw(st.lists(st.sampled_from(rows), max_size=len(rows), unique=True)):
-            answers[b.kode] = draw(st.sampled_from(list(INSTRUMEN.pilihan(b.kode))))
+            answers[b.kode] = draw(st.sampled_from(list(INSTRUMEN.options(b.kode))))
     if draw(st.booleans()):
         answers["B.I.a"] = draw(st.sampled_from([3.5, 3.6, 3.7]))
     labels: dict[str, str] = {}
     doubts: dict[str, list[Fraction]] = {}
-    for b in draw(st.lists(st.sampled_from(PILIHAN), min_size=1, max_size=4, unique_by=lambda b: b.kode)):
-        official = INSTRUMEN.pilihan(b.kode)
+    for b in draw(st.lists(st.sampled_from(WITH_OPTIONS), min_size=1, max_size=4, unique_by=lambda b: b.kode)):
+        official = INSTRUMEN.options(b.kode)
         kind = draw(st.sampled_from(["blank", "invalid", "label"]))
         if kind == "label" and b.jenis_jawaban in ("abc", "abcd"):
             labels[b.kode] = "abcd" if b.jenis_jawaban == "abc" else "abcde"
@@ -146,12 +146,14 @@ def test_a_proven_no_outranks_a_doubt() -> None:
 
 
 def test_hasil_not_assessed() -> None:
-    blank: dict[str, NilaiSel] = dict.fromkeys(INSTRUMEN.baris_hasil, "")
+    blank: dict[str, NilaiSel] = dict.fromkeys(INSTRUMEN.hasil_codes, "")
     p = score(blank)
     assert states(p) == {"WBK": "belum dinilai", "WBBM": "belum dinilai"}
     assert p.putusan["WBK"].keadaan_pengungkit == "memenuhi"
     assert [a.keadaan for a in p.putusan["WBK"].ambang] == ["belum dinilai"] + ["memenuhi"] * 7 + ["belum dinilai"] * 4
-    weak = {b.kode: list(INSTRUMEN.pilihan(b.kode))[-1] for b in PILIHAN if b.kode.startswith(("A.I.4.", "A.II.4."))}
+    weak = {
+        b.kode: list(INSTRUMEN.options(b.kode))[-1] for b in WITH_OPTIONS if b.kode.startswith(("A.I.4.", "A.II.4."))
+    }
     p = score({**blank, **weak})
     assert states(p) == {"WBK": "belum memenuhi", "WBBM": "belum memenuhi"}
     p = score({**blank, **dict.fromkeys(weak, "")})
@@ -181,7 +183,7 @@ def ratio_range(p: Penilaian, kode: str) -> tuple[Fraction, Fraction] | None:
     return next(((r.terburuk / bobot, r.terbaik / bobot) for r in p.ragu if r.kode == kode), None)
 
 
-PENGADUAN = next(b for b in INSTRUMEN.indikator if b.aturan is not None and b.aturan.nama == "rasio")
+COMPLAINTS = next(b for b in INSTRUMEN.indikator if b.aturan is not None and b.aturan.nama == "rasio")
 
 
 @pytest.mark.parametrize(
@@ -202,9 +204,9 @@ PENGADUAN = next(b for b in INSTRUMEN.indikator if b.aturan is not None and b.at
 def test_percent_rows(
     typed: NilaiSel, part: NilaiSel, whole: NilaiSel, expected: tuple[Fraction, Fraction] | None
 ) -> None:
-    assert PENGADUAN.aturan is not None
-    first, second = PENGADUAN.aturan.operan
-    assert ratio_range(score({PENGADUAN.kode: typed, first: part, second: whole}), PENGADUAN.kode) == expected
+    assert COMPLAINTS.aturan is not None
+    first, second = COMPLAINTS.aturan.operan
+    assert ratio_range(score({COMPLAINTS.kode: typed, first: part, second: whole}), COMPLAINTS.kode) == expected
 
 
 def test_a_sum_that_differs_from_its_parts() -> None:

@@ -16,8 +16,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.pembangun import Bentuk, mentah, sempurna, susun
-from tests.surat.bacaan import teks_surat
+from tests.pembangun import Bentuk, build_book, raw_cells, sempurna
+from tests.surat.bacaan import letter_text
 from zi_cli.cli import run_cli
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, BELUM_PASTI, MEMENUHI
@@ -38,7 +38,7 @@ def worst() -> dict[str, Any]:
         elif b.jenis_jawaban == "persen":
             low[b.kode] = None
         elif b.jenis_jawaban is not None:
-            low[b.kode] = list(INSTRUMEN.pilihan(b.kode))[-1]
+            low[b.kode] = list(INSTRUMEN.options(b.kode))[-1]
     return low
 
 
@@ -75,7 +75,7 @@ CASES: dict[str, tuple[Mapping[str, Any], str | None, str, str, bool]] = {
     "cell that is no answer": ({SURVEY: "3,5 atau 3,9"}, None, BELUM_PASTI, BELUM_PASTI, True),
     "note that denies": ({SURVEY: 3.7}, "IPAK 3,55", BELUM_PASTI, BELUM_PASTI, True),
     "whose answers": ({}, None, BELUM_PASTI, BELUM_PASTI, False),
-    "Hasil not assessed": (dict.fromkeys(INSTRUMEN.baris_hasil), None, BELUM_DINILAI, PENGUNGKIT_MEMENUHI, False),
+    "Hasil not assessed": (dict.fromkeys(INSTRUMEN.hasil_codes), None, BELUM_DINILAI, PENGUNGKIT_MEMENUHI, False),
 }
 
 
@@ -83,7 +83,7 @@ CASES: dict[str, tuple[Mapping[str, Any], str | None, str, str, bool]] = {
 def case(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str, str, bool]:
     """Name of the case, its state, its words and whether a cell is named; the file is ``usulan/lke.xlsx``."""
     answers, note, state, words, named = CASES[request.param]
-    book = susun({"tpi": mentah(sempurna()) | dict(answers)}, Bentuk(kolom_penilai=("jawaban", "catatan")))
+    book = build_book({"tpi": raw_cells(sempurna()) | dict(answers)}, Bentuk(kolom_penilai=("jawaban", "catatan")))
     if note is not None:
         sheet, row, column = book.letak["tpi", SURVEY]
         next(k for k in book.lembar if k.nama == sheet).sel[row - 1, column + 1] = note
@@ -196,7 +196,7 @@ def test_the_form_and_the_letter_say_the_same(case: tuple[str, str, str, bool], 
 
     zi("surat", "lhe", LKE, "--target", "WBK", "--nomor", "1", "--tanggal", "2027-05-01", "--draf", "-o", "l.docx")
     if (tmp_path / "DRAF-l.docx").exists():
-        letter = teks_surat((tmp_path / "DRAF-l.docx").read_bytes())
+        letter = letter_text((tmp_path / "DRAF-l.docx").read_bytes())
         assert (BELUM_PASTI in letter) == (state == BELUM_PASTI)
         assert ("belum memenuhi" in letter) >= (state == BELUM_MEMENUHI)
     else:
@@ -214,7 +214,7 @@ def test_the_form_and_the_letter_say_the_same(case: tuple[str, str, str, bool], 
 def test_an_absent_assessor_ends_alike(command: list[str], tmp_path: Path, capsys: Any, monkeypatch: Any) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "usulan").mkdir()
-    susun({"unit": mentah(sempurna())}).simpan(tmp_path / LKE)
+    build_book({"unit": raw_cells(sempurna())}).simpan(tmp_path / LKE)
     if command[0] == "lint":
         assert run_cli(command) == 0
         return

@@ -20,11 +20,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.test_cli import satu_baris
+from tests.test_cli import check_one_line
 from zi_cli import files
 from zi_cli.cli import main, run_cli, window
 from zi_cli.libraries.memory import limit_job
-from zi_cli.text import nama_berkas
+from zi_cli.text import file_part
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "sample_lke"
@@ -57,7 +57,7 @@ def valid_on_windows(nama: str) -> bool:
 @example("-" * 3 + "con")
 def test_a_name_we_make_is_one_on_windows(teks: str) -> None:
     for ujung in ("", ".xlsx"):
-        nama = nama_berkas(teks) + ujung
+        nama = file_part(teks) + ujung
         assert valid_on_windows(nama), nama
         assert ntpath.basename(nama) == nama
 
@@ -128,7 +128,7 @@ def test_an_output_named_like_a_device_is_refused(
 ) -> None:
     monkeypatch.setattr(files, "WINDOWS", True)
     assert run_cli(["score", WBK, "-o", str(tmp_path / nama)]) == 4
-    satu_baris(capsys.readouterr().err)
+    check_one_line(capsys.readouterr().err)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -139,7 +139,7 @@ def test_an_output_named_like_a_device_is_refused(
 def test_a_path_of_windows_is_one_line(jalur: str, capsys: pytest.CaptureFixture[str]) -> None:
     for perintah in ("score", "report", "plan", "compare"):
         assert run_cli([perintah, jalur, *(["--target", "WBK"] if perintah == "plan" else [])]) == 3
-        satu_baris(capsys.readouterr().err)
+        check_one_line(capsys.readouterr().err)
 
 
 def _refusal(winerror: int, path: object = None) -> OSError:
@@ -180,7 +180,7 @@ def test_a_worksheet_that_stays_held_is_a_finding(held: Any, capsys: pytest.Capt
     held("open", "lke-wbk", 32, 10_000)
     assert run_cli(["score", WBK]) == 3
     err = capsys.readouterr().err
-    satu_baris(err)
+    check_one_line(err)
     assert "LKE107" in err and "sedang dibuka program lain" in err
 
 
@@ -199,7 +199,7 @@ def test_a_result_that_excel_holds(
         assert kode == 0 and hasil.read_bytes().startswith(b"PK")
         return
     assert kode == 4 and hasil.read_bytes() == b"lama"
-    satu_baris(err)
+    check_one_line(err)
     assert "dibuka program lain" in err
 
 
@@ -209,7 +209,7 @@ def test_a_register_that_excel_holds_keeps_its_bytes(
     sebelum = (usulan / "satker.xlsx").read_bytes()
     held("replace", "satker.xlsx", 32, 10_000)
     assert run_cli(["tindak-lanjut", str(usulan), "--tulis"]) == 4
-    satu_baris(capsys.readouterr().err)
+    check_one_line(capsys.readouterr().err)
     assert (usulan / "satker.xlsx").read_bytes() == sebelum
 
 
@@ -227,7 +227,7 @@ def test_a_path_too_long_for_windows_is_named(
     monkeypatch.setattr(Path, "stat", stat)
     assert run_cli(["score", str(panjang)]) == 3
     err = capsys.readouterr().err
-    satu_baris(err)
+    check_one_line(err)
     assert f"{len(str(panjang))} karakter" in err and "259" in err
 
 

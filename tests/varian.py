@@ -11,9 +11,9 @@ from collections import Counter
 from pathlib import Path
 
 from tests.alat import soffice
-from tests.banding_varian import Hasil, banding
+from tests.banding_varian import Hasil, compare_variant
 from tests.pembangun.kisi import ubah_format
-from tests.pembangun.tata_letak import TATA_LETAK
+from tests.pembangun.tata_letak import LAYOUTS
 from tests.pembangun.varian import TINGKAT, Varian, buat
 
 #: Variants for every level and layout.
@@ -22,7 +22,7 @@ BENIH = 10
 
 def jalankan(banyak: int, folder: Path) -> list[tuple[Varian, Hasil]]:
     """Build, write, read and judge *banyak* variants for every level and layout."""
-    varian = [buat(t, tata, n) for tata in TATA_LETAK for t in TINGKAT for n in range(banyak)]
+    varian = [buat(t, tata, n) for tata in LAYOUTS for t in TINGKAT for n in range(banyak)]
     berkas: dict[str, Path] = {}
     ubahan: dict[str, list[Path]] = {}
     for v in varian:
@@ -37,14 +37,14 @@ def jalankan(banyak: int, folder: Path) -> list[tuple[Varian, Hasil]]:
             berkas |= {b.stem: b for b in ubah_format(asal_semua, akhiran, folder)}
         else:
             print(f"LibreOffice tidak terpasang: {len(asal_semua)} varian .{akhiran} dilewati", file=sys.stderr)
-    return [(v, banding(v, berkas[v.nama])) for v in varian if v.nama in berkas]
+    return [(v, compare_variant(v, berkas[v.nama])) for v in varian if v.nama in berkas]
 
 
-def tabel(hasil: list[tuple[Varian, Hasil]]) -> str:
+def result_table(hasil: list[tuple[Varian, Hasil]]) -> str:
     """The table level × layout, each cell right/flagged/wrong, with sums."""
     hitung = Counter((v.tata_letak, v.tingkat, h.putusan) for v, h in hasil)
     baris = ["tata letak        " + "".join(f"{f'tingkat {t}':>14}" for t in TINGKAT) + "      (benar/ditandai/salah)"]
-    for tata in (*(t for t in TATA_LETAK if any(k[0] == t for k in hitung)), None):
+    for tata in (*(t for t in LAYOUTS if any(k[0] == t for k in hitung)), None):
         sel = []
         for t in TINGKAT:
             jumlah = [
@@ -61,7 +61,7 @@ def main() -> None:
     argumen = [a for a in sys.argv[1:] if not a.startswith("-")]
     with tempfile.TemporaryDirectory() as folder:
         hasil = jalankan(int(argumen[0]) if argumen else BENIH, Path(folder))
-    print(tabel(hasil))
+    print(result_table(hasil))
     print(f"{len(hasil)} varian")
     for v, h in hasil:
         if h.putusan == "salah" or ("--rinci" in sys.argv and h.sebab):

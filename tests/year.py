@@ -23,7 +23,7 @@ from typing import Any
 import openpyxl
 
 from tests.kasus_kelayakan import worksheet
-from tests.pengajuan_bantu import bahan, satker
+from tests.pengajuan_bantu import lke_facts, satker
 from zi_cli.findings.record import Sel
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.letters import LetterPlace, LetterRow, letter_columns
@@ -31,18 +31,18 @@ from zi_cli.pengajuan.register.read_register import DaftarSatker, Satker
 from zi_cli.pengajuan.register.register_workbook import register_workbook
 from zi_cli.pengajuan.register.side_sheets import HASIL_TPN, SideRow, SideSheet, add_side_rows
 
-TAHUN = 2027
+YEAR = 2027
 #: The seed of the year; ``python -m tests.year 7`` draws another one.
 BENIH = 2027
 PAS, IMIGRASI = "Direktorat Jenderal Pemasyarakatan", "Direktorat Jenderal Imigrasi"
 #: What each kind of satker goes through, told apart from the program's own table.
-_AKHIR = ("daftar-tpi", "evaluasi-tpi", "lhe", "panel", "nota-biro", "nota-sekjen", "pengajuan", "hasil", "penetapan")
+_ENDING = ("daftar-tpi", "evaluasi-tpi", "lhe", "panel", "nota-biro", "nota-sekjen", "pengajuan", "hasil", "penetapan")
 #: What the TPM's way has between the Minister's first letter and the answer to the second (BAB III A.1.d).
 _TPM = ("evaluasi-tpm", "lhe-tpm", "panel-tpm", "nota-biro-tpm", "nota-sekjen-tpm", "pengajuan-tpm")
-JALAN = {
-    "upt": ("bukti", "nilai-kanwil", "usul-kanwil", "nilai-eselon1", "usul-eselon1", *_AKHIR),
-    "kanwil": ("bukti", "nilai-setjen", "usul-setjen", *_AKHIR),
-    "eselon1": ("bukti", "usul-sendiri", *_AKHIR),
+COURSES = {
+    "upt": ("bukti", "nilai-kanwil", "usul-kanwil", "nilai-eselon1", "usul-eselon1", *_ENDING),
+    "kanwil": ("bukti", "nilai-setjen", "usul-setjen", *_ENDING),
+    "eselon1": ("bukti", "usul-sendiri", *_ENDING),
 }
 #: Who must act at each stage.
 PELAKU = {
@@ -58,7 +58,7 @@ PENILAI = {
     "evaluasi-tpm": "tpm",
 }  # fmt: skip
 #: The Sekretaris Jenderal's schedule.
-JADWAL = {
+SCHEDULE = {
     "nilai-kanwil": date(2027, 2, 28), "usul-kanwil": date(2027, 3, 10), "nilai-eselon1": date(2027, 3, 31),
     "usul-eselon1": date(2027, 4, 9), "nilai-setjen": date(2027, 3, 31), "usul-setjen": date(2027, 4, 9),
     "daftar-tpi": date(2027, 4, 16), "evaluasi-tpi": date(2027, 5, 7), "lhe": date(2027, 5, 12),
@@ -66,9 +66,9 @@ JADWAL = {
     "evaluasi-tpm": date(2027, 7, 30), "lhe-tpm": date(2027, 8, 6), "panel-tpm": date(2027, 8, 13),
     "pengajuan-tpm": date(2027, 8, 31),
 }  # fmt: skip
-BATAS = JADWAL | {"pengajuan": date(2027, 5, 31)}
+DEADLINES = SCHEDULE | {"pengajuan": date(2027, 5, 31)}
 #: Letters about all satker, and their day; the Kanwil's and the Eselon I's are drawn.
-BERSAMA = {
+SHARED = {
     "usul-setjen": date(2027, 4, 8), "daftar-tpi": date(2027, 4, 15), "panel": date(2027, 5, 19),
     "nota-biro": date(2027, 5, 20), "nota-sekjen": date(2027, 5, 24), "pengajuan": date(2027, 5, 28),
     "panel-tpm": date(2027, 8, 16), "nota-biro-tpm": date(2027, 8, 18), "nota-sekjen-tpm": date(2027, 8, 30),
@@ -76,7 +76,7 @@ BERSAMA = {
 }  # fmt: skip
 SURAT = {"panel": "berita-acara"}
 #: The ministry's consent to a TPM.
-IZIN = '[persetujuan_tpm]\nnomor = "1"\ntanggal = 2027-02-01\n\n'
+CONSENT = '[persetujuan_tpm]\nnomor = "1"\ntanggal = 2027-02-01\n\n'
 
 
 @dataclass
@@ -98,7 +98,7 @@ class Life:
     @property
     def way(self) -> tuple[str, ...]:
         """Its stages in order."""
-        jalan = JALAN[self.jalan]
+        jalan = COURSES[self.jalan]
         n = jalan.index("hasil")
         return (*jalan[:n], *_TPM, *jalan[n:]) if self.tpm else jalan
 
@@ -119,7 +119,7 @@ class Life:
         for tahap in self.way:
             if not self.done(tahap, pada):
                 kembali = self.sent_back(tahap, pada)
-                batas = BATAS.get(tahap)
+                batas = DEADLINES.get(tahap)
                 lewat = max(0, (pada - batas).days) if batas else 0
                 siapa = "panrb" if tahap == "hasil" and self.tpm else PELAKU[tahap]
                 return "dikembalikan" if kembali else "berjalan", tahap, "satker" if kembali else siapa, lewat
@@ -156,7 +156,7 @@ def year() -> tuple[Life, ...]:
 
 def _live(x: Life, rng: Random, usul_kanwil: date) -> None:
     pembina = {PAS: date(2027, 4, 6), IMIGRASI: date(2027, 4, 12)}
-    bersama = BERSAMA | {"usul-kanwil": usul_kanwil, "usul-eselon1": pembina.get(x.eselon1, date.max)}
+    bersama = SHARED | {"usul-kanwil": usul_kanwil, "usul-eselon1": pembina.get(x.eselon1, date.max)}
     berhenti = rng.choice((*[None] * 6, *x.way[1:]))
     kini = date(2027, 1, 11) + timedelta(rng.randrange(30))
     for tahap in x.way:
@@ -184,8 +184,8 @@ def _live(x: Life, rng: Random, usul_kanwil: date) -> None:
 def days() -> list[date]:
     """The 40 days: every tenth of the year, and those just before, on and after a turn."""
     tetap = [date(2027, 1, 4) + timedelta(13 * n) for n in range(26)]
-    tpm = [BERSAMA[t] for t in _TPM if t in BERSAMA]
-    titik = (BERSAMA["panel"], BERSAMA["pengajuan"], date(2027, 7, 1))
+    tpm = [SHARED[t] for t in _TPM if t in SHARED]
+    titik = (SHARED["panel"], SHARED["pengajuan"], date(2027, 7, 1))
     sekitar = [hari + timedelta(n) for hari in titik for n in (-1, 0, 1)]
     return sorted({*tetap, *sekitar, *tpm, year()[14].hari["bukti"], date(2027, 12, 31)})
 
@@ -210,7 +210,7 @@ def worksheet_facts(x: Life, pada: date) -> LkeFacts:
         if tahap in x.way and (x.done(tahap, pada) or x.sent_back(tahap, pada)):
             kata = "belum memenuhi" if x.sent_back(tahap, pada) else "memenuhi"
             keadaan[penilai] = {"WBK": kata, "WBBM": kata}
-    return bahan(f"{x.kode}.xlsx", satker=x.nama, kode_satker=x.kode, pengungkit=keadaan, keadaan=keadaan)
+    return lke_facts(f"{x.kode}.xlsx", satker=x.nama, kode_satker=x.kode, pengungkit=keadaan, keadaan=keadaan)
 
 
 def letters(semua: Mapping[str, Satker]) -> Iterator[LetterRow]:
@@ -224,7 +224,7 @@ def letters(semua: Mapping[str, Satker]) -> Iterator[LetterRow]:
             jenis = SURAT.get(polos, polos)
             if tahap in milik:
                 ada[jenis, getattr(x, milik[tahap]), jalur] = hari
-            elif tahap in BERSAMA:
+            elif tahap in SHARED:
                 ada[jenis, "", jalur] = hari
             elif polos in ("lhe", "usul-sendiri"):
                 ada[jenis, x.kode, jalur] = hari
@@ -291,8 +291,8 @@ def write(folder: Path, pada: date) -> None:
         kolom |= {"tanggal": b.tanggal, "tanggal_kirim": b.tanggal_kirim}
         lembar.append([kolom.get(k.field) for k in letter_columns()])
     buku.save(folder / "satker.xlsx")
-    jadwal = "".join(f"{k} = {h.isoformat()}\n" for k, h in JADWAL.items())
-    (folder / "zi.toml").write_text(f"{IZIN}[jadwal]\n{jadwal}")
+    jadwal = "".join(f"{k} = {h.isoformat()}\n" for k, h in SCHEDULE.items())
+    (folder / "zi.toml").write_text(f"{CONSENT}[jadwal]\n{jadwal}")
 
 
 @cache

@@ -134,7 +134,7 @@ def table(
         h = score_file(Tugas(b))
         if isinstance(h, Dinilai):
             results.append((h.ringkas, StoredAt(0, 0)))  # the table needs no full record, none is kept
-        elif isinstance(h, Gagal) and not h.terbaca:
+        elif isinstance(h, Gagal) and not h.was_readable:
             discovery.gagal.append(BerkasGagal(b.nama, b.grup, h.temuan))
     failed = {g.nama: f"{g.temuan.kode} {g.temuan.pesan}" for g in discovery.gagal}
     if not results and not failed:
@@ -151,7 +151,7 @@ def table(
         pendahuluan=False,
         readers=_not_kept,
     )
-    tables = pd.DataFrame.from_records(list(rekap.baris()), columns=rekap.kolom)
+    tables = pd.DataFrame.from_records(list(rekap.table_rows()), columns=rekap.columns)
     tables.attrs["gagal"] = failed
     return tables
 

@@ -28,7 +28,7 @@ class UnwritableOutput(UserError):
 
 
 #: Errors of the operating system by name, for the user.
-_SEBAB = {
+_REASONS = {
     "ENOSPC": "disk penuh",
     "EDQUOT": "jatah disk penuh",
     "EFBIG": "berkas terlalu besar untuk tempat itu",
@@ -102,7 +102,7 @@ def os_reason(e: OSError) -> str:
     if type(e).__name__ == "gaierror":
         return "nama alamatnya tidak dikenal"
     name = errno.errorcode.get(e.errno or 0, "")
-    return _SEBAB.get(name) or f"kesalahan sistem {name or type(e).__name__}"
+    return _REASONS.get(name) or f"kesalahan sistem {name or type(e).__name__}"
 
 
 #: No room left, none left for this user, none for a file of that size.

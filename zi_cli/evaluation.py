@@ -19,7 +19,7 @@ from zi_cli.scoring.reconcile import differing_total, reconcile
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import half_findings, is_blank, penentu, score_worksheet
 from zi_cli.scoring.totals import total_differs
-from zi_cli.text import cuplik, one_line
+from zi_cli.text import excerpt, one_line
 from zi_cli.worksheet.fit import best_fit
 from zi_cli.worksheet.formats.guard import guarding_several
 from zi_cli.worksheet.formats.open import Workbook, open_workbook, working_on
@@ -70,7 +70,7 @@ class Evaluation(NamedTuple):
         for p in self.semua:
             if p.penilai == penilai and not is_blank(p):
                 return p
-        raise UnreadableInput(self._absent(self.instrumen.penilai.nama(penilai)))
+        raise UnreadableInput(self._absent(self.instrumen.penilai.name_of(penilai)))
 
     def pair(self, between: tuple[Penilai, Penilai] | None) -> tuple[Penilaian, Penilaian] | str:
         """The two assessors to compare, or (in words) why there are none.
@@ -84,7 +84,7 @@ class Evaluation(NamedTuple):
         if ke is None:
             return "tidak ada penentu; sebut kedua penilai dengan --antara"
         dari = self.semua[0]
-        only = f"hanya dinilai oleh {self.instrumen.penilai.nama(ke.penilai)}"
+        only = f"hanya dinilai oleh {self.instrumen.penilai.name_of(ke.penilai)}"
         return only if dari.penilai == ke.penilai else (dari, ke)
 
     def target(self, requested: Predikat | None) -> Predikat:
@@ -170,7 +170,7 @@ class Evaluation(NamedTuple):
 
     def _absent(self, term: str) -> Temuan:
         # A file in which nobody answered has a blank record all the same, but no assessor.
-        name = self.instrumen.penilai.nama
+        name = self.instrumen.penilai.name_of
         present = ", ".join(name(p.penilai) for p in self.semua if not is_blank(p))
         return make_temuan("LKE135", berkas=self.ws.nama, penilai=term, ada=present or "tidak ada")
 
@@ -217,15 +217,15 @@ def load_rules(
         if selected is None:
             name = ", ".join(known_instrumen())
             raise UserError(
-                f"instrumen “{cuplik(requested)}” tidak ada; yang dikenal: {name}; atau sebut foldernya", EXIT_USAGE
+                f"instrumen “{excerpt(requested)}” tidak ada; yang dikenal: {name}; atau sebut foldernya", EXIT_USAGE
             )
     menurut_bentuk: list[Instrumen] = []
 
-    def bawaan() -> Instrumen:
+    def default_instrumen() -> Instrumen:
         menurut_bentuk.append(instrumen_by_form(files, password=password))
         return menurut_bentuk[0]
 
-    k = load_config(config, selected, default=bawaan, sheet=sheet)
+    k = load_config(config, selected, default=default_instrumen, sheet=sheet)
     if not menurut_bentuk:
         return k
     return k._replace(pesaing=tuple(load_instrumen(n) for n in known_instrumen() if n != k.instrumen.nama))
@@ -265,7 +265,7 @@ def _judge(
     ws = _proven(file, build_worksheet(book, instrumen, complete=complete), instrumen, password)
     tiada = [k for k, p in instrumen.penilai.kolom_ditunjuk.items() if p not in ws.penilai]
     if tiada:
-        raise UnreadableInput(make_temuan("LKE139", berkas=ws.nama, kolom=cuplik(", ".join(tiada))))
+        raise UnreadableInput(make_temuan("LKE139", berkas=ws.nama, kolom=excerpt(", ".join(tiada))))
     every = score_worksheet(ws, instrumen, ambang)
     differing = None
     if not complete:

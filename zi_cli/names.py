@@ -10,10 +10,10 @@ from zi_cli.tables import read_table
 from zi_cli.text import canonical_name
 
 #: "Kelas II A", "Kelas II-A" and "Kelas IIA" are one class; IIA and IIB are two.
-_KELAS = re.compile(r"\bkelas ((?:iv|v?i{1,3}|[1-4]))(?: ?([a-d]))?\b")
+_CLASS_WORDS = re.compile(r"\bkelas ((?:iv|v?i{1,3}|[1-4]))(?: ?([a-d]))?\b")
 _ROMAWI = {"1": "i", "2": "ii", "3": "iii", "4": "iv"}
 #: Two spellings of one word at least this alike are a slip of the pen when nothing else differs.
-_MIRIP = 0.8
+_SIMILAR = 0.8
 
 #: Words that stay in capitals: classes, provinces, the gates of immigration.
 _CAPITAL_WORD = re.compile(r"[^\W\d_]+")
@@ -29,7 +29,7 @@ def name_key(text: str) -> str:
     flat = canonical_name(text)
     for pattern, length in _abbreviations():
         flat = pattern.sub(length, flat)
-    return _KELAS.sub(lambda c: f"kelas {_ROMAWI.get(c[1], c[1])}{c[2] or ''}", flat)
+    return _CLASS_WORDS.sub(lambda c: f"kelas {_ROMAWI.get(c[1], c[1])}{c[2] or ''}", flat)
 
 
 def compare_names(one: str, other: str) -> Kesesuaian:
@@ -73,7 +73,7 @@ def is_higher_office(text: str) -> bool:
 
 def _words(key: str) -> frozenset[str]:
     """Words of a key; the class in one with its heading ("kelas iia") and "non" with what it denies, compared whole."""
-    return frozenset(_KELAS.sub(lambda c: f"kelas_{c[1]}{c[2] or ''}", key).replace(" non ", " non_").split())
+    return frozenset(_CLASS_WORDS.sub(lambda c: f"kelas_{c[1]}{c[2] or ''}", key).replace(" non ", " non_").split())
 
 
 def _alike(a: str, b: str) -> bool:
@@ -82,7 +82,7 @@ def _alike(a: str, b: str) -> bool:
         return False
     if a in _kind_words() or b in _kind_words():
         return False
-    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= _MIRIP
+    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= _SIMILAR
 
 
 @cache

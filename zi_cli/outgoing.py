@@ -11,13 +11,13 @@ from zi_cli.streams import Styled, raw_stream, result_stream
 from zi_cli.text import escaped, strip_controls
 
 #: A text cell that starts with one of these would be run as a formula by a spreadsheet.
-_AWAL_RUMUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def safe_cell(text: str) -> str:
     """*text* as spreadsheet text: a leading formula sign gets an apostrophe, what no reader sees goes."""
     visible = strip_controls(text).replace("\r\n", "\n")
-    return "'" + visible if visible.startswith(_AWAL_RUMUS) else visible
+    return "'" + visible if visible.startswith(_FORMULA_STARTS) else visible
 
 
 def csv_text(headers: Sequence[str], rows: Iterable[Sequence[object]], *, indonesia: bool = False) -> str:
@@ -32,7 +32,7 @@ def csv_text(headers: Sequence[str], rows: Iterable[Sequence[object]], *, indone
     writer = csv.writer(penampung, delimiter=";" if indonesia else ",", lineterminator="\r\n")
     writer.writerow([safe_cell(k) for k in headers])
     for cell in rows:
-        writer.writerow([_sel_csv(s, indonesia) for s in cell])
+        writer.writerow([_csv_cell(s, indonesia) for s in cell])
     return penampung.getvalue()
 
 
@@ -42,7 +42,7 @@ class Angka(str):
     __slots__ = ()
 
 
-def _sel_csv(cell: object, indonesia: bool) -> object:
+def _csv_cell(cell: object, indonesia: bool) -> object:
     if cell is None:
         return ""
     if isinstance(cell, Angka):

@@ -12,7 +12,7 @@ import msgspec
 
 from zi_cli.errors import os_reason
 from zi_cli.files import read_file
-from zi_cli.text import cuplik
+from zi_cli.text import excerpt
 from zi_cli.version import PROGRAM
 
 #: Bytes of a document; a recap of 10,000 satker takes about 100 MB.
@@ -39,13 +39,13 @@ def read_own(octets: bytes, type_name: type[T]) -> T:
     other = head.get("skema")
     if other not in schemas:
         known = isinstance(other, str) and other.partition("/")[0] in {s.partition("/")[0] for s in schemas}
-        raise NotOurs(f"bukan dokumen {' atau '.join(schemas)}" + (f", melainkan {cuplik(other)}" if known else ""))
+        raise NotOurs(f"bukan dokumen {' atau '.join(schemas)}" + (f", melainkan {excerpt(other)}" if known else ""))
     try:
         content = msgspec.convert(raw, type_name)
     except msgspec.ValidationError as e:
         raise NotOurs(_told(misfit(e), head)) from None
     if place := _unknown(raw, content if isinstance(content, dict) else msgspec.to_builtins(content)):
-        raise NotOurs(_told(f"kunci {cuplik(place)} tidak dikenal", head))
+        raise NotOurs(_told(f"kunci {excerpt(place)} tidak dikenal", head))
     return content
 
 
@@ -74,12 +74,12 @@ def misfit(e: msgspec.ValidationError) -> str:
     """Where a document does not fit its type, in Indonesian ("Expected `str`, got `int` - at `$.a.b`")."""
     sentence = str(e)
     match = re.search(r" - at .*?`\$\.?([^`]*)`$", sentence)
-    place = cuplik(match[1].replace("[...]", "[…]")) if match else ""
+    place = excerpt(match[1].replace("[...]", "[…]")) if match else ""
     at = f"{place}{'.' if place else ''}"
     if key := re.match(r"Object missing required field `(\w+)`", sentence):
         return f"{at}{key[1]} tidak ada"
     if key := re.match(r"Object contains unknown field `(.*?)`", sentence):
-        return f"kunci {at}{cuplik(key[1])} tidak dikenal"
+        return f"kunci {at}{excerpt(key[1])} tidak dikenal"
     return f"isi {place} tidak sesuai" if place else "isinya tidak sesuai"
 
 
@@ -87,7 +87,7 @@ def _told(reason: str, head: dict[str, Any]) -> str:
     """*reason*, and the version that wrote the document where it was another one."""
     writer = head.get("program")
     foreign = isinstance(writer, str) and writer != PROGRAM
-    return f"{reason} (ditulis {cuplik(writer)}, yang membaca {PROGRAM})" if foreign else reason
+    return f"{reason} (ditulis {excerpt(writer)}, yang membaca {PROGRAM})" if foreign else reason
 
 
 def _unknown(raw: Any, known: Any, place: str = "") -> str | None:

@@ -8,13 +8,13 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 
-BULAN = (
+MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
 )  # fmt: skip
 
 #: Months by every word that stands for one in Indonesian or English, in lower case.
-ARTI_BULAN = {
+MONTH_BY_WORD = {
     kata: n
     for n, semua in enumerate(
         (
@@ -28,20 +28,20 @@ ARTI_BULAN = {
 }  # fmt: skip
 
 #: Letters and marks that show nothing, though they count as printable.
-_HURUF_HAMPA = tuple("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0")
+_HOLLOW_LETTERS = tuple("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0")
 # Control and escape characters, marks that turn the direction of text round, separators no editor shows as such,
 # what has no width, invisible tags and half characters; tabs, line feeds and the line end CR LF are text.
-_TAK_TAMPAK = (
+_INVISIBLE = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]|\r(?!\n)"
 )
-_TERLARANG_BERKAS = r'[<>:"/\\|?*\x00-\x1f]+'
-_NAMA_PERANGKAT = frozenset(
+_FORBIDDEN_IN_NAMES = r'[<>:"/\\|?*\x00-\x1f]+'
+_DEVICE_NAMES = frozenset(
     {"con", "prn", "aux", "nul", "conin$", "conout$"} | {f"{p}{n}" for p in ("com", "lpt") for n in "123456789¹²³"}
 )
-_TANGGAL_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9:]{8})?")
-_ANGKA_TITIK = re.compile(r"-?(?:0\.[0-9]+|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,}))(?:e[+-][0-9]+)?")
-_ANGKA = re.compile(r"([+-]?)([0-9]{1,30}(?:[.,][0-9]{1,30}){0,9})")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9:]{8})?")
+_POINT_NUMBER = re.compile(r"-?(?:0\.[0-9]+|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,}))(?:e[+-][0-9]+)?")
+_NUMBER = re.compile(r"([+-]?)([0-9]{1,30}(?:[.,][0-9]{1,30}){0,9})")
 
 
 def round_half_up(nilai: Fraction, digit: int) -> int:
@@ -51,7 +51,7 @@ def round_half_up(nilai: Fraction, digit: int) -> int:
     return integer if upper >= 0 else -integer
 
 
-def titik(nilai: Fraction, digit: int = 2) -> str:
+def point_decimal(nilai: Fraction, digit: int = 2) -> str:
     """*nilai* with *digit* decimals after a point, rounded half up: for JSON and CSV."""
     integer = round_half_up(nilai, digit)
     if digit == 0:
@@ -60,9 +60,9 @@ def titik(nilai: Fraction, digit: int = 2) -> str:
     return f"{'-' if integer < 0 else ''}{whole}.{pecahan:0{digit}d}"
 
 
-def desimal(nilai: Fraction, digit: int = 2) -> str:
+def decimal_text(nilai: Fraction, digit: int = 2) -> str:
     """*nilai* with a decimal comma and *digit* decimals, rounded half up ("81,23")."""
-    return titik(nilai, digit).replace(".", ",")
+    return point_decimal(nilai, digit).replace(".", ",")
 
 
 def read_number(text: str, possible: Callable[[Fraction], bool] | None = None) -> tuple[Fraction, int] | None:
@@ -93,7 +93,7 @@ def number_readings(text: str) -> tuple[tuple[Fraction, int], ...]:
     if not text.isascii():
         # Full-width digits look like numbers; those of other scripts stay what they are.
         text = folded(text)
-    match = _ANGKA.fullmatch(text.strip())
+    match = _NUMBER.fullmatch(text.strip())
     if match is None:
         return ()
     mark, (whole, *split) = -1 if match[1] == "-" else 1, re.split("[.,]", match[2])
@@ -117,9 +117,9 @@ def cell_number(nilai: float | int) -> Fraction:
     return Fraction(nilai) if isinstance(nilai, int) else Fraction(Decimal(f"{nilai:.15g}"))
 
 
-def ringkas(nilai: Fraction, digit: int = 6) -> str:
+def short_number(nilai: Fraction, digit: int = 6) -> str:
     """*nilai* with a decimal comma and no idle zeros ("2,5", "75", at most *digit* decimals)."""
-    text = desimal(nilai, digit)
+    text = decimal_text(nilai, digit)
     return text.rstrip("0").rstrip(",") if "," in text else text
 
 
@@ -130,8 +130,8 @@ def shown(nilai: object) -> str:
     if isinstance(nilai, float):
         return f"{nilai:.15g}".replace(".", ",")
     if isinstance(nilai, datetime):
-        return tanggal(nilai) + (f" {nilai:%H.%M}" if nilai.time() != time() else "")
-    return tanggal(nilai) if isinstance(nilai, date) else str(nilai)
+        return long_date(nilai) + (f" {nilai:%H.%M}" if nilai.time() != time() else "")
+    return long_date(nilai) if isinstance(nilai, date) else str(nilai)
 
 
 def shown_figure(text: str) -> str:
@@ -139,32 +139,32 @@ def shown_figure(text: str) -> str:
 
     Not one whose point may part thousands ("1.234").
     """
-    if _TANGGAL_ISO.fullmatch(text):
+    if _ISO_DATE.fullmatch(text):
         with suppress(ValueError):
             return shown(datetime.fromisoformat(text))
-    return text.replace(".", ",") if _ANGKA_TITIK.fullmatch(text) else text
+    return text.replace(".", ",") if _POINT_NUMBER.fullmatch(text) else text
 
 
-def pecahan(nilai: float | int | Fraction | str) -> Fraction:
+def record_number(nilai: float | int | Fraction | str) -> Fraction:
     """Exact value of a number as the JSON record writes it (0.1 is one tenth)."""
     if isinstance(nilai, float):
         return Fraction(Decimal(repr(nilai)))
     return nilai if isinstance(nilai, Fraction) else Fraction(nilai)
 
 
-def angka(nilai: float | int | Fraction | None, digit: int = 2) -> str:
+def figure_text(nilai: float | int | Fraction | None, digit: int = 2) -> str:
     """A number of a record for people: decimal comma, rounded half up; a dash for None."""
-    return "–" if nilai is None else desimal(pecahan(nilai), digit)
+    return "–" if nilai is None else decimal_text(record_number(nilai), digit)
 
 
-def angka_ringkas(nilai: float | int | Fraction | None) -> str:
+def short_figure(nilai: float | int | Fraction | None) -> str:
     """A number of a record without idle zeros ("75", "18,25"); a dash for None."""
-    return "–" if nilai is None else ringkas(pecahan(nilai))
+    return "–" if nilai is None else short_number(record_number(nilai))
 
 
-def tanggal(day: date) -> str:
+def long_date(day: date) -> str:
     """A date in words: "21 Maret 2025"."""
-    return f"{day.day} {BULAN[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def one_line(text: str) -> str:
@@ -172,7 +172,7 @@ def one_line(text: str) -> str:
     return text if _printable(text) else "".join(c if _printable(c) else "?" for c in text)
 
 
-def rata(text: str) -> str:
+def flattened(text: str) -> str:
     """*text* as words on one line: what can't be printed, line ends included, separates words like a space."""
     shown = text if _printable(text) else "".join(c if _printable(c) else " " for c in text)
     return " ".join(shown.split())
@@ -189,14 +189,12 @@ def strip_controls(text: str, replacement: str = "") -> str:
 
     Such marks could make a name look like another one, or command a terminal. Line breaks and tabs stay.
     """
-    return text if _all_seen(text) else re.sub(_TAK_TAMPAK, replacement, text)
+    return text if _all_seen(text) else re.sub(_INVISIBLE, replacement, text)
 
 
 def escaped(json: str) -> str:
     """A JSON document with those characters as ``\\u`` escapes: the same data, nothing raw."""
-    return (
-        json if _all_seen(json) else re.sub(_TAK_TAMPAK, lambda m: "".join(f"\\u{n:04x}" for n in _utf16(m[0])), json)
-    )
+    return json if _all_seen(json) else re.sub(_INVISIBLE, lambda m: "".join(f"\\u{n:04x}" for n in _utf16(m[0])), json)
 
 
 def _all_seen(text: str) -> bool:
@@ -205,7 +203,7 @@ def _all_seen(text: str) -> bool:
 
 
 def _printable(text: str) -> bool:
-    return text.isprintable() and (text.isascii() or not any(c in text for c in _HURUF_HAMPA))
+    return text.isprintable() and (text.isascii() or not any(c in text for c in _HOLLOW_LETTERS))
 
 
 def _utf16(c: str) -> Iterable[int]:
@@ -223,12 +221,12 @@ def clean_prose(text: str) -> str:
 
 
 def _forbidden(c: str) -> bool:
-    return c in _HURUF_HAMPA or unicodedata.category(c) in ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
+    return c in _HOLLOW_LETTERS or unicodedata.category(c) in ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 
 
-def nama_berkas(text: str, *, length: int = 80) -> str:
+def file_part(text: str, *, length: int = 80) -> str:
     """*text* as one harmless part of a file name on Windows and Linux; "tanpa-nama" if nothing is left."""
-    name = re.sub(_TERLARANG_BERKAS, "-", unicodedata.normalize("NFC", clean_prose(text).replace("\n", " ")))
+    name = re.sub(_FORBIDDEN_IN_NAMES, "-", unicodedata.normalize("NFC", clean_prose(text).replace("\n", " ")))
     name = re.sub(r"\.{2,}", ".", name)
     name = re.sub(r"\s+", " ", name)
     name = re.sub(r"(?:\s*-\s*){2,}", "-", name)[:length].strip(" .-")
@@ -239,7 +237,7 @@ def nama_berkas(text: str, *, length: int = 80) -> str:
 
 def is_device(name: str) -> bool:
     """Whether Windows takes a file of that name, whatever its ending, for one of its devices (CON, NUL, COM1 …)."""
-    return name.split(".")[0].strip().lower() in _NAMA_PERANGKAT
+    return name.split(".")[0].strip().lower() in _DEVICE_NAMES
 
 
 def path_text(name: str) -> str:
@@ -269,28 +267,28 @@ def canonical_name(text: str) -> str:
 
 
 #: Words that speak of doubt, and those that a name may hold: they do only in a remark, in brackets.
-_KATA_RAGU = (
+_DOUBT_WORDS = (
     "belum|tidak|bukan|rencana|batal|dibatalkan|kira-kira|tbc|tba|menunggu|menyusul|ditolak|dikembalikan|dicabut"
     "|ditunda|diragukan|sekitar|kurang dari|lebih dari|sebelumnya|dst|dll|dkk"
 )
-_KATA_CATATAN = "cek|dicek|draf|draft|usulan|akan|salah|keliru|ragu|kosong|konfirmasi"
-_TANDA_RAGU = (
-    rf"[?*~±≈≤≥…]|\.\.\.|\A[<>]|\A\(.*\)\Z|\b(?:{_KATA_RAGU})\b|[(\[].*\b(?:{_KATA_CATATAN})\b"
+_NOTE_WORDS = "cek|dicek|draf|draft|usulan|akan|salah|keliru|ragu|kosong|konfirmasi"
+_DOUBT_SIGNS = (
+    rf"[?*~±≈≤≥…]|\.\.\.|\A[<>]|\A\(.*\)\Z|\b(?:{_DOUBT_WORDS})\b|[(\[].*\b(?:{_NOTE_WORDS})\b"
     r"|\(sementara\)|\A(?:salah|keliru|draf|akan)\b"
 )
 #: Without any of these an ASCII text has no such mark, and the pattern need not be compiled.
-_BAGIAN_RAGU = (*"?*~<>([", "...", *_KATA_RAGU.split("|"), *_KATA_CATATAN.split("|"))
+_DOUBT_PARTS = (*"?*~<>([", "...", *_DOUBT_WORDS.split("|"), *_NOTE_WORDS.split("|"))
 
 
 def is_marked_doubtful(text: str) -> bool:
     """Whether a name or number has a mark by which a person says that it is not certain, or says nothing at all."""
     low = text.lower()
-    possible = not text.isascii() or any(b in low for b in _BAGIAN_RAGU)
-    return (possible and re.search(_TANDA_RAGU, text, re.IGNORECASE) is not None) or not any(c.isalnum() for c in text)
+    possible = not text.isascii() or any(b in low for b in _DOUBT_PARTS)
+    return (possible and re.search(_DOUBT_SIGNS, text, re.IGNORECASE) is not None) or not any(c.isalnum() for c in text)
 
 
 #: What people write behind a name that is no part of it: a cross, and from when or until when.
-_KETERANGAN_NAMA = (
+_NAME_REMARK = (
     r"(?-i:\sx\Z)|\sxx+\Z|\b(?:tmt|t\.m\.t|s/d|sampai|hingga|sejak|terhitung|berlaku)\b|\bs\.d\b"
     r"|\bsd\.?\s+\d|[,;:(\[]\s*(?:per|mulai|tgl|tanggal)\s+\d|\s(?:per|tgl|tanggal)\s+\d"
 )
@@ -298,10 +296,10 @@ _KETERANGAN_NAMA = (
 
 def has_remark(text: str) -> bool:
     """Whether a remark stands behind a name: "… x", "… tmt 1 Mei 2027", "… s.d. 2026", "… per 2 Mei"."""
-    return re.search(_KETERANGAN_NAMA, text, re.IGNORECASE) is not None
+    return re.search(_NAME_REMARK, text, re.IGNORECASE) is not None
 
 
-def terdekat(name: str, allowed: Iterable[str]) -> str | None:
+def nearest(name: str, allowed: Iterable[str]) -> str | None:
     """The name of *allowed* most like *name*, to be offered and never used; None when none is like it."""
     from difflib import get_close_matches
 
@@ -309,32 +307,32 @@ def terdekat(name: str, allowed: Iterable[str]) -> str | None:
     return near[0] if near else None
 
 
-def saran(name: str, allowed: Iterable[str]) -> str:
+def suggestion(name: str, allowed: Iterable[str]) -> str:
     """What to say after an unknown *name*: the nearest known one, else all of them."""
     daftar = list(allowed)
-    near = terdekat(name, daftar)
+    near = nearest(name, daftar)
     return f"mungkin {near}" if near else f"yang dikenal: {', '.join(daftar)}"
 
 
 #: Small whole numbers in words.
-_BILANGAN = (
+_NUMBER_WORDS = (
     "nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas",
     "dua belas",
 )  # fmt: skip
 
 
-def bilangan(n: int) -> str:
+def number_word(n: int) -> str:
     """The whole number *n* in words up to twelve, in figures above."""
-    return _BILANGAN[n] if 0 <= n < len(_BILANGAN) else str(n)
+    return _NUMBER_WORDS[n] if 0 <= n < len(_NUMBER_WORDS) else str(n)
 
 
-def cuplik(nilai: object, length: int = 60) -> str:
+def excerpt(nilai: object, length: int = 60) -> str:
     """*nilai* as one printable line of at most *length* characters.
 
     What is longer ends after a word and with an ellipsis; within a word only where the words left would be few.
     """
     try:
-        text = rata(shown(nilai)[: 4 * length])
+        text = flattened(shown(nilai)[: 4 * length])
     except ValueError:  # a whole number of thousands of digits
         text = "…"
     if len(text) <= length:
@@ -343,6 +341,6 @@ def cuplik(nilai: object, length: int = 60) -> str:
     return f"{whole} …" if 2 * len(whole) > length else f"{text[: length - 1]}…"
 
 
-def huruf_awal(text: str) -> str:
+def capitalised(text: str) -> str:
     """*text* as a sentence begins: the first letter a capital, names and abbreviations after it as they are."""
     return text[:1].upper() + text[1:]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 _SINI = Path(__file__).resolve().parent
 # Names of folders stay variables: a user's name that this code page lacks would not survive in the file.
-_MULAI = (
+_LAUNCHER = (
     "@echo off\r\n"
     'set "PATH=%LOCALAPPDATA%\\zi-cli\\Scripts;%PATH%"\r\n'
     'cd /d "%USERPROFILE%\\Documents" 2>nul\r\n'
@@ -18,7 +18,7 @@ _MULAI = (
 )
 
 
-def tujuan() -> Path:
+def destination() -> Path:
     """Where zi goes: a folder of the user's own, no administrator needed."""
     pangkal = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
     return Path(pangkal) / "zi-cli"
@@ -38,7 +38,7 @@ def install() -> int:
         ada = ", ".join(sorted(p.stem[6:] for p in _SINI.glob("kunci-*.txt")))
         print(f"Python {versi} tidak ada di paket ini; yang ada: {ada}.")
         return 1
-    tempat = tujuan()
+    tempat = destination()
     print(f"Memasang zi ke {tempat} (Python {versi}, tanpa jaringan) ...")
     shutil.rmtree(tempat, ignore_errors=True)
     if tempat.exists():
@@ -59,10 +59,10 @@ def install() -> int:
     zi = bin_ / ("zi.exe" if os.name == "nt" else "zi")
     folder_menu = menu()
     if folder_menu is not None:
-        (folder_menu / "zi di sini.cmd").write_text(_MULAI, encoding="ascii", newline="")
+        (folder_menu / "zi di sini.cmd").write_text(_LAUNCHER, encoding="ascii", newline="")
     print(subprocess.check_output([str(zi), "--version"], text=True).strip(), "terpasang.")
     print(f"Jalankan: {zi}")
-    if tempat != tujuan():
+    if tempat != destination():
         print("Python ini dari Microsoft Store, yang menyimpan di folder lain: menu Start dan nilai-di-sini.cmd tidak")
         print("menemukannya. Pakai Python dari python.org, atau jalankan zi dari jalur di atas.")
     return 0
@@ -72,11 +72,11 @@ def uninstall() -> int:
     folder_menu = menu()
     if folder_menu is not None:
         (folder_menu / "zi di sini.cmd").unlink(missing_ok=True)
-    shutil.rmtree(tujuan(), ignore_errors=True)
-    if tujuan().exists():
-        print(f"{tujuan()} belum terhapus seluruhnya: tutup semua jendela zi, lalu jalankan lagi.")
+    shutil.rmtree(destination(), ignore_errors=True)
+    if destination().exists():
+        print(f"{destination()} belum terhapus seluruhnya: tutup semua jendela zi, lalu jalankan lagi.")
         return 1
-    print(f"{tujuan()} dihapus. Berkas kerja Anda tidak disentuh.")
+    print(f"{destination()} dihapus. Berkas kerja Anda tidak disentuh.")
     return 0
 
 

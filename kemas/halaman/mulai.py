@@ -12,7 +12,7 @@ from zi_cli.cli import run_cli
 from zi_cli.worksheet.formats import guard
 from zi_cli.worksheet.formats.limits import LimitExceeded
 
-_AKAR = Path("/kerja")
+_ROOT = Path("/kerja")
 #: Files that broke the machine before (their reading does not begin again): path and what happened.
 _runtuh: dict[str, str] = {}
 _kabar = None
@@ -32,7 +32,7 @@ def _listen(berkas: Path) -> None:
         _kabar(jalur)
     sebab = _runtuh.get(jalur)
     if sebab == "lama":
-        raise LimitExceeded(f"belum selesai dibaca dalam {guard.DETIK:g} detik")
+        raise LimitExceeded(f"belum selesai dibaca dalam {guard.SECONDS:g} detik")
     if sebab is not None:
         raise guard.Crashed(sebab)
 
@@ -43,29 +43,29 @@ guard.listeners.append(_listen)
 def open_folder() -> None:
     """An empty folder, where the commands that follow run."""
     os.chdir("/")
-    shutil.rmtree(_AKAR, ignore_errors=True)
-    _AKAR.mkdir()
-    os.chdir(_AKAR)
+    shutil.rmtree(_ROOT, ignore_errors=True)
+    _ROOT.mkdir()
+    os.chdir(_ROOT)
 
 
 def write(jalur: str, isi: bytes) -> None:
     """Put an input file into the folder."""
-    tujuan = _AKAR / jalur
+    tujuan = _ROOT / jalur
     tujuan.parent.mkdir(parents=True, exist_ok=True)
     tujuan.write_bytes(isi)
 
 
-def _semua() -> dict[str, tuple[int, int]]:
+def _all_files() -> dict[str, tuple[int, int]]:
     return {
-        p.relative_to(_AKAR).as_posix(): (s.st_mtime_ns, s.st_size)
-        for p in sorted(_AKAR.rglob("*"))
+        p.relative_to(_ROOT).as_posix(): (s.st_mtime_ns, s.st_size)
+        for p in sorted(_ROOT.rglob("*"))
         if p.is_file() and (s := p.stat())
     }
 
 
 def execute(argumen: list[str]) -> tuple[int, str, str, list[str]]:
     """Run one command line: exit code, standard output, standard error, and the files it wrote."""
-    dahulu = _semua()
+    dahulu = _all_files()
     keluaran, galat = (io.TextIOWrapper(io.BytesIO(), "utf-8", "replace", newline="") for _ in range(2))
     with contextlib.redirect_stdout(keluaran), contextlib.redirect_stderr(galat):
         try:
@@ -76,18 +76,18 @@ def execute(argumen: list[str]) -> tuple[int, str, str, list[str]]:
     for aliran in (keluaran, galat):
         aliran.flush()
         hasil.append(aliran.buffer.getvalue().decode())
-    tertulis = [n for n, s in _semua().items() if dahulu.get(n) != s]
+    tertulis = [n for n, s in _all_files().items() if dahulu.get(n) != s]
     gc.collect()
     return kode, hasil[0], hasil[1], tertulis
 
 
 def fetch(jalur: str) -> bytes:
     """The bytes of a file that a command wrote."""
-    return (_AKAR / jalur).read_bytes()
+    return (_ROOT / jalur).read_bytes()
 
 
 def close() -> None:
     """Leave nothing of the files behind."""
     os.chdir("/")
-    shutil.rmtree(_AKAR, ignore_errors=True)
+    shutil.rmtree(_ROOT, ignore_errors=True)
     sys.stdout.flush()

@@ -20,29 +20,29 @@ from docx.text.paragraph import Paragraph
 
 FON = "Bookman Old Style"
 #: Free fonts with the same metrics, for machines without Bookman Old Style.
-FON_SETARA = "URW Bookman, TeX Gyre Bonum, ITC Bookman"
-KIRI, TENGAH, KANAN, RATA = (
+EQUAL_FONTS = "URW Bookman, TeX Gyre Bonum, ITC Bookman"
+KIRI, CENTRE, KANAN, JUSTIFIED = (
     WD_ALIGN_PARAGRAPH.LEFT,
     WD_ALIGN_PARAGRAPH.CENTER,
     WD_ALIGN_PARAGRAPH.RIGHT,
     WD_ALIGN_PARAGRAPH.JUSTIFY,
 )
 #: Width of the text in cm: A4 less the margins.
-LEBAR = 21.0 - 3.0 - 2.0
+WIDTH = 21.0 - 3.0 - 2.0
 _INDEN_TTD = 8.0
 TEMPLAT = Path(__file__).parent.parent
 LOGO = TEMPLAT.parent / "zi_cli" / "surat" / "data" / "tempat-logo.png"
-PERATURAN = (
+REGULATION = (
     "Peraturan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi Nomor {{ peraturan.nomor }} "
     "Tahun {{ peraturan.tahun }} tentang {{ peraturan.judul }}"
     "{% if peraturan.perubahan %} {{ peraturan.perubahan }}{% endif %}"
 )
 #: Ends an item of a list in a loop: "; dan" before the last, a full stop after it.
-AKHIR = "{{ loop.revindex|akhir }}"
+ITEM_END = "{{ loop.revindex|akhir }}"
 PENUTUP = "Demikian kami sampaikan, atas perhatian dan kerja samanya, kami ucapkan terima kasih."
 
 
-def dokumen_baru(judul: str, subjek: str) -> Dokumen:
+def new_document(judul: str, subjek: str) -> Dokumen:
     """An empty A4 document in the house style; *judul* and *subjek* may hold fields."""
     d = Document()
     d._body.clear_content()
@@ -52,18 +52,18 @@ def dokumen_baru(judul: str, subjek: str) -> Dokumen:
     bagian.top_margin, bagian.bottom_margin = Cm(2), Cm(2.2)
     bagian.header_distance, bagian.footer_distance = Cm(1), Cm(0.9)
     bagian.different_first_page_header_footer = True
-    _gaya(d)
-    _tabel_fon(d)
-    _nomor_halaman(bagian.header.paragraphs[0])
+    _set_styles(d)
+    _font_table(d)
+    _page_number(bagian.header.paragraphs[0])
     for kaki in (bagian.footer, bagian.first_page_footer):
-        _kaki_audit(kaki.paragraphs[0])
+        _audit_footer(kaki.paragraphs[0])
     p = d.core_properties
     p.title, p.subject, p.author = judul, subjek, "{{ instansi.nama }}"
     p.comments, p.keywords, p.language, p.last_modified_by = "", "", "id-ID", ""
     return d
 
 
-def _gaya(d: Dokumen) -> None:
+def _set_styles(d: Dokumen) -> None:
     baku = d.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     for anak in list(baku):
         baku.remove(anak)
@@ -86,19 +86,19 @@ def _rfonts():
     return parse_xml(f'<w:rFonts {nsdecls("w")} w:ascii="{FON}" w:hAnsi="{FON}" w:eastAsia="{FON}" w:cs="{FON}"/>')
 
 
-def _tabel_fon(d: Dokumen) -> None:
+def _font_table(d: Dokumen) -> None:
     for bagian in d.part.package.iter_parts():
         if bagian.partname == "/word/fontTable.xml":
             bagian._blob = (
                 '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-                f'<w:fonts {nsdecls("w")}><w:font w:name="{FON}"><w:altName w:val="{FON_SETARA}"/>'
+                f'<w:fonts {nsdecls("w")}><w:font w:name="{FON}"><w:altName w:val="{EQUAL_FONTS}"/>'
                 '<w:panose1 w:val="02050604050505020204"/><w:charset w:val="00"/><w:family w:val="roman"/>'
                 '<w:pitch w:val="variable"/></w:font></w:fonts>'
             ).encode()
 
 
-def _nomor_halaman(p: Paragraph) -> None:
-    p.alignment = TENGAH
+def _page_number(p: Paragraph) -> None:
+    p.alignment = CENTRE
     p.paragraph_format.space_after = Pt(10)
     p.add_run("– ")
     for jenis, teks in (("begin", None), (None, " PAGE "), ("separate", None), ("teks", "2"), ("end", None)):
@@ -112,15 +112,15 @@ def _nomor_halaman(p: Paragraph) -> None:
     p.add_run(" –")
 
 
-def _kaki_audit(p: Paragraph) -> None:
+def _audit_footer(p: Paragraph) -> None:
     p.alignment = KIRI
     p.paragraph_format.line_spacing = 1.0
     lari = p.add_run("{{ audit.kaki }}")
     lari.font.size = Pt(6.5)
-    lari.font.color.rgb = _warna("7F7F7F")
+    lari.font.color.rgb = _colour("7F7F7F")
 
 
-def _warna(hex_: str):
+def _colour(hex_: str):
     from docx.shared import RGBColor
 
     return RGBColor.from_string(hex_)
@@ -142,7 +142,7 @@ def par(
 ) -> Paragraph:
     """One paragraph; lengths in cm, spaces in points. ``**bold**`` stretches in *teks* become bold runs."""
     p = tempat.add_paragraph()
-    isi_par(p, teks, tebal=tebal, ukuran=ukuran)
+    fill_paragraph(p, teks, tebal=tebal, ukuran=ukuran)
     f = p.paragraph_format
     f.alignment = rata
     f.space_before, f.space_after = Pt(sebelum), Pt(sesudah)
@@ -161,12 +161,12 @@ def par(
     return p
 
 
-def alinea(d: Dokumen, teks: str, *, sebelum: float = 0, sesudah: float = 8, lekat: bool = False) -> None:
+def paragraph(d: Dokumen, teks: str, *, sebelum: float = 0, sesudah: float = 8, lekat: bool = False) -> None:
     """A justified paragraph of running text."""
-    par(d, teks, rata=RATA, baris_pertama=1.25, sebelum=sebelum, sesudah=sesudah, lekat=lekat)
+    par(d, teks, rata=JUSTIFIED, baris_pertama=1.25, sebelum=sebelum, sesudah=sesudah, lekat=lekat)
 
 
-def isi_par(p: Paragraph, teks: str, *, tebal: bool = False, ukuran: float | None = None) -> None:
+def fill_paragraph(p: Paragraph, teks: str, *, tebal: bool = False, ukuran: float | None = None) -> None:
     """Add *teks* to *p*; ``**…**`` is bold, ``//…//`` italic."""
     for i, potong in enumerate(teks.split("**")):
         for j, bagian in enumerate(potong.split("//")):
@@ -179,7 +179,7 @@ def isi_par(p: Paragraph, teks: str, *, tebal: bool = False, ukuran: float | Non
                 lari.font.size = Pt(ukuran)
 
 
-def kendali(tempat: Dokumen | _Cell, tag: str) -> None:
+def control(tempat: Dokumen | _Cell, tag: str) -> None:
     """A paragraph that only holds a control tag and vanishes when rendered."""
     tempat.add_paragraph().add_run("{%p " + tag + " %}")
 
@@ -187,13 +187,13 @@ def kendali(tempat: Dokumen | _Cell, tag: str) -> None:
 def kop(d: Dokumen, logo: bytes) -> None:
     """The letterhead of a unit: logo at the left, lines centred, a double rule below."""
     t = d.add_table(1, 2)
-    _lebar(t, (2.6, LEBAR - 2.6))
+    _set_widths(t, (2.6, WIDTH - 2.6))
     kiri, kanan = t.rows[0].cells
     p = kiri.paragraphs[0]
-    p.alignment = TENGAH
-    _gambar(p, logo)
+    p.alignment = CENTRE
+    _picture(p, logo)
     kanan.paragraphs[0]._p.getparent().remove(kanan.paragraphs[0]._p)
-    _baris_kop(kanan)
+    _kop_rows(kanan)
     garis = par(d, sesudah=6)
     garis.paragraph_format.line_spacing = Pt(4)
     # The schema wants paragraph borders before spacing and alignment.
@@ -207,32 +207,32 @@ def kop(d: Dokumen, logo: bytes) -> None:
 
 def kop_menteri(d: Dokumen, logo: bytes) -> None:
     """The letterhead of the Minister: the national emblem, and the position below it; no rule."""
-    p = par(d, rata=TENGAH, sesudah=4)
-    _gambar(p, logo)
-    _baris_kop(d)
+    p = par(d, rata=CENTRE, sesudah=4)
+    _picture(p, logo)
+    _kop_rows(d)
     par(d, sesudah=6)
 
 
-def _gambar(p: Paragraph, logo: bytes) -> None:
+def _picture(p: Paragraph, logo: bytes) -> None:
     gambar = p.add_run().add_picture(io.BytesIO(logo), width=Cm(2.2))
     gambar._inline.docPr.set("descr", "logo")
     gambar._inline.docPr.set("name", "logo")
 
 
-def _baris_kop(tempat: Dokumen | _Cell) -> None:
-    kendali(tempat, "for b in kop.atas")
-    par(tempat, "{{ b|besar }}", rata=TENGAH, ukuran=12)
-    kendali(tempat, "endfor")
-    par(tempat, "{{ kop.unit|besar }}", rata=TENGAH, tebal=True, ukuran=13)
-    kendali(tempat, "if kop.alamat")
-    par(tempat, "{{ kop.alamat }}", rata=TENGAH, ukuran=8.5)
-    kendali(tempat, "endif")
+def _kop_rows(tempat: Dokumen | _Cell) -> None:
+    control(tempat, "for b in kop.atas")
+    par(tempat, "{{ b|besar }}", rata=CENTRE, ukuran=12)
+    control(tempat, "endfor")
+    par(tempat, "{{ kop.unit|besar }}", rata=CENTRE, tebal=True, ukuran=13)
+    control(tempat, "if kop.alamat")
+    par(tempat, "{{ kop.alamat }}", rata=CENTRE, ukuran=8.5)
+    control(tempat, "endif")
 
 
-def kepala_surat(d: Dokumen, hal: str, *, nota: bool = False) -> None:
+def letter_head(d: Dokumen, hal: str, *, nota: bool = False) -> None:
     """Nomor, Sifat, Lampiran, Hal at the left; the date at the right of the first line."""
     t = d.add_table(0, 4)
-    _lebar(t, (2.5, 0.5, 8.2, LEBAR - 11.2))
+    _set_widths(t, (2.5, 0.5, 8.2, WIDTH - 11.2))
     isi = (
         ("Nomor", "{{ surat.nomor }}"),
         ("Sifat", "{{ surat.sifat }}"),
@@ -241,18 +241,18 @@ def kepala_surat(d: Dokumen, hal: str, *, nota: bool = False) -> None:
     )
     for i, (label, nilai) in enumerate(isi):
         sel = t.add_row().cells
-        isi_par(sel[0].paragraphs[0], label)
-        isi_par(sel[1].paragraphs[0], ":")
-        isi_par(sel[2].paragraphs[0], nilai)
+        fill_paragraph(sel[0].paragraphs[0], label)
+        fill_paragraph(sel[1].paragraphs[0], ":")
+        fill_paragraph(sel[2].paragraphs[0], nilai)
         if i == 0:
             sel[3].paragraphs[0].alignment = KANAN
-            isi_par(
+            fill_paragraph(
                 sel[3].paragraphs[0], "{{ surat.tanggal }}" if not nota else "{{ surat.kota }}, {{ surat.tanggal }}"
             )
-    _lebar(t, (2.5, 0.5, 8.2, LEBAR - 11.2))
+    _set_widths(t, (2.5, 0.5, 8.2, WIDTH - 11.2))
 
 
-def tujuan_menteri(d: Dokumen) -> None:
+def minister_address(d: Dokumen) -> None:
     """The address of the letters to the Minister of PANRB."""
     yth(d, "{{ tujuan.jabatan }}", ("u.p.", "{{ tujuan.melalui }}"))
 
@@ -265,11 +265,11 @@ def yth(d: Dokumen, jabatan: str, melalui: tuple[str, str] | None = None, kota: 
     par(d, f"di {kota}", sesudah=10)
 
 
-def butir(
+def item(
     d: Dokumen | _Cell, nomor: str, teks: str, *, kiri: float = 0.0, gantung: float = 0.9, lekat: bool = False
 ) -> None:
     """One numbered item with a hanging indent."""
-    par(d, f"{nomor}\t{teks}", rata=RATA, kiri=kiri, gantung=gantung, sesudah=2, lekat=lekat)
+    par(d, f"{nomor}\t{teks}", rata=JUSTIFIED, kiri=kiri, gantung=gantung, sesudah=2, lekat=lekat)
 
 
 def blok_kanan(d: Dokumen) -> _Cell:
@@ -279,7 +279,7 @@ def blok_kanan(d: Dokumen) -> _Cell:
     "keep with next" alone is not always honoured.
     """
     t = d.add_table(1, 2)
-    _lebar(t, (_INDEN_TTD, LEBAR - _INDEN_TTD))
+    _set_widths(t, (_INDEN_TTD, WIDTH - _INDEN_TTD))
     _jangan_pecah(t.rows[0])
     sel = t.rows[0].cells[1]
     sel.paragraphs[0]._p.getparent().remove(sel.paragraphs[0]._p)
@@ -287,29 +287,29 @@ def blok_kanan(d: Dokumen) -> _Cell:
 
 
 #: Where and when, above the signature of a document that has no head with a date.
-TEMPAT_TANGGAL = ("{{ surat.kota }}, {{ surat.tanggal }}",)
+PLACE_AND_DATE = ("{{ surat.kota }}, {{ surat.tanggal }}",)
 
 
-def tanda_tangan(d: Dokumen, *, tempat_tanggal: Sequence[str] = ()) -> None:
+def signature(d: Dokumen, *, tempat_tanggal: Sequence[str] = ()) -> None:
     """The signature block: a.n. and u.b. forms, room to sign or the mark of a digital signature, name and NIP."""
     sel = blok_kanan(d)
     for n, baris in enumerate(tempat_tanggal):
         par(sel, baris, sebelum=0 if n else 12, lekat=True)
     if not tempat_tanggal:
         par(sel, ukuran=6, lekat=True)
-    kendali(sel, "if ttd.atas_nama")
+    control(sel, "if ttd.atas_nama")
     par(sel, "a.n. {{ ttd.atas_nama }}", lekat=True)
-    kendali(sel, "endif")
+    control(sel, "endif")
     par(sel, "{{ ttd.jabatan }},", lekat=True)
-    kendali(sel, "if ttd.untuk_beliau")
+    control(sel, "if ttd.untuk_beliau")
     par(sel, "u.b.", lekat=True)
     par(sel, "{{ ttd.untuk_beliau }},", lekat=True)
-    kendali(sel, "endif")
-    kendali(sel, "if ttd.tte")
+    control(sel, "endif")
+    control(sel, "if ttd.tte")
     par(sel, "{{ ttd.tte }}", sebelum=10, sesudah=10, lekat=True)
-    kendali(sel, "else")
+    control(sel, "else")
     par(sel, sebelum=20, sesudah=20, lekat=True)
-    kendali(sel, "endif")
+    control(sel, "endif")
     # Name and NIP are one paragraph, so that the block ends here whether or not there is an NIP.
     akhir = par(sel, "**{{ ttd.nama }}**")
     akhir.add_run("{% if ttd.nip %}").add_break()
@@ -318,18 +318,18 @@ def tanda_tangan(d: Dokumen, *, tempat_tanggal: Sequence[str] = ()) -> None:
 
 def tembusan(d: Dokumen) -> None:
     """The optional list of copies."""
-    kendali(d, "if surat.tembusan")
+    control(d, "if surat.tembusan")
     par(d, "Tembusan:", sebelum=12, lekat=True)
-    kendali(d, "for t in surat.tembusan")
-    butir(d, "{{ loop.index }}.", "{{ t }}")
-    kendali(d, "endfor")
-    kendali(d, "endif")
+    control(d, "for t in surat.tembusan")
+    item(d, "{{ loop.index }}.", "{{ t }}")
+    control(d, "endfor")
+    control(d, "endif")
 
 
-def judul(d: Dokumen, *baris: str, ukuran: float = 12.5) -> None:
+def title(d: Dokumen, *baris: str, ukuran: float = 12.5) -> None:
     """Centred bold title lines."""
     for i, teks in enumerate(baris):
-        par(d, teks, rata=TENGAH, tebal=True, ukuran=ukuran, sebelum=6 if i == 0 else 0, lekat=True)
+        par(d, teks, rata=CENTRE, tebal=True, ukuran=ukuran, sebelum=6 if i == 0 else 0, lekat=True)
 
 
 def subjudul(d: Dokumen, teks: str) -> None:
@@ -338,14 +338,16 @@ def subjudul(d: Dokumen, teks: str) -> None:
     p.style = d.styles["Normal"]
 
 
-def identitas(d: Dokumen | _Cell, isi: Iterable[tuple[str, str]], *, kiri: float = 3.4, inden: float = 0.0) -> None:
+def identity_table(
+    d: Dokumen | _Cell, isi: Iterable[tuple[str, str]], *, kiri: float = 3.4, inden: float = 0.0
+) -> None:
     """A borderless table of label, colon and value."""
     t = d.add_table(0, 3)
     for label, nilai in isi:
         sel = t.add_row().cells
         for s, teks in zip(sel, (label, ":", nilai), strict=True):
-            isi_par(s.paragraphs[0], teks)
-    _lebar(t, (kiri, 0.5, LEBAR - kiri - 0.5 - inden))
+            fill_paragraph(s.paragraphs[0], teks)
+    _set_widths(t, (kiri, 0.5, WIDTH - kiri - 0.5 - inden))
     if inden:
         t._tbl.tblPr.insert_element_before(
             parse_xml(f'<w:tblInd {nsdecls("w")} w:w="{int(inden * 567)}" w:type="dxa"/>'),
@@ -355,7 +357,7 @@ def identitas(d: Dokumen | _Cell, isi: Iterable[tuple[str, str]], *, kiri: float
         _jangan_pecah(r)
 
 
-def tabel(
+def table(
     d: Dokumen,
     kepala: Sequence[str],
     lebar: Sequence[float],
@@ -366,23 +368,23 @@ def tabel(
     ukuran: float = 9.5,
 ) -> Table:
     """A bordered table: repeated header row, one row a turn of the loop *ulang*, rows never split."""
-    t = tabel_kosong(d, len(kepala))
+    t = empty_table(d, len(kepala))
     rata = rata or [KIRI] * len(kepala)
     baris_kepala = t.add_row()
     for sel, teks in zip(baris_kepala.cells, kepala, strict=True):
-        sel_isi(sel, teks, TENGAH, ukuran, tebal=True, arsir="E7E6E6")
-    ulang_kepala(baris_kepala)
-    baris_kendali(t, f"for {ulang}")
+        fill_cell(sel, teks, CENTRE, ukuran, tebal=True, arsir="E7E6E6")
+    repeat_header(baris_kepala)
+    control_row(t, f"for {ulang}")
     baris = t.add_row()
     for sel, teks, r in zip(baris.cells, isi, rata, strict=True):
-        sel_isi(sel, teks, r, ukuran)
+        fill_cell(sel, teks, r, ukuran)
     _jangan_pecah(baris)
-    baris_kendali(t, "endfor")
-    _lebar(t, lebar)
+    control_row(t, "endfor")
+    _set_widths(t, lebar)
     return t
 
 
-def tabel_kosong(d: Dokumen, kolom: int) -> Table:
+def empty_table(d: Dokumen, kolom: int) -> Table:
     """A bordered, centred table without rows."""
     t = d.add_table(0, kolom)
     t.style = d.styles["Table Grid"]
@@ -390,7 +392,7 @@ def tabel_kosong(d: Dokumen, kolom: int) -> Table:
     return t
 
 
-def sel_isi(
+def fill_cell(
     sel: _Cell, teks: str, rata: WD_ALIGN_PARAGRAPH, ukuran: float, *, tebal: bool = False, arsir: str = ""
 ) -> None:
     """Fill one table cell."""
@@ -398,14 +400,14 @@ def sel_isi(
     p.alignment = rata
     p.paragraph_format.space_before = p.paragraph_format.space_after = Pt(1.5)
     p.paragraph_format.line_spacing = 1.0
-    isi_par(p, teks, tebal=tebal, ukuran=ukuran)
+    fill_paragraph(p, teks, tebal=tebal, ukuran=ukuran)
     if arsir:
         sel._tc.get_or_add_tcPr().append(
             parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{arsir}"/>')
         )
 
 
-def menjorok(sel: _Cell, syarat: str, teks: str, ukuran: float) -> None:
+def indented(sel: _Cell, syarat: str, teks: str, ukuran: float) -> None:
     """Fill a cell of a loop's row: where *syarat* holds its text is indented."""
     for p in sel.paragraphs[1:]:
         p._p.getparent().remove(p._p)
@@ -419,15 +421,15 @@ def menjorok(sel: _Cell, syarat: str, teks: str, ukuran: float) -> None:
         p.paragraph_format.line_spacing = 1.0
         if dalam:
             p.paragraph_format.left_indent = Cm(dalam)
-        isi_par(p, isi, ukuran=ukuran)
+        fill_paragraph(p, isi, ukuran=ukuran)
 
 
-def baris_kendali(t: Table, tag: str) -> None:
+def control_row(t: Table, tag: str) -> None:
     """A table row that only holds a control tag and vanishes when rendered."""
     t.add_row().cells[0].paragraphs[0].add_run("{%tr " + tag + " %}")
 
 
-def ulang_kepala(baris: object) -> None:
+def repeat_header(baris: object) -> None:
     """Repeat this row at the top of every page the table reaches."""
     trpr = baris._tr.get_or_add_trPr()
     trpr.append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
@@ -438,7 +440,7 @@ def _jangan_pecah(baris: object) -> None:
     baris._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
 
 
-def _lebar(t: Table, lebar: Sequence[float]) -> None:
+def _set_widths(t: Table, lebar: Sequence[float]) -> None:
     t.autofit = False
     for kolom, cm in zip(t.columns, lebar, strict=True):
         kolom.width = Cm(cm)
@@ -447,21 +449,21 @@ def _lebar(t: Table, lebar: Sequence[float]) -> None:
             sel.width = Cm(cm)
 
 
-def tab_kanan(p: Paragraph, cm: float) -> None:
+def right_tab(p: Paragraph, cm: float) -> None:
     """A right tab stop at *cm*."""
     p.paragraph_format.tab_stops.add_tab_stop(Cm(cm), WD_TAB_ALIGNMENT.RIGHT)
 
 
 # --- the logo's place: a small picture that a user replaces in Word --------------------------------
 
-_HURUF = {
+_LETTERS = {
     "L": ("10000", "10000", "10000", "10000", "10000", "10000", "11111"),
     "O": ("01110", "10001", "10001", "10001", "10001", "10001", "01110"),
     "G": ("01110", "10001", "10000", "10111", "10001", "10001", "01110"),
 }
 
 
-def gambar_tempat_logo(sisi: int = 180) -> bytes:
+def logo_placeholder(sisi: int = 180) -> bytes:
     """A PNG of *sisi* × *sisi* pixels: a grey ring with the word LOGO."""
     putih, abu, tulisan = 255, 190, 120
     piksel = [[putih] * sisi for _ in range(sisi)]
@@ -473,16 +475,16 @@ def gambar_tempat_logo(sisi: int = 180) -> bytes:
     skala = sisi // 36
     x0, y0 = (sisi - 23 * skala) // 2, (sisi - 7 * skala) // 2
     for n, huruf in enumerate("LOGO"):
-        for by, baris in enumerate(_HURUF[huruf]):
+        for by, baris in enumerate(_LETTERS[huruf]):
             for bx, nyala in enumerate(baris):
                 if nyala == "1":
                     for dy in range(skala):
                         for dx in range(skala):
                             piksel[y0 + by * skala + dy][x0 + (n * 6 + bx) * skala + dx] = tulisan
-    return png_abu(piksel)
+    return grey_png(piksel)
 
 
-def png_abu(piksel: Sequence[Sequence[int]]) -> bytes:
+def grey_png(piksel: Sequence[Sequence[int]]) -> bytes:
     """An 8-bit greyscale PNG."""
 
     def blok(jenis: bytes, isi: bytes) -> bytes:

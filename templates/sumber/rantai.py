@@ -6,24 +6,24 @@ from collections.abc import Callable, Sequence
 
 from docx.document import Document as Dokumen
 from naskah import (
+    CENTRE,
     KANAN,
     KIRI,
     LOGO,
     PENUTUP,
-    PERATURAN,
-    TENGAH,
-    alinea,
-    butir,
-    dokumen_baru,
-    identitas,
-    judul,
-    kepala_surat,
+    REGULATION,
+    identity_table,
+    item,
     kop,
     kop_menteri,
+    letter_head,
+    new_document,
     par,
-    tabel,
-    tanda_tangan,
+    paragraph,
+    signature,
+    table,
     tembusan,
+    title,
     yth,
 )
 
@@ -33,52 +33,52 @@ KONSEP = f"konsep Surat Menteri hal pengajuan unit kerja/satuan kerja {MENUJU} T
 
 
 def _surat(judul_dokumen: str, hal: str, kepada: str, kota: str = "{{ tujuan.kota }}") -> Dokumen:
-    d = dokumen_baru(judul_dokumen, judul_dokumen)
+    d = new_document(judul_dokumen, judul_dokumen)
     kop(d, LOGO.read_bytes())
-    kepala_surat(d, hal)
+    letter_head(d, hal)
     yth(d, kepada, kota=kota)
     return d
 
 
 def _daftar(d: Dokumen, nilai: Sequence[tuple[str, str]]) -> None:
     """The satker of the letter with *nilai*: headings and fields of their scores."""
-    lebar = _LEBAR[: len(nilai)]
-    tabel(
+    lebar = _WIDTHS[: len(nilai)]
+    table(
         d,
         ("No.", "Satuan Kerja", "Usulan", *(n for n, _ in nilai)),
         (1.1, 13.1 - sum(lebar), 1.8, *lebar),
         ("{{ loop.index }}", "{{ u.nama }}", "{{ u.predikat }}", *("{{ u." + m + " }}" for _, m in nilai)),
         "u in usulan",
-        rata=(TENGAH, KIRI, TENGAH, *(KANAN for _ in nilai)),
+        rata=(CENTRE, KIRI, CENTRE, *(KANAN for _ in nilai)),
     )
     par(d, ukuran=6)
 
 
 def _penutup(d: Dokumen) -> Dokumen:
-    alinea(d, PENUTUP, lekat=True)
-    tanda_tangan(d)
+    paragraph(d, PENUTUP, lekat=True)
+    signature(d)
     tembusan(d)
     return d
 
 
 #: Widths of the columns of scores: the longest heading stays on one line in any font.
-_LEBAR = (3.0, 1.8, 1.8)
-_PENDAHULUAN = (("Pengungkit", "pendahuluan"),)
-_AKHIR = (("Pengungkit", "pengungkit"), ("Hasil", "hasil"), ("Total", "total"))
+_WIDTHS = (3.0, 1.8, 1.8)
+_PRELIMINARY = (("Pengungkit", "pendahuluan"),)
+_FINAL = (("Pengungkit", "pengungkit"), ("Hasil", "hasil"), ("Total", "total"))
 
 
 def usul_kanwil() -> Dokumen:
     """A Kantor Wilayah passes on the UPT that reach the standard (BAB III A.1.a butir 4)."""
     d = _surat("Usulan Kantor Wilayah", "Usulan Penilaian UPT Menuju WBK/WBBM", "Pimpinan {{ pembina.nama }}")
-    alinea(
+    paragraph(
         d,
         "Tim Penilai {{ kelompok.nama }} telah menilai komponen pengungkit unit pelaksana teknis berikut dengan lembar "
         "kerja evaluasi tahun {{ surat.tahun_laporan }}. Nilainya memenuhi standar untuk predikat yang dituju:",
         sesudah=4,
         lekat=True,
     )
-    _daftar(d, _PENDAHULUAN)
-    alinea(
+    _daftar(d, _PRELIMINARY)
+    paragraph(
         d,
         "Lembar kerja evaluasi tiap satuan kerja kami lampirkan. Mohon penilaian selanjutnya oleh Tim Penilai "
         "{{ pembina.nama }}.",
@@ -89,7 +89,7 @@ def usul_kanwil() -> Dokumen:
 def usul_eselon1() -> Dokumen:
     """A Unit Eselon I passes on what the Kanwil proposed (BAB III A.1.a butir 6)."""
     d = _surat("Usulan Unit Eselon I Pembina", "Usulan Evaluasi Satuan Kerja Menuju WBK/WBBM", TPI)
-    alinea(
+    paragraph(
         d,
         "Atas usulan Kantor Wilayah, Tim Penilai {{ kelompok.nama }} telah menilai komponen pengungkit satuan kerja "
         "berikut dengan lembar kerja evaluasi tahun {{ surat.tahun_laporan }}. Nilainya memenuhi standar untuk "
@@ -97,35 +97,35 @@ def usul_eselon1() -> Dokumen:
         sesudah=4,
         lekat=True,
     )
-    _daftar(d, _PENDAHULUAN)
-    alinea(d, "Kami mengusulkan satuan kerja tersebut untuk dievaluasi; lembar kerja evaluasinya kami lampirkan.")
+    _daftar(d, _PRELIMINARY)
+    paragraph(d, "Kami mengusulkan satuan kerja tersebut untuk dievaluasi; lembar kerja evaluasinya kami lampirkan.")
     return _penutup(d)
 
 
 def usul_setjen() -> Dokumen:
     """The Sekretariat Jenderal proposes Kantor Wilayah (BAB III A.1.a butir 8)."""
     d = _surat("Usulan Sekretariat Jenderal", "Usulan Evaluasi Kantor Wilayah Menuju WBK/WBBM", TPI)
-    alinea(
+    paragraph(
         d,
         "Sekretariat Jenderal telah menilai komponen pengungkit Kantor Wilayah berikut dengan lembar kerja evaluasi "
         "tahun {{ surat.tahun_laporan }}. Nilainya memenuhi standar untuk predikat yang dituju:",
         sesudah=4,
         lekat=True,
     )
-    _daftar(d, _PENDAHULUAN)
-    alinea(d, "Kami mengusulkan satuan kerja tersebut untuk dievaluasi; lembar kerja evaluasinya kami lampirkan.")
+    _daftar(d, _PRELIMINARY)
+    paragraph(d, "Kami mengusulkan satuan kerja tersebut untuk dievaluasi; lembar kerja evaluasinya kami lampirkan.")
     return _penutup(d)
 
 
 def usul_sendiri() -> Dokumen:
     """A Unit Eselon I proposes itself (BAB III A.1.a butir 9)."""
     d = _surat("Usulan Unit Eselon I – {{ satker.nama }}", "Usulan Evaluasi Menuju {{ lhe.predikat }}", TPI)
-    alinea(
+    paragraph(
         d,
         "Dengan ini kami mengusulkan {{ satker.nama }} untuk dievaluasi Tim Penilai Internal Menuju "
         "{{ lhe.predikat_panjang }} Tahun {{ surat.tahun }}.",
     )
-    alinea(d, "Data dukung komponen pengungkit telah diunggah, terakhir pada {{ satker.data_dukung }}.")
+    paragraph(d, "Data dukung komponen pengungkit telah diunggah, terakhir pada {{ satker.data_dukung }}.")
     return _penutup(d)
 
 
@@ -133,15 +133,15 @@ def daftar_tpi() -> Dokumen:
     """The TPI fixes whom it evaluates (BAB III A.1.a butir 10)."""
     kepada = "Pimpinan Unit Eselon I dan Kepala Kantor Wilayah"
     d = _surat("Daftar Satuan Kerja yang Dievaluasi TPI", "Daftar Satuan Kerja yang Dievaluasi", kepada, "tempat")
-    alinea(
+    paragraph(
         d,
         "Setelah memastikan penilaian pendahuluan dan usulannya, Tim Penilai Internal menetapkan satuan kerja berikut "
         "untuk dievaluasi pada Tahun {{ surat.tahun }}:",
         sesudah=4,
         lekat=True,
     )
-    _daftar(d, _PENDAHULUAN)
-    alinea(d, "Satuan kerja tersebut agar menyiapkan data dukung komponen pengungkit dan komponen hasil.")
+    _daftar(d, _PRELIMINARY)
+    paragraph(d, "Satuan kerja tersebut agar menyiapkan data dukung komponen pengungkit dan komponen hasil.")
     return _penutup(d)
 
 
@@ -153,14 +153,14 @@ def undangan_panel() -> Dokumen:
         "Peserta rapat panel (daftar di bawah)",
         "tempat",
     )
-    alinea(
+    paragraph(
         d,
         "Mengharap kehadiran Saudara dalam rapat panel pembahasan hasil evaluasi {{ tim.resmi }} tahun "
         "{{ surat.tahun_laporan }} pada:",
         sesudah=4,
         lekat=True,
     )
-    identitas(
+    identity_table(
         d,
         (
             ("Hari, tanggal", "{{ rapat.hari_tanggal }}"),
@@ -169,34 +169,34 @@ def undangan_panel() -> Dokumen:
         ),
         inden=1.25,
     )
-    alinea(
+    paragraph(
         d,
         "Satuan kerja yang dibahas adalah yang laporan hasil evaluasinya telah disampaikan:",
         sebelum=8,
         sesudah=4,
         lekat=True,
     )
-    _daftar(d, _AKHIR)
-    alinea(d, PENUTUP, lekat=True)
-    tanda_tangan(d)
+    _daftar(d, _FINAL)
+    paragraph(d, PENUTUP, lekat=True)
+    signature(d)
     par(d, "Peserta:", sebelum=12, lekat=True)
-    tabel(
+    table(
         d,
         ("No.", "Nama", "Jabatan"),
         (1.1, 7.4, 7.5),
         ("{{ loop.index }}", "{{ h.nama }}", "{{ h.jabatan }}"),
         "h in hadir",
-        rata=(TENGAH, KIRI, KIRI),
+        rata=(CENTRE, KIRI, KIRI),
     )
     return d
 
 
 def _nota(judul_dokumen: str, kepada: str, isi: str) -> Dokumen:
-    d = dokumen_baru(judul_dokumen, judul_dokumen)
+    d = new_document(judul_dokumen, judul_dokumen)
     kop(d, LOGO.read_bytes())
-    judul(d, "NOTA DINAS")
-    par(d, "Nomor: {{ surat.nomor }}", rata=TENGAH, sesudah=10)
-    identitas(
+    title(d, "NOTA DINAS")
+    par(d, "Nomor: {{ surat.nomor }}", rata=CENTRE, sesudah=10)
+    identity_table(
         d,
         (
             ("Yth.", kepada),
@@ -206,10 +206,12 @@ def _nota(judul_dokumen: str, kepada: str, isi: str) -> Dokumen:
         ),
         kiri=2.4,
     )
-    alinea(d, isi, sebelum=10, sesudah=4, lekat=True)
-    _daftar(d, _AKHIR)
-    alinea(d, "Konsep surat dan data dukungnya terlampir. Demikian disampaikan, mohon arahan lebih lanjut.", lekat=True)
-    tanda_tangan(d)
+    paragraph(d, isi, sebelum=10, sesudah=4, lekat=True)
+    _daftar(d, _FINAL)
+    paragraph(
+        d, "Konsep surat dan data dukungnya terlampir. Demikian disampaikan, mohon arahan lebih lanjut.", lekat=True
+    )
+    signature(d)
     tembusan(d)
     return d
 
@@ -238,37 +240,37 @@ def _keputusan(
     nama: str, tim: str, menimbang: str, tugas: str, kepala: Callable[[Dokumen, bytes], None] = kop
 ) -> Dokumen:
     """A decree that forms *tim*; its members in a table."""
-    d = dokumen_baru(f"Keputusan Pembentukan {nama}", f"Keputusan pembentukan {nama}")
+    d = new_document(f"Keputusan Pembentukan {nama}", f"Keputusan pembentukan {nama}")
     kepala(d, LOGO.read_bytes())
-    judul(d, "KEPUTUSAN {{ ttd.jabatan|besar }}", "NOMOR {{ surat.nomor }}")
-    par(d, "TENTANG", rata=TENGAH, sebelum=4, sesudah=4)
-    judul(d, f"PEMBENTUKAN {tim}", "TAHUN {{ surat.tahun }}")
-    par(d, "{{ ttd.jabatan|besar }},", rata=TENGAH, sebelum=8, sesudah=8)
-    identitas(
+    title(d, "KEPUTUSAN {{ ttd.jabatan|besar }}", "NOMOR {{ surat.nomor }}")
+    par(d, "TENTANG", rata=CENTRE, sebelum=4, sesudah=4)
+    title(d, f"PEMBENTUKAN {tim}", "TAHUN {{ surat.tahun }}")
+    par(d, "{{ ttd.jabatan|besar }},", rata=CENTRE, sebelum=8, sesudah=8)
+    identity_table(
         d,
         (
             ("Menimbang", menimbang),
-            ("Mengingat", f"{PERATURAN}; dan Pedoman Nomor {{{{ peraturan.pedoman }}}}."),
+            ("Mengingat", f"{REGULATION}; dan Pedoman Nomor {{{{ peraturan.pedoman }}}}."),
         ),
         kiri=2.8,
     )
-    judul(d, "MEMUTUSKAN:", ukuran=11)
+    title(d, "MEMUTUSKAN:", ukuran=11)
     menetapkan = f"KEPUTUSAN {{{{ ttd.jabatan|besar }}}} TENTANG PEMBENTUKAN {tim} TAHUN {{{{ surat.tahun }}}}."
-    identitas(d, (("Menetapkan", menetapkan),), kiri=2.8)
+    identity_table(d, (("Menetapkan", menetapkan),), kiri=2.8)
     par(d, ukuran=6)
-    butir(d, "KESATU", f"Membentuk {nama} Tahun {{{{ surat.tahun }}}} dengan susunan sebagai berikut:", gantung=2.4)
-    tabel(
+    item(d, "KESATU", f"Membentuk {nama} Tahun {{{{ surat.tahun }}}} dengan susunan sebagai berikut:", gantung=2.4)
+    table(
         d,
         ("No.", "Nama", "Jabatan", "Kedudukan"),
         (1.1, 5.6, 6.0, 3.3),
         ("{{ loop.index }}", "{{ a.nama }}", "{{ a.jabatan }}", "{{ a.kedudukan }}"),
         "a in tim_penilai",
-        rata=(TENGAH, KIRI, KIRI, KIRI),
+        rata=(CENTRE, KIRI, KIRI, KIRI),
     )
     par(d, ukuran=6)
     for nomor, teks in zip(("KEDUA", "KETIGA"), (tugas, "Keputusan ini berlaku sejak ditetapkan."), strict=True):
-        butir(d, nomor, teks, gantung=2.4, lekat=nomor == "KETIGA")
-    tanda_tangan(d, tempat_tanggal=("Ditetapkan di {{ surat.kota }}", "pada tanggal {{ surat.tanggal }}"))
+        item(d, nomor, teks, gantung=2.4, lekat=nomor == "KETIGA")
+    signature(d, tempat_tanggal=("Ditetapkan di {{ surat.kota }}", "pada tanggal {{ surat.tanggal }}"))
     return d
 
 

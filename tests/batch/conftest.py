@@ -13,12 +13,12 @@ import pytest
 
 from zi_cli.cli import run_cli
 
-_AKAR = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
 def modul_pembuat() -> ModuleType:
-    spek = importlib.util.spec_from_file_location("pembuat", _AKAR / "bench" / "pembuat.py")
+    spek = importlib.util.spec_from_file_location("pembuat", _ROOT / "bench" / "pembuat.py")
     assert spek is not None and spek.loader is not None
     modul = importlib.util.module_from_spec(spek)
     spek.loader.exec_module(modul)
@@ -34,30 +34,30 @@ def pembuat(modul_pembuat: ModuleType) -> Any:
 def tulis(tmp_path: Path, pembuat: Any) -> Callable[..., Path]:
     """Write one workbook below ``tmp_path/pohon``."""
 
-    def _tulis(nama: str, nomor: int, **lain: Any) -> Path:
+    def write(nama: str, nomor: int, **lain: Any) -> Path:
         tujuan = tmp_path / "pohon" / nama
         tujuan.parent.mkdir(parents=True, exist_ok=True)
         tujuan.write_bytes(pembuat.berkas(nomor, **lain))
         return tujuan
 
-    return _tulis
+    return write
 
 
 @pytest.fixture
 def zi_batch(tmp_path: Path) -> Callable[..., int]:
     """Run ``zi batch`` over ``tmp_path/pohon`` into ``tmp_path/rekap`` with two workers."""
 
-    def _jalan(*argumen: str) -> int:
+    def run(*argumen: str) -> int:
         dasar = ["batch", str(tmp_path / "pohon"), "-o", str(tmp_path / "rekap"), "--pekerja", "2"]
         return run_cli([*dasar, *argumen])
 
-    return _jalan
+    return run
 
 
 @pytest.fixture
 def rekap_json(tmp_path: Path) -> Callable[[], dict[str, Any]]:
-    def _baca() -> dict[str, Any]:
+    def read() -> dict[str, Any]:
         isi: dict[str, Any] = json.loads((tmp_path / "rekap" / "rekap.json").read_text("utf-8"))
         return isi
 
-    return _baca
+    return read

@@ -9,7 +9,7 @@ def prepare() -> None:
     pass
 
 
-def gagal_siap() -> None:
+def fail_preparing() -> None:
     raise RuntimeError("tidak siap")
 
 

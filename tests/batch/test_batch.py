@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from zi_cli.cli import run_cli
-from zi_cli.findings.record import KATA_TINGKAT
+from zi_cli.findings.record import TINGKAT_WORDS
 from zi_cli.records.schema import schema_of
 from zi_cli.scoring.words import state_words
 
@@ -24,11 +24,11 @@ Zi = Callable[..., int]
 Baca = Callable[[], dict[str, Any]]
 
 
-def _baca_csv(folder: Path) -> list[dict[str, str]]:
+def _read_csv(folder: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO((folder / "rekap.csv").read_bytes().decode("utf-8-sig"))))
 
 
-def _skor(berkas: Path, penilai: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+def _scored(berkas: Path, penilai: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     capsys.readouterr()
     assert run_cli(["score", str(berkas), "--penilai", penilai, "--format", "json"]) == 0
     isi: dict[str, Any] = json.loads(capsys.readouterr().out)
@@ -47,14 +47,14 @@ def test_rekap_sama_dengan_zi_score(
     lembar = {r[1]: r for r in buku["Rekap"].iter_rows(min_row=2, values_only=True)}
     matriks = {r[0]: r[2:] for r in buku["Per indikator"].iter_rows(min_row=2, values_only=True)}
     temuan = list(buku["Temuan"].iter_rows(min_row=2, values_only=True))
-    baris = {r["berkas"]: r for r in _baca_csv(tmp_path / "rekap")}
+    baris = {r["berkas"]: r for r in _read_csv(tmp_path / "rekap")}
     assert len(rekap["satker"]) == len(lembar) == len(baris) == 8
     for r in rekap["satker"]:
-        skor = _skor(tmp_path / "pohon" / r["jalur"], r["penilai"], capsys)
+        skor = _scored(tmp_path / "pohon" / r["jalur"], r["penilai"], capsys)
         indikator, _ = skor.pop("indikator"), skor.pop("selisih_lembar")
         assert {k: v for k, v in r.items() if k in skor} == skor
         for p, total in r["penilai_lain"].items():
-            assert _skor(tmp_path / "pohon" / r["jalur"], p, capsys)["nilai"]["total"] == total
+            assert _scored(tmp_path / "pohon" / r["jalur"], p, capsys)["nilai"]["total"] == total
         x, c = lembar[r["satker"]], baris[r["jalur"]]
         assert list(x[6:15]) == [
             *(a["persen"] for a in r["area"].values()),
@@ -67,14 +67,14 @@ def test_rekap_sama_dengan_zi_score(
         assert x[16] == c["wbbm"] == state_words(keadaan["keadaan"], keadaan["keadaan_pengungkit"])
         assert list(matriks[r["satker"]]) == [None if i["jawaban"] is None else i["nilai"] for i in indikator.values()]
         assert [(t[2], t[3], t[4]) for t in temuan if t[0] == r["satker"]] == [
-            (KATA_TINGKAT[t["tingkat"]], t["kode"], t["sel"]) for t in r["temuan"]
+            (TINGKAT_WORDS[t["tingkat"]], t["kode"], t["sel"]) for t in r["temuan"]
         ]
     assert [r["nilai"]["total"] for r in rekap["satker"]] == sorted(
         (r["nilai"]["total"] for r in rekap["satker"]), reverse=True
     )
 
 
-def _rusak(isi: bytes, cara: str) -> bytes:
+def _damaged(isi: bytes, cara: str) -> bytes:
     if cara == "terpotong":
         return isi[: len(isi) // 2]
     if cara == "kosong":
@@ -100,7 +100,7 @@ def test_berkas_rusak_didaftar_yang_lain_dinilai(
         tulis(f"Kanwil {i % 3}/UPT {i}/LKE.xlsx", i)
     for cara in ("terpotong", "kosong", "teks", "tanpa-lembar", "xml-terpotong"):
         berkas = tulis(f"Kanwil 0/Rusak/{cara}.xlsx", 99)
-        berkas.write_bytes(_rusak(berkas.read_bytes(), cara))
+        berkas.write_bytes(_damaged(berkas.read_bytes(), cara))
     assert zi_batch("--format", "csv") == 3
     assert len(capsys.readouterr().out.splitlines()) == 61
     rekap = rekap_json()
@@ -166,7 +166,7 @@ def test_nama_tidak_menjadi_rumus(tulis: Tulis, zi_batch: Zi, tmp_path: Path, aw
     assert {c.data_type for c in sel if isinstance(c.value, str)} == {"s"}
     ringkasan = [r[0] for r in buku["Ringkasan"].iter_rows(min_col=1, max_col=1) if r[0].value]
     assert {c.data_type for c in ringkasan} == {"s"}
-    for r in _baca_csv(tmp_path / "rekap"):
+    for r in _read_csv(tmp_path / "rekap"):
         assert not any(v.startswith(("=", "+", "-", "@")) for v in r.values() if v)
 
 
@@ -177,7 +177,7 @@ def test_nama_sulit_dan_nama_berkas_kembar(tulis: Tulis, zi_batch: Zi, rekap_jso
         tulis(n, i, satker=f"Rutan Contoh {i}_x0007_" if i == 2 else None)
     assert zi_batch() == 0
     assert sorted(r["jalur"] for r in rekap_json()["satker"]) == sorted(nama)
-    assert len(_baca_csv(tmp_path / "rekap")) == 3
+    assert len(_read_csv(tmp_path / "rekap")) == 3
     buku = openpyxl.load_workbook(tmp_path / "rekap" / "rekap.xlsx")
     assert buku["Rekap"].max_row == 4
 
@@ -218,7 +218,7 @@ def test_tahap_pendahuluan(tulis: Tulis, zi_batch: Zi, rekap_json: Baca, tmp_pat
     assert "Usulan WBK" not in buku.sheetnames
     assert [r[1] for r in buku["Layak diteruskan"].iter_rows(min_row=2, values_only=True)] == layak
     assert rekap["ringkasan"]["diteruskan"] == len(layak)
-    gagal = [r["gagal_wbbm"] for r in _baca_csv(tmp_path / "rekap")]
+    gagal = [r["gagal_wbbm"] for r in _read_csv(tmp_path / "rekap")]
     assert all(k.startswith(("area-", "pengungkit")) for g in gagal for k in g.split("; ") if k)
 
 
@@ -237,7 +237,7 @@ def test_usulan_wbbm_diteruskan_menurut_standar_wbbm(
         baris = [f"{n},Satker {n},{usulan},pohon/{j}" for n, j in enumerate(semua)]
         daftar.write_text("\n".join(["Kode,Nama satker,Usulan,Berkas LKE", *baris]))
         assert zi_batch("--tahap", "pendahuluan", "--data", str(daftar), "--timpa") == 0
-        diteruskan = {r["berkas"] for r in _baca_csv(tmp_path / "rekap") if r["diteruskan"] == "ya"}
+        diteruskan = {r["berkas"] for r in _read_csv(tmp_path / "rekap") if r["diteruskan"] == "ya"}
         assert len(diteruskan & set(hanya_wbk)) == jumlah
         assert rekap_json()["ringkasan"]["diteruskan"] == len(diteruskan)
 

@@ -20,7 +20,7 @@ from zi_cli.records.kept import decode, encode
 from zi_cli.records.schema import schema_of
 
 _USULAN = Path(__file__).parents[2] / "sample_lke" / "usulan-2027"
-_TANGGAL = "2027-05-20"
+_DATE = "2027-05-20"
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def pohon(tmp_path: Path) -> Path:
 
 def _check(pohon: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     capsys.readouterr()
-    run_cli(["check", str(pohon), "--tanggal", _TANGGAL, "--format", "json"])
+    run_cli(["check", str(pohon), "--tanggal", _DATE, "--format", "json"])
     isi: dict[str, Any] = json.loads(capsys.readouterr().out)
     return isi
 
@@ -44,11 +44,11 @@ def test_kelayakan_sama_dengan_zi_check(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     harap = _check(pohon, capsys)
-    assert zi_batch("--tanggal", _TANGGAL) == 0
+    assert zi_batch("--tanggal", _DATE) == 0
     rekap = rekap_json()
     jsonschema.validate(rekap, schema_of("batch"))
     assert rekap["konfigurasi"] == harap["konfigurasi"]
-    assert rekap["daftar"] == {**harap["daftar"], "tanggal": _TANGGAL}
+    assert rekap["daftar"] == {**harap["daftar"], "tanggal": _DATE}
     per_berkas = {s["berkas"]["nama"]: s for s in harap["satker"] if s["berkas"]}
     assert {r["jalur"] for r in rekap["satker"]} == set(per_berkas)
     for r in rekap["satker"]:
@@ -71,9 +71,9 @@ def test_kelayakan_sama_dengan_zi_check(
 def test_lanjut_dengan_daftar_tetap_memeriksa(
     pohon: Path, zi_batch: Callable[..., int], rekap_json: Callable[[], dict[str, Any]]
 ) -> None:
-    assert zi_batch("--tanggal", _TANGGAL) == 0
+    assert zi_batch("--tanggal", _DATE) == 0
     awal = rekap_json()
-    assert zi_batch("--tanggal", _TANGGAL, "--lanjut") == 0
+    assert zi_batch("--tanggal", _DATE, "--lanjut") == 0
     assert rekap_json() == awal
     assert zi_batch("--tanggal", "2031-05-20", "--lanjut") == 0
     assert [r["kelayakan"]["layak"] for r in rekap_json()["satker"]] != [
@@ -86,7 +86,7 @@ def test_ambang_diperketat_dipakai_dan_disebut(
 ) -> None:
     toml = pohon / "zi.toml"
     toml.write_text(toml.read_text("utf-8") + "\n[ambang.wbk]\ntotal = 84\n", encoding="utf-8")
-    assert zi_batch("--tanggal", _TANGGAL) == 0
+    assert zi_batch("--tanggal", _DATE) == 0
     rekap = rekap_json()
     assert rekap["ambang"]["diubah"]
     assert rekap["ringkasan"]["memenuhi"]["WBK"] == sum(r["nilai"]["total"] >= 84 for r in rekap["satker"]) > 0
@@ -142,7 +142,7 @@ def test_groups_and_names_are_those_of_the_register(
             lembar.cell(r, kolom["Berkas LKE"]).value = None
             milik = lembar.cell(r, kolom["Kanwil"]).value or lembar.cell(r, kolom["Unit Eselon I"]).value
             kanwil[str(lembar.cell(r, kolom["Kode"]).value)] = milik
-    assert zi_batch("--tanggal", _TANGGAL) == 0
+    assert zi_batch("--tanggal", _DATE) == 0
     rekap = rekap_json()
     jsonschema.validate(rekap, schema_of("batch"))
     terdaftar = [s for s in rekap["satker"] if s["kelayakan"]["kode"] in kanwil]
@@ -158,7 +158,7 @@ def test_groups_and_names_are_those_of_the_register(
 
 
 def test_ranking_prints_one_page_wide_with_low_rows(pohon: Path, zi_batch: Callable[..., int], tmp_path: Path) -> None:
-    assert zi_batch("--tanggal", _TANGGAL) == 0
+    assert zi_batch("--tanggal", _DATE) == 0
     lembar = openpyxl.load_workbook(tmp_path / "rekap" / "rekap.xlsx")["Rekap"]
     judul = [c.value for c in lembar[1]]
     tercetak = judul[: openpyxl.utils.range_boundaries(lembar.print_area.partition("!")[2])[2]]
@@ -177,7 +177,7 @@ def openpyxl_edit(berkas: Path) -> Iterator[Any]:
 
 
 def test_only_summary_and_ranking_are_printed(pohon: Path, zi_batch: Callable[..., int], tmp_path: Path) -> None:
-    assert zi_batch("--tanggal", _TANGGAL) == 0
+    assert zi_batch("--tanggal", _DATE) == 0
     buku = openpyxl.load_workbook(tmp_path / "rekap" / "rekap.xlsx")
     for lembar in buku.worksheets:
         area = lembar.print_area.rpartition("!")[2].replace("$", "")

@@ -12,7 +12,7 @@ from zi_cli.folder.pool import Pengaturan, failure_finding, run_pool
 posix = pytest.mark.skipif(os.name != "posix", reason="sinyal dan batas memori hanya ada di POSIX")
 
 
-def _jalan(butir: list[str], batas_waktu: float = 30) -> dict[str, object]:
+def _run(butir: list[str], batas_waktu: float = 30) -> dict[str, object]:
     atur = Pengaturan(2, fungsi_pekerja.prepare, batas_waktu=batas_waktu)
     hasil = list(run_pool(fungsi_pekerja.kerjakan, butir, atur))
     assert sorted(s.butir for s in hasil) == sorted(butir)
@@ -22,7 +22,7 @@ def _jalan(butir: list[str], batas_waktu: float = 30) -> dict[str, object]:
 @posix
 def test_satu_butir_buruk_tidak_merugikan_yang_lain() -> None:
     baik = [f"b{i}" for i in range(40)]
-    hasil = _jalan([*baik[:10], "mati", "salah", *baik[10:20], "gugur", "rakus", *baik[20:]])
+    hasil = _run([*baik[:10], "mati", "salah", *baik[10:20], "gugur", "rakus", *baik[20:]])
     assert {b: hasil[b] for b in baik} == {b: b.upper() for b in baik}
     assert isinstance(hasil["mati"], ProcessExpired) and hasil["mati"].exitcode == -9
     assert isinstance(hasil["gugur"], ProcessExpired) and hasil["gugur"].exitcode == -6
@@ -31,20 +31,20 @@ def test_satu_butir_buruk_tidak_merugikan_yang_lain() -> None:
 
 
 def test_butir_macet_dihentikan() -> None:
-    hasil = _jalan(["macet", "a", "b", "macet2"], batas_waktu=1)
+    hasil = _run(["macet", "a", "b", "macet2"], batas_waktu=1)
     assert isinstance(hasil["macet"], TimeoutError)
     assert (hasil["a"], hasil["b"], hasil["macet2"]) == ("A", "B", "MACET2")
 
 
 def test_pekerja_yang_tidak_dapat_mulai_tidak_menggantung() -> None:
     butir = [f"b{i}" for i in range(200)]
-    hasil = list(run_pool(fungsi_pekerja.kerjakan, butir, Pengaturan(2, fungsi_pekerja.gagal_siap)))
+    hasil = list(run_pool(fungsi_pekerja.kerjakan, butir, Pengaturan(2, fungsi_pekerja.fail_preparing)))
     assert sorted(s.butir for s in hasil) == sorted(butir)
     assert all(isinstance(s.galat, BrokenProcessPool) for s in hasil)
 
 
 def test_tanpa_butir_tidak_ada_hasil() -> None:
-    assert _jalan([]) == {}
+    assert _run([]) == {}
 
 
 def test_sumber_dibaca_seperlunya() -> None:
@@ -65,6 +65,6 @@ def test_sumber_dibaca_seperlunya() -> None:
 
 @posix
 def test_sebab_pekerja_berhenti_menjadi_temuan() -> None:
-    hasil = _jalan(["mati", "salah", "rakus"])
+    hasil = _run(["mati", "salah", "rakus"])
     kode = {b: failure_finding(b, g, 60).kode for b, g in hasil.items() if isinstance(g, BaseException)}
     assert kode == {"mati": "LKE133", "salah": "LKE134", "rakus": "LKE110"}

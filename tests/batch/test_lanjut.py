@@ -23,7 +23,7 @@ Tulis = Callable[..., Path]
 Zi = Callable[..., int]
 Baca = Callable[[], dict[str, Any]]
 
-NAMA = {"rekap.xlsx", "rekap.csv", "rekap.json", "hasil.jsonl", "manifes.json"}
+NAMES = {"rekap.xlsx", "rekap.csv", "rekap.json", "hasil.jsonl", "manifes.json"}
 
 
 def _racuni(folder: Path, jalur: str, nama: str = "hasil.jsonl") -> None:
@@ -53,7 +53,7 @@ def test_lanjut_memakai_hasil_berkas_yang_tetap(tulis: Tulis, zi_batch: Zi, tmp_
     tulis("K/a.xlsx", 1)
     ubah = tulis("K/b.xlsx", 2)
     assert zi_batch() == 0
-    assert {p.name for p in rekap.iterdir()} == NAMA
+    assert {p.name for p in rekap.iterdir()} == NAMES
     _racuni(rekap, "K/a.xlsx")
     _racuni(rekap, "K/b.xlsx")
     ubah.write_bytes(tulis("K/c.xlsx", 3).read_bytes())
@@ -112,7 +112,7 @@ def test_berkas_pengguna_di_folder_keluaran_tetap(tulis: Tulis, zi_batch: Zi, tm
     (tmp_path / "rekap").mkdir()
     (tmp_path / "rekap" / "catatan.txt").write_text("tetap")
     assert zi_batch() == 0
-    assert {p.name for p in (tmp_path / "rekap").iterdir()} == NAMA | {"catatan.txt"}
+    assert {p.name for p in (tmp_path / "rekap").iterdir()} == NAMES | {"catatan.txt"}
 
 
 def test_folder_keluaran_adalah_berkas(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
@@ -218,10 +218,10 @@ def test_ctrl_c_menyimpan_yang_selesai(tulis: Tulis, zi_batch: Zi, tmp_path: Pat
     # So many that a machine under load still interrupts a run that has work left.
     command = [sys.executable, "-m", "zi_cli", "batch", "pohon", "-o", "rekap", "--pekerja", "1"]
     proses = subprocess.Popen(
-        command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": _akar()}
+        command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": _root()}
     )
     batas = time.monotonic() + 30
-    while time.monotonic() < batas and not _sedang_menulis(tmp_path / "rekap"):
+    while time.monotonic() < batas and not _is_writing(tmp_path / "rekap"):
         time.sleep(0.01)
     proses.send_signal(signal.SIGINT)
     _, galat = proses.communicate(timeout=30)
@@ -238,11 +238,11 @@ def test_ctrl_c_menyimpan_yang_selesai(tulis: Tulis, zi_batch: Zi, tmp_path: Pat
     assert nama.count("Dari simpanan") == 1
 
 
-def _akar() -> str:
+def _root() -> str:
     return str(Path(__file__).parents[2])
 
 
-def _sedang_menulis(folder: Path) -> bool:
+def _is_writing(folder: Path) -> bool:
     """Whether a result has reached the disk."""
     jurnal = folder / "hasil.jsonl.sebagian"
     return jurnal.exists() and jurnal.read_bytes().count(b"\n") > 1

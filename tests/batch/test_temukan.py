@@ -5,31 +5,31 @@ from pathlib import Path
 
 import pytest
 
-from zi_cli.folder.discover import TANPA_GRUP, discover, path_text
+from zi_cli.folder.discover import NO_GROUP, discover, path_text
 
 
-def _isi(akar: Path, *nama: str) -> None:
+def _fill(akar: Path, *nama: str) -> None:
     for n in nama:
         (akar / n).parent.mkdir(parents=True, exist_ok=True)
         (akar / n).write_bytes(b"x")
 
 
 def test_kelompok_dan_urutan(tmp_path: Path) -> None:
-    _isi(tmp_path, "Kanwil B/UPT 1/a.xlsx", "Kanwil A/UPT 2/a.XLSX", "Kanwil A/UPT 1/b.ods", "lepas.xls")
+    _fill(tmp_path, "Kanwil B/UPT 1/a.xlsx", "Kanwil A/UPT 2/a.XLSX", "Kanwil A/UPT 1/b.ods", "lepas.xls")
     hasil = discover(tmp_path)
     assert [(b.nama, b.grup) for b in hasil.berkas] == [
-        ("lepas.xls", TANPA_GRUP),
+        ("lepas.xls", NO_GROUP),
         ("Kanwil A/UPT 1/b.ods", "Kanwil A"),
         ("Kanwil A/UPT 2/a.XLSX", "Kanwil A"),
         ("Kanwil B/UPT 1/a.xlsx", "Kanwil B"),
     ]
     dalam = {b.nama: b.grup for b in discover(tmp_path, tingkat_grup=2).berkas}
     assert dalam["Kanwil A/UPT 1/b.ods"] == "Kanwil A/UPT 1"
-    assert dalam["lepas.xls"] == TANPA_GRUP
+    assert dalam["lepas.xls"] == NO_GROUP
 
 
 def test_yang_dilewati_dihitung_dengan_alasannya(tmp_path: Path) -> None:
-    _isi(tmp_path, "a.xlsx", "~$a.xlsx", ".b.xlsx", "bukti.pdf", "bukti2.PDF", "tanpa", ".git/c.xlsx", "d/e.xlsb")
+    _fill(tmp_path, "a.xlsx", "~$a.xlsx", ".b.xlsx", "bukti.pdf", "bukti2.PDF", "tanpa", ".git/c.xlsx", "d/e.xlsb")
     hasil = discover(tmp_path)
     assert [b.nama for b in hasil.berkas] == ["a.xlsx", "d/e.xlsb"]
     assert {a: x.jumlah for a, x in hasil.dilewati.items()} == {
@@ -46,18 +46,18 @@ def test_yang_dilewati_dihitung_dengan_alasannya(tmp_path: Path) -> None:
     [("LKE*.xlsx", ["K/LKE 1.xlsx", "LKE 2.xlsx"]), ("K/*", ["K/LKE 1.xlsx", "K/x.xlsx"]), ("*.ods", [])],
 )
 def test_pola(tmp_path: Path, pola: str, harap: list[str]) -> None:
-    _isi(tmp_path, "K/LKE 1.xlsx", "K/x.xlsx", "LKE 2.xlsx")
+    _fill(tmp_path, "K/LKE 1.xlsx", "K/x.xlsx", "LKE 2.xlsx")
     assert sorted(b.nama for b in discover(tmp_path, pattern=pola).berkas) == harap
 
 
 def test_folder_keluaran_sendiri_tidak_ikut(tmp_path: Path) -> None:
-    _isi(tmp_path, "a.xlsx", "rekap/rekap.xlsx")
+    _fill(tmp_path, "a.xlsx", "rekap/rekap.xlsx")
     assert [b.nama for b in discover(tmp_path, excluded=[tmp_path / "x" / ".." / "rekap"]).berkas] == ["a.xlsx"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="tautan dan pipa bernama POSIX")
 def test_a_folder_with_a_manifest_of_ours_is_passed_over(tmp_path: Path) -> None:
-    _isi(tmp_path, "a.xlsx", "rekap lama/rekap.xlsx", "rekap lama/dalam/x.xlsx", "milik saya/b.xlsx")
+    _fill(tmp_path, "a.xlsx", "rekap lama/rekap.xlsx", "rekap lama/dalam/x.xlsx", "milik saya/b.xlsx")
     for folder, isi in (
         ("rekap lama", '{"skema": "zi.manifes-batch/1"}'),
         ("milik saya", '{"catatan": 1}'),
@@ -72,7 +72,7 @@ def test_a_folder_with_a_manifest_of_ours_is_passed_over(tmp_path: Path) -> None
 
 
 def test_tautan_dan_pipa(tmp_path: Path) -> None:
-    _isi(tmp_path, "asli/a.xlsx")
+    _fill(tmp_path, "asli/a.xlsx")
     (tmp_path / "putaran").symlink_to(tmp_path, target_is_directory=True)
     (tmp_path / "folder.xlsx").symlink_to(tmp_path / "asli", target_is_directory=True)
     os.mkfifo(tmp_path / "pipa.xlsx")
@@ -86,7 +86,7 @@ def test_tautan_dan_pipa(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="hak akses tidak membatasi pengguna ini")
 def test_folder_tertutup_dilaporkan(tmp_path: Path) -> None:
-    _isi(tmp_path, "a.xlsx", "K/b.xlsx")
+    _fill(tmp_path, "a.xlsx", "K/b.xlsx")
     (tmp_path / "K").chmod(0)
     try:
         hasil = discover(tmp_path)

@@ -11,7 +11,7 @@ from zi_cli.instrumen.loader import load_instrumen
 PENILAI = load_instrumen().penilai
 
 
-def _ringkas(nama: str, **ubah: Any) -> Ringkas:
+def _summary(nama: str, **ubah: Any) -> Ringkas:
     dasar: dict[str, Any] = {
         "nama": nama,
         "grup": "K",
@@ -47,8 +47,8 @@ def _ringkas(nama: str, **ubah: Any) -> Ringkas:
 )
 def test_yang_terbaru_dipakai(kalah: dict[str, Any], menang: dict[str, Any]) -> None:
     for daftar in (
-        [_ringkas("a", **kalah), _ringkas("b", **menang)],
-        [_ringkas("b", **menang), _ringkas("a", **kalah)],
+        [_summary("a", **kalah), _summary("b", **menang)],
+        [_summary("b", **menang), _summary("a", **kalah)],
     ):
         (v,) = group_versions(daftar, PENILAI)
         assert [daftar[i].nama for i in v.indeks] == ["b", "a"]
@@ -56,19 +56,19 @@ def test_yang_terbaru_dipakai(kalah: dict[str, Any], menang: dict[str, Any]) -> 
 
 
 def test_isi_sama_bukan_versi() -> None:
-    daftar = [_ringkas("a", sha256="s", satker=None), _ringkas("b", sha256="s", satker=None)]
+    daftar = [_summary("a", sha256="s", satker=None), _summary("b", sha256="s", satker=None)]
     (v,) = group_versions(daftar, PENILAI)
     assert v.temuan.kode == "LKE130"
 
 
 def test_dua_yang_setara_berbeda_isi_meragukan() -> None:
-    (v,) = group_versions([_ringkas("a", kosong=3), _ringkas("b")], PENILAI)
+    (v,) = group_versions([_summary("a", kosong=3), _summary("b")], PENILAI)
     assert v.indeks == (1, 0)
     assert (v.temuan.kode, v.temuan.tingkat) == ("LKE132", "galat")
 
 
 def test_salinan_yang_lama_tidak_membuat_ragu() -> None:
-    daftar = [_ringkas("a", sha256="s"), _ringkas("b", sha256="s"), _ringkas("c", tahun=2024)]
+    daftar = [_summary("a", sha256="s"), _summary("b", sha256="s"), _summary("c", tahun=2024)]
     (v,) = group_versions(daftar, PENILAI)
     assert v.temuan.kode == "LKE131"
     assert len(v.indeks) == 3
@@ -83,24 +83,24 @@ def test_salinan_yang_lama_tidak_membuat_ragu() -> None:
     ],
 )
 def test_satker_lain_tidak_digabung(beda: dict[str, Any]) -> None:
-    assert group_versions([_ringkas("a"), _ringkas("b", **beda)], PENILAI) == []
+    assert group_versions([_summary("a"), _summary("b", **beda)], PENILAI) == []
 
 
 def test_nama_sama_kode_berbeda_adalah_dua_satker() -> None:
-    assert group_versions([_ringkas("a", kode_satker="01"), _ringkas("b", kode_satker="02")], PENILAI) == []
+    assert group_versions([_summary("a", kode_satker="01"), _summary("b", kode_satker="02")], PENILAI) == []
 
 
 def test_singkatan_resmi_adalah_satu_satker() -> None:
     daftar = [
-        _ringkas("a", satker="Lapas Kelas IIA Contoh"),
-        _ringkas("b", satker="Lembaga Pemasyarakatan Kelas IIA Contoh"),
+        _summary("a", satker="Lapas Kelas IIA Contoh"),
+        _summary("b", satker="Lembaga Pemasyarakatan Kelas IIA Contoh"),
     ]
     assert [v.indeks for v in group_versions(daftar, PENILAI)] != []
-    lain = [_ringkas("a", satker="Lapas Kelas IIA Contoh"), _ringkas("b", satker="Lapas Kelas IIB Contoh")]
+    lain = [_summary("a", satker="Lapas Kelas IIA Contoh"), _summary("b", satker="Lapas Kelas IIB Contoh")]
     assert group_versions(lain, PENILAI) == []
 
 
 def test_yang_disebut_daftar_mengalahkan_yang_terbaru() -> None:
-    daftar = [_ringkas("a", tahun=2027), _ringkas("b", tahun=2026)]
+    daftar = [_summary("a", tahun=2027), _summary("b", tahun=2026)]
     (v,) = group_versions(daftar, PENILAI, frozenset({daftar[1].nama}))
     assert (v.indeks, v.temuan.kode, v.alasan) == ((1, 0), "LKE131", "disebut kolom Berkas LKE")

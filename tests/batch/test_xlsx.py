@@ -32,7 +32,7 @@ def rekap(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> Path:
     return tmp_path / "rekap" / "rekap.xlsx"
 
 
-def _ringkasan(buku: Any) -> list[tuple[Any, ...]]:
+def _summary_rows(buku: Any) -> list[tuple[Any, ...]]:
     baris = list(buku["Ringkasan"].iter_rows(values_only=True))
     awal = next(i for i, r in enumerate(baris) if r[0] == "Kanwil")
     return [r for r in baris[awal:] if r[0] is not None]
@@ -66,9 +66,9 @@ def test_baris_sama_dengan_tulisan_xlsxwriter(tmp_path: Path) -> None:
 
 
 def test_jumlah_adalah_rumus_dengan_nilainya(rekap: Path) -> None:
-    rumus = _ringkasan(openpyxl.load_workbook(rekap))[1:]
+    rumus = _summary_rows(openpyxl.load_workbook(rekap))[1:]
     assert all(isinstance(s, str) and s.startswith("=") for r in rumus for s in r[1:])
-    nilai = {r[0]: r[1:] for r in _ringkasan(openpyxl.load_workbook(rekap, data_only=True))[1:]}
+    nilai = {r[0]: r[1:] for r in _summary_rows(openpyxl.load_workbook(rekap, data_only=True))[1:]}
     assert [nilai[g][0] for g in _GRUP] == [3] * 5
     assert nilai["Kanwil C"][0] == 0
     assert nilai["Jumlah"][0] == 15
@@ -107,7 +107,7 @@ def test_libreoffice_menghitung_nilai_yang_sama(rekap: Path, tmp_path: Path) -> 
 
     hitung = CalamineWorkbook.from_path(tmp_path / "tanpa-nilai.ods").get_sheet_by_name("Ringkasan").to_python()
     hitung = [r for r in hitung if r[0] != ""]
-    harap = [r for r in _ringkasan(openpyxl.load_workbook(rekap, data_only=True)) if r[0] is not None]
+    harap = [r for r in _summary_rows(openpyxl.load_workbook(rekap, data_only=True)) if r[0] is not None]
     hitung = hitung[next(i for i, r in enumerate(hitung) if r[0] == "Kanwil") :]
     assert len(hitung) == len(harap) == 8
     for dihitung, tersimpan in zip(hitung[1:], harap[1:], strict=True):

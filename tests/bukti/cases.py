@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tests.bukti.documents import assemble, docx, jpeg, packed, pdf, picture_pdf, png
-from tests.bukti.tree import FOLDER, TAHUN, Row, Tree, report
+from tests.bukti.tree import FOLDER, YEAR, Row, Tree, report
 
 #: (code, path or link, or "" for the indicator itself); the indicator is the one it was sown in.
 Expected = list[tuple[str, str]]
@@ -92,29 +92,27 @@ def _outside(path: str, code: str) -> Callable[[Tree, str], Expected]:
 
 def _twice(t: Tree, kode: str) -> Expected:
     content = report(kode, "Ganda")
-    t.add(kode, f"SK {TAHUN}.pdf", content)
-    path = t.add(kode, f"SK {TAHUN} (1).pdf", content)
+    t.add(kode, f"SK {YEAR}.pdf", content)
+    path = t.add(kode, f"SK {YEAR} (1).pdf", content)
     return (
-        [("BKT806", f"{FOLDER[kode]}/SK {TAHUN}.pdf")]
-        if path < f"{FOLDER[kode]}/SK {TAHUN}.pdf"
-        else [("BKT806", path)]
+        [("BKT806", f"{FOLDER[kode]}/SK {YEAR}.pdf")] if path < f"{FOLDER[kode]}/SK {YEAR}.pdf" else [("BKT806", path)]
     )
 
 
 def _not_renewed(t: Tree, kode: str) -> Expected:
     t.clear(kode)
     content = report(kode, "Monev")
-    t.add(kode, f"Laporan {TAHUN}.pdf", report(kode, "Laporan"))
-    t.add(kode, f"TW1/Monev {TAHUN}.pdf", content)
-    return [("BKT811", t.add(kode, f"TW2/Monev {TAHUN}.pdf", content))]
+    t.add(kode, f"Laporan {YEAR}.pdf", report(kode, "Laporan"))
+    t.add(kode, f"TW1/Monev {YEAR}.pdf", content)
+    return [("BKT811", t.add(kode, f"TW2/Monev {YEAR}.pdf", content))]
 
 
 def _quarters(*quarters: int) -> Callable[[Tree, str], Expected]:
     def sow(t: Tree, kode: str) -> Expected:
         t.clear(kode)
-        t.add(kode, f"Laporan {TAHUN}.pdf", report(kode, "Laporan"))
+        t.add(kode, f"Laporan {YEAR}.pdf", report(kode, "Laporan"))
         for q in quarters:
-            path = t.add(kode, f"TW{q}/Monev {TAHUN}.pdf", report(kode, f"Monev TW{q}"))
+            path = t.add(kode, f"TW{q}/Monev {YEAR}.pdf", report(kode, f"Monev TW{q}"))
         return [("BKT810", path)]
 
     return sow
@@ -142,7 +140,7 @@ def _future(t: Tree, kode: str) -> Expected:
 
 def _one_page(t: Tree, kode: str) -> Expected:
     t.clear(kode)
-    return [("BKT809", t.add(kode, f"Foto {TAHUN}.jpg", jpeg(800, 600, 99)))]
+    return [("BKT809", t.add(kode, f"Foto {YEAR}.jpg", jpeg(800, 600, 99)))]
 
 
 def _collision(t: Tree, kode: str) -> Expected:
@@ -152,7 +150,7 @@ def _collision(t: Tree, kode: str) -> Expected:
 
 
 def _unlisted(t: Tree, kode: str) -> Expected:
-    return [("BKT835", t.add(kode, f"SK baru {TAHUN}.pdf", report(kode, "SK baru"), row=False))]
+    return [("BKT835", t.add(kode, f"SK baru {YEAR}.pdf", report(kode, "SK baru"), row=False))]
 
 
 def _premature(t: Tree, kode: str) -> Expected:
@@ -219,14 +217,14 @@ CASES = [
     Case("only last years' by folder", _other_year(("2024/SK.pdf", "2024/Notula.pdf"))),
     Case("only last years' by the table", _year_by_table),
     Case("a year to come", _future),
-    Case("another office in the name", _file(f"SK Tim ZI Kanim Bandung {TAHUN}.pdf", report("x1", "SK"), "BKT808")),
+    Case("another office in the name", _file(f"SK Tim ZI Kanim Bandung {YEAR}.pdf", report("x1", "SK"), "BKT808")),
     Case(
         "another office written out",
-        _file(f"Laporan Lembaga Pemasyarakatan Kelas IIA Cirebon {TAHUN}.pdf", report("x2", "L"), "BKT808"),
+        _file(f"Laporan Lembaga Pemasyarakatan Kelas IIA Cirebon {YEAR}.pdf", report("x2", "L"), "BKT808"),
     ),
     Case(
         "another office in the title",
-        _file(f"SK {TAHUN}.pdf", report("x3", "SK"), "BKT808", judul="SK Tim Rutan Kelas IIB Demak"),
+        _file(f"SK {YEAR}.pdf", report("x3", "SK"), "BKT808", judul="SK Tim Rutan Kelas IIB Demak"),
     ),
     Case("best answer, one picture", _one_page),
     Case("a quarter left out", _quarters(1, 3)),
@@ -234,7 +232,7 @@ CASES = [
     Case("renewed with the same file", _not_renewed),
     Case("an empty file", _file("Kosong.pdf", b"", "BKT812")),
     Case("an empty picture", _file("Kosong.jpg", b"", "BKT812")),
-    Case("a PDF cut off", _file(f"Putus {TAHUN}.pdf", PDF[:-40], "BKT813")),
+    Case("a PDF cut off", _file(f"Putus {YEAR}.pdf", PDF[:-40], "BKT813")),
     Case("a PNG cut off", _file("Putus.png", png(640, 400, seed=901)[:-20], "BKT813")),
     Case("a JPEG cut off", _file("Putus.jpg", jpeg(640, 480, 902)[:-2], "BKT813")),
     Case("a Word document cut off", _file("Putus.docx", docx(["x"])[:-60], "BKT813")),
@@ -342,12 +340,12 @@ CASES = [
     Case("out of the folder", _row("BKT838", dokumen="../arsip/SK.pdf")),
     Case("complete without a document", _row("BKT839", status="lengkap")),
     Case("complete, but empty", _premature),
-    Case("dated another year inside", _file(f"SK tim kerja {TAHUN}.pdf", report("y1", "SK", 2024), "BKT807"), True),
+    Case("dated another year inside", _file(f"SK tim kerja {YEAR}.pdf", report("y1", "SK", 2024), "BKT807"), True),
     Case("only last years' by the dates inside", _file("SK.pdf", report("y2", "SK", 2023), "BKT807", alone=True), True),
-    Case("another office inside", _file(f"SK panitia {TAHUN}.pdf", report("y3", "SK", office=OTHER), "BKT808"), True),
-    Case("another office in a Word document", _file(f"SK {TAHUN}.docx", docx([OTHER, "Isi y4"]), "BKT808"), True),
-    Case("best answer, one page", _file(f"SK {TAHUN}.pdf", report("y5", "SK", pages=1), "BKT809", alone=True), True),
-    Case("best answer, one page of Word", _file(f"SK {TAHUN}.docx", docx(["Isi y6"], 1), "BKT809", alone=True), True),
+    Case("another office inside", _file(f"SK panitia {YEAR}.pdf", report("y3", "SK", office=OTHER), "BKT808"), True),
+    Case("another office in a Word document", _file(f"SK {YEAR}.docx", docx([OTHER, "Isi y4"]), "BKT808"), True),
+    Case("best answer, one page", _file(f"SK {YEAR}.pdf", report("y5", "SK", pages=1), "BKT809", alone=True), True),
+    Case("best answer, one page of Word", _file(f"SK {YEAR}.docx", docx(["Isi y6"], 1), "BKT809", alone=True), True),
     Case("a scan too small", _file("Pindaian kecil.pdf", picture_pdf(500, 700), "BKT819"), True),
     Case("pages without anything", _file("Halaman kosong.pdf", pdf(["", ""]), "BKT818"), True),
     Case("a Word document without anything", _file("Kosong.docx", docx([]), "BKT818"), True),

@@ -258,7 +258,7 @@ SECONDS = 10.0
 def _judge(files: list[Path]) -> int:
     """Read each in a process with zi's own limits, and say what it cost; the number over SECONDS or 400 MB."""
     from zi_cli.bukti import read_document
-    from zi_cli.bukti.document_content import DETIK, MEMORI
+    from zi_cli.bukti.document_content import MEMORY, SECONDS
     from zi_cli.bukti.probe import read_facts
 
     over, slowest, largest = 0, 0.0, 0
@@ -267,8 +267,8 @@ def _judge(files: list[Path]) -> int:
         out, into = os.pipe()
         child = os.fork()
         if not child:
-            resource.setrlimit(resource.RLIMIT_AS, (MEMORI, MEMORI))
-            signal.alarm(int(DETIK))
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            signal.alarm(int(SECONDS))
             facts = read_facts(f)
             read_document.prepare()
             content = read_document.read_document(f, facts.isi) if facts.isi in ("pdf", "docx") else None
@@ -281,7 +281,7 @@ def _judge(files: list[Path]) -> int:
         _, status, used = os.wait4(child, 0)
         took, peak = time.monotonic() - start, used.ru_maxrss >> 10
         print(f"{took:6.2f} s  {peak:4} MB  {f.name}: {said or f'dihentikan ({status})'}", flush=True)
-        over += took > SECONDS or peak > MEMORI >> 20
+        over += took > SECONDS or peak > MEMORY >> 20
         slowest, largest = max(slowest, took), max(largest, peak)
     print(f"{len(files)} berkas, paling lama {slowest:.2f} s, paling banyak {largest} MB, {over} melewati batas")
     return over

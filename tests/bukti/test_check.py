@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from tests.bukti.cases import CASES
 from tests.bukti.documents import pdf
-from tests.bukti.tree import FOLDER, KODE, SATKER, TAHUN, Row, Tree, clean_tree, report
+from tests.bukti.tree import CODES, FOLDER, SATKER, YEAR, Row, Tree, clean_tree, report
 from zi_cli.bukti.collect_documents import EvidenceDocument
 from zi_cli.bukti.content_facts import ContentFacts
 from zi_cli.bukti.judge_files import document_findings
@@ -25,7 +25,7 @@ from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.records.schema import schema_of
 
 #: Indicators that no case touches: where faults between indicators are sown.
-SHARED = KODE[-6:]
+SHARED = CODES[-6:]
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +35,7 @@ def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def check(tree: Tree, folder: Path, capsys: pytest.CaptureFixture[str], *options: str, code: int = 0) -> dict[str, Any]:
     root, lke = tree.write(folder)
-    arguments = ["bukti", "periksa", str(root), "--lke", str(lke), "--satker", SATKER, "--tahun", str(TAHUN)]
+    arguments = ["bukti", "periksa", str(root), "--lke", str(lke), "--satker", SATKER, "--tahun", str(YEAR)]
     assert run_cli([*arguments, "--triwulan", "2", "--format", "json", *options]) == code
     record: dict[str, Any] = json.loads(capsys.readouterr().out)
     return record
@@ -59,14 +59,14 @@ def test_every_fault_is_found_at_its_indicator_and_nothing_else(
     tree, expected = clean_tree(), Counter[tuple[str, str | None, str]]()
     cases = [c for c in CASES if c.content == content]
     assert len(cases) >= (16 if content else 60)
-    places = [k for k in KODE[6:] if k not in SHARED]
+    places = [k for k in CODES[6:] if k not in SHARED]
     for case, kode in zip(cases, places, strict=False):
         for code, where in case.sow(tree, kode):
             expected[code, None if code in ("BKT803", "BKT804") else kode, where] += 1
     one, two, three, *links = SHARED
     same = report("bersama", "Notula bersama")
     for kode in (one, two, three):
-        expected["BKT805", kode, tree.add(kode, f"Notula bersama {TAHUN}.pdf", same)] += 1
+        expected["BKT805", kode, tree.add(kode, f"Notula bersama {YEAR}.pdf", same)] += 1
     for kode in links:
         tree.links[kode] = "https://www.youtube.com/watch?v=bersama"
         tree.targets.pop(kode, None)
@@ -98,12 +98,12 @@ def test_without_a_worksheet_the_files_are_checked_all_the_same(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tree = clean_tree()
-    tree.clear(KODE[0])
-    tree.add(KODE[1], "Kosong.pdf", b"", status="unggah")
+    tree.clear(CODES[0])
+    tree.add(CODES[1], "Kosong.pdf", b"", status="unggah")
     root, _ = tree.write(tmp_path)
     assert run_cli(["bukti", "periksa", str(root), "--format", "json"]) == 0
     record = json.loads(capsys.readouterr().out)
-    assert found(record) == {("BKT812", KODE[1], f"{FOLDER[KODE[1]]}/Kosong.pdf"): 1}
+    assert found(record) == {("BKT812", CODES[1], f"{FOLDER[CODES[1]]}/Kosong.pdf"): 1}
     assert record["lke"] is None
 
 
@@ -113,8 +113,8 @@ def test_a_cell_of_the_table_with_words_and_links_falls_into_documents(
     tree = clean_tree()
     one, two, three = SHARED[:3]
     tree.rows.append(Row(one, "Video: https://youtu.be/aa dan Foto: https://bit.ly/bb", status="unggah"))
-    path = tree.add(two, f"SK khusus {TAHUN}.pdf", report(two, "SK"), row=False)
-    tree.rows.append(Row(two, f"SK khusus {TAHUN}.pdf; https://youtu.be/cc", status="unggah"))
+    path = tree.add(two, f"SK khusus {YEAR}.pdf", report(two, "SK"), row=False)
+    tree.rows.append(Row(two, f"SK khusus {YEAR}.pdf; https://youtu.be/cc", status="unggah"))
     tree.rows.append(Row(three, "Video https://youtu.be/dd", "Judul sendiri", status="unggah"))
     record = check(tree, tmp_path, capsys)
     assert found(record) == {("BKT825", one, "https://bit.ly/bb"): 1}
@@ -220,24 +220,24 @@ def test_a_second_run_reads_only_what_changed(
     read: list[str] = []
     genuine = digest.read_facts
     monkeypatch.setattr(digest, "read_facts", lambda p: (read.append(p.name), genuine(p))[1])
-    monkeypatch.setattr(digest, "_TERLALU_BARU", 0)
+    monkeypatch.setattr(digest, "_TOO_NEW", 0)
     root, lke = clean_tree().write(tmp_path)
-    arguments = ["bukti", "periksa", str(root), "--lke", str(lke), "--tahun", str(TAHUN), "--format", "json"]
+    arguments = ["bukti", "periksa", str(root), "--lke", str(lke), "--tahun", str(YEAR), "--format", "json"]
     assert run_cli(arguments) == 0
     first, all_read = json.loads(capsys.readouterr().out), len(read)
     assert all_read == sum(1 for d in first["dokumen"] if not d["tautan"])
     read.clear()
-    changed = root / FOLDER[KODE[3]] / f"Laporan {TAHUN}.pdf"
+    changed = root / FOLDER[CODES[3]] / f"Laporan {YEAR}.pdf"
     size, when = changed.stat().st_size, changed.stat().st_mtime_ns
     time.sleep(0.02)
-    changed.write_bytes(report(KODE[3], "Laporan").replace(b"Halaman", b"halaman"))
+    changed.write_bytes(report(CODES[3], "Laporan").replace(b"Halaman", b"halaman"))
     os.utime(changed, ns=(when, when))
     assert changed.stat().st_size == size
     assert run_cli(arguments) == 0
     second = json.loads(capsys.readouterr().out)
     assert read == [changed.name]
     differing = [a["nama"] for a, b in zip(first["dokumen"], second["dokumen"], strict=True) if a != b]
-    assert differing == [f"{FOLDER[KODE[3]]}/Laporan {TAHUN}.pdf"]
+    assert differing == [f"{FOLDER[CODES[3]]}/Laporan {YEAR}.pdf"]
     assert run_cli([*arguments, "--segar"]) == 0
     assert len(read) == all_read + 1
     assert json.loads(capsys.readouterr().out) == second
@@ -246,7 +246,7 @@ def test_a_second_run_reads_only_what_changed(
 @pytest.mark.parametrize("ending", ["xlsx", "html", "csv", "md", "json"])
 def test_every_form_is_written(ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     tree = clean_tree()
-    CASES[0].sow(tree, KODE[3])
+    CASES[0].sow(tree, CODES[3])
     root, lke = tree.write(tmp_path)
     target = tmp_path / f"hasil.{ending}"
     assert run_cli(["bukti", "periksa", str(root), "--lke", str(lke), "-o", str(target)]) in (0, 1)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from tests.bukti.tree import FOLDER, KODE, TAHUN, clean_tree, report
+from tests.bukti.tree import CODES, FOLDER, YEAR, clean_tree, report
 from zi_cli.bukti.changes import CHANGES, Changed, ComparedDocument, compare_pieces, count_changes
 from zi_cli.cli import run_cli
 from zi_cli.records.schema import schema_of
@@ -73,10 +73,10 @@ def test_the_quarter_before_may_be_its_record(tmp_path: Path, capsys: pytest.Cap
     tree = clean_tree()
     old, _ = tree.write(tmp_path / "lama")
     kept = tmp_path / "tw1.json"
-    assert run_cli(["bukti", "periksa", str(old), "--tahun", str(TAHUN), "-o", str(kept)]) == 0
-    tree.add(KODE[0], "TW3/Monev 2026.pdf", report(KODE[0], "Monev TW3"))
-    tree.files[f"{FOLDER[KODE[1]]}/Laporan {TAHUN}.pdf"] = report(KODE[1], "Laporan baru")
-    tree.clear(KODE[3])
+    assert run_cli(["bukti", "periksa", str(old), "--tahun", str(YEAR), "-o", str(kept)]) == 0
+    tree.add(CODES[0], "TW3/Monev 2026.pdf", report(CODES[0], "Monev TW3"))
+    tree.files[f"{FOLDER[CODES[1]]}/Laporan {YEAR}.pdf"] = report(CODES[1], "Laporan baru")
+    tree.clear(CODES[3])
     new, _ = tree.write(tmp_path / "baru")
     capsys.readouterr()
     outputs = []
@@ -87,7 +87,7 @@ def test_the_quarter_before_may_be_its_record(tmp_path: Path, capsys: pytest.Cap
     Draft202012Validator(schema_of("bukti-banding")).validate(record)
     assert record["dokumen"] == outputs[1]["dokumen"]
     changed = {(d["perubahan"], d["indikator"]) for d in record["dokumen"] if d["perubahan"] != "sama"}
-    assert changed == {("baru", KODE[0]), ("diperbarui", KODE[1]), ("hilang", KODE[3])}
+    assert changed == {("baru", CODES[0]), ("diperbarui", CODES[1]), ("hilang", CODES[3])}
     assert set(record["jumlah"]) == set(CHANGES)
     assert run_cli(["bukti", "banding", str(kept), str(new)]) == 0
     shown = capsys.readouterr().out

@@ -17,7 +17,7 @@ from tests.bukti import hostile
 from tests.bukti.documents import assemble, docx, packed, pdf, picture_pdf, stream
 from zi_cli.bukti.content_facts import ContentFacts
 from zi_cli.bukti.digest import Memory
-from zi_cli.bukti.document_content import DETIK, read_contents
+from zi_cli.bukti.document_content import SECONDS, read_contents
 from zi_cli.bukti.mentions import Office, dated_years, is_other_office, offices_in, years_in_name
 from zi_cli.bukti.probe import FileFacts, read_facts
 from zi_cli.bukti.read_document import read_document
@@ -226,7 +226,7 @@ def test_hostile_documents_end_within_their_limits_and_call_nobody(
             files[-1].write_bytes(build(Random(f"uji/{n}")).replace(b"127.0.0.1:9", port))
         before, start = set(tmp_path.rglob("*")), time.monotonic()
         found = read_all(files)
-        assert time.monotonic() - start < DETIK * 2
+        assert time.monotonic() - start < SECONDS * 2
         stop.set()
         listener.join()
     assert heard == []
@@ -241,7 +241,7 @@ def test_hostile_documents_end_within_their_limits_and_call_nobody(
 def test_a_reader_that_hangs_or_swallows_memory_is_stopped_and_the_rest_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("zi_cli.bukti.document_content.DETIK", 1.5)
+    monkeypatch.setattr("zi_cli.bukti.document_content.SECONDS", 1.5)
     heavy = tmp_path / "berat.pdf"
     page = hostile._page()
     raw = b"BT /F1 9 Tf " + b"(a) Tj " * 6_000_000

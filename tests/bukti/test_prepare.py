@@ -7,8 +7,8 @@ import pytest
 from tests.bukti.worksheet import worksheet
 from zi_cli.bukti.evidence_tree import prepare_tree
 from zi_cli.bukti.folder_names import (
-    NAMA_BACA,
-    find_kode,
+    README_NAME,
+    find_code,
     indicator_folder,
     indicator_of_path,
     indicators,
@@ -22,7 +22,7 @@ from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.text import nama_berkas
+from zi_cli.text import file_part
 
 INSTRUMEN = load_instrumen()
 
@@ -33,7 +33,7 @@ def test_every_indicator_has_a_folder_whose_name_any_system_takes() -> None:
     for f in folder:
         assert len(f) < 50
         for bagian in f.split("/"):
-            assert bagian == nama_berkas(bagian)
+            assert bagian == file_part(bagian)
 
 
 def test_every_folder_is_known_again_however_its_points_are_written() -> None:
@@ -51,7 +51,7 @@ def test_every_folder_is_known_again_however_its_points_are_written() -> None:
     ],
 )  # fmt: skip
 def test_what_looks_like_a_kode(nama: str, kode: str | None) -> None:
-    assert find_kode(INSTRUMEN, nama) == kode
+    assert find_code(INSTRUMEN, nama) == kode
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_the_command_replaces_nothing_unasked(tmp_path: Path, capsys: pytest.Cap
     pohon = tmp_path / "bukti"
     assert run_cli(["bukti", "siapkan", str(pohon), "--lke", str(berkas)]) == 0
     assert "113 folder indikator" in capsys.readouterr().out
-    isi = (pohon / "1 Manajemen Perubahan" / "A.I.1.i.b" / NAMA_BACA).read_text(encoding="utf-8-sig")
+    isi = (pohon / "1 Manajemen Perubahan" / "A.I.1.i.b" / README_NAME).read_text(encoding="utf-8-sig")
     assert "A  Pemilihan anggota" in isi and "Jawaban di LKE: A" in isi
     assert run_cli(["bukti", "siapkan", str(pohon), "--lke", str(berkas)]) == 4
     assert run_cli(["bukti", "siapkan", str(pohon), "--lke", str(berkas), "--timpa"]) == 0

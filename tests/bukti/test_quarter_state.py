@@ -12,8 +12,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.bukti.tree import FOLDER, KODE, SATKER, TAHUN, Row, clean_tree, report
-from zi_cli.bukti.folder_names import NAMA_KEADAAN
+from tests.bukti.tree import CODES, FOLDER, SATKER, YEAR, Row, clean_tree, report
+from zi_cli.bukti.folder_names import STATE_NAME
 from zi_cli.bukti.quarter_state import evidence_standing, read_states
 from zi_cli.cli import run_cli
 from zi_cli.findings.unreadable import UnreadableInput
@@ -41,10 +41,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def look(folder: Path, triwulan: int = 2, *lain: str) -> int:
     return run_cli(["bukti", "periksa", str(folder), "--lke", "lke.xlsx", "--triwulan", str(triwulan), "--tahun",
-                     str(TAHUN), "--satker", SATKER, *lain])  # fmt: skip
+                     str(YEAR), "--satker", SATKER, *lain])  # fmt: skip
 
 
-def told(capsys: pytest.CaptureFixture[str], tanggal: str = f"{TAHUN}-08-20") -> list[dict[str, Any]]:
+def told(capsys: pytest.CaptureFixture[str], tanggal: str = f"{YEAR}-08-20") -> list[dict[str, Any]]:
     """The BKT findings of zi check."""
     capsys.readouterr()
     run_cli(["check", ".", "--tanggal", tanggal, "--penilai", "unit", "--format", "json"])
@@ -57,17 +57,17 @@ def test_the_state_of_a_quarter_is_kept_and_told(folder: Path, capsys: pytest.Ca
     assert (t["kode"], t["tingkat"]) == ("BKT843", "peringatan")
     assert look(folder) == 0
     (k,) = read_states(folder)
-    assert (k.tahun, k.triwulan, k.tanggal, k.satker) == (TAHUN, 2, date.today(), SATKER)
-    assert k.keadaan.semua == len(KODE) and k.berpoin is not None and k.lke is not None
-    assert k.beres
+    assert (k.tahun, k.triwulan, k.tanggal, k.satker) == (YEAR, 2, date.today(), SATKER)
+    assert k.keadaan.total == len(CODES) and k.berpoin is not None and k.lke is not None
+    assert k.settled
     (t,) = told(capsys)
     assert (t["kode"], t["tingkat"]) == ("BKT846", "info")
     assert look(folder, 2) == 0 and len(read_states(folder)) == 1
-    assert look(folder, 1) == 0 and [k.saat for k in read_states(folder)] == [(TAHUN, 1), (TAHUN, 2)]
+    assert look(folder, 1) == 0 and [k.order_key for k in read_states(folder)] == [(YEAR, 1), (YEAR, 2)]
 
 
 def test_what_is_missing_is_a_warning(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    kode = KODE[0]
+    kode = CODES[0]
     for f in (folder / FOLDER[kode]).glob("*.pdf"):
         f.unlink()
     look(folder)
@@ -76,7 +76,7 @@ def test_what_is_missing_is_a_warning(folder: Path, capsys: pytest.CaptureFixtur
     assert "kesalahan" in t["pesan"]
 
 
-def staged(capsys: pytest.CaptureFixture[str], tanggal: str = f"{TAHUN}-08-20") -> dict[str, Any] | None:
+def staged(capsys: pytest.CaptureFixture[str], tanggal: str = f"{YEAR}-08-20") -> dict[str, Any] | None:
     """What zi tahap says of the evidence."""
     capsys.readouterr()
     assert run_cli(["tahap", ".", "--tanggal", tanggal, "--format", "json"]) == 0
@@ -88,7 +88,7 @@ def staged(capsys: pytest.CaptureFixture[str], tanggal: str = f"{TAHUN}-08-20") 
 def reported(capsys: pytest.CaptureFixture[str], triwulan: int = 2) -> str:
     """The row of the quarterly report."""
     capsys.readouterr()
-    assert run_cli(["tahap", ".", "--triwulan", f"{TAHUN}-{triwulan}", "--format", "csv"]) == 0
+    assert run_cli(["tahap", ".", "--triwulan", f"{YEAR}-{triwulan}", "--format", "csv"]) == 0
     return capsys.readouterr().out.splitlines()[1]
 
 
@@ -97,19 +97,19 @@ def test_stages_and_the_quarterly_report_tell_it_too(folder: Path, capsys: pytes
     assert ada is not None and (ada["lengkap"], ada["temuan"]["kode"]) == (None, "BKT843")
     assert "belum dicatat" in reported(capsys)
     look(folder)
-    jsonschema.validate(json.loads((folder / NAMA_KEADAAN).read_text("utf-8")), schema_of("bukti-keadaan"))
+    jsonschema.validate(json.loads((folder / STATE_NAME).read_text("utf-8")), schema_of("bukti-keadaan"))
     ada = staged(capsys)
     assert ada is not None and (ada["triwulan"], ada["lengkap"]) == (2, True)
-    run_cli(["tahap", ".", "--tanggal", f"{TAHUN}-08-20"])
+    run_cli(["tahap", ".", "--tanggal", f"{YEAR}-08-20"])
     assert "lengkap" in capsys.readouterr().out
-    assert f"{len(KODE)} lengkap" in reported(capsys)
+    assert f"{len(CODES)} lengkap" in reported(capsys)
     # A state tells of its own quarter only.
     assert "belum dicatat" in reported(capsys, 1)
     look(folder, 3)
     _add(folder)
     assert staged(capsys)["lengkap"] is None
-    assert "berubah sejak itu" in reported(capsys, 3) and f"{len(KODE)} lengkap" in reported(capsys)
-    (folder / NAMA_KEADAAN).write_text("{}", "utf-8")
+    assert "berubah sejak itu" in reported(capsys, 3) and f"{len(CODES)} lengkap" in reported(capsys)
+    (folder / STATE_NAME).write_text("{}", "utf-8")
     assert staged(capsys)["temuan"]["kode"] == "BKT842"
     assert "tidak terbaca" in reported(capsys)
 
@@ -120,7 +120,7 @@ def test_without_a_folder_nothing_is_said(folder: Path, capsys: pytest.CaptureFi
 
 
 def _add(folder: Path) -> None:
-    (folder / FOLDER[KODE[0]] / "Baru.pdf").write_bytes(report(KODE[0], "Lagi"))
+    (folder / FOLDER[CODES[0]] / "Baru.pdf").write_bytes(report(CODES[0], "Lagi"))
 
 
 def _remove(folder: Path) -> None:
@@ -133,7 +133,7 @@ def _touch_table(folder: Path) -> None:
 
 
 def _other_office(folder: Path) -> None:
-    berkas = folder / NAMA_KEADAAN
+    berkas = folder / STATE_NAME
     berkas.write_text(berkas.read_text("utf-8").replace(SATKER, "Lapas Kelas IIA Bandung"), "utf-8")
 
 
@@ -151,11 +151,11 @@ def test_a_quarter_that_ended_since_makes_it_old_but_only_by_a_date_that_was_giv
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     look(folder)
-    (t,) = told(capsys, f"{TAHUN}-10-01")
-    assert t["kode"] == "BKT844" and f"triwulan 3 {TAHUN}" in t["pesan"]
+    (t,) = told(capsys, f"{YEAR}-10-01")
+    assert t["kode"] == "BKT844" and f"triwulan 3 {YEAR}" in t["pesan"]
     assert evidence_standing(folder).usang == ""
-    assert evidence_standing(folder, pada=date(TAHUN, 9, 30)).usang == ""
-    assert evidence_standing(folder, pada=date(TAHUN, 3, 31)).keadaan is None
+    assert evidence_standing(folder, pada=date(YEAR, 9, 30)).usang == ""
+    assert evidence_standing(folder, pada=date(YEAR, 3, 31)).keadaan is None
 
 
 def test_another_worksheet_makes_it_old(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -178,7 +178,7 @@ def test_another_worksheet_makes_it_old(folder: Path, capsys: pytest.CaptureFixt
     ],
 )
 def test_a_file_that_is_not_ours_is_named_and_stays(folder: Path, isi: str, capsys: pytest.CaptureFixture[str]) -> None:
-    berkas = folder / NAMA_KEADAAN
+    berkas = folder / STATE_NAME
     berkas.write_text(isi, "utf-8")
     (t,) = told(capsys)
     assert (t["kode"], t["tingkat"]) == ("BKT842", "peringatan")
@@ -188,7 +188,7 @@ def test_a_file_that_is_not_ours_is_named_and_stays(folder: Path, isi: str, caps
 
 def test_one_quarter_twice_is_refused(folder: Path) -> None:
     look(folder)
-    berkas = folder / NAMA_KEADAAN
+    berkas = folder / STATE_NAME
     isi = json.loads(berkas.read_text("utf-8"))
     isi["keadaan"] *= 2
     berkas.write_text(json.dumps(isi), "utf-8")
@@ -200,7 +200,7 @@ def test_a_comparison_is_noted_with_the_state_it_is_about(
     folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     look(folder, 1, "-o", str(tmp_path / "tw1.json"))
-    (folder / FOLDER[KODE[0]] / f"Tambahan {TAHUN}.pdf").write_bytes(report(KODE[0], "Tambahan"))
+    (folder / FOLDER[CODES[0]] / f"Tambahan {YEAR}.pdf").write_bytes(report(CODES[0], "Tambahan"))
     look(folder)
     assert run_cli(["bukti", "banding", str(tmp_path / "tw1.json"), str(folder)]) == 0
     lama, baru = read_states(folder)
@@ -211,4 +211,4 @@ def test_a_comparison_is_noted_with_the_state_it_is_about(
 def test_nothing_is_kept_without_a_quarter_or_when_told_so(folder: Path) -> None:
     run_cli(["bukti", "periksa", str(folder), "--lke", "lke.xlsx"])
     look(folder, 2, "--tanpa-catat")
-    assert not (folder / NAMA_KEADAAN).exists()
+    assert not (folder / STATE_NAME).exists()

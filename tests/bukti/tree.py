@@ -8,18 +8,18 @@ from pathlib import Path
 from tests.bukti.documents import docx, jpeg, pdf, png
 from tests.bukti.worksheet import worksheet
 from tests.pembangun.kisi import Nilai
-from zi_cli.bukti.folder_names import NAMA_BACA, indicator_folder, indicators
-from zi_cli.bukti.ledger import KOLOM
+from zi_cli.bukti.folder_names import README_NAME, indicator_folder, indicators
+from zi_cli.bukti.ledger import COLUMNS
 from zi_cli.instrumen.loader import load_instrumen
 
 INSTRUMEN = load_instrumen()
 SATKER = "Kantor Imigrasi Kelas I TPI Contoh"
-TAHUN = 2026
+YEAR = 2026
 FOLDER = {b.kode: indicator_folder(INSTRUMEN, b) for b in indicators(INSTRUMEN)}
-KODE = list(FOLDER)
+CODES = list(FOLDER)
 
 
-def report(kode: str, what: str, year: int = TAHUN, pages: int = 2, office: str = SATKER) -> bytes:
+def report(kode: str, what: str, year: int = YEAR, pages: int = 2, office: str = SATKER) -> bytes:
     """A report of the satker: letterhead, date, and words of its own."""
     head = f"KEMENTERIAN IMIGRASI DAN PEMASYARAKATAN\n{office}\nContoh, 12 Maret {year}\n{what} {kode} tahun {year}"
     return pdf([head, *(f"Halaman {n} dari {what} {kode} {year}" for n in range(2, pages + 1))])
@@ -66,9 +66,9 @@ class Tree:
     def write(self, folder: Path) -> tuple[Path, Path]:
         """The tree and the worksheet on disk: their paths."""
         root = folder / "bukti"
-        for kode in KODE:
+        for kode in CODES:
             (root / FOLDER[kode]).mkdir(parents=True, exist_ok=True)
-            (root / FOLDER[kode] / NAMA_BACA).write_text("rubrik", encoding="utf-8")
+            (root / FOLDER[kode] / README_NAME).write_text("rubrik", encoding="utf-8")
         for path, content in self.files.items():
             target = root / path
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -87,7 +87,7 @@ def table(rows: list[Row]) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False})
     sheet = book.add_worksheet("Bukti")
-    for k, title in enumerate(KOLOM):
+    for k, title in enumerate(COLUMNS):
         sheet.write_string(0, k, title)
     for n, r in enumerate(rows, 1):
         for title, text in (
@@ -95,11 +95,11 @@ def table(rows: list[Row]) -> bytes:
             ("Triwulan", r.triwulan), ("Status", r.status),
         ):  # fmt: skip
             if text.startswith("="):
-                sheet.write_formula(n, KOLOM.index(title), text, None, "klik di sini")
+                sheet.write_formula(n, COLUMNS.index(title), text, None, "klik di sini")
             elif text and r.tujuan and text == r.dokumen:
-                sheet.write_url(n, KOLOM.index(title), r.tujuan, string=text)
+                sheet.write_url(n, COLUMNS.index(title), r.tujuan, string=text)
             elif text:
-                sheet.write_string(n, KOLOM.index(title), text)
+                sheet.write_string(n, COLUMNS.index(title), text)
     book.close()
     return out.getvalue()
 
@@ -107,16 +107,16 @@ def table(rows: list[Row]) -> bytes:
 def clean_tree() -> Tree:
     """Evidence of every indicator without a fault: reports, renewals, pictures, links, last year's for comparison."""
     t = Tree()
-    for n, kode in enumerate(KODE):
-        t.add(kode, f"Laporan {TAHUN}.pdf", report(kode, "Laporan"))
-        t.add(kode, f"Notula rapat {TAHUN}.pdf", report(kode, "Notula", pages=1))
+    for n, kode in enumerate(CODES):
+        t.add(kode, f"Laporan {YEAR}.pdf", report(kode, "Laporan"))
+        t.add(kode, f"Notula rapat {YEAR}.pdf", report(kode, "Notula", pages=1))
         if n % 3 == 0:
-            t.add(kode, f"Laporan {TAHUN - 1}.pdf", report(kode, "Laporan", TAHUN - 1))
+            t.add(kode, f"Laporan {YEAR - 1}.pdf", report(kode, "Laporan", YEAR - 1))
         if n % 9 == 0:
-            t.add(kode, f"pembanding/Laporan TW4 {TAHUN - 2}.pdf", report(kode, "Laporan TW4", TAHUN - 2))
+            t.add(kode, f"pembanding/Laporan TW4 {YEAR - 2}.pdf", report(kode, "Laporan TW4", YEAR - 2))
         if n % 5 == 0:
             for q in (1, 2):
-                t.add(kode, f"TW{q}/Monev {TAHUN}.docx", docx([SATKER, f"Monev TW{q} {kode}", f"{q} April {TAHUN}"]))
+                t.add(kode, f"TW{q}/Monev {YEAR}.docx", docx([SATKER, f"Monev TW{q} {kode}", f"{q} April {YEAR}"]))
         if n % 4 == 0:
             t.add(kode, "Foto kegiatan.jpg", jpeg(640, 480, n))
         if n % 7 == 0:
@@ -126,15 +126,15 @@ def clean_tree() -> Tree:
         if n % 8 == 0:
             t.targets[kode] = f"https://youtube.com/watch?v=zi{n:04}"
         if n % 6 == 0:
-            t.rows.append(Row(kode, f"https://drive.google.com/file/d/1x{n:04}/view", "SK", str(TAHUN)))
+            t.rows.append(Row(kode, f"https://drive.google.com/file/d/1x{n:04}/view", "SK", str(YEAR)))
         if n % 6 == 1:
             drive = f"https://drive.google.com/file/d/1y{n:04}/view"
-            t.rows.append(Row(kode, "klik di sini", "SK", str(TAHUN), tujuan=drive))
+            t.rows.append(Row(kode, "klik di sini", "SK", str(YEAR), tujuan=drive))
         if n % 6 == 2:
             drive = f"https://drive.google.com/file/d/1z{n:04}/view"
-            t.rows.append(Row(kode, f'=HYPERLINK("{drive}","klik")', "SK", str(TAHUN)))
-    t.add(KODE[1], "PermenPANRB 90 Tahun 2021.pdf", report(KODE[1], "Peraturan", 2021))
-    t.add(KODE[2], f"Renstra {TAHUN - 1}-{TAHUN + 3}.pdf", report(KODE[2], "Renstra"))
-    t.add(KODE[4], "Undangan studi tiru ke Kanim Bandung.pdf", report(KODE[4], "Undangan"))
-    t.add(KODE[5], "Koordinasi dengan Kanwil Jawa Barat.pdf", report(KODE[5], "Koordinasi"))
+            t.rows.append(Row(kode, f'=HYPERLINK("{drive}","klik")', "SK", str(YEAR)))
+    t.add(CODES[1], "PermenPANRB 90 Tahun 2021.pdf", report(CODES[1], "Peraturan", 2021))
+    t.add(CODES[2], f"Renstra {YEAR - 1}-{YEAR + 3}.pdf", report(CODES[2], "Renstra"))
+    t.add(CODES[4], "Undangan studi tiru ke Kanim Bandung.pdf", report(CODES[4], "Undangan"))
+    t.add(CODES[5], "Koordinasi dengan Kanwil Jawa Barat.pdf", report(CODES[5], "Koordinasi"))
     return t

@@ -8,11 +8,11 @@ from types import MappingProxyType
 
 from openpyxl import load_workbook
 
-from tests.pembangun import Bentuk, mentah, sempurna, susun
+from tests.pembangun import Bentuk, build_book, raw_cells, sempurna
 from tests.pembangun.kisi import Nilai
 
-_KOLOM = ("jawaban", "nilai", "persen", "catatan", "bukti")
-BENTUK = Bentuk(kolom_penilai=_KOLOM)
+_COLUMNS = ("jawaban", "nilai", "persen", "catatan", "bukti")
+LAYOUT = Bentuk(kolom_penilai=_COLUMNS)
 
 
 def worksheet(
@@ -26,19 +26,19 @@ def worksheet(
 
     *targets* is where such a cell leads when it is clicked.
     """
-    isi = {k: v for k, v in (mentah(sempurna()) | (jawaban or {})).items() if v is not None}
-    buku = susun({"unit": isi}, BENTUK)
+    isi = {k: v for k, v in (raw_cells(sempurna()) | (jawaban or {})).items() if v is not None}
+    buku = build_book({"unit": isi}, LAYOUT)
     kisi = buku.lembar[0]
     for kode, teks in bukti.items():
         _, baris, kolom = buku.letak["unit", kode]
-        kisi.sel[baris - 1, kolom + _KOLOM.index("bukti")] = teks
+        kisi.sel[baris - 1, kolom + _COLUMNS.index("bukti")] = teks
         if catatan:
-            kisi.sel[baris - 1, kolom + _KOLOM.index("catatan")] = catatan
+            kisi.sel[baris - 1, kolom + _COLUMNS.index("catatan")] = catatan
     buku.simpan(berkas)
     if targets:
         book = load_workbook(berkas)
         for kode, target in targets.items():
             _, baris, kolom = buku.letak["unit", kode]
-            book.worksheets[0].cell(baris, kolom + _KOLOM.index("bukti") + 1).hyperlink = target
+            book.worksheets[0].cell(baris, kolom + _COLUMNS.index("bukti") + 1).hyperlink = target
         book.save(berkas)
     return berkas

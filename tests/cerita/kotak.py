@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 from tests.pembangun.bentuk import Bentuk
-from tests.pembangun.jawaban import mentah, sempurna
-from tests.pembangun.susun import susun
+from tests.pembangun.jawaban import raw_cells, sempurna
+from tests.pembangun.susun import build_book
 from zi_cli.instrumen.loader import load_instrumen
 
 YEAR = "2027"
@@ -28,7 +28,7 @@ _HEADINGS = (
 )  # fmt: skip
 #: The worst answers to one area's questions.
 _WORST = {
-    b.kode: [*load_instrumen().pilihan(b.kode)][-1]
+    b.kode: [*load_instrumen().options(b.kode)][-1]
     for b in load_instrumen().indikator
     if b.kode.startswith("A.I.4") and b.jenis_jawaban not in ("persen", "nilai_0_4")
 }
@@ -50,17 +50,17 @@ def fill(kotak: Path) -> None:
     kotak.mkdir(parents=True)
     for n, (kode, nama, pendek) in enumerate(names()):
         kurang = _WORST if n == 3 else {}
-        jawaban = mentah(sempurna()) | kurang
+        jawaban = raw_cells(sempurna()) | kurang
         berkas = kotak / _NAMES[n % 5].format(s=nama if n % 2 else pendek, k=kode)
         _write(berkas, n, kode, nama if n % 3 else pendek, jawaban)
     kode, nama, pendek = names()[0]
-    lama = _write(kotak / f"{pendek} lama.xlsx", 0, kode, nama, mentah(sempurna()) | {"A.I.1.i.a": "Tidak"})
+    lama = _write(kotak / f"{pendek} lama.xlsx", 0, kode, nama, raw_cells(sempurna()) | {"A.I.1.i.a": "Tidak"})
     os.utime(lama, (1_700_000_000, 1_700_000_000))
     kode, nama, pendek = names()[5]
-    _write(kotak / f"LKE 2025 {pendek}.xlsx", 5, kode, nama, mentah(sempurna()), tahun="2025")
+    _write(kotak / f"LKE 2025 {pendek}.xlsx", 5, kode, nama, raw_cells(sempurna()), tahun="2025")
     utuh = (kotak / _NAMES[1].format(s=names()[1][1], k="")).read_bytes()
     (kotak / "lke rusak.xlsx").write_bytes(utuh[: len(utuh) // 2])
-    _write(kotak / "Copy of lke 647220.xlsx", 19, names()[19][0], names()[19][2], mentah(sempurna()))
+    _write(kotak / "Copy of lke 647220.xlsx", 19, names()[19][0], names()[19][2], raw_cells(sempurna()))
     assert len(list(kotak.iterdir())) == 24
 
 
@@ -73,4 +73,4 @@ def _write(berkas: Path, n: int, kode: str, nama: str, jawaban: dict[str, object
         sampul={"Utama": sampul},
         judul=((f"LEMBAR KERJA EVALUASI ZONA INTEGRITAS {tahun}",),),
     )
-    return susun({"unit": jawaban, "tpi": jawaban}, bentuk).simpan(berkas)
+    return build_book({"unit": jawaban, "tpi": jawaban}, bentuk).simpan(berkas)

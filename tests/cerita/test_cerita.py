@@ -17,7 +17,7 @@ import pytest
 from tests.cerita.jalan import tell
 from tests.cerita.kotak import fill, names
 from tests.cerita.orang import Person
-from tests.surat.bacaan import teks_surat
+from tests.surat.bacaan import letter_text
 from zi_cli.cli import run_cli
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
@@ -78,11 +78,11 @@ def test_all_letters_are_there_and_right(told: Person) -> None:
         assert {n.split("-")[1] for n in semua if n.startswith(f"{jenis}-6")} == set(kode)
     assert {n for n in semua if "-6" not in n} == {"berita-acara", "rekomendasi", "sptjm-instansi", "pengajuan"}
     assert {n.split("-")[1] for n in semua if n.startswith("perbaikan")} == {FAILING}
-    pengajuan = teks_surat((surat / "pengajuan.docx").read_bytes())
+    pengajuan = letter_text((surat / "pengajuan.docx").read_bytes())
     assert "Menteri Imigrasi dan Pemasyarakatan" in pengajuan and names()[3][2] not in pengajuan
     assert all(n in pengajuan or p in pengajuan for k, n, p in names() if k != FAILING)
     for k, nama, pendek in names():
-        lhe = teks_surat(next(surat.glob(f"lhe-{k}-*.docx")).read_bytes())
+        lhe = letter_text(next(surat.glob(f"lhe-{k}-*.docx")).read_bytes())
         assert (nama in lhe or pendek in lhe) and "ITJ-OT.03.02-1" in lhe and "20 Mei 2027" in lhe
 
 

@@ -6,28 +6,28 @@ import io
 import zipfile
 from random import Random
 
-from tests.oracle.acak import acak_isian
+from tests.oracle.acak import random_isian
 from zi_cli.forms.content import CoverIdentity, Formulir
 from zi_cli.forms.fill import build_form
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.worksheet.model import Penilai
 
-IDENTITAS = CoverIdentity(satker="Kantor Imigrasi Contoh", kode="UPT-01", tahun=2026, usulan="WBBM")
+IDENTITY = CoverIdentity(satker="Kantor Imigrasi Contoh", kode="UPT-01", tahun=2026, usulan="WBBM")
 
 
-def formulir(*penilai: Penilai, ragam: str = "lengkap", benih: int = 1) -> Formulir:
+def filled_form(*penilai: Penilai, ragam: str = "lengkap", benih: int = 1) -> Formulir:
     """A form whose assessors all answered, at random but always the same."""
     i = load_instrumen()
-    isian = {p: acak_isian(i, Random(f"{benih}/{p}"), ragam) for p in penilai}
-    return build_form(i, i.ambang, penilai, IDENTITAS, isian)
+    isian = {p: random_isian(i, Random(f"{benih}/{p}"), ragam) for p in penilai}
+    return build_form(i, i.ambang, penilai, IDENTITY, isian)
 
 
-def kosong(*penilai: Penilai, identitas: CoverIdentity = IDENTITAS) -> Formulir:
+def blank_form(*penilai: Penilai, identitas: CoverIdentity = IDENTITY) -> Formulir:
     """A blank form."""
     return Formulir(load_instrumen(), load_instrumen().ambang, penilai, identitas)
 
 
-def bagian(isi: bytes) -> dict[str, str]:
+def parts_of(isi: bytes) -> dict[str, str]:
     """The XML parts of a workbook by name."""
     with zipfile.ZipFile(io.BytesIO(isi)) as z:
         return {n: z.read(n).decode() for n in z.namelist()}

@@ -10,11 +10,11 @@ from tests.pembangun.lembar import worksheet
 from zi_cli.cli import run_cli
 from zi_cli.worksheet.read import read_worksheet
 
-NYATA = Path(__file__).parent.parent / "data" / "lke-nyata-2024.xlsx"
+REAL = Path(__file__).parent.parent / "data" / "lke-nyata-2024.xlsx"
 
 
 @pytest.fixture(autouse=True)
-def di_folder_kosong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def in_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -61,7 +61,7 @@ def test_refusals(argumen: list[str], kode: int, tmp_path: Path, capsys: pytest.
 
 
 def test_old_worksheet_is_carried_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_cli(["template", "--isi", str(NYATA)]) == 0
+    assert run_cli(["template", "--isi", str(REAL)]) == 0
     keluar = capsys.readouterr()
     assert keluar.out.splitlines()[0] == "lke-2024.xlsx"
     assert keluar.out.splitlines()[1].startswith("lke-nyata-2024.xlsx:LKE 2024!K9: tidak terbawa: A.I.1.i.b")

@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 
 from tests.pembangun.bentuk import Bentuk
-from tests.pembangun.jawaban import mentah, sempurna
-from tests.pembangun.susun import susun
+from tests.pembangun.jawaban import raw_cells, sempurna
+from tests.pembangun.susun import build_book
 from tests.test_init_dari import lke
 from zi_cli.cli import run_cli
 from zi_cli.instrumen.loader import load_instrumen
@@ -88,7 +88,7 @@ def test_two_versions_are_named_not_chosen(folder: Path, capsys: pytest.CaptureF
 
 def own_words(berkas: Path) -> Path:
     """A worksheet whose rubric is in words of its own."""
-    b = susun({"unit": mentah(sempurna())}, Bentuk())
+    b = build_book({"unit": raw_cells(sempurna())}, Bentuk())
     b.simpan(berkas)
     buku = openpyxl.load_workbook(berkas)
     lembar = buku.worksheets[0]

@@ -11,8 +11,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
-from tests.formulir.bantu import IDENTITAS, bagian, formulir, kosong
-from tests.oracle.banding import banding
+from tests.formulir.bantu import IDENTITY, blank_form, filled_form, parts_of
+from tests.oracle.banding import compare_file
 from zi_cli.forms import addresses as d
 from zi_cli.forms.content import CoverIdentity, Formulir, IsianPenilai
 from zi_cli.forms.write import write_form
@@ -23,7 +23,7 @@ from zi_cli.scoring.score import score_worksheet
 from zi_cli.worksheet.model import Worksheet
 from zi_cli.worksheet.read import read_worksheet
 
-PENILAI = load_instrumen().penilai.kode
+PENILAI = load_instrumen().penilai.codes
 
 #: Functions every Excel since 2007 has, by their English names; none of them is volatile.
 FUNGSI = {"AND", "COUNT", "IF", "IFERROR", "INT", "N", "ISNUMBER", "LEN", "MAX", "MIN", "NOT", "OR", "ROUND", "SUM",
@@ -36,13 +36,13 @@ def simpan(f: Formulir, folder: Path) -> Path:
     return berkas
 
 
-def baca(f: Formulir, folder: Path) -> Worksheet:
+def read_back(f: Formulir, folder: Path) -> Worksheet:
     return read_worksheet(simpan(f, folder))
 
 
 @pytest.mark.parametrize("penilai", [("unit",), ("unit", "tpi-unit", "tpi", "tpn"), PENILAI])
 def test_blank_form_is_read_without_a_finding(penilai: tuple, tmp_path: Path) -> None:
-    ws = baca(kosong(*penilai), tmp_path)
+    ws = read_back(blank_form(*penilai), tmp_path)
     assert (ws.satker, ws.kode_satker, ws.tahun, ws.usulan) == ("Kantor Imigrasi Contoh", "UPT-01", 2026, "WBBM")
     assert (ws.lembar, ws.baris_hilang, dict(ws.label_pilihan), ws.temuan) == (("LKE ZI",), (), {}, [])
     assert tuple(ws.penilai) == penilai
@@ -55,14 +55,14 @@ def test_blank_form_is_read_without_a_finding(penilai: tuple, tmp_path: Path) ->
 
 
 def test_blank_identity_stays_unknown(tmp_path: Path) -> None:
-    ws = baca(kosong("unit", "tpi", identitas=CoverIdentity()), tmp_path)
+    ws = read_back(blank_form("unit", "tpi", identitas=CoverIdentity()), tmp_path)
     assert (ws.satker, ws.kode_satker, ws.tahun, ws.usulan) == (None, None, None, None)
 
 
 def test_filled_form_has_no_finding_beyond_notes_and_evidence(tmp_path: Path) -> None:
     i = load_instrumen()
-    f = formulir("unit", "tpi", ragam="tinggi")
-    ws = baca(f, tmp_path)
+    f = filled_form("unit", "tpi", ragam="tinggi")
+    ws = read_back(f, tmp_path)
     for p in score_worksheet(ws, i):
         temuan = [
             *ws.temuan,
@@ -76,40 +76,40 @@ def test_filled_form_has_no_finding_beyond_notes_and_evidence(tmp_path: Path) ->
 
 @pytest.mark.parametrize("ragam", ["campur", "lengkap", "tinggi", "hampir", "sempurna", "jarang"])
 def test_cached_values_are_the_exact_result(ragam: str, tmp_path: Path) -> None:
-    f = formulir("unit", "kanwil", "tpi", ragam=ragam)
-    hasil = banding(simpan(f, tmp_path), f)
+    f = filled_form("unit", "kanwil", "tpi", ragam=ragam)
+    hasil = compare_file(simpan(f, tmp_path), f)
     assert hasil.beda == []
     assert hasil.jumlah > 1000
 
 
 def test_comparison_can_fail(tmp_path: Path) -> None:
-    f = formulir("unit")
+    f = filled_form("unit")
     salah = replace(f, penilaian={})  # cached zeros where there are answers
-    assert len(banding(simpan(salah, tmp_path), f).beda) > 100
+    assert len(compare_file(simpan(salah, tmp_path), f).beda) > 100
 
 
 def test_perfect_form_scores_exactly_100(tmp_path: Path) -> None:
-    (p,) = score_worksheet(baca(formulir("tpi", ragam="sempurna"), tmp_path), load_instrumen())
+    (p,) = score_worksheet(read_back(filled_form("tpi", ragam="sempurna"), tmp_path), load_instrumen())
     assert (p.nilai["total"], p.nilai["A"], p.nilai["B"]) == (100, 60, 40)
 
 
 def test_same_input_gives_the_same_bytes() -> None:
-    assert write_form(formulir("unit", "tpi")) == write_form(formulir("unit", "tpi"))
+    assert write_form(filled_form("unit", "tpi")) == write_form(filled_form("unit", "tpi"))
 
 
 def test_rows_wording_and_weights_are_the_official_ones() -> None:
-    i, ws = load_instrumen(), load_workbook(io.BytesIO(write_form(kosong("unit"))))["LKE ZI"]
+    i, ws = load_instrumen(), load_workbook(io.BytesIO(write_form(blank_form("unit"))))["LKE ZI"]
     denah = d.CellPlan(i, ("unit",))
     assert len(i.baris) == 202
     for b in i.baris:
-        sel = ws.cell(denah.baris(b.kode) + 1, d.tingkat(b) + 2)
+        sel = ws.cell(denah.row(b.kode) + 1, d.tingkat(b) + 2)
         assert sel.value == (f"- {b.teks}" if b.jenis == "jumlah" else b.teks)
-        bobot = ws.cell(denah.baris(b.kode) + 1, d.BOBOT + 1).value
+        bobot = ws.cell(denah.row(b.kode) + 1, d.BOBOT + 1).value
         assert bobot is None if b.bobot is None else bobot == pytest.approx(float(b.bobot), abs=1e-12)
 
 
 def test_only_answers_notes_and_evidence_are_open() -> None:
-    buku = load_workbook(io.BytesIO(write_form(kosong("unit", "tpi"))))
+    buku = load_workbook(io.BytesIO(write_form(blank_form("unit", "tpi"))))
     i, denah = load_instrumen(), d.CellPlan(load_instrumen(), ("unit", "tpi"))
     boleh = set()
     for b in i.baris:
@@ -117,7 +117,7 @@ def test_only_answers_notes_and_evidence_are_open() -> None:
             continue
         for p in denah.penilai:
             kolom = ("catatan", "bukti") if b.jenis_jawaban == "persen" else ("jawaban", "catatan", "bukti")
-            boleh |= {(denah.baris(b.kode) + 1, denah.kolom(p, k) + 1) for k in kolom}
+            boleh |= {(denah.row(b.kode) + 1, denah.column(p, k) + 1) for k in kolom}
     for nama in buku.sheetnames:
         ws = buku[nama]
         assert ws.protection.sheet
@@ -131,7 +131,7 @@ def test_only_answers_notes_and_evidence_are_open() -> None:
 
 def test_every_open_answer_has_its_validation() -> None:
     i = load_instrumen()
-    buku = load_workbook(io.BytesIO(write_form(kosong("unit", "tpi"))))
+    buku = load_workbook(io.BytesIO(write_form(blank_form("unit", "tpi"))))
     ws, denah = buku["LKE ZI"], d.CellPlan(i, ("unit", "tpi"))
     aturan: dict[tuple[int, int], tuple[str, str]] = {}
     for dv in ws.data_validations.dataValidation:
@@ -140,7 +140,7 @@ def test_every_open_answer_has_its_validation() -> None:
             aturan[baris, kolom] = (dv.type, dv.formula1)
     for b in i.baris:
         for p in denah.penilai:
-            ada = aturan.pop((denah.baris(b.kode) + 1, denah.kolom(p, "jawaban") + 1), None)
+            ada = aturan.pop((denah.row(b.kode) + 1, denah.column(p, "jawaban") + 1), None)
             if b.jenis_jawaban in (None, "persen"):
                 assert ada is None
             elif b.jenis_jawaban == "jumlah":
@@ -151,12 +151,12 @@ def test_every_open_answer_has_its_validation() -> None:
                 assert ada is not None
                 lembar, sel = next(buku.defined_names[ada[1]].destinations)
                 pilihan = [s.value for (s,) in buku[lembar][sel.replace("$", "")]]
-                assert (ada[0], pilihan) == ("list", list(i.pilihan(b.kode)))
+                assert (ada[0], pilihan) == ("list", list(i.options(b.kode)))
     assert not aturan
 
 
 def test_workbook_is_plain_ooxml() -> None:
-    isi = bagian(write_form(formulir("unit", "tpi")))
+    isi = parts_of(write_form(filled_form("unit", "tpi")))
     dikenal = r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core)\.xml|xl/(workbook|styles|sharedStrings)\.xml"
     dikenal += r"|xl/_rels/workbook\.xml\.rels|xl/theme/theme1\.xml|xl/worksheets/(_rels/)?sheet\d\.xml(\.rels)?"
     dikenal += r"|xl/(drawings|charts)/(_rels/)?(drawing|chart)1\.xml(\.rels)?"
@@ -183,7 +183,7 @@ def test_workbook_is_plain_ooxml() -> None:
 
 
 def test_print_setup_panes_and_chart() -> None:
-    buku = load_workbook(io.BytesIO(write_form(kosong("unit"))))
+    buku = load_workbook(io.BytesIO(write_form(blank_form("unit"))))
     ws = buku["LKE ZI"]
     assert ws.freeze_panes == "G6"
     assert (ws.page_setup.orientation, ws.page_setup.paperSize) == ("landscape", 9)
@@ -198,17 +198,17 @@ def test_text_from_outside_never_becomes_a_formula() -> None:
     i = load_instrumen()
     contoh = ("=1+1", "+A1", "-x", "@sum(A1)", "=HYPERLINK(1)")
     jahat = {b.kode: t for b, t in zip(i.indikator, contoh, strict=False)}
-    identitas = replace(IDENTITAS, satker="=cmd|'/C calc'!A1", alamat="https://contoh.invalid/")
+    identitas = replace(IDENTITY, satker="=cmd|'/C calc'!A1", alamat="https://contoh.invalid/")
     f = Formulir(i, i.ambang, ("unit",), identitas, {"unit": IsianPenilai({}, jahat, jahat)})
     isi = write_form(f)
     buku = load_workbook(io.BytesIO(isi))
     denah = d.CellPlan(i, ("unit",))
     for kode, teks in jahat.items():
         for kolom in ("catatan", "bukti"):
-            sel = buku["LKE ZI"].cell(denah.baris(kode) + 1, denah.kolom("unit", kolom) + 1)
+            sel = buku["LKE ZI"].cell(denah.row(kode) + 1, denah.column("unit", kolom) + 1)
             assert (sel.value, sel.data_type, sel.number_format) == (teks, "s", "@")
     assert buku["Sampul"]["C6"].data_type == "s"
-    assert not [n for n, x in bagian(isi).items() if n.endswith(".rels") and "http://contoh" in x]
+    assert not [n for n, x in parts_of(isi).items() if n.endswith(".rels") and "http://contoh" in x]
 
 
 def test_stricter_thresholds_show_in_the_workbook(tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ def test_stricter_thresholds_show_in_the_workbook(tmp_path: Path) -> None:
     asal = i.ambang.daftar[0]
     ketat = asal._replace(minimal={p: n + 5 for p, n in asal.minimal.items()})
     ambang = i.ambang._replace(daftar=(ketat, *i.ambang.daftar[1:]), diubah=("total: WBK 75 → 80",))
-    f = Formulir(i, ambang, ("unit",), IDENTITAS)
+    f = Formulir(i, ambang, ("unit",), IDENTITY)
     buku = load_workbook(simpan(f, tmp_path), data_only=True)
     nilai = {r[0].value: (r[3].value, r[4].value) for r in buku["Referensi"].iter_rows(min_col=1, max_col=5)}
     assert nilai["total"] == (80, 90)

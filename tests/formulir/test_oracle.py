@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from tests.alat import butuh_soffice
-from tests.formulir.bantu import formulir
-from tests.oracle.acak import acak_isian
-from tests.oracle.banding import banding
+from tests.formulir.bantu import filled_form
+from tests.oracle.acak import random_isian
+from tests.oracle.banding import compare_file
 from tests.oracle.jalankan import jalankan
 from tests.oracle.libre import ubah
 from zi_cli.forms.content import CoverIdentity, Formulir, IsianPenilai
@@ -31,14 +31,14 @@ def test_libreoffice_agrees(tmp_path: Path) -> None:
 def test_a_wrong_formula_is_caught(tmp_path: Path) -> None:
     """The judge can say no: one formula of the form is made wrong, and the comparison names its row."""
     butuh_soffice()
-    f = formulir("unit", ragam="lengkap")
+    f = filled_form("unit", ragam="lengkap")
     (tmp_path / "asal.xlsx").write_bytes(write_form(replace(f, penilaian={})))
     buku = load_workbook(tmp_path / "asal.xlsx")
     buku["LKE ZI"]["K10"] = "=$G10*L10+1"
     buku.save(tmp_path / "salah.xlsx")
     (tmp_path / "hasil").mkdir()
     (berkas,) = ubah([tmp_path / "salah.xlsx"], "xlsx", tmp_path / "hasil", tmp_path / "profil")
-    tempat = {b.tempat for b in banding(berkas, f).beda}
+    tempat = {b.tempat for b in compare_file(berkas, f).beda}
     assert "unit A.I.1.i.a nilai" in tempat
     assert "unit TOTAL nilai" in tempat
 
@@ -46,16 +46,16 @@ def test_a_wrong_formula_is_caught(tmp_path: Path) -> None:
 def state_form() -> Formulir:
     """One assessor a state: complete, a threshold missed, an answer blank or denied by its note, no Hasil."""
     i = load_instrumen()
-    best = acak_isian(i, Random(1), "sempurna").jawaban
+    best = random_isian(i, Random(1), "sempurna").jawaban
     survey = "B.I.a"
     answers = {
         "unit": best,
         "kanwil": best | {survey: 1.0},
         "setjen": {k: n for k, n in best.items() if k != survey},
-        "tpi": {k: n for k, n in best.items() if k not in i.baris_hasil},
+        "tpi": {k: n for k, n in best.items() if k not in i.hasil_codes},
     }
     answers["eselon1"] = best | {survey: 3.7}
-    penilai = tuple(p for p in i.penilai.kode if p in answers)
+    penilai = tuple(p for p in i.penilai.codes if p in answers)
     isian = {p: IsianPenilai(answers[p], {survey: "IPAK 3,55"} if p == "eselon1" else {}) for p in penilai}
     return build_form(i, i.ambang, penilai, CoverIdentity(satker="Satker Contoh", tahun=2026), isian)
 
@@ -76,4 +76,4 @@ def test_the_summary_knows_all_four_states_after_a_recalculation(tmp_path: Path)
         "setjen": "belum dapat dipastikan",
         "tpi": "belum dinilai (pengungkit memenuhi)",
     }
-    assert banding(file, f).beda == []
+    assert compare_file(file, f).beda == []

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.formulir.bantu import IDENTITAS
-from tests.pembangun.tata_letak import TATA_LETAK
+from tests.formulir.bantu import IDENTITY
+from tests.pembangun.tata_letak import LAYOUTS
 from tests.pembangun.varian import buat
 from zi_cli.forms.content import Formulir
 from zi_cli.forms.fill import copy_to_form
@@ -17,19 +17,19 @@ from zi_cli.scoring.score import score_worksheet
 from zi_cli.worksheet.model import Worksheet
 from zi_cli.worksheet.read import read_worksheet
 
-NYATA = Path(__file__).parent.parent / "data" / "lke-nyata-2024.xlsx"
-LANGSUNG = [n for n, t in TATA_LETAK.items() if t.akhiran in ("xlsx", "csv")]
+REAL = Path(__file__).parent.parent / "data" / "lke-nyata-2024.xlsx"
+DIRECT = [n for n, t in LAYOUTS.items() if t.akhiran in ("xlsx", "csv")]
 
 
 def salin(lama: Path, folder: Path) -> tuple[Worksheet, Formulir, Worksheet]:
     ws = read_worksheet(lama)
-    f = copy_to_form(ws, load_instrumen(), load_instrumen().ambang, ("unit",), IDENTITAS)
+    f = copy_to_form(ws, load_instrumen(), load_instrumen().ambang, ("unit",), IDENTITY)
     baru = folder / "baru.xlsx"
     baru.write_bytes(write_form(f))
     return ws, f, read_worksheet(baru)
 
 
-def periksa_sama(lama: Worksheet, baru: Worksheet) -> None:
+def check_same(lama: Worksheet, baru: Worksheet) -> None:
     i = load_instrumen()
     nilai_lama = {p.penilai: p for p in score_worksheet(lama, i)}
     nilai_baru = {p.penilai: p for p in score_worksheet(baru, i)}
@@ -50,23 +50,23 @@ def periksa_sama(lama: Worksheet, baru: Worksheet) -> None:
 
 
 @pytest.mark.parametrize("tingkat", [1, 2, 3])
-@pytest.mark.parametrize("tata_letak", LANGSUNG)
+@pytest.mark.parametrize("tata_letak", DIRECT)
 def test_round_trip_of_every_layout(tata_letak: str, tingkat: int, tmp_path: Path) -> None:
     v = buat(tingkat, tata_letak, 4000 + tingkat)
     lama, _, baru = salin(v.buku.simpan(tmp_path / f"{v.nama}.{v.akhiran}"), tmp_path)
-    periksa_sama(lama, baru)
+    check_same(lama, baru)
 
 
 def test_round_trip_of_the_real_worksheet(tmp_path: Path) -> None:
-    lama, f, baru = salin(NYATA, tmp_path)
-    periksa_sama(lama, baru)
+    lama, f, baru = salin(REAL, tmp_path)
+    check_same(lama, baru)
     assert [(t.penilai, t.sel, t.indikator, t.isi) for t in f.tidak_terbawa] == [
         ("unit", "LKE 2024!K9", "A.I.1.i.b", "Ya")
     ]
 
 
 def test_a_second_copy_changes_nothing(tmp_path: Path) -> None:
-    _, satu, _ = salin(NYATA, tmp_path)
+    _, satu, _ = salin(REAL, tmp_path)
     _, dua, _ = salin(tmp_path / "baru.xlsx", tmp_path)
     assert dua.isian == satu.isian
     assert dua.tidak_terbawa == ()
@@ -86,9 +86,9 @@ def test_a_second_copy_changes_nothing(tmp_path: Path) -> None:
 def test_what_cannot_be_carried_is_listed(kode: str, isi: object, indikator: str) -> None:
     from tests.pembangun.lembar import worksheet
 
-    f = copy_to_form(worksheet({"tpi": {kode: isi}}), load_instrumen(), load_instrumen().ambang, (), IDENTITAS)
+    f = copy_to_form(worksheet({"tpi": {kode: isi}}), load_instrumen(), load_instrumen().ambang, (), IDENTITY)
     assert [(t.penilai, t.indikator) for t in f.tidak_terbawa] == [("tpi", indikator)]
-    assert kode not in f.isi("tpi").jawaban
+    assert kode not in f.entries("tpi").jawaban
 
 
 @pytest.mark.parametrize(
@@ -103,6 +103,6 @@ def test_what_cannot_be_carried_is_listed(kode: str, isi: object, indikator: str
 def test_typed_percentages(isi: dict, terbawa: float | None, terdaftar: bool) -> None:
     from tests.pembangun.lembar import worksheet
 
-    f = copy_to_form(worksheet({"unit": isi}), load_instrumen(), load_instrumen().ambang, (), IDENTITAS)
-    assert f.isi("unit").jawaban.get("A.II.3.iii.a") == terbawa
+    f = copy_to_form(worksheet({"unit": isi}), load_instrumen(), load_instrumen().ambang, (), IDENTITY)
+    assert f.entries("unit").jawaban.get("A.II.3.iii.a") == terbawa
     assert bool(f.tidak_terbawa) == terdaftar

@@ -19,9 +19,9 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from tests.fuzz.kasus import AKAR, Kasus, damaged, semua
+from tests.fuzz.kasus import ROOT, Kasus, all_cases, damaged
 from tests.fuzz.mutations import mutations
-from tests.fuzz.pelari import COMMANDS, DETIK, MB, Hasil, run_cli
+from tests.fuzz.pelari import COMMANDS, MB, SECONDS, Hasil, run_cli
 from tests.fuzz.two_faced import two_faced
 from tests.fuzz.two_faced_binary import two_faced_binary
 from tests.fuzz.two_faced_ods import two_faced_ods
@@ -34,7 +34,7 @@ def main() -> int:
     opsi.add_argument("--benih", type=int, default=2026, help="seed of the random damages")
     opsi.add_argument("--ulang", type=int, default=12, help="random damages for each kind and format")
     opsi.add_argument("--setiap", type=int, default=1, help="run one case in so many")
-    opsi.add_argument("--detik", type=float, default=DETIK, help="seconds a file may take")
+    opsi.add_argument("--detik", type=float, default=SECONDS, help="seconds a file may take")
     opsi.add_argument("--waktu", type=float, default=900, help="seconds after which no new file is started")
     opsi.add_argument("--perintah", choices=("score", "semua"), default="score", help="the commands to run")
     opsi.add_argument("--mutasi", type=int, default=0, help="changes of structure, the commands in turn")
@@ -49,13 +49,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as nama:
         folder = Path(nama)
         kumpulan: list[Kasus] = []
-        for i, (k, perintah) in enumerate(_urutan(pilihan)):
+        for i, (k, perintah) in enumerate(_runs(pilihan)):
             if time.monotonic() - mulai > pilihan.waktu:
                 print(f"waktu habis setelah {i} berkas", file=sys.stderr)
                 break
             for p in perintah:
                 hasil.append(run_cli(k, folder, pilihan.detik, p)._replace(kasus=k._replace(data=b"")))
-            if i % pilihan.langkah == 0 and "score" in perintah and (salah := _proses_baru(k, folder)):
+            if i % pilihan.langkah == 0 and "score" in perintah and (salah := _new_process(k, folder)):
                 sampel.append(f"{os.fsdecode(k.nama)!a} (proses baru): {salah}")
             if pilihan.sekumpulan:
                 kumpulan.append(k)
@@ -72,10 +72,10 @@ def main() -> int:
     return 1 if salah else 0
 
 
-def _urutan(pilihan: argparse.Namespace) -> Iterator[tuple[Kasus, list[str]]]:
+def _runs(pilihan: argparse.Namespace) -> Iterator[tuple[Kasus, list[str]]]:
     """Each file with the commands to run on it."""
     semua_perintah = [*COMMANDS] if pilihan.perintah == "semua" else ["score"]
-    for k in islice(semua(pilihan.benih, ulang=pilihan.ulang), 0, None, pilihan.setiap):
+    for k in islice(all_cases(pilihan.benih, ulang=pilihan.ulang), 0, None, pilihan.setiap):
         yield k, semua_perintah
     lain = [
         (f"struktur, {m.jenis.partition(':')[0]}", "xlsx", m.data) for m in mutations(pilihan.benih, pilihan.mutasi)
@@ -108,7 +108,7 @@ def _batch(kumpulan: list[Kasus], folder: Path) -> list[str]:
         akhiran = os.fsdecode(k.nama).rpartition(".")[2]
         (tempat / f"b{i:04}.{akhiran if akhiran.isalnum() else 'xlsx'}").write_bytes(k.data)
     perintah = [sys.executable, "-m", "zi_cli", "batch", tempat, "-o", folder / "rekap"]
-    p = subprocess.run(perintah, capture_output=True, timeout=60 * len(kumpulan), cwd=AKAR)
+    p = subprocess.run(perintah, capture_output=True, timeout=60 * len(kumpulan), cwd=ROOT)
     ada = sorted(p.name for p in (folder / "rekap").iterdir()) if (folder / "rekap").exists() else []
     for nama in ("batch", "rekap"):
         shutil.rmtree(folder / nama, ignore_errors=True)
@@ -120,13 +120,13 @@ def _batch(kumpulan: list[Kasus], folder: Path) -> list[str]:
     return salah
 
 
-def _proses_baru(kasus: Kasus, folder: Path) -> str:
+def _new_process(kasus: Kasus, folder: Path) -> str:
     """Run the installed program as a user does; return what was wrong."""
     berkas = folder / os.fsdecode(kasus.nama)
     berkas.write_bytes(kasus.data)
     try:
         p = subprocess.run(
-            [sys.executable, "-m", "zi_cli", "score", berkas], capture_output=True, timeout=DETIK + 5, cwd=AKAR
+            [sys.executable, "-m", "zi_cli", "score", berkas], capture_output=True, timeout=SECONDS + 5, cwd=ROOT
         )
     except subprocess.TimeoutExpired:
         return "tidak selesai"
@@ -150,7 +150,7 @@ def _cetak(hasil: list[Hasil], judul: str, kelompok: list[str]) -> None:
     lama = max(hasil, key=lambda h: h.detik)
     besar = max(hasil, key=lambda h: h.mb)
     print(f"terlama {lama.kasus.nama!a} {lama.detik:.2f} detik; terbesar {besar.kasus.nama!a} {besar.mb:.0f} MB")
-    print(f"batas: {DETIK} detik, {MB} MB, kode keluar menurut tabelnya\n")
+    print(f"batas: {SECONDS} detik, {MB} MB, kode keluar menurut tabelnya\n")
 
 
 if __name__ == "__main__":

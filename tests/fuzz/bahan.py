@@ -10,9 +10,9 @@ from zlib import crc32
 
 from zi_cli.worksheet.formats.sheets_xls import build_ole
 
-UTAMA = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-RELASI = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PAKET = "http://schemas.openxmlformats.org/package/2006"
+MAIN_NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+REL_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PKG = "http://schemas.openxmlformats.org/package/2006"
 
 
 def zip_dari(bagian: Mapping[str, bytes | str], metode: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -83,41 +83,41 @@ def bom(bagian: Mapping[str, bytes | str], nama: str, sepotong: bytes, mb: int) 
     return keluaran.getvalue()
 
 
-def bagian_xlsx(
+def xlsx_parts(
     data: str | Sequence[str] = "", *, teks: str | None = None, gaya: str | None = None, utuh: bytes | None = None
 ) -> dict[str, bytes | str]:
     """Parts of an .xlsx: *data* is the content of ``sheetData`` of each sheet; *utuh* a whole sheet part."""
     lembar = [data] if isinstance(data, str) else list(data)
     nomor = range(1, len(lembar) + 1)
     bagian: dict[str, bytes | str] = {
-        "[Content_Types].xml": f'<Types xmlns="{PAKET}/content-types"><Override PartName="/xl/workbook.xml" '
+        "[Content_Types].xml": f'<Types xmlns="{PKG}/content-types"><Override PartName="/xl/workbook.xml" '
         'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{PAKET}/relationships"><Relationship Id="r1" '
-        f'Type="{RELASI}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{UTAMA}" xmlns:r="{RELASI}"><sheets>'
+        "_rels/.rels": f'<Relationships xmlns="{PKG}/relationships"><Relationship Id="r1" '
+        f'Type="{REL_NS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN_NS}" xmlns:r="{REL_NS}"><sheets>'
         + "".join(f'<sheet name="S{i}" sheetId="{i}" r:id="rId{i}"/>' for i in nomor)
         + "</sheets></workbook>",
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PAKET}/relationships">'
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PKG}/relationships">'
         + "".join(
-            f'<Relationship Id="rId{i}" Type="{RELASI}/worksheet" Target="worksheets/sheet{i}.xml"/>' for i in nomor
+            f'<Relationship Id="rId{i}" Type="{REL_NS}/worksheet" Target="worksheets/sheet{i}.xml"/>' for i in nomor
         )
-        + f'<Relationship Id="t" Type="{RELASI}/sharedStrings" Target="sharedStrings.xml"/>'
-        + f'<Relationship Id="g" Type="{RELASI}/styles" Target="styles.xml"/></Relationships>',
+        + f'<Relationship Id="t" Type="{REL_NS}/sharedStrings" Target="sharedStrings.xml"/>'
+        + f'<Relationship Id="g" Type="{REL_NS}/styles" Target="styles.xml"/></Relationships>',
     }
     for i, isi in zip(nomor, lembar, strict=True):
         bagian[f"xl/worksheets/sheet{i}.xml"] = (
-            f'<worksheet xmlns="{UTAMA}"><sheetData>{isi}</sheetData></worksheet>' if utuh is None else utuh
+            f'<worksheet xmlns="{MAIN_NS}"><sheetData>{isi}</sheetData></worksheet>' if utuh is None else utuh
         )
     if teks is not None:
-        bagian["xl/sharedStrings.xml"] = f'<sst xmlns="{UTAMA}">{teks}</sst>'
+        bagian["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN_NS}">{teks}</sst>'
     if gaya is not None:
-        bagian["xl/styles.xml"] = f'<styleSheet xmlns="{UTAMA}">{gaya}</styleSheet>'
+        bagian["xl/styles.xml"] = f'<styleSheet xmlns="{MAIN_NS}">{gaya}</styleSheet>'
     return bagian
 
 
 def xlsx(data: str | Sequence[str] = "", **lain: str | bytes | None) -> bytes:
-    """A whole .xlsx; see ``bagian_xlsx``."""
-    return zip_dari(bagian_xlsx(data, **lain))
+    """A whole .xlsx; see ``xlsx_parts``."""
+    return zip_dari(xlsx_parts(data, **lain))
 
 
 def ods(tabel: str, *, manifes: str = "", awal: str = "") -> bytes:
@@ -137,12 +137,12 @@ def ods(tabel: str, *, manifes: str = "", awal: str = "") -> bytes:
     )
 
 
-def sel_ods(isi: str, atribut: str = "") -> str:
+def ods_cell(isi: str, atribut: str = "") -> str:
     """A text cell of an .ods table."""
     return f'<table:table-cell office:value-type="string" {atribut}><text:p>{isi}</text:p></table:table-cell>'
 
 
-def rekaman_xlsb(jenis: int, isi: bytes = b"") -> bytes:
+def xlsb_record(jenis: int, isi: bytes = b"") -> bytes:
     """One record of an .xlsb part."""
     kepala = bytes([jenis]) if jenis < 0x80 else bytes([jenis & 0x7F | 0x80, jenis >> 7])
     panjang, n = b"", len(isi)
@@ -153,7 +153,7 @@ def rekaman_xlsb(jenis: int, isi: bytes = b"") -> bytes:
             return kepala + panjang + isi
 
 
-def teks_xlsb(teks: str) -> bytes:
+def xlsb_text(teks: str) -> bytes:
     """A wide string of an .xlsb part."""
     return pack("<I", len(teks)) + teks.encode("utf-16-le")
 
@@ -165,49 +165,49 @@ def xlsb(
 
     *lembar* is the sheet part in its stead, *gaya* the part of styles.
     """
-    return xlsb_of(lembar or _lembar_xlsb(sel), teks, gaya)
+    return xlsb_of(lembar or _xlsb_sheet(sel), teks, gaya)
 
 
-def _lembar_xlsb(sel: Sequence[tuple[int, int, int, bytes]]) -> bytes:
-    lembar = rekaman_xlsb(0x81) + rekaman_xlsb(0x94, pack("<4I", 0, 0, 0, 0)) + rekaman_xlsb(0x91)
+def _xlsb_sheet(sel: Sequence[tuple[int, int, int, bytes]]) -> bytes:
+    lembar = xlsb_record(0x81) + xlsb_record(0x94, pack("<4I", 0, 0, 0, 0)) + xlsb_record(0x91)
     baris = -1
     for r, k, jenis, isi in sel:
         if r != baris:
-            lembar += rekaman_xlsb(0x00, pack("<I", r) + bytes(13))
+            lembar += xlsb_record(0x00, pack("<I", r) + bytes(13))
             baris = r
-        lembar += rekaman_xlsb(jenis, pack("<II", k, 0) + isi)
-    return lembar + rekaman_xlsb(0x92) + rekaman_xlsb(0x82)
+        lembar += xlsb_record(jenis, pack("<II", k, 0) + isi)
+    return lembar + xlsb_record(0x92) + xlsb_record(0x82)
 
 
 def xlsb_of(lembar: bytes, teks: Sequence[str], gaya: bytes) -> bytes:
     """A whole .xlsb of one sheet part, with its shared texts and its part of styles (none when empty)."""
-    buku = rekaman_xlsb(0x83) + rekaman_xlsb(0x8F)
-    buku += rekaman_xlsb(0x9C, pack("<II", 0, 1) + teks_xlsb("rId1") + teks_xlsb("S1"))
-    buku += rekaman_xlsb(0x90) + rekaman_xlsb(0x9D) + rekaman_xlsb(0x84)
+    buku = xlsb_record(0x83) + xlsb_record(0x8F)
+    buku += xlsb_record(0x9C, pack("<II", 0, 1) + xlsb_text("rId1") + xlsb_text("S1"))
+    buku += xlsb_record(0x90) + xlsb_record(0x9D) + xlsb_record(0x84)
     bagian: dict[str, bytes | str] = {
-        "[Content_Types].xml": f'<Types xmlns="{PAKET}/content-types"><Override PartName="/xl/workbook.bin" '
+        "[Content_Types].xml": f'<Types xmlns="{PKG}/content-types"><Override PartName="/xl/workbook.bin" '
         'ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{PAKET}/relationships"><Relationship Id="r1" '
-        f'Type="{RELASI}/officeDocument" Target="xl/workbook.bin"/></Relationships>',
+        "_rels/.rels": f'<Relationships xmlns="{PKG}/relationships"><Relationship Id="r1" '
+        f'Type="{REL_NS}/officeDocument" Target="xl/workbook.bin"/></Relationships>',
         "xl/workbook.bin": buku,
-        "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{PAKET}/relationships"><Relationship Id="rId1" '
-        f'Type="{RELASI}/worksheet" Target="worksheets/sheet1.bin"/><Relationship Id="t" '
-        f'Type="{RELASI}/sharedStrings" Target="sharedStrings.bin"/><Relationship Id="g" '
-        f'Type="{RELASI}/styles" Target="styles.bin"/></Relationships>',
+        "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{PKG}/relationships"><Relationship Id="rId1" '
+        f'Type="{REL_NS}/worksheet" Target="worksheets/sheet1.bin"/><Relationship Id="t" '
+        f'Type="{REL_NS}/sharedStrings" Target="sharedStrings.bin"/><Relationship Id="g" '
+        f'Type="{REL_NS}/styles" Target="styles.bin"/></Relationships>',
         "xl/worksheets/sheet1.bin": lembar,
     }
     if gaya:
         bagian["xl/styles.bin"] = gaya
     if teks:
         bagian["xl/sharedStrings.bin"] = (
-            rekaman_xlsb(0x9F, pack("<II", len(teks), len(teks)))
-            + b"".join(rekaman_xlsb(0x13, b"\0" + teks_xlsb(t)) for t in teks)
-            + rekaman_xlsb(0xA0)
+            xlsb_record(0x9F, pack("<II", len(teks), len(teks)))
+            + b"".join(xlsb_record(0x13, b"\0" + xlsb_text(t)) for t in teks)
+            + xlsb_record(0xA0)
         )
     return zip_dari(bagian)
 
 
-def rekaman_xls(jenis: int, isi: bytes = b"") -> bytes:
+def xls_record(jenis: int, isi: bytes = b"") -> bytes:
     """One record of an .xls stream."""
     return pack("<HH", jenis, len(isi)) + isi
 
@@ -215,15 +215,15 @@ def rekaman_xls(jenis: int, isi: bytes = b"") -> bytes:
 def alir_xls(lembar: bytes, buku: bytes = b"") -> bytes:
     """An .xls stream of one sheet; *buku* holds more records of the workbook, *lembar* those of the sheet."""
     bof = pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)
-    awal = rekaman_xls(0x0809, bof) + buku
+    awal = xls_record(0x0809, bof) + buku
     letak = len(awal) + 4 + 10 + 4
-    awal += rekaman_xls(0x0085, pack("<IBBBB", letak, 0, 0, 2, 0) + b"S1") + rekaman_xls(0x000A)
-    return awal + rekaman_xls(0x0809, pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0)) + lembar + rekaman_xls(0x000A)
+    awal += xls_record(0x0085, pack("<IBBBB", letak, 0, 0, 2, 0) + b"S1") + xls_record(0x000A)
+    return awal + xls_record(0x0809, pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0)) + lembar + xls_record(0x000A)
 
 
-def bilangan_xls(baris: int, kolom: int, nilai: float) -> bytes:
+def xls_number(baris: int, kolom: int, nilai: float) -> bytes:
     """A NUMBER record."""
-    return rekaman_xls(0x0203, pack("<HHHd", baris, kolom, 0, nilai))
+    return xls_record(0x0203, pack("<HHHd", baris, kolom, 0, nilai))
 
 
 def xls(alir: bytes) -> bytes:

@@ -27,15 +27,15 @@ from zi_cli.evaluation import evaluate
 from zi_cli.findings.record import Temuan, column_letters
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder.pool import Pengaturan, run_pool
-from zi_cli.worksheet.model import BELUM_DIHITUNG, NilaiSel
+from zi_cli.worksheet.model import NOT_CALCULATED, NilaiSel
 
 Place = tuple[str, int, int]
 
 #: Findings that say a cell is not shown as it is read: any other one at the cell names something else.
 RUPA = frozenset({"LKE104", "LKE151", "LKE152", "LKE153", "LKE154", "LKE155"})
-_BENAR, _SALAH = ("TRUE", "BENAR", "YA"), ("FALSE", "SALAH", "TIDAK")
+_TRUE, _SALAH = ("TRUE", "BENAR", "YA"), ("FALSE", "SALAH", "TIDAK")
 #: Findings that say a cell's own figure is not what is reckoned with, but its counts.
-_DIHITUNG = "LKE204"
+_COMPUTED = "LKE204"
 
 
 class Case(NamedTuple):
@@ -64,7 +64,7 @@ class Verdict(NamedTuple):
 
 def judge(kasus: Sequence[Case], kerja: Path) -> list[Verdict]:
     """Read every file with both and compare."""
-    dibaca = {s.butir: s for s in run_pool(read, [k.berkas for k in kasus], Pengaturan(2, _siap, batas_waktu=30))}
+    dibaca = {s.butir: s for s in run_pool(read, [k.berkas for k in kasus], Pengaturan(2, _prepare, batas_waktu=30))}
     tampil = shown([k.berkas for k in kasus], kerja)
     hasil = []
     for k in kasus:
@@ -76,7 +76,7 @@ def judge(kasus: Sequence[Case], kerja: Path) -> list[Verdict]:
     return hasil
 
 
-def _siap() -> None:
+def _prepare() -> None:
     """Nothing to prepare in a worker."""
 
 
@@ -94,8 +94,8 @@ def read(berkas: Path) -> Reading:
         (i.sel.lembar, i.sel.baris, i.sel.kolom): i.nilai
         for p in e.ws.penilai.values()
         for kode, i in p.jawaban.items()
-        if (i.nilai not in ("", BELUM_DIHITUNG) or e.instrumen.per_kode[kode].aturan is None)
-        and (_DIHITUNG, str(i.sel)) not in sebutan
+        if (i.nilai not in ("", NOT_CALCULATED) or e.instrumen.per_kode[kode].aturan is None)
+        and (_COMPUTED, str(i.sel)) not in sebutan
     }
     # A date is no answer, and said so, in whatever words.
     tanggal = {t for t, v in jawaban.items() if not isinstance(v, str | int | float)}
@@ -126,7 +126,7 @@ def _compare(k: Case, r: Reading, tampil: Sheets | None) -> Verdict:
     for (lembar, baris, kolom), nilai in r.jawaban.items():
         isi = tampil.get(lembar) or (next(iter(tampil.values())) if len(tampil) == 1 else [])
         teks = isi[baris - 1][kolom] if baris <= len(isi) and kolom < len(isi[baris - 1]) else ""
-        if same(nilai, teks) or (nilai == BELUM_DIHITUNG and belum_dihitung):
+        if same(nilai, teks) or (nilai == NOT_CALCULATED and belum_dihitung):
             continue
         alamat = f"{lembar}!{column_letters(kolom)}{baris}"
         if alamat not in disebut:
@@ -153,7 +153,7 @@ def same(nilai: NilaiSel, teks: str) -> bool:
     """Whether *teks* shows *nilai*: numbers to the last digit shown, texts but for blanks at the ends."""
     if isinstance(nilai, bool):
         # A truth is an answer in any of these words, and in a number that is not nought.
-        kata = _BENAR if nilai else _SALAH
+        kata = _TRUE if nilai else _SALAH
         return teks.strip().upper() in kata or re.fullmatch(r"1(?:\.0+)?" if nilai else r"0(?:\.0+)?", teks) is not None
     if isinstance(nilai, str):
         if nilai.strip() != teks.strip() and re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", nilai.strip()):

@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.fuzz import bahan
-from tests.fuzz.bahan import sel_ods, xls, xlsx, zip_dari
+from tests.fuzz.bahan import ods_cell, xls, xlsx, zip_dari
 
-AKAR = Path(__file__).parents[2]
-CONTOH = AKAR / "tests" / "data" / "berkas"
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "tests" / "data" / "berkas"
 
 #: Exit codes: read (whatever is in it), or refused.
-TERBACA, DITOLAK = 0, 3
-BEBAS = frozenset((TERBACA, DITOLAK))
-HARUS_DITOLAK = frozenset((DITOLAK,))
-HARUS_TERBACA = frozenset((TERBACA,))
+READ, REFUSED = 0, 3
+BEBAS = frozenset((READ, REFUSED))
+MUST_BE_REFUSED = frozenset((REFUSED,))
+MUST_BE_READ = frozenset((READ,))
 
 _JAUH = '<c r="{0}"><v>1</v></c>'
-_SATU = '<row r="1"><c r="A1"><v>1</v></c></row>'
+_ONE_ROW = '<row r="1"><c r="A1"><v>1</v></c></row>'
 
 
 class Kasus(NamedTuple):
@@ -35,46 +35,46 @@ class Kasus(NamedTuple):
     harap: frozenset[int] = BEBAS
 
 
-def semua(benih: int = 2026, *, ulang: int = 12) -> Iterator[Kasus]:
+def all_cases(benih: int = 2026, *, ulang: int = 12) -> Iterator[Kasus]:
     """All cases; *ulang* is how many random damages each kind and base workbook gets."""
     acak = random.Random(benih)
-    dasar = _dasar()
-    yield from _rusak_acak(acak, dasar, ulang)
-    yield from _rusak_di_dalam(acak, ulang)
+    dasar = _sound_files()
+    yield from _random_damage(acak, dasar, ulang)
+    yield from _damage_inside(acak, ulang)
     for jenis, buat in (
         ("bom zip", _bom_zip),
-        ("sel jauh", _sel_jauh),
+        ("sel jauh", _far_cells),
         ("entitas", _entitas),
-        ("ukuran", _ukuran),
-        ("struktur", _struktur),
-        ("nama", _nama),
-        ("nilai", _nilai),
+        ("ukuran", _sizes),
+        ("struktur", _structure),
+        ("nama", _names),
+        ("nilai", _values),
         ("xls", _xls),
         ("xlsb", _xlsb),
         ("ods", _ods),
     ):
         for i, (akhiran, data, harap) in enumerate(buat(), 1):
             yield Kasus(jenis, f"{jenis.replace(' ', '-')}-{i:03}{akhiran}".encode(), data, harap)
-    yield from _salah_akhiran(dasar)
-    yield Kasus("nama", b"lke-\xff\xfe\xed\xa0\x80.xlsx", dasar[".xlsx"], HARUS_TERBACA)
-    yield Kasus("nama", b"lke \x1b[31mmerah\n.xlsx", dasar[".xlsx"], HARUS_TERBACA)
-    yield Kasus("nama", b"\xff\x1b]0;judul\x07.xlsx", b"PK\x03\x04", HARUS_DITOLAK)
+    yield from _wrong_suffixes(dasar)
+    yield Kasus("nama", b"lke-\xff\xfe\xed\xa0\x80.xlsx", dasar[".xlsx"], MUST_BE_READ)
+    yield Kasus("nama", b"lke \x1b[31mmerah\n.xlsx", dasar[".xlsx"], MUST_BE_READ)
+    yield Kasus("nama", b"\xff\x1b]0;judul\x07.xlsx", b"PK\x03\x04", MUST_BE_REFUSED)
 
 
-def _dasar() -> dict[str, bytes]:
+def _sound_files() -> dict[str, bytes]:
     """A sound workbook of each format."""
     teks = "No;Uraian;Jawaban\n" + "".join(f"{i};Uraian {i};Ya\n" for i in range(1, 40))
     return {
-        ".xlsx": (AKAR / "sample_lke" / "lke-wbk.xlsx").read_bytes(),
-        ".xls": (CONTOH / "contoh.xls").read_bytes(),
-        ".ods": (CONTOH / "contoh.ods").read_bytes(),
+        ".xlsx": (ROOT / "sample_lke" / "lke-wbk.xlsx").read_bytes(),
+        ".xls": (SAMPLES / "contoh.xls").read_bytes(),
+        ".ods": (SAMPLES / "contoh.ods").read_bytes(),
         ".xlsb": bahan.xlsb([(r, k, 5, struct.pack("<d", r)) for r in range(20) for k in range(6)]),
         ".csv": teks.encode(),
-        ".xlsm": (CONTOH / "contoh-bersandi.xlsx").read_bytes(),
+        ".xlsm": (SAMPLES / "contoh-bersandi.xlsx").read_bytes(),
     }
 
 
-def _rusak_acak(acak: random.Random, dasar: dict[str, bytes], ulang: int) -> Iterator[Kasus]:
+def _random_damage(acak: random.Random, dasar: dict[str, bytes], ulang: int) -> Iterator[Kasus]:
     for akhiran, data in dasar.items():
         for i in range(ulang):
             yield Kasus("bit terbalik", f"bit{i}{akhiran}".encode(), _balik(acak, data, 1 + i * i))
@@ -84,9 +84,9 @@ def _rusak_acak(acak: random.Random, dasar: dict[str, bytes], ulang: int) -> Ite
             yield Kasus("potongan tertukar", f"tukar{i}{akhiran}".encode(), sisip or b"x")
 
 
-def _rusak_di_dalam(acak: random.Random, ulang: int) -> Iterator[Kasus]:
+def _damage_inside(acak: random.Random, ulang: int) -> Iterator[Kasus]:
     """Damage inside the parts, with checksums made right again."""
-    dasar = _dasar()
+    dasar = _sound_files()
     for akhiran in (".xlsx", ".ods", ".xlsb"):
         with zipfile.ZipFile(io.BytesIO(dasar[akhiran])) as z:
             bagian = {n: z.read(n) for n in z.namelist()}
@@ -139,22 +139,22 @@ Isi = Iterator[tuple[str, bytes, frozenset[int]]]
 
 
 def _bom_zip() -> Isi:
-    bagian = bahan.bagian_xlsx(_SATU)
+    bagian = bahan.xlsx_parts(_ONE_ROW)
     lembar = "xl/worksheets/sheet1.xml"
     for sepotong in (b"\0", b"<a>", b"9"):
-        yield ".xlsx", bahan.bom(bagian, lembar, sepotong, 50), HARUS_DITOLAK
-    yield ".xlsx", bahan.bom(bagian, "xl/sharedStrings.xml", b"<si>", 50), HARUS_DITOLAK
-    yield ".xlsx", zip_dari({**bagian, "xl/styles.xml": b"<xf/>" * (5 << 20)}, zipfile.ZIP_STORED), HARUS_DITOLAK
+        yield ".xlsx", bahan.bom(bagian, lembar, sepotong, 50), MUST_BE_REFUSED
+    yield ".xlsx", bahan.bom(bagian, "xl/sharedStrings.xml", b"<si>", 50), MUST_BE_REFUSED
+    yield ".xlsx", zip_dari({**bagian, "xl/styles.xml": b"<xf/>" * (5 << 20)}, zipfile.ZIP_STORED), MUST_BE_REFUSED
     # A bomb in a part that is never opened does no harm.
     yield ".xlsx", bahan.bom(bagian, "xl/media/a.png", b"\0", 100), BEBAS
-    yield ".xlsx", zip_dari({**bagian, **{f"xl/media/{i}": b"" for i in range(5000)}}), HARUS_DITOLAK
-    yield ".xlsx", zip_dari({**bagian, "xl/media/a.xlsx": xlsx(_SATU)}), BEBAS
+    yield ".xlsx", zip_dari({**bagian, **{f"xl/media/{i}": b"" for i in range(5000)}}), MUST_BE_REFUSED
+    yield ".xlsx", zip_dari({**bagian, "xl/media/a.xlsx": xlsx(_ONE_ROW)}), BEBAS
     dalam = b"x"
     for _ in range(40):
         dalam = zip_dari({"a.zip": dalam})
-    yield ".xlsx", dalam, HARUS_DITOLAK
-    yield ".xlsx", zip_dari({lembar: b""}), HARUS_DITOLAK
-    yield ".xlsx", zip_dari({}), HARUS_DITOLAK
+    yield ".xlsx", dalam, MUST_BE_REFUSED
+    yield ".xlsx", zip_dari({lembar: b""}), MUST_BE_REFUSED
+    yield ".xlsx", zip_dari({}), MUST_BE_REFUSED
     utuh = zip_dari(bagian)
     # Sizes that lie: central directory, then local headers.
     for tanda, letak in ((b"PK\x01\x02", 20), (b"PK\x01\x02", 24), (b"PK\x03\x04", 18), (b"PK\x03\x04", 22)):
@@ -171,14 +171,14 @@ def _bom_zip() -> Isi:
     while p >= 0:
         struct.pack_into("<I", isi, p + 42, 0)
         p = isi.find(b"PK\x01\x02", p + 4)
-    yield ".xlsx", bytes(isi), HARUS_DITOLAK
+    yield ".xlsx", bytes(isi), MUST_BE_REFUSED
     kembar = zip_dari({**bagian, lembar.replace("1.xml", "9.xml"): b"<worksheet/>"})
-    yield ".xlsx", kembar.replace(b"sheet9.xml", b"sheet1.xml"), HARUS_DITOLAK
+    yield ".xlsx", kembar.replace(b"sheet9.xml", b"sheet1.xml"), MUST_BE_REFUSED
     yield ".xlsx", b"sampah" * 50 + utuh, BEBAS
     yield ".xlsx", utuh + b"sampah" * 50, BEBAS
 
 
-def _sel_jauh() -> Isi:
+def _far_cells() -> Isi:
     for alamat in (
         "XFD1048576",
         "A1048576",
@@ -190,8 +190,8 @@ def _sel_jauh() -> Isi:
         "ZZZZZZZ9",
         "A0",
     ):
-        harap = BEBAS if alamat in ("A1048576", "XFD1", "A0") else HARUS_DITOLAK
-        for data in (_JAUH.format(alamat), _SATU + _JAUH.format(alamat)):
+        harap = BEBAS if alamat in ("A1048576", "XFD1", "A0") else MUST_BE_REFUSED
+        for data in (_JAUH.format(alamat), _ONE_ROW + _JAUH.format(alamat)):
             yield ".xlsx", xlsx(data), harap
     jauh = "XFD1048576"
     for c in (
@@ -207,21 +207,21 @@ def _sel_jauh() -> Isi:
         f'<!-- <c r="A1"> --><c  r="{jauh}"><v>1</v></c>',
         f'<![CDATA[<c r="A1">]]><c\tr="{jauh}"><v>1</v></c>',
     ):
-        yield ".xlsx", xlsx(_SATU + f'<row r="2">{c}</row>'), HARUS_DITOLAK
+        yield ".xlsx", xlsx(_ONE_ROW + f'<row r="2">{c}</row>'), MUST_BE_REFUSED
     # Empty cells, however far, cost nothing.
-    yield ".xlsx", xlsx(_SATU + f'<row r="1048576"><c r="{jauh}" s="1"/></row>'), BEBAS
-    yield ".xlsx", xlsx(_SATU + '<row r="1048576"/>'), BEBAS
-    yield ".xlsx", xlsx('<row r="1048576"><c><v>1</v></c></row>' + _SATU), BEBAS
+    yield ".xlsx", xlsx(_ONE_ROW + f'<row r="1048576"><c r="{jauh}" s="1"/></row>'), BEBAS
+    yield ".xlsx", xlsx(_ONE_ROW + '<row r="1048576"/>'), BEBAS
+    yield ".xlsx", xlsx('<row r="1048576"><c><v>1</v></c></row>' + _ONE_ROW), BEBAS
     yield (
         ".xlsx",
         xlsx("<row><c><v>1</v></c></row>" * 1000 + '<row r="1048000"/>' + "<row><c/><c><v>1</v></c></row>" * 9),
         BEBAS,
     )
-    yield ".xlsx", xlsx('<row r="4294967295"><c><v>1</v></c></row>'), HARUS_DITOLAK
-    utuh = bahan.bagian_xlsx("")
+    yield ".xlsx", xlsx('<row r="4294967295"><c><v>1</v></c></row>'), MUST_BE_REFUSED
+    utuh = bahan.xlsx_parts("")
     rel = str(utuh["xl/_rels/workbook.xml.rels"]).replace("worksheets/sheet1.xml", "tempat/lain.xml")
-    isi = f"<worksheet><sheetData>{_SATU}{_JAUH.format(jauh)}</sheetData></worksheet>"
-    yield ".xlsx", zip_dari({**utuh, "xl/_rels/workbook.xml.rels": rel, "xl/tempat/lain.xml": isi}), HARUS_DITOLAK
+    isi = f"<worksheet><sheetData>{_ONE_ROW}{_JAUH.format(jauh)}</sheetData></worksheet>"
+    yield ".xlsx", zip_dari({**utuh, "xl/_rels/workbook.xml.rels": rel, "xl/tempat/lain.xml": isi}), MUST_BE_REFUSED
 
 
 def _entitas() -> Isi:
@@ -234,48 +234,48 @@ def _entitas() -> Isi:
             f'{awal}<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>&a;</v></c></row></sheetData></worksheet>'
         )
         for bagian in ("xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml"):
-            yield ".xlsx", zip_dari({**bahan.bagian_xlsx(_SATU), bagian: lembar}), HARUS_DITOLAK
-        yield ".ods", bahan.ods("", awal=awal), HARUS_DITOLAK
-    yield ".xlsx", xlsx(utuh=f"{bom}]><worksheet/>".encode("utf-16")), HARUS_DITOLAK
-    yield ".xlsx", xlsx(utuh=b'<?xml version="1.0" encoding="UTF-7"?><worksheet/>'), HARUS_DITOLAK
+            yield ".xlsx", zip_dari({**bahan.xlsx_parts(_ONE_ROW), bagian: lembar}), MUST_BE_REFUSED
+        yield ".ods", bahan.ods("", awal=awal), MUST_BE_REFUSED
+    yield ".xlsx", xlsx(utuh=f"{bom}]><worksheet/>".encode("utf-16")), MUST_BE_REFUSED
+    yield ".xlsx", xlsx(utuh=b'<?xml version="1.0" encoding="UTF-7"?><worksheet/>'), MUST_BE_REFUSED
 
 
-def _ukuran() -> Isi:
-    lebar = "".join(f'<c r="{_huruf(k)}1"><v>1</v></c>' for k in range(16_384))
+def _sizes() -> Isi:
+    lebar = "".join(f'<c r="{_letters(k)}1"><v>1</v></c>' for k in range(16_384))
     yield ".xlsx", xlsx(f'<row r="1">{lebar}</row>'), BEBAS
-    yield ".xlsx", xlsx(f'<row r="1">{lebar}</row><row r="100"><c r="A100"><v>1</v></c></row>'), HARUS_DITOLAK
+    yield ".xlsx", xlsx(f'<row r="1">{lebar}</row><row r="100"><c r="A100"><v>1</v></c></row>'), MUST_BE_REFUSED
     yield ".xlsx", xlsx(f'<row r="1">{"<c><v>1</v></c>" * 16_384}</row>'), BEBAS
-    yield ".xlsx", xlsx(f'<row r="1">{"<c><v>1</v></c>" * 16_385}</row>'), HARUS_DITOLAK
+    yield ".xlsx", xlsx(f'<row r="1">{"<c><v>1</v></c>" * 16_385}</row>'), MUST_BE_REFUSED
     baris = "".join(f'<row r="{r}"/>' for r in range(1, 1_048_577))
     yield ".xlsx", xlsx(baris), BEBAS
     isi = "".join(f'<row r="{r}"><c r="A{r}"><v>{r}</v></c></row>' for r in range(1, 400_001))
     yield ".xlsx", xlsx(isi), BEBAS
-    padat = "".join(f'<c r="{_huruf(k)}{{0}}"><v>1</v></c>' for k in range(600))
+    padat = "".join(f'<c r="{_letters(k)}{{0}}"><v>1</v></c>' for k in range(600))
     yield ".xlsx", xlsx("".join(f'<row r="{r}">{padat.format(r)}</row>' for r in range(1, 999))), BEBAS
     rujuk = "".join(f'<c r="A{r}" t="s"><v>0</v></c>' for r in range(1, 2000))
-    yield ".xlsx", xlsx(rujuk, teks=f"<si><t>{'panjang ' * 40_000}</t></si>"), HARUS_DITOLAK
-    yield ".xlsx", xlsx(_SATU, teks="<si><t>a</t></si>" * 500_000), BEBAS
-    yield ".xlsx", xlsx(_SATU, gaya="<cellXfs>" + '<xf numFmtId="14"/>' * 200_000 + "</cellXfs>"), BEBAS
-    banyak = bahan.bagian_xlsx(_SATU, gaya="<cellXfs>" + '<xf numFmtId="14"/>' * 500_000 + "</cellXfs>")
-    yield ".xlsx", zip_dari(banyak, zipfile.ZIP_STORED), HARUS_DITOLAK
+    yield ".xlsx", xlsx(rujuk, teks=f"<si><t>{'panjang ' * 40_000}</t></si>"), MUST_BE_REFUSED
+    yield ".xlsx", xlsx(_ONE_ROW, teks="<si><t>a</t></si>" * 500_000), BEBAS
+    yield ".xlsx", xlsx(_ONE_ROW, gaya="<cellXfs>" + '<xf numFmtId="14"/>' * 200_000 + "</cellXfs>"), BEBAS
+    banyak = bahan.xlsx_parts(_ONE_ROW, gaya="<cellXfs>" + '<xf numFmtId="14"/>' * 500_000 + "</cellXfs>")
+    yield ".xlsx", zip_dari(banyak, zipfile.ZIP_STORED), MUST_BE_REFUSED
     panjang = f'<numFmts><numFmt numFmtId="200" formatCode="{"#" * 2000}"/></numFmts>'
-    yield ".xlsx", xlsx(_SATU, gaya=panjang), HARUS_DITOLAK
+    yield ".xlsx", xlsx(_ONE_ROW, gaya=panjang), MUST_BE_REFUSED
     atribut = " ".join(f'a{i}="{i}"' for i in range(120_000))
-    yield ".xlsx", zip_dari(bahan.bagian_xlsx(f"<c {atribut}/>"), 0), HARUS_DITOLAK
-    yield ".xlsx", xlsx("<c  />" + "<a>" * 10_000), HARUS_DITOLAK
-    yield ".xlsx", xlsx([_SATU] * 200), BEBAS
-    yield ".xlsx", xlsx([_SATU] * 300), HARUS_DITOLAK
+    yield ".xlsx", zip_dari(bahan.xlsx_parts(f"<c {atribut}/>"), 0), MUST_BE_REFUSED
+    yield ".xlsx", xlsx("<c  />" + "<a>" * 10_000), MUST_BE_REFUSED
+    yield ".xlsx", xlsx([_ONE_ROW] * 200), BEBAS
+    yield ".xlsx", xlsx([_ONE_ROW] * 300), MUST_BE_REFUSED
     gabung = "<mergeCells>" + '<mergeCell ref="A1:XFD1048576"/>' * 100_000 + "</mergeCells>"
-    lembar = f"<worksheet><sheetData>{_SATU}</sheetData>{gabung}</worksheet>"
-    yield ".xlsx", zip_dari({**bahan.bagian_xlsx(""), "xl/worksheets/sheet1.xml": lembar}, 0), BEBAS
-    yield ".csv", b";" * 2_100_000, HARUS_DITOLAK
-    yield ".csv", b"a;b;c\n" * 1_200_000, HARUS_DITOLAK
-    yield ".csv", b'a;b;"' + b"x" * 200_000, HARUS_DITOLAK
-    yield ".csv", b"a" * (9 << 20), HARUS_DITOLAK
+    lembar = f"<worksheet><sheetData>{_ONE_ROW}</sheetData>{gabung}</worksheet>"
+    yield ".xlsx", zip_dari({**bahan.xlsx_parts(""), "xl/worksheets/sheet1.xml": lembar}, 0), BEBAS
+    yield ".csv", b";" * 2_100_000, MUST_BE_REFUSED
+    yield ".csv", b"a;b;c\n" * 1_200_000, MUST_BE_REFUSED
+    yield ".csv", b'a;b;"' + b"x" * 200_000, MUST_BE_REFUSED
+    yield ".csv", b"a" * (9 << 20), MUST_BE_REFUSED
 
 
-def _struktur() -> Isi:
-    bagian = bahan.bagian_xlsx(_SATU)
+def _structure() -> Isi:
+    bagian = bahan.xlsx_parts(_ONE_ROW)
     for buang in bagian:
         yield ".xlsx", zip_dari({n: i for n, i in bagian.items() if n != buang}), BEBAS
         for isi in ("", "<", "<a/>", "\0" * 100, "<a" + "a" * 1000):
@@ -290,22 +290,26 @@ def _struktur() -> Isi:
         "\\\\s\\a",
     ):
         baru = rel.replace("worksheets/sheet1.xml", tujuan)
-        yield ".xlsx", zip_dari({**bagian, "xl/_rels/workbook.xml.rels": baru}), HARUS_DITOLAK
+        yield ".xlsx", zip_dari({**bagian, "xl/_rels/workbook.xml.rels": baru}), MUST_BE_REFUSED
         baru = baru.replace("Target=", 'TargetMode="External" Target=')
-        yield ".xlsx", zip_dari({**bagian, "xl/_rels/workbook.xml.rels": baru}), HARUS_DITOLAK
-    dua = bahan.bagian_xlsx([_SATU, _SATU])
+        yield ".xlsx", zip_dari({**bagian, "xl/_rels/workbook.xml.rels": baru}), MUST_BE_REFUSED
+    dua = bahan.xlsx_parts([_ONE_ROW, _ONE_ROW])
     sama = str(dua["xl/_rels/workbook.xml.rels"]).replace("sheet2.xml", "sheet1.xml")
-    yield ".xlsx", zip_dari({**dua, "xl/_rels/workbook.xml.rels": sama}), HARUS_DITOLAK
-    yield ".xlsx", zip_dari({**dua, "xl/workbook.xml": str(dua["xl/workbook.xml"]).replace("S2", "S1")}), HARUS_DITOLAK
+    yield ".xlsx", zip_dari({**dua, "xl/_rels/workbook.xml.rels": sama}), MUST_BE_REFUSED
+    yield (
+        ".xlsx",
+        zip_dari({**dua, "xl/workbook.xml": str(dua["xl/workbook.xml"]).replace("S2", "S1")}),
+        MUST_BE_REFUSED,
+    )
     yield (
         ".xlsx",
         zip_dari({**dua, "xl/workbook.xml": str(dua["xl/workbook.xml"]).replace("rId2", "rId9")}),
-        HARUS_DITOLAK,
+        MUST_BE_REFUSED,
     )
 
 
-def _nama() -> Isi:
-    bagian = bahan.bagian_xlsx(_SATU)
+def _names() -> Isi:
+    bagian = bahan.xlsx_parts(_ONE_ROW)
     for nama in ("&#xD800;", "&#0;", "&#27;[31m", "a&#10;b", "\u202eLKE", "", "x" * 10_000, "&lt;LKE&gt;", "=1+1"):
         buku = str(bagian["xl/workbook.xml"]).replace('"S1"', f'"{nama}"')
         yield ".xlsx", zip_dari({**bagian, "xl/workbook.xml": buku}), BEBAS
@@ -313,12 +317,12 @@ def _nama() -> Isi:
     yield ".xlsx", zip_dari({**bagian, "xl/workbook.xml": buku_bita}), BEBAS
     teks = b'<row r="1"><c r="A1" t="inlineStr"><is><t>\xed\xa0\x80\xff</t></is></c></row>'
     yield ".xlsx", xlsx(utuh=b"<worksheet><sheetData>" + teks + b"</sheetData></worksheet>"), BEBAS
-    yield ".xlsx", xlsx(_SATU.replace("<v>1</v>", "<v>&#xDFFF;</v>").replace("<c ", '<c t="str" ')), BEBAS
+    yield ".xlsx", xlsx(_ONE_ROW.replace("<v>1</v>", "<v>&#xDFFF;</v>").replace("<c ", '<c t="str" ')), BEBAS
     lone = struct.pack("<IBBBB", 0, 0, 0, 2, 1) + b"\x00\xd8\x41\x00"
-    yield ".xls", xls(bahan.rekaman_xls(0x0085, lone) + bahan.rekaman_xls(10)), BEBAS
+    yield ".xls", xls(bahan.xls_record(0x0085, lone) + bahan.xls_record(10)), BEBAS
 
 
-def _nilai() -> Isi:
+def _values() -> Isi:
     for v in (
         "1e999",
         "-1e999",
@@ -351,11 +355,11 @@ def _nilai() -> Isi:
 
 
 def _xls() -> Isi:
-    rek, bil, alir = bahan.rekaman_xls, bahan.bilangan_xls, bahan.alir_xls
+    rek, bil, alir = bahan.xls_record, bahan.xls_number, bahan.alir_xls
     for dim in ((0, 0xFFFFFFFF, 0, 0xFFFF), (5, 2, 7, 1), (0xFFFFFFFF, 0, 0xFFFF, 0)):
         yield ".xls", xls(alir(rek(0x0200, struct.pack("<IIHHH", *dim, 0)) + bil(0, 0, 1))), BEBAS
     for r, k in ((65535, 65535), (65535, 255), (0, 65535), (65535, 0)):
-        yield ".xls", xls(alir(bil(0, 0, 1) + bil(r, k, 1))), HARUS_DITOLAK if r and k else BEBAS
+        yield ".xls", xls(alir(bil(0, 0, 1) + bil(r, k, 1))), MUST_BE_REFUSED if r and k else BEBAS
     yield ".xls", xls(alir(bil(9, 0, 1) + bil(2, 5, 1))), BEBAS
     for isi in (b"", b"\1", b"\0" * 5, b"\xff" * 9):
         for jenis in (0x0203, 0x0204, 0x00FD, 0x00BD, 0x0006, 0x027E, 0x0205, 0x0200, 0x00E5, 0x0207):
@@ -369,10 +373,10 @@ def _xls() -> Isi:
         yield ".xls", xls(alir(rek(0x00FD, struct.pack("<HHHI", 0, 0, 0, 7)), buku=rek(0x00FC, sst))), BEBAS
     teks = struct.pack("<IIHB", 1, 1, 8000, 0) + b"x" * 8000
     rujuk = b"".join(rek(0x00FD, struct.pack("<HHHI", r, 0, 0, 0)) for r in range(5000))
-    yield ".xls", xls(alir(rujuk, buku=rek(0x00FC, teks))), HARUS_DITOLAK
+    yield ".xls", xls(alir(rujuk, buku=rek(0x00FC, teks))), MUST_BE_REFUSED
     rumus = struct.pack("<HHHdHIH", 0, 0, 0, 1.0, 0, 0, 8000) + b"\x17\x00\x00" * 2600
-    yield ".xls", xls(alir(rek(0x0006, rumus) * 400)), HARUS_DITOLAK
-    yield ".xls", xls(alir(b"", buku=rek(0x002F, b"\1\0\1\0" + bytes(50)))), HARUS_DITOLAK
+    yield ".xls", xls(alir(rek(0x0006, rumus) * 400)), MUST_BE_REFUSED
+    yield ".xls", xls(alir(b"", buku=rek(0x002F, b"\1\0\1\0" + bytes(50)))), MUST_BE_REFUSED
     for letak in (0, 5, 10_000, 0xFFFFFFFF):
         bound = rek(0x0085, struct.pack("<IBBBB", letak, 0, 0, 2, 0) + b"S1")
         yield ".xls", xls(rek(0x0809, struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 0)) + bound + rek(10)), BEBAS
@@ -392,40 +396,40 @@ def _xls() -> Isi:
 def _xlsb() -> Isi:
     satu = struct.pack("<d", 1.0)
     for r, k in ((1_048_575, 16_383), (1_048_576, 0), (0, 16_384), (0, 0xFFFFFFFF), (0xFFFFFFFF, 0)):
-        yield ".xlsb", bahan.xlsb([(0, 0, 5, satu), (r, k, 5, satu)]), HARUS_DITOLAK
+        yield ".xlsb", bahan.xlsb([(0, 0, 5, satu), (r, k, 5, satu)]), MUST_BE_REFUSED
     for jenis in range(12):
         for isi in (b"", b"\xff" * 4, b"\xff" * 40):
             yield ".xlsb", bahan.xlsb([(0, 0, jenis, isi)]), BEBAS
     rujuk = [(r, 0, 7, struct.pack("<I", 0)) for r in range(5000)]
-    yield ".xlsb", bahan.xlsb(rujuk, ["panjang " * 1500]), HARUS_DITOLAK
-    yield ".xlsb", bahan.xlsb([(0, 0, 7, struct.pack("<I", 99))], ["a"]), HARUS_DITOLAK
+    yield ".xlsb", bahan.xlsb(rujuk, ["panjang " * 1500]), MUST_BE_REFUSED
+    yield ".xlsb", bahan.xlsb([(0, 0, 7, struct.pack("<I", 99))], ["a"]), MUST_BE_REFUSED
 
 
 def _ods() -> Isi:
     n = "table:number-columns-repeated"
     jauh = (
-        '<table:table-row table:number-rows-repeated="1048576">' + sel_ods("a", f'{n}="16384"') + "</table:table-row>"
+        '<table:table-row table:number-rows-repeated="1048576">' + ods_cell("a", f'{n}="16384"') + "</table:table-row>"
     )
-    yield ".ods", bahan.ods(jauh), HARUS_DITOLAK
+    yield ".ods", bahan.ods(jauh), MUST_BE_REFUSED
     kosong = f'<table:table-row table:number-rows-repeated="1048576"><table:table-cell {n}="16384"/></table:table-row>'
-    isi = f"<table:table-row>{sel_ods('a')}</table:table-row>"
+    isi = f"<table:table-row>{ods_cell('a')}</table:table-row>"
     yield ".ods", bahan.ods(isi + kosong), BEBAS
     yield ".ods", bahan.ods(isi + kosong + isi), BEBAS
     for banyak in ("99999999999", "-1", "1e9", "", "4294967296"):
-        sel = sel_ods("a", f'{n}="{banyak}"')
-        yield ".ods", bahan.ods(f"<table:table-row>{sel}</table:table-row>"), HARUS_DITOLAK
+        sel = ods_cell("a", f'{n}="{banyak}"')
+        yield ".ods", bahan.ods(f"<table:table-row>{sel}</table:table-row>"), MUST_BE_REFUSED
     for spasi in ("2000000000", "99999999999999", "-5"):
-        sel = sel_ods(f'<text:s text:c="{spasi}"/>')
-        yield ".ods", bahan.ods(f"<table:table-row>{sel}</table:table-row>"), HARUS_DITOLAK
+        sel = ods_cell(f'<text:s text:c="{spasi}"/>')
+        yield ".ods", bahan.ods(f"<table:table-row>{sel}</table:table-row>"), MUST_BE_REFUSED
     yield ".ods", bahan.ods("<table:table-cell/>" * 2000), BEBAS
-    yield ".ods", bahan.ods("<text:p>" * 5000), HARUS_DITOLAK
-    yield ".ods", bahan.ods(f"<table:table-row>{sel_ods('a')}"), HARUS_DITOLAK
-    yield ".ods", bahan.ods("<table:table>" * 400), HARUS_DITOLAK
+    yield ".ods", bahan.ods("<text:p>" * 5000), MUST_BE_REFUSED
+    yield ".ods", bahan.ods(f"<table:table-row>{ods_cell('a')}"), MUST_BE_REFUSED
+    yield ".ods", bahan.ods("<table:table>" * 400), MUST_BE_REFUSED
     sandi = "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"
-    yield ".ods", bahan.ods(isi, manifes=sandi), HARUS_DITOLAK
+    yield ".ods", bahan.ods(isi, manifes=sandi), MUST_BE_REFUSED
 
 
-def _salah_akhiran(dasar: dict[str, bytes]) -> Iterator[Kasus]:
+def _wrong_suffixes(dasar: dict[str, bytes]) -> Iterator[Kasus]:
     for asli, data in dasar.items():
         for akhiran in (".xlsx", ".xls", ".ods", ".xlsb", ".csv", ".pdf", ""):
             if akhiran != asli:
@@ -437,10 +441,10 @@ def _salah_akhiran(dasar: dict[str, bytes]) -> Iterator[Kasus]:
         b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(99), zip_dari({"word/document.xml": "<a/>"}),
     )  # fmt: skip
     for i, data in enumerate(bukan):
-        yield Kasus("salah akhiran", f"bukan{i}.xlsx".encode(), data, HARUS_DITOLAK)
+        yield Kasus("salah akhiran", f"bukan{i}.xlsx".encode(), data, MUST_BE_REFUSED)
 
 
-def _huruf(kolom: int) -> str:
+def _letters(kolom: int) -> str:
     from zi_cli.findings.record import column_letters
 
     return column_letters(kolom)

@@ -12,24 +12,24 @@ from random import Random
 from typing import NamedTuple
 
 from tests.fuzz import small_lke
-from tests.fuzz.bahan import PAKET, RELASI, UTAMA, zip64, zip_dari, zip_named
+from tests.fuzz.bahan import MAIN_NS, PKG, REL_NS, zip64, zip_dari, zip_named
 
 Parts = dict[str, bytes | str]
 
-LEMBAR = "xl/worksheets/sheet1.xml"
-TEKS = "xl/sharedStrings.xml"
-GAYA = "xl/styles.xml"
-BUKU = "xl/workbook.xml"
-RELASI_BUKU = "xl/_rels/workbook.xml.rels"
-RELASI_PAKET = "_rels/.rels"
-JENIS = "[Content_Types].xml"
+SHEET = "xl/worksheets/sheet1.xml"
+TEXTS = "xl/sharedStrings.xml"
+STYLES = "xl/styles.xml"
+WORKBOOK = "xl/workbook.xml"
+WORKBOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
+PACKAGE_RELATIONS = "_rels/.rels"
+TYPES = "[Content_Types].xml"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
-_SEL = re.compile(r"<c [^>]*?(?:/>|>.*?</c>)")
-_BARIS = re.compile(r"<row [^>]*>.*?</row>")
-_NILAI = re.compile(r"<v>([^<]*)</v>")
+_CELL = re.compile(r"<c [^>]*?(?:/>|>.*?</c>)")
+_ROW = re.compile(r"<row [^>]*>.*?</row>")
+_VALUE = re.compile(r"<v>([^<]*)</v>")
 _ATRIBUT = re.compile(r' ([\w:]+)="([^"]*)"')
-_UNSUR = re.compile(r"<[A-Za-z][^>]*>")
+_ELEMENT = re.compile(r"<[A-Za-z][^>]*>")
 
 
 class Mutation(NamedTuple):
@@ -43,7 +43,7 @@ def mutations(benih: int, jumlah: int) -> Iterator[Mutation]:
     """*jumlah* workbooks, the same ones for the same seed: every class in turn, each time at another place."""
     acak = Random(benih)
     for i in range(jumlah):
-        jenis, ubah = _SEMUA[i % len(_SEMUA)]
+        jenis, ubah = _ALL[i % len(_ALL)]
         try:
             hasil = ubah(small_lke.parts(inline=acak.random() < 0.25), acak)
         except IndexError:
@@ -73,7 +73,7 @@ def _answer(lembar: str, acak: Random) -> re.Match[str]:
 
 
 def _any_part(bagian: Parts, acak: Random) -> str:
-    return acak.choice([LEMBAR, LEMBAR, LEMBAR, TEKS, GAYA, BUKU, RELASI_BUKU, RELASI_PAKET, JENIS])
+    return acak.choice([SHEET, SHEET, SHEET, TEXTS, STYLES, WORKBOOK, WORKBOOK_RELATIONS, PACKAGE_RELATIONS, TYPES])
 
 
 # --- any part: its XML ---------------------------------------------------------------------------
@@ -136,17 +136,17 @@ def _rename_element(bagian: Parts, acak: Random) -> Parts:
 
 def _prefix(bagian: Parts, acak: Random) -> Parts:
     """The whole part under a prefix, as some programs write it."""
-    nama = acak.choice([LEMBAR, TEKS, GAYA, BUKU, RELASI_BUKU, RELASI_PAKET, JENIS])
+    nama = acak.choice([SHEET, TEXTS, STYLES, WORKBOOK, WORKBOOK_RELATIONS, PACKAGE_RELATIONS, TYPES])
     isi = re.sub(r"<(/?)([A-Za-z])", r"<\1p:\2", _text(bagian, nama)).replace("xmlns=", "xmlns:p=", 1)
     return {**bagian, nama: isi}
 
 
 def _strict(bagian: Parts, acak: Random) -> Parts:
     """The namespaces of the strict form of the standard, in one part or in all."""
-    pilih = {LEMBAR, TEKS, GAYA, BUKU} if acak.random() < 0.5 else {acak.choice([LEMBAR, TEKS, GAYA, BUKU])}
+    pilih = {SHEET, TEXTS, STYLES, WORKBOOK} if acak.random() < 0.5 else {acak.choice([SHEET, TEXTS, STYLES, WORKBOOK])}
     ketat = "http://purl.oclc.org/ooxml/officeDocument/relationships"
     return {
-        n: i.replace(UTAMA, "http://purl.oclc.org/ooxml/spreadsheetml/main").replace(RELASI, ketat)
+        n: i.replace(MAIN_NS, "http://purl.oclc.org/ooxml/spreadsheetml/main").replace(REL_NS, ketat)
         if n in pilih and isinstance(i, str)
         else i
         for n, i in bagian.items()
@@ -156,16 +156,16 @@ def _strict(bagian: Parts, acak: Random) -> Parts:
 def _comment(bagian: Parts, acak: Random) -> Parts:
     nama = _any_part(bagian, acak)
     isi = _text(bagian, nama)
-    m = _pick(_UNSUR, isi, acak)
+    m = _pick(_ELEMENT, isi, acak)
     sisip = acak.choice(("<!-- x -->", "<?x y?>", "<!--<c><v>1</v></c>-->", "\n  ", "<!---->"))
     p = acak.choice((m.start(), m.end()))
     return {**bagian, nama: isi[:p] + sisip + isi[p:]}
 
 
 def _commented_out(bagian: Parts, acak: Random) -> Parts:
-    lembar = _text(bagian, LEMBAR)
+    lembar = _text(bagian, SHEET)
     m = _answer(lembar, acak)
-    return {**bagian, LEMBAR: _swap(lembar, m, f"<!--{m[0]}-->")}
+    return {**bagian, SHEET: _swap(lembar, m, f"<!--{m[0]}-->")}
 
 
 def _whitespace(bagian: Parts, acak: Random) -> Parts:
@@ -192,7 +192,7 @@ def _reference(bagian: Parts, acak: Random) -> Parts:
 
 
 def _cdata(bagian: Parts, acak: Random) -> Parts:
-    nama = acak.choice([LEMBAR, LEMBAR, TEKS])
+    nama = acak.choice([SHEET, SHEET, TEXTS])
     isi = _text(bagian, nama)
     pola = re.compile(r"(?<=<v>)[^<]+|(?<=<t>)[^<&]+")
     if not pola.search(isi):
@@ -204,7 +204,7 @@ def _cdata(bagian: Parts, acak: Random) -> Parts:
 
 def _alternate(bagian: Parts, acak: Random) -> Parts:
     """mc:AlternateContent around an element, or with another copy of it as the fallback."""
-    nama = acak.choice([LEMBAR, LEMBAR, TEKS, BUKU, GAYA])
+    nama = acak.choice([SHEET, SHEET, TEXTS, WORKBOOK, STYLES])
     isi = _text(bagian, nama)
     pola = re.compile(r"<(c|row|si|sheet|xf|sheetPr|v|t|f|is|cols|sheetData)\b[^>]*(?:/>|>.*?</\1>)")
     m = _pick(pola, isi, acak)
@@ -219,7 +219,7 @@ def _alternate(bagian: Parts, acak: Random) -> Parts:
 
 def _foreign(bagian: Parts, acak: Random) -> Parts:
     """An element of another namespace beside or around, ignorable or not."""
-    nama = acak.choice([LEMBAR, LEMBAR, TEKS, BUKU, RELASI_BUKU, GAYA])
+    nama = acak.choice([SHEET, SHEET, TEXTS, WORKBOOK, WORKBOOK_RELATIONS, STYLES])
     isi = _text(bagian, nama)
     m = _pick(re.compile(r"<(c|row|si|sheet|Relationship|xf|v|t)\b[^>]*(?:/>|>.*?</\1>)"), isi, acak)
     asing = re.sub(r"<(/?)([A-Za-z])", r"<\1zz:\2", m[0])
@@ -231,7 +231,7 @@ def _foreign(bagian: Parts, acak: Random) -> Parts:
 
 
 def _encoding(bagian: Parts, acak: Random) -> Parts:
-    nama = acak.choice([LEMBAR, TEKS, BUKU, RELASI_BUKU, RELASI_PAKET, GAYA, JENIS])
+    nama = acak.choice([SHEET, TEXTS, WORKBOOK, WORKBOOK_RELATIONS, PACKAGE_RELATIONS, STYLES, TYPES])
     isi = _text(bagian, nama)
     kode = acak.choice(
         ("utf-16", "utf-16-le", "utf-16-be", "latin-1", "utf-7", "cp1252", "utf-8-sig", "ascii", "utf-32")
@@ -264,9 +264,9 @@ def _tail(bagian: Parts, acak: Random) -> Parts:
 
 def _cell(ubah: Callable[[str, Random], str]) -> Callable[[Parts, Random], Parts]:
     def apply(bagian: Parts, acak: Random) -> Parts:
-        lembar = _text(bagian, LEMBAR)
+        lembar = _text(bagian, SHEET)
         m = _answer(lembar, acak)
-        return {**bagian, LEMBAR: _swap(lembar, m, ubah(m[0], acak))}
+        return {**bagian, SHEET: _swap(lembar, m, ubah(m[0], acak))}
 
     return apply
 
@@ -342,8 +342,8 @@ def _cell_double(sel: str, acak: Random) -> str:
 
 
 def _rows(bagian: Parts, acak: Random) -> Parts:
-    lembar = _text(bagian, LEMBAR)
-    baris = _BARIS.findall(lembar)
+    lembar = _text(bagian, SHEET)
+    baris = _ROW.findall(lembar)
     a, b = sorted(acak.sample(range(len(baris)), 2))
     cara = acak.randrange(8)
     if cara == 0:
@@ -366,11 +366,11 @@ def _rows(bagian: Parts, acak: Random) -> Parts:
         baris[a] = "".join(reversed(re.split(r"(?<=</c>)(?=<c)", baris[a][baris[a].index(">") + 1 : -6])))
         baris[a] = f'<row r="{a + 1}">{baris[a]}</row>'
     awal, akhir = lembar.index("<sheetData>") + 11, lembar.index("</sheetData>")
-    return {**bagian, LEMBAR: lembar[:awal] + "".join(baris) + lembar[akhir:]}
+    return {**bagian, SHEET: lembar[:awal] + "".join(baris) + lembar[akhir:]}
 
 
 def _sheet_data(bagian: Parts, acak: Random) -> Parts:
-    lembar = _text(bagian, LEMBAR)
+    lembar = _text(bagian, SHEET)
     m = re.search(r"<sheetData>.*</sheetData>", lembar)
     assert m is not None
     lain = m[0].replace("<v>", "<v>1") if acak.random() < 0.5 else "<sheetData/>"
@@ -378,7 +378,7 @@ def _sheet_data(bagian: Parts, acak: Random) -> Parts:
         (m[0] + lain, lain + m[0], f"<a>{m[0]}</a>", f"<sheetViews>{lain}</sheetViews>{m[0]}",
          f'<extLst><ext uri="x">{lain}</ext></extLst>{m[0]}', m[0].replace("<sheetData>", '<sheetData x="1">'))
     )  # fmt: skip
-    return {**bagian, LEMBAR: _swap(lembar, m, isi)}
+    return {**bagian, SHEET: _swap(lembar, m, isi)}
 
 
 def _sheet_tail(bagian: Parts, acak: Random) -> Parts:
@@ -392,11 +392,11 @@ def _sheet_tail(bagian: Parts, acak: Random) -> Parts:
          '<scenarios><scenario name="a"><inputCells r="E8" val="Ya"/></scenario></scenarios>', "<dataConsolidate/>",
          '<ignoredErrors><ignoredError sqref="E8" numberStoredAsText="1"/></ignoredErrors>', "<customSheetViews/>")
     )  # fmt: skip
-    return {**bagian, LEMBAR: _text(bagian, LEMBAR).replace("<mergeCells", f"{isi}<mergeCells", 1)}
+    return {**bagian, SHEET: _text(bagian, SHEET).replace("<mergeCells", f"{isi}<mergeCells", 1)}
 
 
 def _strings(bagian: Parts, acak: Random) -> Parts:
-    teks = _text(bagian, TEKS)
+    teks = _text(bagian, TEXTS)
     if "<si>" not in teks:
         return bagian
     pola = re.compile(r"<si><t>([^<]*)</t></si>")
@@ -411,11 +411,11 @@ def _strings(bagian: Parts, acak: Random) -> Parts:
          f"<si><t>_x0041_{isi}</t></si>", f"<si><t>{isi}_x000a_</t></si>", f"<si><si>{m[0]}</si></si>", "",
          f"<si><r><rPr><strike/></rPr><t>{isi}</t></r></si>", f"<si><a><t>{isi}</t></a></si>")
     )  # fmt: skip
-    return {**bagian, TEKS: _swap(teks, m, baru)}
+    return {**bagian, TEXTS: _swap(teks, m, baru)}
 
 
 def _counts(bagian: Parts, acak: Random) -> Parts:
-    nama = acak.choice([TEKS, GAYA])
+    nama = acak.choice([TEXTS, STYLES])
     jumlah = acak.choice(("0", "1", "-1", "99999", "10000000000", "x", ""))
     return {**bagian, nama: re.sub(r'\b((?:uniqueC|c)ount)="\d+"', rf'\1="{jumlah}"', _text(bagian, nama))}
 
@@ -424,7 +424,7 @@ def _counts(bagian: Parts, acak: Random) -> Parts:
 
 
 def _styles(bagian: Parts, acak: Random) -> Parts:
-    gaya = _text(bagian, GAYA)
+    gaya = _text(bagian, STYLES)
     kode = acak.choice(
         (";;;", "0", "#", "@", "yyyy-mm-dd", '0"x"', "[Red]0.00", "0.0%", "# ?/?", "0.0E+0", "General", "hh:mm", "0,",
          ";;;@", '_(* #,##0.00_);_(* (#,##0.00);_(* "-"??_);_(@_)', "[$-421]dd mmmm yyyy", "[&lt;1]0%;0")
@@ -442,20 +442,20 @@ def _styles(bagian: Parts, acak: Random) -> Parts:
     else:
         m = _pick(re.compile(r"<xf [^>]*?/>"), gaya, acak)
         gaya = _swap(gaya, m, acak.choice(("", m[0] * 2, '<xf xmlns="urn:x" numFmtId="14"/>' + m[0])))
-    return {**bagian, GAYA: gaya}
+    return {**bagian, STYLES: gaya}
 
 
 # --- relations and the package -------------------------------------------------------------------
 
 
 def _relation(bagian: Parts, acak: Random) -> Parts:
-    nama = acak.choice([RELASI_BUKU, RELASI_BUKU, RELASI_PAKET])
+    nama = acak.choice([WORKBOOK_RELATIONS, WORKBOOK_RELATIONS, PACKAGE_RELATIONS])
     isi = _text(bagian, nama)
     m = _pick(re.compile(r"<Relationship [^>]*/>"), isi, acak)
     target = re.search(r'Target="([^"]*)"', m[0])
     assert target is not None
     t = target[1]
-    dasar = "/xl/" if nama == RELASI_BUKU else "/"
+    dasar = "/xl/" if nama == WORKBOOK_RELATIONS else "/"
     baru = acak.choice(
         (m[0] * 2, "", m[0].replace(t, dasar + t), m[0].replace(t, "./" + t), m[0].replace(t, "a/../" + t),
          m[0].replace(t, t.replace("/", "\\")), m[0].replace(t, t.upper()), m[0].replace(t, "%78" + t[1:]),
@@ -463,14 +463,14 @@ def _relation(bagian: Parts, acak: Random) -> Parts:
          m[0].replace(t, " " + t), m[0].replace("/>", ' TargetMode="External"/>'), m[0].replace(t, t + "?a=1"),
          m[0].replace("/>", ' TargetMode="Internal"/>'), m[0].replace('Id="', 'Id="x'), m[0].replace("Type=", "TYPE="),
          m[0].replace("relationships/", "relationships/x"), m[0].replace(t, "styles.xml"), m[0].replace(t, ""),
-         m[0].replace(RELASI, "http://purl.oclc.org/ooxml/officeDocument/relationships"))
+         m[0].replace(REL_NS, "http://purl.oclc.org/ooxml/officeDocument/relationships"))
     )  # fmt: skip
     return {**bagian, nama: _swap(isi, m, baru)}
 
 
 def _move(bagian: Parts, acak: Random) -> Parts:
     """A part at another place, with its relation; now and then a bait at the usual one."""
-    nama, target = acak.choice(((LEMBAR, "worksheets/sheet1.xml"), (TEKS, "sharedStrings.xml"), (GAYA, "styles.xml")))
+    nama, target = acak.choice(((SHEET, "worksheets/sheet1.xml"), (TEXTS, "sharedStrings.xml"), (STYLES, "styles.xml")))
     baru = acak.choice(("lain/a.xml", "A B.xml", "worksheets/sheet2.xml", "sheet%201.xml", "ä.xml", "a.bin"))
     asli = _text(bagian, nama)
     umpan = re.sub(r"<v>(\d)", r"<v>1\1", asli).replace("<t>Ya<", "<t>Tidak<")
@@ -478,24 +478,24 @@ def _move(bagian: Parts, acak: Random) -> Parts:
     if acak.random() < 0.5:
         hasil[nama] = umpan
     hasil[f"xl/{baru}"] = asli
-    hasil[RELASI_BUKU] = _text(bagian, RELASI_BUKU).replace(target, baru)
-    hasil[JENIS] = _text(bagian, JENIS).replace(f"/xl/{target}", f"/xl/{baru}")
+    hasil[WORKBOOK_RELATIONS] = _text(bagian, WORKBOOK_RELATIONS).replace(target, baru)
+    hasil[TYPES] = _text(bagian, TYPES).replace(f"/xl/{target}", f"/xl/{baru}")
     return hasil
 
 
 def _content_type(bagian: Parts, acak: Random) -> Parts:
-    isi = _text(bagian, JENIS)
+    isi = _text(bagian, TYPES)
     m = _pick(re.compile(r"<(?:Override|Default) [^>]*/>"), isi, acak)
     baru = acak.choice(
         ("", m[0] * 2, re.sub(r'ContentType="[^"]*"', 'ContentType="application/xml"', m[0]), m[0].upper(),
          re.sub(r'PartName="/', 'PartName="', m[0]), m[0].replace("worksheet+xml", "chartsheet+xml"),
          m[0].replace("sheet.main", "template.main"), m[0].replace("spreadsheetml", "wordprocessingml"))
     )  # fmt: skip
-    return {**bagian, JENIS: _swap(isi, m, baru)}
+    return {**bagian, TYPES: _swap(isi, m, baru)}
 
 
 def _workbook(bagian: Parts, acak: Random) -> Parts:
-    buku = _text(bagian, BUKU)
+    buku = _text(bagian, WORKBOOK)
     m = re.search(r"<sheet [^>]*/>", buku)
     assert m is not None
     baru = acak.choice(
@@ -517,44 +517,44 @@ def _workbook(bagian: Parts, acak: Random) -> Parts:
              '<calcPr calcId="1" calcMode="manual"/>', "<workbookProtection lockStructure='1'/>", "<extLst/>")
         )  # fmt: skip
         buku = buku.replace("</workbook>", f"{tambah}</workbook>")
-    return {**bagian, BUKU: buku}
+    return {**bagian, WORKBOOK: buku}
 
 
 def _second_sheet(bagian: Parts, acak: Random) -> Parts:
     """Another sheet, before or after: the same form with other answers, or something else."""
-    lembar = _text(bagian, LEMBAR)
+    lembar = _text(bagian, SHEET)
     isi = acak.choice((lembar, re.sub(r"<row.*</row>", '<row r="1"><c r="A1"><v>1</v></c></row>', lembar)))
     nama, keadaan = acak.choice(("Lain", "Rekap", "LKE 2")), acak.choice(("", ' state="hidden"'))
     sheet = f'<sheet name="{nama}" sheetId="2"{keadaan} r:id="rId9"/>'
-    buku = _text(bagian, BUKU)
+    buku = _text(bagian, WORKBOOK)
     buku = (
         buku.replace("<sheets>", f"<sheets>{sheet}")
         if acak.random() < 0.5
         else buku.replace("</sheets>", f"{sheet}</sheets>")
     )
-    rel = f'<Relationship Id="rId9" Type="{RELASI}/worksheet" Target="worksheets/sheet2.xml"/></Relationships>'
+    rel = f'<Relationship Id="rId9" Type="{REL_NS}/worksheet" Target="worksheets/sheet2.xml"/></Relationships>'
     return {
         **bagian,
-        BUKU: buku,
-        RELASI_BUKU: _text(bagian, RELASI_BUKU).replace("</Relationships>", rel),
+        WORKBOOK: buku,
+        WORKBOOK_RELATIONS: _text(bagian, WORKBOOK_RELATIONS).replace("</Relationships>", rel),
         "xl/worksheets/sheet2.xml": isi,
     }
 
 
 def _second_book(bagian: Parts, acak: Random) -> Parts:
-    rel = f'<Relationship Id="rId7" Type="{RELASI}/officeDocument" Target="xl/workbook2.xml"/>'
-    paket = _text(bagian, RELASI_PAKET)
+    rel = f'<Relationship Id="rId7" Type="{REL_NS}/officeDocument" Target="xl/workbook2.xml"/>'
+    paket = _text(bagian, PACKAGE_RELATIONS)
     paket = (
         paket.replace("<Relationship ", rel + "<Relationship ", 1)
         if acak.random() < 0.5
         else paket.replace("</Rel", rel + "</Rel")
     )
-    lain = acak.choice((PAKET, RELASI))
+    lain = acak.choice((PKG, REL_NS))
     return {
         **bagian,
-        RELASI_PAKET: paket if acak.random() < 0.7 else paket.replace(f"{RELASI}/officeDocument", f"{lain}/x", 1),
-        "xl/workbook2.xml": bagian[BUKU],
-        "xl/_rels/workbook2.xml.rels": bagian[RELASI_BUKU],
+        PACKAGE_RELATIONS: paket if acak.random() < 0.7 else paket.replace(f"{REL_NS}/officeDocument", f"{lain}/x", 1),
+        "xl/workbook2.xml": bagian[WORKBOOK],
+        "xl/_rels/workbook2.xml.rels": bagian[WORKBOOK_RELATIONS],
     }
 
 
@@ -568,7 +568,7 @@ def _drop_part(bagian: Parts, acak: Random) -> Parts:
 
 def _twice(bagian: Parts, acak: Random) -> bytes:
     """One name twice, exactly or but for its case or its slashes, with other content."""
-    nama = acak.choice([LEMBAR, TEKS, BUKU, RELASI_BUKU, RELASI_PAKET])
+    nama = acak.choice([SHEET, TEXTS, WORKBOOK, WORKBOOK_RELATIONS, PACKAGE_RELATIONS])
     isi = _text(bagian, nama)
     lain = re.sub(r"<v>(\d)", r"<v>1\1", isi).replace("<t>Ya<", "<t>Tidak<").replace("Target=", 'X="" Target=')
     kembar = acak.choice((nama, nama.upper(), nama.replace("/", "\\"), "/" + nama, "./" + nama, nama.title()))
@@ -587,11 +587,11 @@ def _container(bagian: Parts, acak: Random) -> bytes:
     cara = acak.randrange(10)
     if cara == 8:
         # Another name for a part in its extra field.
-        nama = acak.choice([LEMBAR, TEKS, GAYA, BUKU])
+        nama = acak.choice([SHEET, TEXTS, STYLES, WORKBOOK])
         return zip_named(bagian, nama, acak.choice((nama, nama.replace("1", "2"), "xl/lain.xml")))
     if cara == 9:
         # Two parts of one length and another way round before their contents than in the directory.
-        isi = zip_dari({**bagian, "xl/worksheets/sheet2.xml": bagian[LEMBAR]}, zipfile.ZIP_STORED)
+        isi = zip_dari({**bagian, "xl/worksheets/sheet2.xml": bagian[SHEET]}, zipfile.ZIP_STORED)
         kepala = isi[: isi.rindex(b"PK\x01\x02")].replace(b"sheet2.xml", b"sheet1.xml")
         return kepala + isi[len(kepala) :]
     if cara == 0:
@@ -619,7 +619,7 @@ def _container(bagian: Parts, acak: Random) -> bytes:
     return bytes(isi)
 
 
-_SEMUA: tuple[tuple[str, Callable[[Parts, Random], Parts | bytes]], ...] = (
+_ALL: tuple[tuple[str, Callable[[Parts, Random], Parts | bytes]], ...] = (
     ("XML: tanda hilang", _drop_tag),
     ("XML: unsur hilang", _drop_element),
     ("XML: unsur ganda", _double_element),

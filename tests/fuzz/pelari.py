@@ -32,9 +32,9 @@ for _modul in (
 ):
     import_module(_modul)
 
-DETIK = 10  #: seconds of wall time a file may take
+SECONDS = 10  #: seconds of wall time a file may take
 MB = 400  #: megabytes the process may hold at its peak
-_RUANG_ALAMAT = 3 << 30
+_ADDRESS_SPACE = 3 << 30
 
 
 class Command(NamedTuple):
@@ -72,7 +72,7 @@ class Hasil(NamedTuple):
     salah: str
 
 
-def run_cli(kasus: Kasus, folder: Path, batas_detik: float = DETIK, perintah: str = "score") -> Hasil:
+def run_cli(kasus: Kasus, folder: Path, batas_detik: float = SECONDS, perintah: str = "score") -> Hasil:
     """Write the file of *kasus* into *folder*, run *perintah* of ``COMMANDS`` on it, and judge the outcome."""
     berkas = folder / os.fsdecode(kasus.nama)
     berkas.write_bytes(kasus.data)
@@ -96,7 +96,7 @@ def run_cli(kasus: Kasus, folder: Path, batas_detik: float = DETIK, perintah: st
         kode,
         detik,
         mb,
-        _nilai(kasus, perintah, kode, mb, galat.read_bytes()) or (f"{detik:.1f} detik" if detik > batas_detik else ""),
+        _judge(kasus, perintah, kode, mb, galat.read_bytes()) or (f"{detik:.1f} detik" if detik > batas_detik else ""),
     )
 
 
@@ -104,7 +104,7 @@ def _anak(argumen: list[str], keluar: Path, galat: Path) -> None:
     """The child: never returns."""
     kode = 99
     try:
-        resource.setrlimit(resource.RLIMIT_AS, (_RUANG_ALAMAT, _RUANG_ALAMAT))
+        resource.setrlimit(resource.RLIMIT_AS, (_ADDRESS_SPACE, _ADDRESS_SPACE))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         for fd, tujuan in ((1, keluar), (2, galat)):
             os.dup2(os.open(tujuan, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), fd)
@@ -131,7 +131,7 @@ def _tunggu(pid: int, batas: float) -> tuple[int, resource.struct_rusage]:
         jeda = min(jeda * 1.5, 0.02)
 
 
-def _nilai(kasus: Kasus, perintah: str, kode: int, mb: float, galat: bytes) -> str:
+def _judge(kasus: Kasus, perintah: str, kode: int, mb: float, galat: bytes) -> str:
     if kode < 0:
         return f"mati oleh sinyal {-kode}"
     harap = kasus.harap if perintah == "score" else COMMANDS[perintah].harap

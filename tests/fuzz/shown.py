@@ -10,9 +10,9 @@ from pathlib import Path
 from tests.alat import soffice
 
 #: Comma, double quotes, UTF-8, from the first line, cells as shown, every sheet into a file of its own.
-_SARINGAN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
+_FILTER = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
 #: Files in one process: one that ends it costs the others a second round.
-_SEKALI = 100
+_AT_ONCE = 100
 
 Sheets = dict[str, list[list[str]]]
 
@@ -20,8 +20,8 @@ Sheets = dict[str, list[list[str]]]
 def shown(berkas: Sequence[Path], kerja: Path, detik: float = 240) -> dict[Path, Sheets]:
     """The sheets of each file that LibreOffice opens, by name; the stems of *berkas* must differ and hold no "-"."""
     hasil: dict[Path, Sheets] = {}
-    for i in range(0, len(berkas), _SEKALI):
-        sebagian = berkas[i : i + _SEKALI]
+    for i in range(0, len(berkas), _AT_ONCE):
+        sebagian = berkas[i : i + _AT_ONCE]
         selesai = _convert(sebagian, kerja, detik)
         hasil |= _read(sebagian, kerja)
         if not selesai:
@@ -37,7 +37,7 @@ def _convert(berkas: Sequence[Path], kerja: Path, detik: float) -> bool:
     if program is None:
         raise FileNotFoundError("LibreOffice tidak terpasang")
     perintah = [program, "--headless", "--norestore", f"-env:UserInstallation={(kerja / 'profil').as_uri()}"]
-    perintah += ["--convert-to", _SARINGAN, "--outdir", str(kerja / "tampil"), *map(str, berkas)]
+    perintah += ["--convert-to", _FILTER, "--outdir", str(kerja / "tampil"), *map(str, berkas)]
     try:
         return subprocess.run(perintah, capture_output=True, timeout=detik, cwd=kerja).returncode == 0
     except subprocess.TimeoutExpired:

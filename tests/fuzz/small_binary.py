@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from struct import pack
 
 from tests.fuzz import small_lke
-from tests.fuzz.bahan import PAKET, RELASI, rekaman_xls, rekaman_xlsb, teks_xlsb, zip_dari
+from tests.fuzz.bahan import PKG, REL_NS, xls_record, xlsb_record, xlsb_text, zip_dari
 from zi_cli.worksheet.formats.palette_xlsx import usual_palette
 
 #: The first row and column, the last row and column; all from zero.
 Area = tuple[int, int, int, int]
 #: Style records of a .xls that come before those of cells.
-_GAYA_INDUK = 15
+_PARENT_STYLE = 15
 #: The pattern of a gradient, which only .xlsb has.
-GRADASI = 40
+GRADIENT = 40
 
 
 @dataclass
@@ -209,44 +209,44 @@ class _Xls:
         letak = len(awal) + sum(10 + len(n) for n in kepala) + len(akhir)
         daftar = b""
         for s, nama, isi in zip(self._buku.lembar, kepala, lembar, strict=True):
-            daftar += rekaman_xls(0x0085, pack("<IBB", letak, s.keadaan, self._buku.jenis_lembar) + nama)
+            daftar += xls_record(0x0085, pack("<IBB", letak, s.keadaan, self._buku.jenis_lembar) + nama)
             letak += len(isi)
         return awal + daftar + akhir + b"".join(lembar)
 
     def _globals(self) -> tuple[bytes, bytes]:
         b = self._buku
         gaya = b"".join(map(self._font, b.font))
-        gaya += b"".join(rekaman_xls(0x041E, pack("<H", 164 + i) + _string(f)) for i, f in _formats(b))
-        gaya += b"".join(self._xf(Xf(), 0xFFF5) for _ in range(_GAYA_INDUK)) + b"".join(self._xf(x, 1) for x in b.xf)
+        gaya += b"".join(xls_record(0x041E, pack("<H", 164 + i) + _string(f)) for i, f in _formats(b))
+        gaya += b"".join(self._xf(Xf(), 0xFFF5) for _ in range(_PARENT_STYLE)) + b"".join(self._xf(x, 1) for x in b.xf)
         palet = pack("<H", len(self._warna)) + b"".join(bytes.fromhex(w) + b"\0" for w in self._warna)
         jendela = pack("<HHHHHHHHH", 0, 0, 20000, 12000, 0x18 | 0x20 * b.tab, b.aktif, 0, 1, 600)
         awal = b"".join(
             (
-                rekaman_xls(0x0809, pack("<HHHHII", b.versi, 5, 0x1FAA, 0x07CD, 0x100C1, 0x406)),
-                rekaman_xls(0x0042, pack("<H", b.halaman)),
-                rekaman_xls(0x003D, jendela),
-                rekaman_xls(0x0022, pack("<H", b.tahun_1904)),
+                xls_record(0x0809, pack("<HHHHII", b.versi, 5, 0x1FAA, 0x07CD, 0x100C1, 0x406)),
+                xls_record(0x0042, pack("<H", b.halaman)),
+                xls_record(0x003D, jendela),
+                xls_record(0x0022, pack("<H", b.tahun_1904)),
                 gaya,
-                rekaman_xls(0x0092, palet),
-                rekaman_xls(0x0293, pack("<HBB", 0x8000, 0, 255)),
+                xls_record(0x0092, palet),
+                xls_record(0x0293, pack("<HBB", 0x8000, 0, 255)),
                 b.rekaman,
             )
         )
         if b.tema:
-            awal += rekaman_xls(0x0896, pack("<HH8xI", 0x0896, 0, 0) + zip_dari({"theme/theme/theme1.xml": b.tema}))
-        return awal, _texts(self._teks, b.teks) + rekaman_xls(0x000A)
+            awal += xls_record(0x0896, pack("<HH8xI", 0x0896, 0, 0) + zip_dari({"theme/theme/theme1.xml": b.tema}))
+        return awal, _texts(self._teks, b.teks) + xls_record(0x000A)
 
     def _font(self, f: Font) -> bytes:
         kepala = pack(
             "<HHHHHBBBB", int(f.ukuran * 20), 8 * f.coret, self.color(f.warna, 0x7FFF), 400, f.naik, 0, 2, f.aksara, 0
         )
-        return rekaman_xls(0x0031, kepala + _string(f.nama, pendek=True))
+        return xls_record(0x0031, kepala + _string(f.nama, pendek=True))
 
     def _xf(self, x: Xf, sifat: int) -> bytes:
         font = x.font if x.font < 4 else x.font + 1
         pola = 0 if x.latar is None and x.depan is None else x.pola << 26
         depan, belakang = (x.latar, None) if x.pola == 1 else (x.depan, x.latar)
-        return rekaman_xls(
+        return xls_record(
             0x00E0,
             pack(
                 "<HHHBBBBIIH", font, x.format, sifat, x.mendatar | 0x20, x.putar, x.indent | 0x10 * x.susut, 0xFC,
@@ -259,25 +259,25 @@ class _Xls:
         beku = s.beku or (0, 0, 0, 0)
         tampil = 0x6A6 | 0x10 * s.nol | 8 * (s.beku is not None) | s.rumus_tampil
         isi = [
-            rekaman_xls(0x0809, pack("<HHHHII", 0x0600, 0x10, 0x1FAA, 0x07CD, 0x100C1, 0x406)),
-            rekaman_xls(0x0225, pack("<HH", 2 * s.nol_baris | (s.tinggi != 15), int(s.tinggi * 20))),
-            rekaman_xls(0x0055, pack("<H", s.lebar)),
-            rekaman_xls(0x0081, pack("<H", 0x0481 | 0x40 * s.di_bawah)),
+            xls_record(0x0809, pack("<HHHHII", 0x0600, 0x10, 0x1FAA, 0x07CD, 0x100C1, 0x406)),
+            xls_record(0x0225, pack("<HH", 2 * s.nol_baris | (s.tinggi != 15), int(s.tinggi * 20))),
+            xls_record(0x0055, pack("<H", s.lebar)),
+            xls_record(0x0081, pack("<H", 0x0481 | 0x40 * s.di_bawah)),
             *(
-                rekaman_xls(0x007D, pack("<HHHHHH", a, b, int(k.ukuran * 256), 15, _column(k) | _aid(s, a, b), 0))
+                xls_record(0x007D, pack("<HHHHHH", a, b, int(k.ukuran * 256), 15, _column(k) | _aid(s, a, b), 0))
                 for (a, b), k in s.kolom.items()
             ),
-            rekaman_xls(0x0200, pack("<IIHHH", 0, max(c.r for c in s.sel) + 1, 0, 6, 0)),
+            xls_record(0x0200, pack("<IIHHH", 0, max(c.r for c in s.sel) + 1, 0, 6, 0)),
             s.awal,
             *(self._row(r, baris, ("baris", r) == s.fonetik) for r, baris in s.baris.items()),
             *map(self._cell, s.sel),
             s.tengah,
-            rekaman_xls(0x023E, pack("<HHHIHHI", tampil, *beku[:2], 64, 0, 0, 0)),
-            rekaman_xls(0x0041, pack("<HHHHH", beku[3], beku[2], 90, 90, 3)) if s.beku else b"",
-            *(rekaman_xls(0x00E5, pack("<HHHHH", 1, a, c, b, d)) for a, b, c, d in s.gabungan),
+            xls_record(0x023E, pack("<HHHIHHI", tampil, *beku[:2], 64, 0, 0, 0)),
+            xls_record(0x0041, pack("<HHHHH", beku[3], beku[2], 90, 90, 3)) if s.beku else b"",
+            *(xls_record(0x00E5, pack("<HHHHH", 1, a, c, b, d)) for a, b, c, d in s.gabungan),
             *map(self._rule, s.aturan),
             s.akhir,
-            rekaman_xls(0x000A),
+            xls_record(0x000A),
         ]
         return b"".join(isi)
 
@@ -285,21 +285,21 @@ class _Xls:
     def _row(r: int, b: Line, aksara: int) -> bytes:
         sifat = 0x100 | b.tingkat | 0x10 * b.lipat | 0x20 * b.sembunyi | 0x40
         tinggi = int(b.ukuran * 20) | 0x8000 * b.bawaan
-        return rekaman_xls(0x0208, pack("<HHHHHHHH", r, 0, 6, tinggi, 0, 0, sifat, 15 | 0x4000 * aksara))
+        return xls_record(0x0208, pack("<HHHHHHHH", r, 0, 6, tinggi, 0, 0, sifat, 15 | 0x4000 * aksara))
 
     def _cell(self, c: Cell) -> bytes:
-        kepala = pack("<HHH", c.r, c.k, c.xf + _GAYA_INDUK)
+        kepala = pack("<HHH", c.r, c.k, c.xf + _PARENT_STYLE)
         if c.cara == "rumus":
             isi = str(c.nilai)
             rumus = pack("<BBB", 0x17, 1, 0) + b"C"
             nilai = b"\0\0\0\0\0\0\xff\xff" + pack("<HIH", 0, 0, len(rumus)) + rumus
-            return rekaman_xls(0x0006, kepala + nilai) + rekaman_xls(0x0207, _string(isi))
+            return xls_record(0x0006, kepala + nilai) + xls_record(0x0207, _string(isi))
         if not isinstance(c.nilai, str):
-            return rekaman_xls(0x0203, kepala + pack("<d", c.nilai))
+            return xls_record(0x0203, kepala + pack("<d", c.nilai))
         if c.cara == "sendiri":
-            return rekaman_xls(0x0204, kepala + _string(c.nilai))
+            return xls_record(0x0204, kepala + _string(c.nilai))
         nomor = self._teks.setdefault((c.nilai, (*c.ragam,)), len(self._teks))
-        return rekaman_xls(0x00FD, kepala + pack("<I", nomor))
+        return xls_record(0x00FD, kepala + pack("<I", nomor))
 
     def _rule(self, a: Rule) -> bytes:
         r1, k1, r2, k2 = a.daerah
@@ -319,8 +319,8 @@ class _Xls:
             bendera |= 1 << 29
             isi += pack("<HH", 1 << 10, 64 | self.color(a.latar, 65) << 7)
         dxf = pack("<IH", bendera | 0x20000 * (a.latar is not None), a.format is not None) + isi
-        aturan = rekaman_xls(0x01B1, pack("<BBHH", 2, 0, 2, 0) + dxf + b"\x1d\x01")
-        return rekaman_xls(0x01B0, pack("<HH", 1, 2) + rentang + pack("<H", 1) + rentang) + aturan
+        aturan = xls_record(0x01B1, pack("<BBHH", 2, 0, 2, 0) + dxf + b"\x1d\x01")
+        return xls_record(0x01B0, pack("<HH", 1, 2) + rentang + pack("<H", 1) + rentang) + aturan
 
 
 def _formats(b: Book) -> list[tuple[int, str]]:
@@ -358,7 +358,7 @@ def _texts(semua: Sequence[tuple[str, Sequence[tuple[int, int]]]] | dict, cara: 
     kepala = pack("<II", len(semua), len(semua))
     if cara in ("", "fonetik"):
         isi = b"".join(_shared(t, r) if cara == "" or r else _with_aid(t) for t, r in semua)
-        return rekaman_xls(0x00FC, kepala + isi)
+        return xls_record(0x00FC, kepala + isi)
     rekaman = [bytearray(kepala)]
     for i, (t, r) in enumerate(semua):
         if r or len(t) < 2:
@@ -372,7 +372,7 @@ def _texts(semua: Sequence[tuple[str, Sequence[tuple[int, int]]]] | dict, cara: 
         rekaman[-1] += depan + t[:n].encode("utf-16-le" if lebar else "latin-1")
         rekaman.append(bytearray(bytes([not lebar]) + t[n:].encode("latin-1" if lebar else "utf-16-le")))
         rekaman[-1] += b"\1\0\4\0\0\0\0\0" if fonetik else b""
-    return b"".join(rekaman_xls(0x003C if i else 0x00FC, bytes(r)) for i, r in enumerate(rekaman))
+    return b"".join(xls_record(0x003C if i else 0x00FC, bytes(r)) for i, r in enumerate(rekaman))
 
 
 def _with_aid(teks: str) -> bytes:
@@ -428,7 +428,7 @@ def _color_xlsb(warna: str | None) -> bytes:
 
 
 def _list_xlsb(awal: int, akhir: int, isi: Sequence[bytes]) -> bytes:
-    return rekaman_xlsb(awal, pack("<I", len(isi))) + b"".join(isi) + rekaman_xlsb(akhir)
+    return xlsb_record(awal, pack("<I", len(isi))) + b"".join(isi) + xlsb_record(akhir)
 
 
 def _styles_xlsb(b: Book) -> bytes:
@@ -443,27 +443,27 @@ def _styles_xlsb(b: Book) -> bytes:
     garis = [bytes(51), b"\1" + bytes(40) + b"\1\0" + _color_xlsb("000000")]
     return b"".join(
         (
-            rekaman_xlsb(278),
-            _list_xlsb(615, 616, [rekaman_xlsb(44, pack("<H", 164 + i) + teks_xlsb(f)) for i, f in _formats(b)]),
-            _list_xlsb(611, 612, [rekaman_xlsb(43, _font_xlsb(f)) for f in b.font]),
-            _list_xlsb(603, 604, [rekaman_xlsb(45, i) for i in semua]),
-            _list_xlsb(613, 614, [rekaman_xlsb(46, g) for g in garis]),
-            _list_xlsb(626, 627, [rekaman_xlsb(47, pack("<HHHHHBBHH", 0xFFFF, 0, 0, 0, 0, 0, 0, 16, 0))]),
-            _list_xlsb(617, 618, [rekaman_xlsb(47, x) for x in xf]),
-            _list_xlsb(619, 620, [rekaman_xlsb(48, pack("<IHBB", 0, 1, 0, 0) + teks_xlsb("Normal"))]),
-            _list_xlsb(505, 506, [rekaman_xlsb(507, _dxf_xlsb(a)) for s in b.lembar for a in s.aturan]),
-            *(rekaman_xlsb(473), rekaman_xlsb(565)),
-            *(rekaman_xlsb(475, bytes.fromhex(w) + b"\0") for w in b.palet),
-            *(rekaman_xlsb(566), rekaman_xlsb(474)),
-            rekaman_xlsb(279),
+            xlsb_record(278),
+            _list_xlsb(615, 616, [xlsb_record(44, pack("<H", 164 + i) + xlsb_text(f)) for i, f in _formats(b)]),
+            _list_xlsb(611, 612, [xlsb_record(43, _font_xlsb(f)) for f in b.font]),
+            _list_xlsb(603, 604, [xlsb_record(45, i) for i in semua]),
+            _list_xlsb(613, 614, [xlsb_record(46, g) for g in garis]),
+            _list_xlsb(626, 627, [xlsb_record(47, pack("<HHHHHBBHH", 0xFFFF, 0, 0, 0, 0, 0, 0, 16, 0))]),
+            _list_xlsb(617, 618, [xlsb_record(47, x) for x in xf]),
+            _list_xlsb(619, 620, [xlsb_record(48, pack("<IHBB", 0, 1, 0, 0) + xlsb_text("Normal"))]),
+            _list_xlsb(505, 506, [xlsb_record(507, _dxf_xlsb(a)) for s in b.lembar for a in s.aturan]),
+            *(xlsb_record(473), xlsb_record(565)),
+            *(xlsb_record(475, bytes.fromhex(w) + b"\0") for w in b.palet),
+            *(xlsb_record(566), xlsb_record(474)),
+            xlsb_record(279),
         )
     )
 
 
 def _fill_xlsb(x: Xf) -> bytes:
-    if x.pola == GRADASI:
+    if x.pola == GRADIENT:
         tangga = b"".join(_color_xlsb(w) + pack("<d", i) for i, w in enumerate((x.latar, x.depan)))
-        return pack("<I", GRADASI) + bytes(60) + pack("<I", 2) + tangga
+        return pack("<I", GRADIENT) + bytes(60) + pack("<I", 2) + tangga
     pola = 0 if x.latar is None and x.depan is None else x.pola
     depan, belakang = (x.latar, None) if pola == 1 else (x.depan, x.latar)
     return pack("<I", pola) + _color_xlsb(depan) + _color_xlsb(belakang) + bytes(48)
@@ -471,7 +471,7 @@ def _fill_xlsb(x: Xf) -> bytes:
 
 def _font_xlsb(f: Font) -> bytes:
     kepala = pack("<HHHHBBBB", int(f.ukuran * 20), 8 * f.coret, 400, f.naik, 0, 2, f.aksara, 0)
-    return kepala + _color_xlsb(f.warna) + bytes([f.skema]) + teks_xlsb(f.nama)
+    return kepala + _color_xlsb(f.warna) + bytes([f.skema]) + xlsb_text(f.nama)
 
 
 def _dxf_xlsb(a: Rule) -> bytes:
@@ -485,10 +485,10 @@ def _dxf_xlsb(a: Rule) -> bytes:
 def _sheet_xlsb(s: Sheet, teks: dict[tuple[str, tuple[tuple[int, int], ...]], int], dxf: int) -> bytes:
     beku = s.beku or (0, 0, 0, 0)
     tampil = 0x3CC | 0x10 * s.nol | 2 * s.rumus_tampil
-    panel = rekaman_xlsb(151, pack("<ddIIIB", beku[3], beku[2], 90, 90, 3, 1)) if s.beku else b""
-    jendela = rekaman_xlsb(137, pack("<HIIIB", tampil, 0, *beku[:2], 64) + bytes(15)) + panel + rekaman_xlsb(138)
+    panel = xlsb_record(151, pack("<ddIIIB", beku[3], beku[2], 90, 90, 3, 1)) if s.beku else b""
+    jendela = xlsb_record(137, pack("<HIIIB", tampil, 0, *beku[:2], 64) + bytes(15)) + panel + xlsb_record(138)
     kolom = [
-        rekaman_xlsb(60, pack("<IIIIH", a, b, int(k.ukuran * 256), 0, _column(k) | _aid(s, a, b)))
+        xlsb_record(60, pack("<IIIIH", a, b, int(k.ukuran * 256), 0, _column(k) | _aid(s, a, b)))
         for (a, b), k in s.kolom.items()
     ]
     data = b""
@@ -497,26 +497,26 @@ def _sheet_xlsb(s: Sheet, teks: dict[tuple[str, tuple[tuple[int, int], ...]], in
         sifat = baris.tingkat | 8 * baris.lipat | 0x10 * baris.sembunyi | 0x20
         aksara = ("baris", r) == s.fonetik
         sifat -= 0x20 * baris.bawaan
-        data += rekaman_xlsb(0, pack("<IIHBBBI", r, 0, int(baris.ukuran * 20), 0, sifat, aksara, 0))
+        data += xlsb_record(0, pack("<IIHBBBI", r, 0, int(baris.ukuran * 20), 0, sifat, aksara, 0))
         data += b"".join(c.sebelum + _cell_xlsb(c, teks) for c in sel)
-    gabungan = [rekaman_xlsb(176, pack("<IIII", a, c, b, d)) for a, b, c, d in s.gabungan]
+    gabungan = [xlsb_record(176, pack("<IIII", a, c, b, d)) for a, b, c, d in s.gabungan]
     return b"".join(
         (
-            rekaman_xlsb(129),
-            rekaman_xlsb(
-                147, pack("<HB", 0x04C9 & ~0x40 | 0x40 * s.di_bawah, 0) + bytes(8) + b"\xff" * 8 + teks_xlsb("")
+            xlsb_record(129),
+            xlsb_record(
+                147, pack("<HB", 0x04C9 & ~0x40 | 0x40 * s.di_bawah, 0) + bytes(8) + b"\xff" * 8 + xlsb_text("")
             ),
-            rekaman_xlsb(148, pack("<IIII", 0, max(c.r for c in s.sel), 0, 4)),
-            *(rekaman_xlsb(133), jendela, rekaman_xlsb(134)),
-            rekaman_xlsb(
+            xlsb_record(148, pack("<IIII", 0, max(c.r for c in s.sel), 0, 4)),
+            *(xlsb_record(133), jendela, xlsb_record(134)),
+            xlsb_record(
                 485, pack("<IHHHBB", 0xFFFFFFFF, s.lebar, int(s.tinggi * 20), 2 * s.nol_baris | (s.tinggi != 15), 0, 0)
             ),
-            *(rekaman_xlsb(390), *kolom, rekaman_xlsb(391)),
-            *(s.awal, rekaman_xlsb(145), data, s.tengah, rekaman_xlsb(146)),
+            *(xlsb_record(390), *kolom, xlsb_record(391)),
+            *(s.awal, xlsb_record(145), data, s.tengah, xlsb_record(146)),
             _list_xlsb(177, 178, gabungan),
             *(_rule_xlsb(a, dxf + i) for i, a in enumerate(s.aturan)),
             s.akhir,
-            rekaman_xlsb(130),
+            xlsb_record(130),
         )
     )
 
@@ -525,32 +525,32 @@ def _rule_xlsb(a: Rule, dxf: int) -> bytes:
     r1, k1, r2, k2 = a.daerah
     rumus = pack("<IBBI", 2, 0x1D, 1, 0)
     isi = pack("<IIIIIIIIH", 2, 0, dxf, 1, 0, 0, 0, 0, 0) + pack("<III", len(rumus), 0, 0) + b"\xff" * 4 + rumus
-    awal = rekaman_xlsb(461, pack("<IIIIIII", 1, 0, 1, r1, r2, k1, k2))
-    return awal + rekaman_xlsb(463, isi) + rekaman_xlsb(464) + rekaman_xlsb(462)
+    awal = xlsb_record(461, pack("<IIIIIII", 1, 0, 1, r1, r2, k1, k2))
+    return awal + xlsb_record(463, isi) + xlsb_record(464) + xlsb_record(462)
 
 
 def _cell_xlsb(c: Cell, teks: dict[tuple[str, tuple[tuple[int, int], ...]], int]) -> bytes:
     kepala = pack("<II", c.k, c.xf)
     if c.cara == "rumus":
         rumus = pack("<BH", 0x17, 1) + "C".encode("utf-16-le")
-        return rekaman_xlsb(8, kepala + teks_xlsb(str(c.nilai)) + pack("<HI", 0, len(rumus)) + rumus + pack("<I", 0))
+        return xlsb_record(8, kepala + xlsb_text(str(c.nilai)) + pack("<HI", 0, len(rumus)) + rumus + pack("<I", 0))
     if not isinstance(c.nilai, str):
-        return rekaman_xlsb(5, kepala + pack("<d", c.nilai))
+        return xlsb_record(5, kepala + pack("<d", c.nilai))
     if c.cara == "sendiri":
-        return rekaman_xlsb(6, kepala + teks_xlsb(c.nilai))
+        return xlsb_record(6, kepala + xlsb_text(c.nilai))
     if c.cara == "ragam":
-        return rekaman_xlsb(62, kepala + _rich_xlsb(c.nilai, c.ragam))
-    return rekaman_xlsb(7, kepala + pack("<I", teks.setdefault((c.nilai, (*c.ragam,)), len(teks))))
+        return xlsb_record(62, kepala + _rich_xlsb(c.nilai, c.ragam))
+    return xlsb_record(7, kepala + pack("<I", teks.setdefault((c.nilai, (*c.ragam,)), len(teks))))
 
 
 def _rich_xlsb(teks: str, ragam: Sequence[tuple[int, int]]) -> bytes:
     bagian = pack("<I", len(ragam)) + b"".join(pack("<HH", *r) for r in ragam) if ragam else b""
-    return bytes([bool(ragam)]) + teks_xlsb(teks) + bagian
+    return bytes([bool(ragam)]) + xlsb_text(teks) + bagian
 
 
 def _aided(teks: str) -> bytes:
     """A text with a reading aid, "C", above it."""
-    return b"\2" + teks_xlsb(teks) + teks_xlsb("C") + pack("<IHHHHH", 1, 0, 0, len(teks), 0, 0)
+    return b"\2" + xlsb_text(teks) + xlsb_text("C") + pack("<IHHHHH", 1, 0, 0, len(teks), 0, 0)
 
 
 def to_xlsb(buku: Book) -> bytes:
@@ -562,18 +562,18 @@ def to_xlsb(buku: Book) -> bytes:
         lembar.append(_sheet_xlsb(s, teks, dxf))
         dxf += len(s.aturan)
     daftar = [
-        rekaman_xlsb(156, pack("<II", s.keadaan, i) + teks_xlsb(f"rId{i}") + teks_xlsb(s.nama))
+        xlsb_record(156, pack("<II", s.keadaan, i) + xlsb_text(f"rId{i}") + xlsb_text(s.nama))
         for i, s in enumerate(buku.lembar, 1)
     ]
     jendela = pack("<IIIIIIIB", 0, 0, 20000, 12000, 600, 0, buku.aktif, 0x18 | 0x20 * buku.tab)
     isi_buku = b"".join(
         (
-            rekaman_xlsb(131),
-            rekaman_xlsb(153, pack("<III", 0x10020 | buku.tahun_1904, 0, 0)),
-            *(rekaman_xlsb(135), rekaman_xlsb(158, jendela), rekaman_xlsb(136)),
-            *(rekaman_xlsb(143), *daftar, rekaman_xlsb(144)),
+            xlsb_record(131),
+            xlsb_record(153, pack("<III", 0x10020 | buku.tahun_1904, 0, 0)),
+            *(xlsb_record(135), xlsb_record(158, jendela), xlsb_record(136)),
+            *(xlsb_record(143), *daftar, xlsb_record(144)),
             buku.rekaman,
-            rekaman_xlsb(132),
+            xlsb_record(132),
         )
     )
     rel = [(f"rId{i}", "worksheet", f"worksheets/sheet{i}.bin") for i in range(1, len(lembar) + 1)]
@@ -582,12 +582,12 @@ def to_xlsb(buku: Book) -> bytes:
     tipe = "application/vnd.ms-excel"
     jenis = [("workbook", "sheet.binary.macroEnabled.main"), ("styles", "styles"), ("sharedStrings", "sharedStrings")]
     jenis += [(f"worksheets/sheet{i}", "worksheet") for i in range(1, len(lembar) + 1)]
-    bersama = [rekaman_xlsb(19, _aided(t) if buku.teks and not r else _rich_xlsb(t, r)) for t, r in teks]
+    bersama = [xlsb_record(19, _aided(t) if buku.teks and not r else _rich_xlsb(t, r)) for t, r in teks]
     lagi = {f"xl/lain/{i}{j}.bin": isi for i, s in enumerate(buku.lembar) for j, (_, isi) in enumerate(s.bagian)}
     rel_lembar = {
-        f"xl/worksheets/_rels/sheet{i + 1}.bin.rels": f'<Relationships xmlns="{PAKET}/relationships">'
+        f"xl/worksheets/_rels/sheet{i + 1}.bin.rels": f'<Relationships xmlns="{PKG}/relationships">'
         + "".join(
-            f'<Relationship Id="rId{j + 1}" Type="{RELASI}/{t}" Target="../lain/{i}{j}.bin"/>'
+            f'<Relationship Id="rId{j + 1}" Type="{REL_NS}/{t}" Target="../lain/{i}{j}.bin"/>'
             for j, (t, _) in enumerate(s.bagian)
         )
         + "</Relationships>"
@@ -596,24 +596,24 @@ def to_xlsb(buku: Book) -> bytes:
     }
     return zip_dari(
         {
-            "[Content_Types].xml": f'<Types xmlns="{PAKET}/content-types"><Default Extension="rels" ContentType='
+            "[Content_Types].xml": f'<Types xmlns="{PKG}/content-types"><Default Extension="rels" ContentType='
             '"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="bin" ContentType='
             f'"{tipe}.sheet.binary.macroEnabled.main"/>'
             + "".join(f'<Override PartName="/xl/{n}.bin" ContentType="{tipe}.{t}"/>' for n, t in jenis)
             + "</Types>",
-            "_rels/.rels": f'<Relationships xmlns="{PAKET}/relationships"><Relationship Id="r1" '
-            f'Type="{RELASI}/officeDocument" Target="xl/workbook.bin"/></Relationships>',
+            "_rels/.rels": f'<Relationships xmlns="{PKG}/relationships"><Relationship Id="r1" '
+            f'Type="{REL_NS}/officeDocument" Target="xl/workbook.bin"/></Relationships>',
             "xl/workbook.bin": isi_buku,
-            "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{PAKET}/relationships">'
-            + "".join(f'<Relationship Id="{i}" Type="{RELASI}/{t}" Target="{n}"/>' for i, t, n in rel)
+            "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{PKG}/relationships">'
+            + "".join(f'<Relationship Id="{i}" Type="{REL_NS}/{t}" Target="{n}"/>' for i, t, n in rel)
             + "</Relationships>",
             **{f"xl/worksheets/sheet{i}.bin": isi for i, isi in enumerate(lembar, 1)},
             **({"xl/theme/theme1.xml": buku.tema} if buku.tema else {}),
             **lagi,
             **rel_lembar,
             "xl/styles.bin": _styles_xlsb(buku),
-            "xl/sharedStrings.bin": rekaman_xlsb(159, pack("<II", len(teks), len(teks)))
+            "xl/sharedStrings.bin": xlsb_record(159, pack("<II", len(teks), len(teks)))
             + b"".join(bersama)
-            + rekaman_xlsb(160),
+            + xlsb_record(160),
         }
     )

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from tests.fuzz.bahan import PAKET, RELASI, UTAMA
+from tests.fuzz.bahan import MAIN_NS, PKG, REL_NS
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Baris
 
-JUDUL = ("Penilaian", "Bobot", "Pilihan Jawaban", "Jawaban Unit", "Jawaban TPI")
+HEADINGS = ("Penilaian", "Bobot", "Pilihan Jawaban", "Jawaban Unit", "Jawaban TPI")
 #: Row of the first label; the headings stand one above.
-BARIS_AWAL = 4
+FIRST_ROW = 4
 UNIT, TPI = "D", "E"
 _LABEL = {
     "ya_tidak": "Ya/Tidak", "abc": "A/B/C", "abcd": "A/B/C/D", "abcde": "A/B/C/D/E", "persen": "%",
     "nilai_0_4": "Nilai (0-4)", "jumlah": "Jumlah",
 }  # fmt: skip
-_ISI: Mapping[str, tuple[str | float, str | float]] = {
+_OPTIONS: Mapping[str, tuple[str | float, str | float]] = {
     "ya_tidak": ("Ya", "Tidak"), "abc": ("A", "C"), "abcd": ("A", "D"), "abcde": ("B", "E"), "persen": (0.9, 0.6),
     "nilai_0_4": (3.5, 2.25), "jumlah": (12, 7),
 }  # fmt: skip
 
 #: Styles by index: plain, heading, wrapped text, percent, two decimals, centred answer.
-GAYA = (
+STYLES = (
     '<numFmts count="1"><numFmt numFmtId="164" formatCode="0.00"/></numFmts>'
     '<fonts count="2"><font><sz val="11"/><color theme="1"/><name val="Calibri"/></font>'
     '<font><b/><sz val="11"/><color rgb="FFFFFFFF"/><name val="Calibri"/></font></fonts>'
@@ -55,25 +55,25 @@ def rows() -> tuple[Baris, ...]:
 def grid() -> list[list[str | float | None]]:
     """The cells from row 1 on, column by column."""
     kisi: list[list[str | float | None]] = [
-        ["LEMBAR KERJA EVALUASI ZONA INTEGRITAS"], ["Satuan Kerja : Kantor Imigrasi Contoh"], [*JUDUL],
+        ["LEMBAR KERJA EVALUASI ZONA INTEGRITAS"], ["Satuan Kerja : Kantor Imigrasi Contoh"], [*HEADINGS],
     ]  # fmt: skip
     for b in rows():
-        unit, tpi = _ISI[b.jenis_jawaban] if b.jenis_jawaban else (None, None)
+        unit, tpi = _OPTIONS[b.jenis_jawaban] if b.jenis_jawaban else (None, None)
         bobot = float(b.bobot) if b.bobot is not None and b.jenis != "indikator" else None
         label = _LABEL[b.jenis_jawaban] if b.jenis_jawaban else None
-        kisi.append([f"{b.huruf}. {b.teks}", bobot, label, unit, tpi])
+        kisi.append([f"{b.marker}. {b.teks}", bobot, label, unit, tpi])
     return kisi
 
 
 def answer_rows() -> list[tuple[int, Baris]]:
     """(row of the sheet, row of the instrument) of every indicator."""
-    return [(i, b) for i, b in enumerate(rows(), BARIS_AWAL) if b.jenis == "indikator"]
+    return [(i, b) for i, b in enumerate(rows(), FIRST_ROW) if b.jenis == "indikator"]
 
 
 def style(k: int, nilai: object, baris: int) -> int:
     """The style of the cell in column *k* (0 is A)."""
-    if baris < BARIS_AWAL:
-        return 1 if baris == BARIS_AWAL - 1 else 0
+    if baris < FIRST_ROW:
+        return 1 if baris == FIRST_ROW - 1 else 0
     if isinstance(nilai, float) and k > 2:
         return 3 if nilai < 1 else 4
     return 2 if k == 0 else 5
@@ -91,7 +91,7 @@ def parts(
         baris.append(f'<row r="{r}" spans="1:5">{sel}</row>')
     jenis = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     lembar = (
-        f'<worksheet xmlns="{UTAMA}" xmlns:r="{RELASI}"><sheetPr/><dimension ref="A1:E{len(kisi)}"/><sheetViews>'
+        f'<worksheet xmlns="{MAIN_NS}" xmlns:r="{REL_NS}"><sheetPr/><dimension ref="A1:E{len(kisi)}"/><sheetViews>'
         '<sheetView tabSelected="1" workbookViewId="0"/></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>'
         '<col min="1" max="1" width="60" customWidth="1"/><col min="2" max="5" width="14" customWidth="1"/></cols>'
         f'<sheetData>{"".join(baris)}</sheetData><mergeCells count="1"><mergeCell ref="A1:E1"/></mergeCells>'
@@ -99,23 +99,23 @@ def parts(
     )
     xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     return {
-        "[Content_Types].xml": f'{xml}<Types xmlns="{PAKET}/content-types"><Default Extension="rels" ContentType='
+        "[Content_Types].xml": f'{xml}<Types xmlns="{PKG}/content-types"><Default Extension="rels" ContentType='
         '"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType='
         f'"application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{jenis}.sheet.main+xml"/>'
         f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{jenis}.worksheet+xml"/>'
         f'<Override PartName="/xl/styles.xml" ContentType="{jenis}.styles+xml"/>'
         f'<Override PartName="/xl/sharedStrings.xml" ContentType="{jenis}.sharedStrings+xml"/></Types>',
-        "_rels/.rels": f'{xml}<Relationships xmlns="{PAKET}/relationships"><Relationship Id="rId1" '
-        f'Type="{RELASI}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'{xml}<workbook xmlns="{UTAMA}" xmlns:r="{RELASI}"><workbookPr/><bookViews><workbookView '
+        "_rels/.rels": f'{xml}<Relationships xmlns="{PKG}/relationships"><Relationship Id="rId1" '
+        f'Type="{REL_NS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'{xml}<workbook xmlns="{MAIN_NS}" xmlns:r="{REL_NS}"><workbookPr/><bookViews><workbookView '
         'activeTab="0"/></bookViews><sheets><sheet name="LKE" sheetId="1" r:id="rId1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'{xml}<Relationships xmlns="{PAKET}/relationships">'
-        f'<Relationship Id="rId1" Type="{RELASI}/worksheet" Target="worksheets/sheet1.xml"/>'
-        f'<Relationship Id="rId2" Type="{RELASI}/styles" Target="styles.xml"/>'
-        f'<Relationship Id="rId3" Type="{RELASI}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+        "xl/_rels/workbook.xml.rels": f'{xml}<Relationships xmlns="{PKG}/relationships">'
+        f'<Relationship Id="rId1" Type="{REL_NS}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId2" Type="{REL_NS}/styles" Target="styles.xml"/>'
+        f'<Relationship Id="rId3" Type="{REL_NS}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
         "xl/worksheets/sheet1.xml": xml + lembar,
-        "xl/styles.xml": f'{xml}<styleSheet xmlns="{UTAMA}">{GAYA}</styleSheet>',
-        "xl/sharedStrings.xml": f'{xml}<sst xmlns="{UTAMA}" count="{len(teks)}" uniqueCount="{len(teks)}">'
+        "xl/styles.xml": f'{xml}<styleSheet xmlns="{MAIN_NS}">{STYLES}</styleSheet>',
+        "xl/sharedStrings.xml": f'{xml}<sst xmlns="{MAIN_NS}" count="{len(teks)}" uniqueCount="{len(teks)}">'
         + "".join(f"<si><t>{_xml(t)}</t></si>" for t in teks)
         + "</sst>",
     }

@@ -9,20 +9,20 @@ from tests.fuzz import small_lke
 from tests.fuzz.bahan import zip_dari
 
 URN = "urn:oasis:names:tc:opendocument:xmlns:"
-RUANG = {
+NAMESPACES = {
     **{n: f"{URN}{n}:1.0" for n in ("office", "table", "text", "style", "config", "manifest")},
     "fo": f"{URN}xsl-fo-compatible:1.0", "svg": f"{URN}svg-compatible:1.0", "number": f"{URN}datastyle:1.0",
     "draw": f"{URN}drawing:1.0", "calcext": "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0",
     "xlink": "http://www.w3.org/1999/xlink", "of": f"{URN}of:1.2", "dr3d": f"{URN}dr3d:1.0",
     "loext": "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0",
 }  # fmt: skip
-TIPE = "application/vnd.oasis.opendocument.spreadsheet"
+MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 #: Widths as in the .xlsx: the texts of rows, and the rest.
-KOLOM = (
+COLUMN = (
     '<table:table-column table:style-name="teks"/><table:table-column table:style-name="isi" '
     'table:number-columns-repeated="4"/>'
 )
-_KOLOM = "".join(
+_COLUMN_STYLES = "".join(
     f'<style:style style:name="{n}" style:family="table-column"><style:table-column-properties style:column-width='
     f'"{w}"/></style:style>'
     for n, w in (("teks", "11cm"), ("isi", "2.7cm"))
@@ -40,7 +40,7 @@ def cell(nilai: str | float, atribut: str = "") -> str:
 
 
 def document(
-    ganti: Mapping[str, str] | None = None, gaya: str = "", *, bernama: str = "", bentuk: str = "", kolom: str = KOLOM,
+    ganti: Mapping[str, str] | None = None, gaya: str = "", *, bernama: str = "", bentuk: str = "", kolom: str = COLUMN,
     akhir: str = "", tabel: str = "", baris: Mapping[int, tuple[str, str]] | None = None, sesudah: str = "",
     lain: Mapping[str, bytes | str] | None = None, huruf: str = "",
 ) -> bytes:  # fmt: skip
@@ -56,11 +56,11 @@ def document(
         biasa = [cell(v) if v is not None else "<table:table-cell/>" for v in sel] + ["<table:table-cell/>"] * 4
         semua = (ganti.get(f"{k}{r}", b) for k, b in zip("ABCDE", biasa, strict=False))
         isi.append(f"{depan}<table:table-row{atribut}>{''.join(semua)}</table:table-row>")
-    ruang = " ".join(f'xmlns:{n}="{u}"' for n, u in RUANG.items())
+    ruang = " ".join(f'xmlns:{n}="{u}"' for n, u in NAMESPACES.items())
     manifes = "".join(
         f'<manifest:file-entry manifest:full-path="{n}" manifest:media-type="{t}"/>'
         for n, t in (
-            ("/", TIPE),
+            ("/", MIMETYPE),
             ("content.xml", "text/xml"),
             ("styles.xml", "text/xml"),
             *((n, "") for n in lain or {}),
@@ -68,13 +68,13 @@ def document(
     )
     return zip_dari(
         {
-            "mimetype": TIPE,
-            "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{RUANG["manifest"]}">{manifes}'
+            "mimetype": MIMETYPE,
+            "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{NAMESPACES["manifest"]}">{manifes}'
             "</manifest:manifest>",
             "styles.xml": f'<office:document-styles {ruang} office:version="1.3"><office:styles>{bernama}'
             "</office:styles></office:document-styles>",
             "content.xml": f'<office:document-content {ruang} office:version="1.3">{huruf}<office:automatic-styles>'
-            f"{_KOLOM}{gaya}</office:automatic-styles><office:body><office:spreadsheet><table:table table:name="
+            f"{_COLUMN_STYLES}{gaya}</office:automatic-styles><office:body><office:spreadsheet><table:table table:name="
             f'"LKE"{tabel}>{bentuk}{kolom}{"".join(isi)}{akhir}</table:table>{sesudah}</office:spreadsheet></office:body>'
             "</office:document-content>",
             **(lain or {}),
@@ -92,7 +92,7 @@ def settings(lembar: Mapping[str, str], jendela: Mapping[str, str]) -> dict[str,
     peta = f'<config:config-item-map-named config:name="Tables">{entri}</config:config-item-map-named>'
     satu = f"<config:config-item-map-entry>{peta}{items(jendela)}</config:config-item-map-entry>"
     semua = f'<config:config-item-map-indexed config:name="Views">{satu}</config:config-item-map-indexed>'
-    ruang = f'xmlns:office="{RUANG["office"]}" xmlns:config="{RUANG["config"]}"'
+    ruang = f'xmlns:office="{NAMESPACES["office"]}" xmlns:config="{NAMESPACES["config"]}"'
     return {
         "settings.xml": f"<office:document-settings {ruang}><office:settings><config:config-item-set config:name="
         f'"ooo:view-settings">{semua}</config:config-item-set></office:settings></office:document-settings>'

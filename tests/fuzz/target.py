@@ -7,14 +7,14 @@ from collections.abc import Callable
 from random import Random
 from typing import NamedTuple
 
-from tests.fuzz.bahan import PAKET, RELASI
-from tests.fuzz.mutations import GAYA, JENIS, LEMBAR, Parts
+from tests.fuzz.bahan import PKG, REL_NS
+from tests.fuzz.mutations import SHEET, STYLES, TYPES, Parts
 
 #: The parts of the changed workbook, and the cells or codes that a finding must name.
 Named = tuple[Parts, tuple[str, ...]]
 Trick = Callable[["Target", Random], Named]
 
-GAMBAR = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+DRAWING_NS = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 DML = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 
@@ -48,23 +48,23 @@ class Target(NamedTuple):
     def cell(self, baru: str) -> Parts:
         """The workbook with *baru* in place of the cell."""
         pola = re.compile(rf'<c r="{self.alamat}"[^>]*>.*?</c>')
-        return {**self.bagian, LEMBAR: pola.sub(lambda _: baru, self.text(LEMBAR), 1)}
+        return {**self.bagian, SHEET: pola.sub(lambda _: baru, self.text(SHEET), 1)}
 
     def styled(self, xf: str, **bagian_gaya: str) -> Parts:
         """The cell in a new style *xf*; *bagian_gaya* adds to fonts, fills, numFmts and dxfs."""
-        gaya = self.text(GAYA).replace("</cellXfs>", f"{xf}</cellXfs>")
+        gaya = self.text(STYLES).replace("</cellXfs>", f"{xf}</cellXfs>")
         for nama, isi in bagian_gaya.items():
             if f"</{nama}>" in gaya:
                 gaya = gaya.replace(f"</{nama}>", f"{isi}</{nama}>")
             else:
                 gaya = gaya.replace("</styleSheet>", f"<{nama}>{isi}</{nama}></styleSheet>")
-        lembar = re.sub(rf'(<c r="{self.alamat}") s="\d+"', r'\1 s="6"', self.text(LEMBAR), count=1)
-        return {**self.bagian, GAYA: gaya, LEMBAR: lembar}
+        lembar = re.sub(rf'(<c r="{self.alamat}") s="\d+"', r'\1 s="6"', self.text(SHEET), count=1)
+        return {**self.bagian, STYLES: gaya, SHEET: lembar}
 
     def sheet(self, awal: str = "", akhir: str = "") -> Parts:
         """The sheet with *awal* after its columns and *akhir* after its cells."""
-        lembar = self.text(LEMBAR).replace("<sheetData>", f"{awal}<sheetData>")
-        return {**self.bagian, LEMBAR: lembar.replace("<mergeCells", f"{akhir}<mergeCells")}
+        lembar = self.text(SHEET).replace("<sheetData>", f"{awal}<sheetData>")
+        return {**self.bagian, SHEET: lembar.replace("<mergeCells", f"{akhir}<mergeCells")}
 
 
 def covered(t: Target, acak: Random) -> Parts:
@@ -89,11 +89,11 @@ def covered(t: Target, acak: Random) -> Parts:
         )
     return {
         **t.bagian,
-        LEMBAR: t.text(LEMBAR).replace("</worksheet>", '<drawing r:id="rId1"/></worksheet>'),
-        "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{PAKET}/relationships"><Relationship Id="rId1" '
-        f'Type="{RELASI}/drawing" Target="../drawings/drawing1.xml"/></Relationships>',
-        "xl/drawings/drawing1.xml": f'<xdr:wsDr xmlns:xdr="{GAMBAR}" xmlns:a="{DML}">{jangkar}</xdr:wsDr>',
-        JENIS: t.text(JENIS).replace(
+        SHEET: t.text(SHEET).replace("</worksheet>", '<drawing r:id="rId1"/></worksheet>'),
+        "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{PKG}/relationships"><Relationship Id="rId1" '
+        f'Type="{REL_NS}/drawing" Target="../drawings/drawing1.xml"/></Relationships>',
+        "xl/drawings/drawing1.xml": f'<xdr:wsDr xmlns:xdr="{DRAWING_NS}" xmlns:a="{DML}">{jangkar}</xdr:wsDr>',
+        TYPES: t.text(TYPES).replace(
             "</Types>", '<Override PartName="/xl/drawings/drawing1.xml" ContentType='
             '"application/vnd.openxmlformats-officedocument.drawing+xml"/></Types>',
         ),

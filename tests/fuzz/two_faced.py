@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from random import Random
 
 from tests.fuzz import small_lke
-from tests.fuzz.bahan import PAKET, RELASI, UTAMA, zip_dari
-from tests.fuzz.mutations import BUKU, GAYA, JENIS, LEMBAR, MC, RELASI_BUKU, TEKS, Parts
-from tests.fuzz.target import DML, GAMBAR, Named, Target, Trick, TwoFaced, covered
+from tests.fuzz.bahan import MAIN_NS, PKG, REL_NS, zip_dari
+from tests.fuzz.mutations import MC, SHEET, STYLES, TEXTS, TYPES, WORKBOOK, WORKBOOK_RELATIONS, Parts
+from tests.fuzz.target import DML, DRAWING_NS, Named, Target, Trick, TwoFaced, covered
 from tests.fuzz.two_faced_fine import FINE
 from tests.fuzz.two_faced_more import MORE
 from tests.fuzz.two_faced_wide import WIDE
@@ -55,8 +55,8 @@ def _foreign_cell(t: Target, acak: Random) -> Named:
     isi = acak.choice((asing + asli, asli + asing, f'<c r="{t.alamat}" t="str"><zz:v>A</zz:v><v>C</v></c>', asing))
     bagian = t.cell(isi)
     abaikan = acak.choice(("", f' xmlns:mc="{MC}" mc:Ignorable="zz"'))
-    lembar = str(bagian[LEMBAR]).replace("<worksheet", f'<worksheet xmlns:zz="urn:asing"{abaikan}', 1)
-    return {**bagian, LEMBAR: lembar}, ()
+    lembar = str(bagian[SHEET]).replace("<worksheet", f'<worksheet xmlns:zz="urn:asing"{abaikan}', 1)
+    return {**bagian, SHEET: lembar}, ()
 
 
 def _alternate_cell(t: Target, acak: Random) -> Named:
@@ -72,22 +72,22 @@ def _cell_twice(t: Target, acak: Random) -> Named:
     a, c = (f'<c r="{t.alamat}" t="str"><v>{x}</v></c>' for x in "AC")
     if acak.random() < 0.5:
         return t.cell(a + c), ()
-    lembar = t.text(LEMBAR).replace("</sheetData>", f'<row r="{t.baris}">{a}</row></sheetData>')
-    return {**t.bagian, LEMBAR: lembar}, ()
+    lembar = t.text(SHEET).replace("</sheetData>", f'<row r="{t.baris}">{a}</row></sheetData>')
+    return {**t.bagian, SHEET: lembar}, ()
 
 
 def _row_elsewhere(t: Target, acak: Random) -> Named:
     """A cell in another row than its address says."""
     a = f'<row r="{acak.choice((t.baris + 90, 1, 900))}"><c r="{t.alamat}" t="str"><v>A</v></c></row>'
-    return {**t.bagian, LEMBAR: t.text(LEMBAR).replace("</sheetData>", f"{a}</sheetData>")}, ()
+    return {**t.bagian, SHEET: t.text(SHEET).replace("</sheetData>", f"{a}</sheetData>")}, ()
 
 
 def _sheet_data_twice(t: Target, acak: Random) -> Named:
-    lembar = t.text(LEMBAR)
+    lembar = t.text(SHEET)
     data = lembar[lembar.index("<sheetData>") : lembar.index("</sheetData>") + 12]
     umpan = re.sub(r"<v>(\d)", r"<v>1\1", data)
     letak = acak.choice(("<sheetData>", "</worksheet>", "<sheetViews>"))
-    return {**t.bagian, LEMBAR: lembar.replace(letak, umpan + letak, 1)}, ()
+    return {**t.bagian, SHEET: lembar.replace(letak, umpan + letak, 1)}, ()
 
 
 def _string_number(t: Target, acak: Random) -> Named:
@@ -97,7 +97,7 @@ def _string_number(t: Target, acak: Random) -> Named:
 
 def _strings_aside(t: Target, acak: Random) -> Named:
     """Shared texts that some readers number or join in another way."""
-    teks = t.text(TEKS)
+    teks = t.text(TEXTS)
     umpan = acak.choice(
         (
             "<si/>",
@@ -107,7 +107,7 @@ def _strings_aside(t: Target, acak: Random) -> Named:
             "<si><r/></si>",
         )
     )
-    return {**t.bagian, TEKS: teks.replace("<si>", f"{umpan}<si>", 1)}, ()
+    return {**t.bagian, TEXTS: teks.replace("<si>", f"{umpan}<si>", 1)}, ()
 
 
 def _phonetic(t: Target, acak: Random) -> Named:
@@ -136,22 +136,22 @@ def _other_type(t: Target, acak: Random) -> Named:
 
 def _bait_book(t: Target, acak: Random) -> Named:
     """The package leads to another workbook, sheet or table of texts than the usual place."""
-    lembar, teks = t.text(LEMBAR), t.text(TEKS)
+    lembar, teks = t.text(SHEET), t.text(TEXTS)
     umpan = re.sub(r"(<c r=\"[DE]\d+\"[^>]*>)<v>\d+</v>", r"\1<v>3</v>", lembar)
     cara = acak.randrange(5)
     if cara == 0:
-        rel = t.text(RELASI_BUKU).replace("worksheets/sheet1.xml", "lain/isi.xml")
-        return {**t.bagian, LEMBAR: umpan, "xl/lain/isi.xml": lembar, RELASI_BUKU: rel}, ()
+        rel = t.text(WORKBOOK_RELATIONS).replace("worksheets/sheet1.xml", "lain/isi.xml")
+        return {**t.bagian, SHEET: umpan, "xl/lain/isi.xml": lembar, WORKBOOK_RELATIONS: rel}, ()
     if cara == 1:
-        rel = t.text(RELASI_BUKU).replace("sharedStrings.xml", "lain/teks.xml")
+        rel = t.text(WORKBOOK_RELATIONS).replace("sharedStrings.xml", "lain/teks.xml")
         lain = teks.replace("<t>Ya<", "<t>Tidak<").replace("<t>A<", "<t>C<")
-        return {**t.bagian, TEKS: lain, "xl/lain/teks.xml": teks, RELASI_BUKU: rel}, ()
+        return {**t.bagian, TEXTS: lain, "xl/lain/teks.xml": teks, WORKBOOK_RELATIONS: rel}, ()
     paket = t.text("_rels/.rels").replace("xl/workbook.xml", "xl/asli.xml")
-    rel = t.text(RELASI_BUKU).replace("worksheets/sheet1.xml", "asli/lembar.xml")
+    rel = t.text(WORKBOOK_RELATIONS).replace("worksheets/sheet1.xml", "asli/lembar.xml")
     return {
-        **t.bagian, "_rels/.rels": paket, "xl/asli.xml": t.bagian[BUKU], "xl/_rels/asli.xml.rels": rel,
-        "xl/asli/lembar.xml": lembar, LEMBAR: umpan,
-        JENIS: t.text(JENIS).replace("/xl/workbook.xml", "/xl/asli.xml").replace("sheets/sheet1", "sheets/sheet9"),
+        **t.bagian, "_rels/.rels": paket, "xl/asli.xml": t.bagian[WORKBOOK], "xl/_rels/asli.xml.rels": rel,
+        "xl/asli/lembar.xml": lembar, SHEET: umpan,
+        TYPES: t.text(TYPES).replace("/xl/workbook.xml", "/xl/asli.xml").replace("sheets/sheet1", "sheets/sheet9"),
     }, ()  # fmt: skip
 
 
@@ -185,12 +185,12 @@ def _hidden_column(t: Target, acak: Random) -> Named:
     dari = acak.choice((n, n, n - 1))
     lebar = "" if "width" in cara else ' width="9"'
     kolom = f'<cols><col min="{dari}" max="{n}"{lebar} {cara}/></cols>'
-    return {**t.bagian, LEMBAR: re.sub(r"<cols>.*</cols>", kolom, t.text(LEMBAR))}, ("LKE151",)
+    return {**t.bagian, SHEET: re.sub(r"<cols>.*</cols>", kolom, t.text(SHEET))}, ("LKE151",)
 
 
 def _hidden_row(t: Target, acak: Random) -> Named:
     cara = acak.choice(('hidden="1"', 'ht="0" customHeight="1"', 'hidden="true"', 'ht="0.5" customHeight="1"'))
-    lembar = t.text(LEMBAR)
+    lembar = t.text(SHEET)
     if acak.random() < 0.3:
         # In a group that is folded, and not said to be hidden.
         cara = 'outlineLevel="1"'
@@ -198,48 +198,48 @@ def _hidden_row(t: Target, acak: Random) -> Named:
         if 'collapsed="1"' not in lembar:
             lembar = lembar.replace("</sheetData>", f'<row r="{t.baris + 1}" collapsed="1"></row></sheetData>')
     lembar = lembar.replace(f'<row r="{t.baris}"', f'<row r="{t.baris}" {cara}')
-    return {**t.bagian, LEMBAR: lembar}, (f"LKE!E{t.baris}",)
+    return {**t.bagian, SHEET: lembar}, (f"LKE!E{t.baris}",)
 
 
 def _rich(t: Target, acak: Random) -> Named:
     """A cell that shows something else than its value: a picture, a name, a reading aid above it."""
     atribut = acak.choice(('vm="1"', 'ph="1"'))
-    lembar = t.text(LEMBAR).replace(f'<c r="{t.alamat}" ', f'<c r="{t.alamat}" {atribut} ')
-    return {**t.bagian, LEMBAR: lembar}, (t.sel,)
+    lembar = t.text(SHEET).replace(f'<c r="{t.alamat}" ', f'<c r="{t.alamat}" {atribut} ')
+    return {**t.bagian, SHEET: lembar}, (t.sel,)
 
 
 def _zero_rows(t: Target, acak: Random) -> Named:
-    lembar = t.text(LEMBAR).replace(
+    lembar = t.text(SHEET).replace(
         '<sheetFormatPr defaultRowHeight="15"/>', '<sheetFormatPr defaultRowHeight="15" zeroHeight="1"/>'
     )
-    return {**t.bagian, LEMBAR: lembar}, ("LKE152",)
+    return {**t.bagian, SHEET: lembar}, ("LKE152",)
 
 
 def _hidden_copy(t: Target, acak: Random) -> Named:
     """A hidden copy of the LKE with other answers, before or after the visible one."""
-    lembar = t.text(LEMBAR)
+    lembar = t.text(SHEET)
     umpan = re.sub(r"(<c r=\"[DE](?:[4-9]|\d\d)\"[^>]*>)<v>\d+</v>", r"\1<v>7</v>", lembar)
     keadaan = acak.choice(("hidden", "veryHidden"))
     baru = f'<sheet name="LKE ZI" sheetId="2" state="{keadaan}" r:id="rId9"/>'
-    buku = t.text(BUKU)
+    buku = t.text(WORKBOOK)
     buku = (
         buku.replace("<sheets>", f"<sheets>{baru}")
         if acak.random() < 0.7
         else buku.replace("</sheets>", f"{baru}</sheets>")
     )
-    rel = f'<Relationship Id="rId9" Type="{RELASI}/worksheet" Target="worksheets/sheet2.xml"/></Relationships>'
+    rel = f'<Relationship Id="rId9" Type="{REL_NS}/worksheet" Target="worksheets/sheet2.xml"/></Relationships>'
     return {
-        **t.bagian, BUKU: buku, "xl/worksheets/sheet2.xml": umpan,
-        RELASI_BUKU: t.text(RELASI_BUKU).replace("</Relationships>", rel),
+        **t.bagian, WORKBOOK: buku, "xl/worksheets/sheet2.xml": umpan,
+        WORKBOOK_RELATIONS: t.text(WORKBOOK_RELATIONS).replace("</Relationships>", rel),
     }, ("LKE153",)  # fmt: skip
 
 
 def _hidden_sheet(t: Target, acak: Random) -> Named:
     """The only LKE on a hidden sheet, beside a visible sheet of something else."""
     bagian = _hidden_copy(t, acak)[0]
-    lain = f'<worksheet xmlns="{UTAMA}"><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>'
-    buku = re.sub(r' state="\w+"', "", str(bagian[BUKU])).replace('name="LKE"', 'name="LKE" state="hidden"')
-    return {**bagian, BUKU: buku, "xl/worksheets/sheet2.xml": lain}, ("LKE151",)
+    lain = f'<worksheet xmlns="{MAIN_NS}"><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>'
+    buku = re.sub(r' state="\w+"', "", str(bagian[WORKBOOK])).replace('name="LKE"', 'name="LKE" state="hidden"')
+    return {**bagian, WORKBOOK: buku, "xl/worksheets/sheet2.xml": lain}, ("LKE151",)
 
 
 # --- shown otherwise by its format ---------------------------------------------------------------
@@ -289,7 +289,7 @@ def _number_format(t: Target, acak: Random) -> Named:
 
 
 #: Of what number formats are made.
-_TANDA_FORMAT = (
+_FORMAT_SIGNS = (
     "0", "0", "#", "?", ".", ",", "%", "@", "@", "General", ";", ";", ";", '"A"', '"4"', "\\C", "[Red]", "[=1]", "[>1]",
     "*5", "* ", "_)", "[$C]", "[$-421]", "E+0", "/", "-", "(", ")", " ", '"."', "\\,", "[$5-421]", "00", "0.0",
 )  # fmt: skip
@@ -297,9 +297,9 @@ _TANDA_FORMAT = (
 
 def _any_format(t: Target, acak: Random) -> Named:
     """Every answer in a format of its own, put together at random."""
-    gaya, lembar = t.text(GAYA), t.text(LEMBAR)
+    gaya, lembar = t.text(STYLES), t.text(SHEET)
     tempat = [f"{k}{r}" for r, _ in small_lke.answer_rows() for k in "DE"]
-    kode = ["".join(acak.choices(_TANDA_FORMAT, k=acak.randint(1, 6))).replace('"', "&quot;") for _ in tempat]
+    kode = ["".join(acak.choices(_FORMAT_SIGNS, k=acak.randint(1, 6))).replace('"', "&quot;") for _ in tempat]
     kode = [k.replace(">", "&gt;") for k in kode]
     format_ = "".join(f'<numFmt numFmtId="{200 + i}" formatCode="{k}"/>' for i, k in enumerate(kode))
     xf = "".join(
@@ -309,7 +309,7 @@ def _any_format(t: Target, acak: Random) -> Named:
     for i, alamat in enumerate(tempat):
         lembar = re.sub(rf'(<c r="{alamat}") s="\d+"', rf'\1 s="{6 + i}"', lembar, count=1)
     gaya = gaya.replace("</numFmts>", f"{format_}</numFmts>").replace("</cellXfs>", f"{xf}</cellXfs>")
-    return {**t.bagian, GAYA: gaya, LEMBAR: lembar}, ()
+    return {**t.bagian, STYLES: gaya, SHEET: lembar}, ()
 
 
 def _rounded(t: Target, acak: Random) -> Named:
@@ -357,11 +357,11 @@ def _conditional(t: Target, acak: Random) -> Named:
     aturan = '<cfRule type="expression" dxfId="0" priority="1"><formula>TRUE</formula></cfRule>'
     daerah = acak.choice((t.alamat, f"D1:E{t.baris}", f"A1 {t.alamat}", f"{t.alamat[0]}1:{t.alamat[0]}1048576"))
     bagian = t.sheet(akhir="")
-    lembar = str(bagian[LEMBAR]).replace(
+    lembar = str(bagian[SHEET]).replace(
         "<pageMargins", f'<conditionalFormatting sqref="{daerah}">{aturan}</conditionalFormatting><pageMargins'
     )
-    gaya = t.text(GAYA).replace("</cellStyles>", f'</cellStyles><dxfs count="1">{dxf}</dxfs>')
-    return {**bagian, LEMBAR: lembar, GAYA: gaya}, (t.sel,)
+    gaya = t.text(STYLES).replace("</cellStyles>", f'</cellStyles><dxfs count="1">{dxf}</dxfs>')
+    return {**bagian, SHEET: lembar, STYLES: gaya}, (t.sel,)
 
 
 def _merged(t: Target, acak: Random) -> Named:
@@ -369,8 +369,8 @@ def _merged(t: Target, acak: Random) -> Named:
     gabung = (
         f"C{t.baris}:E{t.baris}" if acak.random() < 0.5 else f"{t.alamat[0]}{t.baris - 1}:{t.alamat[0]}{t.baris + 1}"
     )
-    lembar = t.text(LEMBAR).replace('<mergeCells count="1">', f'<mergeCells count="2"><mergeCell ref="{gabung}"/>')
-    return {**t.bagian, LEMBAR: lembar}, (t.sel,)
+    lembar = t.text(SHEET).replace('<mergeCells count="1">', f'<mergeCells count="2"><mergeCell ref="{gabung}"/>')
+    return {**t.bagian, SHEET: lembar}, (t.sel,)
 
 
 def _covered(t: Target, acak: Random) -> Named:
@@ -386,7 +386,7 @@ def _covered_from_afar(t: Target, acak: Random) -> Named:
     bagian = _covered(t, acak)[0]
     gambar = str(bagian["xl/drawings/drawing1.xml"])
     bentuk = gambar[gambar.index("<xdr:sp ") : gambar.index("</xdr:sp>") + 9]
-    lembar = str(bagian[LEMBAR])
+    lembar = str(bagian[SHEET])
     kolom, baris = "ABCDE".index(t.alamat[0]), t.baris - 1
     cara = acak.randrange(5)
     if cara == 0:
@@ -415,8 +415,8 @@ def _covered_from_afar(t: Target, acak: Random) -> Named:
         f'<xdr:oneCellAnchor><xdr:from>{titik}</xdr:from><xdr:ext cx="{ukuran[0]}" cy="{ukuran[1]}"/>{bentuk}'
         "<xdr:clientData/></xdr:oneCellAnchor>"
     )
-    isi = f'<xdr:wsDr xmlns:xdr="{GAMBAR}" xmlns:a="{DML}">{jangkar}</xdr:wsDr>'
-    return {**bagian, LEMBAR: lembar, "xl/drawings/drawing1.xml": isi}, (t.sel,)
+    isi = f'<xdr:wsDr xmlns:xdr="{DRAWING_NS}" xmlns:a="{DML}">{jangkar}</xdr:wsDr>'
+    return {**bagian, SHEET: lembar, "xl/drawings/drawing1.xml": isi}, (t.sel,)
 
 
 def _covered_heading(t: Target, acak: Random) -> Named:
@@ -433,10 +433,10 @@ def _runs(t: Target, acak: Random) -> Named:
     isi = f"<r><rPr>{font}</rPr><t>A</t></r>{acak.choice(('', '<r><t> </t></r>'))}"
     if acak.random() < 0.5:
         return t.cell(f'<c r="{t.alamat}" t="inlineStr"><is>{isi}</is></c>'), (t.sel,)
-    teks = t.text(TEKS).replace("</sst>", f"<si>{isi}</si></sst>")
+    teks = t.text(TEXTS).replace("</sst>", f"<si>{isi}</si></sst>")
     sela = acak.choice(("", "<!-- x -->"))
     bagian = t.cell(f'<c r="{t.alamat}" t="s"><v>{teks.count("<si>") - 1}</v></c>')
-    return {**bagian, TEKS: teks.replace("<si>", f"{sela}<si>", 1)}, (t.sel,)
+    return {**bagian, TEXTS: teks.replace("<si>", f"{sela}<si>", 1)}, (t.sel,)
 
 
 def _pushed(t: Target, acak: Random) -> Named:
@@ -455,8 +455,8 @@ def _aligned(t: Target, acak: Random) -> Named:
     )
     xf = f'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"><alignment {rata}/></xf>'
     bagian = t.styled(xf)
-    lembar = str(bagian[LEMBAR]).replace('<col min="2" max="5" width="14"', '<col min="2" max="5" width="9"')
-    return {**bagian, LEMBAR: lembar}, (t.sel,)
+    lembar = str(bagian[SHEET]).replace('<col min="2" max="5" width="14"', '<col min="2" max="5" width="9"')
+    return {**bagian, SHEET: lembar}, (t.sel,)
 
 
 def _patterned(t: Target, acak: Random) -> Named:
@@ -485,11 +485,11 @@ def _frozen(t: Target, acak: Random) -> Named:
     else:
         awal, panel = f"A{t.baris + 1}", '<pane ySplit="2" topLeftCell="A90" activePane="bottomLeft" state="frozen"/>'
         disebut = "LKE152"
-    lembar = t.text(LEMBAR).replace(
+    lembar = t.text(SHEET).replace(
         '<sheetView tabSelected="1" workbookViewId="0"/>',
         f'<sheetView tabSelected="1" topLeftCell="{awal}" workbookViewId="0">{panel}</sheetView>',
     )
-    return {**t.bagian, LEMBAR: lembar}, (disebut,)
+    return {**t.bagian, SHEET: lembar}, (disebut,)
 
 
 def _scale(t: Target, acak: Random) -> Named:
@@ -501,10 +501,10 @@ def _scale(t: Target, acak: Random) -> Named:
          f'<cfRule type="dataBar" priority="1"><dataBar>{ujung}{hitam}</dataBar></cfRule>',
          f'<cfRule type="dataBar" priority="1"><dataBar showValue="0">{ujung}<color theme="4"/></dataBar></cfRule>')
     )  # fmt: skip
-    lembar = t.text(LEMBAR).replace(
+    lembar = t.text(SHEET).replace(
         "<pageMargins", f'<conditionalFormatting sqref="{t.alamat}">{aturan}</conditionalFormatting><pageMargins'
     )
-    return {**t.bagian, LEMBAR: lembar}, (t.sel,)
+    return {**t.bagian, SHEET: lembar}, (t.sel,)
 
 
 def _table_style(t: Target, acak: Random) -> Named:
@@ -514,21 +514,21 @@ def _table_style(t: Target, acak: Random) -> Named:
          '<dxf><fill><patternFill><bgColor rgb="FF000000"/></patternFill></fill></dxf>')
     )  # fmt: skip
     akhir = max(r for r, _ in small_lke.answer_rows())
-    kolom = "".join(f'<tableColumn id="{i}" name="{j}"/>' for i, j in enumerate(small_lke.JUDUL, 1))
-    rel = f'<Relationship Id="rId1" Type="{RELASI}/table" Target="../tables/table1.xml"/>'
+    kolom = "".join(f'<tableColumn id="{i}" name="{j}"/>' for i, j in enumerate(small_lke.HEADINGS, 1))
+    rel = f'<Relationship Id="rId1" Type="{REL_NS}/table" Target="../tables/table1.xml"/>'
     return {
         **t.bagian,
-        LEMBAR: t.text(LEMBAR).replace(
+        SHEET: t.text(SHEET).replace(
             "</worksheet>", '<tableParts count="1"><tablePart r:id="rId1"/></tableParts></worksheet>'
         ),
-        GAYA: t.text(GAYA).replace(
+        STYLES: t.text(STYLES).replace(
             "</cellStyles>", f'</cellStyles><dxfs count="1">{dxf}</dxfs><tableStyles count="1"><tableStyle name="S" '
             'pivot="0" count="1"><tableStyleElement type="wholeTable" dxfId="0"/></tableStyle></tableStyles>',
         ),
-        "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{PAKET}/relationships">{rel}</Relationships>',
-        "xl/tables/table1.xml": f'<table xmlns="{UTAMA}" id="1" name="T" displayName="T" ref="A3:E{akhir}" '
+        "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{PKG}/relationships">{rel}</Relationships>',
+        "xl/tables/table1.xml": f'<table xmlns="{MAIN_NS}" id="1" name="T" displayName="T" ref="A3:E{akhir}" '
         f'totalsRowShown="0"><tableColumns count="5">{kolom}</tableColumns><tableStyleInfo name="S"/></table>',
-        JENIS: t.text(JENIS).replace(
+        TYPES: t.text(TYPES).replace(
             "</Types>", '<Override PartName="/xl/tables/table1.xml" ContentType='
             '"application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"/></Types>',
         ),
@@ -539,21 +539,21 @@ def _array(t: Target, acak: Random) -> Named:
     """A cell that shows a result of the array formula of another cell, and holds something else."""
     k = t.alamat[0]
     larik = f'<c r="{k}900" t="str"><f t="array" ref="{t.alamat}:{k}900">"C"</f><v>C</v></c>'
-    lembar = str(t.cell(f'<c r="{t.alamat}" t="str"><v>A</v></c>')[LEMBAR])
+    lembar = str(t.cell(f'<c r="{t.alamat}" t="str"><v>A</v></c>')[SHEET])
     if acak.random() < 0.5:
         larik = f'<c r="{k}900"><f t="dataTable" ref="{t.alamat}:{k}900" dt2D="0" dtr="0" r1="A1"/><v>1</v></c>'
     larik = acak.choice((larik, larik.replace('t="array"', 't="&#97;rray"'), f"<!-- -->{larik}"))
-    return {**t.bagian, LEMBAR: lembar.replace("</sheetData>", f'<row r="900">{larik}</row></sheetData>')}, (t.sel,)
+    return {**t.bagian, SHEET: lembar.replace("</sheetData>", f'<row r="900">{larik}</row></sheetData>')}, (t.sel,)
 
 
 def _background(t: Target, acak: Random) -> Named:
     """A picture behind the cells, or a small chart in one."""
     if acak.random() < 0.5:
-        lembar = t.text(LEMBAR).replace("</worksheet>", '<picture r:id="rId1"/></worksheet>')
-        rel = f'<Relationship Id="rId1" Type="{RELASI}/image" Target="../media/image1.png"/>'
-        rels = f'<Relationships xmlns="{PAKET}/relationships">{rel}</Relationships>'
+        lembar = t.text(SHEET).replace("</worksheet>", '<picture r:id="rId1"/></worksheet>')
+        rel = f'<Relationship Id="rId1" Type="{REL_NS}/image" Target="../media/image1.png"/>'
+        rels = f'<Relationships xmlns="{PKG}/relationships">{rel}</Relationships>'
         gambar: Parts = {"xl/media/image1.png": b"\x89PNG\r\n\x1a\n", "xl/worksheets/_rels/sheet1.xml.rels": rels}
-        return {**t.bagian, LEMBAR: lembar, **gambar}, (t.sel,)
+        return {**t.bagian, SHEET: lembar, **gambar}, (t.sel,)
     x14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
     mini = (
         f'<extLst><ext xmlns:x14="{x14}" uri="{{05C60535-1F16-4fd2-B633-F4F36F0B64E0}}"><x14:sparklineGroups '
@@ -561,7 +561,7 @@ def _background(t: Target, acak: Random) -> Named:
         f"sparklines><x14:sparkline><xm:f>LKE!B4:B9</xm:f><xm:sqref>{t.alamat}</xm:sqref></x14:sparkline>"
         "</x14:sparklines></x14:sparklineGroup></x14:sparklineGroups></ext></extLst></worksheet>"
     )
-    return {**t.bagian, LEMBAR: t.text(LEMBAR).replace("</worksheet>", mini)}, (t.sel,)
+    return {**t.bagian, SHEET: t.text(SHEET).replace("</worksheet>", mini)}, (t.sel,)
 
 
 def _heading_apart(t: Target, acak: Random) -> Named:
@@ -587,12 +587,14 @@ def _theme(t: Target, acak: Random) -> Named:
         f'<a:{n}><a:latin typeface="{nama_huruf}"/><a:ea typeface=""/><a:cs typeface=""/></a:{n}>'
         for n in ("majorFont", "minorFont")
     )
-    rel = f'<Relationship Id="rId8" Type="{RELASI}/theme" Target="theme/theme1.xml"/></Relationships>'
-    gaya = t.text(GAYA).replace('<name val="Calibri"/></font>', '<name val="Calibri"/><scheme val="minor"/></font>', 1)
+    rel = f'<Relationship Id="rId8" Type="{REL_NS}/theme" Target="theme/theme1.xml"/></Relationships>'
+    gaya = t.text(STYLES).replace(
+        '<name val="Calibri"/></font>', '<name val="Calibri"/><scheme val="minor"/></font>', 1
+    )
     return {
         **t.bagian,
-        GAYA: gaya,
-        RELASI_BUKU: t.text(RELASI_BUKU).replace("</Relationships>", rel),
+        STYLES: gaya,
+        WORKBOOK_RELATIONS: t.text(WORKBOOK_RELATIONS).replace("</Relationships>", rel),
         "xl/theme/theme1.xml": f'<a:theme xmlns:a="{DML}" name="T"><a:themeElements><a:clrScheme name="T">{warna}'
         f'</a:clrScheme><a:fontScheme name="T">{huruf}</a:fontScheme></a:themeElements></a:theme>',
     }, ("LKE154",)

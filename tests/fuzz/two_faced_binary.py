@@ -9,8 +9,8 @@ from struct import pack
 from typing import NamedTuple
 
 from tests.fuzz import small_lke
-from tests.fuzz.bahan import rekaman_xls, rekaman_xlsb
-from tests.fuzz.small_binary import GRADASI, Book, Cell, Font, Line, Rule, Sheet, Xf, book, to_xls, to_xlsb
+from tests.fuzz.bahan import xls_record, xlsb_record
+from tests.fuzz.small_binary import GRADIENT, Book, Cell, Font, Line, Rule, Sheet, Xf, book, to_xls, to_xlsb
 from tests.fuzz.target import TwoFaced
 from tests.fuzz.two_faced_binary_fine import FINE
 from tests.fuzz.two_faced_binary_wide import WIDE
@@ -182,7 +182,7 @@ def _patterned(a: Aim, acak: Random) -> tuple[str, ...]:
     pola = acak.choice((2, 3, 5, 9, 10))
     isian = [Xf(pola=pola, depan="000000"), Xf(pola=pola, latar="010101", depan="FFFF00"), Xf(pola=17, latar="000000")]
     if a.format == "xlsb":
-        isian += [Xf(pola=GRADASI, latar="FFFFFF", depan="000000")] * 2
+        isian += [Xf(pola=GRADIENT, latar="FFFFFF", depan="000000")] * 2
     return a.styled(acak.choice(isian))
 
 
@@ -218,7 +218,7 @@ def _drawn(a: Aim, acak: Random) -> tuple[str, ...]:
     elif cara == 3:
         k, r, grup = 0, 0, _office(0xF00F, pack("<4i", 0, 0, 9999, 9999))
     elif cara == 4:
-        macam, tampak = 0x19, rekaman_xls(0x001C, pack("<HHHHHBB", a.r, 1, 2, 1, 1, 0, 65))
+        macam, tampak = 0x19, xls_record(0x001C, pack("<HHHHHBB", a.r, 1, 2, 1, 1, 0, 65))
     if a.format == "xlsb":
         # Its drawings are those of .xlsx.
         return _font(a, acak)
@@ -235,7 +235,7 @@ def _shape(k: int, r: int, sifat: dict[int, int], macam: int = 6, grup: bytes = 
     if grup:
         isi = _office(0xF009, pack("<4i", 0, 0, 100, 100)) + isi
     obj = pack("<HHHHHIII", 0x15, 18, macam, 1, 0x6011, 0, 0, 0) + pack("<HH", 0, 0)
-    return rekaman_xls(0x00EC, _office(0xF004, isi, 0xF)) + rekaman_xls(0x005D, obj)
+    return xls_record(0x00EC, _office(0xF004, isi, 0xF)) + xls_record(0x005D, obj)
 
 
 def _office(jenis: int, isi: bytes, versi: int = 0) -> bytes:
@@ -351,9 +351,9 @@ def _array(a: Aim, acak: Random) -> tuple[str, ...]:
     r = a.lembar.sel[-1].r + 1
     a.lembar.sel.append(Cell(r, a.k, "C", cara="rumus"))
     if a.format == "xls":
-        larik = rekaman_xls(0x0221, pack("<HHBBHIH", a.r, r, a.k, a.k, 0, 0, 4) + b"\x17\1\0C")
+        larik = xls_record(0x0221, pack("<HHBBHIH", a.r, r, a.k, a.k, 0, 0, 4) + b"\x17\1\0C")
     else:
-        larik = rekaman_xlsb(426, pack("<IIIIBI", a.r, r, a.k, a.k, 0, 5) + b"\x17\1\0C\0" + pack("<I", 0))
+        larik = xlsb_record(426, pack("<IIIIBI", a.r, r, a.k, a.k, 0, 5) + b"\x17\1\0C\0" + pack("<I", 0))
     a.lembar.tengah = larik
     return (a.sel,)
 
@@ -372,12 +372,12 @@ def _twice(a: Aim, acak: Random) -> tuple[str, ...]:
 def _blank_over(a: Aim, acak: Random) -> tuple[str, ...]:
     """A blank record for a cell that has a value."""
     if a.format == "xls":
-        satu = rekaman_xls(0x0201, pack("<HHH", a.r, a.k, 15))
-        banyak = rekaman_xls(0x00BE, pack("<HHHHH", a.r, a.k, 15, 15, a.k + 1))
+        satu = xls_record(0x0201, pack("<HHH", a.r, a.k, 15))
+        banyak = xls_record(0x00BE, pack("<HHHHH", a.r, a.k, 15, 15, a.k + 1))
         a.lembar.tengah = acak.choice((satu, banyak))
     else:
-        baris = rekaman_xlsb(0, pack("<IIHBBBI", a.r, 0, 300, 0, 0, 0, 0))
-        a.lembar.tengah = baris + rekaman_xlsb(1, pack("<II", a.k, 0))
+        baris = xlsb_record(0, pack("<IIHBBBI", a.r, 0, 300, 0, 0, 0, 0))
+        a.lembar.tengah = baris + xlsb_record(1, pack("<II", a.k, 0))
     return ()
 
 
@@ -395,10 +395,10 @@ def _string_number(a: Aim, acak: Random) -> tuple[str, ...]:
     nomor = acak.choice((9999, 0xFFFFFFFF, 0x80000000))
     a.lembar.sel.remove(a.isi)
     if a.format == "xls":
-        a.lembar.tengah = rekaman_xls(0x00FD, pack("<HHHI", a.r, a.k, 15, nomor))
+        a.lembar.tengah = xls_record(0x00FD, pack("<HHHI", a.r, a.k, 15, nomor))
     else:
-        baris = rekaman_xlsb(0, pack("<IIHBBBI", a.r, 0, 300, 0, 0, 0, 0))
-        a.lembar.tengah = baris + rekaman_xlsb(7, pack("<III", a.k, 0, nomor))
+        baris = xlsb_record(0, pack("<IIHBBBI", a.r, 0, 300, 0, 0, 0, 0))
+        a.lembar.tengah = baris + xlsb_record(7, pack("<III", a.k, 0, nomor))
     return ()
 
 
@@ -408,26 +408,26 @@ def _odd_record(a: Aim, acak: Random) -> tuple[str, ...]:
     if a.format == "xls":
         a.lembar.tengah = acak.choice(
             (
-                rekaman_xls(0x00D6, pack("<HHHH", a.r, a.k, 15, 1) + b"\0A" + pack("<H", 0)),
-                rekaman_xls(0x00D6, pack("<HHHH", a.r, a.k, 15, 1) + b"\0A" + pack("<HHH", 1, 0, 0)),
-                rekaman_xls(0x0004, pack("<HHBBBB", a.r, a.k, 0, 0, 0, 1) + b"A"),
-                rekaman_xls(0x0002, pack("<HHBBBH", a.r, a.k, 0, 0, 0, 3)),
-                rekaman_xls(0x0003, pack("<HHBBBd", a.r, a.k, 0, 0, 0, 3.0)),
-                rekaman_xls(0x0005, pack("<HHBBBBB", a.r, a.k, 0, 0, 0, 1, 0)),
-                rekaman_xls(0x0406, pack("<HHHdHIH", a.r, a.k, 15, 3.0, 0, 0, 3) + b"\x1e\3\0"),
-                rekaman_xls(0x0206, pack("<HHHdHH", a.r, a.k, 15, 3.0, 0, 3) + b"\x1e\3\0"),
+                xls_record(0x00D6, pack("<HHHH", a.r, a.k, 15, 1) + b"\0A" + pack("<H", 0)),
+                xls_record(0x00D6, pack("<HHHH", a.r, a.k, 15, 1) + b"\0A" + pack("<HHH", 1, 0, 0)),
+                xls_record(0x0004, pack("<HHBBBB", a.r, a.k, 0, 0, 0, 1) + b"A"),
+                xls_record(0x0002, pack("<HHBBBH", a.r, a.k, 0, 0, 0, 3)),
+                xls_record(0x0003, pack("<HHBBBd", a.r, a.k, 0, 0, 0, 3.0)),
+                xls_record(0x0005, pack("<HHBBBBB", a.r, a.k, 0, 0, 0, 1, 0)),
+                xls_record(0x0406, pack("<HHHdHIH", a.r, a.k, 15, 3.0, 0, 0, 3) + b"\x1e\3\0"),
+                xls_record(0x0206, pack("<HHHdHH", a.r, a.k, 15, 3.0, 0, 3) + b"\x1e\3\0"),
             )
         )
     else:
-        baris = rekaman_xlsb(0, pack("<IIHBBBI", a.r, 0, 300, 0, 0, 0, 0))
-        kosong = rekaman_xlsb(1, pack("<II", a.k - 1, 0)) if a.k - 1 == 0 else b""
+        baris = xlsb_record(0, pack("<IIHBBBI", a.r, 0, 300, 0, 0, 0, 0))
+        kosong = xlsb_record(1, pack("<II", a.k - 1, 0)) if a.k - 1 == 0 else b""
         a.lembar.tengah = acak.choice(
             (
-                baris + rekaman_xlsb(62, pack("<II", a.k, 0) + b"\0\1\0\0\0A\0"),
+                baris + xlsb_record(62, pack("<II", a.k, 0) + b"\0\1\0\0\0A\0"),
                 baris
-                + rekaman_xlsb(2, pack("<II", 4, 0) + pack("<I", 3 << 2 | 2))
-                + rekaman_xlsb(17, pack("<I", 0) + b"\1\0\0\0A\0"),
-                baris + kosong + rekaman_xlsb(13, pack("<I", 0) + pack("<I", 3 << 2 | 2)),
+                + xlsb_record(2, pack("<II", 4, 0) + pack("<I", 3 << 2 | 2))
+                + xlsb_record(17, pack("<I", 0) + b"\1\0\0\0A\0"),
+                baris + kosong + xlsb_record(13, pack("<I", 0) + pack("<I", 3 << 2 | 2)),
             )
         )
     return ()
@@ -436,24 +436,24 @@ def _odd_record(a: Aim, acak: Random) -> tuple[str, ...]:
 def _inner_stream(a: Aim, acak: Random) -> tuple[str, ...]:
     """A sheet within the sheet, or cells after its end; a row that no sheet has."""
     if a.format == "xls":
-        dalam = rekaman_xls(0x0809, pack("<HHHHII", 0x0600, acak.choice((0x20, 0x10)), 0, 0, 0, 0))
-        dalam += rekaman_xls(0x0204, pack("<HHHHB", a.r, a.k, 15, 1, 0) + b"B") + rekaman_xls(0x000A)
+        dalam = xls_record(0x0809, pack("<HHHHII", 0x0600, acak.choice((0x20, 0x10)), 0, 0, 0, 0))
+        dalam += xls_record(0x0204, pack("<HHHHB", a.r, a.k, 15, 1, 0) + b"B") + xls_record(0x000A)
         if acak.random() < 0.5:
             a.lembar.awal = dalam
         else:
             a.lembar.tengah = dalam
         return ()
-    lagi = rekaman_xlsb(0, pack("<IIHBBBI", a.r, 0, 300, 0, 0, 0, 0))
-    lagi += rekaman_xlsb(6, pack("<II", a.k, 0) + b"\1\0\0\0B\0")
+    lagi = xlsb_record(0, pack("<IIHBBBI", a.r, 0, 300, 0, 0, 0, 0))
+    lagi += xlsb_record(6, pack("<II", a.k, 0) + b"\1\0\0\0B\0")
     cara = acak.randrange(4)
     if cara == 0:
-        a.lembar.akhir = rekaman_xlsb(145) + lagi + rekaman_xlsb(146)
+        a.lembar.akhir = xlsb_record(145) + lagi + xlsb_record(146)
     elif cara == 1:
-        a.lembar.awal = rekaman_xlsb(145) + lagi + rekaman_xlsb(146)
+        a.lembar.awal = xlsb_record(145) + lagi + xlsb_record(146)
     elif cara == 2:
         a.lembar.awal = lagi
     else:
-        jauh = rekaman_xlsb(0, pack("<IIHBBBI", 0x100001, 0, 300, 0, 0, 0, 0))
+        jauh = xlsb_record(0, pack("<IIHBBBI", 0x100001, 0, 300, 0, 0, 0, 0))
         a.lembar.tengah = jauh + lagi
         a.lembar.sel.remove(a.isi)
     return ()
@@ -473,10 +473,10 @@ def _another_kind(a: Aim, acak: Random) -> tuple[str, ...]:
     a.lembar.sel.remove(a.isi)
     isi = acak.choice((b"\1\0", b"\0\0", b"\x2a\1", b"\7\1", b"\x63\1"))
     if a.format == "xls":
-        a.lembar.tengah = rekaman_xls(0x0205, pack("<HHH", a.r, a.k, 15) + isi)
+        a.lembar.tengah = xls_record(0x0205, pack("<HHH", a.r, a.k, 15) + isi)
     else:
-        baris = rekaman_xlsb(0, pack("<IIHBBBI", a.r, 0, 300, 0, 0, 0, 0))
-        a.lembar.tengah = baris + rekaman_xlsb(3 if isi[1] else 4, pack("<II", a.k, 0) + isi[:1])
+        baris = xlsb_record(0, pack("<IIHBBBI", a.r, 0, 300, 0, 0, 0, 0))
+        a.lembar.tengah = baris + xlsb_record(3 if isi[1] else 4, pack("<II", a.k, 0) + isi[:1])
     a.buku.tahun_1904 = acak.random() < 0.5
     return ()
 

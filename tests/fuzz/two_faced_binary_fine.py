@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.fuzz.small_binary import Font, Line, Rule, Xf
 from tests.fuzz.target import DML
-from tests.fuzz.two_faced_fine import TEMA
+from tests.fuzz.two_faced_fine import THEME_COLOURS
 
 if TYPE_CHECKING:
     from tests.fuzz.two_faced_binary import Aim
@@ -39,12 +39,12 @@ def _known_format(a: Aim, acak: Random) -> Named:
     return a.styled(Xf(format=acak.choice((5, 6, 14, 17, 20, 27, 30, 33, 36, 41, 42, 50, 57, 59, 61, 69, 71, 76, 81))))
 
 
-TEMA_LAIN = (
+OTHER_THEME = (
     f'<a:theme xmlns:a="{DML}" name="T"><a:themeElements><a:clrScheme name="T"><a:dk1>{{}}</a:dk1></a:clrScheme>'
     '<a:fontScheme name="T"><a:majorFont><a:latin typeface="Wingdings"/></a:majorFont><a:minorFont><a:latin '
     'typeface="Webdings"/></a:minorFont></a:fontScheme></a:themeElements></a:theme>'
 )
-_HITAM = '<a:srgbClr val="000000"/>'
+_BLACK = '<a:srgbClr val="000000"/>'
 
 
 def _theme(a: Aim, acak: Random) -> Named:
@@ -53,10 +53,10 @@ def _theme(a: Aim, acak: Random) -> Named:
         return a.styled(font=Font(warna="FEFEFE"))
     cara = acak.randrange(3)
     if cara == 0:
-        a.buku.tema = TEMA_LAIN.format(acak.choice(TEMA))
+        a.buku.tema = OTHER_THEME.format(acak.choice(THEME_COLOURS))
         return (*a.styled(font=Font(warna="tema 1")), "LKE154")
     if cara == 1:
-        a.buku.tema = TEMA_LAIN.format(_HITAM)
+        a.buku.tema = OTHER_THEME.format(_BLACK)
         return (*a.styled(font=Font(skema=acak.choice((1, 2)))), "LKE154")
     a.buku.palet = ["FFFFFF"] * 64
     return (*a.styled(font=Font(warna=acak.choice(("indeks 8", "indeks 10", "indeks 63")))), "LKE154")

@@ -6,14 +6,14 @@ from random import Random
 from struct import pack
 from typing import TYPE_CHECKING
 
-from tests.fuzz.bahan import rekaman_xls, rekaman_xlsb, teks_xlsb
+from tests.fuzz.bahan import xls_record, xlsb_record, xlsb_text
 from tests.fuzz.small_binary import Cell, Font, Line, Rule, Xf, book
-from tests.fuzz.two_faced_binary_fine import TEMA_LAIN, Named
+from tests.fuzz.two_faced_binary_fine import OTHER_THEME, Named
 
 if TYPE_CHECKING:
     from tests.fuzz.two_faced_binary import Aim
 
-_DAERAH_XLS = "<HHHH"
+_XLS_RANGE = "<HHHH"
 
 
 def _format(a: Aim, acak: Random) -> Named:
@@ -46,10 +46,10 @@ def _truth(a: Aim, acak: Random) -> Named:
     xf, isi = a.isi.xf, bytes((nilai, 0))
     a.lembar.sel.remove(a.isi)
     if a.format == "xls":
-        a.lembar.tengah = rekaman_xls(0x0205, pack("<HHH", a.r, a.k, xf + 15) + isi)
+        a.lembar.tengah = xls_record(0x0205, pack("<HHH", a.r, a.k, xf + 15) + isi)
     else:
-        baris = rekaman_xlsb(0, pack("<IIHBBBI", a.r, 0, 300, 0, 0, 0, 0))
-        a.lembar.tengah = baris + rekaman_xlsb(4, pack("<II", a.k, xf) + isi[:1])
+        baris = xlsb_record(0, pack("<IIHBBBI", a.r, 0, 300, 0, 0, 0, 0))
+        a.lembar.tengah = baris + xlsb_record(4, pack("<II", a.k, xf) + isi[:1])
     return (a.sel,)
 
 
@@ -81,19 +81,19 @@ def _beside(a: Aim, acak: Random) -> Named:
     """A pivot table, data loaded from elsewhere, a picture behind the cells, a reading aid, a small chart."""
     r, k = a.r, a.k
     if a.format == "xls":
-        daerah = pack(_DAERAH_XLS, r, r, k, k)
+        daerah = pack(_XLS_RANGE, r, r, k, k)
         a.lembar.akhir = acak.choice(
-            (rekaman_xls(0x00B0, pack(_DAERAH_XLS, r - 1, r + 1, k - 1, k + 1) + bytes(44)),
-             rekaman_xls(0x01AD, pack("<HHHI", 1, 0, 0, 0) + b"\1\0\0D"),
-             rekaman_xls(0x00E9, pack("<HHI", 9, 1, 12) + bytes(12)),
-             rekaman_xls(0x00EF, pack("<HHH", 0, 0, 1) + daerah))
+            (xls_record(0x00B0, pack(_XLS_RANGE, r - 1, r + 1, k - 1, k + 1) + bytes(44)),
+             xls_record(0x01AD, pack("<HHHI", 1, 0, 0, 0) + b"\1\0\0D"),
+             xls_record(0x00E9, pack("<HHI", 9, 1, 12) + bytes(12)),
+             xls_record(0x00EF, pack("<HHH", 0, 0, 1) + daerah))
         )  # fmt: skip
         return (a.sel,)
     daerah = pack("<IIII", r, r, k, k)
     a.lembar.akhir = acak.choice(
-        (rekaman_xlsb(562, teks_xlsb("rId1")),
-         rekaman_xlsb(1043, pack("<III", 6, 1, 0) + pack("<I", 1) + daerah + pack("<IIII", 1, 0, 0, 0)),
-         rekaman_xlsb(1046, pack("<III", 2, 1, 0) + pack("<I", 1) + daerah + pack("<II", 1, 0)))
+        (xlsb_record(562, xlsb_text("rId1")),
+         xlsb_record(1043, pack("<III", 6, 1, 0) + pack("<I", 1) + daerah + pack("<IIII", 1, 0, 0, 0)),
+         xlsb_record(1046, pack("<III", 2, 1, 0) + pack("<I", 1) + daerah + pack("<II", 1, 0)))
     )  # fmt: skip
     return (a.sel,)
 
@@ -108,7 +108,7 @@ def _aid(a: Aim, acak: Random) -> Named:
         a.lembar.fonetik = (("sel", "baris")[cara], a.r)
         a.isi.xf |= 0 if cara else 1 << 24
     else:
-        a.isi.sebelum = rekaman_xlsb(acak.choice((49, 50)), pack("<I", 1))
+        a.isi.sebelum = xlsb_record(acak.choice((49, 50)), pack("<I", 1))
     return (a.sel,)
 
 
@@ -135,9 +135,9 @@ def _theme(a: Aim, acak: Random) -> Named:
     cara = acak.randrange(3)
     sifat = (pack("<HHhhI", 13, 20, 3, 0, 1) + bytes(8), pack("<HHH", 15, 6, 250), pack("<HHB", 14, 5, 1))[cara]
     isi = pack("<HH8xHHHH", 0x087D, 0, 0, nomor, 0, 1) + sifat
-    a.buku.rekaman = rekaman_xls(0x087D, isi)
+    a.buku.rekaman = xls_record(0x087D, isi)
     if cara != 1:
-        a.buku.tema = TEMA_LAIN.format('<a:srgbClr val="FFFFFF"/>')
+        a.buku.tema = OTHER_THEME.format('<a:srgbClr val="FFFFFF"/>')
     return a.styled(Xf())
 
 
@@ -169,15 +169,15 @@ def _table(a: Aim, acak: Random) -> Named:
         gaya = pack("<HHHHHHHI", 0x0877, 0, 0, 0, 0, 0, 1, 1) + pack("<HH", 0, 1) + b"\0S"
         if acak.random() < 0.5:
             gaya = pack("<HHHHHHHI", 0x0877, 0, 0, 0, 0, 0, 0, 1) + pack("<IIIIII", 0, 0, 9, 0, 0, 0)
-        a.lembar.akhir = rekaman_xls(0x0878, kepala + bytes(60)) + rekaman_xls(0x0877, gaya)
+        a.lembar.akhir = xls_record(0x0878, kepala + bytes(60)) + xls_record(0x0877, gaya)
         return (a.sel,)
     daerah = pack("<IIII", 2, a.r + 2, 0, 4)
     jenis, isi = acak.choice(
-        (("table", rekaman_xlsb(343, daerah + pack("<IIII", 0, 1, 1, 0) + bytes(40)) +
-          rekaman_xlsb(513, pack("<H", 8) + teks_xlsb("S"))),
-         ("table", rekaman_xlsb(343, daerah + pack("<IIII", 3, 1, 1, 0) + bytes(40))),
-         ("pivotTable", rekaman_xlsb(280, bytes(40)) + rekaman_xlsb(314, daerah + bytes(20))),
-         ("queryTable", rekaman_xlsb(447, bytes(20))))
+        (("table", xlsb_record(343, daerah + pack("<IIII", 0, 1, 1, 0) + bytes(40)) +
+          xlsb_record(513, pack("<H", 8) + xlsb_text("S"))),
+         ("table", xlsb_record(343, daerah + pack("<IIII", 3, 1, 1, 0) + bytes(40))),
+         ("pivotTable", xlsb_record(280, bytes(40)) + xlsb_record(314, daerah + bytes(20))),
+         ("queryTable", xlsb_record(447, bytes(20))))
     )  # fmt: skip
     a.lembar.bagian.append((jenis, isi))
     return (a.sel,)
@@ -212,14 +212,14 @@ def _usual_table(a: Aim, acak: Random) -> Named:
         nama = b"TableStyleMedium2"
         gaya = pack("<HHHHHHHI", 0x0877, 0, 0, 0, 0, 0, 1, 1) + pack("<HHB", 0, len(nama), 0) + nama
         tanpa = pack("<HHHHHHHI", 0x0877, 0, 0, 0, 0, 0, 0, 1) + pack("<IIIIII", 0, 9, 0, 9, 0, 9)
-        poros = rekaman_xls(0x00B0, pack(_DAERAH_XLS, 90, 95, 9, 12) + bytes(44))
-        a.lembar.akhir = rekaman_xls(0x0878, kepala + bytes(60))
-        a.lembar.akhir += rekaman_xls(0x0877, tanpa) + rekaman_xls(0x0877, gaya) + poros
+        poros = xls_record(0x00B0, pack(_XLS_RANGE, 90, 95, 9, 12) + bytes(44))
+        a.lembar.akhir = xls_record(0x0878, kepala + bytes(60))
+        a.lembar.akhir += xls_record(0x0877, tanpa) + xls_record(0x0877, gaya) + poros
         return ()
-    tabel = rekaman_xlsb(343, pack("<IIII", 2, a.r, 0, 4) + pack("<IIIII", 0, 1, 1, 0, 0) + b"\xff" * 24)
-    tabel += rekaman_xlsb(347, pack("<II", 1, 0) + b"\xff" * 12)
-    a.lembar.bagian.append(("table", tabel + rekaman_xlsb(513, pack("<H", 8) + teks_xlsb("TableStyleLight9"))))
-    a.lembar.bagian.append(("pivotTable", rekaman_xlsb(314, pack("<IIII", 90, 95, 9, 12) + bytes(20))))
+    tabel = xlsb_record(343, pack("<IIII", 2, a.r, 0, 4) + pack("<IIIII", 0, 1, 1, 0, 0) + b"\xff" * 24)
+    tabel += xlsb_record(347, pack("<II", 1, 0) + b"\xff" * 12)
+    a.lembar.bagian.append(("table", tabel + xlsb_record(513, pack("<H", 8) + xlsb_text("TableStyleLight9"))))
+    a.lembar.bagian.append(("pivotTable", xlsb_record(314, pack("<IIII", 90, 95, 9, 12) + bytes(20))))
     return ()
 
 

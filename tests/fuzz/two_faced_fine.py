@@ -5,36 +5,36 @@ from __future__ import annotations
 import re
 from random import Random
 
-from tests.fuzz.bahan import RELASI, UTAMA
-from tests.fuzz.mutations import GAYA, LEMBAR, MC, RELASI_BUKU, TEKS, Parts
-from tests.fuzz.target import DML, GAMBAR, Named, Target, Trick, covered
+from tests.fuzz.bahan import MAIN_NS, REL_NS
+from tests.fuzz.mutations import MC, SHEET, STYLES, TEXTS, WORKBOOK_RELATIONS, Parts
+from tests.fuzz.target import DML, DRAWING_NS, Named, Target, Trick, covered
 from tests.fuzz.two_faced_more import VML, before, related, xf
 
-_PUTIH, _HITAM, _ABU = (f'<color rgb="FF{w}"/>' for w in ("FFFFFF", "000000", "808080"))
+_WHITE, _BLACK, _GREY = (f'<color rgb="FF{w}"/>' for w in ("FFFFFF", "000000", "808080"))
 
 #: Fonts whose letters are signs, bars, another script, or nothing.
-HURUF = (
+FONTS = (
     "Adobe Blank", "Dingbats", "D050000L", "Standard Symbols PS", "Segoe MDL2 Assets", "Segoe Fluent Icons",
     "FontAwesome", "Font Awesome 5 Free", "Material Icons", "Redacted", "Flow Block", "BLOKK", "Signs MT", "MT Symbol",
     "Bookshelf Symbol 7", "IDAutomationHC39M", "Libre Barcode EAN13", "UPC-A", "@Wingdings", "'Wingdings'",
     "Mathematica1", "Hanacaraka", "Aksara Jawa", "LastResort", "Braille Outline",
 )  # fmt: skip
 #: The dark colour of a theme told in other ways than by its number.
-TEMA = (
+THEME_COLOURS = (
     '<a:prstClr val="white"/>', '<a:scrgbClr r="100000" g="100000" b="100000"/>',
     '<a:hslClr hue="0" sat="0" lum="100000"/>', '<a:srgbClr val="000000"><a:lumOff val="100000"/></a:srgbClr>',
     '<a:srgbClr val="000000"><a:inv/></a:srgbClr>', '<a:sysClr val="highlightText" lastClr="000000"/>',
     '<a:sysClr val="btnHighlight"/>',
 )  # fmt: skip
 #: What a rule may do to white letters on a dark ground.
-ATURAN = (
+RULES = (
     '<fill><patternFill patternType="none"/></fill>', '<fill><patternFill patternType="solid"/></fill>',
     '<fill><patternFill><bgColor auto="1"/></patternFill></fill>', "<fill/>",
     '<fill><patternFill><bgColor indexed="65"/></patternFill></fill>', '<font><color auto="1"/></font>',
     "<font><color/></font>",
 )  # fmt: skip
 #: A text told in pieces that programs join otherwise.
-POTONGAN = (
+RUNS = (
     "<t>A</t><r><t></t></r>", "<t></t><r><t>A</t></r>", "<t>A</t><t></t>", "<t>A</t><r><t> </t></r>",
     "<r><t>A</t><t> </t></r>", "<r><t>A</t></r><t>C</t>",
 )  # fmt: skip
@@ -48,16 +48,16 @@ def _coloured(t: Target, warna: str, fill: int = 0, nama: str = "Calibri", **lai
 def _ruled(t: Target, aturan: str, dxf: str, bagian: Parts) -> Parts:
     isi = f'<conditionalFormatting sqref="{t.alamat}">{aturan}</conditionalFormatting>'
     hasil = before(t, "<pageMargins", isi, bagian)
-    gaya = str(hasil[GAYA]).replace("</cellStyles>", f'</cellStyles><dxfs count="1"><dxf>{dxf}</dxf></dxfs>')
-    return {**hasil, GAYA: gaya}
+    gaya = str(hasil[STYLES]).replace("</cellStyles>", f'</cellStyles><dxfs count="1"><dxf>{dxf}</dxf></dxfs>')
+    return {**hasil, STYLES: gaya}
 
 
-_BENAR = '<cfRule type="expression" dxfId="0" priority="1"><formula>TRUE</formula></cfRule>'
+_TRUE = '<cfRule type="expression" dxfId="0" priority="1"><formula>TRUE</formula></cfRule>'
 
 
 def _font(t: Target, acak: Random) -> Named:
     """Letters in a font that has none."""
-    return _coloured(t, "", nama=acak.choice(HURUF)), (t.sel,)
+    return _coloured(t, "", nama=acak.choice(FONTS)), (t.sel,)
 
 
 def _system_index(t: Target, acak: Random) -> Named:
@@ -67,12 +67,12 @@ def _system_index(t: Target, acak: Random) -> Named:
 
 def _theme_colour(t: Target, acak: Random) -> Named:
     """A theme whose dark colour is told in another way, or worked out from another colour."""
-    warna = f"<a:dk1>{acak.choice(TEMA)}</a:dk1>"
-    rel = f'<Relationship Id="rId8" Type="{RELASI}/theme" Target="theme/theme1.xml"/></Relationships>'
+    warna = f"<a:dk1>{acak.choice(THEME_COLOURS)}</a:dk1>"
+    rel = f'<Relationship Id="rId8" Type="{REL_NS}/theme" Target="theme/theme1.xml"/></Relationships>'
     tema = f'<a:theme xmlns:a="{DML}" name="T"><a:themeElements><a:clrScheme name="T">{warna}</a:clrScheme>'
     return {
         **t.bagian,
-        RELASI_BUKU: t.text(RELASI_BUKU).replace("</Relationships>", rel),
+        WORKBOOK_RELATIONS: t.text(WORKBOOK_RELATIONS).replace("</Relationships>", rel),
         "xl/theme/theme1.xml": f"{tema}</a:themeElements></a:theme>",
     }, ("LKE154",)
 
@@ -80,28 +80,28 @@ def _theme_colour(t: Target, acak: Random) -> Named:
 def _rule_of_paper(t: Target, acak: Random) -> Named:
     """White letters on a dark ground, and a rule that takes the ground away or makes the letters black."""
     gelap = '<fill><patternFill patternType="solid"><fgColor rgb="FF101010"/></patternFill></fill>'
-    return _ruled(t, _BENAR, acak.choice(ATURAN), _coloured(t, _PUTIH, 3, fills=gelap)), (t.sel,)
+    return _ruled(t, _TRUE, acak.choice(RULES), _coloured(t, _WHITE, 3, fills=gelap)), (t.sel,)
 
 
 def _between(t: Target, acak: Random) -> Named:
     """Grey letters on a ground that goes from black to white."""
     ujung = '<cfvo type="min"/><cfvo type="max"/>'
     if (cara := acak.randrange(4)) == 0:
-        tangga = f'<stop position="0">{_HITAM}</stop><stop position="1">{_PUTIH}</stop>'
-        return _coloured(t, _ABU, 3, fills=f"<fill><gradientFill>{tangga}</gradientFill></fill>"), (t.sel,)
+        tangga = f'<stop position="0">{_BLACK}</stop><stop position="1">{_WHITE}</stop>'
+        return _coloured(t, _GREY, 3, fills=f"<fill><gradientFill>{tangga}</gradientFill></fill>"), (t.sel,)
     if cara == 1:
-        tangga = f'<stop position="0">{_PUTIH}</stop><stop position="1">{_HITAM}</stop>'
+        tangga = f'<stop position="0">{_WHITE}</stop><stop position="1">{_BLACK}</stop>'
         dxf = f"<fill><gradientFill>{tangga}</gradientFill></fill>"
-        return _ruled(t, _BENAR, dxf, _coloured(t, _ABU)), (t.sel,)
-    skala = f'<cfRule type="colorScale" priority="1"><colorScale>{ujung}{_HITAM}{_PUTIH}</colorScale></cfRule>'
-    batang = f'<cfRule type="dataBar" priority="1"><dataBar>{ujung}{_HITAM}</dataBar></cfRule>'
-    return _ruled(t, skala if cara == 2 else batang, "", _coloured(t, _ABU)), (t.sel,)
+        return _ruled(t, _TRUE, dxf, _coloured(t, _GREY)), (t.sel,)
+    skala = f'<cfRule type="colorScale" priority="1"><colorScale>{ujung}{_BLACK}{_WHITE}</colorScale></cfRule>'
+    batang = f'<cfRule type="dataBar" priority="1"><dataBar>{ujung}{_BLACK}</dataBar></cfRule>'
+    return _ruled(t, skala if cara == 2 else batang, "", _coloured(t, _GREY)), (t.sel,)
 
 
 def _format_by_number(t: Target, acak: Random) -> Named:
     """A format that is known by its number alone: money, accounts, dates of other languages, or within a rule."""
     if acak.random() < 0.3:
-        return _ruled(t, _BENAR, '<numFmt numFmtId="14"/>', t.bagian), (t.sel,)
+        return _ruled(t, _TRUE, '<numFmt numFmtId="14"/>', t.bagian), (t.sel,)
     nomor = acak.choice((5, 6, 27, 30, 33, 36, 41, 42, 50, 57, 59, 61, 69, 71, 76, 81))
     return t.styled(f'<xf numFmtId="{nomor}" fontId="0" fillId="0" borderId="0" xfId="0"/>'), (t.sel,)
 
@@ -117,11 +117,11 @@ def _text_section(t: Target, acak: Random) -> Named:
 
 def _pieces(t: Target, acak: Random) -> Named:
     """A text in pieces of which some programs take the last."""
-    isi = acak.choice(POTONGAN)
+    isi = acak.choice(RUNS)
     if acak.random() < 0.5:
         return t.cell(f'<c r="{t.alamat}" t="inlineStr"><is>{isi}</is></c>'), ("LKE104",)
-    teks = t.text(TEKS).replace("</sst>", f"<si>{isi}</si></sst>")
-    return {**t.cell(f'<c r="{t.alamat}" t="s"><v>{teks.count("<si>") - 1}</v></c>'), TEKS: teks}, ("LKE104",)
+    teks = t.text(TEXTS).replace("</sst>", f"<si>{isi}</si></sst>")
+    return {**t.cell(f'<c r="{t.alamat}" t="s"><v>{teks.count("<si>") - 1}</v></c>'), TEXTS: teks}, ("LKE104",)
 
 
 def _low_row(t: Target, acak: Random) -> Named:
@@ -132,16 +132,16 @@ def _low_row(t: Target, acak: Random) -> Named:
         fonts=f'<font><sz val="{ukuran}"/><name val="Calibri"/></font>',
     )
     baru = f'<c r="{t.alamat}" s="6" t="inlineStr"><is><t xml:space="preserve">{isi}</t></is></c>'
-    lembar = re.sub(rf'<c r="{t.alamat}"[^>]*>.*?</c>', lambda _: baru, str(bagian[LEMBAR]), count=1)
+    lembar = re.sub(rf'<c r="{t.alamat}"[^>]*>.*?</c>', lambda _: baru, str(bagian[SHEET]), count=1)
     lembar = lembar.replace(f'<row r="{t.baris}"', f'<row r="{t.baris}" ht="{tinggi}" customHeight="1"')
-    return {**bagian, LEMBAR: lembar + acak.choice(("", "<!-- -->"))}, (t.sel,)
+    return {**bagian, SHEET: lembar + acak.choice(("", "<!-- -->"))}, (t.sel,)
 
 
 def _cut_number(t: Target, acak: Random) -> Named:
     """A number as a text, of which its column shows a part."""
     bagian = t.cell(f'<c r="{t.alamat}" t="inlineStr"><is><t>{acak.choice(("100%", "0,95", "98.5%"))}</t></is></c>')
-    lembar = str(bagian[LEMBAR]).replace('<col min="2" max="5" width="14"', '<col min="2" max="5" width="2"')
-    return {**bagian, LEMBAR: lembar}, (t.sel,)
+    lembar = str(bagian[SHEET]).replace('<col min="2" max="5" width="14"', '<col min="2" max="5" width="2"')
+    return {**bagian, SHEET: lembar}, (t.sel,)
 
 
 def _spelled_note(t: Target, acak: Random) -> Named:
@@ -196,23 +196,23 @@ def _spelled_place(t: Target, acak: Random) -> Named:
          two(point(k, r)),
          two(point(k - 1, r + 1), point(k, r + 3)).replace(bentuk, tetes))
     )  # fmt: skip
-    gambar = f'<xdr:wsDr xmlns:xdr="{GAMBAR}" xmlns:a="{DML}">{jangkar}</xdr:wsDr>'
+    gambar = f'<xdr:wsDr xmlns:xdr="{DRAWING_NS}" xmlns:a="{DML}">{jangkar}</xdr:wsDr>'
     return {**bagian, "xl/drawings/drawing1.xml": gambar}, (t.sel,)
 
 
 def _aid(t: Target, acak: Random) -> Named:
     """A reading aid above the text that its row or column shows; a cell that is bound to data from elsewhere."""
     isi = '<t>A</t><rPh sb="0" eb="1"><t>C</t></rPh><phoneticPr fontId="0"/>'
-    teks = t.text(TEKS).replace("</sst>", f"<si>{isi}</si></sst>")
-    bagian = {**t.cell(f'<c r="{t.alamat}" t="s"><v>{teks.count("<si>") - 1}</v></c>'), TEKS: teks}
-    lembar = str(bagian[LEMBAR])
+    teks = t.text(TEXTS).replace("</sst>", f"<si>{isi}</si></sst>")
+    bagian = {**t.cell(f'<c r="{t.alamat}" t="s"><v>{teks.count("<si>") - 1}</v></c>'), TEXTS: teks}
+    lembar = str(bagian[SHEET])
     cara = acak.randrange(3)
     if cara == 0:
-        return {**bagian, LEMBAR: lembar.replace(f'<row r="{t.baris}"', f'<row r="{t.baris}" ph="1"')}, (t.sel,)
+        return {**bagian, SHEET: lembar.replace(f'<row r="{t.baris}"', f'<row r="{t.baris}" ph="1"')}, (t.sel,)
     if cara == 1:
-        return {**bagian, LEMBAR: lembar.replace('width="14"', 'width="14" phonetic="1"')}, (t.sel,)
+        return {**bagian, SHEET: lembar.replace('width="14"', 'width="14" phonetic="1"')}, (t.sel,)
     satu = f'<singleXmlCell id="1" r="{t.alamat}" connectionId="1"/>'
-    sel = f'<singleXmlCells xmlns="{UTAMA}">{satu}</singleXmlCells>'
+    sel = f'<singleXmlCells xmlns="{MAIN_NS}">{satu}</singleXmlCells>'
     return related(t.bagian, "tableSingleCells", "tables/tableSingleCells1.xml", sel), (t.sel,)
 
 

@@ -6,13 +6,13 @@ import re
 from random import Random
 
 from tests.fuzz import small_lke
-from tests.fuzz.bahan import PAKET, RELASI, UTAMA
-from tests.fuzz.mutations import BUKU, GAYA, LEMBAR, MC, RELASI_BUKU, TEKS, Parts
+from tests.fuzz.bahan import MAIN_NS, PKG, REL_NS
+from tests.fuzz.mutations import MC, SHEET, STYLES, TEXTS, WORKBOOK, WORKBOOK_RELATIONS, Parts
 from tests.fuzz.target import DML, Named, Target, Trick, covered
 
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 _XDR = 'xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"'
-_PUTIH, _HITAM = '<color rgb="FFFFFFFF"/>', '<color rgb="FF000000"/>'
+_WHITE, _BLACK = '<color rgb="FFFFFFFF"/>', '<color rgb="FF000000"/>'
 
 
 def xf(font: int | str = 0, fill: int = 0, lain: str = "") -> str:
@@ -34,12 +34,12 @@ def _ground(warna: str) -> str:
 def before(t: Target, tempat: str, isi: str, bagian: Parts | None = None) -> Parts:
     """The sheet with *isi* before the element *tempat*."""
     semua = bagian or t.bagian
-    return {**semua, LEMBAR: str(semua[LEMBAR]).replace(tempat, isi + tempat, 1)}
+    return {**semua, SHEET: str(semua[SHEET]).replace(tempat, isi + tempat, 1)}
 
 
 def related(bagian: Parts, jenis: str, target: str, isi: str) -> Parts:
-    rel = f'<Relationship Id="rId1" Type="{RELASI}/{jenis}" Target="../{target}"/>'
-    rels = f'<Relationships xmlns="{PAKET}/relationships">{rel}</Relationships>'
+    rel = f'<Relationship Id="rId1" Type="{REL_NS}/{jenis}" Target="../{target}"/>'
+    rels = f'<Relationships xmlns="{PKG}/relationships">{rel}</Relationships>'
     return {**bagian, "xl/worksheets/_rels/sheet1.xml.rels": rels, f"xl/{target}": isi}
 
 
@@ -55,15 +55,15 @@ def _low_rows(t: Target, acak: Random) -> Named:
     tinggi = acak.choice(("0", "1", "5.5"))
     sendiri = acak.choice(("", ' customHeight="1"'))
     baru = f'<sheetFormatPr defaultRowHeight="{tinggi}"{sendiri}/>'
-    return _replaced(t, LEMBAR, '<sheetFormatPr defaultRowHeight="15"/>', baru), ("LKE152",)
+    return _replaced(t, SHEET, '<sheetFormatPr defaultRowHeight="15"/>', baru), ("LKE152",)
 
 
 def _narrow_base(t: Target, acak: Random) -> Named:
     """Columns as wide as no letter, by the width that all of them have."""
-    bagian = _replaced(t, LEMBAR, "<cols>", "<!--")
+    bagian = _replaced(t, SHEET, "<cols>", "<!--")
     baru = acak.choice(('baseColWidth="0"', 'defaultColWidth="0.2"'))
-    lembar = re.sub(r"<!--.*?</cols>", "", str(bagian[LEMBAR])).replace("<sheetFormatPr", f"<sheetFormatPr {baru}")
-    return {**bagian, LEMBAR: lembar}, ("LKE151",)
+    lembar = re.sub(r"<!--.*?</cols>", "", str(bagian[SHEET])).replace("<sheetFormatPr", f"<sheetFormatPr {baru}")
+    return {**bagian, SHEET: lembar}, ("LKE151",)
 
 
 def _column_twice(t: Target, acak: Random) -> Named:
@@ -71,19 +71,19 @@ def _column_twice(t: Target, acak: Random) -> Named:
     dua = ['<col min="{0}" max="{0}" width="14"/>', '<col min="{0}" max="{0}" width="14" hidden="1"/>']
     acak.shuffle(dua)
     kolom = f"<cols>{''.join(dua).format(k)}</cols>"
-    return {**t.bagian, LEMBAR: re.sub(r"<cols>.*</cols>", kolom, t.text(LEMBAR))}, ("LKE151",)
+    return {**t.bagian, SHEET: re.sub(r"<cols>.*</cols>", kolom, t.text(SHEET))}, ("LKE151",)
 
 
 def _second_sheet(t: Target, acak: Random, jendela: str) -> Parts:
     """Another sheet in front of the window *jendela*."""
-    lain = f'<worksheet xmlns="{UTAMA}"><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>'
-    buku = t.text(BUKU).replace("</sheets>", '<sheet name="Lain" sheetId="2" r:id="rId9"/></sheets>')
-    rel = f'<Relationship Id="rId9" Type="{RELASI}/worksheet" Target="worksheets/sheet2.xml"/></Relationships>'
+    lain = f'<worksheet xmlns="{MAIN_NS}"><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>'
+    buku = t.text(WORKBOOK).replace("</sheets>", '<sheet name="Lain" sheetId="2" r:id="rId9"/></sheets>')
+    rel = f'<Relationship Id="rId9" Type="{REL_NS}/worksheet" Target="worksheets/sheet2.xml"/></Relationships>'
     return {
         **t.bagian,
-        BUKU: re.sub(r"<bookViews>.*</bookViews>", f"<bookViews>{jendela}</bookViews>", buku),
+        WORKBOOK: re.sub(r"<bookViews>.*</bookViews>", f"<bookViews>{jendela}</bookViews>", buku),
         "xl/worksheets/sheet2.xml": lain,
-        RELASI_BUKU: t.text(RELASI_BUKU).replace("</Relationships>", rel),
+        WORKBOOK_RELATIONS: t.text(WORKBOOK_RELATIONS).replace("</Relationships>", rel),
     }
 
 
@@ -99,7 +99,7 @@ def _no_tabs(t: Target, acak: Random) -> Named:
 def _formulas_shown(t: Target, acak: Random) -> Named:
     sel = f'<c r="{t.alamat}" t="str"><f>"C"</f><v>C</v></c>'
     bagian = t.cell(sel)
-    return {**bagian, LEMBAR: str(bagian[LEMBAR]).replace("<sheetView ", '<sheetView showFormulas="1" ', 1)}, (t.sel,)
+    return {**bagian, SHEET: str(bagian[SHEET]).replace("<sheetView ", '<sheetView showFormulas="1" ', 1)}, (t.sel,)
 
 
 def _alternate_setup(t: Target, acak: Random) -> Named:
@@ -125,24 +125,24 @@ def _alternate_setup(t: Target, acak: Random) -> Named:
     ujung = pilihan.partition(" ")[0]
     isi = f'<mc:AlternateContent xmlns:mc="{MC}" xmlns:x14="{X14}"><mc:{pilihan}>{hidup}</mc:{ujung}>'
     isi += "</mc:AlternateContent>"
-    lembar = re.sub(r"<cols>.*</cols>", "", t.text(LEMBAR)) if jenis == "cols" else t.text(LEMBAR)
+    lembar = re.sub(r"<cols>.*</cols>", "", t.text(SHEET)) if jenis == "cols" else t.text(SHEET)
     tempat = "<sheetData>" if jenis in ("cols", "sheetViews", "sheetFormatPr") else "<pageMargins"
-    gaya = t.text(GAYA).replace(
-        "</cellStyles>", f'</cellStyles><dxfs count="1"><dxf><font>{_PUTIH}</font></dxf></dxfs>'
+    gaya = t.text(STYLES).replace(
+        "</cellStyles>", f'</cellStyles><dxfs count="1"><dxf><font>{_WHITE}</font></dxf></dxfs>'
     )
-    return {**t.bagian, LEMBAR: lembar.replace(tempat, isi + tempat, 1), GAYA: gaya}, (disebut,)
+    return {**t.bagian, SHEET: lembar.replace(tempat, isi + tempat, 1), STYLES: gaya}, (disebut,)
 
 
 def _alternate_style(t: Target, acak: Random) -> Named:
     """A style, a font or a ground more or less, by the version that reads them."""
     daftar, satu = acak.choice(
-        (("cellXfs", xf(1)), ("fonts", f"<font>{_PUTIH}</font>"),
+        (("cellXfs", xf(1)), ("fonts", f"<font>{_WHITE}</font>"),
          ("fills", '<fill><patternFill patternType="solid"><fgColor rgb="FF000000"/></patternFill></fill>'))
     )  # fmt: skip
     isi = f'<mc:AlternateContent xmlns:mc="{MC}" xmlns:x14="{X14}"><mc:Choice Requires="x14">{satu}</mc:Choice>'
     isi += f"<mc:Fallback>{satu * acak.choice((0, 2))}</mc:Fallback></mc:AlternateContent>"
-    gaya = re.sub(rf"(<{daftar} [^>]*>)", lambda m: m[1] + isi, t.text(GAYA))
-    return {**t.bagian, GAYA: gaya}, ("LKE104",)
+    gaya = re.sub(rf"(<{daftar} [^>]*>)", lambda m: m[1] + isi, t.text(STYLES))
+    return {**t.bagian, STYLES: gaya}, ("LKE104",)
 
 
 # --- ranges in other spellings -------------------------------------------------------------------
@@ -153,17 +153,17 @@ def _odd_range(t: Target, acak: Random) -> Named:
     k, r = t.alamat[0], t.baris
     if acak.random() < 0.4:
         gabung = acak.choice((f"E{r}:C{r}", f"{k}{r + 1}:{k}{r - 1}", f"$C${r}:$E${r}", f"E{r}:c{r}"))
-        lembar = t.text(LEMBAR).replace('<mergeCells count="1">', f'<mergeCells count="2"><mergeCell ref="{gabung}"/>')
-        return {**t.bagian, LEMBAR: lembar}, (t.sel,)
+        lembar = t.text(SHEET).replace('<mergeCells count="1">', f'<mergeCells count="2"><mergeCell ref="{gabung}"/>')
+        return {**t.bagian, SHEET: lembar}, (t.sel,)
     daerah = acak.choice(
         (f"{k}:{k}", f"D:E A{r}", f"{r}:{r}", f"E{r + 3}:D{r - 3}", f"${k}$1:${k}$99", f"{k}{r}:{k}1", f"A1,{k}{r}")
     )
     aturan = '<cfRule type="expression" dxfId="0" priority="1"><formula>TRUE</formula></cfRule>'
     isi = f'<conditionalFormatting sqref="{daerah}">{aturan}</conditionalFormatting>'
-    gaya = t.text(GAYA).replace(
-        "</cellStyles>", f'</cellStyles><dxfs count="1"><dxf><font>{_PUTIH}</font></dxf></dxfs>'
+    gaya = t.text(STYLES).replace(
+        "</cellStyles>", f'</cellStyles><dxfs count="1"><dxf><font>{_WHITE}</font></dxf></dxfs>'
     )
-    return {**before(t, "<pageMargins", isi), GAYA: gaya}, (t.sel,)
+    return {**before(t, "<pageMargins", isi), STYLES: gaya}, (t.sel,)
 
 
 # --- drawings ------------------------------------------------------------------------------------
@@ -256,10 +256,10 @@ def _two_colours(t: Target, acak: Random) -> Named:
     bagian = t.styled(xf(2, lain=' applyFont="1"'), fonts=f'<font><sz val="11"/>{warna}<name val="Calibri"/></font>')
     if "20" in warna:
         palet = "".join(f'<rgbColor rgb="00{"FFFFFF" if i == 20 else "000000"}"/>' for i in range(64))
-        gaya = str(bagian[GAYA]).replace(
+        gaya = str(bagian[STYLES]).replace(
             "</styleSheet>", f"<colors><indexedColors>{palet}</indexedColors></colors></styleSheet>"
         )
-        bagian = {**bagian, GAYA: gaya}
+        bagian = {**bagian, STYLES: gaya}
     return bagian, (t.sel,)
 
 
@@ -282,7 +282,7 @@ def _font_twice(t: Target, acak: Random) -> Named:
         acak.choice(
             (
                 ('<sz val="11"/>', '<sz val="1"/>'),
-                (_HITAM, _PUTIH),
+                (_BLACK, _WHITE),
                 ('<name val="Calibri"/>', '<name val="Wingdings"/>'),
             )
         )
@@ -294,7 +294,7 @@ def _font_twice(t: Target, acak: Random) -> Named:
 def _inherited(t: Target, acak: Random) -> Named:
     """A style that leaves its font to the one it is based on."""
     bagian = t.styled(
-        '<xf numFmtId="0" xfId="1"/>', fonts=f'<font><sz val="11"/>{_PUTIH}<name val="Calibri"/></font>',
+        '<xf numFmtId="0" xfId="1"/>', fonts=f'<font><sz val="11"/>{_WHITE}<name val="Calibri"/></font>',
         cellStyleXfs='<xf numFmtId="0" fontId="2" fillId="0" borderId="0"/>',
     )  # fmt: skip
     return bagian, (t.sel,)
@@ -309,10 +309,10 @@ def _system_colour(t: Target, acak: Random) -> Named:
     )
     warna += "".join(f'<a:accent{i}><a:srgbClr val="4F81BD"/></a:accent{i}>' for i in range(1, 7))
     tema = f'<a:theme xmlns:a="{DML}"><a:themeElements><a:clrScheme name="T">{warna}'
-    rel = f'<Relationship Id="rId8" Type="{RELASI}/theme" Target="theme/theme1.xml"/></Relationships>'
+    rel = f'<Relationship Id="rId8" Type="{REL_NS}/theme" Target="theme/theme1.xml"/></Relationships>'
     return {
         **t.bagian,
-        RELASI_BUKU: t.text(RELASI_BUKU).replace("</Relationships>", rel),
+        WORKBOOK_RELATIONS: t.text(WORKBOOK_RELATIONS).replace("</Relationships>", rel),
         "xl/theme/theme1.xml": f"{tema}</a:clrScheme></a:themeElements></a:theme>",
     }, ("LKE154",)
 
@@ -330,21 +330,21 @@ def _known_number(t: Target, acak: Random) -> Named:
 
 def _style_of_column(t: Target, acak: Random) -> Named:
     """A cell of no style in a column or row that has one, which is not the cell's."""
-    gaya = t.styled(xf(2).replace('Id="0"', 'Id="49"', 1), fonts=f"<font>{_PUTIH}</font>")
-    lembar = re.sub(rf'(<c r="{t.alamat}") s="\d+"', r"\1", str(gaya[LEMBAR]))
+    gaya = t.styled(xf(2).replace('Id="0"', 'Id="49"', 1), fonts=f"<font>{_WHITE}</font>")
+    lembar = re.sub(rf'(<c r="{t.alamat}") s="\d+"', r"\1", str(gaya[SHEET]))
     k = _around(t)[0] + 1
     if acak.random() < 0.5:
         lembar = re.sub(r"<cols>.*</cols>", f'<cols><col min="{k}" max="{k}" width="14" style="6"/></cols>', lembar)
     else:
         lembar = lembar.replace(f'<row r="{t.baris}"', f'<row r="{t.baris}" s="6" customFormat="1"')
-    return {**gaya, LEMBAR: lembar}, ()
+    return {**gaya, SHEET: lembar}, ()
 
 
 def _style_number(t: Target, acak: Random) -> Named:
     """Numbers of styles, fonts, grounds and borders that there are none of."""
     if acak.random() < 0.4:
-        lembar = re.sub(rf'(<c r="{t.alamat}") s="\d+"', r'\1 s="77"', t.text(LEMBAR))
-        return {**t.bagian, LEMBAR: lembar}, ()
+        lembar = re.sub(rf'(<c r="{t.alamat}") s="\d+"', r'\1 s="77"', t.text(SHEET))
+        return {**t.bagian, SHEET: lembar}, ()
     return t.styled(acak.choice((xf(99), xf(0, 99), xf("-1"), xf("x"), xf("")))), ()
 
 
@@ -363,8 +363,8 @@ def _two_rules(t: Target, acak: Random) -> Named:
     isi = "".join(
         f'<conditionalFormatting sqref="{d}">{a}</conditionalFormatting>' for d, a in zip(daerah, aturan, strict=True)
     )
-    gaya = t.text(GAYA).replace("</cellStyles>", f'</cellStyles><dxfs count="2">{dxf}</dxfs>')
-    return {**before(t, "<pageMargins", isi), GAYA: gaya}, (t.sel,)
+    gaya = t.text(STYLES).replace("</cellStyles>", f'</cellStyles><dxfs count="2">{dxf}</dxfs>')
+    return {**before(t, "<pageMargins", isi), STYLES: gaya}, (t.sel,)
 
 
 def _rule_and_runs(t: Target, acak: Random) -> Named:
@@ -373,19 +373,19 @@ def _rule_and_runs(t: Target, acak: Random) -> Named:
     isi = f'<r><rPr><color rgb="{warna}"/></rPr><t>A</t></r>'
     bagian = t.cell(f'<c r="{t.alamat}" t="inlineStr"><is>{isi}</is></c>')
     if acak.random() < 0.5:
-        teks = t.text(TEKS).replace("</sst>", f"<si>{isi}</si></sst>")
-        bagian = {**t.cell(f'<c r="{t.alamat}" t="s"><v>{teks.count("<si>") - 1}</v></c>'), TEKS: teks}
+        teks = t.text(TEXTS).replace("</sst>", f"<si>{isi}</si></sst>")
+        bagian = {**t.cell(f'<c r="{t.alamat}" t="s"><v>{teks.count("<si>") - 1}</v></c>'), TEXTS: teks}
     if acak.random() < 0.5:
         aturan = '<cfRule type="expression" dxfId="0" priority="1"><formula>TRUE</formula></cfRule>'
     else:
         c, ujung = f'<color rgb="{warna}"/>', '<cfvo type="min"/><cfvo type="max"/>'
         aturan = f'<cfRule type="colorScale" priority="1"><colorScale>{ujung}{c}{c}</colorScale></cfRule>'
     dxf = _ground(warna)
-    gaya = t.text(GAYA).replace("</cellStyles>", f'</cellStyles><dxfs count="1">{dxf}</dxfs>')
+    gaya = t.text(STYLES).replace("</cellStyles>", f'</cellStyles><dxfs count="1">{dxf}</dxfs>')
     hasil = before(
         t, "<pageMargins", f'<conditionalFormatting sqref="{t.alamat}">{aturan}</conditionalFormatting>', bagian
     )
-    return {**hasil, GAYA: gaya}, (t.sel,)
+    return {**hasil, STYLES: gaya}, (t.sel,)
 
 
 def _newer_rule(t: Target, acak: Random) -> Named:
@@ -421,16 +421,16 @@ def _table_formats(t: Target, acak: Random) -> Named:
     k, kolom_ini = _around(t)[0], ' dataDxfId="0"'
     kolom = "".join(
         f'<tableColumn id="{i}" name="{j}"{kolom_ini if di_kolom and i == k + 1 else ""}/>'
-        for i, j in enumerate(small_lke.JUDUL, 1)
+        for i, j in enumerate(small_lke.HEADINGS, 1)
     )
     sifat = "" if di_kolom else ' dataDxfId="0"'
     bagian = before(t, "</worksheet>", '<tableParts count="1"><tablePart r:id="rId1"/></tableParts>')
-    tabel = f'<table xmlns="{UTAMA}" id="1" name="T" displayName="T" ref="A3:E{akhir}"{sifat}>'
+    tabel = f'<table xmlns="{MAIN_NS}" id="1" name="T" displayName="T" ref="A3:E{akhir}"{sifat}>'
     tabel += f'<tableColumns count="5">{kolom}'
-    gaya = t.text(GAYA).replace(
-        "</cellStyles>", f'</cellStyles><dxfs count="1"><dxf><font>{_PUTIH}</font></dxf></dxfs>'
+    gaya = t.text(STYLES).replace(
+        "</cellStyles>", f'</cellStyles><dxfs count="1"><dxf><font>{_WHITE}</font></dxf></dxfs>'
     )
-    return {**related(bagian, "table", "tables/table1.xml", f"{tabel}</tableColumns></table>"), GAYA: gaya}, (t.sel,)
+    return {**related(bagian, "table", "tables/table1.xml", f"{tabel}</tableColumns></table>"), STYLES: gaya}, (t.sel,)
 
 
 def _filter(t: Target, acak: Random) -> Named:
@@ -459,7 +459,7 @@ def _far_formula(t: Target, acak: Random) -> Named:
     )  # fmt: skip
     bagian = t.cell(f'<c r="{t.alamat}" t="str"><f{sifat}>{rumus}</f><v>A</v></c>')
     nama = '</sheets><definedNames><definedName name="Nilai">"C"</definedName></definedNames>'
-    return {**bagian, BUKU: t.text(BUKU).replace("</sheets>", nama)}, (t.sel,)
+    return {**bagian, WORKBOOK: t.text(WORKBOOK).replace("</sheets>", nama)}, (t.sel,)
 
 
 def _link_text(t: Target, acak: Random) -> Named:
@@ -472,13 +472,13 @@ def _link_text(t: Target, acak: Random) -> Named:
 def _state(t: Target, acak: Random) -> Named:
     """A sheet in a state that there is none of."""
     keadaan = acak.choice(("Hidden", "veryhidden", "", "hidden ", "0", "true"))
-    buku = t.text(BUKU).replace('name="LKE"', f'name="LKE" state="{keadaan}"')
-    return {**t.bagian, BUKU: buku}, ("LKE104",)
+    buku = t.text(WORKBOOK).replace('name="LKE"', f'name="LKE" state="{keadaan}"')
+    return {**t.bagian, WORKBOOK: buku}, ("LKE104",)
 
 
 def _refreshed(t: Target, acak: Random) -> Named:
     """Cells that are loaded anew from elsewhere when the workbook is opened."""
-    isi = f'<queryTable xmlns="{UTAMA}" name="Q" connectionId="1" refreshOnLoad="1"/>'
+    isi = f'<queryTable xmlns="{MAIN_NS}" name="Q" connectionId="1" refreshOnLoad="1"/>'
     return related(t.bagian, "queryTable", "queryTables/queryTable1.xml", isi), (t.sel,)
 
 
@@ -490,8 +490,8 @@ def _shared_blanks(t: Target, acak: Random) -> Named:
          "<r><t>A</t></r><phoneticPr fontId='0'/>",
          "<t>A&#13;&#10;</t>", "<t>a</t>", "<r><rPr><b/></rPr><t>A</t></r>")
     )  # fmt: skip
-    teks = t.text(TEKS).replace("</sst>", f"<si>{isi}</si></sst>")
-    return {**t.cell(f'<c r="{t.alamat}" t="s"><v>{teks.count("<si>") - 1}</v></c>'), TEKS: teks}, ()
+    teks = t.text(TEXTS).replace("</sst>", f"<si>{isi}</si></sst>")
+    return {**t.cell(f'<c r="{t.alamat}" t="s"><v>{teks.count("<si>") - 1}</v></c>'), TEXTS: teks}, ()
 
 
 def _apart_styles(t: Target, acak: Random) -> Named:
@@ -520,13 +520,13 @@ def _run_on_gradient(t: Target, acak: Random) -> Named:
     """Letters in a colour of their own, which is that of the end of a gradient or of a pattern."""
     c = '<color rgb="FF0070C0"/>'
     isian = acak.choice(
-        (f'<gradientFill><stop position="0">{_PUTIH}</stop><stop position="1">{c}</stop></gradientFill>',
+        (f'<gradientFill><stop position="0">{_WHITE}</stop><stop position="1">{c}</stop></gradientFill>',
          '<patternFill patternType="darkGray"><fgColor rgb="FF0070C0"/><bgColor rgb="FFFFFFFF"/></patternFill>')
     )  # fmt: skip
     bagian = t.styled(xf(0, 3, ' applyFill="1"'), fills=f"<fill>{isian}</fill>")
     sel = f'<c r="{t.alamat}" s="6" t="inlineStr"><is><r><rPr>{c}</rPr><t>A</t></r></is></c>'
-    lembar = re.sub(rf'<c r="{t.alamat}"[^>]*>.*?</c>', sel, str(bagian[LEMBAR]), count=1)
-    return {**bagian, LEMBAR: lembar}, (t.sel,)
+    lembar = re.sub(rf'<c r="{t.alamat}"[^>]*>.*?</c>', sel, str(bagian[SHEET]), count=1)
+    return {**bagian, SHEET: lembar}, (t.sel,)
 
 
 def _wide_blanks(t: Target, acak: Random) -> Named:
@@ -536,8 +536,8 @@ def _wide_blanks(t: Target, acak: Random) -> Named:
         rata = acak.choice(('horizontal="right"', 'horizontal="center"', 'wrapText="1"', 'readingOrder="2"'))
         bagian = t.styled(xf().replace("/>", f' applyAlignment="1"><alignment {rata}/></xf>'))
         sel = f'<c r="{t.alamat}" s="6" t="inlineStr"><is><t xml:space="preserve">{isi}</t></is></c>'
-        lembar = re.sub(rf'<c r="{t.alamat}"[^>]*>.*?</c>', lambda _: sel, str(bagian[LEMBAR]), count=1)
-        return {**bagian, LEMBAR: lembar}, (t.sel,)
+        lembar = re.sub(rf'<c r="{t.alamat}"[^>]*>.*?</c>', lambda _: sel, str(bagian[SHEET]), count=1)
+        return {**bagian, SHEET: lembar}, (t.sel,)
     return t.cell(f'<c r="{t.alamat}" t="inlineStr"><is><t xml:space="preserve">{isi}</t></is></c>'), (t.sel,)
 
 

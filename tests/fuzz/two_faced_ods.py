@@ -21,23 +21,23 @@ class OdsTarget(NamedTuple):
     nilai: str | float
 
     @property
-    def alamat(self) -> str:
+    def address(self) -> str:
         """Its address within the sheet."""
         return f"{self.kolom}{self.baris}"
 
     @property
     def sel(self) -> str:
         """The cell as findings name it."""
-        return f"LKE!{self.alamat}"
+        return f"LKE!{self.address}"
 
     def styled(self, gaya: str, *, bernama: str = "", huruf: str = "", tabel: str = "") -> bytes:
         """The document with the cell in the automatic style "s" that *gaya* holds."""
         isi = cell(self.nilai, ' table:style-name="s"')
-        return document({self.alamat: isi}, gaya, bernama=bernama, huruf=huruf, tabel=tabel)
+        return document({self.address: isi}, gaya, bernama=bernama, huruf=huruf, tabel=tabel)
 
     def text(self, isi: str, gaya: str = "") -> bytes:
         """The document with *isi* (paragraphs and what stands beside them) in the cell."""
-        return document({self.alamat: f'<table:table-cell office:value-type="string">{isi}</table:table-cell>'}, gaya)
+        return document({self.address: f'<table:table-cell office:value-type="string">{isi}</table:table-cell>'}, gaya)
 
     def drawn(self, bentuk: str, gaya: str = "") -> bytes:
         """The document with drawings of the sheet; lengths are told from its corner."""
@@ -47,9 +47,9 @@ class OdsTarget(NamedTuple):
 #: The document, and the cells or codes that a finding must name.
 Trick = Callable[[OdsTarget, Random], tuple[bytes, tuple[str, ...]]]
 
-PUTIH = '<style:text-properties fo:color="#ffffff"/>'
+WHITE = '<style:text-properties fo:color="#ffffff"/>'
 _DATA = ' style:data-style-name="n"'
-_DUA = '<number:number number:decimal-places="2" number:min-integer-digits="1"/>'
+_TWO = '<number:number number:decimal-places="2" number:min-integer-digits="1"/>'
 
 
 def style(nama: str, keluarga: str, isi: str, sifat: str = "") -> str:
@@ -66,7 +66,7 @@ def _number(jenis: str, isi: str, nama: str = "n") -> str:
 
 
 #: Properties of letters, of paragraphs and of cells that make a text unreadable.
-HURUF = (
+LETTERS = (
     'fo:color="#ffffff"', 'fo:color="#fefefe" style:use-window-font-color="false"', 'fo:font-size="1pt"',
     'fo:font-size="5%"', 'fo:font-size="1px"', 'fo:font-size="200pt"', 'style:font-name="Wingdings"',
     "fo:font-family=\"'Wingdings 3'\"", 'fo:font-family=" Webdings"', 'style:font-charset="x-symbol"',
@@ -75,8 +75,8 @@ HURUF = (
     'text:display="none"', 'style:text-position="100% 5%"', 'style:text-position="sub 9%"',
     'fo:letter-spacing="20cm"', 'loext:opacity="0%"',
 )  # fmt: skip
-ALINEA = ('fo:margin-left="10cm"', 'fo:margin-left="200mm" fo:text-align="start"')
-SEL = (
+PARAGRAPH = ('fo:margin-left="10cm"', 'fo:margin-left="200mm" fo:text-align="start"')
+CELLS = (
     'fo:background-color="#000000"', 'style:repeat-content="true"', 'style:rotation-angle="45"',
     'style:diagonal-bl-tr="0.5pt solid #000000"', 'style:diagonal-tl-br="1cm solid #000000"',
     'fo:padding-left="20cm"', 'fo:padding="3cm"', 'fo:border-top="3cm solid #000000"', 'fo:border="2cm solid #ffffff"',
@@ -86,7 +86,7 @@ SEL = (
 
 def _letters(t: OdsTarget, acak: Random) -> tuple[bytes, tuple[str, ...]]:
     """The cell's own style, the one it is derived from, or the usual one; or that of its row or column."""
-    isi = f"<style:text-properties {acak.choice(HURUF)}/>"
+    isi = f"<style:text-properties {acak.choice(LETTERS)}/>"
     cara = acak.randrange(4)
     if cara == 0:
         induk = style("induk", "table-cell", isi)
@@ -110,7 +110,7 @@ def _declared_font(t: OdsTarget, acak: Random) -> tuple[bytes, tuple[str, ...]]:
 
 
 def _cell_properties(t: OdsTarget, acak: Random) -> tuple[bytes, tuple[str, ...]]:
-    jenis, sifat = acak.choice([*(("paragraph", s) for s in ALINEA), *(("table-cell", s) for s in SEL)])
+    jenis, sifat = acak.choice([*(("paragraph", s) for s in PARAGRAPH), *(("table-cell", s) for s in CELLS)])
     return t.styled(_cell(f"<style:{jenis}-properties {sifat}/>")), (t.sel,)
 
 
@@ -135,22 +135,22 @@ def _text_format(t: OdsTarget, acak: Random) -> tuple[bytes, tuple[str, ...]]:
             '<number:text>E</number:text><style:map style:condition="value()&gt;0" style:apply-style-name="p"/>',
         )
     )  # fmt: skip
-    return t.styled(_number("number", _DUA, "p") + _number("text", isi) + _cell("", _DATA)), (t.sel,)
+    return t.styled(_number("number", _TWO, "p") + _number("text", isi) + _cell("", _DATA)), (t.sel,)
 
 
 def _number_format(t: OdsTarget, acak: Random) -> tuple[bytes, tuple[str, ...]]:
     jenis, isi = acak.choice(
         (
-            ("number", "<number:text>4</number:text>"), ("number", f"{_DUA}<number:text>5</number:text>"),
-            ("number", f"<number:text>9</number:text>{_DUA}"), ("percentage", f"{_DUA}<number:text>%%</number:text>"),
-            ("number", f"<number:fill-character>5</number:fill-character>{_DUA}"),
+            ("number", "<number:text>4</number:text>"), ("number", f"{_TWO}<number:text>5</number:text>"),
+            ("number", f"<number:text>9</number:text>{_TWO}"), ("percentage", f"{_TWO}<number:text>%%</number:text>"),
+            ("number", f"<number:fill-character>5</number:fill-character>{_TWO}"),
             ("number", '<number:number number:min-integer-digits="1" number:display-factor="1000"/>'),
             ("number", '<number:number number:min-integer-digits="2"><number:embedded-text number:position="1">,'
                        "</number:embedded-text></number:number>"),
             ("number", '<number:text>4</number:text><style:map style:condition="value()&lt;2" '
                        'style:apply-style-name="p"/>'),
-            ("date", "<number:year/>"), ("number", f'<style:text-properties fo:color="#ffffff"/>{_DUA}'),
-            ("boolean", "<number:boolean/>"), ("currency", f"<number:currency-symbol>9</number:currency-symbol>{_DUA}"),
+            ("date", "<number:year/>"), ("number", f'<style:text-properties fo:color="#ffffff"/>{_TWO}'),
+            ("boolean", "<number:boolean/>"), ("currency", f"<number:currency-symbol>9</number:currency-symbol>{_TWO}"),
         )
     )  # fmt: skip
     lain = _number("number", "<number:text>3</number:text>", "p")
@@ -159,7 +159,7 @@ def _number_format(t: OdsTarget, acak: Random) -> tuple[bytes, tuple[str, ...]]:
 
 def _runs(t: OdsTarget, acak: Random) -> tuple[bytes, tuple[str, ...]]:
     """A part of the text, or its paragraph, in letters that hide or disguise it."""
-    isi = f"<style:text-properties {acak.choice(HURUF)}/>"
+    isi = f"<style:text-properties {acak.choice(LETTERS)}/>"
     alinea, keluarga = acak.choice(
         (('<text:p><text:span text:style-name="t">A</text:span></text:p>', "text"),
          ('<text:p>A<text:span><text:span text:style-name="t"> </text:span></text:span></text:p>', "text"),
@@ -208,13 +208,13 @@ def _two_values(t: OdsTarget, acak: Random) -> tuple[bytes, tuple[str, ...]]:
             "<text:ruby-text>A</text:ruby-text></text:ruby></text:p></table:table-cell>",
         )
     )  # fmt: skip
-    return document({t.alamat: isi}), ()
+    return document({t.address: isi}), ()
 
 
 def _formula(t: OdsTarget, acak: Random) -> tuple[bytes, tuple[str, ...]]:
     rumus = acak.choice(("of:=&quot;C&quot;", "msoxl:=&quot;C&quot;", "of:=[.C3]", "oooc:=1/0"))
     larik = acak.choice(("", ' table:number-matrix-rows-spanned="1" table:number-matrix-columns-spanned="1"'))
-    return document({t.alamat: cell("A", f' table:formula="{rumus}"{larik}')}), (t.sel,)
+    return document({t.address: cell("A", f' table:formula="{rumus}"{larik}')}), (t.sel,)
 
 
 def _hidden(t: OdsTarget, acak: Random) -> tuple[bytes, tuple[str, ...]]:
@@ -250,7 +250,7 @@ def _window(t: OdsTarget, acak: Random) -> tuple[bytes, tuple[str, ...]]:
     cara = acak.randrange(3)
     if cara == 0:
         isi = settings({}, {"ShowZeroValues": "false"})
-        return document({t.alamat: cell(0.0)}, lain=isi), (t.sel, "LKE154")
+        return document({t.address: cell(0.0)}, lain=isi), (t.sel, "LKE154")
     sisi, awal, ujung, letak, kode = (
         ("Horizontal", "Left", "Right", 5, "LKE151"), ("Vertical", "Top", "Bottom", t.baris + 1, "LKE152")
     )[cara - 1]  # fmt: skip
@@ -266,7 +266,7 @@ def _merged(t: OdsTarget, acak: Random) -> tuple[bytes, tuple[str, ...]]:
     tertutup = (
         f'<table:covered-table-cell office:value-type="string"><text:p>{t.nilai}</text:p></table:covered-table-cell>'
     )
-    isi = {sebelah: cell("A", ' table:number-columns-spanned="2" table:number-rows-spanned="1"'), t.alamat: tertutup}
+    isi = {sebelah: cell("A", ' table:number-columns-spanned="2" table:number-rows-spanned="1"'), t.address: tertutup}
     return document(isi), (t.sel,)
 
 
@@ -277,11 +277,11 @@ def _protected(t: OdsTarget, acak: Random) -> tuple[bytes, tuple[str, ...]]:
 
 def _conditions(t: OdsTarget, acak: Random) -> tuple[bytes, tuple[str, ...]]:
     """Conditions of the style, of the sheet, scales, bars, icons and small charts."""
-    putih = style("putih", "table-cell", PUTIH)
+    putih = style("putih", "table-cell", WHITE)
     if acak.random() < 0.2:
         peta = '<style:map style:condition="cell-content()!=&quot;Z&quot;" style:apply-style-name="putih"/>'
         return t.styled(_cell(peta), bernama=putih), (t.sel,)
-    daerah = acak.choice((f"LKE.{t.alamat}:LKE.{t.alamat}", "LKE.A1:LKE.E99", "$LKE.$A$1:.$E$99 LKE.A1:LKE.A2"))
+    daerah = acak.choice((f"LKE.{t.address}:LKE.{t.address}", "LKE.A1:LKE.E99", "$LKE.$A$1:.$E$99 LKE.A1:LKE.A2"))
     entri = '<calcext:formatting-entry calcext:value="0" calcext:type="auto-{}"/>'
     isi = acak.choice(
         (
@@ -300,7 +300,7 @@ def _conditions(t: OdsTarget, acak: Random) -> tuple[bytes, tuple[str, ...]]:
     if acak.random() < 0.2:
         mini = (
             "<calcext:sparkline-groups><calcext:sparkline-group><calcext:sparklines><calcext:sparkline "
-            f'calcext:cell-address="LKE.{t.alamat}" calcext:data-range="LKE.B4:LKE.B9"/></calcext:sparklines>'
+            f'calcext:cell-address="LKE.{t.address}" calcext:data-range="LKE.B4:LKE.B9"/></calcext:sparklines>'
             "</calcext:sparkline-group></calcext:sparkline-groups>"
         )
         return document(akhir=mini), (t.sel,)
@@ -314,7 +314,7 @@ _SAMPING = (
     '<draw:custom-shape draw:style-name="{}" svg:x="6cm" svg:y="{}cm" svg:width="3cm" svg:height="1cm"{}>{}'
     "</draw:custom-shape>"
 )
-_BENTUK = {
+_SHAPES = {
     "besar": ("text", 'fo:font-size="400pt"'), "garis": ("graphic", 'svg:stroke-width="40cm"'),
     "bayang": ("graphic", 'draw:shadow="visible" draw:shadow-offset-x="12cm"'), "biasa": ("graphic", ""),
 }  # fmt: skip
@@ -324,7 +324,7 @@ def _drawings(t: OdsTarget, acak: Random) -> tuple[bytes, tuple[str, ...]]:
     """A drawing over the cell: plain, in a group, turned, behind a link, shown note, or reaching over from afar."""
     y = (t.baris - 1) * 0.45
     gaya = "".join(
-        style(nama, "graphic", f"<style:{jenis}-properties {isi}/>") for nama, (jenis, isi) in _BENTUK.items()
+        style(nama, "graphic", f"<style:{jenis}-properties {isi}/>") for nama, (jenis, isi) in _SHAPES.items()
     ) + style("raya", "text", '<style:text-properties fo:font-size="400pt"/>')
     atas = f'<draw:frame svg:x="9cm" svg:y="{y}cm" svg:width="14cm" svg:height="1.4cm"/>'
     jauh = [
@@ -368,7 +368,7 @@ def _ordinary(t: OdsTarget, acak: Random) -> tuple[bytes, tuple[str, ...]]:
     if cara == 0:
         return t.text(f"<text:p>{t.nilai}</text:p><office:annotation><text:p>A</text:p></office:annotation>"), ()
     if cara == 1:
-        gaya = '<style:table-cell-properties fo:background-color="#1f3864" fo:border="0.74pt solid #000000"/>' + PUTIH
+        gaya = '<style:table-cell-properties fo:background-color="#1f3864" fo:border="0.74pt solid #000000"/>' + WHITE
         return t.styled(_cell(gaya)), ()
     if cara == 2:
         return t.text('<text:p><text:a xlink:href="https://contoh.go.id">A</text:a></text:p>'), ()

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from tests.fuzz.small_ods import cell, document
 
 _MERAH = "#c00000"
-_DUA = '<number:number number:decimal-places="2" number:min-integer-digits="1"/>'
-_BARIS = '<style:table-row-properties style:row-height="{}" style:use-optimal-row-height="false"/>'
+_TWO = '<number:number number:decimal-places="2" number:min-integer-digits="1"/>'
+_ROW_STYLE = '<style:table-row-properties style:row-height="{}" style:use-optimal-row-height="false"/>'
 
 
 class Place(NamedTuple):
@@ -20,25 +20,25 @@ class Place(NamedTuple):
     nilai: str | float
 
     @property
-    def alamat(self) -> str:
+    def address(self) -> str:
         """Its address within the sheet."""
         return f"{self.kolom}{self.baris}"
 
     @property
     def sel(self) -> str:
         """The cell as findings name it."""
-        return f"LKE!{self.alamat}"
+        return f"LKE!{self.address}"
 
     def styled(self, gaya: str, *, nilai: str | float = "", bernama: str = "", akhir: str = "") -> bytes:
         """The document with the cell, or with *nilai* in it, in the automatic style "s" that *gaya* holds."""
         isi = cell(nilai or self.nilai, ' table:style-name="s"')
-        return document({self.alamat: isi}, gaya, bernama=bernama, akhir=akhir)
+        return document({self.address: isi}, gaya, bernama=bernama, akhir=akhir)
 
     def run(self, gaya: str, *, bernama: str = "", akhir: str = "") -> bytes:
         """The document with the cell's text in the style of texts "t" that *gaya* holds."""
         ragam = f'<text:p><text:span text:style-name="t">{self.nilai}</text:span></text:p>'
         isi = f'<table:table-cell office:value-type="string">{ragam}</table:table-cell>'
-        return document({self.alamat: isi}, gaya, bernama=bernama, akhir=akhir)
+        return document({self.address: isi}, gaya, bernama=bernama, akhir=akhir)
 
 
 #: The document, and the cells or codes that a finding must name.
@@ -63,7 +63,7 @@ def _number(isi: str, nama: str = "n", jenis: str = "number", sifat: str = "") -
 
 def _over(t: Place, *isi: str) -> str:
     """Conditional formats over the cell."""
-    satu = f'<calcext:conditional-format calcext:target-range-address="LKE.{t.alamat}:LKE.{t.alamat}">'
+    satu = f'<calcext:conditional-format calcext:target-range-address="LKE.{t.address}:LKE.{t.address}">'
     semua = "".join(f"{satu}{i}</calcext:conditional-format>" for i in isi)
     return f"<calcext:conditional-formats>{semua}</calcext:conditional-formats>"
 
@@ -126,16 +126,16 @@ def _low_row(t: Place, acak: Random) -> Named:
     if dua:
         sel = sel.replace("</table:table-cell>", "<text:p/></table:table-cell>")
     gaya = _style("s", f'<style:text-properties fo:font-size="{ukuran}pt"/>')
-    rendah = _style("r", _BARIS.format(tinggi), keluarga="table-row")
+    rendah = _style("r", _ROW_STYLE.format(tinggi), keluarga="table-row")
     if acak.random() < 0.3:
-        baku = f'<style:default-style style:family="table-row">{_BARIS.format(tinggi)}</style:default-style>'
-        return document({t.alamat: sel}, gaya, bernama=baku), (t.sel, "LKE154")
-    return document({t.alamat: sel}, gaya + rendah, baris={t.baris: ("", ' table:style-name="r"')}), (t.sel, "LKE154")
+        baku = f'<style:default-style style:family="table-row">{_ROW_STYLE.format(tinggi)}</style:default-style>'
+        return document({t.address: sel}, gaya, bernama=baku), (t.sel, "LKE154")
+    return document({t.address: sel}, gaya + rendah, baris={t.baris: ("", ' table:style-name="r"')}), (t.sel, "LKE154")
 
 
 def _cut_number(t: Place, acak: Random) -> Named:
     """A number as a text, of which its column shows a part."""
-    isi = {t.alamat: cell(acak.choice(("100%", "0,95", "98.5%")))}
+    isi = {t.address: cell(acak.choice(("100%", "0,95", "98.5%")))}
     sempit = '<style:table-column-properties style:column-width="0.4cm"/>'
     kolom = '<table:table-column/><table:table-column table:style-name="k" table:number-columns-repeated="4"/>'
     if acak.random() < 0.5:
@@ -144,16 +144,16 @@ def _cut_number(t: Place, acak: Random) -> Named:
     return document(isi, _style("k", sempit, keluarga="table-column"), kolom=kolom), (t.sel, "LKE154")
 
 
-_PETA = '<style:map style:condition="value(){}" style:apply-style-name="{}"/>'
+_MAP = '<style:map style:condition="value(){}" style:apply-style-name="{}"/>'
 #: Number formats: kind, content, further attributes. What LibreOffice shows decides.
 FORMAT = (
     ("number", '<number:number number:decimal-places="1" number:decimal-replacement="9"/>', ""),
     ("number", '<number:number number:decimal-places="0" number:decimal-replacement="5"/>', ""),
-    ("number", f"{_DUA}<number:text>0</number:text>", ""),
-    ("number", f"<number:text>1</number:text>{_DUA}", ""),
+    ("number", f"{_TWO}<number:text>0</number:text>", ""),
+    ("number", f"<number:text>1</number:text>{_TWO}", ""),
     ("number", "<number:text>0.4</number:text>", ""),
     ("number", "<number:text/>", ""),
-    ("number", f"{_DUA}<number:fill-character>9</number:fill-character>", ""),
+    ("number", f"{_TWO}<number:fill-character>9</number:fill-character>", ""),
     ("number", '<number:number number:decimal-places="2" number:display-factor="1000"/>', ""),
     ("number", '<number:number number:min-integer-digits="4"><number:embedded-text number:position="2">,'
                "</number:embedded-text></number:number>", ""),
@@ -174,45 +174,45 @@ FORMAT = (
     ("text", "<number:text>0.4</number:text><number:text-content/>", ""),
     ("percentage", "<number:number/>", ""),
     ("percentage", '<number:number number:decimal-places="0"/>', ""),
-    ("percentage", f"{_DUA}<number:text>‰</number:text>", ""),
-    ("percentage", f"{_DUA}<number:text> %</number:text>", ""),
-    ("currency", f"<number:currency-symbol>1</number:currency-symbol>{_DUA}", ""),
-    ("currency", f"{_DUA}<number:currency-symbol>0</number:currency-symbol>", ""),
-    *(("number", _DUA + _PETA.format(s, "p"), "")
+    ("percentage", f"{_TWO}<number:text>‰</number:text>", ""),
+    ("percentage", f"{_TWO}<number:text> %</number:text>", ""),
+    ("currency", f"<number:currency-symbol>1</number:currency-symbol>{_TWO}", ""),
+    ("currency", f"{_TWO}<number:currency-symbol>0</number:currency-symbol>", ""),
+    *(("number", _TWO + _MAP.format(s, "p"), "")
       for s in ("&gt;0.5", " &gt; 0.5", "!=1", "=0.9", "&gt;=1e-1", "&lt;.95", "&lt;&gt;1", "&lt;1")),
-    ("number", _DUA + _PETA.format("&lt;9", "q"), ""),
-    ("number", _DUA + _PETA.format("&lt;0.1", "n") + _PETA.format("&gt;0.2", "p"), ""),
-    ("number", "<number:text>0.4</number:text>" + _PETA.format("&gt;9", "p"), ""),
-    ("number", _DUA + _PETA.format("&lt;-1", "r") + _PETA.format("&lt;-2", "r") + _PETA.format("&lt;-3", "r")
-               + _PETA.format("&gt;0", "p"), ""),
-    ("number", _DUA, ' number:transliteration-format="一" number:transliteration-language="zh" '
+    ("number", _TWO + _MAP.format("&lt;9", "q"), ""),
+    ("number", _TWO + _MAP.format("&lt;0.1", "n") + _MAP.format("&gt;0.2", "p"), ""),
+    ("number", "<number:text>0.4</number:text>" + _MAP.format("&gt;9", "p"), ""),
+    ("number", _TWO + _MAP.format("&lt;-1", "r") + _MAP.format("&lt;-2", "r") + _MAP.format("&lt;-3", "r")
+               + _MAP.format("&gt;0", "p"), ""),
+    ("number", _TWO, ' number:transliteration-format="一" number:transliteration-language="zh" '
                      'number:transliteration-country="CN"'),
-    ("number", _DUA, ' number:language="th" number:country="TH" number:transliteration-format="๑"'),
-    ("number", _DUA, ' number:language="ar" number:country="EG"'),
-    ("number", _DUA, ' loext:transliteration-spellout="cardinal"'),
-    ("number", _DUA, ' number:transliteration-spellout="cardinal"'),
-    ("number", f'<style:text-properties fo:color="#ffffff"/>{_DUA}', ""),
-    ("number", f"{_DUA}<number:text>%</number:text>", ""),
+    ("number", _TWO, ' number:language="th" number:country="TH" number:transliteration-format="๑"'),
+    ("number", _TWO, ' number:language="ar" number:country="EG"'),
+    ("number", _TWO, ' loext:transliteration-spellout="cardinal"'),
+    ("number", _TWO, ' number:transliteration-spellout="cardinal"'),
+    ("number", f'<style:text-properties fo:color="#ffffff"/>{_TWO}', ""),
+    ("number", f"{_TWO}<number:text>%</number:text>", ""),
     ("number", '<number:number number:min-integer-digits="0" number:decimal-places="0"/>', ""),
     ("number", '<number:number number:decimal-places="0" number:min-decimal-places="0" '
                'number:min-integer-digits="1"/><number:text>,4</number:text>', ""),
     ("number", "<loext:text>0.4</loext:text>", ""),
-    ("number", f"{_DUA}<loext:fill-character>4</loext:fill-character>", ""),
+    ("number", f"{_TWO}<loext:fill-character>4</loext:fill-character>", ""),
 )  # fmt: skip
 
 
 def _number_format(t: Place, acak: Random) -> Named:
     """A number in a format of which LibreOffice's view decides whether it shows another."""
     jenis, isi, sifat = acak.choice(FORMAT)
-    lain = _number("<number:text>0.4</number:text>", "p") + _number(_DUA, "r")
-    lain += _number("<number:number/>" + _PETA.format("&gt;0.5", "p"), "q")
+    lain = _number("<number:text>0.4</number:text>", "p") + _number(_TWO, "r")
+    lain += _number("<number:number/>" + _MAP.format("&gt;0.5", "p"), "q")
     gaya = lain + _number(isi, jenis=jenis, sifat=sifat) + _style("s", "", ' style:data-style-name="n"')
     return t.styled(gaya), ()
 
 
 def _text_format(t: Place, acak: Random) -> Named:
     """A text in a format that shows another, by a text style, its conditions, or a number style."""
-    satu, dua, tiga = (_PETA.format(s, "p") for s in ("&gt;0", "&lt;0", "=0"))
+    satu, dua, tiga = (_MAP.format(s, "p") for s in ("&gt;0", "&lt;0", "=0"))
     jenis, isi = acak.choice(
         (("text", "<number:text>C</number:text>"), ("text", "<number:text-content/><number:text>C</number:text>"),
          ("text", "<number:text-content/><number:text-content/>"),
@@ -220,9 +220,9 @@ def _text_format(t: Place, acak: Random) -> Named:
          ("text", f"<number:text>C</number:text>{satu}{dua}{tiga}"),
          ("text", "<number:fill-character>C</number:fill-character>"), ("text", "<loext:text>C</loext:text>"),
          ("text", f"<number:text> </number:text>{satu}"), ("number", "<number:text>C</number:text>"),
-         ("number", f"{_DUA}{satu}{dua}{tiga}"), ("boolean", "<number:text>C</number:text>"))
+         ("number", f"{_TWO}{satu}{dua}{tiga}"), ("boolean", "<number:text>C</number:text>"))
     )  # fmt: skip
-    gaya = _number(_DUA, "p") + _number(isi, jenis=jenis) + _style("s", "", ' style:data-style-name="n"')
+    gaya = _number(_TWO, "p") + _number(isi, jenis=jenis) + _style("s", "", ' style:data-style-name="n"')
     return t.styled(gaya), ()
 
 
@@ -265,7 +265,7 @@ def _linked(t: Place, acak: Random) -> Named:
             'table:last-row-spanned="1" table:refresh-delay="PT00H00M01S"/>'
         )
         sel = f'<table:table-cell office:value-type="string">{sumber}<text:p>{t.nilai}</text:p></table:table-cell>'
-        return document({t.alamat: sel}), (t.sel, "LKE154")
+        return document({t.address: sel}), (t.sel, "LKE154")
     return document(bentuk=f'<table:table-source {asal} table:table-name="L"/>'), (t.sel, "LKE154")
 
 
@@ -294,7 +294,7 @@ SUSUNAN = (
 def _structure(t: Place, acak: Random) -> Named:
     """Content in lists, sections and elements of other kinds, which programs walk in other ways."""
     isi = f'<table:table-cell office:value-type="string">{acak.choice(SUSUNAN)}</table:table-cell>'
-    return document({t.alamat: isi}), ()
+    return document({t.address: isi}), ()
 
 
 def _tables(t: Place, acak: Random) -> Named:
@@ -307,7 +307,7 @@ def _tables(t: Place, acak: Random) -> Named:
         skenario = (
             '<table:scenario table:is-active="true" table:scenario-ranges="LKE.{0}:LKE.{0}" table:copy-back="true"/>'
         )
-        return document(sesudah=lain.format("S", skenario.format(t.alamat), cell("C"))), ()
+        return document(sesudah=lain.format("S", skenario.format(t.address), cell("C"))), ()
     if cara == 2:
         posisi = f'table:column="{"ABCDE".index(t.kolom)}" table:row="{t.baris - 1}" table:table="0"'
         lacak = (
@@ -325,7 +325,7 @@ def _tables(t: Place, acak: Random) -> Named:
 
 
 #: Letters that can't be read; some may be told in a way that no program follows.
-HURUF = (
+LETTERS = (
     'fo:font-size="0.04in"', 'fo:font-size="2.5pt"', 'fo:font-size="0.9mm"', 'fo:font-family="Wingdings 2"',
     'fo:font-family="Marlett"', "fo:font-family=\"'Symbol', Arial\"", 'fo:color="#FFFFFF"',
     'style:text-position="-90%"', 'style:text-position="120% 100%"', 'style:text-scale="9%"',
@@ -336,7 +336,7 @@ HURUF = (
 
 def _letters_fine(t: Place, acak: Random) -> Named:
     """Letters hidden by the style of the cell, of a part of its text, or of what that is derived from."""
-    isi = _letters(acak.choice(HURUF))
+    isi = _letters(acak.choice(LETTERS))
     cara = acak.randrange(3)
     if cara == 0:
         return t.styled(_style("s", isi)), (t.sel, "LKE154")

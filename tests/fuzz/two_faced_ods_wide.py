@@ -9,7 +9,7 @@ from tests.fuzz.two_faced_ods_fine import Named, Place
 
 _DUA = '<number:number number:decimal-places="2" number:min-integer-digits="1"/>'
 _GAYA = '<style:style style:name="s" style:family="table-cell" style:data-style-name="n"{}>{}</style:style>'
-_DALAM = ' table:style-name="s"'
+_MAX_DEPTH = ' table:style-name="s"'
 
 
 def _number(jenis: str, isi: str, nama: str = "n") -> str:
@@ -29,7 +29,7 @@ def _kinds(t: Place, acak: Random) -> Named:
          ("boolean", "false", "Ya"), ("time", "PT12H00M00S", "0.5"), ("date", "1900-01-01", "2"),
          ("float", "0.9", "0.4"), ("float", "1e-1", "1"), ("float", ".5", "5"), ("float", "0.9", ""))
     )  # fmt: skip
-    return document({t.alamat: _value(*isi)}), ()
+    return document({t.address: _value(*isi)}), ()
 
 
 def _boolean(t: Place, acak: Random) -> Named:
@@ -47,8 +47,8 @@ def _truth(t: Place, acak: Random) -> Named:
         (("number", "<number:text>Tidak</number:text>"), ("text", "<number:text>Tidak</number:text>"),
          ("boolean", "<number:boolean/>"), ("boolean", "<number:text>Ya</number:text>"), ("number", _DUA))
     )  # fmt: skip
-    sel = _value("boolean", acak.choice(("true", "false")), "TRUE", _DALAM)
-    return document({t.alamat: sel}, _number(jenis, isi) + _GAYA.format("", "")), ()
+    sel = _value("boolean", acak.choice(("true", "false")), "TRUE", _MAX_DEPTH)
+    return document({t.address: sel}, _number(jenis, isi) + _GAYA.format("", "")), ()
 
 
 def _filled_range(t: Place, acak: Random) -> Named:
@@ -58,7 +58,7 @@ def _filled_range(t: Place, acak: Random) -> Named:
          '<table:database-source-sql table:database-name="D" table:sql-statement="SELECT 1"/>',
          '<table:database-source-query table:database-name="D" table:query-name="Q"/>')
     )  # fmt: skip
-    daerah = acak.choice((f"LKE.{t.alamat}:LKE.{t.alamat}", "LKE.A3:LKE.E60", "$LKE.$A$3:$LKE.$E$60"))
+    daerah = acak.choice((f"LKE.{t.address}:LKE.{t.address}", "LKE.A3:LKE.E60", "$LKE.$A$3:$LKE.$E$60"))
     satu = (
         f'<table:database-ranges><table:database-range table:name="D" table:target-range-address="{daerah}" '
         f'table:refresh-delay="PT1S">{asal}</table:database-range></table:database-ranges>'
@@ -125,8 +125,8 @@ def _upright(t: Place, acak: Random) -> Named:
     gaya = f'<style:style style:name="s" style:family="table-cell"><style:table-cell-properties {sifat}/></style:style>'
     gaya += '<style:style style:name="r" style:family="table-row"><style:table-row-properties style:row-height="13pt" '
     gaya += 'style:use-optimal-row-height="false"/></style:style>'
-    sel = cell("Tidak", _DALAM)
-    return document({t.alamat: sel}, gaya, baris={t.baris: ("", ' table:style-name="r"')}), (t.sel,)
+    sel = cell("Tidak", _MAX_DEPTH)
+    return document({t.address: sel}, gaya, baris={t.baris: ("", ' table:style-name="r"')}), (t.sel,)
 
 
 def _wide_letter(t: Place, acak: Random) -> Named:
@@ -138,7 +138,7 @@ def _wide_letter(t: Place, acak: Random) -> Named:
     gaya += '<style:style style:name="k" style:family="table-column"><style:table-column-properties '
     gaya += 'style:column-width="0.45cm"/></style:style>'
     kolom = '<table:table-column/><table:table-column table:style-name="k" table:number-columns-repeated="4"/>'
-    return document({t.alamat: cell(t.nilai, _DALAM)}, gaya, kolom=kolom), (t.sel,)
+    return document({t.address: cell(t.nilai, _MAX_DEPTH)}, gaya, kolom=kolom), (t.sel,)
 
 
 def _label(t: Place, acak: Random) -> Named:
@@ -153,13 +153,13 @@ def _label(t: Place, acak: Random) -> Named:
     )
     gaya = f'<style:style style:name="s" style:family="table-cell"><style:text-properties {sifat}/></style:style>'
     if acak.random() < 0.5:
-        return document({f"{t.kolom}3": cell("Jawaban TPI" if t.kolom == "E" else "Jawaban Unit", _DALAM)}, gaya), (
+        return document({f"{t.kolom}3": cell("Jawaban TPI" if t.kolom == "E" else "Jawaban Unit", _MAX_DEPTH)}, gaya), (
             f"LKE!{t.kolom}3",
         )
     from tests.fuzz.small_lke import grid
 
     teks = str(grid()[t.baris - 1][0])
-    return document({f"A{t.baris}": cell(teks, _DALAM)}, gaya), (f"LKE!A{t.baris}",)
+    return document({f"A{t.baris}": cell(teks, _MAX_DEPTH)}, gaya), (f"LKE!A{t.baris}",)
 
 
 def _second_body(t: Place, acak: Random) -> Named:

@@ -6,8 +6,8 @@ import re
 from random import Random
 
 from tests.fuzz import small_lke
-from tests.fuzz.bahan import RELASI, UTAMA
-from tests.fuzz.mutations import BUKU, GAYA, LEMBAR, RELASI_BUKU, Parts
+from tests.fuzz.bahan import MAIN_NS, REL_NS
+from tests.fuzz.mutations import SHEET, STYLES, WORKBOOK, WORKBOOK_RELATIONS, Parts
 from tests.fuzz.target import DML, Named, Target, Trick
 from tests.fuzz.two_faced_more import VML, before, related, xf
 
@@ -22,7 +22,7 @@ def _format(t: Target, kode: str) -> Parts:
 def _with_cell(t: Target, bagian: Parts, sel: str) -> Parts:
     """The parts with another cell in place of the one under attack."""
     pola = re.compile(rf'<c r="{t.alamat}"[^>]*>.*?</c>')
-    return {**bagian, LEMBAR: pola.sub(lambda _: sel, str(bagian[LEMBAR]), count=1)}
+    return {**bagian, SHEET: pola.sub(lambda _: sel, str(bagian[SHEET]), count=1)}
 
 
 def _blanks(t: Target, acak: Random) -> Named:
@@ -55,10 +55,10 @@ def _own_palette(t: Target, acak: Random) -> Named:
     n = acak.choice((3, 10, 56))
     bagian = _format(t, f"[Color{n}]{acak.choice(('@', 'General'))}")
     palet = "".join(f'<rgbColor rgb="00{"FFFFFF" if i == n + 7 else "000000"}"/>' for i in range(64))
-    gaya = str(bagian[GAYA]).replace(
+    gaya = str(bagian[STYLES]).replace(
         "</styleSheet>", f"<colors><indexedColors>{palet}</indexedColors></colors></styleSheet>"
     )
-    return {**bagian, GAYA: gaya}, (t.sel,)
+    return {**bagian, STYLES: gaya}, (t.sel,)
 
 
 def _truth(t: Target, acak: Random) -> Named:
@@ -80,15 +80,15 @@ def _upright(t: Target, acak: Random) -> Named:
     bagian = t.styled(f'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0">{rata}')
     bagian = _with_cell(t, bagian, f'<c r="{t.alamat}" s="6" t="inlineStr"><is><t>Tidak</t></is></c>')
     tinggi = acak.choice(("13", "15"))
-    lembar = str(bagian[LEMBAR]).replace(f'<row r="{t.baris}"', f'<row r="{t.baris}" ht="{tinggi}" customHeight="1"')
-    return {**bagian, LEMBAR: lembar}, (t.sel,)
+    lembar = str(bagian[SHEET]).replace(f'<row r="{t.baris}"', f'<row r="{t.baris}" ht="{tinggi}" customHeight="1"')
+    return {**bagian, SHEET: lembar}, (t.sel,)
 
 
 def _wide_letter(t: Target, acak: Random) -> Named:
     """A letter wider than its column."""
     bagian = t.styled(xf(2), fonts=f'<font><sz val="{acak.choice((40, 60, 80))}"/><name val="Calibri"/></font>')
-    lembar = str(bagian[LEMBAR]).replace('<col min="2" max="5" width="14"', '<col min="2" max="5" width="1.5"')
-    return {**bagian, LEMBAR: lembar}, (t.sel,)
+    lembar = str(bagian[SHEET]).replace('<col min="2" max="5" width="14"', '<col min="2" max="5" width="1.5"')
+    return {**bagian, SHEET: lembar}, (t.sel,)
 
 
 def _usual_row(t: Target, acak: Random) -> Named:
@@ -96,33 +96,33 @@ def _usual_row(t: Target, acak: Random) -> Named:
     ukuran, tinggi = acak.choice(((18, 7), (40, 12), (72, 15)))
     bagian = t.styled(xf(2), fonts=f'<font><sz val="{ukuran}"/><name val="Calibri"/></font>')
     baru = f'<sheetFormatPr defaultRowHeight="{tinggi}" customHeight="1"/>'
-    return {**bagian, LEMBAR: str(bagian[LEMBAR]).replace('<sheetFormatPr defaultRowHeight="15"/>', baru)}, (t.sel,)
+    return {**bagian, SHEET: str(bagian[SHEET]).replace('<sheetFormatPr defaultRowHeight="15"/>', baru)}, (t.sel,)
 
 
 def _styles_twice(t: Target, acak: Random) -> Named:
     """Two parts of styles, or two themes, of which programs take one."""
     rel = '<Relationship Id="rId{}" Type="{}/{}" Target="{}"/></Relationships>'
     if acak.random() < 0.5:
-        lain = t.text(GAYA).replace('<color theme="1"/>', '<color rgb="FFFFFFFF"/>')
-        dua = {GAYA: lain, "xl/styles2.xml": t.bagian[GAYA]} if acak.random() < 0.5 else {"xl/styles2.xml": lain}
-        rels = t.text(RELASI_BUKU).replace("</Relationships>", rel.format(7, RELASI, "styles", "styles2.xml"))
-        return {**t.bagian, **dua, RELASI_BUKU: rels}, ("LKE104",)
+        lain = t.text(STYLES).replace('<color theme="1"/>', '<color rgb="FFFFFFFF"/>')
+        dua = {STYLES: lain, "xl/styles2.xml": t.bagian[STYLES]} if acak.random() < 0.5 else {"xl/styles2.xml": lain}
+        rels = t.text(WORKBOOK_RELATIONS).replace("</Relationships>", rel.format(7, REL_NS, "styles", "styles2.xml"))
+        return {**t.bagian, **dua, WORKBOOK_RELATIONS: rels}, ("LKE104",)
     tema = '<a:theme xmlns:a="{}" name="T"><a:themeElements><a:clrScheme name="T"><a:dk1><a:srgbClr val="{}"/></a:dk1>'
     tema += "</a:clrScheme></a:themeElements></a:theme>"
-    rels = t.text(RELASI_BUKU).replace("</Relationships>", rel.format(7, RELASI, "theme", "theme/theme1.xml"))
-    rels = rels.replace("</Relationships>", rel.format(8, RELASI, "theme", "theme/theme2.xml"))
+    rels = t.text(WORKBOOK_RELATIONS).replace("</Relationships>", rel.format(7, REL_NS, "theme", "theme/theme1.xml"))
+    rels = rels.replace("</Relationships>", rel.format(8, REL_NS, "theme", "theme/theme2.xml"))
     warna = ["000000", "FFFFFF"]
     acak.shuffle(warna)
     dua = {f"xl/theme/theme{i}.xml": tema.format(DML, w) for i, w in enumerate(warna, 1)}
-    return {**t.bagian, **dua, RELASI_BUKU: rels}, ("LKE104",)
+    return {**t.bagian, **dua, WORKBOOK_RELATIONS: rels}, ("LKE104",)
 
 
 def _outside_styles(t: Target, acak: Random) -> Named:
     """Styles said to lie outside the package."""
-    rels = t.text(RELASI_BUKU).replace(
+    rels = t.text(WORKBOOK_RELATIONS).replace(
         'Target="styles.xml"', 'Target="https://contoh.go.id/styles.xml" TargetMode="External"'
     )
-    return {**t.bagian, RELASI_BUKU: rels}, ("LKE104",)
+    return {**t.bagian, WORKBOOK_RELATIONS: rels}, ("LKE104",)
 
 
 def _percent_formula(t: Target, acak: Random) -> Named:
@@ -131,10 +131,10 @@ def _percent_formula(t: Target, acak: Random) -> Named:
     bagian = t.cell(f'<c r="{t.alamat}" s="3"><f>{rumus}</f><v>0.95</v></c>')
     nama = '</sheets><definedNames><definedName name="Nilai">0.2</definedName></definedNames>'
     semua = small_lke.rows()
-    aturan = semua[t.baris - small_lke.BARIS_AWAL].aturan
+    aturan = semua[t.baris - small_lke.FIRST_ROW].aturan
     ada = {b.kode for b in semua}
     dihitung = aturan is not None and ada.issuperset(aturan.operan)
-    return {**bagian, BUKU: t.text(BUKU).replace("</sheets>", nama)}, () if dihitung else (t.sel,)
+    return {**bagian, WORKBOOK: t.text(WORKBOOK).replace("</sheets>", nama)}, () if dihitung else (t.sel,)
 
 
 def _circular(t: Target, acak: Random) -> Named:
@@ -142,16 +142,16 @@ def _circular(t: Target, acak: Random) -> Named:
     sifat = acak.choice(('iterate="1" iterateCount="1"', 'fullPrecision="0"', 'calcMode="manual"', 'refMode="R1C1"'))
     rumus, hasil = (t.alamat, "A") if "iterate" in sifat else ('IF(1=1,"C","A")', "A")
     bagian = t.cell(f'<c r="{t.alamat}" t="str"><f>{rumus}</f><v>{hasil}</v></c>')
-    return {**bagian, BUKU: t.text(BUKU).replace("</sheets>", f"</sheets><calcPr {sifat}/>")}, (t.sel,)
+    return {**bagian, WORKBOOK: t.text(WORKBOOK).replace("</sheets>", f"</sheets><calcPr {sifat}/>")}, (t.sel,)
 
 
 def _spilled(t: Target, acak: Random) -> Named:
     """A dynamic array whose formula reaches over the cell."""
     k, r = t.alamat[0], t.baris
     larik = f'<c r="{k}2" t="str" cm="1"><f t="array" ref="{k}2:{k}{r}">{{"Z"}}</f><v>Z</v></c>'
-    lembar = t.text(LEMBAR)
+    lembar = t.text(SHEET)
     lembar = re.sub(r'(<row r="2"[^>]*>)(.*?)</row>', lambda m: f"{m[1]}{m[2]}{larik}</row>", lembar, count=1)
-    return {**t.bagian, LEMBAR: lembar}, (t.sel,)
+    return {**t.bagian, SHEET: lembar}, (t.sel,)
 
 
 def _quiet(t: Target, acak: Random) -> Named:
@@ -166,7 +166,7 @@ def _quiet(t: Target, acak: Random) -> Named:
     tempat = "<mergeCells" if isi.startswith("<sheetProt") else "<pageMargins"
     bagian = before(t, tempat, isi)
     if acak.random() < 0.3:
-        bagian = {**bagian, LEMBAR: str(bagian[LEMBAR]).replace("<sheetView ", '<sheetView rightToLeft="1" ', 1)}
+        bagian = {**bagian, SHEET: str(bagian[SHEET]).replace("<sheetView ", '<sheetView rightToLeft="1" ', 1)}
     return bagian, ()
 
 
@@ -184,7 +184,7 @@ def _form_control(t: Target, acak: Random) -> Named:
 def _pivot(t: Target, acak: Random) -> Named:
     """A pivot table over the cell."""
     akhir = max(r for r, _ in small_lke.answer_rows())
-    isi = f'<pivotTableDefinition xmlns="{UTAMA}" name="P" cacheId="1"><location ref="A3:E{akhir}"/>'
+    isi = f'<pivotTableDefinition xmlns="{MAIN_NS}" name="P" cacheId="1"><location ref="A3:E{akhir}"/>'
     isi += "</pivotTableDefinition>"
     return related(t.bagian, "pivotTable", "pivotTables/pivotTable1.xml", isi), (t.sel,)
 
@@ -208,9 +208,9 @@ def _heading_hidden(t: Target, acak: Random) -> Named:
         f'<c r="{k}2" t="inlineStr"><is><t>{isi}</t></is></c>'
         for k, isi in zip("DE", ("Jawaban TPI", "Jawaban Unit"), strict=True)
     )
-    lembar = re.sub(r'(<row r="2"[^>]*>.*?)</row>', lambda m: f"{m[1]}{lain}</row>", t.text(LEMBAR), count=1)
+    lembar = re.sub(r'(<row r="2"[^>]*>.*?)</row>', lambda m: f"{m[1]}{lain}</row>", t.text(SHEET), count=1)
     lembar = lembar.replace('<row r="3"', f'<row r="3" {cara}')
-    return {**t.bagian, LEMBAR: lembar}, ("LKE!D3",)
+    return {**t.bagian, SHEET: lembar}, ("LKE!D3",)
 
 
 def _widths_twice(t: Target, acak: Random) -> Named:
@@ -219,7 +219,7 @@ def _widths_twice(t: Target, acak: Random) -> Named:
     dua = ['<col min="2" max="5" width="40"/>', '<col min="2" max="5" width="1.5"/>']
     acak.shuffle(dua)
     kolom = f'<cols><col min="1" max="1" width="60"/>{"".join(dua)}</cols>'
-    return {**bagian, LEMBAR: re.sub(r"<cols>.*</cols>", kolom, str(bagian[LEMBAR]))}, (t.sel,)
+    return {**bagian, SHEET: re.sub(r"<cols>.*</cols>", kolom, str(bagian[SHEET]))}, (t.sel,)
 
 
 WIDE: tuple[tuple[str, Trick], ...] = (

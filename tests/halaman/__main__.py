@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 from types import ModuleType
 
-from tests.fuzz.kasus import semua
+from tests.fuzz.kasus import all_cases
 from tests.halaman import browser, firefox
-from tests.laporan.bahan import jawaban_acak, tulis_lke
+from tests.laporan.bahan import random_answers, write_lke
 
 
 def one_sitting(browser: ModuleType) -> list[str]:
@@ -23,7 +23,7 @@ def one_sitting(browser: ModuleType) -> list[str]:
     lama, jumlah = (0.0, ""), 0
     with browser.open_page() as s, tempfile.TemporaryDirectory() as tmp:
         s.ready()
-        for k in semua():
+        for k in all_cases():
             nama = k.nama.decode("utf-8", "replace").replace("/", "-")
             awal = time.monotonic()
             hasil = s.zi(["score", nama, "--format", "json"], {nama: k.data})
@@ -35,7 +35,7 @@ def one_sitting(browser: ModuleType) -> list[str]:
         print(f"{name}: {jumlah} berkas rusak, {len(salah)} salah, paling lama {lama[0]:.1f} detik ({lama[1]})")
         for i in range(50):
             berkas = Path(tmp) / f"acak-{i}.xlsx"
-            tulis_lke(berkas, {"unit": jawaban_acak(i, 0.9), "tpi": jawaban_acak(i + 1000, 0.6)})
+            write_lke(berkas, {"unit": random_answers(i, 0.9), "tpi": random_answers(i + 1000, 0.6)})
             argumen = ["score", berkas.name, "--format", "json"]
             asli = subprocess.run([sys.executable, "-m", "zi_cli", *argumen], cwd=tmp, capture_output=True, check=False)
             if s.zi(argumen, {berkas.name: berkas.read_bytes()}).keluaran.encode() != asli.stdout:

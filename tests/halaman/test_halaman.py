@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from tests.fuzz.kasus import semua
+from tests.fuzz.kasus import all_cases
 from tests.halaman import firefox
 from tests.halaman.browser import ROOT, Result, Session, need_page, open_page
-from tests.laporan.bahan import jawaban_acak, tulis_lke
+from tests.laporan.bahan import random_answers, write_lke
 
 SAMPLES = ROOT / "sample_lke"
 DATE = "2027-05-20"
@@ -44,7 +44,7 @@ def berkas(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (tempat / p.relative_to(SAMPLES)).parent.mkdir(parents=True, exist_ok=True)
             (tempat / p.relative_to(SAMPLES)).write_bytes(p.read_bytes())
     for i in range(int(os.environ.get("ZI_TEST_HALAMAN", "2"))):
-        tulis_lke(tempat / f"acak-{i}.xlsx", {"unit": jawaban_acak(i, 0.9), "tpi": jawaban_acak(i + 1000, 0.6)})
+        write_lke(tempat / f"acak-{i}.xlsx", {"unit": random_answers(i, 0.9), "tpi": random_answers(i + 1000, 0.6)})
     _native(tempat, ["template", "-o", "kosong.xlsx"])
     return tempat
 
@@ -109,7 +109,7 @@ def test_reports_and_workbooks_are_the_same_files(sesi: Session, berkas: Path, t
 
 
 def test_hostile_files_give_their_finding_and_the_page_lives_on(sesi: Session) -> None:
-    kasus = [k for i, k in enumerate(semua(ulang=1)) if i % 12 == 0]
+    kasus = [k for i, k in enumerate(all_cases(ulang=1)) if i % 12 == 0]
     assert len(kasus) > 10
     for k in kasus:
         awal = time.monotonic()

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from openpyxl import Workbook, load_workbook
 
 import zi_cli.instrumen
-from tests.laporan.bahan import jawaban_acak, tulis_lke
+from tests.laporan.bahan import random_answers, write_lke
 from tests.survei.exports import HEADINGS
 from zi_cli.text import strip_controls
 
@@ -73,13 +73,13 @@ def plant(top: Path, kinds: list[str]) -> Hostile:
     shutil.copytree(SAMPLE, root)
     _register(root / "satker.xlsx", cell)
     (top / "zi.toml").write_text(_settings(names, cells), encoding="utf-8", errors="replace")
-    answers = jawaban_acak(1, 0.8)
+    answers = random_answers(1, 0.8)
     row = next(k for k in answers if answers[k] in ("Ya", "Tidak"))
     wrong = {"unit": {**answers, row: f"Ya{next(cell)}"}, "tpi": answers}
     for n in range(3):
         folder = root / fitted("Kan", next(name)) / fitted("U", next(name))
         file = folder / fitted("lke-", next(name), ".xlsx")
-        tulis_lke(file, wrong, satker=f"Kantor {cells[n % len(cells)]}", tahun=2027)
+        write_lke(file, wrong, satker=f"Kantor {cells[n % len(cells)]}", tahun=2027)
         _worksheet(file, cell, next(cell) if n else "LKE")
         _as_csv(file)
     file.with_name(fitted("rusak-", next(name), ".xlsx")).write_bytes(b"PK\x03\x04rusak")

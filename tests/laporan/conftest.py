@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.laporan.bahan import jawaban_acak, tulis_lke
+from tests.laporan.bahan import random_answers, write_lke
 
 #: Names meant to break out of the page; every one must come out as plain text.
-NAMA_JAHAT = (
+HOSTILE_NAMES = (
     "<script>alert(1)</script>",
     "</style><img src=x onerror=alert(2)>",
     "</script><script>alert(3)</script>",
@@ -19,18 +19,18 @@ NAMA_JAHAT = (
 )
 
 #: Groups are folder names, which hold no slash.
-GRUP_JAHAT = ("Kanwil <img src=x onerror=alert(5)>", "Kanwil & <b>Dua")
+HOSTILE_GROUPS = ("Kanwil <img src=x onerror=alert(5)>", "Kanwil & <b>Dua")
 
 
 @pytest.fixture(scope="session")
 def folder_lke(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two groups, five satker (one assessed by the unit alone), names that are hostile markup. Not to be changed."""
     akar = tmp_path_factory.mktemp("folder") / "kumpulan"
-    for i, nama in enumerate(NAMA_JAHAT):
-        penilai = {"unit": jawaban_acak(i, 0.95), "tpi": jawaban_acak(i + 50, 0.8)}
+    for i, nama in enumerate(HOSTILE_NAMES):
+        penilai = {"unit": random_answers(i, 0.95), "tpi": random_answers(i + 50, 0.8)}
         if i == 4:
             del penilai["tpi"]
-        tulis_lke(akar / GRUP_JAHAT[i % 2] / f"UPT {i}" / "lke.xlsx", penilai, satker=nama)
+        write_lke(akar / HOSTILE_GROUPS[i % 2] / f"UPT {i}" / "lke.xlsx", penilai, satker=nama)
     return akar
 
 
@@ -39,9 +39,9 @@ def jalankan(capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str,
     """Run a command line; returns exit code, standard output, standard error."""
     from zi_cli.cli import run_cli as zi
 
-    def panggil(*argumen: object) -> tuple[int, str, str]:
+    def call(*argumen: object) -> tuple[int, str, str]:
         kode = zi([str(a) for a in argumen])
         keluar, galat = capfd.readouterr()
         return kode, keluar, galat
 
-    return panggil
+    return call

@@ -12,8 +12,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.laporan.bahan import jawaban_acak, tulis_lke
-from tests.laporan.conftest import GRUP_JAHAT, NAMA_JAHAT
+from tests.laporan.bahan import random_answers, write_lke
+from tests.laporan.conftest import HOSTILE_GROUPS, HOSTILE_NAMES
 from tests.pembangun import sempurna
 from zi_cli.pengajuan.register.register_workbook import register_workbook
 from zi_cli.records.schema import schema_of
@@ -23,10 +23,10 @@ Jalankan = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def dua_penilai(tmp_path: Path) -> Path:
-    return tulis_lke(tmp_path / "lke.xlsx", {"unit": sempurna(), "tpi": sempurna() | {"A.I.1.i.b": "B"}})
+    return write_lke(tmp_path / "lke.xlsx", {"unit": sempurna(), "tpi": sempurna() | {"A.I.1.i.b": "B"}})
 
 
-def muat_json(teks: str) -> dict[str, Any]:
+def load_json(teks: str) -> dict[str, Any]:
     dokumen = json.loads(teks)
     jsonschema.validate(dokumen, schema_of("compare"))
     return dokumen
@@ -35,7 +35,7 @@ def muat_json(teks: str) -> dict[str, Any]:
 def test_assessors_of_one_file(dua_penilai: Path, jalankan: Jalankan) -> None:
     kode, keluar, _ = jalankan("compare", dua_penilai, "--format", "json")
     assert kode == 0
-    d = muat_json(keluar)
+    d = load_json(keluar)
     assert d["jenis"] == "penilai"
     (p,) = d["pasangan"]
     assert (p["dari"]["penilai"], p["ke"]["penilai"]) == ("unit", "tpi")
@@ -47,16 +47,16 @@ def test_assessors_of_one_file(dua_penilai: Path, jalankan: Jalankan) -> None:
 
 def test_order_of_assessors_is_the_users(dua_penilai: Path, jalankan: Jalankan) -> None:
     _, keluar, _ = jalankan("compare", dua_penilai, "--antara", "tpi,unit", "--format", "json")
-    assert muat_json(keluar)["pasangan"][0]["indikator"][0]["selisih"] == 0.125
+    assert load_json(keluar)["pasangan"][0]["indikator"][0]["selisih"] == 0.125
 
 
 def test_files_are_compared_in_the_order_given(tmp_path: Path, jalankan: Jalankan) -> None:
     berkas = [
-        tulis_lke(tmp_path / f"{t}.xlsx", {"unit": sempurna() | {"A.I.1.i.b": j}}, tahun=t)
+        write_lke(tmp_path / f"{t}.xlsx", {"unit": sempurna() | {"A.I.1.i.b": j}}, tahun=t)
         for t, j in ((2024, "C"), (2025, "B"), (2026, "A"))
     ]
     kode, keluar, galat = jalankan("compare", *berkas, "--format", "json")
-    d = muat_json(keluar)
+    d = load_json(keluar)
     assert (kode, galat, d["jenis"]) == (0, "", "berkas")
     assert [(p["dari"]["tahun"], p["ke"]["tahun"], p["indikator"][0]["arah"]) for p in d["pasangan"]] == [
         (2024, 2025, "naik"),
@@ -65,13 +65,13 @@ def test_files_are_compared_in_the_order_given(tmp_path: Path, jalankan: Jalanka
 
 
 def test_other_satker_and_unreadable_file_are_said(tmp_path: Path, jalankan: Jalankan) -> None:
-    a = tulis_lke(tmp_path / "a.xlsx", {"unit": sempurna()}, satker="Rutan Contoh")
-    b = tulis_lke(tmp_path / "b.xlsx", {"unit": sempurna()}, satker="Lapas Contoh")
+    a = write_lke(tmp_path / "a.xlsx", {"unit": sempurna()}, satker="Rutan Contoh")
+    b = write_lke(tmp_path / "b.xlsx", {"unit": sempurna()}, satker="Lapas Contoh")
     rusak = tmp_path / "rusak.xlsx"
     rusak.write_bytes(b"bukan buku kerja")
     kode, keluar, galat = jalankan("compare", a, rusak, b, "--format", "json")
     assert kode == 3
-    d = muat_json(keluar)
+    d = load_json(keluar)
     assert len(d["pasangan"]) == 1
     assert [g["temuan"]["kode"] for g in d["gagal"]] == ["LKE104"]
     assert "Rutan Contoh" in galat
@@ -80,10 +80,10 @@ def test_other_satker_and_unreadable_file_are_said(tmp_path: Path, jalankan: Jal
 
 def test_folder(folder_lke: Path, jalankan: Jalankan) -> None:
     kode, keluar, galat = jalankan("compare", folder_lke, "--format", "json")
-    d = muat_json(keluar)
+    d = load_json(keluar)
     assert (kode, d["jenis"], len(d["pasangan"])) == (0, "folder", 4)
     assert sum(g["satker"] for g in d["ringkasan"]["grup"]) == 4
-    assert [x["berkas"] for x in d["dilewati"]] == [f"{GRUP_JAHAT[0]}/UPT 4/lke.xlsx"]
+    assert [x["berkas"] for x in d["dilewati"]] == [f"{HOSTILE_GROUPS[0]}/UPT 4/lke.xlsx"]
     assert "dilewati" in galat
     nilai = [g["kelebihan"] for g in d["ringkasan"]["grup"]]
     assert nilai == sorted(nilai, reverse=True)
@@ -91,11 +91,11 @@ def test_folder(folder_lke: Path, jalankan: Jalankan) -> None:
 
 def test_the_register_of_a_folder_is_no_worksheet_passed_over(tmp_path: Path, jalankan: Jalankan) -> None:
     folder = tmp_path / "usulan"
-    tulis_lke(folder / "Kanwil Contoh" / "lke.xlsx", {"unit": sempurna(), "tpi": sempurna()})
+    write_lke(folder / "Kanwil Contoh" / "lke.xlsx", {"unit": sempurna(), "tpi": sempurna()})
     (folder / "satker.xlsx").write_bytes(register_workbook([{"nama": "Kantor Imigrasi Contoh"}]))
     (folder / "Kanwil Contoh" / "anggaran.xlsx").write_bytes(register_workbook([{"nama": "Anggaran"}]))
     kode, keluar, galat = jalankan("compare", folder, "--format", "json")
-    other = [(x["berkas"], x["sebab"]) for x in muat_json(keluar)["dilewati"]]
+    other = [(x["berkas"], x["sebab"]) for x in load_json(keluar)["dilewati"]]
     assert (kode, [name for name, _ in other]) == (0, ["Kanwil Contoh/anggaran.xlsx"])
     assert f"anggaran.xlsx: dilewati, {other[0][1]}" in galat and other[0][1].startswith("tidak memuat LKE")
 
@@ -124,7 +124,7 @@ def test_hostile_names_stay_inert(folder_lke: Path, jalankan: Jalankan, tmp_path
 
 
 def test_csv_never_holds_a_formula(tmp_path: Path, jalankan: Jalankan) -> None:
-    lke = tulis_lke(
+    lke = write_lke(
         tmp_path / "lke.xlsx", {"unit": sempurna(), "tpi": sempurna() | {"A.I.1.i.b": "B"}}, satker="=cmd|' /C calc'!A0"
     )
     _, keluar, _ = jalankan("compare", lke, "--format", "csv")
@@ -150,7 +150,7 @@ def test_wrong_usage_and_absent_assessor(dua_penilai: Path, jalankan: Jalankan, 
 
 
 def test_one_assessor_alone_can_not_be_compared(tmp_path: Path, jalankan: Jalankan) -> None:
-    lke = tulis_lke(tmp_path / "lke.xlsx", {"unit": sempurna()})
+    lke = write_lke(tmp_path / "lke.xlsx", {"unit": sempurna()})
     kode, keluar, galat = jalankan("compare", lke)
     assert (kode, keluar) == (2, "")
     assert "hanya dinilai oleh Unit kerja" in galat
@@ -165,8 +165,8 @@ def test_output_is_never_an_input(dua_penilai: Path, jalankan: Jalankan) -> None
 
 def test_terminal_lists_are_cut_and_say_so(tmp_path: Path, jalankan: Jalankan) -> None:
     for i in range(20):
-        lke = {"unit": jawaban_acak(i, 0.9), "tpi": jawaban_acak(i + 90, 0.8)}
-        tulis_lke(tmp_path / "k" / f"K{i}" / "lke.xlsx", lke, satker=f"Rutan {i} {NAMA_JAHAT[0]}")
+        lke = {"unit": random_answers(i, 0.9), "tpi": random_answers(i + 90, 0.8)}
+        write_lke(tmp_path / "k" / f"K{i}" / "lke.xlsx", lke, satker=f"Rutan {i} {HOSTILE_NAMES[0]}")
     _, keluar, _ = jalankan("compare", tmp_path / "k")
     assert "dan 5 lagi" in keluar
 

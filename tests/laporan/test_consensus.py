@@ -11,7 +11,7 @@ import jsonschema
 import openpyxl
 import pytest
 
-from tests.laporan.bahan import jawaban_acak, nilai, tanpa_hasil, tulis_lke
+from tests.laporan.bahan import random_answers, scores, without_hasil, write_lke
 from tests.pembangun import sempurna
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import PREDIKAT
@@ -35,7 +35,7 @@ def passes(p: Penilaian, other: Penilaian, kode: set[str]) -> set[tuple[str, str
 
 @pytest.mark.parametrize("benih", range(6))
 def test_what_turns_a_threshold_by_itself_does_so_when_decided_anew(tmp_path: Path, benih: int) -> None:
-    unit, tpi = nilai(tmp_path, {"unit": jawaban_acak(benih, 0.9), "tpi": jawaban_acak(benih, 0.66)}).values()
+    unit, tpi = scores(tmp_path, {"unit": random_answers(benih, 0.9), "tpi": random_answers(benih, 0.66)}).values()
     i = load_instrumen()
     butir = find_disputes([unit, tpi], tpi, i, i.ambang, PREDIKAT)
     assert {d.kode for d in butir} == {k for k, n in tpi.indikator.items() if n.jawaban != unit.indikator[k].jawaban}
@@ -51,10 +51,10 @@ def test_what_turns_a_threshold_by_itself_does_so_when_decided_anew(tmp_path: Pa
 def test_a_blank_disputes_nothing_and_three_assessors_stand_side_by_side(tmp_path: Path, jalankan: Jalankan) -> None:
     tiga = {
         "unit": sempurna(),
-        "eselon1": tanpa_hasil(sempurna()) | {"A.I.1.i.b": "B"},
+        "eselon1": without_hasil(sempurna()) | {"A.I.1.i.b": "B"},
         "tpi": sempurna() | {"A.I.1.i.b": "C", "A.I.1.i.a": None},
     }
-    lke = tulis_lke(tmp_path / "lke.xlsx", tiga)
+    lke = write_lke(tmp_path / "lke.xlsx", tiga)
     kode, keluar, galat = jalankan("compare", lke, "--konsensus", "--format", "json")
     d = json.loads(keluar)
     jsonschema.validate(d, schema_of("compare"))
@@ -66,8 +66,8 @@ def test_a_blank_disputes_nothing_and_three_assessors_stand_side_by_side(tmp_pat
 
 
 def test_the_workbook_leaves_the_panel_two_columns(tmp_path: Path, jalankan: Jalankan) -> None:
-    tulis_lke(tmp_path / "x" / "lke.xlsx", {"unit": sempurna(), "tpi": sempurna() | {"A.I.1.i.b": "B"}})
-    tulis_lke(tmp_path / "x" / "lain.xlsx", {"unit": sempurna()}, satker="Rutan Contoh")
+    write_lke(tmp_path / "x" / "lke.xlsx", {"unit": sempurna(), "tpi": sempurna() | {"A.I.1.i.b": "B"}})
+    write_lke(tmp_path / "x" / "lain.xlsx", {"unit": sempurna()}, satker="Rutan Contoh")
     kode, _, galat = jalankan("compare", tmp_path / "x", "--konsensus", "-o", tmp_path / "agenda.xlsx")
     assert (kode, galat) == (0, "zi: lain.xlsx: dilewati, hanya dinilai oleh Unit kerja\n")
     kepala, baris = openpyxl.load_workbook(tmp_path / "agenda.xlsx").active.iter_rows(values_only=True)
@@ -76,7 +76,7 @@ def test_the_workbook_leaves_the_panel_two_columns(tmp_path: Path, jalankan: Jal
 
 
 def test_files_of_one_assessor_have_nothing_to_settle(tmp_path: Path, jalankan: Jalankan) -> None:
-    lke = tulis_lke(tmp_path / "lke.xlsx", {"unit": sempurna()})
+    lke = write_lke(tmp_path / "lke.xlsx", {"unit": sempurna()})
     assert jalankan("compare", lke, "--konsensus")[0] == 2
     assert jalankan("compare", lke, "--konsensus", "--antara", "unit,tpi")[0] == 2
     assert jalankan("compare", lke, "--konsensus", "-o", tmp_path / "a.html")[0] == 2
@@ -85,6 +85,6 @@ def test_files_of_one_assessor_have_nothing_to_settle(tmp_path: Path, jalankan: 
 def test_a_folder_gives_one_agenda(tmp_path: Path, jalankan: Jalankan) -> None:
     for n in range(2):
         dua = {"unit": sempurna(), "tpi": sempurna() | {"A.I.1.i.b": "B"}}
-        tulis_lke(tmp_path / f"{n}" / "lke.xlsx", dua, satker=f"Rutan {n}")
+        write_lke(tmp_path / f"{n}" / "lke.xlsx", dua, satker=f"Rutan {n}")
     _, keluar, _ = jalankan("compare", tmp_path, "--konsensus", "--format", "csv")
     assert [b["Satker"] for b in csv.DictReader(keluar.lstrip("\ufeff").splitlines())] == ["Rutan 0", "Rutan 1"]

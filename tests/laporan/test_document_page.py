@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.laporan.bahan import jawaban_acak, tulis_lke
+from tests.laporan.bahan import random_answers, write_lke
 from zi_cli.cli import run_cli
 from zi_cli.report.html.document_page import render_page
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines
@@ -37,7 +37,7 @@ def test_each_kind_of_block_is_there_and_inert() -> None:
 
 
 def test_commands_write_it(tmp_path: Path) -> None:
-    lke = tulis_lke(tmp_path / "a.xlsx", {"tpi": jawaban_acak(1, 0.8)})
+    lke = write_lke(tmp_path / "a.xlsx", {"tpi": random_answers(1, 0.8)})
     for perintah in ("score", "lint"):
         keluaran = tmp_path / f"{perintah}.html"
         assert run_cli([perintah, str(lke), "-o", str(keluaran)]) in (0, 1)

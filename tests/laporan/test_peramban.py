@@ -13,17 +13,17 @@ from typing import Any
 
 import pytest
 
-from tests.alat import LENGKAP
+from tests.alat import FULL_MODE
 from tests.halaman.browser import CHROMIUM, OPTIONS
-from tests.laporan.bahan import jawaban_acak, tulis_lke
+from tests.laporan.bahan import random_answers, write_lke
 from zi_cli.cli import run_cli as zi
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None and not LENGKAP, reason="Chromium tidak terpasang")
+pytestmark = pytest.mark.skipif(CHROMIUM is None and not FULL_MODE, reason="Chromium tidak terpasang")
 
 
 @pytest.fixture(scope="module")
 def peramban() -> Iterator[Any]:
-    if not LENGKAP:
+    if not FULL_MODE:
         pytest.importorskip("playwright.sync_api")
     from playwright.sync_api import sync_playwright
 
@@ -39,7 +39,7 @@ def buka(peramban: Any) -> Iterator[Callable[..., Any]]:
     keluhan: list[str] = []
     halaman: list[Any] = []
 
-    def panggil(berkas: Path, lebar: int = 1280, skema: str = "light") -> Any:
+    def call(berkas: Path, lebar: int = 1280, skema: str = "light") -> Any:
         h = peramban.new_page(viewport={"width": lebar, "height": 900}, color_scheme=skema)
         halaman.append(h)
         h.on("console", lambda m: keluhan.append(f"konsol: {m.text}"))
@@ -49,7 +49,7 @@ def buka(peramban: Any) -> Iterator[Callable[..., Any]]:
         h.goto(berkas.as_uri())
         return h
 
-    yield panggil
+    yield call
     for h in halaman:
         h.close()
     assert keluhan == []
@@ -59,7 +59,7 @@ def buka(peramban: Any) -> Iterator[Callable[..., Any]]:
 def halaman(folder_lke: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """One page of each kind."""
     tempat = tmp_path_factory.mktemp("halaman")
-    lke = tulis_lke(tempat / "lke.xlsx", {"unit": jawaban_acak(1, 0.9), "tpi": jawaban_acak(2, 0.6)})
+    lke = write_lke(tempat / "lke.xlsx", {"unit": random_answers(1, 0.9), "tpi": random_answers(2, 0.6)})
     buat = {
         "satker": ["report", lke],
         "folder": ["report", folder_lke],
@@ -83,7 +83,7 @@ def test_pages_open_clean_and_do_not_overflow(halaman: dict[str, Path], buka: Ca
 
 @pytest.mark.parametrize("skema", ["light", "dark"])
 def test_axe_finds_nothing_serious(halaman: dict[str, Path], buka: Callable[..., Any], skema: str) -> None:
-    if not LENGKAP:
+    if not FULL_MODE:
         pytest.importorskip("axe_playwright_python")
     from axe_playwright_python.sync_playwright import Axe
 

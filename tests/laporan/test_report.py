@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from tests.laporan.bahan import jawaban_acak, tanpa_hasil, tulis_lke
-from tests.laporan.conftest import GRUP_JAHAT, NAMA_JAHAT
+from tests.laporan.bahan import random_answers, without_hasil, write_lke
+from tests.laporan.conftest import HOSTILE_GROUPS, HOSTILE_NAMES
 from tests.pembangun import sempurna
 from zi_cli.batch.compare_folder import recap_folder
 from zi_cli.config import Config
@@ -77,7 +77,7 @@ def pindai(html: str) -> Pemindai:
     return p
 
 
-def laporan(jalankan: Jalankan, masukan: Path, tempat: Path, *lain: object) -> str:
+def report_text(jalankan: Jalankan, masukan: Path, tempat: Path, *lain: object) -> str:
     tujuan = tempat / "laporan.html"
     kode, keluar, galat = jalankan("report", masukan, "-o", tujuan, *lain)
     assert (kode, galat) == (0, "")
@@ -85,16 +85,16 @@ def laporan(jalankan: Jalankan, masukan: Path, tempat: Path, *lain: object) -> s
     return tujuan.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("nama", NAMA_JAHAT)
+@pytest.mark.parametrize("nama", HOSTILE_NAMES)
 def test_one_satker_is_inert_whatever_its_name(tmp_path: Path, jalankan: Jalankan, nama: str) -> None:
-    lke = tulis_lke(tmp_path / "lke.xlsx", {"unit": jawaban_acak(1, 0.8)}, satker=nama)
-    p = pindai(laporan(jalankan, lke, tmp_path))
+    lke = write_lke(tmp_path / "lke.xlsx", {"unit": random_answers(1, 0.8)}, satker=nama)
+    p = pindai(report_text(jalankan, lke, tmp_path))
     assert any(" ".join(nama.split()) in " ".join(t.split()) for t in p.teks)
 
 
 def test_all_assessors_stand_side_by_side(tmp_path: Path, jalankan: Jalankan) -> None:
-    isi = {"unit": sempurna(), "kanwil": tanpa_hasil(sempurna()), "tpi": sempurna() | {"A.I.1.i.b": "C"}}
-    html = laporan(jalankan, tulis_lke(tmp_path / "lke.xlsx", isi), tmp_path)
+    isi = {"unit": sempurna(), "kanwil": without_hasil(sempurna()), "tpi": sempurna() | {"A.I.1.i.b": "C"}}
+    html = report_text(jalankan, write_lke(tmp_path / "lke.xlsx", isi), tmp_path)
     baris = re.search(r"<tr data-bagian[^>]*>(?:(?!</tr>).)*A\.I\.1\.i\.b<.*?</tr>", html, re.S)
     assert baris is not None
     assert 'class="beda"' in baris[0]
@@ -113,13 +113,13 @@ def test_all_assessors_stand_side_by_side(tmp_path: Path, jalankan: Jalankan) ->
             "Menuju WBK: belum dapat dipastikan; Menuju WBBM: belum dapat dipastikan",
         ),
         (
-            tanpa_hasil(sempurna()),
+            without_hasil(sempurna()),
             "Menuju WBK: belum dinilai (pengungkit memenuhi); Menuju WBBM: belum dinilai (pengungkit memenuhi)",
         ),
     ],
 )
 def test_the_verdict_comes_first(tmp_path: Path, jalankan: Jalankan, jawaban: Any, kalimat: str) -> None:
-    html = laporan(jalankan, tulis_lke(tmp_path / "lke.xlsx", {"tpi": jawaban}), tmp_path)
+    html = report_text(jalankan, write_lke(tmp_path / "lke.xlsx", {"tpi": jawaban}), tmp_path)
     kesimpulan = re.search(r'<p class="kesimpulan">(.*?)</p>', html)
     assert kesimpulan is not None
     assert kalimat in kesimpulan[1]
@@ -127,8 +127,8 @@ def test_the_verdict_comes_first(tmp_path: Path, jalankan: Jalankan, jawaban: An
 
 def test_report_names_its_sources(tmp_path: Path, jalankan: Jalankan) -> None:
 
-    lke = tulis_lke(tmp_path / "lke.xlsx", {"unit": sempurna()})
-    html = laporan(jalankan, lke, tmp_path)
+    lke = write_lke(tmp_path / "lke.xlsx", {"unit": sempurna()})
+    html = report_text(jalankan, lke, tmp_path)
     assert hashlib.sha256(lke.read_bytes()).hexdigest() in html
     for teks in (
         "lke-2021",
@@ -140,14 +140,14 @@ def test_report_names_its_sources(tmp_path: Path, jalankan: Jalankan) -> None:
 
 
 def test_same_input_gives_the_same_page(tmp_path: Path, jalankan: Jalankan) -> None:
-    lke = tulis_lke(tmp_path / "lke.xlsx", {"unit": jawaban_acak(3, 0.5)})
-    assert laporan(jalankan, lke, tmp_path) == laporan(jalankan, lke, tmp_path, "--timpa")
+    lke = write_lke(tmp_path / "lke.xlsx", {"unit": random_answers(3, 0.5)})
+    assert report_text(jalankan, lke, tmp_path) == report_text(jalankan, lke, tmp_path, "--timpa")
 
 
 def test_recommendations_put_failing_thresholds_first(tmp_path: Path, jalankan: Jalankan) -> None:
     # Hasil fails for lack of survey points; the many points of an area that passes come after it.
     isi = sempurna() | {"B.I.a": 3, "A.I.1.i.b": "C"}
-    html = laporan(jalankan, tulis_lke(tmp_path / "lke.xlsx", {"unit": isi}), tmp_path)
+    html = report_text(jalankan, write_lke(tmp_path / "lke.xlsx", {"unit": isi}), tmp_path)
     bagian = html[html.index('id="rekomendasi"') : html.index('id="indikator"')]
     assert re.findall(r'class="kode redup">([^<]+)<', bagian) == ["B.I.a", "A.I.1.i.b"]
 
@@ -155,7 +155,7 @@ def test_recommendations_put_failing_thresholds_first(tmp_path: Path, jalankan: 
 def test_folder_page_has_rows_groups_and_failures(folder_lke: Path, tmp_path: Path, jalankan: Jalankan) -> None:
     rusak = tmp_path / "kumpulan"
     shutil.copytree(folder_lke, rusak)
-    (rusak / GRUP_JAHAT[1] / "<b>rusak.xlsx").write_bytes(b"x")
+    (rusak / HOSTILE_GROUPS[1] / "<b>rusak.xlsx").write_bytes(b"x")
     tujuan = tmp_path / "rekap.html"
     kode, _, _ = jalankan("report", rusak, "-o", tujuan)
     assert kode == 3
@@ -164,15 +164,15 @@ def test_folder_page_has_rows_groups_and_failures(folder_lke: Path, tmp_path: Pa
     assert html.count("data-rinci=") == 5
     assert any("<b>rusak.xlsx" in t for t in p.teks)
     data = json.loads(re.search(r'id="data-satker">(.*?)</script>', html, re.S)[1])
-    assert NAMA_JAHAT[0] in {s["nama"] for s in data["satker"]}
+    assert HOSTILE_NAMES[0] in {s["nama"] for s in data["satker"]}
     assert {len(s["indikator"]) for s in data["satker"]} == {113}
 
 
 def test_a_thousand_satker_stay_under_six_megabytes(tmp_path: Path) -> None:
     # Half of all answers missing: dozens of findings for each satker.
     for i in range(4):
-        isi = {k: None if (n + i) % 2 else j for n, (k, j) in enumerate(jawaban_acak(i, 0.5).items())}
-        tulis_lke(tmp_path / f"K{i}" / "lke.xlsx", {"unit": jawaban_acak(i, 0.9), "tpi": isi}, satker=f"Rutan {i}")
+        isi = {k: None if (n + i) % 2 else j for n, (k, j) in enumerate(random_answers(i, 0.5).items())}
+        write_lke(tmp_path / f"K{i}" / "lke.xlsx", {"unit": random_answers(i, 0.9), "tpi": isi}, satker=f"Rutan {i}")
     rekap = gather(tmp_path)
     assert min(len(r["temuan"]) for r in rekap["satker"]) > 50
     banyak = [
@@ -198,7 +198,7 @@ def test_recap_and_folder_give_the_same_page(
 ) -> None:
     rekap = tmp_path / "kumpulan.json"
     rekap.write_text(rekap_lke, encoding="utf-8")
-    dari_rekap = laporan(jalankan, rekap, tmp_path).replace("kumpulan.json", "kumpulan")
+    dari_rekap = report_text(jalankan, rekap, tmp_path).replace("kumpulan.json", "kumpulan")
     kode, _, _ = jalankan("report", folder_lke, "-o", tmp_path / "folder.html")
     assert kode == 0
     assert dari_rekap == (tmp_path / "folder.html").read_text(encoding="utf-8")
@@ -253,7 +253,7 @@ def test_a_recap_that_is_no_json_is_refused(tmp_path: Path, jalankan: Jalankan, 
 
 
 def test_existing_report_is_kept_unless_told(tmp_path: Path, jalankan: Jalankan) -> None:
-    lke = tulis_lke(tmp_path / "lke.xlsx", {"unit": sempurna()})
+    lke = write_lke(tmp_path / "lke.xlsx", {"unit": sempurna()})
     tujuan = tmp_path / "l.html"
     tujuan.write_text("milik saya")
     assert jalankan("report", lke, "-o", tujuan)[0] == 4
@@ -262,7 +262,7 @@ def test_existing_report_is_kept_unless_told(tmp_path: Path, jalankan: Jalankan)
 
 
 def test_default_name_is_the_files(tmp_path: Path, jalankan: Jalankan, monkeypatch: pytest.MonkeyPatch) -> None:
-    lke = tulis_lke(tmp_path / "sumber" / "lke 2026.xlsx", {"unit": sempurna()})
+    lke = write_lke(tmp_path / "sumber" / "lke 2026.xlsx", {"unit": sempurna()})
     monkeypatch.chdir(tmp_path)
     assert jalankan("report", lke)[0] == 0
     assert (tmp_path / "lke 2026.html").is_file()
@@ -273,7 +273,7 @@ _USULAN = Path(__file__).parents[2] / "sample_lke" / "usulan-2027"
 
 def test_requirements_come_from_the_register(tmp_path: Path, jalankan: Jalankan) -> None:
     lke = next(_USULAN.rglob("lke-647108.xlsx"))
-    html = laporan(jalankan, lke, tmp_path, "--data", _USULAN / "satker.xlsx", "--tanggal", "2027-05-20")
+    html = report_text(jalankan, lke, tmp_path, "--data", _USULAN / "satker.xlsx", "--tanggal", "2027-05-20")
     bagian = html[html.index('id="syarat"') : html.index('id="temuan"')]
     assert "Belum layak" in bagian
     assert "20 Mei 2027" in bagian
@@ -287,7 +287,7 @@ def test_requirements_come_from_the_register(tmp_path: Path, jalankan: Jalankan)
 def test_requirements_of_a_file_that_the_register_does_not_name_are_unknown(tmp_path: Path, jalankan: Jalankan) -> None:
     lke = tmp_path / "salinan.xlsx"
     lke.write_bytes(next(_USULAN.rglob("lke-647101.xlsx")).read_bytes())
-    html = laporan(jalankan, lke, tmp_path, "--data", _USULAN / "satker.xlsx", "--tanggal", "2027-05-20")
+    html = report_text(jalankan, lke, tmp_path, "--data", _USULAN / "satker.xlsx", "--tanggal", "2027-05-20")
     bagian = html[html.index('id="syarat"') : html.index('id="temuan"')]
     assert "Data belum lengkap" in bagian
     assert "bukan salinan.xlsx" in bagian
@@ -301,11 +301,11 @@ def test_requirements_of_a_file_that_the_register_does_not_name_are_unknown(tmp_
 
 
 def test_stricter_thresholds_are_used_and_said(tmp_path: Path, jalankan: Jalankan) -> None:
-    lke = tulis_lke(tmp_path / "lke.xlsx", {"tpi": sempurna() | {"B.I.b": "B"}})
+    lke = write_lke(tmp_path / "lke.xlsx", {"tpi": sempurna() | {"B.I.b": "B"}})
     toml = tmp_path / "ketat.toml"
     toml.write_text("[ambang.wbbm]\ncapaian-kinerja = 4\n", encoding="utf-8")
-    assert "Menuju WBBM: memenuhi" in laporan(jalankan, lke, tmp_path)
-    ketat = laporan(jalankan, lke, tmp_path, "--konfigurasi", toml, "--timpa")
+    assert "Menuju WBBM: memenuhi" in report_text(jalankan, lke, tmp_path)
+    ketat = report_text(jalankan, lke, tmp_path, "--konfigurasi", toml, "--timpa")
     assert "Menuju WBBM: belum memenuhi" in ketat
     assert "diperketat: " in ketat
     assert "ketat.toml" in ketat

@@ -10,12 +10,12 @@ from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Baris, Instrumen, SetAmbang
 from zi_cli.worksheet.model import Penilai
 
-PENILAI = load_instrumen().penilai.kode
+PENILAI = load_instrumen().penilai.codes
 
 Jawaban = str | int | float
 
 #: Ways to fill a worksheet: probability of (blank, unusable), and options to draw from ("atas": the best two).
-RAGAM = {
+VARIANTS = {
     "campur": (0.05, 0.03, "semua"),
     "lengkap": (0.0, 0.0, "semua"),
     "tinggi": (0.0, 0.0, "atas"),
@@ -24,9 +24,9 @@ RAGAM = {
     "jarang": (0.7, 0.05, "semua"),
 }
 
-_TAK_BERLAKU: tuple[Jawaban, ...] = ("X", "*", "?", "A B", 1, 0, "Ya/Tidak", "#", "=A1")
-_JUMLAH_TAK_BERLAKU: tuple[Jawaban, ...] = (-1, 2.5, "banyak", "3 orang", -0.5)
-_SURVEI_TAK_BERLAKU: tuple[Jawaban, ...] = (4.01, -0.1, 92.35, "baik")
+_INVALID: tuple[Jawaban, ...] = ("X", "*", "?", "A B", 1, 0, "Ya/Tidak", "#", "=A1")
+_INVALID_COUNTS: tuple[Jawaban, ...] = (-1, 2.5, "banyak", "3 orang", -0.5)
+_INVALID_SURVEI: tuple[Jawaban, ...] = (4.01, -0.1, 92.35, "baik")
 
 
 def acak_ambang(ambang: SetAmbang, acak: Random) -> SetAmbang:
@@ -44,19 +44,19 @@ def acak_penilai(acak: Random) -> tuple[Penilai, ...]:
     return tuple(p for p in PENILAI if p in dipilih)
 
 
-def acak_isian(instrumen: Instrumen, acak: Random, ragam: str, *, tanpa_hasil: bool = False) -> IsianPenilai:
+def random_isian(instrumen: Instrumen, acak: Random, ragam: str, *, tanpa_hasil: bool = False) -> IsianPenilai:
     """Answers of one assessor; without those of Hasil when *tanpa_hasil*."""
-    kosong, salah, pilihan = RAGAM[ragam]
+    kosong, salah, pilihan = VARIANTS[ragam]
     jawaban: dict[str, Jawaban] = {}
     for b in instrumen.baris:
-        if b.jenis_jawaban in (None, "persen", "jumlah") or (tanpa_hasil and b.kode in instrumen.baris_hasil):
+        if b.jenis_jawaban in (None, "persen", "jumlah") or (tanpa_hasil and b.kode in instrumen.hasil_codes):
             continue
         undi = acak.random()
         if undi >= kosong:
-            jawaban[b.kode] = _jawaban(instrumen, b, acak, pilihan, salah=undi < kosong + salah)
+            jawaban[b.kode] = _answer(instrumen, b, acak, pilihan, salah=undi < kosong + salah)
     for b in instrumen.indikator:
         if b.aturan is not None:
-            jawaban.update(_hitungan(instrumen, b, acak, pilihan, kosong, salah))
+            jawaban.update(_counts(instrumen, b, acak, pilihan, kosong, salah))
     if pilihan != "semua":
         # The sheet asks for the number of changes twice; a careful unit writes the same figure.
         for kode in ("A.II.1.i.b.1", "A.II.1.i.b.2"):
@@ -64,25 +64,25 @@ def acak_isian(instrumen: Instrumen, acak: Random, ragam: str, *, tanpa_hasil: b
     return IsianPenilai(jawaban)
 
 
-def _jawaban(instrumen: Instrumen, b: Baris, acak: Random, pilihan: str, *, salah: bool) -> Jawaban:
+def _answer(instrumen: Instrumen, b: Baris, acak: Random, pilihan: str, *, salah: bool) -> Jawaban:
     if b.jenis_jawaban == "nilai_0_4":
         maks = float(instrumen.survei_maksimum)
         if salah:
-            return acak.choice(_SURVEI_TAK_BERLAKU)
+            return acak.choice(_INVALID_SURVEI)
         if pilihan == "terbaik":
             return maks
         # Survey figures at the thresholds themselves are drawn often: that is where a verdict turns.
         batas = acak.choice((3.6, 3.2, 3.5999, 3.6001, 3.5999999999999996, 0.0, maks))
         return batas if acak.random() < 0.5 else round(acak.uniform(2.8 if pilihan == "atas" else 0.0, maks), 3)
     if salah:
-        return acak.choice(_TAK_BERLAKU)
-    opsi = list(instrumen.pilihan(b.kode))
+        return acak.choice(_INVALID)
+    opsi = list(instrumen.options(b.kode))
     jumlah = {"semua": len(opsi), "atas": min(2, len(opsi) - 1), "terbaik": 1}[pilihan]
     teks = acak.choice(opsi[:jumlah])
     return acak.choice((teks, teks, teks, teks.lower(), f" {teks} ", teks.upper()))
 
 
-def _hitungan(
+def _counts(
     instrumen: Instrumen, b: Baris, acak: Random, pilihan: str, kosong: float, salah: float
 ) -> dict[str, Jawaban]:
     """Counts of one percent row: ordinary, zero denominators, 0/0, ratios above one, blank and wrong ones."""
@@ -111,7 +111,7 @@ def _hitungan(
         if undi < max(kosong, 0.08 if pilihan == "semua" and kosong else 0.0):
             del hasil[k]
         elif undi < kosong + salah:
-            hasil[k] = acak.choice(_JUMLAH_TAK_BERLAKU)
+            hasil[k] = acak.choice(_INVALID_COUNTS)
     if instrumen.per_kode[seluruh].aturan is not None and acak.random() < 0.4:
         hasil.pop(seluruh, None)  # the parts then make up the whole
     return hasil

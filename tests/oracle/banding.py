@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from zi_cli.forms import addresses as d
 from zi_cli.forms import verdict_formulas as r
 from zi_cli.forms.content import Formulir
-from zi_cli.forms.fill import nilai_isian
+from zi_cli.forms.fill import score_isian
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import score_worksheet
@@ -41,7 +41,7 @@ class Banding(NamedTuple):
     putusan: list[str]
 
 
-def banding(berkas: Path, formulir: Formulir) -> Banding:
+def compare_file(berkas: Path, formulir: Formulir) -> Banding:
     """Read *berkas* as LibreOffice left it, score it ourselves, and compare every figure of every assessor.
 
     The score from the file must also equal, exactly, the one from the answers put into *formulir*.
@@ -54,20 +54,22 @@ def banding(berkas: Path, formulir: Formulir) -> Banding:
     # An assessor without any answer has no record: everything is then 0 and "belum dinilai".
     semua = score_worksheet(ws, instrumen, ambang)
     hasil = {p.penilai: p for p in semua if not any(t.kode == "LKE220" for t in p.temuan)}
-    langsung = nilai_isian(instrumen, ambang, formulir.isian)
+    langsung = score_isian(instrumen, ambang, formulir.isian)
     denah = d.CellPlan(instrumen, penilai)
     pasangan: list[tuple[str, Sel, Sel]] = []
     for urut, p in enumerate(penilai):
         nyata = hasil.get(p)
         pasangan += ((f"{p} {t}", a, b) for t, a, b in _lke(lke, denah, p, nyata))
-        pasangan += ((f"{p} {t}", a, b) for t, a, b in _ringkasan(ringkasan, instrumen, ambang, 3 + 3 * urut, nyata))
+        pasangan += (
+            (f"{p} {t}", a, b) for t, a, b in _summary_figures(ringkasan, instrumen, ambang, 3 + 3 * urut, nyata)
+        )
         pasangan.append((f"{p} dibaca", nyata.nilai if nyata else None, langsung[p].nilai if p in langsung else None))
-    beda = [Beda(berkas.name, t, a, b) for t, a, b in pasangan if not _sama(a, b)]
+    beda = [Beda(berkas.name, t, a, b) for t, a, b in pasangan if not _same(a, b)]
     putusan = [str(b) for t, _, b in pasangan if " putusan " in t]
     return Banding(len(pasangan), beda, putusan)
 
 
-def _sama(a: Sel, b: Sel) -> bool:
+def _same(a: Sel, b: Sel) -> bool:
     if isinstance(a, int | float) and isinstance(b, int | float | Fraction):
         return abs(float(a) - float(b)) <= TOLERANSI
     return a == b
@@ -80,8 +82,8 @@ def _lke(
     for b in instrumen.baris:
         if b.jenis in ("jumlah", "kelompok"):
             continue
-        baris = lke[denah.baris(b.kode)]
-        nilai, persen = baris[denah.kolom(p, "nilai")], baris[denah.kolom(p, "persen")]
+        baris = lke[denah.row(b.kode)]
+        nilai, persen = baris[denah.column(p, "nilai")], baris[denah.column(p, "persen")]
         kita = penilaian.nilai[_simpul(b.kode)] if penilaian else Fraction(0)
         yield f"{b.kode} nilai", nilai, kita
         if b.jenis == "indikator":
@@ -95,7 +97,7 @@ def _simpul(kode: str) -> str:
     return "total" if kode == "TOTAL" else kode.removesuffix(".TOTAL")
 
 
-def _ringkasan(
+def _summary_figures(
     isi: list[list[Sel]], instrumen: Instrumen, ambang: SetAmbang, kolom: int, penilaian: Penilaian | None
 ) -> Iterator[tuple[str, Sel, Sel]]:
     per_label = {str(baris[0]).strip(): baris for baris in isi if baris[0]}
@@ -109,7 +111,7 @@ def _ringkasan(
         yield f"putusan {x}", per_label[f"Putusan {x}"][kolom], r.verdict(penilaian, x)
     for nomor, nama in instrumen.nama_area.items():
         baris = per_label[f"{nomor}. {nama}"]
-        for geser, kode in enumerate(instrumen.bagian_area(nomor)):
+        for geser, kode in enumerate(instrumen.area_halves(nomor)):
             yield f"area {kode}", baris[kolom + geser], penilaian.nilai[kode] if penilaian else 0
     awal = next(i for i, baris in enumerate(isi) if baris[0] == "Ambang") + 2
     for i, a in enumerate(ambang.daftar):

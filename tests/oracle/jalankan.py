@@ -10,14 +10,14 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from tests.oracle.acak import RAGAM, acak_ambang, acak_isian, acak_penilai
-from tests.oracle.banding import Beda, banding
+from tests.oracle.acak import VARIANTS, acak_ambang, acak_penilai, random_isian
+from tests.oracle.banding import Beda, compare_file
 from tests.oracle.libre import ubah
 from zi_cli.forms.content import CoverIdentity, Formulir
 from zi_cli.forms.write import write_form
 from zi_cli.instrumen.loader import load_instrumen
 
-_SEKALI = 50  # files a LibreOffice process
+_AT_ONCE = 50  # files a LibreOffice process
 
 
 class Laporan(NamedTuple):
@@ -48,19 +48,19 @@ def jalankan(jumlah: int, benih: int, folder: Path) -> Laporan:
         penilai = acak_penilai(acak)
         isian = {}
         for p in penilai:
-            r = acak.choice(list(RAGAM))
+            r = acak.choice(list(VARIANTS))
             ragam[r] += 1
             if acak.random() >= 0.05:
-                isian[p] = acak_isian(instrumen, acak, r, tanpa_hasil=acak.random() < 0.25)
+                isian[p] = random_isian(instrumen, acak, r, tanpa_hasil=acak.random() < 0.25)
         ambang = acak_ambang(instrumen.ambang, acak) if n % 3 == 0 else instrumen.ambang
         formulir[nama] = Formulir(instrumen, ambang, penilai, CoverIdentity(satker="Satker Contoh", tahun=2026), isian)
         (asal / nama).write_bytes(write_form(formulir[nama]))
     beda: list[Beda] = []
     angka = 0
     semua = sorted(asal.iterdir())
-    for i in range(0, len(semua), _SEKALI):
-        for berkas in ubah(semua[i : i + _SEKALI], "xlsx", hasil, folder / "profil"):
-            b = banding(berkas, formulir[berkas.name])
+    for i in range(0, len(semua), _AT_ONCE):
+        for berkas in ubah(semua[i : i + _AT_ONCE], "xlsx", hasil, folder / "profil"):
+            b = compare_file(berkas, formulir[berkas.name])
             angka += b.jumlah
             beda += b.beda
             putusan.update(b.putusan)

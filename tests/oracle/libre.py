@@ -8,20 +8,20 @@ from pathlib import Path
 
 from tests.alat import soffice
 
-_ATURAN_HITUNG = """<?xml version="1.0" encoding="UTF-8"?>
+_CALC_RULES = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>
 """
-_BATAS_DETIK = 900
+_TIMEOUT = 900
 
 
 def ubah(berkas: Sequence[Path], bentuk: str, tujuan: Path, profil: Path) -> list[Path]:
     """Convert *berkas* to *bentuk* ("xlsx", "pdf", "ods", "xls") in *tujuan*, every formula calculated anew."""
     pengguna = profil / "user"
     pengguna.mkdir(parents=True, exist_ok=True)
-    (pengguna / "registrymodifications.xcu").write_text(_ATURAN_HITUNG, encoding="utf-8")
+    (pengguna / "registrymodifications.xcu").write_text(_CALC_RULES, encoding="utf-8")
     program = soffice()
     if program is None:
         raise FileNotFoundError("LibreOffice tidak terpasang")
@@ -32,6 +32,6 @@ def ubah(berkas: Sequence[Path], bentuk: str, tujuan: Path, profil: Path) -> lis
         ],
         check=True,
         capture_output=True,
-        timeout=_BATAS_DETIK,
+        timeout=_TIMEOUT,
     )  # fmt: skip
     return [tujuan / f"{b.stem}.{bentuk}" for b in berkas]

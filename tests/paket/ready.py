@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 
 from tests.bukti.documents import docx, picture_pdf
-from tests.surat.contoh import siapkan
+from tests.surat.contoh import prepare_tree
 from zi_cli.cli import run_cli
 
 KODE = "647102"
@@ -38,7 +38,7 @@ def write_rows(folder: Path, isi: Callable[[str], dict[str, Any]]) -> None:
 
 def make_ready(place: Path) -> Path:
     """One satker with letters made and signed, survey report and evidence, below *place*."""
-    folder = siapkan(place)
+    folder = prepare_tree(place)
     buku = openpyxl.load_workbook(folder / "satker.xlsx")
     lembar = buku["Satker"]
     for r in range(lembar.max_row, 2, -1):

@@ -25,7 +25,7 @@ from zi_cli.cli import run_cli
 from zi_cli.paket import write_package
 from zi_cli.paket.pieces import LETTERS
 from zi_cli.records.schema import schema_of
-from zi_cli.text import nama_berkas
+from zi_cli.text import file_part
 
 
 @pytest.fixture(scope="module")
@@ -523,7 +523,7 @@ def test_evidence_of_any_name_goes_into_the_package(folder: Path, capsys: pytest
     tempat = Path(paket["folder"])
     isi = {p.read_bytes() for p in (tempat / "8 Bukti").rglob("A.I.1.i.b/*")}
     assert kode == 0 and isi == {f"isi {n}".encode() for n in range(len(nama))}
-    assert all(nama_berkas(p.stem, length=150) == p.stem for p in (tempat / "8 Bukti").rglob("A.I.1.i.b/*"))
+    assert all(file_part(p.stem, length=150) == p.stem for p in (tempat / "8 Bukti").rglob("A.I.1.i.b/*"))
     if shutil.which("sha256sum"):
         assert subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=tempat, check=False).returncode == 0
     assert look(capsys, tempat) == (0, []) and look(capsys, Path(paket["arsip"][0])) == (0, [])

@@ -9,7 +9,7 @@ from typing import Literal
 from tests.pembangun.kisi import Nilai
 
 #: Headings by assessor as they occur; the first is the usual one.
-NAMA_KEPALA: Mapping[str, tuple[str, ...]] = {
+HEADER_NAMES: Mapping[str, tuple[str, ...]] = {
     "unit": ("Unit", "Unit Kerja", "UNIT KERJA", "Satker"),
     "tpi-unit": ("TPI Unit",),
     "kanwil": ("Kanwil", "Tim Penilai Kanwil", "KANWIL"),
@@ -21,7 +21,7 @@ NAMA_KEPALA: Mapping[str, tuple[str, ...]] = {
 }
 
 KolomPenilai = Literal["jawaban", "nilai", "persen", "catatan", "bukti"]
-JUDUL_KOLOM: Mapping[str, str] = {
+COLUMN_TITLES: Mapping[str, str] = {
     "uraian": "Penilaian",
     "bobot": "Bobot",
     "kriteria": "Kriteria Nilai",

@@ -9,14 +9,14 @@ from random import Random
 
 from tests.pembangun.jawaban import Jawaban
 from tests.pembangun.kisi import Nilai
-from tests.pembangun.susun import penanda_resmi
-from tests.penilai_mandiri import hitung
+from tests.pembangun.susun import official_marker
+from tests.penilai_mandiri import score_answers
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Baris
-from zi_cli.text import desimal, ringkas, titik
+from zi_cli.text import decimal_text, point_decimal, short_number
 
-KOSONG: tuple[Nilai, ...] = (None, "-", "n/a", "N/A", " ", "\u00a0", "–", " - ")
-_LEBAR_PENUH = {c: chr(ord(c) + 0xFEE0) for c in map(chr, range(0x21, 0x7F))}
+BLANKS: tuple[Nilai, ...] = (None, "-", "n/a", "N/A", " ", "\u00a0", "–", " - ")
+_FULL_WIDTH = {c: chr(ord(c) + 0xFEE0) for c in map(chr, range(0x21, 0x7F))}
 _SINGKATAN = (
     ("monitoring dan evaluasi", "monev"),
     ("Zona Integritas", "ZI"),
@@ -29,46 +29,50 @@ _SINGKATAN = (
 
 def ketik(jawaban: Jawaban, rng: Random) -> dict[str, Nilai]:
     """Cells as people type them; each still means exactly what *jawaban* says."""
-    rasio = hitung(jawaban).rasio
+    rasio = score_answers(jawaban).rasio
     hasil: dict[str, Nilai] = {}
     for b in load_instrumen().baris:
         if b.jenis_jawaban is None or b.kode not in jawaban:
             continue
         nilai = jawaban[b.kode]
         if nilai is None and b.jenis_jawaban == "persen":
-            hasil[b.kode] = _ketik_persen_terhitung(rasio[b.kode], jawaban, b, rng)
+            hasil[b.kode] = _typed_percent(rasio[b.kode], jawaban, b, rng)
         elif nilai is None:
-            hasil[b.kode] = rng.choice(KOSONG)
+            hasil[b.kode] = rng.choice(BLANKS)
         elif isinstance(nilai, str):
-            hasil[b.kode] = _ketik_pilihan(nilai, rng)
+            hasil[b.kode] = _typed_option(nilai, rng)
         elif isinstance(nilai, int):
             hasil[b.kode] = rng.choice([nilai, float(nilai), str(nilai), f" {nilai} ", f"{nilai}\u00a0"])
         elif b.jenis_jawaban == "persen":
-            hasil[b.kode] = rng.choice([f"{ringkas(100 * nilai)}%", f"{desimal(100 * nilai)} %", float(nilai)])
+            hasil[b.kode] = rng.choice(
+                [f"{short_number(100 * nilai)}%", f"{decimal_text(100 * nilai)} %", float(nilai)]
+            )
         else:
-            hasil[b.kode] = rng.choice([float(nilai), desimal(nilai), titik(nilai), f" {desimal(nilai)}\u00a0"])
+            hasil[b.kode] = rng.choice(
+                [float(nilai), decimal_text(nilai), point_decimal(nilai), f" {decimal_text(nilai)}\u00a0"]
+            )
     return hasil
 
 
-def _ketik_pilihan(pilihan: str, rng: Random) -> str:
+def _typed_option(pilihan: str, rng: Random) -> str:
     if pilihan in ("Ya", "Tidak"):
         bentuk = rng.choice([pilihan, pilihan.lower(), pilihan.upper(), f"{pilihan}."])
     else:
         huruf = rng.choice([pilihan, pilihan.lower()])
         bentuk = rng.choice([huruf, f"{huruf}.", f"{huruf})", f"{huruf} .", f"({huruf})"])
     if rng.random() < 0.1:
-        bentuk = "".join(_LEBAR_PENUH.get(c, c) for c in bentuk)
+        bentuk = "".join(_FULL_WIDTH.get(c, c) for c in bentuk)
     return rng.choice(["", "", " ", "\u00a0"]) + bentuk + rng.choice(["", "", " ", "\u00a0", "\n"])
 
 
-def _ketik_persen_terhitung(rasio: Fraction | None, jawaban: Jawaban, b: Baris, rng: Random) -> Nilai:
+def _typed_percent(rasio: Fraction | None, jawaban: Jawaban, b: Baris, rng: Random) -> Nilai:
     """A percentage beside its counts: left to them, or typed and rounded as its last digit allows."""
     if rasio is None or any(jawaban.get(k) is None for k in (b.aturan.operan if b.aturan else ())):
-        return rng.choice(KOSONG)
-    return rng.choice([None, float(rasio), f"{desimal(100 * rasio)} %", f"{titik(100 * rasio)}%"])
+        return rng.choice(BLANKS)
+    return rng.choice([None, float(rasio), f"{decimal_text(100 * rasio)} %", f"{point_decimal(100 * rasio)}%"])
 
 
-def salah_ketik(teks: str, rng: Random) -> str:
+def mistyped(teks: str, rng: Random) -> str:
     """A slip of the finger about every 35 letters, none within the first word."""
     huruf = list(teks)
     for _ in range(max(1, len(teks) // 35)):
@@ -115,34 +119,34 @@ def renggang(teks: str, rng: Random) -> str:
     return re.sub(" ", lambda _: rng.choice([" ", "  ", "\u00a0", "\n"]), teks)
 
 
-UBAH_TEKS: tuple[Callable[[str, Random], str], ...] = (salah_ketik, salah_ketik, pendekkan, singkat, kapital, renggang)
+TEXT_CHANGES: tuple[Callable[[str, Random], str], ...] = (mistyped, mistyped, pendekkan, singkat, kapital, renggang)
 #: Changes that leave near twins apart.
-UBAH_RINGAN: tuple[Callable[[str, Random], str], ...] = (salah_ketik, kapital, renggang)
+UBAH_RINGAN: tuple[Callable[[str, Random], str], ...] = (mistyped, kapital, renggang)
 
 
-def label_diketik_ulang(
+def retyped_labels(
     rng: Random, *, bagian: float, kembar: frozenset[str] = frozenset(), kecuali: frozenset[str] = frozenset()
 ) -> dict[str, str]:
     """Retyped texts for about the share *bagian* of all rows, by kode; rows *kembar* are not cut short."""
     return {
-        b.kode: rng.choice(UBAH_RINGAN if b.kode in kembar else UBAH_TEKS)(b.teks, rng)
+        b.kode: rng.choice(UBAH_RINGAN if b.kode in kembar else TEXT_CHANGES)(b.teks, rng)
         for b in load_instrumen().baris
         if b.kode not in kecuali and rng.random() < bagian
     }
 
 
-def penanda_diketik_ulang(rng: Random, *, bagian: float) -> dict[str, str]:
+def retyped_markers(rng: Random, *, bagian: float) -> dict[str, str]:
     """Markers without their dot, with a bracket, or in the other case, by kode."""
     hasil: dict[str, str] = {}
     for b in load_instrumen().baris:
-        penanda = penanda_resmi(b)
+        penanda = official_marker(b)
         if len(penanda) > 1 and b.jenis in ("sub", "indikator") and rng.random() < bagian:
             huruf = penanda.rstrip(".")
             hasil[b.kode] = rng.choice([huruf, f"{huruf})", f" {huruf} ."])
     return hasil
 
 
-def penanda_bergeser(hilang: frozenset[str]) -> dict[str, str]:
+def shifted_markers(hilang: frozenset[str]) -> dict[str, str]:
     """Markers as they become when the rows *hilang* are deleted and the letters after them move up."""
     instrumen = load_instrumen()
     hasil: dict[str, str] = {}
@@ -153,7 +157,7 @@ def penanda_bergeser(hilang: frozenset[str]) -> dict[str, str]:
 
 
 #: Ways to write "Pilihan Jawaban" that still say the same.
-LABEL_SETARA: Mapping[str, tuple[str, ...]] = {
+EQUAL_LABELS: Mapping[str, tuple[str, ...]] = {
     "ya_tidak": ("Ya/tidak", "ya/Tidak", "YA/TIDAK", "Ya / Tidak"),
     "abc": ("a/b/c", "A / B / C", "A/B/C "),
     "abcd": ("a/b/c/d", "A / B / C / D"),
@@ -162,10 +166,10 @@ LABEL_SETARA: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def label_setara(rng: Random, *, bagian: float) -> dict[str, str]:
+def equal_labels(rng: Random, *, bagian: float) -> dict[str, str]:
     """Answer types written otherwise, by kode."""
     return {
-        b.kode: rng.choice(LABEL_SETARA[b.jenis_jawaban])
+        b.kode: rng.choice(EQUAL_LABELS[b.jenis_jawaban])
         for b in load_instrumen().indikator
-        if b.jenis_jawaban in LABEL_SETARA and rng.random() < bagian
+        if b.jenis_jawaban in EQUAL_LABELS and rng.random() < bagian
     }

@@ -18,8 +18,8 @@ from xlsxwriter.utility import xl_col_to_name
 from tests.pembangun.bentuk import Bentuk
 from tests.pembangun.jawaban import Jawaban, acak
 from tests.pembangun.kisi import Nilai
-from tests.pembangun.spellings import LEMBAR_SKALA, name_of, scale_cells
-from tests.pembangun.susun import susun
+from tests.pembangun.spellings import SCALE_SHEET, name_of, scale_cells
+from tests.pembangun.susun import build_book
 from zi_cli.findings.record import Sel
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Baris
@@ -28,10 +28,10 @@ from zi_cli.scoring.formulas.parse import UnsupportedFormula
 from zi_cli.worksheet.formats.open import open_with_formulas
 
 INSTRUMEN = load_instrumen()
-_BENTUK = Bentuk(nomor="baris", kolom_penilai=("jawaban", "nilai", "catatan", "bukti"), nama_kepala={"unit": ""})
-_BOBOT, _PILIHAN, _JAWABAN, _NILAI = 8, 10, 11, 12
-_PER_NOMOR = {b.nomor: b for b in INSTRUMEN.baris}
-_TEKS_KOSONG = '"Blm Diisi"'
+_LAYOUT = Bentuk(nomor="baris", kolom_penilai=("jawaban", "nilai", "catatan", "bukti"), nama_kepala={"unit": ""})
+_BOBOT, _OPTION_COLUMN, _ANSWER_COLUMN, _NILAI_COLUMN = 8, 10, 11, 12
+_BY_NUMBER = {b.nomor: b for b in INSTRUMEN.baris}
+_EMPTY_TEXT = '"Blm Diisi"'
 
 
 class Sown(NamedTuple):
@@ -52,13 +52,13 @@ class FormulaForm:
     ditanam: list[Sown] = field(default_factory=list)
     bersih: dict[tuple[int, int], Nilai] = field(default_factory=dict)
 
-    def alamat(self, kode: str, kolom: int = _NILAI) -> str:
+    def address(self, kode: str, kolom: int = _NILAI_COLUMN) -> str:
         return f"{xl_col_to_name(kolom)}{self.baris[kode] + 1}"
 
-    def put(self, kode: str, isi: Nilai, kolom: int = _NILAI) -> None:
+    def put(self, kode: str, isi: Nilai, kolom: int = _NILAI_COLUMN) -> None:
         self.sel[self.baris[kode], kolom] = isi
 
-    def get(self, kode: str, kolom: int = _NILAI) -> Nilai:
+    def get(self, kode: str, kolom: int = _NILAI_COLUMN) -> Nilai:
         return self.sel.get((self.baris[kode], kolom))
 
     def with_faults(self, ditanam: list[Sown]) -> FormulaForm:
@@ -82,8 +82,8 @@ class FormulaForm:
             elif isi is not None:
                 lembar.write_number(b, k, isi)
         rumus = "".join(x for x in self.sel.values() if isinstance(x, str) and x.startswith("="))
-        if f"{LEMBAR_SKALA}!" in rumus:
-            skala = buku.add_worksheet(LEMBAR_SKALA)
+        if f"{SCALE_SHEET}!" in rumus:
+            skala = buku.add_worksheet(SCALE_SHEET)
             for b, k, isi in scale_cells():
                 skala.write(b, k, isi)
         for kode in self.baris:
@@ -96,15 +96,15 @@ class FormulaForm:
 
 def formula_form(jawaban: Mapping[str, Nilai], hilang: frozenset[str] = frozenset()) -> FormulaForm:
     """The form with *jawaban* by kode and every score a formula; the rows *hilang* are left out."""
-    (kisi,) = susun({"unit": jawaban}, replace(_BENTUK, hilang=hilang)).lembar
-    baris = {_PER_NOMOR[int(n)].kode: b for (b, k), n in kisi.sel.items() if k == 0 and isinstance(n, int)}
+    (kisi,) = build_book({"unit": jawaban}, replace(_LAYOUT, hilang=hilang)).lembar
+    baris = {_BY_NUMBER[int(n)].kode: b for (b, k), n in kisi.sel.items() if k == 0 and isinstance(n, int)}
     f = FormulaForm(dict(kisi.sel), baris)
     for kode in baris:
         b = INSTRUMEN.per_kode[kode]
         if rumus := _score(f, b):
             f.put(kode, rumus)
         if b.aturan is not None and (rumus := _counts(f, b)):
-            f.put(kode, rumus, _JAWABAN)
+            f.put(kode, rumus, _ANSWER_COLUMN)
     return f
 
 
@@ -112,33 +112,33 @@ def _score(f: FormulaForm, b: Baris) -> str:
     if b.jenis == "indikator":
         return _answer(f, b)
     if b.jenis == "kelompok":
-        return f"=AVERAGE({f.alamat(b.kode.removesuffix('.0'))})*{f.alamat(b.kode, _BOBOT)}"
+        return f"=AVERAGE({f.address(b.kode.removesuffix('.0'))})*{f.address(b.kode, _BOBOT)}"
     if b.jenis == "total":
         induk = b.kode.rpartition(".")[0]
         isi = INSTRUMEN.anak[induk] if induk else [f"{k.kode}.TOTAL" for k in INSTRUMEN.baris if k.jenis == "komponen"]
-        return f"=SUM({','.join(map(f.alamat, isi))})"
+        return f"=SUM({','.join(map(f.address, isi))})"
     if b.jenis == "komponen":
-        return f"={f.alamat(f'{b.kode}.TOTAL')}"
+        return f"={f.address(f'{b.kode}.TOTAL')}"
     if b.jenis == "jumlah":
         return ""
     isi = [f"{k}.0" if f"{k}.0" in f.baris else k for k in INSTRUMEN.anak[b.kode]]
     isi = [k for k in isi if k in f.baris]
     if b.jenis != "sub":
-        return f"=SUM({','.join(map(f.alamat, isi))})"
+        return f"=SUM({','.join(map(f.address, isi))})"
     rapat = [f.baris[k] for k in isi] == list(range(f.baris[isi[0]], f.baris[isi[0]] + len(isi)))
-    rentang = f"{f.alamat(isi[0])}:{f.alamat(isi[-1])}" if rapat else ",".join(map(f.alamat, isi))
-    return f"=AVERAGE({rentang})*{f.alamat(b.kode, _BOBOT)}"
+    rentang = f"{f.address(isi[0])}:{f.address(isi[-1])}" if rapat else ",".join(map(f.address, isi))
+    return f"=AVERAGE({rentang})*{f.address(b.kode, _BOBOT)}"
 
 
 def _answer(f: FormulaForm, b: Baris, jawaban: str | None = None) -> str:
     """The nested conditions of the form, by the label of the row."""
-    k, j = jawaban or f.alamat(b.kode, _JAWABAN), f.alamat(b.kode, _PILIHAN)
-    h = f.alamat(b.kode, _BOBOT)
+    k, j = jawaban or f.address(b.kode, _ANSWER_COLUMN), f.address(b.kode, _OPTION_COLUMN)
+    h = f.address(b.kode, _BOBOT)
     if b.jenis_jawaban == "nilai_0_4":
-        return f'=IF({k}="",{_TEKS_KOSONG},{k}/4)*{h}'
-    rumus = f'IF({j}="%",IF({k}="",{_TEKS_KOSONG},{k}),"-")'
+        return f'=IF({k}="",{_EMPTY_TEXT},{k}/4)*{h}'
+    rumus = f'IF({j}="%",IF({k}="",{_EMPTY_TEXT},{k}),"-")'
     for skala in reversed(INSTRUMEN.skala.values()):
-        isi = _TEKS_KOSONG
+        isi = _EMPTY_TEXT
         for pilihan, nilai in reversed(skala.items()):
             isi = f'IF({k}="{pilihan}",{float(nilai):g},{isi})'
         rumus = f'IF({j}="{"/".join(skala)}",{isi},{rumus})'
@@ -148,14 +148,14 @@ def _answer(f: FormulaForm, b: Baris, jawaban: str | None = None) -> str:
 def _counts(f: FormulaForm, b: Baris) -> str:
     """The percentage by its counts, or a sum of counts, as the form has them."""
     assert b.aturan is not None
-    sel = [f.alamat(k, _JAWABAN) for k in b.aturan.operan]
+    sel = [f.address(k, _ANSWER_COLUMN) for k in b.aturan.operan]
     kosong = ",".join(f'{s}=""' for s in sel)
     if b.aturan.nama == "jumlah":
         return ""
     p, q = sel
     if b.aturan.nama == "penurunan":
-        return f"=IF(OR({kosong}),{_TEKS_KOSONG},IF(AND({p}=0,{q}=0),1,IF(({p}-{q})/{p}<0,0,({p}-{q})/{p})))"
-    return f"=IF(OR({kosong}),{_TEKS_KOSONG},IF({p}/{q}>1,1,{p}/{q}))"
+        return f"=IF(OR({kosong}),{_EMPTY_TEXT},IF(AND({p}=0,{q}=0),1,IF(({p}-{q})/{p}<0,0,({p}-{q})/{p})))"
+    return f"=IF(OR({kosong}),{_EMPTY_TEXT},IF({p}/{q}>1,1,{p}/{q}))"
 
 
 def clean_answers(rng: Random) -> Jawaban:
@@ -217,97 +217,97 @@ def _means(minimal: int) -> list[str]:
 
 def short_range(f: FormulaForm, kode: str, rng: Random) -> str:
     isi = INSTRUMEN.anak[kode]
-    f.put(kode, f"=AVERAGE({f.alamat(isi[0])}:{f.alamat(isi[-2])})*{f.alamat(kode, _BOBOT)}")
-    return f.alamat(kode)
+    f.put(kode, f"=AVERAGE({f.address(isi[0])}:{f.address(isi[-2])})*{f.address(kode, _BOBOT)}")
+    return f.address(kode)
 
 
 def double_row(f: FormulaForm, kode: str, rng: Random) -> str:
-    isi = [*map(f.alamat, INSTRUMEN.anak[kode])]
-    f.put(kode, f"=AVERAGE({','.join([*isi, rng.choice(isi)])})*{f.alamat(kode, _BOBOT)}")
-    return f.alamat(kode)
+    isi = [*map(f.address, INSTRUMEN.anak[kode])]
+    f.put(kode, f"=AVERAGE({','.join([*isi, rng.choice(isi)])})*{f.address(kode, _BOBOT)}")
+    return f.address(kode)
 
 
 def foreign_row(f: FormulaForm, kode: str, rng: Random) -> str:
     lain = rng.choice([k for k in _means(1) if k != kode and k in f.baris])
-    isi = ",".join(map(f.alamat, (*INSTRUMEN.anak[kode], lain)))
-    f.put(kode, f"=AVERAGE({isi})*{f.alamat(kode, _BOBOT)}")
-    return f.alamat(kode)
+    isi = ",".join(map(f.address, (*INSTRUMEN.anak[kode], lain)))
+    f.put(kode, f"=AVERAGE({isi})*{f.address(kode, _BOBOT)}")
+    return f.address(kode)
 
 
 def typed_weight(f: FormulaForm, kode: str, rng: Random) -> str:
-    f.put(kode, str(f.get(kode)).replace(f"*{f.alamat(kode, _BOBOT)}", f"*{rng.choice((3, 7))}"))
-    return f.alamat(kode)
+    f.put(kode, str(f.get(kode)).replace(f"*{f.address(kode, _BOBOT)}", f"*{rng.choice((3, 7))}"))
+    return f.address(kode)
 
 
 def typed_sum(f: FormulaForm, kode: str, rng: Random) -> str:
     f.put(kode, rng.choice((0.123, 0.25, 1.75)))
-    return f.alamat(kode)
+    return f.address(kode)
 
 
 def skipped_part(f: FormulaForm, kode: str, rng: Random) -> str:
     isi = str(f.get(kode)).removeprefix("=SUM(").removesuffix(")").split(",")
     isi.remove(rng.choice(isi))
     f.put(kode, f"=SUM({','.join(isi)})")
-    return f.alamat(kode)
+    return f.address(kode)
 
 
 def rounded(f: FormulaForm, kode: str, rng: Random) -> str:
     f.put(kode, f"=ROUND({str(f.get(kode))[1:]},1)")
-    return f.alamat(kode)
+    return f.address(kode)
 
 
 def reference_lost(f: FormulaForm, kode: str, rng: Random) -> str:
-    f.put(kode, f"=AVERAGE(#REF!)*{f.alamat(kode, _BOBOT)}")
-    return f.alamat(kode)
+    f.put(kode, f"=AVERAGE(#REF!)*{f.address(kode, _BOBOT)}")
+    return f.address(kode)
 
 
 def typed_score(f: FormulaForm, kode: str, rng: Random) -> str:
     f.put(kode, rng.choice((0.11, 0.9)))
-    return f.alamat(kode)
+    return f.address(kode)
 
 
 def other_answer(f: FormulaForm, kode: str, rng: Random) -> str:
     jenis = INSTRUMEN.per_kode[kode].jenis_jawaban
     lain = [b.kode for b in INSTRUMEN.indikator if b.jenis_jawaban == jenis and b.kode != kode and b.kode in f.baris]
-    f.put(kode, _answer(f, INSTRUMEN.per_kode[kode], f.alamat(rng.choice(lain), _JAWABAN)))
-    return f.alamat(kode)
+    f.put(kode, _answer(f, INSTRUMEN.per_kode[kode], f.address(rng.choice(lain), _ANSWER_COLUMN)))
+    return f.address(kode)
 
 
 def odd_label(f: FormulaForm, kode: str, rng: Random) -> str:
-    f.put(kode, "Pilih", _PILIHAN)
-    return f.alamat(kode)
+    f.put(kode, "Pilih", _OPTION_COLUMN)
+    return f.address(kode)
 
 
 def blank_answer(f: FormulaForm, kode: str, rng: Random) -> str:
-    f.put(kode, None, _JAWABAN)
-    return f.alamat(kode, _JAWABAN)
+    f.put(kode, None, _ANSWER_COLUMN)
+    return f.address(kode, _ANSWER_COLUMN)
 
 
 def typed_total(f: FormulaForm, kode: str, rng: Random) -> str:
     f.put(kode, rng.choice((30, 88.5, 61.25)))
-    return f.alamat(kode)
+    return f.address(kode)
 
 
-_SOAL = [b.kode for b in INSTRUMEN.indikator if b.kode[0] == "A" and b.jenis_jawaban in INSTRUMEN.skala]
-_BERSAUDARA = [k for k in _SOAL if len(INSTRUMEN.anak[INSTRUMEN.per_kode[k].induk or ""]) > 2]
-_POLOS = [k for k in _means(3) if all(INSTRUMEN.per_kode[x].jenis_jawaban != "persen" for x in INSTRUMEN.anak[k])]
-_JUMLAH = [b.kode for b in INSTRUMEN.baris if b.jenis in ("area", "aspek") and len(INSTRUMEN.anak[b.kode]) > 1]
+_QUESTIONS = [b.kode for b in INSTRUMEN.indikator if b.kode[0] == "A" and b.jenis_jawaban in INSTRUMEN.skala]
+_BERSAUDARA = [k for k in _QUESTIONS if len(INSTRUMEN.anak[INSTRUMEN.per_kode[k].induk or ""]) > 2]
+_PLAIN = [k for k in _means(3) if all(INSTRUMEN.per_kode[x].jenis_jawaban != "persen" for x in INSTRUMEN.anak[k])]
+_SUM_CODES = [b.kode for b in INSTRUMEN.baris if b.jenis in ("area", "aspek") and len(INSTRUMEN.anak[b.kode]) > 1]
 
 #: Every kind of fault with the rows that it fits.
 FAULTS: dict[str, tuple[Fault, list[str]]] = {
-    "rentang kurang": (short_range, _POLOS),
-    "baris ganda": (double_row, _POLOS),
-    "baris asing": (foreign_row, _POLOS),
-    "bobot diketik": (typed_weight, _POLOS),
-    "sub diketik": (typed_sum, _POLOS),
-    "bagian terlewat": (skipped_part, [*_JUMLAH, "A.TOTAL", "B.TOTAL"]),
-    "dibulatkan": (rounded, _POLOS),
-    "acuan hilang": (reference_lost, _POLOS),
+    "rentang kurang": (short_range, _PLAIN),
+    "baris ganda": (double_row, _PLAIN),
+    "baris asing": (foreign_row, _PLAIN),
+    "bobot diketik": (typed_weight, _PLAIN),
+    "sub diketik": (typed_sum, _PLAIN),
+    "bagian terlewat": (skipped_part, [*_SUM_CODES, "A.TOTAL", "B.TOTAL"]),
+    "dibulatkan": (rounded, _PLAIN),
+    "acuan hilang": (reference_lost, _PLAIN),
     "nilai diketik": (typed_score, _BERSAUDARA),
     "jawaban lain": (other_answer, _BERSAUDARA),
     "label": (odd_label, _BERSAUDARA),
     "kosong": (blank_answer, _BERSAUDARA),
-    "total diketik": (typed_total, ["A.TOTAL", "TOTAL", *_JUMLAH]),
+    "total diketik": (typed_total, ["A.TOTAL", "TOTAL", *_SUM_CODES]),
 }
 #: Kinds that turn their cell into an error value.
 ERRORS = frozenset({"acuan hilang"})

@@ -14,7 +14,7 @@ from zi_cli.instrumen.loader import load_instrumen
 Jawaban = dict[str, str | Fraction | int | None]
 
 #: Counts that make every percentage 100 %.
-HITUNGAN_PENUH: Mapping[str, int] = {
+FULL_COUNTS: Mapping[str, int] = {
     "A.II.1.i.a.1": 4,
     "A.II.1.i.a.2": 9,
     "A.II.1.i.b.1": 9,
@@ -42,7 +42,7 @@ HITUNGAN_PENUH: Mapping[str, int] = {
 }
 
 
-def kode_jawaban() -> list[str]:
+def answer_codes() -> list[str]:
     """Kode of every row that takes an answer (indicators and counts), in sheet order."""
     return [b.kode for b in load_instrumen().baris if b.jenis in ("indikator", "jumlah")]
 
@@ -58,8 +58,8 @@ def sempurna() -> Jawaban:
             case "nilai_0_4":
                 hasil[b.kode] = instrumen.survei_maksimum
             case _:
-                hasil[b.kode] = next(iter(instrumen.pilihan(b.kode)))
-    return hasil | HITUNGAN_PENUH
+                hasil[b.kode] = next(iter(instrumen.options(b.kode)))
+    return hasil | FULL_COUNTS
 
 
 def acak(rng: Random, *, kosong: float = 0.03) -> Jawaban:
@@ -75,8 +75,8 @@ def acak(rng: Random, *, kosong: float = 0.03) -> Jawaban:
         elif b.jenis_jawaban == "nilai_0_4":
             hasil[b.kode] = Fraction(rng.randint(200, 400), 100)
         else:
-            hasil[b.kode] = rng.choice(list(instrumen.pilihan(b.kode)))
-    for kode, jumlah in acak_hitungan(rng).items():
+            hasil[b.kode] = rng.choice(list(instrumen.options(b.kode)))
+    for kode, jumlah in random_counts(rng).items():
         hasil[kode] = None if rng.random() < kosong else jumlah
     for b in instrumen.indikator:
         if b.jenis_jawaban == "persen" and rng.random() < kosong:
@@ -86,7 +86,7 @@ def acak(rng: Random, *, kosong: float = 0.03) -> Jawaban:
     return hasil
 
 
-def acak_hitungan(rng: Random) -> Jawaban:
+def random_counts(rng: Random) -> Jawaban:
     """Counts as they occur; where parts are asked for they add up, zero denominators included."""
     h: Jawaban = {}
     agen, perubahan = rng.randint(0, 6), rng.randint(0, 12)
@@ -109,6 +109,6 @@ def acak_hitungan(rng: Random) -> Jawaban:
     return h
 
 
-def mentah(jawaban: Jawaban) -> dict[str, Nilai]:
+def raw_cells(jawaban: Jawaban) -> dict[str, Nilai]:
     """Cells as a tidy person fills them: options as text, numbers as numbers."""
     return {k: float(n) if isinstance(n, Fraction) else n for k, n in jawaban.items()}

@@ -18,10 +18,10 @@ from tests.alat import soffice
 Nilai = str | int | float | bool | None
 
 #: Fixed document date: the same workbook gives the same bytes on any day.
-TANGGAL_TETAP = datetime(2026, 1, 5)
+FIXED_DATE = datetime(2026, 1, 5)
 
 #: Cell styles by name, in xlsxwriter's terms; only samples use them.
-GAYA: dict[str, dict[str, Any]] = {
+STYLES: dict[str, dict[str, Any]] = {
     "judul": {"bold": True, "font_size": 13, "align": "center", "valign": "vcenter"},
     "identitas": {"bold": True},
     "kepala": {
@@ -62,14 +62,14 @@ class Kisi:
     cetak_kepala: tuple[int, int] | None = None
     tersembunyi: bool = False
 
-    def sesuaikan_tinggi(self) -> None:
+    def fit_heights(self) -> None:
         """Give every row the height (points) that its wrapped texts need in their columns."""
         for (b, k), nilai in self.sel.items():
-            if GAYA.get(self.gaya.get((b, k), ""), {}).get("text_wrap") and isinstance(nilai, str):
+            if STYLES.get(self.gaya.get((b, k), ""), {}).get("text_wrap") and isinstance(nilai, str):
                 baris = sum(-(-max(len(t), 1) // max(int(self.lebar.get(k, 8) * 1.05), 1)) for t in nilai.split("\n"))
                 self.tinggi[b] = max(self.tinggi.get(b, 15.0), 13.5 * baris + 1.5)
 
-    def baris(self) -> list[list[Nilai]]:
+    def rows(self) -> list[list[Nilai]]:
         """The sheet as a dense list of rows from A1 on."""
         tinggi = max((b for b, _ in self.sel), default=-1) + 1
         lebar = max((k for _, k in self.sel), default=-1) + 1
@@ -92,18 +92,18 @@ class Buku:
 
         wadah = io.BytesIO()
         buku = xlsxwriter.Workbook(wadah, {"in_memory": True, "strings_to_urls": False})
-        buku.set_properties({"created": TANGGAL_TETAP, "author": "Contoh"})
-        gaya = {nama: buku.add_format(isi) for nama, isi in GAYA.items()}
+        buku.set_properties({"created": FIXED_DATE, "author": "Contoh"})
+        gaya = {nama: buku.add_format(isi) for nama, isi in STYLES.items()}
         for kisi in self.lembar:
             lembar = buku.add_worksheet(kisi.nama)
             for (b, k), nilai in kisi.sel.items():
-                _tulis_sel(lembar, b, k, nilai, gaya.get(kisi.gaya.get((b, k), "")))
+                _write_cell(lembar, b, k, nilai, gaya.get(kisi.gaya.get((b, k), "")))
             for (b, k), nama in kisi.gaya.items():
                 if (b, k) not in kisi.sel:
                     lembar.write_blank(b, k, None, gaya[nama])
             for b0, k0, b1, k1 in kisi.gabung:
                 lembar.merge_range(b0, k0, b1, k1, "", gaya.get(kisi.gaya.get((b0, k0), "")))
-                _tulis_sel(lembar, b0, k0, kisi.sel.get((b0, k0)), gaya.get(kisi.gaya.get((b0, k0), "")))
+                _write_cell(lembar, b0, k0, kisi.sel.get((b0, k0)), gaya.get(kisi.gaya.get((b0, k0), "")))
             for b, tinggi in kisi.tinggi.items():
                 lembar.set_row(b, tinggi)
             for b in kisi.baris_tersembunyi:
@@ -130,7 +130,7 @@ class Buku:
         (kisi,) = self.lembar
         wadah = io.StringIO()
         penulis = csv.writer(wadah, delimiter=pemisah)
-        for baris in kisi.baris():
+        for baris in kisi.rows():
             penulis.writerow([f"{n:.15g}" if isinstance(n, float) else n for n in baris])
         return b"\xef\xbb\xbf" + wadah.getvalue().encode()
 
@@ -140,7 +140,7 @@ class Buku:
         return berkas
 
 
-def _tulis_sel(lembar: Any, baris: int, kolom: int, nilai: Nilai, gaya: Any) -> None:
+def _write_cell(lembar: Any, baris: int, kolom: int, nilai: Nilai, gaya: Any) -> None:
     if isinstance(nilai, bool):
         lembar.write_boolean(baris, kolom, nilai, gaya)
     elif isinstance(nilai, int | float):

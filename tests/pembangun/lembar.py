@@ -10,7 +10,7 @@ from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.worksheet.model import Isian, KolomPenilai, NilaiSel, Penilai, Worksheet
 
 #: Zero-based column of the answers in the sheet that is pretended.
-KOLOM_JAWABAN = 10
+ANSWER_COLUMN = 10
 
 
 def worksheet(jawaban: Mapping[str, Mapping[str, NilaiSel | None]], *, hilang: Collection[str] = ()) -> Worksheet:
@@ -21,7 +21,7 @@ def worksheet(jawaban: Mapping[str, Mapping[str, NilaiSel | None]], *, hilang: C
         for b in load_instrumen().baris:
             if b.jenis in ("indikator", "jumlah") and b.kode not in hilang:
                 nilai = isi.get(b.kode)
-                sel[b.kode] = Isian("" if nilai is None else nilai, Sel("LKE", b.nomor, KOLOM_JAWABAN))
+                sel[b.kode] = Isian("" if nilai is None else nilai, Sel("LKE", b.nomor, ANSWER_COLUMN))
         penilai[cast(Penilai, nama)] = KolomPenilai(cast(Penilai, nama), sel)
     return Worksheet(
         nama="lke.xlsx", sha256="0" * 64, lembar=("LKE",), satker=None, tahun=None, usulan=None, kode_satker=None,

@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from tests.pembangun.formula_form import FormulaForm
 
 INSTRUMEN = load_instrumen()
-_BOBOT, _JAWABAN, _NILAI = 8, 11, 12
+_BOBOT, _ANSWER_COLUMN, _NILAI_COLUMN = 8, 11, 12
 #: The scales on a sheet of their own, side by side: letters in the first of two columns, values in the second.
-LEMBAR_SKALA = "Skala"
-SKALA = {nama: [(p, float(n)) for p, n in isi.items()] for nama, isi in INSTRUMEN.skala.items()}
-_TEMPAT = {nama: (chr(65 + 2 * n), chr(66 + 2 * n)) for n, nama in enumerate(SKALA)}
+SCALE_SHEET = "Skala"
+SCALES = {nama: [(p, float(n)) for p, n in isi.items()] for nama, isi in INSTRUMEN.skala.items()}
+_PLACES = {nama: (chr(65 + 2 * n), chr(66 + 2 * n)) for n, nama in enumerate(SCALES)}
 
 
 def scale_cells() -> Iterator[tuple[int, int, str | float]]:
     """Row, column, content of the sheet of scales."""
-    for n, isi in enumerate(SKALA.values()):
+    for n, isi in enumerate(SCALES.values()):
         for b, (pilihan, nilai) in enumerate(isi):
             yield from ((b, 2 * n, pilihan), (b, 2 * n + 1, nilai))
 
@@ -40,13 +40,13 @@ def spell(f: FormulaForm, rng: Random, biarkan: Collection[str] = ()) -> None:
             continue
         if baru := rng.choice([*_spellings(f, b, lama)] or [None]):
             f.put(kode, baru)
-            f.bersih = f.bersih | {(f.baris[kode], _NILAI): baru}
+            f.bersih = f.bersih | {(f.baris[kode], _NILAI_COLUMN): baru}
 
 
 def _spellings(f: FormulaForm, b: Baris, lama: str) -> Iterator[str]:
-    h = f.alamat(b.kode, _BOBOT)
+    h = f.address(b.kode, _BOBOT)
     if b.jenis == "indikator":
-        k = f.alamat(b.kode, _JAWABAN)
+        k = f.address(b.kode, _ANSWER_COLUMN)
         if b.jenis_jawaban == "nilai_0_4":
             cara = ("{k}/4*{h}", "{h}*{k}*25%", "ROUND({k}/4*{h},4)", "{h}*({k}/4)", "IF({k}>0,{k}*{h}/4,0)")
         elif b.jenis_jawaban == "persen":
@@ -80,10 +80,10 @@ def _spellings(f: FormulaForm, b: Baris, lama: str) -> Iterator[str]:
 
 def _option(k: str, nama: str) -> Iterator[str]:
     """The value of the answer in *k* on the scale *nama*."""
-    skala, (a, b) = SKALA[nama], _TEMPAT[nama]
+    skala, (a, b) = SCALES[nama], _PLACES[nama]
     n = len(skala)
-    huruf, nilai = f"{LEMBAR_SKALA}!${a}$1:${a}${n}", f"{LEMBAR_SKALA}!${b}$1:${b}${n}"
-    tabel = f"{LEMBAR_SKALA}!${a}$1:${b}${n}"
+    huruf, nilai = f"{SCALE_SHEET}!${a}$1:${a}${n}", f"{SCALE_SHEET}!${b}$1:${b}${n}"
+    tabel = f"{SCALE_SHEET}!${a}$1:${b}${n}"
     for syarat in ('{k}="{p}"', 'UPPER(TRIM({k}))=UPPER("{p}")', 'LEFT({k},1)=LEFT("{p}",1)', 'EXACT({k},"{p}")',
                    'OR({k}="{p}",{k}=LOWER("{p}"))'):  # fmt: skip
         isi = '"Blm Diisi"'
@@ -95,7 +95,7 @@ def _option(k: str, nama: str) -> Iterator[str]:
     yield f"_xlfn.SWITCH({k},{','.join(pasangan[:-1])},{skala[-1][1]:g})"
     yield f"VLOOKUP({k},{{{';'.join(pasangan)}}},2,FALSE)"
     yield f"IFERROR(VLOOKUP({k},{tabel},2,0),0)"
-    yield f"VLOOKUP({k},{LEMBAR_SKALA}!${a}:${b},2,FALSE)"
+    yield f"VLOOKUP({k},{SCALE_SHEET}!${a}:${b},2,FALSE)"
     yield f"INDEX({nilai},MATCH({k},{huruf},0))"
     yield f"SUMIF({huruf},{k},{nilai})"
     yield f"SUMPRODUCT(({huruf}={k})*{nilai})"

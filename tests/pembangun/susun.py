@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from tests.pembangun.bentuk import JUDUL_KOLOM, NAMA_KEPALA, Bentuk, Sisipan
+from tests.pembangun.bentuk import COLUMN_TITLES, HEADER_NAMES, Bentuk, Sisipan
 from tests.pembangun.kisi import Buku, Kisi, Nilai
 from zi_cli.instrumen.loader import load_instrumen, load_kriteria
 from zi_cli.instrumen.tree import Baris
 
 #: Column of the marker in the official text block; the text stands one to the right.
 _TAKIK = {"komponen": 0, "aspek": 1, "area": 2, "sub": 3, "kelompok": 3, "indikator": 4, "jumlah": 4}
-_LEBAR_RESMI = 7
+_OFFICIAL_WIDTH = 7
 #: "Pilihan Jawaban" by answer type.
 LABEL = {
     "ya_tidak": "Ya/Tidak",
@@ -23,14 +23,14 @@ LABEL = {
     "nilai_0_4": "Nilai (0-4)",
     "jumlah": "Jumlah",
 }
-_LEBAR_KOLOM = {
+_COLUMN_WIDTHS = {
     "bobot": 8, "kriteria": 55, "pilihan": 12, "jawaban": 12, "nilai": 9, "persen": 9, "catatan": 32, "bukti": 24,
 }  # fmt: skip
 
 Angka = Mapping[str, Mapping[str, Fraction]]
 
 
-def susun(
+def build_book(
     jawaban: Mapping[str, Mapping[str, Nilai]], bentuk: Bentuk | None = None, *, angka: Angka | None = None
 ) -> Buku:
     """Build the workbook of *bentuk* with the cells *jawaban* (by assessor, then kode).
@@ -39,38 +39,38 @@ def susun(
     those columns stay empty.
     """
     bentuk = bentuk or Bentuk()
-    buku = Buku([_lembar_sampul(nama, isi) for nama, isi in bentuk.sampul.items()])
-    for nama, isi in _bagi_lembar(bentuk):
+    buku = Buku([_cover_sheet(nama, isi) for nama, isi in bentuk.sampul.items()])
+    for nama, isi in _split_sheets(bentuk):
         penulis = _Penulis(bentuk, nama, list(jawaban))
         for butir in isi:
-            penulis.tulis(butir, jawaban, angka or {})
+            penulis.write(butir, jawaban, angka or {})
         if bentuk.bergaya:
-            penulis.kisi.sesuaikan_tinggi()
+            penulis.kisi.fit_heights()
         buku.lembar.append(penulis.kisi)
         buku.letak |= penulis.letak
     return buku
 
 
-def _lembar_sampul(nama: str, isi: Sequence[Sequence[str]]) -> Kisi:
+def _cover_sheet(nama: str, isi: Sequence[Sequence[str]]) -> Kisi:
     return Kisi(nama, {(b, k): teks for b, baris in enumerate(isi) for k, teks in enumerate(baris) if teks})
 
 
-def _urutan_baris(bentuk: Bentuk) -> list[Baris]:
+def _row_order(bentuk: Bentuk) -> list[Baris]:
     baris = [b for b in load_instrumen().baris if b.kode not in bentuk.hilang]
     for kode, jangkar in bentuk.pindah.items():
-        blok = [b for b in baris if _di_dalam(b.kode, kode)]
-        baris = [b for b in baris if not _di_dalam(b.kode, kode)]
-        akhir = max(n for n, b in enumerate(baris) if _di_dalam(b.kode, jangkar))
+        blok = [b for b in baris if _is_within(b.kode, kode)]
+        baris = [b for b in baris if not _is_within(b.kode, kode)]
+        akhir = max(n for n, b in enumerate(baris) if _is_within(b.kode, jangkar))
         baris[akhir + 1 : akhir + 1] = blok
     return baris
 
 
-def _di_dalam(kode: str, induk: str) -> bool:
+def _is_within(kode: str, induk: str) -> bool:
     return kode == induk or kode.startswith(induk + ".")
 
 
-def _bagi_lembar(bentuk: Bentuk) -> Iterator[tuple[str, list[Baris | Sisipan | None]]]:
-    baris = _urutan_baris(bentuk)
+def _split_sheets(bentuk: Bentuk) -> Iterator[tuple[str, list[Baris | Sisipan | None]]]:
+    baris = _row_order(bentuk)
     if bentuk.pisah == "satu":
         yield bentuk.nama_lembar, _sisipi(bentuk, baris)
     elif bentuk.pisah == "komponen":
@@ -81,7 +81,7 @@ def _bagi_lembar(bentuk: Bentuk) -> Iterator[tuple[str, list[Baris | Sisipan | N
             bagian: list[Baris] = []
             for aspek in ("A.I", "A.II"):
                 bagian += [b for b in baris if b.kode == aspek]
-                bagian += [b for b in baris if _di_dalam(b.kode, f"{aspek}.{nomor}")]
+                bagian += [b for b in baris if _is_within(b.kode, f"{aspek}.{nomor}")]
             yield f"Area {nomor}", _sisipi(bentuk, bagian)
         yield "Hasil", _sisipi(bentuk, [b for b in baris if b.kode[0] == "B"])
 
@@ -105,12 +105,12 @@ class _Penulis:
         self.kisi = Kisi(nama)
         self.letak: dict[tuple[str, str], tuple[str, int, int]] = {}
         self.penilai = penilai
-        self.kolom = self._tata_kolom()
+        self.kolom = self._place_columns()
         self.baris = 0
         self.urut = 0
-        self._tulis_kepala()
+        self._write_header()
 
-    def _tata_kolom(self) -> dict[str, int]:
+    def _place_columns(self) -> dict[str, int]:
         kolom: dict[str, int] = {}
         kini = 0
         for blok in self.bentuk.urutan:
@@ -118,7 +118,7 @@ class _Penulis:
                 continue
             kolom[blok] = kini
             if blok == "uraian" and self.bentuk.uraian == "resmi":
-                kini += _LEBAR_RESMI
+                kini += _OFFICIAL_WIDTH
             elif blok == "penilai":
                 for p in self.penilai:
                     for jenis in self.bentuk.kolom_penilai:
@@ -128,7 +128,7 @@ class _Penulis:
                 kini += 1
         return kolom
 
-    def _isi(self, kolom: str | int, nilai: Nilai, gaya: str = "") -> None:
+    def _put(self, kolom: str | int, nilai: Nilai, gaya: str = "") -> None:
         k = self.kolom.get(kolom) if isinstance(kolom, str) else kolom
         if k is None:
             return
@@ -137,66 +137,66 @@ class _Penulis:
         if gaya and self.bentuk.bergaya:
             self.kisi.gaya[self.baris, k] = gaya
 
-    def _judul(self, jenis: str) -> str:
-        return self.bentuk.judul_kolom.get(jenis, JUDUL_KOLOM.get(jenis, ""))
+    def _title(self, jenis: str) -> str:
+        return self.bentuk.judul_kolom.get(jenis, COLUMN_TITLES.get(jenis, ""))
 
-    def _nama(self, penilai: str) -> str:
-        return self.bentuk.nama_kepala.get(penilai, NAMA_KEPALA[penilai][0])
+    def _name(self, penilai: str) -> str:
+        return self.bentuk.nama_kepala.get(penilai, HEADER_NAMES[penilai][0])
 
-    def _tulis_kepala(self) -> None:
+    def _write_header(self) -> None:
         lebar = max(self.kolom.values()) + 1
         for n, isi in enumerate(self.bentuk.judul):
             for k, teks in enumerate(isi):
-                self._isi(k, teks, "judul" if n == 0 else "identitas")
+                self._put(k, teks, "judul" if n == 0 else "identitas")
             if n == 0 and len(isi) == 1:
                 self.kisi.gabung.append((self.baris, 0, self.baris, lebar - 1))
             self.baris += 1
         if self.bentuk.kepala_dua:
             for p in self.penilai:
                 awal = self.kolom[f"{self.bentuk.kolom_penilai[0]}:{p}"]
-                self._isi(awal, self._nama(p), "kepala")
+                self._put(awal, self._name(p), "kepala")
                 akhir = awal + len(self.bentuk.kolom_penilai) - 1
                 if akhir > awal:
                     self.kisi.gabung.append((self.baris, awal, self.baris, akhir))
-            self._kepala_umum()
+            self._common_header()
             for jenis in ("uraian", "bobot", "kriteria", "pilihan"):
-                lebar_blok = _LEBAR_RESMI if jenis == "uraian" and self.bentuk.uraian == "resmi" else 1
+                lebar_blok = _OFFICIAL_WIDTH if jenis == "uraian" and self.bentuk.uraian == "resmi" else 1
                 if jenis in self.kolom:
                     k = self.kolom[jenis]
                     self.kisi.gabung.append((self.baris, k, self.baris + 1, k + lebar_blok - 1))
             self.baris += 1
         else:
-            self._kepala_umum()
+            self._common_header()
             if self.bentuk.bergaya and self.bentuk.uraian == "resmi":
                 k = self.kolom["uraian"]
-                self.kisi.gabung.append((self.baris, k, self.baris, k + _LEBAR_RESMI - 1))
+                self.kisi.gabung.append((self.baris, k, self.baris, k + _OFFICIAL_WIDTH - 1))
         for p in self.penilai:
             for jenis in self.bentuk.kolom_penilai:
-                teks = self._judul(jenis)
-                if not self.bentuk.kepala_dua and self._nama(p):
-                    teks = f"{teks} {self._nama(p)}"
-                self._isi(f"{jenis}:{p}", teks, "kepala")
+                teks = self._title(jenis)
+                if not self.bentuk.kepala_dua and self._name(p):
+                    teks = f"{teks} {self._name(p)}"
+                self._put(f"{jenis}:{p}", teks, "kepala")
         self.baris += 1
         for jenis in self.bentuk.kolom_tersembunyi:
             self.kisi.kolom_tersembunyi += [k for nama, k in self.kolom.items() if nama.split(":")[0] == jenis]
         if self.bentuk.bergaya:
             self._rapikan()
 
-    def _kepala_umum(self) -> None:
+    def _common_header(self) -> None:
         if self.bentuk.nomor:
-            self._isi("nomor", self.bentuk.judul_kolom.get("nomor", "No"), "kepala")
+            self._put("nomor", self.bentuk.judul_kolom.get("nomor", "No"), "kepala")
         for jenis in ("uraian", "bobot", "kriteria", "pilihan"):
             if jenis in self.kolom:
-                self._isi(jenis, self._judul(jenis), "kepala")
+                self._put(jenis, self._title(jenis), "kepala")
         if self.bentuk.uraian == "resmi":
-            for k in range(1, _LEBAR_RESMI):
-                self._isi(self.kolom["uraian"] + k, None, "kepala")
+            for k in range(1, _OFFICIAL_WIDTH):
+                self._put(self.kolom["uraian"] + k, None, "kepala")
 
     def _rapikan(self) -> None:
         self.kisi.beku = (self.baris, 0)
         self.kisi.cetak_kepala = (self.baris - (2 if self.bentuk.kepala_dua else 1), self.baris - 1)
         for nama, k in self.kolom.items():
-            self.kisi.lebar[k] = _LEBAR_KOLOM.get(nama.split(":")[0], 6)
+            self.kisi.lebar[k] = _COLUMN_WIDTHS.get(nama.split(":")[0], 6)
         if self.bentuk.uraian == "resmi":
             for k in range(5):
                 self.kisi.lebar[self.kolom["uraian"] + k] = 4
@@ -205,88 +205,88 @@ class _Penulis:
         else:
             self.kisi.lebar[self.kolom["uraian"]] = 60
 
-    def tulis(self, butir: Baris | Sisipan | None, jawaban: Mapping[str, Mapping[str, Nilai]], angka: Angka) -> None:
+    def write(self, butir: Baris | Sisipan | None, jawaban: Mapping[str, Mapping[str, Nilai]], angka: Angka) -> None:
         """Write one row: of the instrument, inserted, or blank."""
         if isinstance(butir, Sisipan):
-            self._tulis_sisipan(butir)
+            self._write_inserted(butir)
         elif butir is not None:
-            self._tulis_baris(butir, jawaban, angka)
+            self._write_row(butir, jawaban, angka)
         self.baris += 1
 
-    def _tulis_sisipan(self, s: Sisipan) -> None:
+    def _write_inserted(self, s: Sisipan) -> None:
         awal = self.kolom["uraian"]
         if self.bentuk.uraian == "gabung":
-            self._isi(awal, f"{s.penanda} {s.teks}".strip(), "isi")
+            self._put(awal, f"{s.penanda} {s.teks}".strip(), "isi")
         else:
-            self._isi(awal + s.kolom, s.teks, "isi")
+            self._put(awal + s.kolom, s.teks, "isi")
             if s.penanda:
-                self._isi(awal + s.kolom - 1, s.penanda, "isi")
+                self._put(awal + s.kolom - 1, s.penanda, "isi")
         for p, isian in s.jawaban.items():
-            self._isi(f"jawaban:{p}", isian, "jawaban")
+            self._put(f"jawaban:{p}", isian, "jawaban")
 
-    def _tulis_baris(self, b: Baris, jawaban: Mapping[str, Mapping[str, Nilai]], angka: Angka) -> None:
+    def _write_row(self, b: Baris, jawaban: Mapping[str, Mapping[str, Nilai]], angka: Angka) -> None:
         gaya = b.jenis if b.jenis in ("komponen", "aspek", "area", "sub", "total") else "isi"
         if self.bentuk.bergaya:
             for k in range(max(self.kolom.values()) + 1):
-                self._isi(k, None, gaya)
+                self._put(k, None, gaya)
         if b.kode in self.bentuk.baris_tersembunyi:
             self.kisi.baris_tersembunyi.append(self.baris)
-        self._tulis_nomor(b)
-        self._tulis_uraian(b, gaya)
+        self._write_number(b)
+        self._write_text(b, gaya)
         if (b.bobot is not None and b.jenis not in ("indikator", "total")) or b.kode in self.bentuk.bobot:
-            self._isi("bobot", self.bentuk.bobot.get(b.kode, float(b.bobot or 0)), gaya)
+            self._put("bobot", self.bentuk.bobot.get(b.kode, float(b.bobot or 0)), gaya)
         elif b.induk is not None and b.jenis == "indikator" and b.kode.startswith("B."):
-            self._isi("bobot", float(b.bobot or 0), gaya)
+            self._put("bobot", float(b.bobot or 0), gaya)
         if b.jenis == "indikator":
-            self._isi("kriteria", teks_kriteria(b.kode), "isi")
+            self._put("kriteria", kriteria_text(b.kode), "isi")
         if b.jenis_jawaban:
-            self._isi("pilihan", self.bentuk.label.get(b.kode, LABEL[b.jenis_jawaban]), "tengah")
+            self._put("pilihan", self.bentuk.label.get(b.kode, LABEL[b.jenis_jawaban]), "tengah")
         for p in self.penilai:
-            self._tulis_penilai(b, p, jawaban[p].get(b.kode), angka.get(p, {}))
+            self._write_penilai(b, p, jawaban[p].get(b.kode), angka.get(p, {}))
 
-    def _tulis_nomor(self, b: Baris) -> None:
+    def _write_number(self, b: Baris) -> None:
         if self.bentuk.nomor == "baris":
-            self._isi("nomor", b.nomor, "tengah")
+            self._put("nomor", b.nomor, "tengah")
         elif self.bentuk.nomor == "kode":
-            self._isi("nomor", b.kode, "tengah")
+            self._put("nomor", b.kode, "tengah")
         elif self.bentuk.nomor == "urut" and b.jenis == "indikator":
             self.urut += 1
-            self._isi("nomor", self.urut, "tengah")
+            self._put("nomor", self.urut, "tengah")
 
-    def _tulis_uraian(self, b: Baris, gaya: str) -> None:
-        penanda = self.bentuk.penanda.get(b.kode, penanda_resmi(b))
+    def _write_text(self, b: Baris, gaya: str) -> None:
+        penanda = self.bentuk.penanda.get(b.kode, official_marker(b))
         teks = self.bentuk.teks.get(b.kode, b.teks)
         awal = self.kolom["uraian"]
         if self.bentuk.uraian == "gabung":
-            self._isi(awal, f"{penanda} {teks}".strip(), gaya)
+            self._put(awal, f"{penanda} {teks}".strip(), gaya)
         elif b.jenis == "total":
-            self._isi(awal, teks, gaya)
+            self._put(awal, teks, gaya)
         else:
             takik = 2 if b.jenis == "indikator" and b.kode.startswith("B.") else _TAKIK[b.jenis]
             if b.jenis == "jumlah":
-                self._isi(awal + takik + 1, f"{penanda} {teks}".strip(), gaya)
+                self._put(awal + takik + 1, f"{penanda} {teks}".strip(), gaya)
             else:
-                self._isi(awal + takik, penanda, gaya)
-                self._isi(awal + takik + 1, teks, gaya)
+                self._put(awal + takik, penanda, gaya)
+                self._put(awal + takik + 1, teks, gaya)
 
-    def _tulis_penilai(self, b: Baris, p: str, isian: Nilai, angka: Mapping[str, Fraction]) -> None:
+    def _write_penilai(self, b: Baris, p: str, isian: Nilai, angka: Mapping[str, Fraction]) -> None:
         if b.jenis_jawaban:
             gaya = "persen" if b.jenis_jawaban == "persen" else "jawaban"
-            self._isi(f"jawaban:{p}", isian, gaya)
+            self._put(f"jawaban:{p}", isian, gaya)
             self.letak[p, b.kode] = (self.kisi.nama, self.baris + 1, self.kolom[f"jawaban:{p}"])
         if b.jenis == "indikator" and isian is not None:
-            self._isi(f"catatan:{p}", teks_catatan(b.kode, isian), "isi")
-            self._isi(f"bukti:{p}", f"Folder {b.kode}", "isi")
+            self._put(f"catatan:{p}", note_text(b.kode, isian), "isi")
+            self._put(f"bukti:{p}", f"Folder {b.kode}", "isi")
         skor = angka.get({"A.TOTAL": "A", "B.TOTAL": "B", "TOTAL": "total"}.get(b.kode, b.kode))
         if skor is None or not b.bobot or b.jenis == "kelompok":
             return
         rasio = skor / b.bobot
-        self._isi(f"nilai:{p}", float(rasio if b.jenis == "indikator" and b.kode[0] == "A" else skor), "nilai")
+        self._put(f"nilai:{p}", float(rasio if b.jenis == "indikator" and b.kode[0] == "A" else skor), "nilai")
         if b.jenis != "indikator":
-            self._isi(f"persen:{p}", float(rasio), "rasio")
+            self._put(f"persen:{p}", float(rasio), "rasio")
 
 
-def penanda_resmi(b: Baris) -> str:
+def official_marker(b: Baris) -> str:
     """Marker as the official sheet prints it: "A.", "I.", "1", "i.", "a.", "-" for a sole question."""
     if b.jenis in ("total",):
         return ""
@@ -296,11 +296,11 @@ def penanda_resmi(b: Baris) -> str:
         return b.kode.rsplit(".", 2)[-2] + "."
     if b.jenis == "indikator":
         saudara = load_instrumen().anak[b.induk or ""]
-        return "-" if len(saudara) == 1 or b.kode.startswith("A.II.5.iii.") else f"{b.huruf}."
-    return b.huruf if b.jenis == "area" else f"{b.huruf}."
+        return "-" if len(saudara) == 1 or b.kode.startswith("A.II.5.iii.") else f"{b.marker}."
+    return b.marker if b.jenis == "area" else f"{b.marker}."
 
 
-def teks_kriteria(kode: str) -> str:
+def kriteria_text(kode: str) -> str:
     """The rubric cell of an indicator: one line an option."""
     return "\n".join(
         f"{k.pilihan}, {k.uraian}" if len(k.pilihan) > 1 else f"{k.pilihan.lower()}. {k.uraian}"
@@ -308,7 +308,7 @@ def teks_kriteria(kode: str) -> str:
     )
 
 
-def teks_catatan(kode: str, isian: Nilai) -> str:
+def note_text(kode: str, isian: Nilai) -> str:
     """A note as an assessor gives it: the rubric of the option chosen."""
     for k in load_kriteria(load_instrumen()).get(kode, ()):
         if k.pilihan == isian:

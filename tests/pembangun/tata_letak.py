@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import NamedTuple
 
-from tests.pembangun.bentuk import NAMA_KEPALA, Bentuk, KolomPenilai
+from tests.pembangun.bentuk import HEADER_NAMES, Bentuk, KolomPenilai
 from zi_cli.instrumen.loader import load_instrumen
 
-JUDUL = "LEMBAR KERJA EVALUASI ZONA INTEGRITAS MENUJU WBK/WBBM TAHUN 2026"
+TITLE = "LEMBAR KERJA EVALUASI ZONA INTEGRITAS MENUJU WBK/WBBM TAHUN 2026"
 SATKER = "Kantor Imigrasi Kelas II TPI Contoh"
 
 
@@ -21,7 +21,7 @@ class Layout(NamedTuple):
     penilai: tuple[str, ...] | None = None
 
 
-def _judul(rng: Random) -> tuple[tuple[str, ...], ...]:
+def _titles(rng: Random) -> tuple[tuple[str, ...], ...]:
     identitas = rng.choice(
         [
             ((f"Satuan Kerja : {SATKER}",),),
@@ -29,15 +29,15 @@ def _judul(rng: Random) -> tuple[tuple[str, ...], ...]:
             (("Nama Unit Kerja", SATKER), ("Tahun", "2026")),
         ]
     )
-    return ((JUDUL,), *identitas, *rng.choice([((),), ((), ())]))
+    return ((TITLE,), *identitas, *rng.choice([((),), ((), ())]))
 
 
-def _nama_kepala(rng: Random, penilai: list[str]) -> dict[str, str]:
-    nama = {p: rng.choice(NAMA_KEPALA[p]) for p in penilai}
+def _header_names(rng: Random, penilai: list[str]) -> dict[str, str]:
+    nama = {p: rng.choice(HEADER_NAMES[p]) for p in penilai}
     return {"unit": ""} if penilai == ["unit"] and rng.random() < 0.3 else nama
 
 
-def _kolom(rng: Random) -> tuple[KolomPenilai, ...]:
+def _columns(rng: Random) -> tuple[KolomPenilai, ...]:
     pilihan: list[tuple[KolomPenilai, ...]] = [
         ("jawaban",),
         ("jawaban", "catatan"),
@@ -49,17 +49,17 @@ def _kolom(rng: Random) -> tuple[KolomPenilai, ...]:
 
 
 def _resmi(rng: Random, penilai: list[str]) -> Bentuk:
-    return Bentuk(nama_kepala=_nama_kepala(rng, penilai), judul_kolom={"uraian": rng.choice(["Penilaian", ""])})
+    return Bentuk(nama_kepala=_header_names(rng, penilai), judul_kolom={"uraian": rng.choice(["Penilaian", ""])})
 
 
-def _resmi_nomor(rng: Random, penilai: list[str]) -> Bentuk:
+def _official_numbered(rng: Random, penilai: list[str]) -> Bentuk:
     nomor, kepala = rng.choice([("baris", "ID"), ("kode", "ID"), ("kode", "Kode"), ("urut", "No")])
     return Bentuk(
         nomor=nomor,
-        judul=_judul(rng),
+        judul=_titles(rng),
         judul_kolom={"nomor": kepala},
-        nama_kepala=_nama_kepala(rng, penilai),
-        kolom_penilai=_kolom(rng),
+        nama_kepala=_header_names(rng, penilai),
+        kolom_penilai=_columns(rng),
     )
 
 
@@ -67,24 +67,24 @@ def _gabung(rng: Random, penilai: list[str]) -> Bentuk:
     return Bentuk(
         uraian="gabung",
         nomor=rng.choice([None, "urut", "baris"]),
-        judul=_judul(rng) if rng.random() < 0.5 else (),
+        judul=_titles(rng) if rng.random() < 0.5 else (),
         judul_kolom={"kriteria": rng.choice(["Kriteria Nilai", "Penjelasan"])},
         kolom_penilai=rng.choice([("jawaban", "nilai", "persen"), ("jawaban", "persen", "nilai", "catatan")]),
-        nama_kepala=_nama_kepala(rng, penilai),
+        nama_kepala=_header_names(rng, penilai),
     )
 
 
-def _dua_baris(rng: Random, penilai: list[str]) -> Bentuk:
+def _two_rows(rng: Random, penilai: list[str]) -> Bentuk:
     return Bentuk(
         uraian=rng.choice(["resmi", "gabung"]),
         kepala_dua=True,
-        judul=_judul(rng) if rng.random() < 0.7 else (),
+        judul=_titles(rng) if rng.random() < 0.7 else (),
         kolom_penilai=rng.choice([("jawaban", "nilai", "persen"), ("jawaban", "nilai", "persen", "catatan", "bukti")]),
-        nama_kepala={p: rng.choice(NAMA_KEPALA[p]) for p in penilai},
+        nama_kepala={p: rng.choice(HEADER_NAMES[p]) for p in penilai},
     )
 
 
-def _kolom_acak(rng: Random, penilai: list[str]) -> Bentuk:
+def _shuffled_columns(rng: Random, penilai: list[str]) -> Bentuk:
     urutan = ["uraian", "bobot", "kriteria", "pilihan", "penilai"]
     rng.shuffle(urutan)
     buang = rng.choice([None, None, "kriteria", "bobot", "pilihan"])
@@ -92,9 +92,9 @@ def _kolom_acak(rng: Random, penilai: list[str]) -> Bentuk:
         uraian=rng.choice(["resmi", "gabung"]),
         nomor=rng.choice([None, "baris"]),
         urutan=("nomor", *(u for u in urutan if u != buang)),
-        judul=_judul(rng) if rng.random() < 0.5 else (),
-        kolom_penilai=_kolom(rng),
-        nama_kepala={p: rng.choice(NAMA_KEPALA[p]) for p in penilai},
+        judul=_titles(rng) if rng.random() < 0.5 else (),
+        kolom_penilai=_columns(rng),
+        nama_kepala={p: rng.choice(HEADER_NAMES[p]) for p in penilai},
     )
 
 
@@ -102,9 +102,9 @@ def _pisah_komponen(rng: Random, penilai: list[str]) -> Bentuk:
     return Bentuk(
         uraian=rng.choice(["resmi", "gabung"]),
         pisah="komponen",
-        judul=_judul(rng) if rng.random() < 0.5 else (),
-        kolom_penilai=_kolom(rng),
-        nama_kepala=_nama_kepala(rng, penilai),
+        judul=_titles(rng) if rng.random() < 0.5 else (),
+        kolom_penilai=_columns(rng),
+        nama_kepala=_header_names(rng, penilai),
     )
 
 
@@ -112,15 +112,15 @@ def _pisah_area(rng: Random, penilai: list[str]) -> Bentuk:
     return Bentuk(
         uraian=rng.choice(["resmi", "gabung"]),
         pisah="area",
-        kolom_penilai=_kolom(rng),
-        nama_kepala=_nama_kepala(rng, penilai),
+        kolom_penilai=_columns(rng),
+        nama_kepala=_header_names(rng, penilai),
     )
 
 
-def _sampul(rng: Random, penilai: list[str]) -> Bentuk:
+def _with_cover(rng: Random, penilai: list[str]) -> Bentuk:
     return Bentuk(
         sampul={
-            "Sampul": ((), ("", JUDUL), (), ("", "Satuan Kerja", ":", SATKER), ("", "Tahun", ":", "2026")),
+            "Sampul": ((), ("", TITLE), (), ("", "Satuan Kerja", ":", SATKER), ("", "Tahun", ":", "2026")),
             "Petunjuk": (
                 ("PETUNJUK PENGISIAN",),
                 ("1.", "Isi kolom Jawaban sesuai Pilihan Jawaban pada setiap baris."),
@@ -133,17 +133,17 @@ def _sampul(rng: Random, penilai: list[str]) -> Bentuk:
         },
         uraian=rng.choice(["resmi", "gabung"]),
         nama_lembar=rng.choice(["LKE ZI", "Sheet1", "LKE 2026"]),
-        kolom_penilai=_kolom(rng),
-        nama_kepala=_nama_kepala(rng, penilai),
+        kolom_penilai=_columns(rng),
+        nama_kepala=_header_names(rng, penilai),
     )
 
 
 def _tersembunyi(rng: Random, penilai: list[str]) -> Bentuk:
     kode = [b.kode for b in load_instrumen().baris if b.jenis in ("indikator", "jumlah")]
     return Bentuk(
-        judul=_judul(rng),
+        judul=_titles(rng),
         kolom_penilai=("jawaban", "catatan"),
-        nama_kepala=_nama_kepala(rng, penilai),
+        nama_kepala=_header_names(rng, penilai),
         kolom_tersembunyi=tuple(rng.sample(["bobot", "kriteria", "pilihan", "jawaban", "catatan"], 2)),
         baris_tersembunyi=frozenset(rng.sample(kode, 12)),
         selingan=frozenset(rng.sample(kode, 15)),
@@ -151,18 +151,18 @@ def _tersembunyi(rng: Random, penilai: list[str]) -> Bentuk:
 
 
 def _sederhana(rng: Random, penilai: list[str]) -> Bentuk:
-    return rng.choice([_resmi, _resmi_nomor, _gabung])(rng, penilai)
+    return rng.choice([_resmi, _official_numbered, _gabung])(rng, penilai)
 
 
-TATA_LETAK: Mapping[str, Layout] = {
+LAYOUTS: Mapping[str, Layout] = {
     "resmi": Layout(_resmi),
-    "resmi-nomor": Layout(_resmi_nomor),
+    "resmi-nomor": Layout(_official_numbered),
     "gabung": Layout(_gabung),
-    "dua-baris": Layout(_dua_baris),
-    "kolom-acak": Layout(_kolom_acak),
+    "dua-baris": Layout(_two_rows),
+    "kolom-acak": Layout(_shuffled_columns),
     "pisah-komponen": Layout(_pisah_komponen),
     "pisah-area": Layout(_pisah_area),
-    "sampul": Layout(_sampul),
+    "sampul": Layout(_with_cover),
     "tersembunyi": Layout(_tersembunyi),
     "csv": Layout(_sederhana, "csv"),
     "xls": Layout(_sederhana, "xls"),

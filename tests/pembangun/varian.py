@@ -13,16 +13,16 @@ from random import Random
 from tests import penilai_mandiri
 from tests.pembangun.bentuk import Bentuk, Sisipan
 from tests.pembangun.derau import (
+    equal_labels,
     ketik,
-    label_diketik_ulang,
-    label_setara,
-    penanda_bergeser,
-    penanda_diketik_ulang,
+    retyped_labels,
+    retyped_markers,
+    shifted_markers,
 )
-from tests.pembangun.jawaban import Jawaban, acak, mentah
+from tests.pembangun.jawaban import Jawaban, acak, raw_cells
 from tests.pembangun.kisi import Buku, Nilai
-from tests.pembangun.susun import LABEL, susun
-from tests.pembangun.tata_letak import TATA_LETAK
+from tests.pembangun.susun import LABEL, build_book
+from tests.pembangun.tata_letak import LAYOUTS
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Baris
 
@@ -79,17 +79,17 @@ class _Bahan:
 def buat(tingkat: int, tata_letak: str, benih: int) -> Varian:
     """The variant of this level, layout and seed: always the same."""
     rng = Random(f"{tingkat}/{tata_letak}/{benih}")
-    tata = TATA_LETAK[tata_letak]
+    tata = LAYOUTS[tata_letak]
     penilai = rng.choice(_SUSUNAN_PENILAI)
     jawaban = {p: acak(rng) for p in penilai}
-    isi = {p: mentah(j) if tingkat == 1 else ketik(j, rng) for p, j in jawaban.items()}
+    isi = {p: raw_cells(j) if tingkat == 1 else ketik(j, rng) for p, j in jawaban.items()}
     bahan = _Bahan(rng, penilai, tata.bentuk(rng, penilai), jawaban, isi)
     nama = f"t{tingkat}-{tata_letak}-{benih}"
     if tata.akhiran == "csv":
         bahan.ubah(nama_lembar=nama)  # a CSV file's sheet bears the file's name
     cacat = ""
     if tingkat >= 2:
-        bahan.ubah(label=label_setara(rng, bagian=0.2))
+        bahan.ubah(label=equal_labels(rng, bagian=0.2))
     if tingkat == 3:
         _kacaukan(bahan)
     elif tingkat == 4:
@@ -100,8 +100,8 @@ def buat(tingkat: int, tata_letak: str, benih: int) -> Varian:
     for kode in hilang:
         for p in penilai:
             bahan.jawaban[p][kode] = None
-    angka = {p: penilai_mandiri.hitung(j).nilai for p, j in bahan.jawaban.items()}
-    buku = susun(bahan.isi, bahan.bentuk, angka=angka)
+    angka = {p: penilai_mandiri.score_answers(j).nilai for p, j in bahan.jawaban.items()}
+    buku = build_book(bahan.isi, bahan.bentuk, angka=angka)
     if bahan.tukar:
         x, y = bahan.tukar
         buku.letak |= {(p, k): buku.letak[p, lain] for p in penilai for k, lain in ((x, y), (y, x))}
@@ -134,9 +134,9 @@ def _kacaukan(b: _Bahan) -> None:
         ]
         if x.kode not in hilang and saudara:
             pindah[x.kode] = rng.choice(saudara)
-    penanda = penanda_diketik_ulang(rng, bagian=0.1)
+    penanda = retyped_markers(rng, bagian=0.1)
     if rng.random() < 0.5:
-        penanda |= penanda_bergeser(hilang)
+        penanda |= shifted_markers(hilang)
     ada = [x.kode for x in load_instrumen().baris if x.kode not in hilang]
     induk_pindah = {load_instrumen().per_kode[k].induk for k in pindah}
     terusik = {k for k in ada if load_instrumen().per_kode[k].induk in induk_pindah} | hilang
@@ -145,7 +145,7 @@ def _kacaukan(b: _Bahan) -> None:
         hilang=hilang,
         pindah=pindah,
         penanda=penanda,
-        teks=label_diketik_ulang(
+        teks=retyped_labels(
             rng, bagian=rng.choice([0.1, 0.3, 0.7]), kembar=_KEMBAR, kecuali=frozenset(terusik | sekitar_hilang)
         ),
         sisipan=tuple(Sisipan(rng.choice(ada), rng.choice(_SISIPAN), rng.choice([0, 4, 5])) for _ in range(3)),
@@ -162,24 +162,24 @@ def _saudara(b: _Bahan, x: Baris) -> Baris:
     return load_instrumen().per_kode[b.rng.choice([k for k in load_instrumen().anak[x.induk or ""] if k != x.kode])]
 
 
-def _ganda(b: _Bahan) -> None:
+def _doubled(b: _Bahan) -> None:
     """The same question twice, with different answers."""
     x = _pilih(b)
     lain = {
-        p: b.rng.choice([o for o in load_instrumen().pilihan(x.kode) if o != j[x.kode]]) for p, j in b.jawaban.items()
+        p: b.rng.choice([o for o in load_instrumen().options(x.kode) if o != j[x.kode]]) for p, j in b.jawaban.items()
     }
     berikut = load_instrumen().baris[load_instrumen().baris.index(x) + 1]
-    b.ubah(sisipan=(Sisipan(berikut.kode, x.teks, 5, f"{x.huruf}.", lain),))
+    b.ubah(sisipan=(Sisipan(berikut.kode, x.teks, 5, f"{x.marker}.", lain),))
     for p in b.penilai:
-        b.jawaban[p][x.kode] = b.jawaban[p][x.kode] or next(iter(load_instrumen().pilihan(x.kode)))
+        b.jawaban[p][x.kode] = b.jawaban[p][x.kode] or next(iter(load_instrumen().options(x.kode)))
         b.isi[p][x.kode] = str(b.jawaban[p][x.kode])
         if lain[p] == b.jawaban[p][x.kode]:
-            b.jawaban[p][x.kode] = b.isi[p][x.kode] = next(o for o in load_instrumen().pilihan(x.kode) if o != lain[p])
+            b.jawaban[p][x.kode] = b.isi[p][x.kode] = next(o for o in load_instrumen().options(x.kode) if o != lain[p])
     b.ragu.add(x.kode)
     b.wajib_ditandai = True
 
 
-def _timpa(b: _Bahan) -> None:
+def _overwritten(b: _Bahan) -> None:
     """A question overwritten by the text of another one of its group."""
     x = _pilih(b)
     y = _saudara(b, x)
@@ -201,7 +201,7 @@ def _tukar(b: _Bahan) -> None:
     b.ragu |= {x.kode, y.kode}
 
 
-def _tanpa_teks(b: _Bahan) -> None:
+def _without_text(b: _Bahan) -> None:
     """A question whose text is gone, its marker and answer type still there."""
     x = _pilih(b)
     b.ubah(teks={x.kode: b.rng.choice(["Idem", "Sda (lihat atas)", "???", "Pertanyaan"])})
@@ -209,7 +209,7 @@ def _tanpa_teks(b: _Bahan) -> None:
     b.wajib_ditandai = True
 
 
-def _tanpa_penanda(b: _Bahan) -> None:
+def _without_marker(b: _Bahan) -> None:
     """Text cut down to words that several questions share, no marker, and a neighbour missing."""
     kode = b.rng.choice(["A.I.3.i.c", "A.I.3.ii.c", "A.I.1.iii.b", "A.I.2.iii.b", "A.I.5.iii.c"])
     saudara = [k for k in load_instrumen().anak[load_instrumen().per_kode[kode].induk or ""] if k != kode]
@@ -221,25 +221,25 @@ def _tanpa_penanda(b: _Bahan) -> None:
     b.ragu |= {kode, *saudara}
 
 
-def _tanpa_induk(b: _Bahan) -> None:
+def _without_parent(b: _Bahan) -> None:
     """Counts that two percentages could own, the percentage row itself gone."""
     b.ubah(hilang=frozenset({"A.II.1.i.b"}))
     b.ragu |= {"A.II.1.i.a", "A.II.1.i.b"}
 
 
-def _kolom_ganda(b: _Bahan) -> None:
+def _doubled_column(b: _Bahan) -> None:
     """Two answer columns under one and the same heading."""
     kedua = next(p for p in ("setjen", "tpn", "kanwil", "eselon1") if p not in b.penilai)
     pertama = b.penilai[0]
     kepala = b.bentuk.nama_kepala.get(pertama, "Unit" if pertama == "unit" else "TPI Unit")
     nama = {p: b.bentuk.nama_kepala[p] for p in b.penilai if p in b.bentuk.nama_kepala}
-    b.isi = {pertama: b.isi[pertama], kedua: mentah(acak(b.rng)), **{p: b.isi[p] for p in b.penilai[1:]}}
+    b.isi = {pertama: b.isi[pertama], kedua: raw_cells(acak(b.rng)), **{p: b.isi[p] for p in b.penilai[1:]}}
     b.ubah(nama_kepala=nama | {pertama: kepala, kedua: kepala})
     b.ragu |= {x.kode for x in load_instrumen().indikator}
     b.wajib_ditandai = True
 
 
-def _nilai_ganda(b: _Bahan) -> None:
+def _doubled_values(b: _Bahan) -> None:
     """Answers that mean two things: no value can be right, only a finding."""
     x = _pilih(b)
     tanda: dict[str, Nilai] = {
@@ -255,12 +255,12 @@ def _nilai_ganda(b: _Bahan) -> None:
 
 
 CACAT: Mapping[str, Callable[[_Bahan], None]] = {
-    "ganda": _ganda,
-    "timpa": _timpa,
+    "ganda": _doubled,
+    "timpa": _overwritten,
     "tukar": _tukar,
-    "tanpa-teks": _tanpa_teks,
-    "tanpa-penanda": _tanpa_penanda,
-    "tanpa-induk": _tanpa_induk,
-    "kolom-ganda": _kolom_ganda,
-    "nilai-ganda": _nilai_ganda,
+    "tanpa-teks": _without_text,
+    "tanpa-penanda": _without_marker,
+    "tanpa-induk": _without_parent,
+    "kolom-ganda": _doubled_column,
+    "nilai-ganda": _doubled_values,
 }

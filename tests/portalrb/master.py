@@ -8,7 +8,7 @@ from typing import Any
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.portalrb.questions import load_questions
 
-JENIS = {
+ANSWER_TYPES = {
     "ya_tidak": "YA_TIDAK",
     "abc": "ABC",
     "abcd": "ABCD",
@@ -27,10 +27,10 @@ def master() -> dict[str, Any]:
         return {
             "id": s.id,
             "teks_pertanyaan": f"pertanyaan {s.kode}",
-            "jenis_jawaban": JENIS[s.jenis],
+            "jenis_jawaban": ANSWER_TYPES[s.jenis],
             "bobot_maksimal": 0,
             "skema_penilaian": [
-                {"key": k, "label": k, "multiplier": float(n)} for k, n in instrumen.pilihan(s.kode).items()
+                {"key": k, "label": k, "multiplier": float(n)} for k, n in instrumen.options(s.kode).items()
             ],
             "excel_sheet": soal.lembar,
             "excel_baris": s.baris,

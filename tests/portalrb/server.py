@@ -37,7 +37,7 @@ def answers() -> list[PortalAnswer]:
     return [
         PortalAnswer(
             soal_id=s.id,
-            jawaban_unit=isi.get(s.jenis) or next(iter(instrumen.pilihan(s.kode))),
+            jawaban_unit=isi.get(s.jenis) or next(iter(instrumen.options(s.kode))),
             catatan_unit="Catatan",
             bukti_dukung_unit="https://contoh.go.id/bukti",
         )

@@ -10,8 +10,8 @@ import jsonschema
 import openpyxl
 import pytest
 
-from tests.pembangun.jawaban import mentah, sempurna
-from tests.pembangun.susun import susun
+from tests.pembangun.jawaban import raw_cells, sempurna
+from tests.pembangun.susun import build_book
 from zi_cli.cli import run_cli
 from zi_cli.errors import UnwritableOutput
 from zi_cli.evaluation import evaluate, load_rules
@@ -187,7 +187,7 @@ def test_a_trial_export_says_so(folder: Path, tmp_path: Path, capsys: pytest.Cap
 
 
 def sheet(tmp_path: Path, jawaban: dict[str, dict[str, Any]]) -> UnitSheet:
-    berkas = susun(jawaban).simpan(tmp_path / "lke.xlsx")
+    berkas = build_book(jawaban).simpan(tmp_path / "lke.xlsx")
     aturan = load_rules(None, None, [berkas])
     return portal_answers(evaluate(berkas, aturan), load_questions(load_instrumen()))
 
@@ -198,7 +198,7 @@ def by_row(s: UnitSheet) -> dict[int, Any]:
 
 
 def test_each_assessor_from_its_own_column(tmp_path: Path) -> None:
-    unit, tpi = mentah(sempurna()), mentah(sempurna())
+    unit, tpi = raw_cells(sempurna()), raw_cells(sempurna())
     tpi["A.I.1.i.a"] = "Tidak"
     tpi["A.I.1.i.b"] = None
     unit["A.I.1.ii.a"] = None
@@ -209,7 +209,7 @@ def test_each_assessor_from_its_own_column(tmp_path: Path) -> None:
 
 
 def test_without_a_tpi_there_is_none(tmp_path: Path) -> None:
-    assert {a.jawaban_tpi for a in sheet(tmp_path, {"unit": mentah(sempurna())}).answers} == {None}
+    assert {a.jawaban_tpi for a in sheet(tmp_path, {"unit": raw_cells(sempurna())}).answers} == {None}
 
 
 def _percent_alone(j: dict[str, Any]) -> None:
@@ -235,15 +235,15 @@ def _broken_count(j: dict[str, Any]) -> None:
 def test_what_the_portal_would_score_otherwise_is_refused_at_its_cell(
     ubah: Callable[[dict[str, Any]], None], kode: str, tmp_path: Path
 ) -> None:
-    jawaban = mentah(sempurna())
+    jawaban = raw_cells(sempurna())
     ubah(jawaban)
     s = sheet(tmp_path, {"unit": jawaban})
-    assert s.ditolak
+    assert s.rejected
     assert any(t.kode == kode and t.sel is not None for t in s.temuan)
 
 
 def test_counts_and_indices_are_text_with_a_point(tmp_path: Path) -> None:
-    jawaban = mentah(sempurna())
+    jawaban = raw_cells(sempurna())
     jawaban["B.I.a"], jawaban["B.II.a"] = 3.6, 4.0
     isi = by_row(sheet(tmp_path, {"unit": jawaban}))
     assert (isi[199].jawaban_unit, isi[202].jawaban_unit) == ("3.6", "4")
@@ -281,14 +281,14 @@ def test_links_of_one_cell(teks: str, hasil: str) -> None:
     ],
 )
 def test_doubtful_links_and_personal_data_are_named(bagian: str, teks: str, kode: str | None, tmp_path: Path) -> None:
-    berkas = susun({"unit": mentah(sempurna())}).simpan(tmp_path / "lke.xlsx")
+    berkas = build_book({"unit": raw_cells(sempurna())}).simpan(tmp_path / "lke.xlsx")
     e = evaluate(berkas, load_rules(None, None, [berkas]))
     kolom = e.ws.penilai["unit"]
     sel = kolom.jawaban["A.I.1.i.a"].sel
     kolom = kolom._replace(**{bagian: {"A.I.1.i.a": Isian(teks, sel)}})
     s = portal_answers(e._replace(ws=e.ws._replace(penilai={"unit": kolom})), load_questions(load_instrumen()))
     assert [t.kode for t in s.temuan] == ([kode] if kode else [])
-    assert not s.ditolak
+    assert not s.rejected
 
 
 @pytest.mark.parametrize(("teks", "id_"), [("647101", "647101"), ("Kanim I/Ü", "Kanim-I-U"), ("../..", "unit")])

@@ -150,8 +150,8 @@ def in_thread(dokumen: dict[str, bytes]) -> Iterator[int]:
 
 
 def test_a_slow_reader_is_cut_off_and_a_patient_client_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zi_cli.portalrb.server.BATAS_KIRIM", 1)
-    monkeypatch.setattr("zi_cli.portalrb.server.BATAS_JAWABAN", 1)
+    monkeypatch.setattr("zi_cli.portalrb.server.REQUEST_TIMEOUT", 1)
+    monkeypatch.setattr("zi_cli.portalrb.server.REPLY_TIMEOUT", 1)
     minta = f"GET /{{}} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n\r\n"
     with (
         in_thread({"besar": b"x" * 60_000_000, "kecil": b"{}"}) as port,

@@ -5,9 +5,9 @@ from random import Random
 
 import pytest
 
-from tests.pembangun.jawaban import acak, mentah
-from tests.pembangun.susun import susun
-from tests.pembangun.tata_letak import TATA_LETAK
+from tests.pembangun.jawaban import acak, raw_cells
+from tests.pembangun.susun import build_book
+from tests.pembangun.tata_letak import LAYOUTS
 from zi_cli.cli import run_cli
 from zi_cli.evaluation import Evaluation, evaluate, load_rules
 from zi_cli.instrumen.loader import load_instrumen
@@ -16,31 +16,31 @@ from zi_cli.portalrb.portal_workbook import PortalIdentity, portal_workbook
 from zi_cli.portalrb.questions import load_questions
 
 INSTRUMEN = load_instrumen()
-SOAL = load_questions(INSTRUMEN)
+QUESTIONS = load_questions(INSTRUMEN)
 
 
 def read(berkas: Path) -> tuple[Evaluation, UnitSheet]:
     e = evaluate(berkas, load_rules(None, None, [berkas]))
-    return e, portal_answers(e, SOAL)
+    return e, portal_answers(e, QUESTIONS)
 
 
-@pytest.mark.parametrize("nama", TATA_LETAK)
+@pytest.mark.parametrize("nama", LAYOUTS)
 def test_figures_answers_notes_and_links_come_back(nama: str, tmp_path: Path) -> None:
     """From every layout."""
     rng = Random(nama)
-    jawaban = {"unit": mentah(acak(rng)), "tpi": mentah(acak(rng))}
-    tata = TATA_LETAK[nama]
+    jawaban = {"unit": raw_cells(acak(rng)), "tpi": raw_cells(acak(rng))}
+    tata = LAYOUTS[nama]
     bentuk, lke = tata.bentuk(rng, ["unit", "tpi"]), tmp_path / f"lke.{tata.akhiran}"
-    e, isi = read(susun(jawaban, bentuk).simpan(lke))
+    e, isi = read(build_book(jawaban, bentuk).simpan(lke))
     for kode in {t.indikator for t in isi.temuan if t.kode == "PRB902"}:
         # A percentage without its counts is refused; without it the rest goes over.
         for satu in jawaban.values():
             satu |= {k: None for k in satu if f"{k}.".startswith(f"{kode}.")}
-    e, isi = read(susun(jawaban, bentuk).simpan(lke))
-    assert not isi.ditolak
+    e, isi = read(build_book(jawaban, bentuk).simpan(lke))
+    assert not isi.rejected
     buku = tmp_path / "portal.xlsx"
     identitas = PortalIdentity("Kantor Imigrasi Contoh", "647101", 2027, "WBK")
-    buku.write_bytes(portal_workbook(INSTRUMEN, SOAL, identitas, isi.answers))
+    buku.write_bytes(portal_workbook(INSTRUMEN, QUESTIONS, identitas, isi.answers))
     kembali, isi_kembali = read(buku)
     assert (kembali.ws.satker, kembali.ws.kode_satker, kembali.ws.tahun, kembali.ws.usulan) == identitas
     for penilai in ("unit", "tpi"):
@@ -49,15 +49,17 @@ def test_figures_answers_notes_and_links_come_back(nama: str, tmp_path: Path) ->
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
-    assert portal_workbook(INSTRUMEN, SOAL, PortalIdentity()) == portal_workbook(INSTRUMEN, SOAL, PortalIdentity())
+    assert portal_workbook(INSTRUMEN, QUESTIONS, PortalIdentity()) == portal_workbook(
+        INSTRUMEN, QUESTIONS, PortalIdentity()
+    )
 
 
 def test_a_blank_one_is_read_as_blank(tmp_path: Path) -> None:
     buku = tmp_path / "kosong.xlsx"
-    buku.write_bytes(portal_workbook(INSTRUMEN, SOAL, PortalIdentity()))
+    buku.write_bytes(portal_workbook(INSTRUMEN, QUESTIONS, PortalIdentity()))
     _, isi = read(buku)
     assert {a.jawaban_unit for a in isi.answers} == {None}
-    assert not isi.ditolak
+    assert not isi.rejected
 
 
 def test_a_folder_of_workbooks_for_upload(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,13 +17,13 @@ _FOOTNOTES = (
 )
 
 
-def teks_surat(docx: bytes) -> str:
+def letter_text(docx: bytes) -> str:
     """Body paragraphs and tables in order, then headers and footers, one line each; blanks all alike."""
     d = Document(io.BytesIO(docx))
-    baris = list(_isi(d.iter_inner_content()))
+    baris = list(_content(d.iter_inner_content()))
     for s in d.sections:
         for nama, bagian in (("kepala", s.header), ("kaki", s.footer), ("kaki-1", s.first_page_footer)):
-            baris += [f"[{nama}] {t}" for t in _isi(bagian.iter_inner_content()) if t]
+            baris += [f"[{nama}] {t}" for t in _content(bagian.iter_inner_content()) if t]
     return "\n".join(b for b in baris if b.strip()).replace("\u00a0", " ") + "\n"
 
 
@@ -32,35 +32,35 @@ def samarkan(teks: str) -> str:
     return re.sub(r"\b[0-9a-f]{64}\b", "<sha256>", teks)
 
 
-def _isi(isi: object) -> Iterator[str]:
+def _content(isi: object) -> Iterator[str]:
     for blok in isi:
         if isinstance(blok, Table):
             for r in blok.rows:
-                sel = [" / ".join(t for t in _isi(c.iter_inner_content()) if t) for c in dict.fromkeys(r.cells)]
+                sel = [" / ".join(t for t in _content(c.iter_inner_content()) if t) for c in dict.fromkeys(r.cells)]
                 yield "| " + " | ".join(sel) + " |"
         else:
             yield blok.text.replace("\n", " ⏎ ").replace("\t", " → ")
 
 
-def bagian(docx: bytes) -> dict[str, bytes]:
+def parts_of(docx: bytes) -> dict[str, bytes]:
     """Every part of the archive by name."""
     with zipfile.ZipFile(io.BytesIO(docx)) as z:
         return {n: z.read(n) for n in z.namelist()}
 
 
-def dengan(docx: bytes, ubah: Mapping[str, bytes]) -> bytes:
+def with_parts(docx: bytes, ubah: Mapping[str, bytes]) -> bytes:
     """The same archive with parts added or replaced."""
     hasil = io.BytesIO()
     with zipfile.ZipFile(hasil, "w", zipfile.ZIP_DEFLATED) as z:
-        for nama, isi in {**bagian(docx), **ubah}.items():
+        for nama, isi in {**parts_of(docx), **ubah}.items():
             z.writestr(nama, isi)
     return hasil.getvalue()
 
 
-def dengan_ungkapan(docx: bytes, tempat: str, ungkapan: str) -> bytes:
+def with_expression(docx: bytes, tempat: str, ungkapan: str) -> bytes:
     """*docx* with *ungkapan* written into ``isi``, ``kepala``, ``kaki``, ``catatan-kaki`` or ``sifat``."""
     if tempat == "catatan-kaki":
-        return _dengan_catatan_kaki(docx, ungkapan)
+        return _with_footnote(docx, ungkapan)
     d = Document(io.BytesIO(docx))
     if tempat == "isi":
         d.add_paragraph(ungkapan)
@@ -75,8 +75,8 @@ def dengan_ungkapan(docx: bytes, tempat: str, ungkapan: str) -> bytes:
     return hasil.getvalue()
 
 
-def _dengan_catatan_kaki(docx: bytes, ungkapan: str) -> bytes:
-    ada = bagian(docx)
+def _with_footnote(docx: bytes, ungkapan: str) -> bytes:
+    ada = parts_of(docx)
     aman = ungkapan.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     jenis = ada["[Content_Types].xml"].replace(
         b"</Types>",
@@ -88,7 +88,7 @@ def _dengan_catatan_kaki(docx: bytes, ungkapan: str) -> bytes:
         b'<Relationship Id="rIdCatatan" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
         b'footnotes" Target="footnotes.xml"/></Relationships>',
     )
-    return dengan(
+    return with_parts(
         docx,
         {
             "[Content_Types].xml": jenis,
@@ -98,6 +98,6 @@ def _dengan_catatan_kaki(docx: bytes, ungkapan: str) -> bytes:
     )
 
 
-def halaman_pdf(pdf: bytes) -> int:
+def pdf_pages(pdf: bytes) -> int:
     """Number of pages of a PDF as LibreOffice writes it."""
     return len(re.findall(rb"/Type\s*/Page\b", pdf))

@@ -7,24 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.surat.contoh import siapkan
+from tests.surat.contoh import prepare_tree
 from zi_cli.cli import run_cli
 
 
 @pytest.fixture(scope="session")
 def pohon(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample tree with a panel and the TPM consent; tests only read it."""
-    return siapkan(tmp_path_factory.mktemp("pohon"))
+    return prepare_tree(tmp_path_factory.mktemp("pohon"))
 
 
 @pytest.fixture
 def zi(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
     """Run one command line; returns exit code, stdout, stderr."""
 
-    def jalan(*argumen: object) -> tuple[int, str, str]:
+    def run(*argumen: object) -> tuple[int, str, str]:
         kode = run_cli([str(a) for a in argumen])
         keluar = capsys.readouterr()
         assert "Traceback" not in keluar.err
         return kode, keluar.out, keluar.err
 
-    return jalan
+    return run

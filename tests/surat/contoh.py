@@ -13,17 +13,17 @@ from pathlib import Path
 
 import openpyxl
 
-from sample_lke.buat_usulan import CONTOH, jalur, lke
-from tests.surat.bacaan import samarkan, teks_surat
+from sample_lke.buat_usulan import SAMPLES, lke, worksheet_path
+from tests.surat.bacaan import letter_text, samarkan
 from zi_cli.cli import run_cli
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pengajuan.register.letters import letter_columns
 from zi_cli.scoring.score import penentu, score_worksheet
-from zi_cli.text import desimal
+from zi_cli.text import decimal_text
 from zi_cli.worksheet.read import read_worksheet
 
-AKAR = Path(__file__).parent.parent.parent
-SAMPEL = AKAR / "sample_lke" / "usulan-2027"
+ROOT = Path(__file__).parent.parent.parent
+SAMPLE = ROOT / "sample_lke" / "usulan-2027"
 EMAS = Path(__file__).parent / "emas"
 _PANEL = """
 [[panel]]
@@ -68,13 +68,13 @@ _TERKIRIM = (
     ("berita-acara", "semua", "BA-4"),
     ("nota-biro", "semua", "ND-9"),
 )
-_KEPALA = ["--isi", "ttd.nama=Nama Kepala Contoh, S.H."]
-_RAPAT = [
+_HEAD = ["--isi", "ttd.nama=Nama Kepala Contoh, S.H."]
+_MEETING = [
     *("--isi", "rapat.hari_tanggal=Senin, 24 Mei 2027", "--isi", "rapat.waktu=09.00 WIB"),
     *("--isi", "rapat.tempat=Ruang Rapat Contoh"),
 ]
-_UMUM = ["--tanggal", "2027-05-20", "--nomor", "M.IP-OT.03.02-12", "--audit", "tidak"]
-_CATATAN = ["--catatan", "Data dukung diperbarui setiap triwulan."]
+_COMMON = ["--tanggal", "2027-05-20", "--nomor", "M.IP-OT.03.02-12", "--audit", "tidak"]
+_NOTE = ["--catatan", "Data dukung diperbarui setiap triwulan."]
 
 #: Name of the golden text -> arguments after the kind and the folder.
 SURAT: dict[str, list[str]] = {
@@ -87,25 +87,25 @@ SURAT: dict[str, list[str]] = {
     "lhe-pendahuluan": ["lhe", "--satker", "647110"],
     "sptjm-instansi": ["sptjm-instansi"],
     "keterangan-tlhp": ["keterangan-tlhp", "--satker", "647102"],
-    "monev": ["monev", "--satker", "647101", *_CATATAN],
-    "monev-dua-catatan": ["monev", "--satker", "647101", *_CATATAN, "--catatan", "Tidak ada pengaduan."],
+    "monev": ["monev", "--satker", "647101", *_NOTE],
+    "monev-dua-catatan": ["monev", "--satker", "647101", *_NOTE, "--catatan", "Tidak ada pengaduan."],
     "lhe": ["lhe", "--satker", "647102"],
     "lhe-belum-memenuhi": ["lhe", "--satker", "647104"],
     "berita-acara": ["berita-acara"],
     "rekomendasi": ["rekomendasi"],
     "pencabutan": [
-        "pencabutan", "--satker", "647104", "--target", "WBK", *_CATATAN, "--paksa", "contoh", "--tembusan", "Gubernur",
+        "pencabutan", "--satker", "647104", "--target", "WBK", *_NOTE, "--paksa", "contoh", "--tembusan", "Gubernur",
     ],
     "perbaikan": ["perbaikan", "--satker", "647104"],
-    "sk-tim-kanwil": ["sk-tim-kanwil", "--satker", "647102", *_KEPALA],
-    "sk-tim-eselon1": ["sk-tim-eselon1", "--satker", "647101", *_KEPALA],
+    "sk-tim-kanwil": ["sk-tim-kanwil", "--satker", "647102", *_HEAD],
+    "sk-tim-eselon1": ["sk-tim-eselon1", "--satker", "647101", *_HEAD],
     "sk-tpm": ["sk-tpm"],
-    "usul-kanwil": ["usul-kanwil", "--satker", "647102", *_KEPALA],
-    "usul-eselon1": ["usul-eselon1", "--satker", "647102", *_KEPALA],
+    "usul-kanwil": ["usul-kanwil", "--satker", "647102", *_HEAD],
+    "usul-eselon1": ["usul-eselon1", "--satker", "647102", *_HEAD],
     "usul-setjen": ["usul-setjen", "--satker", "647110"],
     "usul-sendiri": ["usul-sendiri", "--satker", "647111"],
     "daftar-tpi": ["daftar-tpi", "--satker", "647102"],
-    "undangan-panel": ["undangan-panel", "--satker", "647102", *_RAPAT],
+    "undangan-panel": ["undangan-panel", "--satker", "647102", *_MEETING],
     "nota-biro": ["nota-biro"],
     "nota-sekjen": ["nota-sekjen"],
     "atas-nama": [
@@ -123,12 +123,12 @@ RANTAI = frozenset(
 )
 
 
-def siapkan(folder: Path) -> Path:
+def prepare_tree(folder: Path) -> Path:
     """A working copy of the sample tree, with a panel and the TPM consent in zi.toml; TPM assessed one satker."""
     tujuan = folder / "usulan"
-    shutil.copytree(SAMPEL, tujuan)
-    c = next(c for c in CONTOH if c.kode == "647102")
-    (tujuan / jalur(c)).write_bytes(lke(c, "tpm"))
+    shutil.copytree(SAMPLE, tujuan)
+    c = next(c for c in SAMPLES if c.kode == "647102")
+    (tujuan / worksheet_path(c)).write_bytes(lke(c, "tpm"))
     with (tujuan / "zi.toml").open("a", encoding="utf-8") as f:
         f.write(_PANEL)
     return tujuan
@@ -140,8 +140,8 @@ def chain_tree(folder: Path) -> Path:
     if not tujuan.exists():
         shutil.copytree(folder, tujuan)
         for kode, lain in (("647102", ("kanwil", "eselon1")), ("647110", ("setjen",))):
-            c = next(c for c in CONTOH if c.kode == kode)
-            (tujuan / jalur(c)).write_bytes(lke(c, *lain))
+            c = next(c for c in SAMPLES if c.kode == kode)
+            (tujuan / worksheet_path(c)).write_bytes(lke(c, *lain))
         with (tujuan / "zi.toml").open("a", encoding="utf-8") as f:
             f.write(_TIM)
         _send_letters(tujuan / "satker.xlsx")
@@ -166,28 +166,28 @@ def buat(nama: str, folder: Path, keluaran: Path, *tambahan: str) -> bytes:
     berkas = keluaran / f"{nama}.docx"
     folder = chain_tree(folder) if nama in RANTAI else folder
     jenis, *opsi = SURAT[nama]
-    kode = run_cli(["surat", jenis, str(folder), *_UMUM, *opsi, "-o", str(berkas), "--timpa", *tambahan])
+    kode = run_cli(["surat", jenis, str(folder), *_COMMON, *opsi, "-o", str(berkas), "--timpa", *tambahan])
     assert kode == 0, f"{nama}: kode keluar {kode}"
     return berkas.read_bytes()
 
 
-def nilai(folder: Path, kode: str, simpul: str = "total") -> str:
+def simpul_points(folder: Path, kode: str, simpul: str = "total") -> str:
     """Points of one node of satker *kode* as letters print them, scored here from its worksheet."""
     instrumen = load_instrumen()
     ws = read_worksheet(next(folder.rglob(f"lke-{kode}.xlsx")), instrumen=instrumen)
     utama = penentu(score_worksheet(ws, instrumen), instrumen)
     assert utama is not None
-    return desimal(utama.nilai[simpul])
+    return decimal_text(utama.nilai[simpul])
 
 
 def main() -> None:
     """Rewrite all golden texts."""
     EMAS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as sementara:
-        folder = siapkan(Path(sementara))
+        folder = prepare_tree(Path(sementara))
         for nama in SURAT:
             (EMAS / f"{nama}.txt").write_text(
-                samarkan(teks_surat(buat(nama, folder, Path(sementara)))), encoding="utf-8"
+                samarkan(letter_text(buat(nama, folder, Path(sementara)))), encoding="utf-8"
             )
 
 

@@ -12,7 +12,7 @@ from docx.table import Table
 
 from zi_cli.surat.template_check import own_template
 
-_KENDALI = re.compile(r"\{%(?:p|tr)\s+(.*?)\s*%\}")
+_CONTROL_TAG = re.compile(r"\{%(?:p|tr)\s+(.*?)\s*%\}")
 
 
 class Kalimat(NamedTuple):
@@ -25,8 +25,8 @@ class Kalimat(NamedTuple):
 def kalimat(jenis: str) -> Iterator[Kalimat]:
     """All sentences of the packaged template of *jenis*, and each loop over a list as one of its own."""
     pagar: list[str] = []
-    for teks in _alinea(Document(io.BytesIO(own_template(jenis))).iter_inner_content()):
-        kendali = _KENDALI.fullmatch(teks)
+    for teks in _paragraphs(Document(io.BytesIO(own_template(jenis))).iter_inner_content()):
+        kendali = _CONTROL_TAG.fullmatch(teks)
         if kendali is None:
             if re.search(r"[^\W\d_]", re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", teks)):
                 yield Kalimat(teks, tuple(pagar))
@@ -42,11 +42,11 @@ def kalimat(jenis: str) -> Iterator[Kalimat]:
             pagar.pop()
 
 
-def _alinea(isi: object) -> Iterator[str]:
+def _paragraphs(isi: object) -> Iterator[str]:
     for blok in isi:
         if isinstance(blok, Table):
             for r in blok.rows:
                 for c in dict.fromkeys(r.cells):
-                    yield from _alinea(c.iter_inner_content())
+                    yield from _paragraphs(c.iter_inner_content())
         else:
             yield " ".join(blok.text.split())

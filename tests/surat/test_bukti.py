@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from templates.sumber.buat_templat import PERATURAN
+from templates.sumber.buat_templat import REGULATION
 from tests.kasus_kelayakan import worksheet
 from zi_cli.config import load_config
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
@@ -29,8 +29,8 @@ from zi_cli.surat.selection import group_letters
 from zi_cli.surat.sources import Lookup, gather
 from zi_cli.surat.template_check import own_template, text_parts
 
-SAMPEL = Path(__file__).parent.parent.parent / "sample_lke" / "usulan-2027"
-HARI = date(2027, 5, 20)
+SAMPLE = Path(__file__).parent.parent.parent / "sample_lke" / "usulan-2027"
+DAY = date(2027, 5, 20)
 
 
 @dataclass
@@ -47,7 +47,7 @@ class Keadaan:
     surat: tuple[LetterRow, ...] = ()
 
 
-_DASAR = ("satker=Lapas Kelas IIA Contoh", "kode=001")
+_BASE = ("satker=Lapas Kelas IIA Contoh", "kode=001")
 _TOML = """
 [instansi]
 nama = "Kementerian Contoh"
@@ -95,15 +95,15 @@ jabatan = "Sekretaris Jenderal"
 
 
 @cache
-def _baris() -> Satker:
-    (satker,) = (s for s in read_register(SAMPEL / "satker.xlsx").satker if s.kode == "647102")
+def _row() -> Satker:
+    (satker,) = (s for s in read_register(SAMPLE / "satker.xlsx").satker if s.kode == "647102")
     isi = {"kode": "001", "nama": "Lapas Kelas IIA Contoh", "lhkpn": None, "lhkasn": None, "berkas_lke": "lke.xlsx"}
     return replace(satker, **isi)
 
 
 def awal(jenis: str, jalur: str) -> Keadaan:
     """A state in which every claim of the letter is proven."""
-    satker, lke = _baris(), (*_DASAR, "tahun=2027")
+    satker, lke = _row(), (*_BASE, "tahun=2027")
     if jenis in ("monev", "pencabutan"):
         satker = replace(satker, usulan="Tidak", predikat="WBK", tanggal_predikat=date(2024, 12, 9))
     if jenis in ("pencabutan", "perbaikan"):
@@ -128,7 +128,7 @@ def _letters(s: Satker, jalur: str) -> Iterator[LetterRow]:
         yield LetterRow(siapa, j.kode, f"{j.kode}-1", hari, "", "", "", hari, place, milik=milik, jalur=lewat)
 
 
-def _tanpa_surat(*jenis: str) -> Callable[[Keadaan], None]:
+def _without_letters(*jenis: str) -> Callable[[Keadaan], None]:
     return lambda k: setattr(k, "surat", tuple(b for b in k.surat if b.jenis not in jenis))
 
 
@@ -142,7 +142,7 @@ def _other_way(k: Keadaan) -> None:
     k.surat = tuple(b._replace(jalur=lain[b.jalur]) if load_kinds()[b.jenis].jalur_tpm else b for b in k.surat)
 
 
-def _isi(**isi: Any) -> Callable[[Keadaan], None]:
+def _with_fields(**isi: Any) -> Callable[[Keadaan], None]:
     def ubah(k: Keadaan) -> None:
         assert k.satker is not None
         galat = frozenset(n.removeprefix("galat_") for n in isi if n.startswith("galat_"))
@@ -156,7 +156,7 @@ def _lke(*ubah: str) -> Callable[[Keadaan], None]:
     return lambda k: setattr(k, "lke", (*k.lke, *ubah) if k.lke is not None else None)
 
 
-def _opsi(**isi: Any) -> Callable[[Keadaan], None]:
+def _with_options(**isi: Any) -> Callable[[Keadaan], None]:
     return lambda k: k.opsi.update(isi)
 
 
@@ -164,67 +164,67 @@ def _toml(lama: str, baru: str) -> Callable[[Keadaan], None]:
     return lambda k: setattr(k, "toml", k.toml.replace(lama, baru))
 
 
-def _tanpa(nama: str) -> Callable[[Keadaan], None]:
+def _without(nama: str) -> Callable[[Keadaan], None]:
     return lambda k: setattr(k, nama, None)
 
 
 #: Change -> the facts it takes away (in some kinds of letter: where they are asked at all).
-PERUBAHAN: dict[str, tuple[Callable[[Keadaan], None], str]] = {
-    "--tahun lain": (_opsi(tahun=2025), "tahun-surat"),
+CHANGES: dict[str, tuple[Callable[[Keadaan], None], str]] = {
+    "--tahun lain": (_with_options(tahun=2025), "tahun-surat"),
     "izin dicabut": (_toml("[persetujuan_tpm]\nnomor = \"1\"\ntanggal = 2027-02-01\n", ""), "persetujuan-tpm"),
     "izin terlambat": (_toml("2027-02-01", "2027-05-20"), "persetujuan-tpm"),
     "panel tanpa TPI": (_toml('nama = "B"\njabatan = "Inspektur Jenderal"\n[[panel]]', "[[panel]]"), "panel-lengkap"),
     "panel tanpa biro": (_toml("Kepala Biro Perencanaan dan Keuangan", "Analis"), "panel-lengkap"),
-    "kawasan": (_opsi(kawasan="Bandara"), "kawasan-tidak-memenuhi"),
-    "tanpa LKE": (_tanpa("lke"), "lke dinilai-tim hasil-dinilai nilai-pasti nilai-memenuhi nilai-tidak-memenuhi"),
+    "kawasan": (_with_options(kawasan="Bandara"), "kawasan-tidak-memenuhi"),
+    "tanpa LKE": (_without("lke"), "lke dinilai-tim hasil-dinilai nilai-pasti nilai-memenuhi nilai-tidak-memenuhi"),
     "TPI belum menilai": (lambda k: setattr(k, "penilai", "unit"), "dinilai-tim"),
     "Hasil belum dinilai": (_lke("tanpa hasil"), "hasil-dinilai nilai-memenuhi"),
     "LKE lama": (_lke("tahun=2025"), "tahun-lke"),
     "LKE satker lain": (_lke("satker=Rutan Lain", "kode=9"), "identitas"),
-    "dua baris": (_isi(ganda=True), "identitas"),
-    "tidak diusulkan": (_isi(usulan="Tidak"), "diusulkan"),
-    "usulan kosong": (_isi(usulan=None), "diusulkan"),
-    "TLHP kosong": (_isi(tlhp=None), "layak tlhp-cocok tlhp-tuntas"),
-    "TLHP tidak terbaca": (_isi(galat_tlhp=True), "layak tlhp-cocok tlhp-tuntas"),
-    "SAKIP kosong": (_isi(sakip=None), "layak sakip-satker-cocok"),
+    "dua baris": (_with_fields(ganda=True), "identitas"),
+    "tidak diusulkan": (_with_fields(usulan="Tidak"), "diusulkan"),
+    "usulan kosong": (_with_fields(usulan=None), "diusulkan"),
+    "TLHP kosong": (_with_fields(tlhp=None), "layak tlhp-cocok tlhp-tuntas"),
+    "TLHP tidak terbaca": (_with_fields(galat_tlhp=True), "layak tlhp-cocok tlhp-tuntas"),
+    "SAKIP kosong": (_with_fields(sakip=None), "layak sakip-satker-cocok"),
     "SAKIP dibantah": (_lke("catatan A.I.4.ii.a=SAKIP predikat C"), "layak sakip-satker-cocok"),
     "LHKPN tidak terbaca": (_lke("A.II.5.iii.a.5=entah"), "layak"),
-    "mulai kosong": (_isi(mulai_wbk=None), "layak lama-pembangunan-cocok"),
-    "layanan utama kosong": (_isi(layanan_utama=None), "layak layanan-utama-cocok"),
-    "dampak kosong": (_isi(dampak=None), "layak dampak-cocok"),
-    "SPTJM lama": (_isi(sptjm_tanggal=date(2025, 5, 3)), "layak sptjm-berlaku"),
-    "SPTJM tidak terbaca": (_isi(galat_sptjm_tanggal=True), "layak sptjm-berlaku"),
-    "pencabutan tidak terbaca": (_isi(galat_tanggal_pencabutan=True), "layak boleh-diusulkan tidak-dicabut"),
-    "dicabut": (_isi(tanggal_pencabutan=date(2026, 1, 1)), "layak boleh-diusulkan tidak-dicabut"),
-    "predikat kosong": (_isi(predikat=None), "berpredikat"),
-    "predikat lain": (_isi(predikat="WBBM"), "berpredikat"),
+    "mulai kosong": (_with_fields(mulai_wbk=None), "layak lama-pembangunan-cocok"),
+    "layanan utama kosong": (_with_fields(layanan_utama=None), "layak layanan-utama-cocok"),
+    "dampak kosong": (_with_fields(dampak=None), "layak dampak-cocok"),
+    "SPTJM lama": (_with_fields(sptjm_tanggal=date(2025, 5, 3)), "layak sptjm-berlaku"),
+    "SPTJM tidak terbaca": (_with_fields(galat_sptjm_tanggal=True), "layak sptjm-berlaku"),
+    "pencabutan tidak terbaca": (_with_fields(galat_tanggal_pencabutan=True), "layak boleh-diusulkan tidak-dicabut"),
+    "dicabut": (_with_fields(tanggal_pencabutan=date(2026, 1, 1)), "layak boleh-diusulkan tidak-dicabut"),
+    "predikat kosong": (_with_fields(predikat=None), "berpredikat"),
+    "predikat lain": (_with_fields(predikat="WBBM"), "berpredikat"),
     "opini kosong": (_toml('opini_bpk = "WTP"\n', ""), "layak"),
     "survei kosong": (_lke("B.I.a="), "nilai-memenuhi nilai-pasti"),
     "survei dibantah": (_lke("catatan B.I.a=Indeks IPAK 2,10."), "survei-cocok"),
     "nilai buruk": (_lke("nilai=buruk", "tpm=buruk"), "nilai-memenuhi layak"),
     "nilai baik": (_lke("nilai=baik", "tpm=baik"), "nilai-tidak-memenuhi belum-layak"),
-    "usulan WBBM": (_isi(usulan="WBBM"), "wbk-saja"),
+    "usulan WBBM": (_with_fields(usulan="WBBM"), "wbk-saja"),
     "simpulan dibantah": (lambda k: k.opsi.update(simpulan=k.jenis != "monev"), "simpulan-cocok"),
     "jalur lain": (lambda k: setattr(k, "jalur", "tpm"), "jalur-tpn dinilai-tim"),
     "Kanwil belum menilai": (_lke("-kanwil"), "memenuhi-kanwil"),
     "Kanwil menilai buruk": (_lke("kanwil=buruk"), "memenuhi-kanwil"),
     "Eselon I menilai buruk": (_lke("eselon1=buruk"), "memenuhi-eselon1 pendahuluan-lolos"),
     "Setjen menilai buruk": (_lke("setjen=buruk"), "memenuhi-setjen"),
-    "jenis UPT": (_isi(jenis="Lapas"), "kantor-wilayah unit-eselon1"),
-    "jenis Kanwil": (_isi(jenis="Kanwil"), "upt unit-eselon1"),
-    "jenis kosong": (_isi(jenis=None), "kantor-wilayah unit-eselon1 upt"),
-    "data dukung kosong": (_isi(tanggal_data_dukung=None), "data-dukung-terunggah"),
-    "data dukung kelak": (_isi(tanggal_data_dukung=date(2027, 5, 21)), "data-dukung-terunggah"),
-    "usul Kanwil tiada": (_tanpa_surat("usul-kanwil"), "usul-kanwil-terkirim"),
+    "jenis UPT": (_with_fields(jenis="Lapas"), "kantor-wilayah unit-eselon1"),
+    "jenis Kanwil": (_with_fields(jenis="Kanwil"), "upt unit-eselon1"),
+    "jenis kosong": (_with_fields(jenis=None), "kantor-wilayah unit-eselon1 upt"),
+    "data dukung kosong": (_with_fields(tanggal_data_dukung=None), "data-dukung-terunggah"),
+    "data dukung kelak": (_with_fields(tanggal_data_dukung=date(2027, 5, 21)), "data-dukung-terunggah"),
+    "usul Kanwil tiada": (_without_letters("usul-kanwil"), "usul-kanwil-terkirim"),
     "usul Kanwil belum dikirim": (_surat("usul-kanwil", tanggal_kirim=None), "usul-kanwil-terkirim"),
     "usul Eselon I tanpa nomor": (_surat("usul-eselon1", nomor=""), "usul-pembina-terkirim"),
     "LHE dikirim kelak": (_surat("lhe", tanggal_kirim=date(2027, 6, 1)), "lhe-terkirim"),
     "surat jalur lain": (_other_way, "lhe-terkirim berita-acara-terkirim nota-biro-terkirim"),
-    "berita acara tiada": (_tanpa_surat("berita-acara"), "berita-acara-terkirim"),
+    "berita acara tiada": (_without_letters("berita-acara"), "berita-acara-terkirim"),
     "nota Biro menunggu nomor": (_surat("nota-biro", nomor="${nomor_naskah}"), "nota-biro-terkirim"),
     "tim tanpa ketua": (_toml('kedudukan = "Ketua"', 'kedudukan = "Sekretaris"'), "tim-terisi"),
     "TPM tanpa Pemasyarakatan": (_toml('"Direktur Jenderal Pemasyarakatan Contoh"', '"Analis"'), "tpm-lengkap"),
-    "rencana lain": (_opsi(rencana=RecordedPlan(Sumber("p.json", "0"), "0" * 64, "WBK", ())), "rencana-cocok"),
+    "rencana lain": (_with_options(rencana=RecordedPlan(Sumber("p.json", "0"), "0" * 64, "WBK", ())), "rencana-cocok"),
 }  # fmt: skip
 
 
@@ -244,7 +244,7 @@ def surat(k: Keadaan, tempat: Path) -> tuple[PermintaanSurat, list[BahanSatker],
     toml = tempat / "zi.toml"
     toml.write_text(k.toml, encoding="utf-8")
     konfigurasi = load_config(toml)
-    daftar = read_register(SAMPEL / "satker.xlsx")
+    daftar = read_register(SAMPLE / "satker.xlsx")
     daftar = replace(daftar, berkas=tempat / "satker.xlsx", satker=(k.satker,) if k.satker else (), temuan=())
     berkas: tuple[Path, ...] = ()
     (tempat / "lke.xlsx").unlink(missing_ok=True)
@@ -252,11 +252,11 @@ def surat(k: Keadaan, tempat: Path) -> tuple[PermintaanSurat, list[BahanSatker],
         berkas = (tempat / "lke.xlsx",)
         berkas[0].write_bytes(worksheet(k.lke))
     p = PermintaanSurat(
-        k.jenis, konfigurasi, konfigurasi.instrumen, HARI, "1", "Jakarta", jalur=k.jalur, catatan=("Catatan.",),
+        k.jenis, konfigurasi, konfigurasi.instrumen, DAY, "1", "Jakarta", jalur=k.jalur, catatan=("Catatan.",),
         daftar=daftar, letters=Letters(k.surat), **k.opsi,
     )  # fmt: skip
     cari = Lookup(
-        konfigurasi, konfigurasi.instrumen, HARI, berkas, daftar=daftar, penilai=k.penilai, tim=p.tim.kode,
+        konfigurasi, konfigurasi.instrumen, DAY, berkas, daftar=daftar, penilai=k.penilai, tim=p.tim.kode,
         tahun=p.tahun, dimiliki=k.jenis in ("monev", "pencabutan"),
     )  # fmt: skip
     kumpulan = list(gather(cari).satker)
@@ -268,14 +268,14 @@ def surat(k: Keadaan, tempat: Path) -> tuple[PermintaanSurat, list[BahanSatker],
     return p, kumpulan, [re.sub(r"<[^>]+>", "", a) for a in xml.split("</w:p>")]
 
 
-def _rapat(teks: str) -> str:
+def _squeezed(teks: str) -> str:
     return re.sub(r"\s+", "", teks)
 
 
-def pola(kalimat: str) -> str:
+def pattern_of(kalimat: str) -> str:
     """What a printed sentence looks like: its fixed words, anything where a field or a choice stands."""
-    isi = re.sub(r"\{% (if|for) .*?\{% end\1 %\}", "{{ }}", kalimat.replace("{peraturan}", PERATURAN))
-    return ".*".join(re.escape(_rapat(x)) for x in re.split(r"\{\{.*?\}\}", isi))
+    isi = re.sub(r"\{% (if|for) .*?\{% end\1 %\}", "{{ }}", kalimat.replace("{peraturan}", REGULATION))
+    return ".*".join(re.escape(_squeezed(x)) for x in re.split(r"\{\{.*?\}\}", isi))
 
 
 def dicari(k: Claim) -> bool:
@@ -283,11 +283,11 @@ def dicari(k: Claim) -> bool:
     return k.klaim not in ("ikut", "belum_lengkap") and not k.kalimat.startswith("for ")
 
 
-def tertulis(alinea: Iterable[str], k: Claim) -> bool:
+def is_written(alinea: Iterable[str], k: Claim) -> bool:
     """Whether the claim's sentence is a paragraph, or, for a stretch of one, stands in a paragraph."""
     potongan = k.kalimat[0] == " " or k.klaim in ("masih", "tidak")
-    cari = re.compile(pola(k.kalimat) if potongan else f"^{pola(k.kalimat)}$")
-    return any(cari.search(_rapat(a)) for a in alinea)
+    cari = re.compile(pattern_of(k.kalimat) if potongan else f"^{pattern_of(k.kalimat)}$")
+    return any(cari.search(_squeezed(a)) for a in alinea)
 
 
 BERCABANG = {j: ("tpn", "tpm") if any(k.bila == "tpm" for k in load_claims() if j in k.jenis) else ("tpn",)
@@ -299,7 +299,7 @@ def test_awalnya_terbukti(jenis: str, jalur: str, tempat: Path) -> None:
     """Each letter can be made, and its sentences are found by the patterns: the property below is not empty."""
     p, kumpulan, alinea = surat(awal(jenis, jalur), tempat)
     assert alinea is not None, check_claims(p, kumpulan)
-    dicetak = [k for k in load_claims() if jenis in k.jenis and dicari(k) and tertulis(alinea, k)]
+    dicetak = [k for k in load_claims() if jenis in k.jenis and dicari(k) and is_written(alinea, k)]
     assert len(dicetak) >= 2
 
 
@@ -308,9 +308,9 @@ def test_awalnya_terbukti(jenis: str, jalur: str, tempat: Path) -> None:
 def test_tanpa_fakta_tanpa_kalimat(data: st.DataObject, tempat: Path) -> None:
     jenis = data.draw(st.sampled_from(sorted(BERCABANG)))
     k = awal(jenis, data.draw(st.sampled_from(BERCABANG[jenis])))
-    dipilih = data.draw(st.lists(st.sampled_from(sorted(PERUBAHAN)), min_size=1, max_size=3, unique=True))
+    dipilih = data.draw(st.lists(st.sampled_from(sorted(CHANGES)), min_size=1, max_size=3, unique=True))
     for nama in dipilih:
-        PERUBAHAN[nama][0](k)
+        CHANGES[nama][0](k)
     p, kumpulan, alinea = surat(k, tempat)
     if alinea is None:
         return
@@ -327,7 +327,7 @@ def menyatakan_lebih(p: PermintaanSurat, b: BahanSatker, alinea: list[str]) -> l
         for k in milik
         if dicari(k)
         and (kurang := belum & {f for x in milik if x is k or (k.klaim and x.klaim == k.klaim) for f in x.fakta})
-        and tertulis(alinea, k)
+        and is_written(alinea, k)
     ]
 
 
@@ -341,16 +341,16 @@ def test_tanpa_pagar_kalimatnya_terlihat(
     """The property can fail: without the refusal the sentence is there, and is seen."""
     monkeypatch.setattr("tests.surat.test_bukti.check_claims", lambda p, bahan: [])
     k = awal(jenis, "tpn")
-    PERUBAHAN[perubahan][0](k)
+    CHANGES[perubahan][0](k)
     p, kumpulan, alinea = surat(k, tempat)
     assert alinea is not None
     assert any(menyatakan_lebih(p, b, alinea) for b in kumpulan)
 
 
-@pytest.mark.parametrize("nama", PERUBAHAN)
+@pytest.mark.parametrize("nama", CHANGES)
 def test_setiap_perubahan_menghilangkan_faktanya(nama: str, tempat: Path) -> None:
     """Each change does take away what it says, somewhere; so no fact goes untried."""
-    ubah, fakta = PERUBAHAN[nama]
+    ubah, fakta = CHANGES[nama]
     dicari = set(fakta.split())
     for jenis, jalur in [(j, x) for j, semua in BERCABANG.items() for x in semua]:
         if dicari:
@@ -362,5 +362,5 @@ def test_setiap_perubahan_menghilangkan_faktanya(nama: str, tempat: Path) -> Non
 
 
 def test_semua_fakta_dicoba() -> None:
-    dicoba = {f for _, fakta in PERUBAHAN.values() for f in fakta.split()}
+    dicoba = {f for _, fakta in CHANGES.values() for f in fakta.split()}
     assert set(FACTS) - dicoba <= {"lhkpn-cocok", "lhkasn-cocok"}

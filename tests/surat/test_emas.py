@@ -16,8 +16,8 @@ from docx.shared import Cm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from templates.sumber.naskah import png_abu
-from tests.surat.bacaan import bagian, samarkan, teks_surat
+from templates.sumber.naskah import grey_png
+from tests.surat.bacaan import letter_text, parts_of, samarkan
 from tests.surat.contoh import EMAS, SURAT, buat
 from zi_cli.surat.page_layout import fill_logo
 from zi_cli.surat.template_check import own_template
@@ -28,8 +28,8 @@ Zi = Callable[..., tuple[int, str, str]]
 @pytest.mark.parametrize("nama", SURAT)
 def test_teks_emas(nama: str, pohon: Path, tmp_path: Path) -> None:
     docx = buat(nama, pohon, tmp_path)
-    assert samarkan(teks_surat(docx)) == (EMAS / f"{nama}.txt").read_text(encoding="utf-8")
-    assert not re.search(r"\{\{|\}\}|\{%|None|Undefined", teks_surat(docx))
+    assert samarkan(letter_text(docx)) == (EMAS / f"{nama}.txt").read_text(encoding="utf-8")
+    assert not re.search(r"\{\{|\}\}|\{%|None|Undefined", letter_text(docx))
 
 
 @pytest.mark.parametrize("nama", ["sptjm", "lhe"])
@@ -39,7 +39,7 @@ def test_bita_sama(nama: str, pohon: Path, tmp_path: Path) -> None:
 
 def test_sifat_dokumen_memuat_sumber(pohon: Path, tmp_path: Path) -> None:
     docx = buat("pengajuan", pohon, tmp_path)
-    custom = bagian(docx)["docProps/custom.xml"].decode()
+    custom = parts_of(docx)["docProps/custom.xml"].decode()
     for isi in (
         "zi.program",
         "zi.instrumen",
@@ -58,7 +58,7 @@ def test_sifat_dokumen_memuat_sumber(pohon: Path, tmp_path: Path) -> None:
     ("audit", "kaki", "halaman"), [("kaki", True, False), ("halaman", True, True), ("tidak", False, False)]
 )
 def test_audit(audit: str, kaki: bool, halaman: bool, pohon: Path, tmp_path: Path) -> None:
-    teks = teks_surat(buat("sptjm", pohon, tmp_path, "--audit", audit))
+    teks = letter_text(buat("sptjm", pohon, tmp_path, "--audit", audit))
     assert ("instrumen lke-2021" in teks) is kaki
     assert ("CATATAN AUDIT" in teks) is halaman
     assert bool(re.search(r"SHA-256 [0-9a-f]{64}", teks)) is (kaki or halaman)
@@ -71,16 +71,16 @@ def test_a_letter_of_the_minister_never_shows_hashes(
 ) -> None:
     docx = buat(nama, pohon, tmp_path, "--audit", audit)
     assert "SRT657" in capsys.readouterr().err
-    teks = teks_surat(docx)
+    teks = letter_text(docx)
     assert not re.search(r"[0-9a-f]{64}|SHA-256|CATATAN AUDIT|\b(?:LKE|SYR|SRT|DAT)\d{3}", teks)
-    assert "sha256:" in bagian(docx)["docProps/custom.xml"].decode()
+    assert "sha256:" in parts_of(docx)["docProps/custom.xml"].decode()
     assert (tmp_path / "lampiran-audit.csv").exists()
 
 
 def test_lampiran_audit(pohon: Path, tmp_path: Path) -> None:
     """By default the sources stand beside the letters, not in them; a second run keeps the rows of the first."""
     for nama, audit in (("sptjm", "berkas"), ("monev", "berkas"), ("sptjm", "berkas"), ("berita-acara", "kaki")):
-        teks = teks_surat(buat(nama, pohon, tmp_path, "--audit", audit))
+        teks = letter_text(buat(nama, pohon, tmp_path, "--audit", audit))
         assert ("SHA-256" in teks) is (audit == "kaki")
     baris = list(csv.reader((tmp_path / "lampiran-audit.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert {(b[0], b[2]) for b in baris[1:]} == {("sptjm.docx", "sptjm"), ("monev.docx", "monev")}
@@ -99,25 +99,25 @@ def test_lampiran_audit(pohon: Path, tmp_path: Path) -> None:
 
 def test_what_was_forced_is_on_page_1_and_in_the_audit_file(pohon: Path, tmp_path: Path) -> None:
     docx = buat("pencabutan", pohon, tmp_path)  # with --audit tidak: what was overridden is never lost
-    teks = teks_surat(docx)
+    teks = letter_text(docx)
     assert teks.startswith("SURAT INI DIPAKSAKAN") and "Alasan: contoh" in teks
     assert "CATATAN AUDIT" not in teks and "SHA-256" not in teks
-    assert "zi.paksa" in bagian(docx)["docProps/custom.xml"].decode()
+    assert "zi.paksa" in parts_of(docx)["docProps/custom.xml"].decode()
     baris = list(csv.reader((tmp_path / "lampiran-audit.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert all("tidak tercatat berpredikat" in b[7] and "Alasan: contoh" in b[7] for b in baris[1:])
 
 
 def png(lebar: int, tinggi: int) -> bytes:
     """A grey picture of that many pixels."""
-    return png_abu([[128] * lebar for _ in range(tinggi)])
+    return grey_png([[128] * lebar for _ in range(tinggi)])
 
 
 def test_lambang_hanya_bila_diberikan(pohon: Path, tmp_path: Path) -> None:
-    isi = bagian(buat("sptjm", pohon, tmp_path))
+    isi = parts_of(buat("sptjm", pohon, tmp_path))
     assert not [k for k in isi if k.startswith("word/media/")] and b"w:drawing" not in isi["word/document.xml"]
     logo = tmp_path / "logo.png"
     logo.write_bytes(png(40, 40))
-    gambar = [v for k, v in bagian(buat("sptjm", pohon, tmp_path, "--logo", str(logo))).items() if "media" in k]
+    gambar = [v for k, v in parts_of(buat("sptjm", pohon, tmp_path, "--logo", str(logo))).items() if "media" in k]
     assert gambar == [png(40, 40)]
 
 

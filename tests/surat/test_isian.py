@@ -13,13 +13,13 @@ from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.pembangun import mentah, sempurna, susun
-from tests.surat.bacaan import teks_surat
+from tests.pembangun import build_book, raw_cells, sempurna
+from tests.surat.bacaan import letter_text
 from zi_cli.surat import spelling as ejaan
-from zi_cli.surat.clean import PANJANG_MAKSIMUM, clean_context
+from zi_cli.surat.clean import MAX_LENGTH, clean_context
 from zi_cli.surat.context import letter_fields
 from zi_cli.surat.sandbox import wrap
-from zi_cli.text import clean_prose, nama_berkas
+from zi_cli.text import clean_prose, file_part
 
 Zi = Callable[..., tuple[int, str, str]]
 _REGISTER = (
@@ -27,21 +27,21 @@ _REGISTER = (
     "Predikat saat ini,Keterangan,Berkas LKE\n"
 )
 #: The data are odd on purpose and prove nothing else: the letter is forced.
-_UMUM = ("--tanggal", "2027-05-20", "--format", "json", "--paksa", "uji")
+_COMMON = ("--tanggal", "2027-05-20", "--format", "json", "--paksa", "uji")
 
 
 @pytest.fixture(scope="module")
 def lke() -> bytes:
     """A worksheet that names no satker."""
-    return susun({"unit": mentah(sempurna()), "tpi": mentah(sempurna())}).xlsx()
+    return build_book({"unit": raw_cells(sempurna()), "tpi": raw_cells(sempurna())}).xlsx()
 
 
 @pytest.fixture
 def register(tmp_path: Path, lke: bytes) -> Callable[..., Path]:
     """Write a register with one satker."""
 
-    def tulis(nama: str, kode: str = "KI-1", alamat: str = "Jalan Contoh", keterangan: str = "") -> Path:
-        def sel(teks: str) -> str:
+    def write(nama: str, kode: str = "KI-1", alamat: str = "Jalan Contoh", keterangan: str = "") -> Path:
+        def cell(teks: str) -> str:
             return '"' + teks.replace('"', '""') + '"'
 
         berkas = tmp_path / "satker.csv"
@@ -55,13 +55,13 @@ def register(tmp_path: Path, lke: bytes) -> Callable[..., Path]:
             "Dr. Ir. Contoh, S.H., M.H.",
             "198001012005012001",
         ]
-        baris = ",".join(sel(s) for s in [*isi, "", "WBK", "Belum ada", keterangan, "lke.xlsx"])
+        baris = ",".join(cell(s) for s in [*isi, "", "WBK", "Belum ada", keterangan, "lke.xlsx"])
         (tmp_path / "lke.xlsx").write_bytes(lke)
         berkas.write_text(_REGISTER + baris + "\n", encoding="utf-8")
         (tmp_path / "zi.toml").write_text('[instansi]\nnama = "Kementerian Contoh"\n', encoding="utf-8")
         return berkas
 
-    return tulis
+    return write
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def register(tmp_path: Path, lke: bytes) -> Callable[..., Path]:
     ],
 )
 def test_nama_ganjil_tercetak_utuh(nama: str, register: Callable[..., Path], zi: Zi, tmp_path: Path) -> None:
-    kode, keluar, _ = zi("surat", "sptjm", "--data", register(nama), *_UMUM, "-o", tmp_path / "s")
+    kode, keluar, _ = zi("surat", "sptjm", "--data", register(nama), *_COMMON, "-o", tmp_path / "s")
     assert kode == 0
     docx = Path(json.loads(keluar)["berkas"]).read_bytes()
     d = Document(io.BytesIO(docx))
@@ -95,7 +95,7 @@ def test_nama_ganjil_tercetak_utuh(nama: str, register: Callable[..., Path], zi:
 )
 def test_nama_tidak_menjadi_jalur(nama: str, register: Callable[..., Path], zi: Zi, tmp_path: Path) -> None:
     keluaran = tmp_path / "s"
-    kode, keluar, _ = zi("surat", "sptjm", "--data", register(nama), *_UMUM, "-o", keluaran)
+    kode, keluar, _ = zi("surat", "sptjm", "--data", register(nama), *_COMMON, "-o", keluaran)
     dokumen = json.loads(keluar)
     assert kode == 0
     berkas = Path(dokumen["berkas"])
@@ -105,22 +105,24 @@ def test_nama_tidak_menjadi_jalur(nama: str, register: Callable[..., Path], zi: 
 
 
 def test_kode_jahat_diberi_temuan(register: Callable[..., Path], zi: Zi, tmp_path: Path) -> None:
-    _, keluar, _ = zi("surat", "sptjm", "--data", register("Kantor", "../../x"), *_UMUM, "-o", tmp_path / "s")
+    _, keluar, _ = zi("surat", "sptjm", "--data", register("Kantor", "../../x"), *_COMMON, "-o", tmp_path / "s")
     assert "SRT606" in {t["kode"] for t in json.loads(keluar)["temuan"]}
     assert [p.parent.name for p in tmp_path.rglob("*.docx")] == ["s"]
 
 
 def test_karakter_kendali_dibuang(register: Callable[..., Path], zi: Zi, tmp_path: Path) -> None:
     alamat = "surat.kota=Kota\u202e Con\u0007toh\ue000\u200f"
-    kode, keluar, _ = zi("surat", "sptjm", "--data", register("Kantor"), *_UMUM, "-o", tmp_path / "s", "--isi", alamat)
+    kode, keluar, _ = zi(
+        "surat", "sptjm", "--data", register("Kantor"), *_COMMON, "-o", tmp_path / "s", "--isi", alamat
+    )
     dokumen = json.loads(keluar)
     assert (kode, "SRT604" in {t["kode"] for t in dokumen["temuan"]}) == (0, True)
-    assert "Kota Contoh, 20 Mei 2027" in teks_surat(Path(dokumen["berkas"]).read_bytes())
+    assert "Kota Contoh, 20 Mei 2027" in letter_text(Path(dokumen["berkas"]).read_bytes())
 
 
 def test_isian_sepuluh_megabita_ditolak(zi: Zi, register: Callable[..., Path], tmp_path: Path) -> None:
     kode, keluar, _ = zi(
-        "surat", "sptjm", "--data", register("Kantor", alamat="x" * 10_000_000), *_UMUM, "-o", tmp_path
+        "surat", "sptjm", "--data", register("Kantor", alamat="x" * 10_000_000), *_COMMON, "-o", tmp_path
     )
     dokumen = json.loads(keluar) if keluar else {"berkas": None}
     assert kode in (1, 3)
@@ -129,7 +131,7 @@ def test_isian_sepuluh_megabita_ditolak(zi: Zi, register: Callable[..., Path], t
 
 
 def test_panjang_di_batas() -> None:
-    for panjang, tolak in ((PANJANG_MAKSIMUM, False), (PANJANG_MAKSIMUM + 1, True)):
+    for panjang, tolak in ((MAX_LENGTH, False), (MAX_LENGTH + 1, True)):
         _, temuan = clean_context({"a": {"b": ["x" * panjang]}})
         assert [t.kode for t in temuan] == (["SRT605"] if tolak else [])
 
@@ -140,7 +142,7 @@ UNCERTAIN = ["?", "-", "…", "TBC", "belum ada", "Nama Contoh?", "(Nama Contoh)
 
 @pytest.mark.parametrize("isi", UNCERTAIN)
 def test_nobody_signs_as_a_question_mark(isi: str, register: Callable[..., Path], zi: Zi, tmp_path: Path) -> None:
-    kode, keluar, _ = zi("surat", "sptjm", "--data", register("Kantor", alamat=isi), *_UMUM, "-o", tmp_path)
+    kode, keluar, _ = zi("surat", "sptjm", "--data", register("Kantor", alamat=isi), *_COMMON, "-o", tmp_path)
     surat = json.loads(keluar)
     assert kode == 1 and surat["berkas"] is None
     assert {t["kode"] for t in surat["temuan"]} >= {"SRT601", "SRT658"}
@@ -152,7 +154,7 @@ def test_nobody_signs_as_a_question_mark(isi: str, register: Callable[..., Path]
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60))
 def test_nama_berkas_selalu_satu_bagian(teks: str) -> None:
-    nama = nama_berkas(teks)
+    nama = file_part(teks)
     assert nama and nama not in (".", "..")
     assert not set(nama) & set('<>:"/\\|?*\0\n\t')
     assert Path("s") / nama == Path("s").joinpath(nama)
@@ -167,31 +169,31 @@ def test_pembersihan_tuntas(teks: str) -> None:
     bersih.encode("utf-8")
 
 
-_SATUAN = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
+_DIGIT_WORDS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 
 
-def _terbilang(n: int) -> str:
+def _spelt_out(n: int) -> str:
     """An independent spelling, straight from the rules of KBBI."""
     for batas, awal, kata in ((10**12, "satu ", "triliun"), (10**9, "satu ", "miliar"), (10**6, "satu ", "juta"),
                               (1000, "se", "ribu"), (100, "se", "ratus"), (10, "se", "puluh")):  # fmt: skip
         if n >= batas:
             if batas == 10 and n < 20:
-                return "sepuluh" if n == 10 else "sebelas" if n == 11 else f"{_SATUAN[n - 10]} belas"
+                return "sepuluh" if n == 10 else "sebelas" if n == 11 else f"{_DIGIT_WORDS[n - 10]} belas"
             utuh, sisa = divmod(n, batas)
-            depan = awal + kata if utuh == 1 else f"{_terbilang(utuh)} {kata}"
-            return f"{depan} {_terbilang(sisa)}" if sisa else depan
-    return _SATUAN[n]
+            depan = awal + kata if utuh == 1 else f"{_spelt_out(utuh)} {kata}"
+            return f"{depan} {_spelt_out(sisa)}" if sisa else depan
+    return _DIGIT_WORDS[n]
 
 
 def test_terbilang() -> None:
     for n in [*range(2200), 10_000, 11_111, 100_001, 1_000_000, 1_001_000, 21_001_999, 10**9 + 1000, 10**12]:
-        assert ejaan.terbilang(n) == _terbilang(n)
+        assert ejaan.number_in_words(n) == _spelt_out(n)
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.integers(0, 10**15 - 1))
 def test_terbilang_acak(n: int) -> None:
-    assert ejaan.terbilang(n) == _terbilang(n)
+    assert ejaan.number_in_words(n) == _spelt_out(n)
 
 
 @pytest.mark.parametrize(
@@ -210,7 +212,7 @@ def test_nip(mentah: str, tampak: str) -> None:
 
 def test_ejaan_lain() -> None:
     assert [ejaan.list_letter(n) for n in (1, 26, 27, 30)] == ["a", "z", "aa", "ad"]
-    assert ejaan.hari(date(2027, 5, 20)) == "Kamis"
+    assert ejaan.day_name(date(2027, 5, 20)) == "Kamis"
     assert ejaan.title_capitals("unit kerja/satuan kerja dan kawasan") == "Unit Kerja/Satuan Kerja dan Kawasan"
     assert wrap({"a": [{"b": 1}]}, "x")["a"][0].jalur == "x.a[]"
 
@@ -236,7 +238,7 @@ def test_daftar_satu_dan_tiga_puluh(banyak: int, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(compose, "check_claims", lambda p, bahan: [])
     docx = compose.finish_letter(compose.prepare_letter(p, bahan)).docx
     assert docx is not None
-    teks = teks_surat(docx)
+    teks = letter_text(docx)
     for n in range(1, banyak + 1):
         assert f"{n}. → Kantor Imigrasi Contoh {n} / WBK" in teks
         assert f"| {n} | Kantor Imigrasi Contoh {n} | WBK |" in teks

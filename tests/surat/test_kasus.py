@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 from tests.kasus_kelayakan import Kasus, build
-from tests.surat.bacaan import teks_surat
+from tests.surat.bacaan import letter_text
 
 Zi = Callable[..., tuple[int, str, str]]
-_TABEL = Path(__file__).parent / "kasus.csv"
+_TABLE = Path(__file__).parent / "kasus.csv"
 _SURAT = """
 [pimpinan]
 nama = "Nama Menteri Contoh"
@@ -41,21 +41,21 @@ jabatan = "Inspektur Jenderal"
 nama = "Anggota B"
 jabatan = "Kepala Biro Perencanaan dan Keuangan"
 """
-_IDENTITAS = "alamat=Jalan Contoh 1 | kepala_nama=Nama Kepala, S.H. | kota=Jakarta"
+_IDENTITY = "alamat=Jalan Contoh 1 | kepala_nama=Nama Kepala, S.H. | kota=Jakarta"
 
 
-def _baca() -> list[dict[str, str]]:
-    with _TABEL.open(encoding="utf-8", newline="") as f:
+def _read_cases() -> list[dict[str, str]]:
+    with _TABLE.open(encoding="utf-8", newline="") as f:
         return list(csv.DictReader(f))
 
 
-SEMUA = _baca()
+CASES = _read_cases()
 
 
-@pytest.mark.parametrize("k", SEMUA, ids=lambda k: f"{k['jenis']}: {k['kasus']}")
+@pytest.mark.parametrize("k", CASES, ids=lambda k: f"{k['jenis']}: {k['kasus']}")
 def test_kasus(k: dict[str, str], zi: Zi, tmp_path: Path) -> None:
     ganti = k["konfigurasi"].startswith("ganti:")
-    daftar = f"{k['daftar']} | {_IDENTITAS}" if k["daftar"] else _IDENTITAS
+    daftar = f"{k['daftar']} | {_IDENTITY}" if k["daftar"] else _IDENTITY
     konfigurasi = '| nama="Kementerian Imigrasi dan Pemasyarakatan"'
     isi = Kasus("", "", daftar, "" if ganti else k["konfigurasi"] + " " + konfigurasi, k["lke"], "", "", "", "", "")
     build(isi, tmp_path)
@@ -85,7 +85,7 @@ def test_kasus(k: dict[str, str], zi: Zi, tmp_path: Path) -> None:
     kode, keluar, galat = zi("surat", k["jenis"], *sasaran, *opsi, "--format", "json", "-o", tmp_path / "s")
     dokumen = [json.loads(b) for b in keluar.splitlines() if b]
     jadi = [Path(d["berkas"]) for d in dokumen if d["berkas"]]
-    surat = "\n".join(teks_surat(b.read_bytes()) for b in jadi).replace("\u00a0", " ")
+    surat = "\n".join(letter_text(b.read_bytes()) for b in jadi).replace("\u00a0", " ")
     assert (kode, bool(jadi)) == ((0, True) if k["hasil"] == "jadi" else (1, False)), galat
     assert not (k["hasil"] == "tolak" and (tmp_path / "s").exists()), "a refused letter leaves nothing behind"
     ada = {t["kode"] for d in dokumen for t in d["temuan"]} | set(galat.split())
@@ -100,4 +100,4 @@ def test_kasus(k: dict[str, str], zi: Zi, tmp_path: Path) -> None:
 
 
 def test_tabel() -> None:
-    assert len({(k["jenis"], k["kasus"]) for k in SEMUA}) == len(SEMUA) >= 120
+    assert len({(k["jenis"], k["kasus"]) for k in CASES}) == len(CASES) >= 120

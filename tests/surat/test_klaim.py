@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from templates.sumber.buat_templat import PERATURAN
+from templates.sumber.buat_templat import REGULATION
 from tests.surat.kalimat import Kalimat, kalimat
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat.claims import Claim, load_claims
@@ -19,7 +19,7 @@ LABEL = frozenset((Path(__file__).parent / "label.txt").read_text(encoding="utf-
 
 
 def bunyi(k: Kalimat) -> str:
-    return k.teks.replace(PERATURAN, "{peraturan}")
+    return k.teks.replace(REGULATION, "{peraturan}")
 
 
 def klaim_dari(jenis: str, teks: str) -> list[Claim]:

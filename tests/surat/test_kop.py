@@ -14,9 +14,9 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from tests.surat.bacaan import teks_surat
+from tests.surat.bacaan import letter_text
 from tests.surat.contoh import RANTAI, SURAT, buat, chain_tree
-from zi_cli.config import KOP_TINGKAT, SURAT_BERTEMBUSAN, load_config
+from zi_cli.config import KOP_TINGKAT, SURAT_WITH_TEMBUSAN, load_config
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.pengajuan.register.instansi import instansi_rows, read_instansi
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
@@ -28,7 +28,7 @@ from zi_cli.surat.picture import read_picture
 Zi = Callable[..., tuple[int, str, str]]
 #: Kinds of letters that a Minister reads.
 MENTERI = ("sptjm", "pengajuan", "sptjm-instansi", "monev", "pencabutan", "rekomendasi", "nota-sekjen")
-_OPSI = """
+_OPTIONS = """
 [kop]
 menteri = ["MENTERI CONTOH", "REPUBLIK INDONESIA"]
 inspektorat_jenderal = ["KEMENTERIAN CONTOH", "INSPEKTORAT JENDERAL CONTOH", "Jalan Contoh Nomor 9"]
@@ -48,7 +48,7 @@ def berkop(pohon: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     tujuan = tmp_path_factory.mktemp("berkop") / "usulan"
     shutil.copytree(pohon, tujuan)
     with (tujuan / "zi.toml").open("a", encoding="utf-8") as f:
-        f.write(_OPSI + '\n[naskah]\ntanda_tangan = "${ttd_pengirim}"\n')
+        f.write(_OPTIONS + '\n[naskah]\ntanda_tangan = "${ttd_pengirim}"\n')
     return tujuan
 
 
@@ -62,21 +62,21 @@ def berkop(pohon: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_each_level_has_its_letterhead(nama: str, kop: str, berkop: Path, tmp_path: Path) -> None:
-    teks = teks_surat(buat(nama, berkop, tmp_path))
+    teks = letter_text(buat(nama, berkop, tmp_path))
     assert kop in teks.splitlines()[0].replace("| ", ""), teks[:300]
     assert ("${ttd_pengirim}" in teks) is (nama != "sptjm")
 
 
 def test_without_its_own_a_letterhead_follows_the_signatory(pohon: Path, tmp_path: Path) -> None:
-    assert teks_surat(buat("pengajuan", pohon, tmp_path)).startswith("MENTERI IMIGRASI DAN PEMASYARAKATAN ⏎ REPUBLIK")
-    assert "INSPEKTORAT JENDERAL" in teks_surat(buat("rekomendasi", pohon, tmp_path)).splitlines()[0]
-    assert "SEKRETARIAT JENDERAL" in teks_surat(buat("nota-sekjen", pohon, tmp_path)).splitlines()[0]
+    assert letter_text(buat("pengajuan", pohon, tmp_path)).startswith("MENTERI IMIGRASI DAN PEMASYARAKATAN ⏎ REPUBLIK")
+    assert "INSPEKTORAT JENDERAL" in letter_text(buat("rekomendasi", pohon, tmp_path)).splitlines()[0]
+    assert "SEKRETARIAT JENDERAL" in letter_text(buat("nota-sekjen", pohon, tmp_path)).splitlines()[0]
 
 
 def test_copies_are_the_kinds_own_and_never_the_signatory(berkop: Path, pohon: Path, tmp_path: Path) -> None:
-    teks = teks_surat(buat("pengajuan", berkop, tmp_path))
+    teks = letter_text(buat("pengajuan", berkop, tmp_path))
     assert "Gubernur Contoh" in teks and "1. → Sekretaris Jenderal" not in teks
-    teks = teks_surat(buat("rekomendasi", pohon, tmp_path)).partition("Tembusan:")[2]
+    teks = letter_text(buat("rekomendasi", pohon, tmp_path)).partition("Tembusan:")[2]
     assert "Sekretaris Jenderal" in teks and "Inspektur Jenderal" not in teks
 
 
@@ -99,13 +99,13 @@ def test_the_sheet_instansi_says_the_same_things(tmp_path: Path) -> None:
     k = load_config(None, sheet=read_instansi(berkas))
     assert k.kop.baris == {"menteri": ("MENTERI CONTOH", "REPUBLIK INDONESIA")} and k.kop.logo_menteri == "lambang.png"
     assert k.tembusan == {"pengajuan": ("Gubernur",)} and k.naskah.tanda_tangan == "${ttd}"
-    assert {f"kop.{t}" for t in KOP_TINGKAT} | {f"tembusan.{j}" for j in SURAT_BERTEMBUSAN} <= {
+    assert {f"kop.{t}" for t in KOP_TINGKAT} | {f"tembusan.{j}" for j in SURAT_WITH_TEMBUSAN} <= {
         r.kunci for r in instansi_rows()
     }
 
 
 def test_every_kind_with_copies_can_have_its_own() -> None:
-    assert set(SURAT_BERTEMBUSAN) == {j for j in load_kinds() if "surat.tembusan" in fields_of_kind(j)}
+    assert set(SURAT_WITH_TEMBUSAN) == {j for j in load_kinds() if "surat.tembusan" in fields_of_kind(j)}
 
 
 @pytest.mark.parametrize("jenis", MENTERI)
@@ -113,7 +113,7 @@ def test_a_letter_to_the_minister_shows_nothing_of_the_machine(jenis: str, pohon
     """Not even a forced one: hashes, codes and versions stay in properties and in the audit file."""
     berkas = tmp_path / f"{jenis}.docx"
     data = buat(jenis, pohon, tmp_path, "--audit", "berkas")
-    teks = teks_surat(data)
+    teks = letter_text(data)
     assert not re.search(
         r"[0-9a-f]{32}|SHA|\b(LKE|SYR|DAT|SRT|BKT)\d{3}|\bgalat\b|\bzi \d|lke-2021|\.xlsx|\.toml", teks
     )

@@ -17,8 +17,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 
 from tests.alat import tuntut
-from tests.surat.bacaan import halaman_pdf
-from tests.surat.contoh import buat, nilai
+from tests.surat.bacaan import pdf_pages
+from tests.surat.contoh import buat, simpul_points
 from zi_cli.surat import pdf
 
 _MAIN = "http://schemas.openxmlformats.org"
@@ -29,7 +29,7 @@ def test_pdf_semua_jenis_pokok(pohon: Path, tmp_path: Path) -> None:
     tuntut("LibreOffice", pdf.find_libreoffice())
     nama = ("sptjm", "pengajuan", "monev", "lhe")
     hasil = pdf.to_pdf({n: buat(n, pohon, tmp_path) for n in nama})
-    halaman = {n: halaman_pdf(isi) for n, isi in hasil.items()}
+    halaman = {n: pdf_pages(isi) for n, isi in hasil.items()}
     # One page each for the prescribed forms with a short list, whatever font stands in.
     assert (halaman["sptjm"], halaman["pengajuan"], halaman["monev"]) == (1, 1, 1)
     assert 4 <= halaman["lhe"] <= 9
@@ -37,7 +37,7 @@ def test_pdf_semua_jenis_pokok(pohon: Path, tmp_path: Path) -> None:
     for n, kata in (
         ("sptjm", ("SURAT PERNYATAAN TANGGUNG JAWAB MUTLAK", "Yang membuat pernyataan", "Meterai Rp10.000,00")),
         ("pengajuan", ("Sekretariat Direktorat Jenderal Contoh / WBK", "Tembusan:", "Nama Menteri Contoh")),
-        ("monev", ("masih memenuhi", nilai(pohon, "647101"))),
+        ("monev", ("masih memenuhi", simpul_points(pohon, "647101"))),
         ("lhe", ("LAPORAN HASIL EVALUASI", "memenuhi kriteria")),
     ):
         berkas = tmp_path / f"{n}.pdf"
@@ -84,8 +84,8 @@ def test_libreoffice_macet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     macet.write_text("#!/bin/sh\nexec sleep 30\n", encoding="utf-8")
     macet.chmod(0o755)
     monkeypatch.setattr(pdf, "find_libreoffice", lambda: str(macet))
-    monkeypatch.setattr(pdf, "_DETIK_AWAL", 1)
-    monkeypatch.setattr(pdf, "_DETIK_TIAP", 0)
+    monkeypatch.setattr(pdf, "_FIRST_SECONDS", 1)
+    monkeypatch.setattr(pdf, "_SECONDS_EACH", 0)
     with pytest.raises(pdf.UnwritableOutput, match="tidak selesai"):
         pdf.to_pdf({"a": b"x"})
 
@@ -98,7 +98,7 @@ def test_the_converter_has_bounded_memory(monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.setattr(pdf, "find_libreoffice", lambda: str(greedy))
     with pytest.raises(pdf.UnwritableOutput, match="tidak dapat mengonversinya"):
         pdf.to_pdf({"a": b"x"})
-    assert (tmp_path / "limit").read_text().strip() == str(pdf._MEMORI)
+    assert (tmp_path / "limit").read_text().strip() == str(pdf._MEMORY)
 
 
 @pytest.fixture

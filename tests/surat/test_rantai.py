@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.surat.bacaan import teks_surat
-from tests.surat.contoh import nilai
+from tests.surat.bacaan import letter_text
+from tests.surat.contoh import simpul_points
 
 Zi = Callable[..., tuple[int, str, str]]
-_UMUM = ("--tanggal", "2027-05-20", "--nomor", "1", "--format", "json")
+_COMMON = ("--tanggal", "2027-05-20", "--nomor", "1", "--format", "json")
 
 
 @pytest.fixture(scope="module")
@@ -27,14 +27,14 @@ def rekap(pohon: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_dari_rekap_sama_dengan_dari_folder(zi: Zi, pohon: Path, rekap: Path, tmp_path: Path) -> None:
-    _, dari_folder, _ = zi("surat", "pengajuan", pohon, *_UMUM, "-o", tmp_path / "a")
+    _, dari_folder, _ = zi("surat", "pengajuan", pohon, *_COMMON, "-o", tmp_path / "a")
     kode, dari_rekap, _ = zi(
-        "surat", "pengajuan", "--dari", rekap, "--data", pohon / "satker.xlsx", *_UMUM, "-o", tmp_path / "b"
+        "surat", "pengajuan", "--dari", rekap, "--data", pohon / "satker.xlsx", *_COMMON, "-o", tmp_path / "b"
     )
     assert kode == 0
     assert json.loads(dari_rekap)["satker"] == json.loads(dari_folder)["satker"]
     kode, keluar, _ = zi(
-        "surat", "sptjm", "--dari", rekap, "--data", pohon / "satker.xlsx", *_UMUM, "-o", tmp_path / "c"
+        "surat", "sptjm", "--dari", rekap, "--data", pohon / "satker.xlsx", *_COMMON, "-o", tmp_path / "c"
     )
     ditolak = {json.loads(b)["satker"][0] for b in keluar.splitlines() if json.loads(b)["berkas"] is None}
     assert (kode, len(keluar.splitlines())) == (1, 13)
@@ -52,7 +52,7 @@ def test_rekap_tanpa_berkasnya_tidak_cukup(zi: Zi, pohon: Path, rekap: Path, tmp
     """Without the worksheets the register can't be cross-checked: nobody is proposed on the recap's word."""
     for nama in ("satker.xlsx", "zi.toml"):
         shutil.copy(pohon / nama, tmp_path / nama)
-    argumen = ("--dari", rekap, "--data", tmp_path / "satker.xlsx", *_UMUM, "-o", tmp_path / "s")
+    argumen = ("--dari", rekap, "--data", tmp_path / "satker.xlsx", *_COMMON, "-o", tmp_path / "s")
     kode, _, galat = zi("surat", "pengajuan", *argumen)
     assert (kode, galat.count("SRT628"), "SRT627" in galat) == (1, 12, True)
     kode, keluar, _ = zi("surat", "pengajuan", "--satker", "647101", *argumen)
@@ -71,7 +71,7 @@ def test_angka_rekap_tidak_dipakai(zi: Zi, pohon: Path, rekap: Path, tmp_path: P
         r["nilai"]["total"] = 99.99
     palsu = pohon / "rekap-palsu.json"
     palsu.write_text(json.dumps(dokumen), encoding="utf-8")
-    argumen = ("--dari", palsu, "--data", pohon / "satker.xlsx", "--satker", "647102", *_UMUM, "-o", tmp_path)
+    argumen = ("--dari", palsu, "--data", pohon / "satker.xlsx", "--satker", "647102", *_COMMON, "-o", tmp_path)
     try:
         # One that contradicts itself is not used at all; in one that does not, only the files and their hashes are.
         kode, _, galat = zi("surat", "rekomendasi", *argumen)
@@ -84,8 +84,8 @@ def test_angka_rekap_tidak_dipakai(zi: Zi, pohon: Path, rekap: Path, tmp_path: P
         assert zi("surat", "rekomendasi", *argumen)[0] == 0
     finally:
         palsu.unlink()
-    teks = teks_surat((tmp_path / "rekomendasi.docx").read_bytes())
-    assert f"| WBK | {nilai(pohon, '647102', 'A')}" in teks
+    teks = letter_text((tmp_path / "rekomendasi.docx").read_bytes())
+    assert f"| WBK | {simpul_points(pohon, '647102', 'A')}" in teks
     assert "belum memenuhi" not in teks
 
 
@@ -95,7 +95,7 @@ def test_lke_berubah_sesudah_rekap(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     assert zi("batch", folder, "-o", tmp_path / "rekap", "--pekerja", "1")[0] == 0
     lke = next(folder.rglob("lke-647102.xlsx"))
     lke.write_bytes(next(folder.rglob("lke-647103.xlsx")).read_bytes())
-    argumen = ("--dari", tmp_path / "rekap" / "rekap.json", "--data", folder / "satker.xlsx", *_UMUM, "-o", tmp_path)
+    argumen = ("--dari", tmp_path / "rekap" / "rekap.json", "--data", folder / "satker.xlsx", *_COMMON, "-o", tmp_path)
     kode, keluar, _ = zi("surat", "lhe", "--satker", "647102", *argumen)
     assert (kode, "sudah berubah" in keluar, "SRT631" in keluar) == (1, True, True)
 
@@ -121,7 +121,7 @@ def test_rekap_rusak(ubah: Callable[[dict[str, object]], object], zi: Zi, rekap:
     ubah(dokumen)
     rusak = tmp_path / "rekap.json"
     rusak.write_text(json.dumps(dokumen), encoding="utf-8")
-    kode, _, galat = zi("surat", "rekomendasi", "--dari", rusak, *_UMUM, "-o", tmp_path / "s")
+    kode, _, galat = zi("surat", "rekomendasi", "--dari", rusak, *_COMMON, "-o", tmp_path / "s")
     assert (kode, "SRT632" in galat) == (3, True)
 
 
@@ -133,7 +133,7 @@ def test_jalur_di_rekap_tidak_keluar_folder(zi: Zi, pohon: Path, rekap: Path, tm
         shutil.copy(pohon / nama, tmp_path / nama)
     sunting = tmp_path / "rekap.json"
     sunting.write_text(json.dumps(dokumen), encoding="utf-8")
-    argumen = ("--dari", sunting, "--data", tmp_path / "satker.xlsx", *_UMUM, "-o", tmp_path / "s")
+    argumen = ("--dari", sunting, "--data", tmp_path / "satker.xlsx", *_COMMON, "-o", tmp_path / "s")
     kode, keluar, _ = zi("surat", "pengajuan", "--satker", "647101", *argumen)
     assert (kode, json.loads(keluar)["temuan"][0]["kode"]) == (1, "SRT631")
 
@@ -146,14 +146,14 @@ def test_rencana_masuk_surat(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     langkah = json.loads(keluar)["langkah"]
     assert langkah
     for jenis in ("perbaikan", "lhe"):
-        argumen = ("surat", jenis, pohon, "--satker", "647104", *_UMUM, "--rencana", rencana, "-o", tmp_path / jenis)
+        argumen = ("surat", jenis, pohon, "--satker", "647104", *_COMMON, "--rencana", rencana, "-o", tmp_path / jenis)
         assert zi(*argumen)[0] == 0
-        teks = teks_surat(next((tmp_path / jenis).glob("*.docx")).read_bytes())
+        teks = letter_text(next((tmp_path / jenis).glob("*.docx")).read_bytes())
         for x in langkah:
             assert f"| {x['indikator']} " in teks
         assert "hanya berlaku apabila data dukungnya" in teks
     kode, keluar, _ = zi(
-        "surat", "perbaikan", pohon, "--satker", "647102", *_UMUM, "--rencana", rencana, "-o", tmp_path
+        "surat", "perbaikan", pohon, "--satker", "647102", *_COMMON, "--rencana", rencana, "-o", tmp_path
     )
     assert (kode, "SRT634" in {t["kode"] for t in json.loads(keluar)["temuan"]}) == (1, True)
 
@@ -168,7 +168,7 @@ def test_rencana_rusak(lama: str, baru: str, zi: Zi, pohon: Path, tmp_path: Path
     assert lama in keluar
     rencana = tmp_path / "plan.json"
     rencana.write_text(keluar.replace(lama, baru), encoding="utf-8")
-    kode, _, galat = zi("surat", "perbaikan", lke, *_UMUM, "--rencana", rencana, "-o", tmp_path / "s")
+    kode, _, galat = zi("surat", "perbaikan", lke, *_COMMON, "--rencana", rencana, "-o", tmp_path / "s")
     assert (kode, "SRT632" in galat) == (3, True)
 
 
@@ -182,20 +182,20 @@ def test_kawasan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
         shutil.copy(next(pohon.rglob(f"lke-{kode}.xlsx")), tmp_path / f"{kode}.xlsx")
     (tmp_path / "satker.csv").write_text(isi, encoding="utf-8")
     shutil.copy(pohon / "zi.toml", tmp_path / "zi.toml")
-    data = ("--data", tmp_path / "satker.csv", "--kawasan", "bandara contoh", "--catatan", "x", *_UMUM)
+    data = ("--data", tmp_path / "satker.csv", "--kawasan", "bandara contoh", "--catatan", "x", *_COMMON)
     kode, keluar, _ = zi("surat", "monev", *data, "-o", tmp_path / "s")
     dokumen = json.loads(keluar)
     assert (kode, len(dokumen["satker"])) == (0, 2)
-    teks = teks_surat(Path(dokumen["berkas"]).read_bytes())
+    teks = letter_text(Path(dokumen["berkas"]).read_bytes())
     assert "Kawasan Bandara Contoh tidak memenuhi" not in teks
     assert "Kawasan Bandara Contoh masih memenuhi" not in teks
     assert "tidak menyimpulkan keadaan kawasan" in teks
     for kode_satker, nama, predikat in anggota:
-        assert f"{nama}: nilai pengungkit {nilai(pohon, kode_satker, 'A')}" in teks
-        assert f"nilai total {nilai(pohon, kode_satker)}; tidak memenuhi kriteria Menuju {predikat};" in teks
+        assert f"{nama}: nilai pengungkit {simpul_points(pohon, kode_satker, 'A')}" in teks
+        assert f"nilai total {simpul_points(pohon, kode_satker)}; tidak memenuhi kriteria Menuju {predikat};" in teks
         assert f"Keadaan syarat {nama}" in teks
     for jenis, tambahan in (("monev", ("--simpulan", "masih")), ("pencabutan", ())):
         kode, keluar, _ = zi("surat", jenis, *data, *tambahan, "-o", tmp_path / "t")
         assert (kode, "Tabel 6" in keluar) == (1, True)
-    lain = ("surat", "monev", "--data", tmp_path / "satker.csv", "--kawasan", "lain", *_UMUM)
+    lain = ("surat", "monev", "--data", tmp_path / "satker.csv", "--kawasan", "lain", *_COMMON)
     assert zi(*lain, "-o", tmp_path / "u")[0] == 1

@@ -18,29 +18,29 @@ import jsonschema
 import openpyxl
 import pytest
 
-from tests.surat.bacaan import teks_surat
-from tests.surat.contoh import chain_tree, siapkan
+from tests.surat.bacaan import letter_text
+from tests.surat.contoh import chain_tree, prepare_tree
 from zi_cli.cli import run_cli
 from zi_cli.errors import UnwritableOutput
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
-from zi_cli.pengajuan.register.letters import PENGGANTI_NOMOR
+from zi_cli.pengajuan.register.letters import NUMBER_PLACEHOLDER
 from zi_cli.records.schema import schema_of
 from zi_cli.surat import make_letters
 from zi_cli.surat.letter_manifest import LetterManifest
 
 Zi = Callable[..., tuple[int, str, str]]
-LAYAK, GAGAL = "647102", "647104"
-HARI = datetime(2027, 5, 20)
+PASS, FAIL = "647102", "647104"
+DAY = datetime(2027, 5, 20)
 
 
 @pytest.fixture(scope="session")
 def dua(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample tree with one satker that may be proposed and one that falls short; tests only copy it."""
-    folder = siapkan(tmp_path_factory.mktemp("dua"))
+    folder = prepare_tree(tmp_path_factory.mktemp("dua"))
     buku = openpyxl.load_workbook(folder / "satker.xlsx")
     lembar = buku["Satker"]
     for r in range(lembar.max_row, 2, -1):
-        if str(lembar.cell(r, 1).value or "") not in (LAYAK, GAGAL):
+        if str(lembar.cell(r, 1).value or "") not in (PASS, FAIL):
             lembar.delete_rows(r)
     # The ministry's consent is on record: without this word both would be on the TPM's way, too.
     jalur = next(s.column for s in lembar[2] if s.value == "Jalur")
@@ -48,7 +48,7 @@ def dua(tmp_path_factory: pytest.TempPathFactory) -> Path:
         lembar.cell(r, jalur).value = "TPN"
     buku.save(folder / "satker.xlsx")
     for berkas in folder.rglob("lke-*.xlsx"):
-        if berkas.stem.removeprefix("lke-") not in (LAYAK, GAGAL):
+        if berkas.stem.removeprefix("lke-") not in (PASS, FAIL):
             berkas.unlink()
     return folder
 
@@ -112,7 +112,7 @@ def rows(folder: Path, isi: Callable[[str, str], dict[str, Any]]) -> None:
 
 
 def numbered(jenis: str, satker: str) -> dict[str, Any]:
-    return {"Nomor": f"{jenis}/{hashlib.sha256(satker.encode()).hexdigest()[:4]}", "Tanggal": HARI}
+    return {"Nomor": f"{jenis}/{hashlib.sha256(satker.encode()).hexdigest()[:4]}", "Tanggal": DAY}
 
 
 def run(zi: Zi, *opsi: object, kode: int | None = None) -> dict[tuple[str, str], dict[str, Any]]:
@@ -135,13 +135,13 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_letters_wait_for_their_numbers_then_all_are_made_once(baru: Path, zi: Zi) -> None:
     pertama = run(zi, kode=1)
     assert [*pertama] == [
-        ("sptjm", LAYAK), ("sptjm", GAGAL), ("lhe", LAYAK), ("lhe", GAGAL), ("berita-acara", ""), ("rekomendasi", ""),
-        ("perbaikan", GAGAL), ("sptjm-instansi", ""), ("pengajuan", ""),
+        ("sptjm", PASS), ("sptjm", FAIL), ("lhe", PASS), ("lhe", FAIL), ("berita-acara", ""), ("rekomendasi", ""),
+        ("perbaikan", FAIL), ("sptjm-instansi", ""), ("pengajuan", ""),
     ]  # fmt: skip
     assert {s["keadaan"] for (j, _), s in pertama.items() if j != "sptjm"} == {"menunggu nomor"}
     assert all("Surat!C" in s["kurang"] for (j, _), s in pertama.items() if j != "sptjm")
     # An SPTJM bears no number, and the register has its date.
-    assert pertama["sptjm", LAYAK]["keadaan"] == "ditulis" and pertama["sptjm", LAYAK]["tanggal"] == "2027-05-03"
+    assert pertama["sptjm", PASS]["keadaan"] == "ditulis" and pertama["sptjm", PASS]["tanggal"] == "2027-05-03"
     rows(baru, numbered)
     kedua = run(zi, kode=0)
     assert states(kedua) == {"ditulis", "tetap"}
@@ -149,7 +149,7 @@ def test_letters_wait_for_their_numbers_then_all_are_made_once(baru: Path, zi: Z
     assert len([n for n in isi if n.endswith(".docx")]) == 9
     for s in kedua.values():
         assert hashlib.sha256(Path(s["berkas"]).read_bytes()).hexdigest() == s["sha256"]
-    assert "lhe/" in teks_surat(Path(kedua["lhe", LAYAK]["berkas"]).read_bytes())
+    assert "lhe/" in letter_text(Path(kedua["lhe", PASS]["berkas"]).read_bytes())
     assert states(run(zi, kode=0)) == {"tetap"} and contents(baru) == isi
 
 
@@ -192,7 +192,7 @@ def test_a_file_that_is_not_ours_is_left_alone(folder: Path, zi: Zi) -> None:
 
 def test_a_letter_that_was_sent_is_not_made_again(jadi: Path, zi: Zi) -> None:
     sebelum = contents(jadi)
-    rows(jadi, lambda j, s: {"Nomor": "LAIN/1", "Tanggal kirim": HARI} if j == "rekomendasi" else {})
+    rows(jadi, lambda j, s: {"Nomor": "LAIN/1", "Tanggal kirim": DAY} if j == "rekomendasi" else {})
     s = run(zi, kode=0)["rekomendasi", ""]
     assert s["keadaan"] == "terkirim" and "berubah" in s["kurang"]
     assert contents(jadi)["rekomendasi.docx"] == sebelum["rekomendasi.docx"]
@@ -209,7 +209,7 @@ def test_only_a_scan_that_is_there_is_a_signature(pindaian: str, keadaan: str, j
 
 
 def test_the_reading_of_many_worksheets_is_watched(jadi: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zi_cli.surat.sources._BANYAK", 2)
+    monkeypatch.setattr("zi_cli.surat.sources._MANY", 2)
     assert "zi: 2 dari 2 LKE selesai" in zi("surat", "semua", "--tanggal", "2027-05-20")[2]
 
 
@@ -224,10 +224,10 @@ def test_a_number_used_twice_holds_both_letters(jadi: Path, zi: Zi) -> None:
 
 def test_the_placeholder_of_the_correspondence_system_is_a_number(folder: Path, zi: Zi) -> None:
     with (folder / "zi.toml").open("a", encoding="utf-8") as f:
-        f.write(f'\n[naskah]\nnomor = "{PENGGANTI_NOMOR}"\n')
-    rows(folder, lambda j, s: {"Tanggal": HARI})
+        f.write(f'\n[naskah]\nnomor = "{NUMBER_PLACEHOLDER}"\n')
+    rows(folder, lambda j, s: {"Tanggal": DAY})
     s = run(zi, kode=0)["rekomendasi", ""]
-    assert s["nomor"] == PENGGANTI_NOMOR and PENGGANTI_NOMOR in teks_surat(Path(s["berkas"]).read_bytes())
+    assert s["nomor"] == NUMBER_PLACEHOLDER and NUMBER_PLACEHOLDER in letter_text(Path(s["berkas"]).read_bytes())
 
 
 def test_signatory_and_free_texts_come_from_the_sheet(folder: Path, zi: Zi) -> None:
@@ -236,10 +236,10 @@ def test_signatory_and_free_texts_come_from_the_sheet(folder: Path, zi: Zi) -> N
         "Inovasi": "Antrean.",
     }
     rows(folder, lambda j, s: numbered(j, s) | (lain if j == "lhe" else {}))
-    teks = teks_surat(Path(run(zi, kode=0)["lhe", LAYAK]["berkas"]).read_bytes())
+    teks = letter_text(Path(run(zi, kode=0)["lhe", PASS]["berkas"]).read_bytes())
     assert "Nama Pelaksana, S.H." in teks and "Plt. Inspektur Jenderal" in teks and "Antrean." in teks
     rows(folder, lambda j, s: {"Penanda tangan": "Hanya Nama"} if j == "lhe" else {})
-    s = run(zi, kode=1)["lhe", LAYAK]
+    s = run(zi, kode=1)["lhe", PASS]
     assert (
         s["keadaan"] == "belum siap"
         and "jabatan" in s["kurang"]
@@ -252,10 +252,10 @@ def test_signatory_and_free_texts_come_from_the_sheet(folder: Path, zi: Zi) -> N
 
 
 def test_satker_named_get_their_own_letters_only(jadi: Path, zi: Zi) -> None:
-    assert {k for _, k in run(zi, "--satker", f"{LAYAK},{GAGAL}")} == {LAYAK, GAGAL}
-    assert set(run(zi, "--satker", LAYAK)) == {("sptjm", LAYAK), ("lhe", LAYAK)}
+    assert {k for _, k in run(zi, "--satker", f"{PASS},{FAIL}")} == {PASS, FAIL}
+    assert set(run(zi, "--satker", PASS)) == {("sptjm", PASS), ("lhe", PASS)}
     assert zi("surat", "semua", "--satker", "tiada")[0] == 2
-    assert {k for _, k in run(zi, "--satker", "lapas kelas IIA contoh")} == {LAYAK}
+    assert {k for _, k in run(zi, "--satker", "lapas kelas IIA contoh")} == {PASS}
 
 
 def test_ctrl_c_keeps_what_is_done_and_names_the_rest(folder: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -428,13 +428,13 @@ def test_panel_and_number_placeholder_come_from_the_sheet_instansi(tmp_path: Pat
 
     berkas = tmp_path / "satker.xlsx"
     panel = "Nama Satu, S.E.; 197001011995011001; Inspektur Jenderal\nNama Dua; Kepala Biro Perencanaan dan Keuangan"
-    berkas.write_bytes(register_workbook([], instansi={"panel": panel, "naskah.nomor": PENGGANTI_NOMOR}))
+    berkas.write_bytes(register_workbook([], instansi={"panel": panel, "naskah.nomor": NUMBER_PLACEHOLDER}))
     k = load_config(None, sheet=read_instansi(berkas))
     assert [(x.nama, x.nip, x.jabatan) for x in k.panel] == [
         ("Nama Satu, S.E.", "197001011995011001", "Inspektur Jenderal"),
         ("Nama Dua", None, "Kepala Biro Perencanaan dan Keuangan"),
     ]
-    assert k.naskah.nomor == PENGGANTI_NOMOR
+    assert k.naskah.nomor == NUMBER_PLACEHOLDER
     berkas.write_bytes(register_workbook([], instansi={"panel": "Hanya Nama"}))
     lembar = read_instansi(berkas)
     assert lembar is not None and [t.kode for t in lembar.temuan] == ["DAT571"]
@@ -444,17 +444,17 @@ def test_one_letter_takes_its_row_and_the_date_of_the_proposal(folder: Path, zi:
     rows(folder, lambda j, s: {"Nomor": f"BARIS/{s[:6]}", "Inovasi": "Antrean daring."} if j == "lhe" else {})
     with (folder / "zi.toml").open("a", encoding="utf-8") as f:
         f.write("\n[usulan]\ntahun = 2027\ntanggal = 2027-05-20\n")
-    assert zi("surat", "lhe", "--satker", LAYAK, "-o", "lhe.docx")[0] == 0
-    teks = teks_surat((folder / "lhe.docx").read_bytes())
+    assert zi("surat", "lhe", "--satker", PASS, "-o", "lhe.docx")[0] == 0
+    teks = letter_text((folder / "lhe.docx").read_bytes())
     assert "BARIS/Lembag" in teks and "Antrean daring." in teks and "20 Mei 2027" in teks
-    assert zi("surat", "lhe", "--satker", LAYAK, "--nomor", "OPSI/1", "-o", "opsi.docx")[0] == 0
-    assert "OPSI/1" in teks_surat((folder / "opsi.docx").read_bytes())
-    rc, _, err = zi("surat", "lhe", "--satker", LAYAK, "--tanggal", "2026-05-20", "-o", "lain.docx")
+    assert zi("surat", "lhe", "--satker", PASS, "--nomor", "OPSI/1", "-o", "opsi.docx")[0] == 0
+    assert "OPSI/1" in letter_text((folder / "opsi.docx").read_bytes())
+    rc, _, err = zi("surat", "lhe", "--satker", PASS, "--tanggal", "2026-05-20", "-o", "lain.docx")
     assert rc == 1 and "tahun usulan 2027 bertentangan" in err
 
 
 def test_whose_column_it_is_can_be_said_for_one_file(folder: Path, zi: Zi) -> None:
-    berkas = next(folder.rglob(f"lke-{LAYAK}.xlsx"))
+    berkas = next(folder.rglob(f"lke-{PASS}.xlsx"))
     buku = openpyxl.load_workbook(berkas)
     lembar = buku["LKE ZI"]
     judul = next(c for b in lembar.iter_rows(max_row=6) for c in b if c.value == "Jawaban TPI")
@@ -474,7 +474,7 @@ def test_zi_kerja_knows_what_was_made(jadi: Path, zi: Zi) -> None:
     assert set(keadaan().values()) == {"dibuat"}
     (jadi / "surat" / "rekomendasi.docx").unlink()
     assert keadaan()["rekomendasi"] == "siap dibuat" and keadaan()["pengajuan"] == "dibuat"
-    rows(jadi, lambda j, s: {"Tanggal kirim": HARI} if j == "pengajuan" else {})
+    rows(jadi, lambda j, s: {"Tanggal kirim": DAY} if j == "pengajuan" else {})
     assert keadaan()["pengajuan"] == "dikirim"
 
 
@@ -529,14 +529,14 @@ def test_the_tpms_way_has_its_letters_everywhere(
     nama = {}
     for baris in lembar.iter_rows(min_row=3):
         kode = str(baris[0].value or "")
-        if kode in (LAYAK, GAGAL):
-            lembar.cell(baris[0].row, jalur).value = layak if kode == LAYAK else gagal
+        if kode in (PASS, FAIL):
+            lembar.cell(baris[0].row, jalur).value = layak if kode == PASS else gagal
             nama[kode] = str(baris[1].value)
     buku.save(baru / "satker.xlsx")
     if not izin:
         toml = (baru / "zi.toml").read_text("utf-8")
         (baru / "zi.toml").write_text(toml.partition("[persetujuan_tpm]")[0], "utf-8")
-    milik = [nama[LAYAK]] * ("L" in siapa) + [nama[GAGAL]] * ("G" in siapa)
+    milik = [nama[PASS]] * ("L" in siapa) + [nama[FAIL]] * ("G" in siapa)
     perlu = {("lhe", n) for n in milik} | ({("berita-acara", "semua"), ("pengajuan", "semua")} if milik else set())
     sebelum = json.loads(zi("kerja", "--format", "json")[1])
     dibuat = json.loads(zi("surat", "semua", "--tanggal", "2027-05-20", "--format", "json")[1])
@@ -552,21 +552,21 @@ def test_a_satker_of_the_tpm_gets_both_its_letters(baru: Path, zi: Zi) -> None:
     buku = openpyxl.load_workbook(baru / "satker.xlsx")
     lembar = buku["Satker"]
     jalur = next(s.column for s in lembar[2] if s.value == "Jalur")
-    baris = next(b[0].row for b in lembar.iter_rows(min_row=3) if str(b[0].value) == LAYAK)
+    baris = next(b[0].row for b in lembar.iter_rows(min_row=3) if str(b[0].value) == PASS)
     lembar.cell(baris, jalur).value = "TPM"
     buku.save(baru / "satker.xlsx")
     zi("surat", "semua", "--tanggal", "2027-05-20")
     buku = openpyxl.load_workbook(baru / "satker.xlsx")
     for n, b in enumerate(buku["Surat"].iter_rows(min_row=2), 1):
         if b[1].value:
-            b[2].value, b[3].value = f"N-{n}", HARI
+            b[2].value, b[3].value = f"N-{n}", DAY
     buku.save(baru / "satker.xlsx")
     isi = json.loads(zi("surat", "semua", "--tanggal", "2027-05-20", "--format", "json")[1])
-    berkas = {Path(s["berkas"]).name.partition("-" + LAYAK)[0] for s in isi["surat"] if s["berkas"]}
+    berkas = {Path(s["berkas"]).name.partition("-" + PASS)[0] for s in isi["surat"] if s["berkas"]}
     assert {"lhe", "lhe-tpm", "berita-acara", "berita-acara-tpm"} <= {b.removesuffix(".docx") for b in berkas}
     teks = {
-        s["jalur"]: teks_surat(Path(s["berkas"]).read_bytes())
+        s["jalur"]: letter_text(Path(s["berkas"]).read_bytes())
         for s in isi["surat"]
-        if s["kode"] == LAYAK and s["jenis"] == "lhe"
+        if s["kode"] == PASS and s["jenis"] == "lhe"
     }
     assert "Tim Penilai Mandiri" in teks["tpm"] and "Tim Penilai Mandiri" not in teks["tpn"]

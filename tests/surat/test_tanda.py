@@ -12,22 +12,22 @@ from docx import Document
 from docx.enum.section import WD_SECTION
 from docx.shared import Pt, RGBColor
 
-from tests.surat.bacaan import bagian, teks_surat
-from zi_cli.surat.stamp import JUDUL_PAKSA, TULISAN_DRAF, mark_draft, mark_forced
+from tests.surat.bacaan import letter_text, parts_of
+from zi_cli.surat.stamp import DRAFT_TEXT, FORCED_TITLE, mark_draft, mark_forced
 
 Zi = Callable[..., tuple[int, str, str]]
-_UMUM = ("--tanggal", "2027-05-20", "--nomor", "1", "--format", "json")
+_COMMON = ("--tanggal", "2027-05-20", "--nomor", "1", "--format", "json")
 
 
 def test_draf_bertanda_di_nama_dan_setiap_halaman(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     for argumen in (("lhe", "--satker", "647102"), ("sptjm", "--satker", "647102")):
-        kode, keluar, _ = zi("surat", argumen[0], pohon, *argumen[1:], *_UMUM, "--draf", "-o", tmp_path)
+        kode, keluar, _ = zi("surat", argumen[0], pohon, *argumen[1:], *_COMMON, "--draf", "-o", tmp_path)
         berkas = Path(json.loads(keluar)["berkas"])
         assert (kode, berkas.name.startswith(f"DRAF-{argumen[0]}-")) == (0, True)
         (b,) = Document(str(berkas)).sections
         for kepala in (b.header, b.first_page_header):
-            assert kepala.paragraphs[0].text == TULISAN_DRAF
-    kode, keluar, _ = zi("surat", "sptjm", pohon, "--satker", "647102", *_UMUM, "--draf", "-o", tmp_path / "a.docx")
+            assert kepala.paragraphs[0].text == DRAFT_TEXT
+    kode, keluar, _ = zi("surat", "sptjm", pohon, "--satker", "647102", *_COMMON, "--draf", "-o", tmp_path / "a.docx")
     assert Path(json.loads(keluar)["berkas"]).name == "DRAF-a.docx"
 
 
@@ -46,7 +46,7 @@ def test_draf_di_setiap_bagian(pertama: bool, genap: bool) -> None:
     for b in d.sections:
         jenis = [b.header, *([b.first_page_header] if b.different_first_page_header_footer else [])]
         for kepala in [*jenis, *([b.even_page_header] if genap else [])]:
-            assert [p.text for p in kepala.paragraphs].count(TULISAN_DRAF) == 1
+            assert [p.text for p in kepala.paragraphs].count(DRAFT_TEXT) == 1
 
 
 def test_paksa_di_halaman_satu_tidak_dapat_disembunyikan() -> None:
@@ -60,7 +60,7 @@ def test_paksa_di_halaman_satu_tidak_dapat_disembunyikan() -> None:
     simpan = io.BytesIO()
     d.save(simpan)
     d = Document(io.BytesIO(simpan.getvalue()))
-    assert [p.text for p in d.paragraphs] == [JUDUL_PAKSA, "Alasan: <contoh> & lain", "Isi surat."]
+    assert [p.text for p in d.paragraphs] == [FORCED_TITLE, "Alasan: <contoh> & lain", "Isi surat."]
     for p in d.paragraphs[:2]:
         assert p.style.base_style is None
         (lari,) = p.runs
@@ -69,21 +69,21 @@ def test_paksa_di_halaman_satu_tidak_dapat_disembunyikan() -> None:
 
 
 def test_paksa_menyebut_yang_ditimpa(zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    kode, keluar, _ = zi("surat", "pengajuan", pohon, "--satker", "647104", *_UMUM, "--paksa", "uji", "-o", tmp_path)
+    kode, keluar, _ = zi("surat", "pengajuan", pohon, "--satker", "647104", *_COMMON, "--paksa", "uji", "-o", tmp_path)
     dokumen = json.loads(keluar)
-    teks = teks_surat(Path(dokumen["berkas"]).read_bytes())
+    teks = letter_text(Path(dokumen["berkas"]).read_bytes())
     ditimpa = [t["pesan"] for t in dokumen["temuan"] if t["kode"] == "SRT621"]
     assert (kode, len(ditimpa)) == (0, 1)
-    assert teks.startswith("\n".join([JUDUL_PAKSA, *ditimpa, "Alasan: uji"]))
+    assert teks.startswith("\n".join([FORCED_TITLE, *ditimpa, "Alasan: uji"]))
 
 
 def test_templat_sendiri_tetap_bertanda(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     assert zi("surat", "daftar", "pengajuan", "--salin", tmp_path / "t")[0] == 0
-    argumen = ("surat", "pengajuan", pohon, "--satker", "647104", *_UMUM, "--paksa", "uji", "--draf")
+    argumen = ("surat", "pengajuan", pohon, "--satker", "647104", *_COMMON, "--paksa", "uji", "--draf")
     kode, keluar, _ = zi(*argumen, "--templat", tmp_path / "t", "-o", tmp_path)
     docx = Path(json.loads(keluar)["berkas"]).read_bytes()
-    assert (kode, teks_surat(docx).startswith(JUDUL_PAKSA)) == (0, True)
-    assert any(TULISAN_DRAF.encode() in isi for nama, isi in bagian(docx).items() if "header" in nama)
+    assert (kode, letter_text(docx).startswith(FORCED_TITLE)) == (0, True)
+    assert any(DRAFT_TEXT.encode() in isi for nama, isi in parts_of(docx).items() if "header" in nama)
 
 
 def test_keterangan_dan_catatan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_keterangan_dan_catatan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     (tmp_path / "zi.toml").write_bytes((pohon / "zi.toml").read_bytes())
     for k in ("A1", "A2"):
         (tmp_path / f"{k}.xlsx").write_bytes(next(pohon.rglob("lke-647102.xlsx")).read_bytes())
-    argumen = ("surat", "monev", "--data", tmp_path / "satker.csv", *_UMUM, "--paksa", "uji", "-o", tmp_path / "s")
+    argumen = ("surat", "monev", "--data", tmp_path / "satker.csv", *_COMMON, "--paksa", "uji", "-o", tmp_path / "s")
     kode, keluar, galat = zi(*argumen)
     assert (kode, "RAHASIA" in keluar + galat, galat.count("surat.catatan")) == (1, False, 2)
     assert zi(*argumen, "--catatan", "Milik satu satker.")[0] == 2

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.surat.bacaan import teks_surat
+from tests.surat.bacaan import letter_text
 from tests.surat.contoh import RANTAI, SURAT, chain_tree
 from zi_cli.cli import run_cli
 from zi_cli.pengajuan.fact import Fact, Jawaban
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
-from zi_cli.surat.claims import _BILA, Claim, load_claims
+from zi_cli.surat.claims import _WHEN, Claim, load_claims
 from zi_cli.surat.letter_facts import FACTS, Case
 
 #: Letters that state what only --paksa lets them, and one that has nothing but its signer differ from another.
-_LAIN = {"pencabutan", "atas-nama", "monev-dua-catatan", "pengajuan-lampiran"}
-_UMUM = ["--tanggal", "2027-05-20", "--nomor", "1"]
+_OTHERS = {"pencabutan", "atas-nama", "monev-dua-catatan", "pengajuan-lampiran"}
+_COMMON = ["--tanggal", "2027-05-20", "--nomor", "1"]
 
 
 class _Path:
@@ -34,13 +34,13 @@ class _Path:
 def claims_on(nama: str, fakta: str) -> list[Claim]:
     """The claims of letter *nama* that need *fakta*."""
     jenis = SURAT[nama][0]
-    return [k for k in load_claims() if jenis in k.jenis and fakta in k.fakta and _BILA[k.bila](_Path(nama))]
+    return [k for k in load_claims() if jenis in k.jenis and fakta in k.fakta and _WHEN[k.bila](_Path(nama))]
 
 
 @cache
 def pairs() -> list[tuple[str, str]]:
     """Every letter and every fact that it needs."""
-    return [(n, f) for n in SURAT if n not in _LAIN for f in FACTS if claims_on(n, f)]
+    return [(n, f) for n in SURAT if n not in _OTHERS for f in FACTS if claims_on(n, f)]
 
 
 def sample() -> list[tuple[str, str]]:
@@ -74,13 +74,13 @@ def test_no_sentence_without_its_fact(
     jenis, *opsi = SURAT[nama]
     berkas = tmp_path / "surat.docx"
     folder = chain_tree(pohon) if nama in RANTAI else pohon
-    kode = run_cli(["surat", jenis, str(folder), *_UMUM, *opsi, "-o", str(berkas)])
+    kode = run_cli(["surat", jenis, str(folder), *_COMMON, *opsi, "-o", str(berkas)])
     klaim = claims_on(nama, fakta)
     if not berkas.exists():
         assert kode == 1
         return
     assert not any(k.cara == "tolak" for k in klaim)
-    isi = teks_surat(berkas.read_bytes())
+    isi = letter_text(berkas.read_bytes())
     lain = [k.kalimat for k in load_claims() if jenis in k.jenis and k not in klaim]
     utuh = [u for k in klaim if (u := literal(k.kalimat)) and not any(u in x for x in lain)]
     assert [u for u in utuh if u in isi] == []

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from jinja2 import TemplateError
 
-from tests.surat.bacaan import bagian, dengan, dengan_ungkapan, teks_surat
+from tests.surat.bacaan import letter_text, parts_of, with_expression, with_parts
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat import child as anak
 from zi_cli.surat.fields import fields_of_kind
@@ -23,8 +23,8 @@ from zi_cli.surat.template_check import check_template_fields, own_template
 from zi_cli.surat.template_package import check_package
 
 Zi = Callable[..., tuple[int, str, str]]
-BAGIAN = ("isi", "kepala", "kaki", "catatan-kaki", "sifat")
-JAHAT = (
+PARTS = ("isi", "kepala", "kaki", "catatan-kaki", "sifat")
+HOSTILE = (
     '{{ cycler.__init__.__globals__.os.popen("id").read() }}',
     "{{ ''.__class__.__mro__ }}",
     "{{ satker.__class__ }}",
@@ -41,7 +41,7 @@ JAHAT = (
     "{{ satker.nama.format(satker) }}",
     "{{ satker.items() }}",
 )
-_KONTEKS = {
+_CONTEXT = {
     "satker": {"nama": "Kantor Imigrasi Contoh", "alamat": "Jalan Contoh"},
     "kop": {"atas": ["A"], "unit": "B", "alamat": "C"},
     "tujuan": {"jabatan": "D", "melalui": "E", "kota": "F"},
@@ -52,8 +52,8 @@ _KONTEKS = {
 }
 
 
-def _permintaan() -> RenderRequest:
-    return RenderRequest(_KONTEKS, date(2027, 5, 20), "zi uji")
+def _request() -> RenderRequest:
+    return RenderRequest(_CONTEXT, date(2027, 5, 20), "zi uji")
 
 
 @pytest.mark.parametrize("jenis", load_kinds())
@@ -63,32 +63,32 @@ def test_templat_sendiri_lolos(jenis: str) -> None:
     assert check_template_fields(templat, jenis, jenis) == []
 
 
-@pytest.mark.parametrize("tempat", BAGIAN)
-@pytest.mark.parametrize("ungkapan", JAHAT)
+@pytest.mark.parametrize("tempat", PARTS)
+@pytest.mark.parametrize("ungkapan", HOSTILE)
 def test_ungkapan_terlarang_ditemukan(ungkapan: str, tempat: str) -> None:
-    templat = dengan_ungkapan(own_template("sptjm"), tempat, ungkapan)
+    templat = with_expression(own_template("sptjm"), tempat, ungkapan)
     kode = {t.kode for t in check_template_fields(templat, "sptjm", "x.docx")}
     assert kode & {"SRT615", "SRT616"}
 
 
-@pytest.mark.parametrize("tempat", BAGIAN)
-@pytest.mark.parametrize("ungkapan", JAHAT)
+@pytest.mark.parametrize("tempat", PARTS)
+@pytest.mark.parametrize("ungkapan", HOSTILE)
 def test_kotak_pasir_menolak_tanpa_pemeriksaan(ungkapan: str, tempat: str) -> None:
     """The second fence: even unchecked, rendering raises instead of doing it."""
-    templat = dengan_ungkapan(own_template("sptjm"), tempat, ungkapan)
+    templat = with_expression(own_template("sptjm"), tempat, ungkapan)
     try:
-        hasil = render(templat, _permintaan())
+        hasil = render(templat, _request())
     except (TemplateError, TypeError):
         return
     # What does not raise may only have met an unknown name: noted as empty, nothing run.
     assert hasil.kosong
-    assert "uid=" not in teks_surat(hasil.docx)
+    assert "uid=" not in letter_text(hasil.docx)
 
 
-@pytest.mark.parametrize("tempat", BAGIAN)
+@pytest.mark.parametrize("tempat", PARTS)
 def test_medan_salah_ketik_diberi_saran(tempat: str, tmp_path: Path, zi: Zi, pohon: Path) -> None:
     templat = tmp_path / "sptjm.docx"
-    templat.write_bytes(dengan_ungkapan(own_template("sptjm"), tempat, "{{ satker.nma }}"))
+    templat.write_bytes(with_expression(own_template("sptjm"), tempat, "{{ satker.nma }}"))
     kode, keluar, _ = zi(
         "surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-03", "--templat", templat, "-o", tmp_path,
         "--format", "json",
@@ -98,39 +98,37 @@ def test_medan_salah_ketik_diberi_saran(tempat: str, tmp_path: Path, zi: Zi, poh
     assert "mungkin satker.nama" in temuan["pesan"]
 
 
-@pytest.mark.parametrize("tempat", BAGIAN)
+@pytest.mark.parametrize("tempat", PARTS)
 def test_isi_diloloskan_sebagai_teks(tempat: str) -> None:
     """Autoescape in every part: markup in the data stays text."""
     nama = "A & B <w:t>\"x\"</w:t> 'y' {{ 7 }}"
-    konteks = {**_KONTEKS, "satker": {"nama": nama, "alamat": "x"}}
-    templat = dengan_ungkapan(own_template("sptjm"), tempat, "Satker {{ satker.nama }}.")
+    konteks = {**_CONTEXT, "satker": {"nama": nama, "alamat": "x"}}
+    templat = with_expression(own_template("sptjm"), tempat, "Satker {{ satker.nama }}.")
     docx = render(templat, RenderRequest(konteks, date(2027, 5, 20), "zi uji")).docx
     if tempat == "sifat":
         from docx import Document
 
         assert Document(io.BytesIO(docx)).core_properties.title == f"Satker {nama}."
     elif tempat == "catatan-kaki":
-        assert "A &amp; B &lt;w:t&gt;" in bagian(docx)["word/footnotes.xml"].decode()
+        assert "A &amp; B &lt;w:t&gt;" in parts_of(docx)["word/footnotes.xml"].decode()
     else:
-        assert f"Satker {nama}." in teks_surat(docx)
+        assert f"Satker {nama}." in letter_text(docx)
 
 
 def test_templat_sendiri_dipakai(tmp_path: Path, zi: Zi, pohon: Path) -> None:
     assert zi("surat", "daftar", "sptjm", "--salin", tmp_path / "templat")[0] == 0
     templat = tmp_path / "templat" / "sptjm.docx"
-    templat.write_bytes(dengan_ungkapan(templat.read_bytes(), "isi", "Kode {{ satker.kode }} dari {{ satker.kanwil }}"))
+    templat.write_bytes(with_expression(templat.read_bytes(), "isi", "Kode {{ satker.kode }} dari {{ satker.kanwil }}"))
     argumen = ("surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-20", "-o", tmp_path)
     assert zi(*argumen, "--templat", tmp_path / "templat")[0] == 0
-    assert "Kode 647102 dari Kantor Wilayah Contoh Utara" in teks_surat(next(tmp_path.glob("*.docx")).read_bytes())
+    assert "Kode 647102 dari Kantor Wilayah Contoh Utara" in letter_text(next(tmp_path.glob("*.docx")).read_bytes())
 
 
 _HUBUNGAN = (
     b'<Relationship Id="rIdX" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s" '
     b'Target="%s"%s/>'
 )
-_TANPA_HUBUNGAN = (
-    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
-)
+_NO_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 
 
 @pytest.mark.parametrize(
@@ -149,9 +147,9 @@ _TANPA_HUBUNGAN = (
 def test_hubungan_luar_ditolak(jenis: bytes, tujuan: bytes, luar: bool, kode: str) -> None:
     baku = own_template("sptjm")
     for jalur in ("word/_rels/document.xml.rels", "word/_rels/settings.xml.rels", "word/_rels/footer1.xml.rels"):
-        asal = bagian(baku).get(jalur, _TANPA_HUBUNGAN)
+        asal = parts_of(baku).get(jalur, _NO_RELATIONS)
         baru = _HUBUNGAN % (jenis, tujuan, b' TargetMode="External"' if luar else b"")
-        isi = dengan(baku, {jalur: asal.replace(b"</Relationships>", baru + b"</Relationships>")})
+        isi = with_parts(baku, {jalur: asal.replace(b"</Relationships>", baru + b"</Relationships>")})
         assert {t.kode for t in check_package(isi, "x.docx")} == {kode}
 
 
@@ -168,7 +166,7 @@ def test_hubungan_luar_ditolak(jenis: bytes, tujuan: bytes, luar: bool, kode: st
     ],
 )
 def test_bagian_aktif_ditolak(nama: str, isi: bytes, kode: str) -> None:
-    assert kode in {t.kode for t in check_package(dengan(own_template("sptjm"), {nama: isi}), "x.docx")}
+    assert kode in {t.kode for t in check_package(with_parts(own_template("sptjm"), {nama: isi}), "x.docx")}
 
 
 def test_bukan_docx() -> None:
@@ -190,21 +188,21 @@ def test_terlalu_besar(tmp_path: Path, zi: Zi, pohon: Path) -> None:
 
 
 def test_tanda_tidak_berpasangan() -> None:
-    templat = dengan_ungkapan(own_template("sptjm"), "isi", "{% if satker.nama %}")
+    templat = with_expression(own_template("sptjm"), "isi", "{% if satker.nama %}")
     assert [t.kode for t in check_template_fields(templat, "sptjm", "x.docx")] == ["SRT616"]
 
 
 def test_gugus_tidak_dapat_dicetak() -> None:
-    templat = dengan_ungkapan(own_template("sptjm"), "isi", "{{ satker }}")
+    templat = with_expression(own_template("sptjm"), "isi", "{{ satker }}")
     (temuan,) = check_template_fields(templat, "sptjm", "x.docx")
     assert (temuan.kode, "satker.nama" in temuan.pesan) == ("SRT602", True)
 
 
 def test_berputar_tanpa_henti_dihentikan(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(anak, "DETIK", 3)
+    monkeypatch.setattr(anak, "SECONDS", 3)
     dalam = "{% for a in kop.atas %}" * 9 + "x" + "{% endfor %}" * 9
-    templat = dengan_ungkapan(own_template("sptjm"), "isi", dalam)
-    konteks = {**_KONTEKS, "kop": {"atas": ["A"] * 30, "unit": "B", "alamat": "C"}}
+    templat = with_expression(own_template("sptjm"), "isi", dalam)
+    konteks = {**_CONTEXT, "kop": {"atas": ["A"] * 30, "unit": "B", "alamat": "C"}}
     hasil, temuan = anak.render_confined(templat, "sptjm", "x.docx", RenderRequest(konteks, date(2027, 5, 20), "zi"))
     assert (hasil, [t.kode for t in temuan]) == (None, ["SRT612"])
 
@@ -212,8 +210,8 @@ def test_berputar_tanpa_henti_dihentikan(monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.skipif(sys.platform == "win32", reason="batas memori anak proses hanya ada di POSIX")
 def test_memori_terbatas() -> None:
     lipat = "{% set a = satker.nama ~ satker.nama %}" + "{% set a = a ~ a %}" * 40 + "{{ a }}"
-    templat = dengan_ungkapan(own_template("sptjm"), "isi", lipat)
-    hasil, temuan = anak.render_confined(templat, "sptjm", "x.docx", _permintaan())
+    templat = with_expression(own_template("sptjm"), "isi", lipat)
+    hasil, temuan = anak.render_confined(templat, "sptjm", "x.docx", _request())
     assert (hasil, [t.kode for t in temuan]) == (None, ["SRT612"])
 
 
@@ -238,7 +236,7 @@ def test_tanda_yang_memotong_alinea(tmp_path: Path) -> None:
     d.add_table(1, 1).cell(0, 0).text = "{% endfor %}"
     hasil = io.BytesIO()
     d.save(hasil)
-    konteks = {**_KONTEKS, "kop": {"atas": ["A", "B"], "unit": "B", "alamat": "C"}}
+    konteks = {**_CONTEXT, "kop": {"atas": ["A", "B"], "unit": "B", "alamat": "C"}}
     permintaan = RenderRequest(konteks, date(2027, 5, 20), "zi")
     surat, temuan = anak.render_confined(hasil.getvalue(), "sptjm", "x.docx", permintaan)
     assert (surat, [t.kode for t in temuan]) == (None, ["SRT616"])
@@ -254,8 +252,8 @@ def test_tanda_yang_memotong_alinea(tmp_path: Path) -> None:
     ],
 )
 def test_what_does_not_fit_its_field_is_said_in_our_words(words: str) -> None:
-    templat = dengan_ungkapan(own_template("sptjm"), "isi", words)
-    konteks = {**_KONTEKS, "surat": _KONTEKS["surat"] | {"jumlah": 3, "benar": True}}  # type: ignore[operator]
+    templat = with_expression(own_template("sptjm"), "isi", words)
+    konteks = {**_CONTEXT, "surat": _CONTEXT["surat"] | {"jumlah": 3, "benar": True}}  # type: ignore[operator]
     pesan = {
         "templat": base64.b64encode(templat).decode(), "jenis": "sptjm", "nama": "x.docx", "konteks": konteks,
         "tanggal": "2027-05-20", "pembuat": "zi", "sifat": [], "halaman_audit": [], "logo": None, "draf": False,
@@ -273,14 +271,16 @@ def test_what_does_not_fit_its_field_is_said_in_our_words(words: str) -> None:
 def test_every_construct_that_is_refused_has_a_name_of_ours() -> None:
     from jinja2 import nodes
 
-    from zi_cli.surat.sandbox import _NODE_BOLEH, check_tree
+    from zi_cli.surat.sandbox import _ALLOWED_NODES, check_tree
 
     def kinds(kind: type[nodes.Node]) -> Iterator[type[nodes.Node]]:
         yield kind
         for below in kind.__subclasses__():
             yield from kinds(below)
 
-    refused = {k for k in {*kinds(nodes.Expr), *kinds(nodes.Stmt)} if not k.abstract and not issubclass(k, _NODE_BOLEH)}
+    refused = {
+        k for k in {*kinds(nodes.Expr), *kinds(nodes.Stmt)} if not k.abstract and not issubclass(k, _ALLOWED_NODES)
+    }
     assert nodes.Add in refused
     # The parser alone makes names of its own.
     for kind in refused - {nodes.InternalName}:

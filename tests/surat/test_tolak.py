@@ -8,19 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.surat.bacaan import bagian, teks_surat
+from tests.surat.bacaan import letter_text, parts_of
 
 Zi = Callable[..., tuple[int, str, str]]
-_UMUM = ("--tanggal", "2027-05-20", "--nomor", "1", "--format", "json")
+_COMMON = ("--tanggal", "2027-05-20", "--nomor", "1", "--format", "json")
 
 
-def _kode(keluar: str) -> list[list[str]]:
+def _codes(keluar: str) -> list[list[str]]:
     return [[t["kode"] for t in json.loads(b)["temuan"]] for b in keluar.splitlines()]
 
 
-def _satu(zi: Zi, pohon: Path, tmp_path: Path, *argumen: object) -> tuple[int, list[str], dict[str, object]]:
+def _one(zi: Zi, pohon: Path, tmp_path: Path, *argumen: object) -> tuple[int, list[str], dict[str, object]]:
     jenis, *sisa = argumen
-    kode, keluar, _ = zi("surat", jenis, pohon, *_UMUM, "-o", tmp_path, *sisa)
+    kode, keluar, _ = zi("surat", jenis, pohon, *_COMMON, "-o", tmp_path, *sisa)
     dokumen = json.loads(keluar)
     return kode, [f"{t['tingkat']} {t['kode']}" for t in dokumen["temuan"]], dokumen
 
@@ -46,7 +46,7 @@ def _satu(zi: Zi, pohon: Path, tmp_path: Path, *argumen: object) -> tuple[int, l
     ],
 )
 def test_ditolak_data(argumen: tuple[str, ...], diharap: str, zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    kode, temuan, dokumen = _satu(zi, pohon, tmp_path, *argumen)
+    kode, temuan, dokumen = _one(zi, pohon, tmp_path, *argumen)
     assert (kode, dokumen["berkas"]) == (1, None)
     assert diharap in temuan
     assert not list(tmp_path.glob("*.docx"))
@@ -54,16 +54,16 @@ def test_ditolak_data(argumen: tuple[str, ...], diharap: str, zi: Zi, pohon: Pat
 
 def test_dipaksa_dengan_alasan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     alasan = 'verifikasi "lapangan" <12 Mei> & wawancara'
-    kode, temuan, dokumen = _satu(zi, pohon, tmp_path, "pengajuan", "--satker", "647104", "--paksa", alasan)
+    kode, temuan, dokumen = _one(zi, pohon, tmp_path, "pengajuan", "--satker", "647104", "--paksa", alasan)
     assert (kode, dokumen["paksa"]) == (0, alasan)
     assert {"peringatan SRT621", "peringatan SRT629"} <= set(temuan)
     docx = (tmp_path / "pengajuan.docx").read_bytes()
-    assert f"Alasan: {alasan}" in teks_surat(docx)
-    assert "Balai Pemasyarakatan Kelas I Contoh / WBK" in teks_surat(docx)
+    assert f"Alasan: {alasan}" in letter_text(docx)
+    assert "Balai Pemasyarakatan Kelas I Contoh / WBK" in letter_text(docx)
 
 
 def test_paksa_tanpa_alasan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    assert zi("surat", "pengajuan", pohon, *_UMUM, "-o", tmp_path, "--paksa", " ")[0] == 2
+    assert zi("surat", "pengajuan", pohon, *_COMMON, "-o", tmp_path, "--paksa", " ")[0] == 2
 
 
 def test_tpm_tanpa_persetujuan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
@@ -71,10 +71,10 @@ def test_tpm_tanpa_persetujuan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     asli = (pohon / "zi.toml").read_text(encoding="utf-8")
     tanpa.write_text(asli.partition("[persetujuan_tpm]")[0], encoding="utf-8")
     argumen = ("pengajuan", "--jalur", "tpm", "--satker", "647102", "--konfigurasi")
-    kode, temuan, _ = _satu(zi, pohon, tmp_path, *argumen, tanpa)
+    kode, temuan, _ = _one(zi, pohon, tmp_path, *argumen, tanpa)
     assert (kode, "galat SRT624" in temuan) == (1, True)
     tanpa.write_text(asli.replace("tanggal = 2027-02-01", "tanggal = 2027-05-20"), encoding="utf-8")
-    kode, temuan, _ = _satu(zi, pohon, tmp_path, *argumen, tanpa)
+    kode, temuan, _ = _one(zi, pohon, tmp_path, *argumen, tanpa)
     assert (kode, "galat SRT624" in temuan) == (1, True)
 
 
@@ -85,11 +85,11 @@ def test_tanggal_sesudah_batas(zi: Zi, pohon: Path, tmp_path: Path) -> None:
             "surat", "pengajuan", pohon, "--satker", "647102", "--tanggal", hari, "--nomor", "1", "--format", "json",
             "-o", keluaran, "--paksa", "uji",
         )  # fmt: skip
-        assert ("SRT630" in _kode(keluar)[0]) is terlambat
+        assert ("SRT630" in _codes(keluar)[0]) is terlambat
 
 
 def test_yang_tidak_layak_tidak_diikutkan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    kode, keluar, galat = zi("surat", "pengajuan", pohon, *_UMUM, "-o", tmp_path)
+    kode, keluar, galat = zi("surat", "pengajuan", pohon, *_COMMON, "-o", tmp_path)
     assert kode == 0
     assert len(json.loads(keluar)["satker"]) == 3
     assert galat.count("SRT628") == 10
@@ -98,7 +98,7 @@ def test_yang_tidak_layak_tidak_diikutkan(zi: Zi, pohon: Path, tmp_path: Path) -
 def test_sama_dengan_check(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     _, keluar, _ = zi("check", pohon, "--tanggal", "2027-05-20", "--format", "json")
     layak = {s["nama"] for s in json.loads(keluar)["satker"] if s["layak"]}
-    _, keluar, _ = zi("surat", "pengajuan", pohon, *_UMUM, "-o", tmp_path)
+    _, keluar, _ = zi("surat", "pengajuan", pohon, *_COMMON, "-o", tmp_path)
     assert set(json.loads(keluar)["satker"]) == layak
 
 
@@ -118,8 +118,8 @@ def test_draf_memberi_penanda_kuning(zi: Zi, pohon: Path, tmp_path: Path) -> Non
         zi("surat", "sptjm", lke, "--data", pohon / "satker.xlsx", "-o", tmp_path, "--draf", "--paksa", "uji")[0] == 0
     )
     docx = next(tmp_path.glob("*.docx")).read_bytes()
-    xml = bagian(docx)["word/document.xml"].decode()
-    assert "[surat.tanggal]" in teks_surat(docx)
+    xml = parts_of(docx)["word/document.xml"].decode()
+    assert "[surat.tanggal]" in letter_text(docx)
     assert xml.count('<w:highlight w:val="yellow"/>') == xml.count("[satker.") + xml.count("[surat.") + xml.count(
         "[kep"
     )
@@ -131,15 +131,15 @@ def test_unsur_panel(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     asli = (pohon / "zi.toml").read_text(encoding="utf-8")
     tanpa = tmp_path / "tanpa.toml"
     tanpa.write_text(asli.replace("Kepala Biro Perencanaan dan Keuangan", "Kepala Biro Umum"), encoding="utf-8")
-    kode, temuan, dokumen = _satu(zi, pohon, tmp_path, "berita-acara", "--konfigurasi", tanpa)
+    kode, temuan, dokumen = _one(zi, pohon, tmp_path, "berita-acara", "--konfigurasi", tanpa)
     assert (kode, temuan) == (1, ["galat SRT641"])
     assert "Biro Perencanaan dan Keuangan" in dokumen["temuan"][0]["pesan"]
 
 
 def test_tanggal_sptjm_dari_register(zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    kode, temuan, dokumen = _satu(zi, pohon, tmp_path, "sptjm", "--satker", "647102")
+    kode, temuan, dokumen = _one(zi, pohon, tmp_path, "sptjm", "--satker", "647102")
     assert (kode, temuan) == (0, ["info SRT642"])
-    assert "Kota Contoh, 3 Mei 2027" in teks_surat(Path(dokumen["berkas"]).read_bytes())
+    assert "Kota Contoh, 3 Mei 2027" in letter_text(Path(dokumen["berkas"]).read_bytes())
 
 
 def test_satker_tidak_dikenal(zi: Zi, pohon: Path, tmp_path: Path) -> None:
@@ -149,15 +149,17 @@ def test_satker_tidak_dikenal(zi: Zi, pohon: Path, tmp_path: Path) -> None:
 
 def test_lke_tanpa_register_belum_dapat_dipastikan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     lke = next(pohon.rglob("lke-647102.xlsx"))
-    kode, keluar, _ = zi("surat", "pengajuan", lke, *_UMUM, "--konfigurasi", pohon / "zi.toml", "-o", tmp_path)
-    assert (kode, _kode(keluar)) == (1, [["SRT622", "SRT643"]])
+    kode, keluar, _ = zi("surat", "pengajuan", lke, *_COMMON, "--konfigurasi", pohon / "zi.toml", "-o", tmp_path)
+    assert (kode, _codes(keluar)) == (1, [["SRT622", "SRT643"]])
 
 
 def test_tidak_menimpa(zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    assert zi("surat", "pengajuan", pohon, *_UMUM, "-o", tmp_path)[0] == 0
-    assert zi("surat", "pengajuan", pohon, *_UMUM, "-o", tmp_path)[0] == 4
-    assert zi("surat", "pengajuan", pohon, *_UMUM, "-o", tmp_path, "--timpa")[0] == 0
-    assert zi("surat", "pengajuan", pohon, *_UMUM, "-o", pohon / "satker.docx", "--data", pohon / "satker.xlsx")[0] == 0
+    assert zi("surat", "pengajuan", pohon, *_COMMON, "-o", tmp_path)[0] == 0
+    assert zi("surat", "pengajuan", pohon, *_COMMON, "-o", tmp_path)[0] == 4
+    assert zi("surat", "pengajuan", pohon, *_COMMON, "-o", tmp_path, "--timpa")[0] == 0
+    assert (
+        zi("surat", "pengajuan", pohon, *_COMMON, "-o", pohon / "satker.docx", "--data", pohon / "satker.xlsx")[0] == 0
+    )
     (pohon / "satker.docx").unlink()
 
 
@@ -167,8 +169,8 @@ def test_keluaran_sesuai_skema(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     from zi_cli.records.schema import schema_of
 
     penguji = Draft202012Validator(schema_of("surat"))
-    _, jadi, _ = zi("surat", "sptjm", pohon, *_UMUM, "-o", tmp_path)
-    _, tolak, _ = zi("surat", "pengajuan", pohon, *_UMUM, "--satker", "647104", "-o", tmp_path)
+    _, jadi, _ = zi("surat", "sptjm", pohon, *_COMMON, "-o", tmp_path)
+    _, tolak, _ = zi("surat", "pengajuan", pohon, *_COMMON, "--satker", "647104", "-o", tmp_path)
     dokumen = [json.loads(b) for b in (jadi + tolak).splitlines()]
     assert {d["berkas"] is None for d in dokumen} == {True, False}
     for d in dokumen:

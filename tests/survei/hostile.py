@@ -16,13 +16,13 @@ from tests.survei.exports import HEADINGS, honest, rows, write_csv, write_xlsx
 from zi_cli.cli import run_cli
 
 #: What is put into a text at random.
-_BUTIR = (
+_TOKENS = (
     b"", b"\x00", b"\xff\xfe", b'"', b"<", b"&", b"]]>", b"<!DOCTYPE a>", b"999999999999999999999999", b"1e999", b"-1",
     b"=HYPERLINK(1)", b"\xe2\x80\xae", b"\x1b[31m", b"{{7*7}}", b"<script>", b"XFD1048576", b"a" * 5000, b"\r\n" * 50,
     b"6 - " * 400, b"2026-13-45", b"t=\"s\"", b"<row r=\"1\"/>",
 )  # fmt: skip
-KODE = (0, 1, 3)
-DETIK = 20
+EXIT_CODES = (0, 1, 3)
+SECONDS = 20
 
 
 def _spliced(isi: bytes, acak: random.Random) -> bytes:
@@ -30,7 +30,7 @@ def _spliced(isi: bytes, acak: random.Random) -> bytes:
     for _ in range(acak.randrange(1, 6)):
         awal = acak.randrange(len(isi) + 1)
         akhir = min(len(isi), awal + acak.choice((0, 1, 3, 20, 400)))
-        isi = isi[:awal] + acak.choice((acak.choice(_BUTIR), isi[awal:akhir] * 3, b"")) + isi[akhir:]
+        isi = isi[:awal] + acak.choice((acak.choice(_TOKENS), isi[awal:akhir] * 3, b"")) + isi[akhir:]
     return isi[: acak.randrange(len(isi) + 1)] if acak.random() < 0.1 else isi
 
 
@@ -67,11 +67,11 @@ def judge(berkas: Path, verb: str, folder: Path) -> str | None:
     with contextlib.redirect_stdout(keluar), contextlib.redirect_stderr(galat):
         kode = run_cli(["survei", *([verb] if verb else []), str(berkas), *tulis[verb]])
     lama = time.process_time() - mulai
-    if kode not in KODE or (kode == 3 and len(galat.getvalue().splitlines()) != 1):
+    if kode not in EXIT_CODES or (kode == 3 and len(galat.getvalue().splitlines()) != 1):
         return f"{berkas.name} {verb}: kode {kode}: {galat.getvalue()[:200]}"
     if "\x1b" in keluar.getvalue() + galat.getvalue():
         return f"{berkas.name} {verb}: escape"
-    return f"{berkas.name} {verb}: {lama:.0f} detik" if lama > DETIK else None
+    return f"{berkas.name} {verb}: {lama:.0f} detik" if lama > SECONDS else None
 
 
 def main() -> None:

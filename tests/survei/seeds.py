@@ -18,7 +18,7 @@ from zi_cli.survei.collect_answers import read_survey
 from zi_cli.survei.summary import Choice, summarise
 
 _AWAL = datetime(2026, 1, 5)
-_HARI = 80
+_DAYS = 80
 
 
 def _answers(acak: random.Random, puncak: float, unsur: int = 13) -> tuple[int, ...]:
@@ -39,10 +39,10 @@ def honest_office(seed: int) -> list[Sheet]:
     puncak = acak.uniform(0.5, 0.9)
     lembar = []
     for _ in range(acak.randrange(30, 600)):
-        waktu = _AWAL + timedelta(days=acak.randrange(_HARI), hours=7, seconds=acak.randrange(9 * 3600))
+        waktu = _AWAL + timedelta(days=acak.randrange(_DAYS), hours=7, seconds=acak.randrange(9 * 3600))
         lembar.append(_person(acak, waktu, _answers(acak, puncak)))
     for _ in range(acak.randrange(3)):
-        waktu = _AWAL + timedelta(days=acak.randrange(_HARI), hours=9)
+        waktu = _AWAL + timedelta(days=acak.randrange(_DAYS), hours=9)
         for _ in range(acak.randrange(20, 60)):
             waktu += timedelta(seconds=acak.randrange(15, 90))
             lembar.append(_person(acak, waktu, _answers(acak, puncak)))
@@ -54,14 +54,14 @@ def honest_office(seed: int) -> list[Sheet]:
 
 def night_script(acak: random.Random) -> list[Sheet]:
     """A loop at night."""
-    awal = _AWAL + timedelta(days=acak.randrange(_HARI), hours=acak.choice((0, 1, 2, 22)))
+    awal = _AWAL + timedelta(days=acak.randrange(_DAYS), hours=acak.choice((0, 1, 2, 22)))
     jeda = acak.randrange(2, 25)
     return [_person(acak, awal + timedelta(seconds=jeda * n), (6,) * 13) for n in range(acak.randrange(60, 400))]
 
 
 def office_hours_script(acak: random.Random) -> list[Sheet]:
     """A loop by day, on several days, beginning where people are."""
-    hari = acak.sample(range(_HARI), acak.randrange(2, 6))
+    hari = acak.sample(range(_DAYS), acak.randrange(2, 6))
     awal = [_AWAL + timedelta(days=h, hours=acak.randrange(8, 15)) for h in hari]
     return [
         _person(acak, a + timedelta(seconds=12 * n), (6,) * 13) for a in awal for n in range(acak.randrange(50, 90))
@@ -73,7 +73,7 @@ def few_telephones(acak: random.Random) -> list[Sheet]:
     nomor = [f"0812{acak.randrange(10**8):08}" for _ in range(acak.randrange(3, 12))]
     hasil = []
     for _ in range(acak.randrange(100, 300)):
-        waktu = _AWAL + timedelta(days=acak.randrange(_HARI), hours=8, seconds=acak.randrange(8 * 3600))
+        waktu = _AWAL + timedelta(days=acak.randrange(_DAYS), hours=8, seconds=acak.randrange(8 * 3600))
         hasil.append(_person(acak, waktu, (6,) * 13)._replace(telepon=acak.choice(nomor)))
     return hasil
 

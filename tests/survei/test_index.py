@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zi_cli.survei.index import (
-    GABUNGAN,
-    RUMUS,
+    JOINING,
+    METHODS,
     Tally,
     annex_figure,
     converted,
     four_figures,
     index,
-    mutu,
+    mutu_band,
     to_scale_four,
 )
 from zi_cli.survei.questionnaire import survey_data
@@ -41,14 +41,14 @@ def tally_of(kode: str, jawaban: list[list[int]], bulan: list[tuple[int, int]] |
 def test_hand_worked(kasus: dict[str, Any]) -> None:
     kuesioner = KUESIONER[kasus["kuesioner"]]
     tally = tally_of(kuesioner.kode, kasus["jawaban"])
-    for rumus in RUMUS:
+    for rumus in METHODS:
         i = index(tally, kuesioner, kasus["skala"], rumus)
         assert i.nilai == (None if kasus[rumus] == "-" else Fraction(kasus[rumus])), rumus
         if "konversi" in kasus:
             assert i.nilai is not None
             assert converted(i.nilai) == Fraction(kasus["konversi"])
             assert annex_figure(i) == Fraction(kasus["lampiran"])
-            band = mutu(converted(i.nilai))
+            band = mutu_band(converted(i.nilai))
             assert band is not None and band.huruf == kasus["mutu"]
 
 
@@ -70,7 +70,7 @@ def test_the_means_the_thresholds_ask_for(rata: str, proporsi: str, rentang: str
     ],
 )  # fmt: skip
 def test_bands_leave_no_gap(nik: str, huruf: str | None) -> None:
-    band = mutu(Fraction(nik))
+    band = mutu_band(Fraction(nik))
     assert (band.huruf if band else None) == huruf
 
 
@@ -85,8 +85,8 @@ def test_a_unit_may_weigh_its_elements() -> None:
         index(tally, skm._replace(bobot=(berat, berat)), 4, "proporsi")
 
 
-BULAN = st.sampled_from([(2025, 12), (2026, 1), (2026, 2), (2026, 3)])
-SHEETS = st.lists(st.tuples(BULAN, st.lists(st.integers(0, 6), min_size=5, max_size=5)), min_size=1, max_size=40)
+MONTHS = st.sampled_from([(2025, 12), (2026, 1), (2026, 2), (2026, 3)])
+SHEETS = st.lists(st.tuples(MONTHS, st.lists(st.integers(0, 6), min_size=5, max_size=5)), min_size=1, max_size=40)
 
 
 def by_hand(sheets: list[list[int]], rumus: str) -> Fraction | None:
@@ -104,15 +104,15 @@ def by_hand(sheets: list[list[int]], rumus: str) -> Fraction | None:
 @given(SHEETS)
 def test_equals_an_independent_calculation(sheets: list[tuple[tuple[int, int], list[int]]]) -> None:
     tally = tally_of("spak", [s for _, s in sheets], [b for b, _ in sheets])
-    bulan = tally.bulan()
+    bulan = tally.months()
     hasil = four_figures(tally, KUESIONER["spak"], 6, bulan)
-    assert set(hasil) == {(r, g) for r in RUMUS for g in GABUNGAN}
-    for rumus in RUMUS:
+    assert set(hasil) == {(r, g) for r in METHODS for g in JOINING}
+    for rumus in METHODS:
         assert hasil[rumus, "semua"] == by_hand([s for _, s in sheets], rumus)
         per_bulan = [by_hand([s for b, s in sheets if b == m], rumus) for m in bulan]
         ada = [p for p in per_bulan if p is not None]
         assert hasil[rumus, "bulan"] == (sum(ada) / Fraction(len(ada)) if len(ada) == len(per_bulan) else None)
-    for gabungan in GABUNGAN:
+    for gabungan in JOINING:
         rendah, tinggi = hasil["proporsi", gabungan], hasil["rentang", gabungan]
         assert (rendah is None) == (tinggi is None)
         assert rendah is None or tinggi is None or rendah <= tinggi

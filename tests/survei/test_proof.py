@@ -9,11 +9,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.pembangun.jawaban import mentah, sempurna
-from tests.pembangun.susun import susun
+from tests.pembangun.jawaban import raw_cells, sempurna
+from tests.pembangun.susun import build_book
 from tests.survei.exports import HEADINGS, honest, rows, write_csv
 from zi_cli.cli import run_cli
-from zi_cli.pengajuan.register.columns import KOLOM
+from zi_cli.pengajuan.register.columns import COLUMNS
 
 ROW = {"Kode": "1", "Nama satker": "Kantor Imigrasi Contoh", "Usulan": "WBK", "Berkas LKE": "lke.xlsx"}
 
@@ -29,7 +29,7 @@ def check(folder: Path, survei: str | None, capsys: pytest.CaptureFixture[str]) 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    susun({"tpi": mentah(sempurna())}).simpan(tmp_path / "lke.xlsx")
+    build_book({"tpi": raw_cells(sempurna())}).simpan(tmp_path / "lke.xlsx")
     return tmp_path
 
 
@@ -109,4 +109,4 @@ def test_the_configuration_says_how_indices_are_worked_out(
 
 
 def test_the_register_has_the_column() -> None:
-    assert any(k.judul == "Berkas survei" and not k.menentukan for k in KOLOM)
+    assert any(k.judul == "Berkas survei" and not k.menentukan for k in COLUMNS)

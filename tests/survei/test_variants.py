@@ -154,7 +154,7 @@ def _reversed_labels() -> list[list[Any]]:
 NONE = ["Selalu ada", "Sering", "Kadang", "Jarang", "Hampir tidak pernah", "Tidak ada"]
 MONTHS = ("", "Januari", "Februari", "Maret")
 FORMS = ["ID", "Start time", "Completion time", "Email", "Name"]
-FORMULIR = ["ID", "Waktu mulai", "Waktu penyelesaian", "Email", "Nama"]
+FORM_HEADINGS = ["ID", "Waktu mulai", "Waktu penyelesaian", "Email", "Nama"]
 
 
 def _forms(kepala: list[str], *, points: bool = False) -> Callable[[Path], Path]:
@@ -206,7 +206,7 @@ def _beside(judul: Sequence[str], isi: Sequence[Any]) -> Callable[[Path], Path]:
 
 VARIANTS = [
     Variant("Microsoft Forms", _forms(FORMS)),
-    Variant("Microsoft Forms in Indonesian", _forms(FORMULIR)),
+    Variant("Microsoft Forms in Indonesian", _forms(FORM_HEADINGS)),
     Variant("a quiz of Microsoft Forms", _forms(FORMS, points=True)),
     Variant("a grid of Google Forms", _csv([*HEADINGS[:5], *(f"Penilaian [{q}]" for q in (*SPAK, *SPKP))])),
     Variant("numbered questions", _csv([*HEADINGS[:5], *(f"{n}. {q}" for n, q in enumerate((*SPAK, *SPKP), 1))])),

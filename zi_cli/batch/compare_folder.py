@@ -16,14 +16,14 @@ from zi_cli.folder.discover import Berkas, discover
 from zi_cli.folder.pool import Pengaturan, failure_finding
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.find_lke import find_register
-from zi_cli.records.compare import ComparedPair, HasilBanding, sisi
+from zi_cli.records.compare import ComparedPair, HasilBanding, side_of
 from zi_cli.records.read_back import read_recap
 from zi_cli.records.types.batch import BatchRecord
 from zi_cli.scoring.compare import compare_penilaian, summarise_comparisons
 from zi_cli.worksheet.model import Penilai
 
 #: "No LKE in this workbook": another kind of file, not a broken one.
-_BUKAN_LKE = "LKE105"
+_NOT_LKE = "LKE105"
 
 
 class _Worker:
@@ -44,12 +44,12 @@ def compare_file(file: Berkas) -> ComparedPair | Temuan | str:
         e = evaluate(file.jalur, _Worker.aturan, complete=False)
         selected = e.pair(_Worker.antara)
     except UnreadableInput as error:
-        return NO_WORKSHEET if error.temuan.kode == _BUKAN_LKE else error.temuan
+        return NO_WORKSHEET if error.temuan.kode == _NOT_LKE else error.temuan
     if isinstance(selected, str):
         return selected
     dari, ke = selected
     banding = compare_penilaian(dari, ke, _Worker.aturan.instrumen)
-    return ComparedPair(sisi(e.ws, dari, file.nama), sisi(e.ws, ke, file.nama), banding, file.grup)
+    return ComparedPair(side_of(e.ws, dari, file.nama), side_of(e.ws, ke, file.nama), banding, file.grup)
 
 
 def compare_folder(

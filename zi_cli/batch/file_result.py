@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from zi_cli.records.types.batch import KeptRecord
 
 #: "No LKE in this workbook": read well, but nothing to score.
-_BUKAN_LKE = "LKE105"
+_NOT_LKE = "LKE105"
 
 #: Value of each indicator as a ratio, None when unanswered.
 Matriks = list[int | float | None]
@@ -80,9 +80,9 @@ class Gagal(NamedTuple):
     temuan: Temuan
 
     @property
-    def terbaca(self) -> bool:
+    def was_readable(self) -> bool:
         """Whether the file could be read and merely holds nothing to score."""
-        return self.temuan.kode == _BUKAN_LKE
+        return self.temuan.kode == _NOT_LKE
 
 
 Hasil = Dinilai | Tetap | Gagal
@@ -111,7 +111,7 @@ def validate_line(row: bytes, instrumen: Instrumen) -> Ringkas | None:
     except ValueError:
         raise ValueError("bukan satu baris hasil") from None
     figures, facts, content = decode(brief, Ringkas), read_facts(row), read_own(record, KeptRecord)
-    nodes = sum(b.bernilai for b in instrumen.baris)
+    nodes = sum(b.carries_points for b in instrumen.baris)
     by_predicate: list[Sized] = [figures.putusan, content["putusan"], *([facts.simpulan] if facts else [])]
     lengths: tuple[tuple[Sized, int], ...] = (
         (decode(matrix, Matriks), len(instrumen.indikator)),
@@ -122,7 +122,7 @@ def validate_line(row: bytes, instrumen: Instrumen) -> Ringkas | None:
         *((x, len(PREDIKAT)) for x in by_predicate),
     )
     known = {figures.penilai, content["penilai"], *content["penilai_tersedia"], *content["penilai_lain"]}
-    fits = all(len(x) == length for x, length in lengths) and known <= set(instrumen.penilai.kode)
+    fits = all(len(x) == length for x, length in lengths) and known <= set(instrumen.penilai.codes)
     return figures if fits else None
 
 

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from zi_cli.batch.file_result import Ringkas, read_figures, validate_line
-from zi_cli.batch.manifest import SKEMA
+from zi_cli.batch.manifest import SCHEMA
 from zi_cli.files import open_file, unwritable
 from zi_cli.folder.result_store import GrowingStore, ResultStore, StoredAt
 from zi_cli.instrumen.tree import Instrumen
@@ -19,7 +19,7 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.kept import decode
 from zi_cli.records.types.batch import ManifestRecord
 
-NAMA_JURNAL = "hasil.jsonl.sebagian"
+JOURNAL_NAME = "hasil.jsonl.sebagian"
 
 
 class Progress(NamedTuple):
@@ -42,7 +42,7 @@ def read_progress(folder: Path, instrumen: Instrumen) -> Progress | None:
     outputs: list[Mapping[str, str]] = []
     length = 0
     try:
-        with ResultStore(folder / NAMA_JURNAL) as stash:
+        with ResultStore(folder / JOURNAL_NAME) as stash:
             for row, place in stash.lines():
                 if not row.endswith(b"\n"):
                     break
@@ -63,7 +63,7 @@ def read_progress(folder: Path, instrumen: Instrumen) -> Progress | None:
         pass
     if header is None:
         # A run that was killed before its first line.
-        return Progress({}, {}, [], 0) if length == 0 and _is_empty(folder / NAMA_JURNAL) else None
+        return Progress({}, {}, [], 0) if length == 0 and _is_empty(folder / JOURNAL_NAME) else None
     return Progress(header["aturan"], positions, outputs, length)
 
 
@@ -81,7 +81,7 @@ class Journal:
     """
 
     def __init__(self, folder: Path, rules: Mapping[str, Any], old: Progress | None) -> None:
-        self._jalur = folder / NAMA_JURNAL
+        self._jalur = folder / JOURNAL_NAME
         self._aturan = rules
         self._selesai = False
         self.letak = old.letak if old is not None and old.aturan == rules else {}
@@ -130,7 +130,7 @@ class Journal:
 
     def vouch(self, outputs: Mapping[str, str]) -> None:
         """Say that outputs of these SHA-256 are ours: they take their places next."""
-        content = {"skema": SKEMA, "aturan": self._aturan, "keluaran": outputs}
+        content = {"skema": SCHEMA, "aturan": self._aturan, "keluaran": outputs}
         self._simpanan.append(json.dumps(content, separators=(",", ":")).encode() + b"\n")
 
     def finish(self) -> None:

@@ -15,8 +15,8 @@ from zi_cli.own_json import NotOurs, read_own_file
 from zi_cli.records.types.batch import ManifestRecord
 from zi_cli.version import __version__
 
-SKEMA: Final = "zi.manifes-batch/1"
-NAMA = "manifes.json"
+SCHEMA: Final = "zi.manifes-batch/1"
+NAME = "manifes.json"
 HASIL = "hasil.jsonl"
 
 
@@ -61,7 +61,7 @@ def make_rules(instrumen: Instrumen, ambang: SetAmbang, penilai: str | None, **o
 
 def manifest_bytes(rules: dict[str, Any], outputs: dict[str, str]) -> bytes:
     """The manifest as it is written to disk: the run's rules, and our files with their SHA-256."""
-    content: ManifestRecord = {"skema": SKEMA, "aturan": rules, "keluaran": outputs}
+    content: ManifestRecord = {"skema": SCHEMA, "aturan": rules, "keluaran": outputs}
     return (json.dumps(content, indent=1) + "\n").encode()
 
 
@@ -77,12 +77,12 @@ def check_folder(
     manifest = None
     if resume:
         try:
-            manifest = read_own_file(folder / NAMA, ManifestRecord)
+            manifest = read_own_file(folder / NAME, ManifestRecord)
         except FileNotFoundError:
             pass
         except NotOurs as e:
             if not overwrite:
-                reason = f"“{folder / NAMA}” bukan manifes zi batch yang utuh: {e}"
+                reason = f"“{folder / NAME}” bukan manifes zi batch yang utuh: {e}"
                 raise UnwritableOutput(f"{reason}; tambahkan --timpa untuk mengganti isi foldernya") from None
     if overwrite:
         return manifest
@@ -95,7 +95,7 @@ def check_folder(
             raise UnwritableOutput(
                 f"“{file}” sudah ada; tambahkan --lanjut untuk meneruskan atau --timpa untuk mengganti"
             )
-        if name == NAMA and manifest is not None:
+        if name == NAME and manifest is not None:
             continue
         if not any(name in k for k in ours):
             raise UnwritableOutput(f"“{file}” bukan keluaran zi batch sebelumnya; tambahkan --timpa untuk menggantinya")

@@ -21,7 +21,7 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.kept import findings_of
 from zi_cli.records.score import temuan_record
 from zi_cli.scoring.result import MEMENUHI, preliminary_state
-from zi_cli.scoring.words import KATA_LAYAK, PENGUNGKIT_MEMENUHI, state_words
+from zi_cli.scoring.words import ELIGIBILITY_WORDS, PENGUNGKIT_MEMENUHI, state_words
 from zi_cli.text import escaped
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 #: In the column ``diteruskan``: goes on to the next stage.
 YA = "ya"
 #: The stage at which Hasil is assessed too.
-TAHAP_AKHIR = "akhir"
+FINAL_TAHAP = "akhir"
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class RankedSatker:
         return self.kanwil or self.ringkas.grup
 
     @property
-    def sebutan(self) -> str:
+    def called(self) -> str:
         """The satker's name: the register's, else the worksheet's, else its folder or file."""
         if self.terdaftar is not None and self.terdaftar.nama:
             return self.terdaftar.nama
@@ -68,7 +68,7 @@ class RankedSatker:
         parts = self.ringkas.nama.split("/")
         return f"{parts[-2] if len(parts) > 2 else parts[-1]} (tanpa nama satker)"
 
-    def jumlah_temuan(self) -> tuple[int, int, int]:
+    def temuan_counts(self) -> tuple[int, int, int]:
         """Findings by severity (galat, peringatan, info), those of the comparison included."""
         extras = [t.tingkat for t in self.temuan]
         g, p, i = self.ringkas.temuan
@@ -127,23 +127,23 @@ class Rekap:
         return self.konfigurasi.ambang
 
     @property
-    def jumlah_berkas(self) -> int:
+    def file_count(self) -> int:
         """Workbooks found: scored (other versions included) and unreadable."""
-        return len(self.satker) + self.jumlah_tak_dipakai + len(self.gagal)
+        return len(self.satker) + self.unused_count + len(self.gagal)
 
     @property
-    def jumlah_tak_dipakai(self) -> int:
+    def unused_count(self) -> int:
         """Scored files that another version of the same satker stands for."""
         return sum(len(member) - 1 for _, member in self.versi)
 
     @cached_property
-    def kolom(self) -> list[str]:
+    def columns(self) -> list[str]:
         """Names of the columns of rekap.csv and of the sheet Rekap."""
-        return _kolom(self)
+        return _column_names(self)
 
-    def baris(self) -> Iterator[tuple[Any, ...]]:
+    def table_rows(self) -> Iterator[tuple[Any, ...]]:
         """One row a satker, in rank order, in these columns."""
-        return _baris(self)
+        return _satker_rows(self)
 
     @cached_property
     def grup(self) -> list[GrupRekap]:
@@ -153,17 +153,17 @@ class Rekap:
             members.setdefault(s.grup, []).append(s)
         failed = Counter(g.grup for g in self.gagal)
         # Of names that differ only by capitals the order is fixed too.
-        return [self._angka(n, members[n], failed[n]) for n in sorted(members, key=lambda n: (n.casefold(), n))]
+        return [self._group_figures(n, members[n], failed[n]) for n in sorted(members, key=lambda n: (n.casefold(), n))]
 
     @cached_property
-    def jumlah(self) -> GrupRekap:
+    def everyone(self) -> GrupRekap:
         """All satker as one group."""
-        return self._angka("", self.satker, len(self.gagal))
+        return self._group_figures("", self.satker, len(self.gagal))
 
-    def _angka(self, name: str, satker: Sequence[RankedSatker], failed: int) -> GrupRekap:
+    def _group_figures(self, name: str, satker: Sequence[RankedSatker], failed: int) -> GrupRekap:
         # Where Hasil is not yet assessed its 0 is no figure: such satker stay out of those means.
-        complete = [s.ringkas for s in satker if s.ringkas.tahap == TAHAP_AKHIR]
-        temuan = [s.jumlah_temuan() for s in satker]
+        complete = [s.ringkas for s in satker if s.ringkas.tahap == FINAL_TAHAP]
+        temuan = [s.temuan_counts() for s in satker]
         return GrupRekap(
             name,
             len(satker),
@@ -208,7 +208,7 @@ class Rekap:
             s for s in self.satker if self.putusan(s, predikat) == MEMENUHI and s.ringkas.usulan in (None, predikat)
         ]
 
-    def diteruskan(self) -> list[RankedSatker]:
+    def forwarded(self) -> list[RankedSatker]:
         """Satker at the preliminary stage whose Pengungkit reaches what they propose."""
         return [s for s in self.satker if self.is_forwarded(s)]
 
@@ -221,11 +221,11 @@ class Rekap:
         usulan = (h.usulan if h else None) or s.ringkas.usulan
         return self.putusan(s, "WBBM" if usulan == "WBBM" else "WBK") == PENGUNGKIT_MEMENUHI
 
-    def matriks(self, s: RankedSatker) -> Matriks:
+    def indikator_ratios(self, s: RankedSatker) -> Matriks:
         """Value of each of the satker's indicators, a ratio."""
         return read_matrix(self.baca(s.letak))
 
-    def rekaman(self, s: RankedSatker) -> str:
+    def satker_record(self, s: RankedSatker) -> str:
         """The satker's JSON record (one line, nothing raw), its group and findings of the comparison added."""
         text = escaped(read_record(self.baca(s.letak)).decode())
         if not s.temuan and s.grup == s.ringkas.grup:
@@ -274,26 +274,26 @@ def make_recap(
 def _rank(satker: list[RankedSatker], pendahuluan: bool) -> None:
     """Sort in place, best first, and number; equal figures share a rank."""
 
-    def kunci(s: RankedSatker) -> float:
+    def sort_key(s: RankedSatker) -> float:
         return s.ringkas.pengungkit if pendahuluan else s.ringkas.total
 
-    satker.sort(key=lambda s: (-kunci(s), -s.ringkas.pengungkit, s.sebutan.casefold(), s.ringkas.nama))
+    satker.sort(key=lambda s: (-sort_key(s), -s.ringkas.pengungkit, s.called.casefold(), s.ringkas.nama))
     for i, s in enumerate(satker):
-        same = i > 0 and kunci(satker[i - 1]) == kunci(s)
+        same = i > 0 and sort_key(satker[i - 1]) == sort_key(s)
         s.peringkat = satker[i - 1].peringkat if same else i + 1
 
 
-def kolom_area(instrumen: Instrumen) -> list[str]:
+def area_columns(instrumen: Instrumen) -> list[str]:
     """Names of the area columns (percent of the area's weight)."""
     return [f"area_{n}" for n in instrumen.nama_area]
 
 
-def _kolom(rekap: Rekap) -> list[str]:
+def _column_names(rekap: Rekap) -> list[str]:
     return [
         "peringkat",
         *(("kode",) if rekap.kelayakan else ()),
         *("satker", "grup", "tahun", "tahap", "penilai"),
-        *kolom_area(rekap.instrumen),
+        *area_columns(rekap.instrumen),
         *("pengungkit", "hasil", "total"),
         *(p.lower() for p in PREDIKAT),
         *(("usulan", "layak") if rekap.kelayakan else ()),
@@ -305,13 +305,13 @@ def _kolom(rekap: Rekap) -> list[str]:
     ]
 
 
-def _baris(rekap: Rekap) -> Iterator[tuple[Any, ...]]:
+def _satker_rows(rekap: Rekap) -> Iterator[tuple[Any, ...]]:
     for s in rekap.satker:
-        r, kelayakan = s.ringkas, _kelayakan(rekap.hasil_syarat(s))
+        r, kelayakan = s.ringkas, _eligibility_cells(rekap.hasil_syarat(s))
         yield (
             s.peringkat,
             *((s.kode,) if rekap.kelayakan else ()),
-            s.sebutan,
+            s.called,
             s.grup,
             r.tahun,
             r.tahap,
@@ -325,7 +325,7 @@ def _baris(rekap: Rekap) -> Iterator[tuple[Any, ...]]:
             r.nilai_maks,
             r.kosong,
             *("; ".join(r.putusan[p].gagal) for p in PREDIKAT),
-            *s.jumlah_temuan(),
+            *s.temuan_counts(),
             YA if rekap.is_forwarded(s) else None,
             *(kelayakan[2:] if rekap.kelayakan else ()),
             r.nama,
@@ -333,11 +333,11 @@ def _baris(rekap: Rekap) -> Iterator[tuple[Any, ...]]:
         )
 
 
-def _kelayakan(h: HasilSatker | None) -> tuple[str | None, str | None, str | None]:
+def _eligibility_cells(h: HasilSatker | None) -> tuple[str | None, str | None, str | None]:
     """Proposal, answer and reasons of the requirement check, for a table."""
     if h is None:
         return None, None, None
-    return h.usulan, KATA_LAYAK[h.layak], "; ".join(h.alasan) or None
+    return h.usulan, ELIGIBILITY_WORDS[h.layak], "; ".join(h.alasan) or None
 
 
 def _mean(nilai: Iterable[float]) -> float | None:

@@ -42,22 +42,22 @@ def _pieces(rekap: Rekap) -> Iterator[str]:
         "instrumen": rekap.instrumen.nama,
         "ambang": ambang_record(rekap.ambang),
         "tahap": "pendahuluan" if rekap.pendahuluan else None,
-        "konfigurasi": _berkas(rekap.konfigurasi.berkas, rekap.konfigurasi.sha256),
+        "konfigurasi": _file_record(rekap.konfigurasi.berkas, rekap.konfigurasi.sha256),
         "daftar": _daftar(rekap),
-        "ringkasan": _ringkasan(rekap),
+        "ringkasan": _summary_record(rekap),
     }
     yield _json(headers)[:-1] + ',"satker":['
     for i, s in enumerate(rekap.satker):
         # The kept record is a complete object: one more key goes before its closing brace.
-        kelayakan = _json(_kelayakan(rekap.hasil_syarat(s)))
-        yield ("," if i else "") + rekap.rekaman(s)[:-1] + f',"kelayakan":{kelayakan}}}'
+        kelayakan = _json(_eligibility_record(rekap.hasil_syarat(s)))
+        yield ("," if i else "") + rekap.satker_record(s)[:-1] + f',"kelayakan":{kelayakan}}}'
     k = rekap.kelayakan
     tails: BatchTail = {
         "versi": [
             {"dipakai": v[0].ringkas.nama, "lain": [x.ringkas.nama for x in v[1:]], "alasan": ground.alasan}
             for ground, v in rekap.versi
         ],
-        "tanpa_lke": [x for h in k.tanpa_lke if (x := _kelayakan(h))] if k else None,
+        "tanpa_lke": [x for h in k.tanpa_lke if (x := _eligibility_record(h))] if k else None,
         "surat": [letter_record(x) for x in k.surat] if k else None,
         "dilewati": [{"alasan": a, "jumlah": x.jumlah, "contoh": x.contoh} for a, x in rekap.dilewati.items()],
         "gagal": [{"berkas": g.nama, "grup": g.grup, "temuan": [temuan_record(g.temuan)]} for g in rekap.gagal],
@@ -69,7 +69,7 @@ def _json(content: object) -> str:
     return json.dumps(content, allow_nan=False, separators=(",", ":"))
 
 
-def _berkas(file: Path | None, sha256: str | None) -> BerkasRecord | None:
+def _file_record(file: Path | None, sha256: str | None) -> BerkasRecord | None:
     return {"nama": path_text(file.name), "sha256": sha256} if file is not None and sha256 is not None else None
 
 
@@ -80,7 +80,7 @@ def _daftar(rekap: Rekap) -> DaftarRecord | None:
     return {"nama": path_text(k.daftar.berkas.name), "sha256": k.daftar.sha256, "tanggal": k.tanggal.isoformat()}
 
 
-def _kelayakan(h: HasilSatker | None) -> KelayakanRecord | None:
+def _eligibility_record(h: HasilSatker | None) -> KelayakanRecord | None:
     """The requirement check's answer in brief; ``zi check`` tells it in full."""
     if h is None:
         return None
@@ -95,12 +95,12 @@ def _kelayakan(h: HasilSatker | None) -> KelayakanRecord | None:
     }
 
 
-def _ringkasan(rekap: Rekap) -> RingkasanRecord:
-    every = rekap.jumlah
+def _summary_record(rekap: Rekap) -> RingkasanRecord:
+    every = rekap.everyone
     return {
-        "berkas": rekap.jumlah_berkas,
+        "berkas": rekap.file_count,
         "satker": every.satker,
-        "versi_lain": rekap.jumlah_tak_dipakai,
+        "versi_lain": rekap.unused_count,
         "gagal": every.gagal,
         "dilewati": sum(x.jumlah for x in rekap.dilewati.values()),
         "memenuhi": every.memenuhi,

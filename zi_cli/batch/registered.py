@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from zi_cli.files import real_path
-from zi_cli.folder.discover import TANPA_GRUP
+from zi_cli.folder.discover import NO_GROUP
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.names import is_higher_office, name_key
 from zi_cli.pengajuan.check_register import check_register
@@ -58,13 +58,13 @@ def kanwil_reader(daftar: DaftarSatker) -> Callable[[Satker | None, str], str]:
     The row's Kanwil, or its Unit Eselon I. Where the register has a column for it, a folder counts only by the name of
     such an office: the one that letters were dropped into is nobody's.
     """
-    column = any(s.isi("kanwil").keadaan != "tanpa kolom" for s in daftar.satker)
+    column = any(s.content("kanwil").keadaan != "tanpa kolom" for s in daftar.satker)
     known = {name_key(k) for s in daftar.satker for k in (s.kanwil, s.eselon1) if k}
 
     def whose(row: Satker | None, folder: str) -> str:
         own = (row.kanwil or row.eselon1) if row is not None else None
         an_office = not column or name_key(folder) in known or is_higher_office(folder)
-        return own or (folder if an_office else TANPA_GRUP)
+        return own or (folder if an_office else NO_GROUP)
 
     return whose
 

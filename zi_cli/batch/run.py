@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from zi_cli.batch.file_result import Dinilai, Gagal, Hasil, Ringkas, Tetap, read_facts, read_figures
-from zi_cli.batch.journal import NAMA_JURNAL, Journal, read_progress
-from zi_cli.batch.manifest import HASIL, NAMA, check_folder, make_rules, manifest_bytes
+from zi_cli.batch.journal import JOURNAL_NAME, Journal, read_progress
+from zi_cli.batch.manifest import HASIL, NAME, check_folder, make_rules, manifest_bytes
 from zi_cli.batch.recap import Rekap, make_recap
 from zi_cli.batch.recap_json import write_document
 from zi_cli.batch.registered import Pendaftaran, check_eligibility, named_files
@@ -46,7 +46,7 @@ class Opsi:
     tingkat_grup: int = 1
     penilai: Penilai | None = None
     pendahuluan: bool = False
-    batas_waktu: float = kerja.BATAS_WAKTU
+    batas_waktu: float = kerja.TIME_LIMIT
     lanjut: bool = False
     timpa: bool = False
     pendaftaran: Pendaftaran | None = None
@@ -119,7 +119,7 @@ def _run_alone(
 ) -> Rekap:
     terhenti = read_progress(opsi.keluaran, instrumen) if opsi.lanjut else None
     # An unfinished journal of ours needs nobody to vouch for it.
-    diganti = (*outputs, HASIL, NAMA, *(() if terhenti else (NAMA_JURNAL,)))
+    diganti = (*outputs, HASIL, NAME, *(() if terhenti else (JOURNAL_NAME,)))
     dijamin = terhenti.keluaran if terhenti else ()
     old = check_folder(opsi.keluaran, diganti, dijamin=dijamin, resume=opsi.lanjut, overwrite=opsi.timpa)
     excluded = [opsi.keluaran] + ([opsi.pendaftaran.daftar.berkas] if opsi.pendaftaran else [])
@@ -189,7 +189,7 @@ def _put_in_place(
     """Write all *outputs* aside, then let them take their places; a run killed in between leaves none in doubt."""
     with contextlib.ExitStack() as stack:
         # Entered first, replaced last: a manifest on disk vouches for files that are there already.
-        t_manifes = stack.enter_context(whole_file(opsi.keluaran / NAMA, overwrite=True))
+        t_manifes = stack.enter_context(whole_file(opsi.keluaran / NAME, overwrite=True))
         output = {}
         for name, write in outputs.items():
             temporary = stack.enter_context(whole_file(opsi.keluaran / name, overwrite=True))
@@ -252,7 +252,7 @@ def _material(opsi: Opsi, rekap: Rekap, journal: Journal) -> Iterator[LkeFacts]:
 
 def _note_failure(discovery: Discovery, b: Berkas, s: Done[Tugas, Hasil], time_limit: float) -> None:
     if isinstance(s.hasil, Gagal):
-        if s.hasil.terbaca:
+        if s.hasil.was_readable:
             discovery.pass_over(CATALOGUE[s.hasil.temuan.kode].judul, b.nama)
             return
         temuan = s.hasil.temuan

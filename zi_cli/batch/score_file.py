@@ -66,7 +66,7 @@ def score_file(task: Tugas) -> Hasil:
             return Tetap()
         complete = _Worker.syarat is not None
         e = evaluate(b.jalur, _Worker.aturan, _Worker.penilai, complete=complete)
-        return _dinilai(b, e, e.penentu)
+        return _scored(b, e, e.penentu)
     except UnreadableInput as error:
         return Gagal(error.temuan)
 
@@ -79,7 +79,7 @@ def _sha256(file: Path) -> str | None:
         return None
 
 
-def _dinilai(b: Berkas, e: Evaluation, p: Penilaian) -> Dinilai:
+def _scored(b: Berkas, e: Evaluation, p: Penilaian) -> Dinilai:
     ws = e.ws
     records: KeptRecord = {
         **score_head(ws, p, e.semua, e.instrumen, e.ambang),
@@ -90,7 +90,7 @@ def _dinilai(b: Berkas, e: Evaluation, p: Penilaian) -> Dinilai:
     }
     empty = set(p.kosong)
     matrix = [None if k in empty else json_number(n.nilai) for k, n in p.indikator.items()]
-    brief = _ringkas(b, ws, records)
+    brief = _summary(b, ws, records)
     return Dinilai(brief, make_line(brief, matrix, _lke_facts(b, e), records))
 
 
@@ -103,7 +103,7 @@ def _lke_facts(b: Berkas, e: Evaluation) -> LkeFacts | None:
     return extract_lke_facts(e, _Worker.syarat, Path(b.nama), b.nama)
 
 
-def _ringkas(b: Berkas, ws: Worksheet, r: KeptRecord) -> Ringkas:
+def _summary(b: Berkas, ws: Worksheet, r: KeptRecord) -> Ringkas:
     levels = [t["tingkat"] for t in r["temuan"]]
     start = _Worker.pendahuluan or r["tahap"] == "pendahuluan"
     role = _Worker.aturan.instrumen.peran
@@ -123,18 +123,18 @@ def _ringkas(b: Berkas, ws: Worksheet, r: KeptRecord) -> Ringkas:
         hasil=r["nilai"][role.hasil],
         area=tuple(a["persen"] for a in r["area"].values()),
         kosong=r["kosong"],
-        putusan={p: _putus(r["putusan"][p], start) for p in PREDIKAT},
+        putusan={p: _brief_putusan(r["putusan"][p], start) for p in PREDIKAT},
         temuan=(levels.count(TINGKAT[0]), levels.count(TINGKAT[1]), levels.count(TINGKAT[2])),
     )
 
 
-def _putus(p: PutusanRecord, start: bool) -> Putus:
+def _brief_putusan(p: PutusanRecord, start: bool) -> Putus:
     """The verdict *p* in brief; at the preliminary stage (*start*) only Pengungkit's thresholds count."""
     # A value that rounding would show as reached is written out, so that nobody takes it for a mistake.
     failed = tuple(
         f"{a['kode']} ({str(a['nilai']).replace('.', ',')})" if a["pembulatan_menyesatkan"] else a["kode"]
         for a in p["ambang"]
-        if not a["memenuhi"] and not (start and a["kode"] not in _kode_pengungkit(_Worker.aturan.ambang))
+        if not a["memenuhi"] and not (start and a["kode"] not in _pengungkit_codes(_Worker.aturan.ambang))
     )
     return Putus(
         p["memenuhi"],
@@ -146,5 +146,5 @@ def _putus(p: PutusanRecord, start: bool) -> Putus:
     )
 
 
-def _kode_pengungkit(ambang: SetAmbang) -> set[str]:
+def _pengungkit_codes(ambang: SetAmbang) -> set[str]:
     return {a.kode for a in ambang.daftar if belongs_to_pengungkit(a, _Worker.aturan.instrumen)}

@@ -12,7 +12,7 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.names import name_key
 from zi_cli.worksheet.recognise.labels import normal
 
-_NAMA_DISEBUT = 5
+_NAMES_GIVEN = 5
 
 
 class Versi(NamedTuple):
@@ -34,22 +34,22 @@ def group_versions(
     """
     parents = list(range(len(daftar)))
 
-    def akar(i: int) -> int:
+    def root(i: int) -> int:
         while parents[i] != i:
             parents[i] = parents[parents[i]]
             i = parents[i]
         return i
 
-    for member in _kunci_sama(daftar):
+    for member in _same_satker(daftar):
         for i in member[1:]:
-            parents[akar(i)] = akar(member[0])
+            parents[root(i)] = root(member[0])
     groups: dict[int, list[int]] = defaultdict(list)
     for i in range(len(daftar)):
-        groups[akar(i)].append(i)
+        groups[root(i)].append(i)
     return [_choose(daftar, member, penilai, mentioned) for member in groups.values() if len(member) > 1]
 
 
-def _kunci_sama(daftar: Sequence[Ringkas]) -> Iterable[list[int]]:
+def _same_satker(daftar: Sequence[Ringkas]) -> Iterable[list[int]]:
     content: dict[str, list[int]] = defaultdict(list)
     codes: dict[str, list[int]] = defaultdict(list)
     names: dict[str, list[int]] = defaultdict(list)
@@ -72,13 +72,13 @@ def _choose(daftar: Sequence[Ringkas], members: list[int], penilai: SetPenilai, 
     Newest: year, then stage, then the assessor furthest along the chain.
     """
 
-    def kunci(i: int) -> tuple[bool, int, bool, int, int]:
-        return daftar[i].nama in mentioned, *_umur(daftar[i], penilai), -daftar[i].kosong
+    def preference(i: int) -> tuple[bool, int, bool, int, int]:
+        return daftar[i].nama in mentioned, *_recency(daftar[i], penilai), -daftar[i].kosong
 
-    ordered = sorted(members, key=kunci, reverse=True)
+    ordered = sorted(members, key=preference, reverse=True)
     selected, second = daftar[ordered[0]], daftar[ordered[1]]
     others = [daftar[i].nama for i in ordered[1:]]
-    term = ", ".join(others[:_NAMA_DISEBUT]) + (f", dan {len(others) - _NAMA_DISEBUT} lagi" if others[5:] else "")
+    term = ", ".join(others[:_NAMES_GIVEN]) + (f", dan {len(others) - _NAMES_GIVEN} lagi" if others[5:] else "")
     content: dict[str, Any] = {"satker": selected.satker or selected.nama, "dipakai": selected.nama, "lain": term}
     if all(daftar[i].sha256 == selected.sha256 for i in members):
         # A copy of what the register names is no surprise: its heap lies beside it.
@@ -88,17 +88,17 @@ def _choose(daftar: Sequence[Ringkas], members: list[int], penilai: SetPenilai, 
         ground = "disebut kolom Berkas LKE"
         return Versi(tuple(ordered), ground, make_temuan("LKE131", **content, alasan=ground))
     # Two equal files and an older one: the copies do not make the choice doubtful.
-    if _umur(second, penilai) == _umur(selected, penilai) and second.sha256 != selected.sha256:
+    if _recency(second, penilai) == _recency(selected, penilai) and second.sha256 != selected.sha256:
         ground = "tidak dapat ditentukan yang terbaru; dipakai yang paling lengkap"
         return Versi(tuple(ordered), ground, make_temuan("LKE132", **content))
     ground = f"terbaru: {age_text(selected, penilai)}"
     return Versi(tuple(ordered), ground, make_temuan("LKE131", **content, alasan=age_text(selected, penilai)))
 
 
-def _umur(r: Ringkas, penilai: SetPenilai) -> tuple[int, bool, int]:
+def _recency(r: Ringkas, penilai: SetPenilai) -> tuple[int, bool, int]:
     return r.tahun or 0, r.tahap == "akhir", penilai.rank(r.penilai)
 
 
 def age_text(r: Ringkas, penilai: SetPenilai) -> str:
     """Year, stage and assessor of a file in words."""
-    return f"tahun {r.tahun or 'tidak tertulis'}, tahap {r.tahap}, penilai {penilai.nama(r.penilai)}"
+    return f"tahun {r.tahun or 'tidak tertulis'}, tahap {r.tahap}, penilai {penilai.name_of(r.penilai)}"

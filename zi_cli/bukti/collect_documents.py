@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from zi_cli.bukti.content_facts import ContentFacts
 from zi_cli.bukti.digest import Memory, digest
-from zi_cli.bukti.folder_names import NAMA_TABEL, find_kode, indicator_of_path, quarter_of_path
+from zi_cli.bukti.folder_names import TABLE_NAME, find_code, indicator_of_path, quarter_of_path
 from zi_cli.bukti.ledger import LedgerRow, read_ledger
 from zi_cli.bukti.probe import FileFacts
 from zi_cli.bukti.rules import load_rules
@@ -22,7 +22,7 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import path_text
 
 #: Characters of a cell or an address in one message.
-_DISEBUT = 200
+_MAX_NAMED = 200
 
 
 class Found(NamedTuple):
@@ -62,7 +62,7 @@ class Evidence(NamedTuple):
     isi_dibaca: bool = False
 
     @property
-    def ukuran(self) -> int:
+    def size(self) -> int:
         """Bytes of all files."""
         return sum(b.ukuran for b in self.pohon.berkas)
 
@@ -86,11 +86,11 @@ def collect(
     if tree.lebih:
         temuan.append(Found(path_text(root.name), make_temuan("BKT840", sebab=path_text(tree.lebih))))
     rows: tuple[LedgerRow, ...] | None = None
-    if is_there(root / NAMA_TABEL):
+    if is_there(root / TABLE_NAME):
         try:
-            rows = read_ledger(root / NAMA_TABEL)
+            rows = read_ledger(root / TABLE_NAME)
         except UnreadableInput as e:
-            temuan.append(Found(NAMA_TABEL, e.temuan))
+            temuan.append(Found(TABLE_NAME, e.temuan))
     gatherer = _Gatherer(subject, fact, content)
     for b in tree.berkas:
         if b.nama in fact:
@@ -120,7 +120,7 @@ class _Gatherer:
         self.dokumen[code, name] = [d]
 
     def add_row(self, r: LedgerRow) -> None:
-        code = find_kode(self.subjek.instrumen, r.indikator)
+        code = find_code(self.subjek.instrumen, r.indikator)
         b = self.subjek.instrumen.per_kode.get(code or "")
         if b is None or b.jenis != "indikator":
             self._say("BKT836", r, None, kolom="Indikator", isi=r.indikator or "(kosong)")
@@ -144,7 +144,7 @@ class _Gatherer:
         targets = [t for t in r.tautan if self.nama.get(_path(t), ()) != self.nama.get(_key(r.dokumen))]
         cell = linked_cell(r.dokumen, targets)
         others = [(r.dokumen, t) for t in targets] if file else cell.lain
-        self.temuan += [elsewhere(NAMA_TABEL, r.sel, b.kode, *one) for one in others]
+        self.temuan += [elsewhere(TABLE_NAME, r.sel, b.kode, *one) for one in others]
         links = [(t, r.dokumen) for t in targets if t] if file else list(titled_parts(cell.bagian))
         if is_link(r.dokumen) and not targets and len(links) < 2:
             links = [(r.dokumen, "")]
@@ -203,15 +203,15 @@ class _Gatherer:
         return None
 
     def _say(self, code: str, r: LedgerRow, unit_code: str | None, **content: str) -> None:
-        self.temuan.append(Found(NAMA_TABEL, make_temuan(code, r.sel, unit_code, level=None, **content)))
+        self.temuan.append(Found(TABLE_NAME, make_temuan(code, r.sel, unit_code, level=None, **content)))
 
 
 def elsewhere(file: str, cell: Sel, code: str, visible: str, address: str) -> Found:
     """A cell that shows one thing and leads to another, or to what can't be told."""
-    word = path_text(visible)[:_DISEBUT]
+    word = path_text(visible)[:_MAX_NAMED]
     if not address:
         return Found(file, make_temuan("BKT848", cell, code, tampak=word))
-    return Found(file, make_temuan("BKT847", cell, code, tampak=word, tautan=path_text(address)[:_DISEBUT]))
+    return Found(file, make_temuan("BKT847", cell, code, tampak=word, tautan=path_text(address)[:_MAX_NAMED]))
 
 
 def _path(text: str) -> str:

@@ -33,14 +33,14 @@ class ContentFacts(msgspec.Struct, frozen=True):
     batas: str = ""
 
 
-_SIDIK = re.compile(r"(?<![0-9a-fA-F])[0-9a-f]{64}(?![0-9a-fA-F])")
-_SIDIK_TERBANYAK = 50
+_DIGEST = re.compile(r"(?<![0-9a-fA-F])[0-9a-f]{64}(?![0-9a-fA-F])")
+_MAX_DIGESTS = 50
 
 
 def facts_of_text(text: str, **other: Any) -> ContentFacts:
     """What the text of a document says, with *other* facts that are not in its words."""
     kantor = tuple((k.jenis, k.tempat) for k in offices_in(text))
-    digest = tuple(dict.fromkeys(_SIDIK.findall(text)))[:_SIDIK_TERBANYAK]
+    digest = tuple(dict.fromkeys(_DIGEST.findall(text)))[:_MAX_DIGESTS]
     return ContentFacts(
         kata=len(text.split()),
         tahun=years_in_text(text),

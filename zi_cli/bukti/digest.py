@@ -21,8 +21,8 @@ from zi_cli.files import read_file, real_path, write_file
 from zi_cli.version import PROGRAM
 
 #: Nanoseconds within which a file may change again without another time of change.
-_TERLALU_BARU = 3_000_000_000
-_UTAS = 4
+_TOO_NEW = 3_000_000_000
+_THREADS = 4
 
 
 class Kept(msgspec.Struct):
@@ -65,7 +65,7 @@ class Memory:
 
     def save(self) -> None:
         """Keep what this run found; without a place to keep it the next run reads everything again."""
-        limit = time.time_ns() - _TERLALU_BARU
+        limit = time.time_ns() - _TOO_NEW
         fixed = {n: k for n, k in self.kini.items() if k.diubah < limit and k.dibuat < limit}
         try:
             write_file(self._jalur, msgspec.json.encode(_Store(PROGRAM, self._akar, fixed)), overwrite=True)
@@ -88,7 +88,7 @@ def digest(
     facts: dict[str, FileFacts] = {}
     failed: list[tuple[str, str]] = []
 
-    def satu(b: TreeFile) -> tuple[TreeFile, FileFacts | str]:
+    def read_one(b: TreeFile) -> tuple[TreeFile, FileFacts | str]:
         try:
             return b, read_facts(b.jalur)
         except OSError as e:
@@ -104,8 +104,8 @@ def digest(
             memory.kini[b.nama] = old
             progress(b.ukuran)
     if new:
-        with ThreadPoolExecutor(min(_UTAS, os.cpu_count() or 1)) as utas:
-            for b, result in utas.map(satu, new):
+        with ThreadPoolExecutor(min(_THREADS, os.cpu_count() or 1)) as utas:
+            for b, result in utas.map(read_one, new):
                 progress(b.ukuran)
                 if isinstance(result, str):
                     failed.append((b.nama, result))

@@ -12,8 +12,8 @@ from zi_cli.bukti.walk import TreeFile
 #: Kinds of files (as ``probe`` tells them) whose contents are read.
 READABLE = frozenset({"pdf", "docx", "xlsx", "pptx"})
 #: Seconds and bytes of address space for one document; the process has ended before 10 seconds are over.
-DETIK, MEMORI = 9.0, 400 << 20
-_PEKERJA = 4
+SECONDS, MEMORY = 9.0, 400 << 20
+_WORKERS = 4
 
 
 def read_contents(
@@ -53,15 +53,15 @@ def read_each(items: Sequence[tuple[str, Path, str]]) -> Iterator[tuple[str, Con
     from zi_cli.bukti import read_document
     from zi_cli.folder.pool import Pengaturan, run_pool
 
-    worker = min(_PEKERJA, os.cpu_count() or 1, len(items))
-    config = Pengaturan(worker, read_document.prepare, (), DETIK, MEMORI, ("zi_cli.bukti.read_document", "pypdf"))
+    worker = min(_WORKERS, os.cpu_count() or 1, len(items))
+    config = Pengaturan(worker, read_document.prepare, (), SECONDS, MEMORY, ("zi_cli.bukti.read_document", "pypdf"))
     for s in run_pool(read_document.read_named, items, config):
         yield s.butir[0], s.hasil if s.hasil is not None else ContentFacts(batas=_stopped(s.galat))
 
 
 def _stopped(error: BaseException | None) -> str:
     if isinstance(error, TimeoutError):
-        return f"belum selesai dalam {DETIK:g} detik"
+        return f"belum selesai dalam {SECONDS:g} detik"
     if isinstance(error, MemoryError):
-        return f"membutuhkan memori lebih dari {MEMORI >> 20} MB"
+        return f"membutuhkan memori lebih dari {MEMORY >> 20} MB"
     return "pembacanya berhenti"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from zi_cli.bukti.collect_documents import Evidence, EvidenceDocument, Found
-from zi_cli.bukti.folder_names import NAMA_TABEL, area_of, indicator_of_path
+from zi_cli.bukti.folder_names import TABLE_NAME, area_of, indicator_of_path
 from zi_cli.bukti.judge_files import file_findings, name_findings
 from zi_cli.bukti.mentions import (
     Office,
@@ -18,9 +18,9 @@ from zi_cli.bukti.subject import Subject
 from zi_cli.bukti.text_links import canonical_link, link_fault
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import TINGKAT, Temuan, Tingkat
-from zi_cli.text import desimal, path_text, shown_figure
+from zi_cli.text import decimal_text, path_text, shown_figure
 
-_SORT_TAUTAN = {
+_CODE_BY_LINK = {
     "folder": "BKT823",
     "penyunting": "BKT824",
     "pendek": "BKT825",
@@ -30,9 +30,9 @@ _SORT_TAUTAN = {
     "umum": "BKT830",
 }
 #: Links that nobody but their owner can follow prove nothing; how grave that is depends on the points.
-_BUNTU = frozenset({"BKT826", "BKT827", "BKT828"})
+_DEAD_LINKS = frozenset({"BKT826", "BKT827", "BKT828"})
 #: Kode shown in one message.
-_SEBUT = 6
+_MAX_NAMED = 6
 
 
 def judge(e: Evidence, s: Subject) -> list[Found]:
@@ -54,12 +54,12 @@ def judge(e: Evidence, s: Subject) -> list[Found]:
     temuan += [*_answers(by_code, s), *_premature(e, temuan)]
     order = {b.kode: n for n, b in enumerate(s.instrumen.baris)}
 
-    def letak(f: Found) -> tuple[str, int, int, str, str]:
+    def position(f: Found) -> tuple[str, int, int, str, str]:
         code = f.temuan.indikator
         area = area_of(s.instrumen, code) or "~" if code else ""
         return area, order.get(code or "", -1), TINGKAT.index(f.temuan.tingkat), f.berkas, f.temuan.kode
 
-    return sorted(dict.fromkeys(temuan), key=letak)
+    return sorted(dict.fromkeys(temuan), key=position)
 
 
 def _found(d: EvidenceDocument, temuan: Temuan) -> Found:
@@ -71,11 +71,11 @@ def _answers(by_code: dict[str, list[EvidenceDocument]], s: Subject) -> Iterator
     for code, a in s.jawaban.items():
         present = code in by_code
         if a.terjawab and a.skor > 0 and not present:
-            poin = desimal(a.skor, 2)
+            poin = decimal_text(a.skor, 2)
             said = shown_figure(a.mentah or "menurut hitungannya")
             yield Found(code, make_temuan("BKT801", None, code, level=s.grade(code), jawaban=said, poin=poin))
         elif not a.terjawab and present:
-            poin = desimal(s.instrumen.bobot(code), 2)
+            poin = decimal_text(s.instrumen.bobot(code), 2)
             name = path_text(by_code[code][0].nama)
             yield Found(name, make_temuan("BKT802", None, code, banyak=len(by_code[code]), poin=poin))
 
@@ -99,7 +99,7 @@ def _unlisted(e: Evidence) -> Iterator[Found]:
     written = {d.nama for d in e.dokumen if d.baris is not None}
     for d in e.dokumen:
         if d.kode is not None and not d.tautan and d.nama not in written:
-            yield _found(d, make_temuan("BKT835", tabel=NAMA_TABEL))
+            yield _found(d, make_temuan("BKT835", tabel=TABLE_NAME))
 
 
 def _shared(e: Evidence) -> Iterator[Found]:
@@ -114,7 +114,7 @@ def _shared(e: Evidence) -> Iterator[Found]:
         codes = list(dict.fromkeys(d.kode for d in dokumen if d.kode is not None))
         if len(codes) < 2:
             continue
-        daftar = ", ".join(codes[:_SEBUT]) + (" …" if len(codes) > _SEBUT else "")
+        daftar = ", ".join(codes[:_MAX_NAMED]) + (" …" if len(codes) > _MAX_NAMED else "")
         code = "BKT829" if link else "BKT805"
         for d in dokumen:
             level: Tingkat = "peringatan" if len(codes) >= limit else "info"
@@ -218,7 +218,7 @@ def _single_page(code: str, dokumen: Sequence[EvidenceDocument], s: Subject) -> 
         return
     d = dokumen[0]
     if page_count(d) == 1:
-        yield _found(d, make_temuan("BKT809", jawaban=jawaban.mentah, poin=desimal(jawaban.skor, 2)))
+        yield _found(d, make_temuan("BKT809", jawaban=jawaban.mentah, poin=decimal_text(jawaban.skor, 2)))
 
 
 def page_count(d: EvidenceDocument) -> int | None:
@@ -231,8 +231,8 @@ def page_count(d: EvidenceDocument) -> int | None:
 def _link(d: EvidenceDocument, s: Subject) -> Iterator[Found]:
     wrong = link_fault(d.nama) if d.tautan else None
     if wrong is not None:
-        code, what = _SORT_TAUTAN[wrong[0]], wrong[1]
-        level = s.grade(d.kode) if code in _BUNTU else None
+        code, what = _CODE_BY_LINK[wrong[0]], wrong[1]
+        level = s.grade(d.kode) if code in _DEAD_LINKS else None
         yield _found(d, make_temuan(code, level=level, tautan=path_text(d.nama)[:200], apa=what))
 
 
@@ -247,4 +247,4 @@ def _premature(e: Evidence, temuan: Sequence[Found]) -> Iterator[Found]:
         t = damaged.get((path_text(d.nama), d.kode))
         if t is not None and d.status in ("diperiksa", "lengkap"):
             reason = f"dokumennya tidak dapat dipakai ({t.kode})"
-            yield Found(NAMA_TABEL, make_temuan("BKT839", d.baris, d.kode, status=d.status, sebab=reason))
+            yield Found(TABLE_NAME, make_temuan("BKT839", d.baris, d.kode, status=d.status, sebab=reason))

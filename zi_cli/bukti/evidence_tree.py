@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from zi_cli.bukti.folder_names import NAMA_BACA, NAMA_TABEL, indicator_folder, indicators
+from zi_cli.bukti.folder_names import README_NAME, TABLE_NAME, indicator_folder, indicators
 from zi_cli.bukti.ledger import NewRow, ledger_workbook
 from zi_cli.bukti.rules import opening_text
 from zi_cli.bukti.subject import ReadCell, shown_cell
@@ -15,7 +15,7 @@ from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import NilaiIndikator
-from zi_cli.text import ringkas, shown_figure
+from zi_cli.text import short_number, shown_figure
 from zi_cli.worksheet.model import KolomPenilai
 
 
@@ -39,12 +39,12 @@ def prepare_tree(e: Evaluation | None, instrumen: Instrumen, read: ReadCell = sh
         n = p.indikator.get(b.kode) if p is not None else None
         place = indicator_folder(instrumen, b)
         folder.append(place)
-        content[f"{place}/{NAMA_BACA}"] = _text(indicator_text(b, kriteria.get(b.kode, ()), n))
+        content[f"{place}/{README_NAME}"] = _text(indicator_text(b, kriteria.get(b.kode, ()), n))
         rows += _rows(b, n, column, read)
     who = f" – {e.ws.satker}" if e is not None and e.ws.satker else ""
-    content[NAMA_BACA] = _text(opening_text().format(siapa=who, tabel=NAMA_TABEL, baca=NAMA_BACA, contoh=folder[0]))
+    content[README_NAME] = _text(opening_text().format(siapa=who, tabel=TABLE_NAME, baca=README_NAME, contoh=folder[0]))
     tahun = e.ws.tahun if e is not None else None
-    content[NAMA_TABEL] = ledger_workbook(instrumen, rows, tahun)
+    content[TABLE_NAME] = ledger_workbook(instrumen, rows, tahun)
     return PreparedTree(content, tuple(folder), sum(1 for b in rows if b.dokumen))
 
 
@@ -72,10 +72,10 @@ def _text(text: str) -> bytes:
 
 def indicator_text(b: Baris, kriteria: tuple[Kriteria, ...], n: NilaiIndikator | None) -> str:
     """What each level of an indicator's rubric asks for, best first, and the answer given."""
-    rows = [f"{b.kode}  {b.teks}", f"Bobot: {ringkas(b.bobot, 2)} poin" if b.bobot is not None else ""]
+    rows = [f"{b.kode}  {b.teks}", f"Bobot: {short_number(b.bobot, 2)} poin" if b.bobot is not None else ""]
     if n is not None:
         typed = shown_figure(n.mentah or "menurut hitungannya")
-        jawaban = "belum dijawab" if n.jawaban is None else f"{typed} ({ringkas(n.skor, 2)} poin)"
+        jawaban = "belum dijawab" if n.jawaban is None else f"{typed} ({short_number(n.skor, 2)} poin)"
         rows.append(f"Jawaban di LKE: {jawaban}")
     rows.append("")
     rows += [f"{k.pilihan}  {k.uraian}" for k in kriteria]

@@ -7,17 +7,17 @@ from pathlib import Path
 
 from zi_cli.folder.discover import EVIDENCE_LIST
 from zi_cli.instrumen.tree import Baris, Instrumen
-from zi_cli.text import nama_berkas
+from zi_cli.text import file_part
 
 #: The table of documents and the notes of ours in a tree; none of these is evidence.
-NAMA_TABEL = EVIDENCE_LIST
-NAMA_BACA = "BACA.txt"
+TABLE_NAME = EVIDENCE_LIST
+README_NAME = "BACA.txt"
 #: The states of the quarters, kept beside the table.
-NAMA_KEADAAN = "keadaan-bukti.json"
+STATE_NAME = "keadaan-bukti.json"
 #: Folder of a work folder below which every satker's evidence lies, in a folder whose name begins with its kode.
 FOLDER_BUKTI = "bukti"
 #: Characters of the name of an area's folder.
-_PANJANG_AREA = 24
+_AREA_LENGTH = 24
 _TRIWULAN = re.compile(r"(?<![a-z0-9])(?:tw|triwulan|tri wulan|q|kuartal)[ ._-]*(iv|i{1,3}|[1-4])(?![a-z0-9])")
 _ROMAWI = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
@@ -25,7 +25,7 @@ _ROMAWI = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 def area_of(instrumen: Instrumen, code: str) -> str | None:
     """Number of the area of indicator *code*; None for one of Hasil."""
     for n in instrumen.nama_area:
-        if any(code.startswith(f"{b}.") for b in instrumen.bagian_area(n)):
+        if any(code.startswith(f"{b}.") for b in instrumen.area_halves(n)):
             return n
     return None
 
@@ -33,24 +33,24 @@ def area_of(instrumen: Instrumen, code: str) -> str | None:
 def area_title(instrumen: Instrumen, code: str) -> str:
     """Area of indicator *code* in words, or the component's name."""
     n = area_of(instrumen, code)
-    return instrumen.judul_simpul(instrumen.peran.hasil) if n is None else f"{n} {instrumen.nama_area[n]}"
+    return instrumen.simpul_title(instrumen.peran.hasil) if n is None else f"{n} {instrumen.nama_area[n]}"
 
 
 def indicator_folder(instrumen: Instrumen, b: Baris) -> str:
     """Path of the folder of an indicator below the tree's root, with slashes."""
     title = area_title(instrumen, b.kode)
-    if len(title) > _PANJANG_AREA:
-        title = title[: _PANJANG_AREA + 1].rpartition(" ")[0] or title
-    return f"{nama_berkas(title, length=_PANJANG_AREA)}/{b.kode}"
+    if len(title) > _AREA_LENGTH:
+        title = title[: _AREA_LENGTH + 1].rpartition(" ")[0] or title
+    return f"{file_part(title, length=_AREA_LENGTH)}/{b.kode}"
 
 
 @lru_cache(maxsize=4)
-def _kode_by_key(instrumen: Instrumen) -> dict[str, str]:
+def _code_by_key(instrumen: Instrumen) -> dict[str, str]:
     return {_key(b.kode): b.kode for b in instrumen.baris}
 
 
 @lru_cache(maxsize=4)
-def _kode_pattern(instrumen: Instrumen) -> re.Pattern[str]:
+def _code_pattern(instrumen: Instrumen) -> re.Pattern[str]:
     """What looks like a kode, however divided: made of parts as most have them (A.I.1.i.a), or as *instrumen* has."""
     start = {b.kode.partition(".")[0] for b in instrumen.indikator}
     others = {x for b in instrumen.indikator for x in b.kode.split(".")[1:]}
@@ -74,15 +74,15 @@ def evidence_folder(root: Path, code: str | None) -> Path | None:
     return next((p for p in named_after(root / FOLDER_BUKTI, code) if p.is_dir()), None)
 
 
-def find_kode(instrumen: Instrumen, name: str) -> str | None:
+def find_code(instrumen: Instrumen, name: str) -> str | None:
     """The kode that the name of a folder or file begins with ("A.I.1.i.a SK Tim"), its points however written.
 
     A kode of the instrument, or an indicator's with more behind it; what only looks like a kode is given as it is.
     """
-    match = _kode_pattern(instrumen).match(name)
+    match = _code_pattern(instrumen).match(name)
     if match is None:
         return None
-    present = _kode_by_key(instrumen)
+    present = _code_by_key(instrumen)
     parts = _key(match[0]).split(".")
     if (whole := present.get(".".join(parts))) is not None:
         return whole if len(parts) > 1 else None
@@ -97,7 +97,7 @@ def indicator_of_path(instrumen: Instrumen, parts: Sequence[str]) -> tuple[str |
     """The indicator that the parts of a path name, the innermost counts; and a kode that is no indicator's."""
     foreign = None
     for name in reversed(parts):
-        code = find_kode(instrumen, name)
+        code = find_code(instrumen, name)
         if code is None:
             continue
         b = instrumen.per_kode.get(code)

@@ -12,7 +12,7 @@ from zi_cli.findings.record import Temuan
 from zi_cli.text import is_device, path_text, strip_controls
 
 #: What each kind of content is called.
-_NAMA_ISI = {
+_CONTENT_NAMES = {
     "jpg": "gambar JPEG", "png": "gambar PNG", "teks": "teks biasa", "html": "halaman web",
     "ole": "dokumen Office lama", "mp4": "video", "zip": "arsip zip", "exe": "program",
     "": "isi yang tidak dikenal",
@@ -51,7 +51,7 @@ def document_findings(d: EvidenceDocument, s: Subject) -> Iterator[Temuan]:
         yield make_temuan("BKT814", level=weight)
         return
     if f.isi not in kind.isi:
-        what = _NAMA_ISI.get(f.isi, f.isi.upper())
+        what = _CONTENT_NAMES.get(f.isi, f.isi.upper())
         yield make_temuan("BKT815", level=weight, akhiran=suffix, apa=what)
         return
     if f.rusak or (content is not None and content.rusak):

@@ -15,23 +15,23 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.outgoing import safe_cell
-from zi_cli.text import canonical_name, cuplik, path_text
+from zi_cli.text import canonical_name, excerpt, path_text
 
 if TYPE_CHECKING:
     from zi_cli.worksheet.formats.links import SheetLinks
     from zi_cli.worksheet.model import NilaiSel
 
 LEMBAR = "Bukti"
-INDIKATOR, PERTANYAAN, JAWABAN, DOKUMEN, JUDUL, TAHUN, TRIWULAN, PIC, STATUS, CATATAN = KOLOM = (
+INDIKATOR, PERTANYAAN, JAWABAN, DOKUMEN, JUDUL, TAHUN, TRIWULAN, PIC, STATUS, CATATAN = COLUMNS = (
     "Indikator", "Pertanyaan", "Jawaban", "Berkas atau tautan", "Judul", "Tahun", "Triwulan", "PIC", "Status",
     "Catatan",
 )  # fmt: skip
-_LEBAR = (13, 44, 9, 46, 34, 8, 10, 18, 12, 36)
+_WIDTHS = (13, 44, 9, 46, 34, 8, 10, 18, 12, 36)
 #: Other headings under which a column is found.
-_SEBUTAN = {"berkas": DOKUMEN, "tautan": DOKUMEN, "berkas / tautan": DOKUMEN, "link": DOKUMEN, "kode": INDIKATOR}
-_DIISI = frozenset({DOKUMEN, JUDUL, TAHUN, TRIWULAN, PIC, STATUS, CATATAN})
-_BARIS_JUDUL = 20
-_DIBUAT = datetime(2000, 1, 1)
+_COLUMN_WORDS = {"berkas": DOKUMEN, "tautan": DOKUMEN, "berkas / tautan": DOKUMEN, "link": DOKUMEN, "kode": INDIKATOR}
+_TO_FILL = frozenset({DOKUMEN, JUDUL, TAHUN, TRIWULAN, PIC, STATUS, CATATAN})
+_HEADER_ROWS = 20
+_CREATED = datetime(2000, 1, 1)
 
 
 class LedgerRow(NamedTuple):
@@ -66,13 +66,13 @@ def ledger_workbook(instrumen: Instrumen, rows: Sequence[NewRow], tahun: int | N
     container = io.BytesIO()
     opsi = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(container, opsi)
-    book.set_properties({"title": "Daftar bukti", "created": _DIBUAT})
+    book.set_properties({"title": "Daftar bukti", "created": _CREATED})
     sheet = book.add_worksheet(LEMBAR)
     bases = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#BFBFBF"}
     header = book.add_format({**bases, "bold": True, "bg_color": "#1F4E78", "font_color": "#FFFFFF"})
     text = book.add_format({**bases, "quote_prefix": True})
     isian = book.add_format({**bases, "bg_color": "#FFF9E5", "num_format": "@"})
-    for k, (title, width) in enumerate(zip(KOLOM, _LEBAR, strict=True)):
+    for k, (title, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True)):
         sheet.write_string(0, k, title, header)
         sheet.set_column(k, k, width)
     for r, b in enumerate(rows, 1):
@@ -86,16 +86,16 @@ def ledger_workbook(instrumen: Instrumen, rows: Sequence[NewRow], tahun: int | N
             STATUS: "unggah" if b.dokumen else "belum",
             CATATAN: b.catatan,
         }
-        for k, title in enumerate(KOLOM):
-            sheet.write_string(r, k, safe_cell(content.get(title, "")), isian if title in _DIISI else text)
+        for k, title in enumerate(COLUMNS):
+            sheet.write_string(r, k, safe_cell(content.get(title, "")), isian if title in _TO_FILL else text)
     end = max(1, len(rows)) + 2000
     choices = {STATUS: list(load_rules().status), TRIWULAN: ["1", "2", "3", "4"]}
     for title, daftar in choices.items():
-        k = KOLOM.index(title)
+        k = COLUMNS.index(title)
         rules = {"validate": "list", "source": daftar, "ignore_blank": True, "error_title": title}
         sheet.data_validation(1, k, end, k, rules | {"error_message": f"Pilih {', '.join(daftar)}."})
     sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(1, len(rows)), len(KOLOM) - 1)
+    sheet.autofilter(0, 0, max(1, len(rows)), len(COLUMNS) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -115,9 +115,9 @@ def read_ledger(file: Path) -> tuple[LedgerRow, ...]:
     try:
         book, link = open_with_links(file)
     except UnreadableInput as e:
-        raise UnreadableInput(make_temuan("BKT837", berkas=name, sebab=cuplik(e.temuan.pesan, 200))) from None
+        raise UnreadableInput(make_temuan("BKT837", berkas=name, sebab=excerpt(e.temuan.pesan, 200))) from None
     for sheet, content in book.lembar:
-        for number, cell in enumerate(content[:_BARIS_JUDUL]):
+        for number, cell in enumerate(content[:_HEADER_ROWS]):
             column = _headings(cell)
             if INDIKATOR in column and DOKUMEN in column:
                 return tuple(_rows(sheet, content, number, column, link[sheet]))
@@ -125,7 +125,7 @@ def read_ledger(file: Path) -> tuple[LedgerRow, ...]:
 
 
 def _headings(cells: Iterable[NilaiSel]) -> dict[str, int]:
-    known = {canonical_name(k): k for k in KOLOM} | {canonical_name(k): v for k, v in _SEBUTAN.items()}
+    known = {canonical_name(k): k for k in COLUMNS} | {canonical_name(k): v for k, v in _COLUMN_WORDS.items()}
     results: dict[str, int] = {}
     for k, content in enumerate(cells):
         title = known.get(canonical_name(content)) if isinstance(content, str) else None

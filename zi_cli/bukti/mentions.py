@@ -7,25 +7,25 @@ from functools import lru_cache
 from zi_cli.bukti.rules import known_places, load_rules
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.names import name_key
-from zi_cli.text import BULAN, canonical_name
+from zi_cli.text import MONTHS, canonical_name
 
-_TAHUN = re.compile(r"(?<![\d.])(20[0-4]\d)(?!\d)")
-_RENTANG = re.compile(r"(?<!\d)(20[0-4]\d)\s*(?:-|–|s\.?/?d\.?|sampai|hingga)\s*(20[0-4]\d)(?!\d)")
-_TANGGAL_RAPAT = re.compile(
+_YEAR = re.compile(r"(?<![\d.])(20[0-4]\d)(?!\d)")
+_YEAR_SPAN = re.compile(r"(?<!\d)(20[0-4]\d)\s*(?:-|–|s\.?/?d\.?|sampai|hingga)\s*(20[0-4]\d)(?!\d)")
+_COMPACT_DATE = re.compile(
     r"(?<!\d)(?:(20[0-4]\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])|(?:[0-2]\d|3[01])(?:0[1-9]|1[0-2])(20[0-4]\d))(?!\d)"
 )
-_TANGGAL = re.compile(
-    rf"(?<!\d)(?:\d{{1,2}}\s+(?:{'|'.join(BULAN)})\s+(20[0-4]\d)|\d{{1,2}}[/.-]\d{{1,2}}[/.-](20[0-4]\d)"
+_DATE = re.compile(
+    rf"(?<!\d)(?:\d{{1,2}}\s+(?:{'|'.join(MONTHS)})\s+(20[0-4]\d)|\d{{1,2}}[/.-]\d{{1,2}}[/.-](20[0-4]\d)"
     r"|(20[0-4]\d)-\d\d-\d\d)(?!\d)",
     re.IGNORECASE,
 )
 #: Kinds of offices that are evaluated, as :func:`name_key` writes them.
-_KANTOR = re.compile(
+_OFFICE = re.compile(
     r"\b(kantor imigrasi|lembaga pemasyarakatan|rumah tahanan negara|balai pemasyarakatan|rumah detensi imigrasi"
     r"|lembaga pembinaan khusus anak|rumah penyimpanan benda sitaan negara)((?: \w+){0,10})"
 )
 #: Words of a text looked at for offices: letterhead, title, opening.
-_TEKS_KANTOR = 20_000
+_OFFICE_TEXT = 20_000
 
 
 class Office(NamedTuple):
@@ -45,21 +45,21 @@ def years_in_name(name: str) -> frozenset[int]:
     word = canonical_name(name)
     if any(word == p or word.startswith(f"{p} ") for p in load_rules().peraturan):
         return frozenset()
-    results = {int(t) for t in _TAHUN.findall(name.replace("_", " "))}
-    for a, b in _RENTANG.findall(name):
+    results = {int(t) for t in _YEAR.findall(name.replace("_", " "))}
+    for a, b in _YEAR_SPAN.findall(name):
         results.update(range(int(a), int(b) + 1))
-    results.update(int(a or b) for a, b in _TANGGAL_RAPAT.findall(name))
+    results.update(int(a or b) for a, b in _COMPACT_DATE.findall(name))
     return frozenset(results)
 
 
 def years_in_text(text: str) -> tuple[int, ...]:
     """All years that a text names, rising."""
-    return tuple(sorted({int(t) for t in _TAHUN.findall(text)} | set(dated_years(text))))
+    return tuple(sorted({int(t) for t in _YEAR.findall(text)} | set(dated_years(text))))
 
 
 def dated_years(text: str) -> tuple[int, ...]:
     """The years of the dates in a text, rising."""
-    return tuple(sorted({int(a or b or c) for a, b, c in _TANGGAL.findall(text)}))
+    return tuple(sorted({int(a or b or c) for a, b, c in _DATE.findall(text)}))
 
 
 def is_comparison(parts: Sequence[str]) -> bool:
@@ -71,12 +71,12 @@ def is_comparison(parts: Sequence[str]) -> bool:
 @lru_cache(maxsize=8192)
 def offices_in(text: str) -> tuple[Office, ...]:
     """The offices that a text names with their place, in order, those it only turns to left out."""
-    if len(text) > _TEKS_KANTOR:
-        text = text[:_TEKS_KANTOR]
+    if len(text) > _OFFICE_TEXT:
+        text = text[:_OFFICE_TEXT]
     flat = name_key(text)
     others = load_rules().menyebut_lain
     results: list[Office] = []
-    for match in _KANTOR.finditer(flat):
+    for match in _OFFICE.finditer(flat):
         before = flat[: match.start()].strip()
         if any(before.endswith(f" {k}") or before == k for k in others):
             continue

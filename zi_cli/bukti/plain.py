@@ -10,17 +10,17 @@ from collections.abc import Iterator
 from zi_cli.bukti.rules import load_rules
 
 #: Bytes of a decoder's steps.
-_POTONGAN = 1 << 20
+_CHUNK = 1 << 20
 #: Rows that differ in a PNG of one colour: the first, those below it, and one more for a change of filter.
-_BARIS_SEWARNA = 3
+_SOLID_ROWS = 3
 #: Bytes at both ends of a fax that say where it starts and ends; a blank row between them is one bit.
-_UJUNG_FAKS = 16
+_FAX_END = 16
 #: Segments of JBIG2: regions of plain pixels, and those that hold none.
-_JBIG2_PIKSEL, _JBIG2_LAIN = frozenset({36, 38, 39}), frozenset({48, 49, 50, 51, 52, 53, 62})
+_JBIG2_PIXELS, _JBIG2_OTHER = frozenset({36, 38, 39}), frozenset({48, 49, 50, 51, 52, 53, 62})
 #: Bytes of a region of JBIG2 before its pixels.
-_KEPALA_DAERAH = 18
+_REGION_HEADER = 18
 #: What a tile of JPEG 2000 begins with.
-_UBIN = b"\xff\x90\x00\x0a"
+_TILE = b"\xff\x90\x00\x0a"
 
 
 def is_plain(coding: str, content: bytes, pixel: int, raw: int) -> bool:
@@ -37,13 +37,13 @@ def is_plain(coding: str, content: bytes, pixel: int, raw: int) -> bool:
     if coding == "jpg":
         content = _jpeg_pixels(content)
     elif coding == "jpx":
-        limit += load_rules().ubin_jpx * content.count(_UBIN)
+        limit += load_rules().ubin_jpx * content.count(_TILE)
     # Compressed again, little is left of what says the same thing all over.
     return len(content) > 0 and len(zlib.compress(content, 1)) < limit
 
 
 def _is_constant(content: bytes) -> bool:
-    return len(set(content[_UJUNG_FAKS:-_UJUNG_FAKS])) == 1
+    return len(set(content[_FAX_END:-_FAX_END])) == 1
 
 
 def _jpeg_pixels(content: bytes) -> bytes:
@@ -59,13 +59,13 @@ def _jpeg_pixels(content: bytes) -> bytes:
 def _is_plain_jbig2(content: bytes, pixel: int) -> bool:
     octets = 0
     for kind, data in _jbig2_segments(content):
-        if kind in _JBIG2_PIKSEL and len(data) > _KEPALA_DAERAH:
-            if data[_KEPALA_DAERAH - 1] & 1:  # coded as a fax
-                if not _is_constant(data[_KEPALA_DAERAH:]):
+        if kind in _JBIG2_PIXELS and len(data) > _REGION_HEADER:
+            if data[_REGION_HEADER - 1] & 1:  # coded as a fax
+                if not _is_constant(data[_REGION_HEADER:]):
                     return False
             else:
                 octets += len(data)
-        elif kind not in _JBIG2_LAIN:
+        elif kind not in _JBIG2_OTHER:
             return False
     basis, each = load_rules().sewarna["jbig2"]
     return octets < basis + each * pixel
@@ -95,12 +95,12 @@ def is_plain_png(content: bytes, row: int, pixel: int) -> bool:
             length = int.from_bytes(content[i : i + 4], "big")
             inputs = content[i + 8 : i + 8 + length] if content[i + 4 : i + 8] == b"IDAT" else b""
             while inputs:
-                rest += mekar.decompress(inputs, _POTONGAN)
+                rest += mekar.decompress(inputs, _CHUNK)
                 inputs = mekar.unconsumed_tail
                 full = len(rest) // row * row
                 examples.update(rest[n : n + row] for n in range(0, full, row))
                 rest = rest[full:]
-                if len(examples) > _BARIS_SEWARNA:
+                if len(examples) > _SOLID_ROWS:
                     return False
             i += 12 + length
     except zlib.error:

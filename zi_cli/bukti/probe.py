@@ -16,26 +16,26 @@ from zi_cli.bukti.rules import load_rules
 from zi_cli.files import open_file, read_file
 from zi_cli.named_tuple import NamedTuple
 
-_POTONGAN = 1 << 20
+_CHUNK = 1 << 20
 #: Bytes at the start and at the end in which a kind, its size and its end marks stand.
-_AWAL, _AKHIR = 1 << 18, 1 << 16
-_SANDI_PDF = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
-_TANDA = (
+_AWAL, _TAIL = 1 << 18, 1 << 16
+_PDF_PASSWORD = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
+_MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF8", "gif"), (b"BM", "bmp"),
     (b"II*\x00", "tiff"), (b"MM\x00*", "tiff"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"), (b"{\\rtf", "rtf"),
     (b"Rar!", "rar"), (b"7z\xbc\xaf\x27\x1c", "7z"), (b"\x1f\x8b", "gzip"), (b"ID3", "mp3"), (b"\xff\xfb", "mp3"),
     (b"\x1aE\xdf\xa3", "mkv"), (b"MZ", "exe"), (b"\x7fELF", "exe"), (b"L\x00\x00\x00\x01\x14\x02\x00", "lnk"),
 )  # fmt: skip
 #: What a PDF may not begin with, though readers of PDF skip it.
-_BUKAN_PDF = (b"PK\x03\x04", *(tanda for tanda, _ in _TANDA))
+_NOT_PDF = (b"PK\x03\x04", *(tanda for tanda, _ in _MAGIC))
 _OFFICE = ((b"word/", "docx"), (b"xl/", "xlsx"), (b"ppt/", "pptx"))
-_PNG_KANAL = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+_PNG_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 #: Markers of a JPEG that carry its size.
 _SOF = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
 #: Pixels of a side from which it matters that a picture is of one colour.
-_SISI_SEWARNA = 100
+_SOLID_SIDE = 100
 #: Bytes of a picture that is looked into.
-_DIBUKA = 4 << 20
+_MAX_UNPACKED = 4 << 20
 
 
 class FileFacts(msgspec.Struct, frozen=True):
@@ -61,12 +61,12 @@ def read_facts(file: Path) -> FileFacts:
     """The facts of *file*; raises ``OSError`` when it can't be read."""
     digest, size, start, tail = hashlib.sha256(), 0, b"", b""
     with open_file(file, buffering=0) as f:
-        while content := f.read(_POTONGAN):
+        while content := f.read(_CHUNK):
             digest.update(content)
             size += len(content)
             if len(start) < _AWAL:
                 start += content[: _AWAL - len(start)]
-            tail = content[-_AKHIR:] if len(content) >= _AKHIR else (tail + content)[-_AKHIR:]
+            tail = content[-_TAIL:] if len(content) >= _TAIL else (tail + content)[-_TAIL:]
     kind = _kind(start, tail)
     picture = _picture(kind, start, size, file) or _Picture(0, 0, False)
     damaged = _damage(kind, start, tail) if size else ""
@@ -76,13 +76,13 @@ def read_facts(file: Path) -> FileFacts:
 
 
 def _kind(start: bytes, tail: bytes) -> str:
-    if b"%PDF-" in start[:1024] and not any(start.startswith(mark) for mark in _BUKAN_PDF):
+    if b"%PDF-" in start[:1024] and not any(start.startswith(mark) for mark in _NOT_PDF):
         return "pdf"
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         if start[30:66].startswith(b"mimetypeapplication/vnd.oasis"):
             return "odf"
         return next((name for part, name in _OFFICE if part in tail or part in start[:4096]), "zip")
-    for mark, name in _TANDA:
+    for mark, name in _MAGIC:
         if start.startswith(mark):
             return name
     if start[:4] == b"RIFF":
@@ -122,7 +122,7 @@ def _damage(kind: str, start: bytes, tail: bytes) -> str:
 
 def _has_password(kind: str, start: bytes, tail: bytes) -> bool:
     if kind == "pdf":
-        return bool(_SANDI_PDF.search(tail) or _SANDI_PDF.search(start[:8192]))
+        return bool(_PDF_PASSWORD.search(tail) or _PDF_PASSWORD.search(start[:8192]))
     if kind == "ole":
         return "EncryptedPackage".encode("utf-16-le") in start + tail
     return kind in ("zip", "docx", "xlsx", "pptx") and len(start) > 7 and bool(start[6] & 1)
@@ -131,11 +131,11 @@ def _has_password(kind: str, start: bytes, tail: bytes) -> bool:
 def _picture(kind: str, start: bytes, size: int, file: Path) -> _Picture | None:
     if kind == "png" and start[12:16] == b"IHDR" and len(start) >= 29:
         width, height = int.from_bytes(start[16:20], "big"), int.from_bytes(start[20:24], "big")
-        pixel = _PNG_KANAL.get(start[25], 1) * start[24]
+        pixel = _PNG_CHANNELS.get(start[25], 1) * start[24]
         row = 1 + (width * pixel + 7) // 8
         rules = load_rules()
         possible = size < rules.rasio_png * row * height and row * height <= rules.mentah_png and not start[28]
-        large = min(width, height) >= _SISI_SEWARNA and row <= _POTONGAN
+        large = min(width, height) >= _SOLID_SIDE and row <= _CHUNK
         sewarna = large and possible and is_plain_png(read_file(file), row, max(1, pixel // 8))
         return _Picture(width, height, sewarna)
     if kind == "jpg" and (side := _jpeg_size(start)) is not None:
@@ -153,7 +153,7 @@ def _picture(kind: str, start: bytes, size: int, file: Path) -> _Picture | None:
 def _is_empty(coding: str, width: int, height: int, size: int, file: Path) -> bool:
     """Whether a picture that is large for its bytes holds nothing; one of few bytes only is read again."""
     pixel = width * height
-    possible = min(width, height) >= _SISI_SEWARNA and size < load_rules().bita_gambar * pixel and size <= _DIBUKA
+    possible = min(width, height) >= _SOLID_SIDE and size < load_rules().bita_gambar * pixel and size <= _MAX_UNPACKED
     return possible and is_plain(coding, read_file(file), pixel, 3 * pixel)
 
 

@@ -15,7 +15,7 @@ from msgspec import Meta
 
 from zi_cli.bukti.changes import Changed, count_changes
 from zi_cli.bukti.collect_documents import Evidence, Found
-from zi_cli.bukti.folder_names import NAMA_KEADAAN, NAMA_TABEL
+from zi_cli.bukti.folder_names import STATE_NAME, TABLE_NAME
 from zi_cli.bukti.state import IndicatorState
 from zi_cli.bukti.subject import Subject
 from zi_cli.bukti.walk import Tree, walk_tree
@@ -27,10 +27,10 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.names import compare_names
 from zi_cli.own_json import NotOurs, read_own_file
-from zi_cli.text import cuplik
+from zi_cli.text import excerpt
 from zi_cli.version import PROGRAM
 
-SKEMA: Final = "zi.bukti-keadaan/1"
+SCHEMA: Final = "zi.bukti-keadaan/1"
 #: Bytes; a quarter takes about 1 KB.
 _MOST_BYTES = 1_000_000
 
@@ -50,7 +50,7 @@ class StatusCount(msgspec.Struct, frozen=True):
     lengkap: _Count = 0
 
     @property
-    def semua(self) -> int:
+    def total(self) -> int:
         """Indicators in all."""
         return self.belum + self.perbaikan + self.unggah + self.diperiksa + self.lengkap
 
@@ -101,7 +101,7 @@ class QuarterState(msgspec.Struct, frozen=True):
     perubahan: ChangeCount | None = None
 
     @property
-    def saat(self) -> tuple[int, int]:
+    def order_key(self) -> tuple[int, int]:
         """Year and quarter, to put in order."""
         return self.tahun, self.triwulan
 
@@ -111,9 +111,9 @@ class QuarterState(msgspec.Struct, frozen=True):
         return f"triwulan {self.triwulan} {self.tahun}"
 
     @property
-    def beres(self) -> bool:
+    def settled(self) -> bool:
         """Whether every indicator that carries points is complete, and nothing graver than info was found."""
-        complete = self.berpoin is not None and self.berpoin.semua == self.berpoin.lengkap
+        complete = self.berpoin is not None and self.berpoin.total == self.berpoin.lengkap
         return complete and not self.temuan.galat and not self.temuan.peringatan
 
 
@@ -167,7 +167,7 @@ def tree_list(root: Path, tree: Tree | None = None) -> str:
     for n, _ in tree.gagal:
         digest.update(f"? {n}\n".encode("utf-8", "surrogateescape"))
     try:
-        digest.update(hashlib.sha256(read_file(root / NAMA_TABEL)).digest())
+        digest.update(hashlib.sha256(read_file(root / TABLE_NAME)).digest())
     except OSError:
         digest.update(b"-")
     return digest.hexdigest()
@@ -187,21 +187,21 @@ def read_states(folder: Path) -> tuple[QuarterState, ...]:
 
     Raises :class:`UnreadableInput` (BKT842) for a file that is not whole, not ours, or says one quarter twice.
     """
-    jalur = folder / NAMA_KEADAAN
+    jalur = folder / STATE_NAME
     try:
         every = read_own_file(jalur, KeptStates, _MOST_BYTES).keadaan
     except FileNotFoundError:
         return ()
     except NotOurs as e:
         raise _refused(str(e)) from e
-    ordered = sorted(every, key=lambda k: k.saat)
-    if len({k.saat for k in ordered}) < len(ordered):
+    ordered = sorted(every, key=lambda k: k.order_key)
+    if len({k.order_key for k in ordered}) < len(ordered):
         raise _refused("satu triwulan tercatat dua kali")
     return tuple(ordered)
 
 
 def _refused(reason: str) -> UnreadableInput:
-    return UnreadableInput(make_temuan("BKT842", berkas=NAMA_KEADAAN, sebab=reason))
+    return UnreadableInput(make_temuan("BKT842", berkas=STATE_NAME, sebab=reason))
 
 
 def keep_state(folder: Path, new: QuarterState) -> Path:
@@ -209,7 +209,7 @@ def keep_state(folder: Path, new: QuarterState) -> Path:
 
     Raises :class:`UnwritableOutput`, also when what stands there is not ours.
     """
-    return _rewrite(folder, lambda old: [*(k for k in old if k.saat != new.saat), new])
+    return _rewrite(folder, lambda old: [*(k for k in old if k.order_key != new.order_key), new])
 
 
 def keep_changes(folder: Path, e: Evidence, changes: Iterable[Changed]) -> QuarterState | None:
@@ -234,11 +234,11 @@ def _rewrite(folder: Path, change: Callable[[tuple[QuarterState, ...]], Iterable
             raise UnwritableOutput(f"{e.temuan.pesan} Pindahkan berkas itu dahulu.") from e
 
     def content(_: bytes) -> bytes:
-        every = sorted(change(kept()), key=lambda k: k.saat)
-        return msgspec.json.format(msgspec.json.encode(KeptStates(SKEMA, PROGRAM, tuple(every))), indent=1) + b"\n"
+        every = sorted(change(kept()), key=lambda k: k.order_key)
+        return msgspec.json.format(msgspec.json.encode(KeptStates(SCHEMA, PROGRAM, tuple(every))), indent=1) + b"\n"
 
     kept()  # what is not ours is refused before all of it is read
-    jalur = folder / NAMA_KEADAAN
+    jalur = folder / STATE_NAME
     write_file(jalur, content, overwrite=True)
     return jalur
 
@@ -257,7 +257,7 @@ def evidence_standing(folder: Path, satker: str | None = None, pada: date | None
     Raises :class:`UnreadableInput` (BKT842).
     """
     limit = (pada.year, (pada.month + 2) // 3) if pada is not None else (9999, 4)
-    every = [k for k in read_states(folder) if k.saat <= limit]
+    every = [k for k in read_states(folder) if k.order_key <= limit]
     if not every:
         return EvidenceStanding(folder, None)
     now = every[-1]
@@ -270,7 +270,7 @@ def quarter_standing(folder: Path, satker: str, saat: tuple[int, int]) -> Eviden
     That the folder changed since counts only for the latest quarter. Raises :class:`UnreadableInput` (BKT842).
     """
     every = read_states(folder)
-    milik = next((k for k in every if k.saat == saat), None)
+    milik = next((k for k in every if k.order_key == saat), None)
     if milik is None:
         return EvidenceStanding(folder, None)
     stale = _outdated(folder, milik, satker, None) if milik is every[-1] else _other_satker(milik, satker)
@@ -279,7 +279,7 @@ def quarter_standing(folder: Path, satker: str, saat: tuple[int, int]) -> Eviden
 
 def _other_satker(k: QuarterState, satker: str | None) -> str:
     if satker is not None and k.satker is not None and compare_names(satker, k.satker) == "berbeda":
-        return f"yang diperiksa bukti {cuplik(k.satker)}"
+        return f"yang diperiksa bukti {excerpt(k.satker)}"
     return ""
 
 
@@ -291,6 +291,6 @@ def _outdated(folder: Path, k: QuarterState, satker: str | None, pada: date | No
     if pada is not None:
         # The quarter that ended last before the day.
         tahun, n = (pada.year, (pada.month - 1) // 3) if pada.month > 3 else (pada.year - 1, 4)
-        if k.saat < (tahun, n):
+        if k.order_key < (tahun, n):
             return f"triwulan {n} {tahun} sudah berakhir"
     return ""

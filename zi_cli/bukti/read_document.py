@@ -21,28 +21,28 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
 
 #: Seconds after which a document's further pages are left unread; what was read counts.
-_CUKUP = 5.0
+_ENOUGH = 5.0
 #: Pages whose text is read, and characters of text that are kept.
-_HALAMAN, _TEKS = 20, 100_000
+_MAX_PAGES, _MAX_TEXT = 20, 100_000
 #: Pictures and nested forms looked at for the size of a scan.
-_GAMBAR, _DALAM = 50, 3
+_MAX_PICTURES, _MAX_DEPTH = 50, 3
 #: Pixels of a picture from which it matters that it is of one colour.
-_PIKSEL_SEWARNA = 200_000
+_SOLID_PIXELS = 200_000
 #: Annotations of a page and actions that are looked at.
-_CATATAN, _TINDAKAN = 200, 5000
+_MAX_NOTES, _MAX_ACTIONS = 200, 5000
 #: How the pictures of a PDF are compressed, by their filter.
-_SANDI = {
+_ENCODINGS = {
     "/FlateDecode": "mentah", "/DCTDecode": "jpg", "/JPXDecode": "jpx", "/CCITTFaxDecode": "faks",
     "/JBIG2Decode": "jbig2",
 }  # fmt: skip
 #: Lines, curves and boxes from which a page without text holds a drawing; a frame or a background is less.
-_GORESAN = 5
+_MAX_STROKES = 5
 _GORES = re.compile(rb"(?<!\S)(?:re|[lcvy]|sh|EI)(?!\S)")
-_TERLARANG = (
+_FORBIDDEN = (
     "socket.", "subprocess.", "os.system", "os.exec", "os.spawn", "os.posix_spawn", "os.fork", "urllib.", "ftplib.",
     "http.", "smtplib.", "webbrowser.", "ctypes.dlopen", "shutil.", "os.remove", "os.rename", "os.rmdir", "os.mkdir",
 )  # fmt: skip
-_TULIS = 0x1 | 0x2 | 0x40 | 0x200 | 0x400
+_WRITE_FLAGS = 0x1 | 0x2 | 0x40 | 0x200 | 0x400
 
 
 class Refused(Exception):
@@ -61,9 +61,9 @@ def prepare() -> None:
 
 
 def _guard(event: str, args: tuple[Any, ...]) -> None:
-    if event.startswith(_TERLARANG):
+    if event.startswith(_FORBIDDEN):
         raise Refused(event)
-    if event == "open" and isinstance(args[0], str | bytes) and isinstance(args[2], int) and args[2] & _TULIS:
+    if event == "open" and isinstance(args[0], str | bytes) and isinstance(args[2], int) and args[2] & _WRITE_FLAGS:
         raise Refused(event)
 
 
@@ -133,14 +133,14 @@ class _Picture(NamedTuple):
 
 def _pages(reader: Any) -> tuple[str, list[_Picture], bool]:
     """Text of the first pages, their pictures, and whether these are all pages."""
-    end, part, length, picture = time.monotonic() + _CUKUP, list[str](), 0, list[_Picture]()
+    end, part, length, picture = time.monotonic() + _ENOUGH, list[str](), 0, list[_Picture]()
     for n, page in enumerate(reader.pages):
-        if n >= _HALAMAN or length >= _TEKS or time.monotonic() > end:
+        if n >= _MAX_PAGES or length >= _MAX_TEXT or time.monotonic() > end:
             return "\n".join(part), picture, False
         text = page.extract_text() or ""
-        part.append(text[: _TEKS - length])
+        part.append(text[: _MAX_TEXT - length])
         length += len(part[-1])
-        picture += _pictures(page.get("/Resources"), _DALAM)
+        picture += _pictures(page.get("/Resources"), _MAX_DEPTH)
     return "\n".join(part), picture, True
 
 
@@ -149,7 +149,7 @@ def _objects(source: Any) -> Iterator[Any]:
     source = source.get_object() if source is not None else None
     content = source.get("/XObject") if isinstance(source, dict) else None
     content = content.get_object() if content is not None else None
-    for item in list(content.values())[:_GAMBAR] if isinstance(content, dict) else ():
+    for item in list(content.values())[:_MAX_PICTURES] if isinstance(content, dict) else ():
         x = item.get_object()
         if isinstance(x, dict):
             yield x
@@ -170,8 +170,8 @@ def _is_plain(picture: Any, pixel: int) -> bool:
     content, sieve = getattr(picture, "_data", b""), picture.get("/Filter")
     if isinstance(sieve, list):
         sieve = sieve[0] if len(sieve) == 1 else None
-    coding = _SANDI.get(str(sieve))
-    if coding is None or pixel < _PIKSEL_SEWARNA or len(content) >= load_rules().bita_gambar * pixel:
+    coding = _ENCODINGS.get(str(sieve))
+    if coding is None or pixel < _SOLID_PIXELS or len(content) >= load_rules().bita_gambar * pixel:
         return False
     # Text of a scan in layers stands in the mask of a picture of one colour.
     for key in ("/SMask", "/Mask"):
@@ -187,13 +187,13 @@ def _draws(page: Any) -> bool:
     """Whether a page holds a drawing, or something laid over it, beside text and pictures."""
     content = page.get_contents()
     goresan = len(_GORES.findall(content.get_data())) if content is not None else 0
-    goresan += sum(len(_GORES.findall(b)) for b in _form_contents(page.get("/Resources"), _DALAM))
+    goresan += sum(len(_GORES.findall(b)) for b in _form_contents(page.get("/Resources"), _MAX_DEPTH))
     notes = page.get("/Annots")
     notes = notes.get_object() if notes is not None else []
     items = [c.get_object() for c in notes] if isinstance(notes, list) else []
     # Links and pop-ups show nothing on paper.
     layer = any(isinstance(c, dict) and "/AP" in c and c.get("/Subtype") not in ("/Link", "/Popup") for c in items)
-    return goresan >= _GORESAN or layer
+    return goresan >= _MAX_STROKES or layer
 
 
 def _form_contents(source: Any, dalam: int) -> Iterator[bytes]:
@@ -208,11 +208,11 @@ def _active_parts(reader: Any) -> Iterator[str]:
     roots = _dict(reader.trailer["/Root"])
     name, form = _dict(roots.get("/Names")), _dict(roots.get("/AcroForm"))
     own, diklik, note = [roots.get("/OpenAction"), *_dict(roots.get("/AA")).values()], list[Any](), set[str]()
-    for page in islice(reader.pages, _HALAMAN):
+    for page in islice(reader.pages, _MAX_PAGES):
         own += _dict(page.get("/AA")).values()
         every = page.get("/Annots")
         every = every.get_object() if every is not None else None
-        for c in map(_dict, every[:_CATATAN] if isinstance(every, list) else ()):
+        for c in map(_dict, every[:_MAX_NOTES] if isinstance(every, list) else ()):
             note.add(str(c.get("/Subtype")))
             diklik += [c.get("/A"), *_dict(c.get("/AA")).values()]
     opened, kind = _action_kinds(own), _action_kinds([*own, *diklik])
@@ -240,11 +240,11 @@ def _action_kinds(tindakan: list[Any]) -> set[str]:
     """The kinds of actions, and of those that follow them."""
     kind = set[str]()
     for step, t in enumerate(tindakan):
-        if step > _TINDAKAN:
+        if step > _MAX_ACTIONS:
             break
         content = _dict(t)
         kind.add(str(content.get("/S")))
         resume = content.get("/Next")
         resume = resume.get_object() if resume is not None else None
-        tindakan += resume[:_CATATAN] if isinstance(resume, list) else [resume] if resume is not None else []
+        tindakan += resume[:_MAX_NOTES] if isinstance(resume, list) else [resume] if resume is not None else []
     return kind

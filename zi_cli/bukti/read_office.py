@@ -6,26 +6,26 @@ from pathlib import Path
 from zi_cli.bukti.content_facts import ContentFacts, facts_of_text
 from zi_cli.files import read_file
 from zi_cli.worksheet.formats.container import Container
-from zi_cli.worksheet.formats.limits import MIB, UKURAN_BERKAS, Budget, LimitExceeded, parse_xml
+from zi_cli.worksheet.formats.limits import MAX_FILE_BYTES, MIB, Budget, LimitExceeded, parse_xml
 
 #: Characters of text that are kept.
-_TEKS = 100_000
+_MAX_TEXT = 100_000
 #: Fields of a document that run a program, or fetch what they show.
-_MEMULAI, _MENGAMBIL = (
+_STARTS_PROGRAM, _FETCHES_FILE = (
     re.compile(r"(?i)\bDDE(?:AUTO)?\b"),
     re.compile(r"(?i)\bINCLUDE(?:PICTURE|TEXT)\s+\"?\s*(?:https?:|ftp:|file:|\\\\)"),
 )
 #: Parts of an Office document that hold something beside text.
-_BUKAN_TEKS = ("/media/", "/charts/", "/diagrams/", "/embeddings/")
+_NOT_TEXT = ("/media/", "/charts/", "/diagrams/", "/embeddings/")
 
 
 def read_office(file: Path, kind: str) -> ContentFacts:
     """The facts of a document of the kind *kind*; raises ``Damaged``, ``LimitExceeded`` or ``OSError``."""
-    data = read_file(file, UKURAN_BERKAS + 1)
-    if len(data) > UKURAN_BERKAS:
-        raise LimitExceeded(f"lebih dari {UKURAN_BERKAS // MIB} MB")
+    data = read_file(file, MAX_FILE_BYTES + 1)
+    if len(data) > MAX_FILE_BYTES:
+        raise LimitExceeded(f"lebih dari {MAX_FILE_BYTES // MIB} MB")
     container = Container(data, Budget())
-    names = [e.nama.replace("\\", "/") for e in container.entri()]
+    names = [e.nama.replace("\\", "/") for e in container.entries()]
     active = []
     if any(n.lower().endswith(("vbaproject.bin", "vbadata.xml")) or "/activex/" in n.lower() for n in names):
         active.append("makro")
@@ -33,12 +33,12 @@ def read_office(file: Path, kind: str) -> ContentFacts:
         active.append("berkas di dalamnya")
     if any(_fetches(container.read(n)) for n in names if n.lower().endswith(".rels")):
         active.append("rujukan yang dibuka sendiri")
-    picture = any(b in n.lower() for n in names for b in _BUKAN_TEKS)
+    picture = any(b in n.lower() for n in names for b in _NOT_TEXT)
     text, bidang = _word_text(container, names) if kind == "docx" else ("", "")
     outside = (n for n in names if n.lower().startswith("xl/externallinks/") and n.lower().endswith(".xml"))
-    if _MEMULAI.search(bidang) or any(b"ddeLink" in container.read(n) for n in outside):
+    if _STARTS_PROGRAM.search(bidang) or any(b"ddeLink" in container.read(n) for n in outside):
         active.append("perintah membuka program")
-    if _MENGAMBIL.search(bidang):
+    if _FETCHES_FILE.search(bidang):
         active.append("rujukan yang dibuka sendiri")
     page = _stated_pages(container, names) if kind == "docx" else None
     if kind == "pptx":
@@ -67,7 +67,7 @@ def _word_text(container: Container, names: list[str]) -> tuple[str, str]:
         elif tag.endswith((" fldSimple", " fldChar")):
             bidang.append("\n")
 
-    def huruf(content: str) -> None:
+    def on_text(content: str) -> None:
         if dalam == "t":
             pieces.append(content)
         elif dalam == "instrText":
@@ -76,8 +76,8 @@ def _word_text(container: Container, names: list[str]) -> tuple[str, str]:
     for n in names:
         part = n.lower().removeprefix("word/")
         if part == "document.xml" or (part.startswith(("header", "footer")) and part.endswith(".xml")):
-            parse_xml(container.read(n), begin, end, huruf, ruang_nama=True)
-    return "".join(pieces)[:_TEKS], "".join(bidang)[:_TEKS]
+            parse_xml(container.read(n), begin, end, on_text, ruang_nama=True)
+    return "".join(pieces)[:_MAX_TEXT], "".join(bidang)[:_MAX_TEXT]
 
 
 def _stated_pages(container: Container, names: list[str]) -> int | None:
@@ -85,13 +85,13 @@ def _stated_pages(container: Container, names: list[str]) -> int | None:
     content: list[str] = []
     marks: list[str] = []
 
-    def huruf(text: str) -> None:
+    def on_text(text: str) -> None:
         if marks and marks[-1].rpartition(" ")[2] == "Pages":
             content.append(text)
 
     if "docProps/app.xml" in names:
         word = container.read("docProps/app.xml")
-        parse_xml(word, lambda n, _: marks.append(n), lambda _: marks.pop(), huruf, ruang_nama=True)
+        parse_xml(word, lambda n, _: marks.append(n), lambda _: marks.pop(), on_text, ruang_nama=True)
     text = "".join(content).strip()
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 and int(text) else None
 

@@ -12,7 +12,7 @@ from zi_cli.named_tuple import NamedTuple
 
 BELUM, UNGGAH, DIPERIKSA, PERBAIKAN, LENGKAP = "belum", "unggah", "diperiksa", "perbaikan", "lengkap"
 #: From the least to the most; an indicator is as far as its least document.
-_MAJU = (BELUM, PERBAIKAN, UNGGAH, DIPERIKSA, LENGKAP)
+_FORWARD = (BELUM, PERBAIKAN, UNGGAH, DIPERIKSA, LENGKAP)
 
 
 class IndicatorState(NamedTuple):
@@ -42,7 +42,7 @@ def indicator_states(e: Evidence, s: Subject, temuan: Iterable[Found]) -> list[I
         status = dict.fromkeys(load_rules().status, 0)
         for d in dokumen:
             status[d.status or UNGGAH] += 1
-        state = min((d.status or UNGGAH for d in dokumen), key=_MAJU.index, default=BELUM)
+        state = min((d.status or UNGGAH for d in dokumen), key=_FORWARD.index, default=BELUM)
         results.append(
             IndicatorState(
                 b.kode,

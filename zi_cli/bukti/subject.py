@@ -85,7 +85,7 @@ def subject_of(e: Evaluation | None, instrumen: Instrumen, read: ReadCell = show
     column = e.ws.penilai.get(p.penilai)
     jawaban = {}
     for code, n in p.indikator.items():
-        skala = instrumen.pilihan(code)
+        skala = instrumen.options(code)
         bukti, note = (k.get(code) for k in (column.bukti, column.catatan)) if column is not None else (None, None)
         cells = [(isian.sel, read(isian)) for isian in (bukti, note) if isian is not None]
         jawaban[code] = Answer(

@@ -8,19 +8,19 @@ from zi_cli.bukti.rules import link_kinds
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import is_marked_doubtful
 
-_TAUTAN = re.compile(
+_LINK = re.compile(
     r"(?:https?|ftp|file)\s?://[^\s<>\"]+?(?=(?<![=/])https?://|[\s<>\"]|$)|mailto:[^\s<>\"]+|\b[A-Za-z]:\\[^\n;|]+"
     r"|\\\\[^\s;]+"
     r"|(?<![\w@.])www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w@./])(?:[\w-]+\.)+[a-z]{2,6}/[^\s;]+",
     re.IGNORECASE,
 )
-_HIASAN = " \t\r\n-•*–·"
-_EKOR = ".,;|]}>\"'”’"
-_PENGHUBUNG = frozenset({"dan", "serta", "atau", "link", "tautan", "lihat"})
-_TUAN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
-_BERKAS = re.compile(r"\.(?:pdf|docx?|xls[xmb]?|ods|odt|pptx?|jpe?g|png|tiff?|zip)$", re.IGNORECASE)
+_ORNAMENTS = " \t\r\n-•*–·"
+_TRAILING = ".,;|]}>\"'”’"
+_CONNECTORS = frozenset({"dan", "serta", "atau", "link", "tautan", "lihat"})
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+_FILE_NAME = re.compile(r"\.(?:pdf|docx?|xls[xmb]?|ods|odt|pptx?|jpe?g|png|tiff?|zip)$", re.IGNORECASE)
 #: Characters of one link; browsers take little more.
-_PANJANG = 2000
+_MAX_LENGTH = 2000
 
 
 class CellPart(NamedTuple):
@@ -33,7 +33,7 @@ class CellPart(NamedTuple):
 def split_cell(text: str) -> Iterator[CellPart]:
     """The links of a cell and the lines of words among them, in order."""
     end = 0
-    for match in _TAUTAN.finditer(text):
+    for match in _LINK.finditer(text):
         yield from _words(text[end : match.start()])
         end = match.end()
         yield CellPart(_trimmed(match[0].strip()), True)
@@ -96,15 +96,15 @@ def titled_parts(parts: Iterable[CellPart]) -> Iterator[tuple[str, str]]:
 
 def _trimmed(link: str) -> str:
     """*link* without the punctuation of the sentence behind it; a bracket that it opened itself stays."""
-    while link and (link[-1] in _EKOR or (link[-1] == ")" and link.count("(") < link.count(")"))):
+    while link and (link[-1] in _TRAILING or (link[-1] == ")" and link.count("(") < link.count(")"))):
         link = link[:-1]
     return link
 
 
 def _words(text: str) -> Iterator[CellPart]:
     for row in re.split(r"[\n;]+", text):
-        word = row.strip(_HIASAN + _EKOR + ":()")
-        if re.search(r"\w", word) and word.casefold() not in _PENGHUBUNG:
+        word = row.strip(_ORNAMENTS + _TRAILING + ":()")
+        if re.search(r"\w", word) and word.casefold() not in _CONNECTORS:
             yield CellPart(word, False)
 
 
@@ -112,13 +112,13 @@ def is_link(text: str) -> bool:
     """Whether all of *text* is meant as a link (an address, a path of a computer, a mail address)."""
     if re.match(r"(?:https?|ftp|file|mailto)\s?:", text.strip(), re.IGNORECASE):
         return True
-    match = _TAUTAN.match(text.strip())
+    match = _LINK.match(text.strip())
     return match is not None and match.end() >= len(text.strip()) - 1
 
 
 def names_a_file(text: str) -> bool:
     """Whether *text* ends like the name of a file; other words (the number of a letter) are taken as they are."""
-    return _BERKAS.search(text) is not None
+    return _FILE_NAME.search(text) is not None
 
 
 def is_proof(text: str) -> bool:
@@ -150,8 +150,8 @@ def link_fault(link: str) -> tuple[str, str] | None:
 
 
 def _malformed(text: str) -> str:
-    if len(text) > _PANJANG:
-        return f"lebih dari {_PANJANG} karakter"
+    if len(text) > _MAX_LENGTH:
+        return f"lebih dari {_MAX_LENGTH} karakter"
     if text.endswith(("...", "…")):
         return "terpotong"
     try:
@@ -161,6 +161,6 @@ def _malformed(text: str) -> str:
         return "penulisannya salah"
     if part.scheme not in ("http", "https"):
         return "bukan alamat web"
-    if not _TUAN.fullmatch(owner) or any(c.isspace() for c in text):
+    if not _HOST.fullmatch(owner) or any(c.isspace() for c in text):
         return "penulisannya salah"
     return "contoh yang belum diganti" if owner in ("example.com", "www.example.com", "contoh.com") else ""

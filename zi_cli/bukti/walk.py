@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from zi_cli.bukti.folder_names import NAMA_BACA, NAMA_KEADAAN, NAMA_TABEL
+from zi_cli.bukti.folder_names import README_NAME, STATE_NAME, TABLE_NAME
 from zi_cli.bukti.rules import load_rules
 from zi_cli.errors import os_reason
 from zi_cli.folder.discover import holds_manifest
@@ -52,7 +52,7 @@ def walk_tree(root: Path) -> Tree:
             continue
         for e in entries:
             name = prefix + e.name
-            milik = e.name == NAMA_BACA or name in (NAMA_TABEL, NAMA_KEADAAN)
+            milik = e.name == README_NAME or name in (TABLE_NAME, STATE_NAME)
             if milik or any(fnmatchcase(e.name, pattern) for pattern in rules.abaikan):
                 continue
             if e.is_dir(follow_symlinks=False):

@@ -28,7 +28,7 @@ from zi_cli.streams import AS_SHOWABLE, abandon, clean_streams, open_streams, ra
 from zi_cli.text import one_line
 from zi_cli.version import __version__
 
-_BANTUAN = """Evaluasi Zona Integritas: nilai LKE, putusan WBK/WBBM, syarat pengajuan,
+_HELP = """Evaluasi Zona Integritas: nilai LKE, putusan WBK/WBBM, syarat pengajuan,
 dan surat-suratnya, menurut instrumen lke-2021 (PermenPANRB 90/2021) atau yang disebut.
 
 Kode keluar: 0 selesai, 1 selesai dengan jawaban tidak, 2 salah pakai, 3 masukan tidak
@@ -41,24 +41,24 @@ _REGISTER = "satker.xlsx"
 _ASKED = "_ZI_COMPLETE"
 
 
-def _versi(tampilkan: bool) -> None:
+def _show_version(tampilkan: bool) -> None:
     if tampilkan:
         typer.echo(f"zi {__version__}")
         raise typer.Exit
 
 
-def _akar(
+def _root(
     versi: Annotated[
-        bool, typer.Option("--version", callback=_versi, is_eager=True, help="Tampilkan versi program.")
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Tampilkan versi program.")
     ] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Tampilkan jejak bila terjadi kesalahan tak terduga.")] = False,
 ) -> None:
     pass
 
 
-def _aplikasi() -> TyperGroup:
+def _application() -> TyperGroup:
     app = typer.Typer(cls=Grup, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
-    app.callback(help=_BANTUAN)(_akar)
+    app.callback(help=_HELP)(_root)
     grup = typer.main.get_group(app)
     grup.subcommand_metavar = "PERINTAH [ARGUMEN]..."
     grup.options_metavar = "[OPSI]"
@@ -75,7 +75,7 @@ def main() -> None:
     if _ASKED in os.environ:
         from zi_cli.cli.completion import complete
 
-        sys.exit(complete(_aplikasi()))
+        sys.exit(complete(_application()))
     reserve_stdout()
     stop_as_ctrl_c()
     code = run_cli(sys.argv[1:])
@@ -116,46 +116,46 @@ def _run_cli(arguments: list[str]) -> int:
                 sys.stdout.write(window.ADVICE)
                 return EXIT_DONE
     try:
-        result = _aplikasi().main(args=arguments, prog_name="zi", standalone_mode=False)
+        result = _application().main(args=arguments, prog_name="zi", standalone_mode=False)
         sys.stdout.flush()
         if result == EXIT_INTERRUPTED:
-            return _gagal("dihentikan", EXIT_INTERRUPTED)
+            return _fail("dihentikan", EXIT_INTERRUPTED)
         return result if isinstance(result, int) else EXIT_DONE
     except UserError as e:
-        return _gagal(e.pesan, e.kode_keluar)
+        return _fail(e.pesan, e.kode_keluar)
     except (KeyboardInterrupt, typer.Abort):
-        return _gagal("dihentikan", EXIT_INTERRUPTED)
+        return _fail("dihentikan", EXIT_INTERRUPTED)
     except BrokenPipeError:
         # The reader (head, less) closed the pipe: nothing more to say, and nothing to flush at exit.
         abandon(raw_stream(sys.stdout))
         return EXIT_DONE
     except Exception as e:  # noqa: BLE001 - the last resort: no traceback ever reaches a user
-        return _tak_terduga(e, arguments)
+        return _unexpected(e, arguments)
 
 
-def _tak_terduga(e: Exception, arguments: list[str]) -> int:
+def _unexpected(e: Exception, arguments: list[str]) -> int:
     if type(e).__name__ == "NoArgsIsHelpError":
         sys.stderr.write(f"{e}\n")
         return EXIT_USAGE
     if hasattr(e, "format_message"):
         ctx = getattr(e, "ctx", None)
         command = ctx.command_path if ctx is not None else "zi"
-        return _gagal(f"{usage_message(e)} (bantuan: {command} --help)", EXIT_USAGE)
+        return _fail(f"{usage_message(e)} (bantuan: {command} --help)", EXIT_USAGE)
     if isinstance(e, FileNotFoundError) and _nowhere():
-        return _gagal("folder tempat perintah ini dijalankan sudah tidak ada; ulangi di folder lain", EXIT_UNREADABLE)
+        return _fail("folder tempat perintah ini dijalankan sudah tidak ada; ulangi di folder lain", EXIT_UNREADABLE)
     if (reason := full_disk(e)) is not None:
-        return _gagal(f"berkas sementara tidak dapat ditulis: {os_reason(reason)}", EXIT_UNWRITABLE)
+        return _fail(f"berkas sementara tidak dapat ditulis: {os_reason(reason)}", EXIT_UNWRITABLE)
     if isinstance(e, OSError) and isinstance(e.filename, (str, bytes)):
         # No place of the program expected it, but the system has named the file: what it can't read, or can't write.
         present = is_there(Path(os.fsdecode(e.filename)))
         readable = os.access(e.filename, os.R_OK) if present else not isinstance(e, FileNotFoundError)
         what, code = ("ditulis", EXIT_UNWRITABLE) if readable else ("dibaca", EXIT_UNREADABLE)
-        return _gagal(f"“{one_line(os.fsdecode(e.filename))}” tidak dapat {what}: {os_reason(e)}", code)
+        return _fail(f"“{one_line(os.fsdecode(e.filename))}” tidak dapat {what}: {os_reason(e)}", code)
     if "--debug" in arguments:
         import traceback
 
         traceback.print_exc()
-    return _gagal(
+    return _fail(
         f"kesalahan tak terduga ({type(e).__name__}: {' '.join(str(e).split())[:200]}); "
         "jalankan ulang dengan zi --debug … dan kirimkan jejaknya kepada pengelola",
         EXIT_UNEXPECTED,
@@ -171,6 +171,6 @@ def _nowhere() -> bool:
     return False
 
 
-def _gagal(message: str, code: int) -> int:
+def _fail(message: str, code: int) -> int:
     sys.stderr.write(f"zi: {message}\n")
     return code

@@ -15,8 +15,8 @@ from zi_cli.views.findings import FileFindings
 if TYPE_CHECKING:
     from zi_cli.scoring.accepted import Accepted
 
-NAMA_BAKU = Path("pengecualian.toml")
-_SETAHUN = timedelta(days=365)
+DEFAULT_NAME = Path("pengecualian.toml")
+_ONE_YEAR = timedelta(days=365)
 
 
 class Acceptance:
@@ -33,7 +33,7 @@ class Acceptance:
         oleh: str | None,
         until: str | None,
     ) -> None:
-        self._berkas = file or (NAMA_BAKU if accepted else None)
+        self._berkas = file or (DEFAULT_NAME if accepted else None)
         self._baru = _new_entry(accepted, ground, oleh, until)
         self._daftar: list[Accepted] = []
         if self._berkas is not None and (is_there(self._berkas) or self._baru is None):
@@ -89,7 +89,7 @@ def _new_entry(
         raise typer.BadParameter("--terima membutuhkan --alasan dan --oleh")
     if not may_be_accepted(code):
         raise typer.BadParameter(refusal(code))
-    limit = parse_date_option(until) if until else date.today() + _SETAHUN
+    limit = parse_date_option(until) if until else date.today() + _ONE_YEAR
     if limit < date.today():
         raise typer.BadParameter("--sampai sudah lewat")
     return Accepted(code, indikator, str(ground).strip(), str(oleh).strip(), limit)

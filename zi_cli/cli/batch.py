@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_cli.cli.options import OpsiFolder, OpsiPenilai, OpsiTimpa, Proposal, Rules, Screen
+from zi_cli.cli.options import FolderOption, OverwriteOption, PenilaiOption, Proposal, Rules, Screen
 from zi_cli.cli.output import Result, end
 from zi_cli.cli.work import open_work, required_folder
 from zi_cli.files import is_there, open_file, read_file
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from zi_cli.batch.run import Opsi, Watcher, Writer
 
 #: Characters a line has where no terminal says another width.
-_LEBAR = 140
+_WIDTH = 140
 XLSX, CSV = "rekap.xlsx", "rekap.csv"
 
 
@@ -37,11 +37,11 @@ class StageOption(StrEnum):
 
 
 def command(
-    folder: OpsiFolder = None,
+    folder: FolderOption = None,
     *,
     keluaran: Annotated[Path, typer.Option("-o", "--keluaran", metavar="FOLDER", help="Folder hasil.")] = Path("rekap"),
     proposal: Proposal,
-    penilai: OpsiPenilai = None,
+    penilai: PenilaiOption = None,
     tahap: Annotated[
         StageOption | None, typer.Option("--tahap", help="Nilai tahap ini saja: hanya Pengungkit yang menentukan.")
     ] = None,
@@ -61,7 +61,7 @@ def command(
     lanjut: Annotated[
         bool, typer.Option("--lanjut", help="Teruskan hasil sebelumnya; berkas yang sama tidak dinilai ulang.")
     ] = False,
-    timpa: OpsiTimpa = False,
+    timpa: OverwriteOption = False,
     rules: Rules,
     screen: Screen,
 ) -> None:
@@ -69,7 +69,7 @@ def command(
 
     Contoh: zi batch "Pengajuan 2026" -o rekap
     """
-    result = screen.choose()._replace(lebar=_LEBAR)
+    result = screen.choose()._replace(lebar=_WIDTH)
     folder = required_folder(folder, or_file=True)
     if not is_there(folder):
         raise UnreadableInput(make_temuan("LKE101", berkas=folder))

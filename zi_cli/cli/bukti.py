@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zi_cli.cli.options import (
-    OpsiFormat,
-    OpsiInstrumen,
-    OpsiPenilai,
-    OpsiSandi,
-    OpsiTimpa,
+    FormatOption,
+    InstrumenOption,
     Output,
+    OverwriteOption,
+    PasswordOption,
+    PenilaiOption,
     Rules,
     parse_penilai,
 )
@@ -36,18 +36,18 @@ if TYPE_CHECKING:
     from zi_cli.instrumen.tree import Instrumen
     from zi_cli.views.table import Table
 
-OpsiLke = Annotated[Path | None, typer.Option("--lke", metavar="BERKAS", help="LKE satker itu.", show_default=False)]
-OpsiPohon = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder bukti satu satker.", show_default=False)]
+LkeOption = Annotated[Path | None, typer.Option("--lke", metavar="BERKAS", help="LKE satker itu.", show_default=False)]
+TreeOption = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder bukti satu satker.", show_default=False)]
 
 
 def prepare_command(
-    folder: OpsiPohon,
-    lke: OpsiLke = None,
-    penilai: OpsiPenilai = None,
-    password: OpsiSandi = None,
-    overwrite: OpsiTimpa = False,
+    folder: TreeOption,
+    lke: LkeOption = None,
+    penilai: PenilaiOption = None,
+    password: PasswordOption = None,
+    overwrite: OverwriteOption = False,
     *,
-    shape: OpsiFormat = None,
+    shape: FormatOption = None,
     rules: Rules,
 ) -> None:
     """Siapkan folder bukti: satu folder tiap indikator dengan rubriknya, dan bukti.xlsx satu baris tiap dokumen.
@@ -74,8 +74,8 @@ def prepare_command(
 
 
 def check_command(
-    folder: OpsiPohon,
-    lke: OpsiLke = None,
+    folder: TreeOption,
+    lke: LkeOption = None,
     *,
     satker: Annotated[
         str | None, typer.Option("--satker", metavar="SATKER", help="Nama satker; bawaan: menurut LKE.")
@@ -96,9 +96,9 @@ def check_command(
     tanpa_catat: Annotated[
         bool, typer.Option("--tanpa-catat", help="Jangan catat keadaan triwulannya di folder bukti.")
     ] = False,
-    penilai: OpsiPenilai = None,
+    penilai: PenilaiOption = None,
     output: Output,
-    sandi: OpsiSandi = None,
+    sandi: PasswordOption = None,
     rules: Rules,
 ) -> None:
     """Periksa bukti setiap indikator: berkas, tautan, nama, triwulan, dan daftarnya; tanpa jaringan.
@@ -111,13 +111,13 @@ def check_command(
     from zi_cli.bukti.collect_documents import collect
     from zi_cli.bukti.digest import Memory
     from zi_cli.bukti.evidence_findings import judge
-    from zi_cli.bukti.folder_names import NAMA_KEADAAN
+    from zi_cli.bukti.folder_names import STATE_NAME
     from zi_cli.bukti.state import indicator_states
     from zi_cli.bukti.subject import link_reader, shown_cell, subject_of
     from zi_cli.evaluation import evaluate
     from zi_cli.views.findings import count_words
 
-    result = output.choose().from_inputs([lke, folder, folder / NAMA_KEADAAN])
+    result = output.choose().from_inputs([lke, folder, folder / STATE_NAME])
     if not folder.is_dir():
         raise UserError(f"“{folder}” bukan folder", EXIT_UNREADABLE)
     config = rules.load([lke] if lke else [], password=sandi)
@@ -158,7 +158,7 @@ def compare_command(
     ],
     *,
     output: Output,
-    diminta: OpsiInstrumen = None,
+    diminta: InstrumenOption = None,
 ) -> None:
     """Bandingkan bukti dengan triwulan lalu: baru, diperbarui, sama, pindah, hilang.
 

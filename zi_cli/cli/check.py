@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from zi_cli.cli.options import (
-    OpsiKolomPenilai,
-    OpsiPenilai,
     Output,
+    PenilaiColumnOption,
+    PenilaiOption,
     Proposal,
     Rules,
     claim_columns,
@@ -28,7 +28,7 @@ from zi_cli.pengajuan.proofs import with_proofs
 from zi_cli.pengajuan.register.from_options import parse_requirement_options
 from zi_cli.pengajuan.register.read_register import read_register
 from zi_cli.records.check import check_record
-from zi_cli.text import canonical_name, path_text, tanggal
+from zi_cli.text import canonical_name, long_date, path_text
 from zi_cli.views.check import Laporan, calendar_table, check_document, check_table
 
 
@@ -43,8 +43,8 @@ def command(
     ] = None,
     *,
     proposal: Proposal,
-    penilai: OpsiPenilai = None,
-    kolom_penilai: OpsiKolomPenilai = None,
+    penilai: PenilaiOption = None,
+    kolom_penilai: PenilaiColumnOption = None,
     kalender: Annotated[
         bool, typer.Option("--kalender", help="Tampilkan kalender: batas, pembaruan data dukung, monev.")
     ] = False,
@@ -85,7 +85,7 @@ def command(
     if proposal.tahun is not None and proposal.tanggal is not None:
         day = parse_date_option(proposal.tanggal)
         if proposal.tahun != day.year:
-            raise typer.BadParameter(f"--tahun {proposal.tahun} bertentangan dengan --tanggal {tanggal(day)}")
+            raise typer.BadParameter(f"--tahun {proposal.tahun} bertentangan dengan --tanggal {long_date(day)}")
     folder = _folder(sasaran, proposal.data, kalender=kalender)
     one = [sasaran] if folder is None and sasaran is not None else None
     data, berlaku, rule, chosen = open_work(folder, rules, proposal, penilai, files=one, say=False)
@@ -133,7 +133,7 @@ def command(
     if kawasan is not None:
         beres = all(k.jawaban is Jawaban.YA for k in result.kawasan)
     else:
-        beres = result.kalender.tanpa_keterlambatan if kalender else result.semua_layak
+        beres = result.kalender.nothing_overdue if kalender else result.all_eligible
     end(unread=lke.gagal, refused=not beres)
 
 

@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 
 from zi_cli.cli.options import (
-    OpsiKolomPenilai,
-    OpsiPenilai,
-    OpsiSandi,
     Output,
+    PasswordOption,
+    PenilaiColumnOption,
+    PenilaiOption,
     Rules,
     claim_columns,
     parse_penilai,
@@ -25,7 +25,7 @@ from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder.discover import files_below
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen
-from zi_cli.records.compare import Agenda, ComparedPair, HasilBanding, compare_record, sisi
+from zi_cli.records.compare import Agenda, ComparedPair, HasilBanding, compare_record, side_of
 from zi_cli.report.html.environment import SumberLain
 from zi_cli.scoring.compare import compare_penilaian
 from zi_cli.scoring.consensus import find_disputes
@@ -48,14 +48,14 @@ def command(
             help="Kedua penilai (satu berkas atau folder); bawaannya penilai terendah dan penentu.",
         ),
     ] = None,
-    penilai: OpsiPenilai = None,
+    penilai: PenilaiOption = None,
     konsensus: Annotated[
         bool, typer.Option("--konsensus", help="Agenda panel: semua butir yang dijawab berbeda oleh para penilai.")
     ] = False,
-    kolom_penilai: OpsiKolomPenilai = None,
+    kolom_penilai: PenilaiColumnOption = None,
     output: Output,
     rules: Rules,
-    sandi: OpsiSandi = None,
+    sandi: PasswordOption = None,
 ) -> None:
     """Bandingkan penilai dalam satu berkas, beberapa berkas satu satker, atau seisi folder.
 
@@ -70,7 +70,7 @@ def command(
     config = rules.beside(masukan[0]).load(candidate, password=sandi)
     config = claim_columns(config, kolom_penilai, one=len(masukan) == 1 and not masukan[0].is_dir())
     instrumen = config.instrumen
-    chosen, second = parse_penilai(penilai, instrumen), _kedua(antara, instrumen)
+    chosen, second = parse_penilai(penilai, instrumen), _penilai_pair(antara, instrumen)
     if konsensus:
         if second is not None or chosen is not None:
             raise typer.BadParameter("--konsensus membandingkan semua penilai; tanpa --antara dan --penilai")
@@ -78,7 +78,7 @@ def command(
     elif len(masukan) > 1:
         if second is not None:
             raise typer.BadParameter("--antara hanya untuk satu berkas atau satu folder; gunakan --penilai")
-        result = _berkas(masukan, config, chosen, sandi)
+        result = _compare_files(masukan, config, chosen, sandi)
     elif chosen is not None:
         raise typer.BadParameter("--penilai hanya untuk beberapa berkas; gunakan --antara DARI,KE")
     elif masukan[0].is_dir():
@@ -102,7 +102,7 @@ def command(
         raise UserError("tidak ada yang dapat dibandingkan", EXIT_USAGE)
 
 
-def _kedua(between: str | None, instrumen: Instrumen) -> tuple[Penilai, Penilai] | None:
+def _penilai_pair(between: str | None, instrumen: Instrumen) -> tuple[Penilai, Penilai] | None:
     if between is None:
         return None
     names = [parse_penilai(n, instrumen) for n in between.split(",")]
@@ -118,11 +118,11 @@ def _penilai(file: Path, config: Config, second: tuple[Penilai, Penilai] | None,
         raise UserError(f"{file}: {selected}; perbandingan membutuhkan dua penilai atau dua berkas", EXIT_USAGE)
     dari, ke = selected
     return HasilBanding(
-        "penilai", [ComparedPair(sisi(e.ws, dari), sisi(e.ws, ke), compare_penilaian(dari, ke, config.instrumen))]
+        "penilai", [ComparedPair(side_of(e.ws, dari), side_of(e.ws, ke), compare_penilaian(dari, ke, config.instrumen))]
     )
 
 
-def _berkas(files: Sequence[Path], config: Config, choice: Penilai | None, password: str | None) -> HasilBanding:
+def _compare_files(files: Sequence[Path], config: Config, choice: Penilai | None, password: str | None) -> HasilBanding:
     assessed: list[tuple[Path, Evaluation, Penilaian]] = []
     result = HasilBanding("berkas", [])
     with guarding_several(files):
@@ -137,7 +137,7 @@ def _berkas(files: Sequence[Path], config: Config, choice: Penilai | None, passw
         sys.stderr.write(f"zi: peringatan: nama satker berbeda: {'; '.join(names.values())}\n")
     for (a, x, dari), (b, y, ke) in pairwise(assessed):
         banding = compare_penilaian(dari, ke, config.instrumen)
-        result.pasangan.append(ComparedPair(sisi(x.ws, dari, str(a)), sisi(y.ws, ke, str(b)), banding))
+        result.pasangan.append(ComparedPair(side_of(x.ws, dari, str(a)), side_of(y.ws, ke, str(b)), banding))
     return result
 
 
@@ -159,7 +159,7 @@ def _consensus(inputs: Sequence[Path], config: Config, password: str | None) -> 
                     result.gagal.append((name, error.temuan))
                 continue
             if len(e.semua) < 2:
-                result.dilewati.append((name, f"hanya dinilai oleh {e.instrumen.penilai.nama(penentu.penilai)}"))
+                result.dilewati.append((name, f"hanya dinilai oleh {e.instrumen.penilai.name_of(penentu.penilai)}"))
                 continue
             usulan = tuple(p for p in PREDIKAT if p == e.ws.usulan) or PREDIKAT
             items = find_disputes(e.semua, penentu, e.instrumen, e.ambang, usulan)
@@ -172,7 +172,7 @@ def _give_agenda(keluar: Result, result: HasilBanding, agenda: Sequence[Agenda],
     from zi_cli.views.document import Line, Lines
 
     keluar.give(
-        lambda: [compare_record(result, config.instrumen, config.ambang, _sidik(config))],
+        lambda: [compare_record(result, config.instrumen, config.ambang, _config_digest(config))],
         lambda: [agenda_table(agenda, config.instrumen)],
         lambda: [agenda_table(agenda, config.instrumen), Lines([Line(agenda_summary(agenda), tebal=True)])],
     )
@@ -184,19 +184,19 @@ def _give(keluar: Result, result: HasilBanding, config: Config, root: Path) -> N
     def page() -> str:
         from zi_cli.pages.compare_page import compare_page
 
-        digest = _sidik(config)
+        digest = _config_digest(config)
         return compare_page(
             result, config.instrumen, config.ambang, [SumberLain("Konfigurasi", *digest)] if digest else []
         )
 
     keluar.give(
-        lambda: [compare_record(result, config.instrumen, config.ambang, _sidik(config))],
+        lambda: [compare_record(result, config.instrumen, config.ambang, _config_digest(config))],
         lambda: [difference_table(result, config.instrumen, root)],
         lambda: compare_document(result, config.instrumen, on_screen=keluar.on_screen),
         page,
     )
 
 
-def _sidik(config: Config) -> tuple[str, str] | None:
+def _config_digest(config: Config) -> tuple[str, str] | None:
     """Name and SHA-256 of the configuration, None when there is none."""
     return (config.berkas.name, config.sha256) if config.berkas is not None and config.sha256 is not None else None

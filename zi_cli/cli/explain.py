@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.cli.options import OpsiFormat, Rules
+from zi_cli.cli.options import FormatOption, Rules
 from zi_cli.cli.output import IN_WORDS, choose_form
 from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.findings.catalogue import CATALOGUE
@@ -46,7 +46,7 @@ def command(
         typer.Argument(metavar="[BERKAS]", help="LKE tempat sel atau indikator itu dilihat.", show_default=False),
     ] = None,
     *,
-    bentuk: OpsiFormat = None,
+    bentuk: FormatOption = None,
     rules: Rules,
 ) -> None:
     """Jelaskan kode temuan, indikator, ambang, penilai, atau instrumen: arti, pilihan, nilai, letak, dan sumbernya.
@@ -109,7 +109,7 @@ def _answer_cells(e: Evaluation) -> str:
     for p, milik in e.ws.penilai.items():
         cells = sorted(i.sel for i in milik.jawaban.values())
         if cells:
-            jangkauan.append(f"{cells[0]} sampai {cells[-1]} ({e.instrumen.penilai.nama(p)})")
+            jangkauan.append(f"{cells[0]} sampai {cells[-1]} ({e.instrumen.penilai.name_of(p)})")
     return "; ".join(jangkauan) or "tidak satu sel pun"
 
 

@@ -17,7 +17,7 @@ from zi_cli.streams import results_only
 _AMBANG_GC = (700, 10, 10)
 
 #: Command name -> (module, line for the list of commands); the module holds ``command``.
-PERINTAH: dict[str, tuple[str, str]] = {
+COMMAND_INDEX: dict[str, tuple[str, str]] = {
     "score": ("zi_cli.cli.score", "Hitung nilai LKE dan putusan WBK/WBBM."),
     "lint": ("zi_cli.cli.lint", "Periksa LKE sel demi sel."),
     "plan": ("zi_cli.cli.plan", "Cari perbaikan paling sedikit atau termurah menuju predikat."),
@@ -55,7 +55,7 @@ class _Indonesia:
             raise
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
-        pieces = [re.sub(_BERKURUNG, r"\1", p) for p in self.collect_usage_pieces(ctx)]  # type: ignore[attr-defined]
+        pieces = [re.sub(_BRACED, r"\1", p) for p in self.collect_usage_pieces(ctx)]  # type: ignore[attr-defined]
         if any(p.nargs == -1 for p in self.params):  # type: ignore[attr-defined]
             pieces[-1] += "..."
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="Pemakaian: ")
@@ -67,29 +67,29 @@ class _Indonesia:
         return opsi
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        with _tajuk_indonesia(formatter):
+        with _indonesian_headings(formatter):
             super().format_options(ctx, formatter)  # type: ignore[misc]
 
 
 #: The Python type that the parser prints behind an argument's name, which tells a user nothing.
-_TIPE = r" <(?:list\[)?(?:Path|str|text)\]?>$"
+_TYPE_NOTE = r" <(?:list\[)?(?:Path|str|text)\]?>$"
 #: And those of numbers.
-_BILANGAN = r"<(?:int|integer|float|decimal)(?: range)?>"
+_NUMBER_TYPE = r"<(?:int|integer|float|decimal)(?: range)?>"
 #: The parser puts a required argument in braces, which the list of arguments says better.
-_BERKURUNG = r"^\{(.+)\}(?:\.\.\.)?$"
-_TAJUK = {"Arguments": "Argumen", "Options": "Opsi", "Commands": "Perintah"}
+_BRACED = r"^\{(.+)\}(?:\.\.\.)?$"
+_HEADINGS = {"Arguments": "Argumen", "Options": "Opsi", "Commands": "Perintah"}
 
 
 @contextmanager
-def _tajuk_indonesia(formatter: Any) -> Iterator[None]:
+def _indonesian_headings(formatter: Any) -> Iterator[None]:
     """Let *formatter* write its section headings and defaults in Indonesian."""
     section, write_dl = formatter.section, formatter.write_dl
 
-    def tulis(rows: Any, *a: Any, **k: Any) -> None:
+    def write_translated(rows: Any, *a: Any, **k: Any) -> None:
         write_dl([(_translate_type(left), _translate_note(right)) for left, right in rows], *a, **k)
 
-    formatter.section = lambda name: section(_TAJUK.get(name, name))
-    formatter.write_dl = tulis
+    formatter.section = lambda name: section(_HEADINGS.get(name, name))
+    formatter.write_dl = write_translated
     try:
         yield
     finally:
@@ -98,8 +98,8 @@ def _tajuk_indonesia(formatter: Any) -> Iterator[None]:
 
 def _translate_type(text: str) -> str:
     # An option without a word for its value would look like a switch.
-    untyped = re.sub(_TIPE, " TEKS" if text.startswith("-") else "", text)
-    return re.sub(_BILANGAN, "ANGKA", untyped)
+    untyped = re.sub(_TYPE_NOTE, " TEKS" if text.startswith("-") else "", text)
+    return re.sub(_NUMBER_TYPE, "ANGKA", untyped)
 
 
 def _translate_note(text: str) -> str:
@@ -149,20 +149,22 @@ class Grup(_Indonesia, TyperGroup):
         """What may come next: the commands by their table, none of which is imported for it."""
         from typer._click.shell_completion import CompletionItem
 
-        commands = [CompletionItem(n, help=words) for n, (_, words) in PERINTAH.items() if n.startswith(incomplete)]
+        commands = [
+            CompletionItem(n, help=words) for n, (_, words) in COMMAND_INDEX.items() if n.startswith(incomplete)
+        ]
         return commands + super(TyperGroup, self).shell_complete(ctx, incomplete)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Names of all commands, in the order of the table."""
-        return list(PERINTAH)
+        return list(COMMAND_INDEX)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Import and build the command *cmd_name*; None when there is none."""
-        if cmd_name not in PERINTAH:
+        if cmd_name not in COMMAND_INDEX:
             return None
         from zi_cli.cli.option_groups import grouped
 
-        module_name, summary = PERINTAH[cmd_name]
+        module_name, summary = COMMAND_INDEX[cmd_name]
         modul = import_module(module_name)
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
         command: Any
@@ -193,7 +195,7 @@ class Grup(_Indonesia, TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """List the commands without importing any of them."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, summary) for name, (_, summary) in PERINTAH.items()])
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMAND_INDEX.items()])
 
 
 def usage_message(e: Any) -> str:
@@ -204,9 +206,11 @@ def usage_message(e: Any) -> str:
         return f"opsi {e.option_name} tidak dikenal{suggestion}"
     if name == "MissingParameter":
         what = "opsi" if e.param is not None and e.param.param_type_name == "option" else "argumen"
-        return f"{what} {_nama_param(e)} belum diisi"
+        return f"{what} {_parameter_name(e)} belum diisi"
     if name == "BadParameter":
-        return f"nilai {_nama_param(e)} tidak berlaku: {_alasan(e.message)}" if e.param is not None else str(e.message)
+        return (
+            f"nilai {_parameter_name(e)} tidak berlaku: {_reason(e.message)}" if e.param is not None else str(e.message)
+        )
     if name == "BadOptionUsage":
         if "does not take a value" in e.message:
             return f"opsi {e.option_name} tidak menerima nilai"
@@ -215,7 +219,7 @@ def usage_message(e: Any) -> str:
         from difflib import get_close_matches
 
         ketikan = e.message.split("'")[1] if "'" in e.message else ""
-        present = PERINTAH if e.ctx is None else e.ctx.command.list_commands(e.ctx)
+        present = COMMAND_INDEX if e.ctx is None else e.ctx.command.list_commands(e.ctx)
         similar = get_close_matches(ketikan, present, n=1)
         return f"perintah “{ketikan}” tidak dikenal" + (f"; mungkin {similar[0]}" if similar else "; lihat zi --help")
     if e.message.startswith("Got unexpected extra argument"):
@@ -225,7 +229,7 @@ def usage_message(e: Any) -> str:
     return str(e.message)
 
 
-def _alasan(message: str) -> str:
+def _reason(message: str) -> str:
     """Indonesian reason for a value that the parser could not convert."""
     if "is not one of" in message:
         ketikan, _, choice = message.removeprefix("Value error, ").partition(" is not one of ")
@@ -252,7 +256,7 @@ def _range_words(limit: str) -> str:
     return f"paling kecil {small}" if small else f"paling besar {large}"
 
 
-def _nama_param(e: Any) -> str:
+def _parameter_name(e: Any) -> str:
     if e.param is None:
         return ""
     return (

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.cli.options import OpsiFormat, Rules
+from zi_cli.cli.options import FormatOption, Rules
 from zi_cli.cli.output import IN_WORDS, Result, choose_form, end, say_unread
 from zi_cli.cli.work import open_work, say_doubts
 from zi_cli.errors import UnwritableOutput
@@ -33,7 +33,7 @@ from zi_cli.report.output_forms import Format
 from zi_cli.text import path_text, shell_word
 
 #: From so many worksheets on their reading is watched.
-_BANYAK = 50
+_MANY = 50
 
 
 def command(
@@ -52,7 +52,7 @@ def command(
             help="Bersama --dari: salin berkasnya ke FOLDER/Kanwil/satker; selalu bila KOTAK di luar FOLDER.",
         ),
     ] = False,
-    bentuk: OpsiFormat = None,
+    bentuk: FormatOption = None,
     rules: Rules,
 ) -> None:
     """Siapkan folder kerja: zi.toml, daftar satker.xlsx, dan contoh susunan folder Kanwil/UPT.
@@ -117,7 +117,7 @@ def _from_heap(folder: Path, box: Path, keluar: Result, rules: Rules, *, rapikan
     )
     say_doubts(config)
     files = [LkeFile(b.jalur, b.nama, False) for b in discovery.berkas]
-    if len(files) < _BANYAK:
+    if len(files) < _MANY:
         reading = read_lke(files, config, None)
     else:
         from zi_cli.cli.batch import watcher
@@ -136,7 +136,7 @@ def _from_heap(folder: Path, box: Path, keluar: Result, rules: Rules, *, rapikan
     if rapikan or not real_path(box).is_relative_to(real_path(folder)):
         rows, written = copy_into_tree(rows, folder)
     daftar = write_inbox_register(folder, rows, date.today(), config)
-    now = {b.nama: SeenFile(b.sha256, r.sebutan) for r in rows for b in r.berkas}
+    now = {b.nama: SeenFile(b.sha256, r.called) for r in rows for b in r.berkas}
     failed = [*(TemuanBerkas(g.nama, g.temuan) for g in discovery.gagal), *reading.gagal]
     bukan = {NO_WORKSHEET: Lewat(len(reading.bukan), reading.bukan)} if reading.bukan else {}
     passed = discovery.dilewati | bukan

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.cli.options import OpsiInstrumen, Output, Rules
+from zi_cli.cli.options import InstrumenOption, Output, Rules
 from zi_cli.cli.output import end
 
 
@@ -15,7 +15,7 @@ def compare_command(
     ],
     *,
     output: Output,
-    diminta: OpsiInstrumen = None,
+    diminta: InstrumenOption = None,
 ) -> None:
     """Bandingkan daftar soal PortalRB dengan instrumen: nomor, baris, jenis, skala, dan bobot.
 

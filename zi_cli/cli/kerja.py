@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.cli.options import OpsiFolder, Output, Rules
+from zi_cli.cli.options import FolderOption, Output, Rules
 from zi_cli.cli.output import end, say_unread
 from zi_cli.cli.work import open_work, required_folder
 from zi_cli.findings.catalogue import make_temuan
@@ -17,7 +17,7 @@ from zi_cli.views.kerja import kerja_document, kerja_tables
 
 
 def command(
-    folder: OpsiFolder = None,
+    folder: FolderOption = None,
     *,
     ketat: Annotated[
         bool, typer.Option("--ketat", help="Kode keluar 1 bila masih ada yang kurang: satker, surat, atau berkas.")
@@ -32,7 +32,7 @@ def command(
     Contoh: zi kerja usulan-2027
     """
     from zi_cli.surat.letter_manifest import made_letters
-    from zi_cli.surat.write_letters import FOLDER_BAKU
+    from zi_cli.surat.write_letters import DEFAULT_FOLDER
 
     result = output.choose()
     folder = required_folder(folder)
@@ -45,7 +45,7 @@ def command(
     check = check_work_folder(folder, work.data, work.aturan, work.penilai)
     daftar = check.daftar
     assert daftar is not None
-    created = made_letters({folder / FOLDER_BAKU, FOLDER_BAKU})
+    created = made_letters({folder / DEFAULT_FOLDER, DEFAULT_FOLDER})
     content = take_stock(folder, work.data, check, work.aturan, date.today(), created)
     on_screen = result.on_screen and result.in_sight
     result.give(
@@ -53,5 +53,5 @@ def command(
         lambda: kerja_tables(content, daftar),
         lambda: kerja_document(content, daftar, on_screen=on_screen),
     )
-    say_unread(() if result.in_sight else content.gagal)
-    end(unread=content.gagal, refused=ketat and not content.selesai)
+    say_unread(() if result.in_sight else content.unreadable)
+    end(unread=content.unreadable, refused=ketat and not content.finished)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.cli.options import OpsiData, OpsiKolomPenilai, OpsiPenilai, OpsiTarget, OpsiTimpa
+from zi_cli.cli.options import DataOption, OverwriteOption, PenilaiColumnOption, PenilaiOption, TargetOption
 from zi_cli.named_tuple import NamedTuple
 
 
@@ -36,15 +36,15 @@ class PilihanSimpulan(StrEnum):
 class LetterOptions(NamedTuple):
     """The options of letters, for one kind of them and for all that are due."""
 
-    data: OpsiData = None
+    data: DataOption = None
     dari: Annotated[Path | None, typer.Option("--dari", metavar="REKAP.JSON", help="Rekap zi batch.")] = None
     satker: Annotated[
         list[str] | None,
         typer.Option("--satker", metavar="SATKER", help="Hanya satker ini (kode atau nama); boleh berulang."),
     ] = None
-    target: OpsiTarget = None
-    penilai: OpsiPenilai = None
-    kolom_penilai: OpsiKolomPenilai = None
+    target: TargetOption = None
+    penilai: PenilaiOption = None
+    kolom_penilai: PenilaiColumnOption = None
     nomor: Annotated[str | None, typer.Option("--nomor", help="Nomor surat.")] = None
     tanggal: Annotated[
         str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Tanggal surat, misalnya 2027-05-20.")
@@ -91,7 +91,7 @@ class LetterOptions(NamedTuple):
     salin: Annotated[
         Path | None, typer.Option("--salin", metavar="FOLDER", help="Bersama daftar: salin templat untuk disunting.")
     ] = None
-    timpa: OpsiTimpa = False
+    timpa: OverwriteOption = False
 
     def for_one_only(self) -> list[str]:
         """Options given that belong to one letter, not to all that are due."""

@@ -8,11 +8,11 @@ import typer
 
 from zi_cli.cli.accept import Acceptance
 from zi_cli.cli.options import (
-    OpsiKolomPenilai,
-    OpsiSandi,
-    OpsiTarget,
     Output,
+    PasswordOption,
+    PenilaiColumnOption,
     Rules,
+    TargetOption,
     claim_columns,
 )
 from zi_cli.config import Config
@@ -30,10 +30,10 @@ def command(
     berkas: Annotated[list[Path], typer.Argument(metavar="BERKAS", help="Berkas LKE.", show_default=False)],
     *,
     rumus: Annotated[bool, typer.Option("--rumus", help="Nilai rumus menurut hasilnya (.xlsx, .xlsm).")] = False,
-    target: OpsiTarget = None,
+    target: TargetOption = None,
     output: Output,
-    sandi: OpsiSandi = None,
-    kolom_penilai: OpsiKolomPenilai = None,
+    sandi: PasswordOption = None,
+    kolom_penilai: PenilaiColumnOption = None,
     rules: Rules,
     pengecualian: Annotated[
         Path | None,

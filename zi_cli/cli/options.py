@@ -14,11 +14,11 @@ from zi_cli.config import Config, find_config
 from zi_cli.instrumen.tree import Instrumen, Predikat
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.report.output_forms import Format
-from zi_cli.text import cuplik
+from zi_cli.text import excerpt
 from zi_cli.worksheet.model import Penilai
 
 #: None: the ending of ``-o`` chooses, else a table (see :func:`choose_form`).
-OpsiFormat = Annotated[
+FormatOption = Annotated[
     Format | None,
     typer.Option(
         "--format",
@@ -27,10 +27,12 @@ OpsiFormat = Annotated[
         show_default=False,
     ),
 ]
-OpsiTimpa = Annotated[bool, typer.Option("--timpa", help="Ganti berkas keluaran yang sudah ada.")]
-OpsiCsvId = Annotated[bool, typer.Option("--csv-id", help="CSV dengan titik koma dan koma desimal (Excel Indonesia).")]
-OpsiTarget = Annotated[Predikat | None, typer.Option("--target", help="Predikat yang dituju.", case_sensitive=False)]
-OpsiPenilai = Annotated[
+OverwriteOption = Annotated[bool, typer.Option("--timpa", help="Ganti berkas keluaran yang sudah ada.")]
+CsvIdOption = Annotated[
+    bool, typer.Option("--csv-id", help="CSV dengan titik koma dan koma desimal (Excel Indonesia).")
+]
+TargetOption = Annotated[Predikat | None, typer.Option("--target", help="Predikat yang dituju.", case_sensitive=False)]
+PenilaiOption = Annotated[
     str | None,
     typer.Option("--penilai", metavar="PENILAI", help="Penilai, misalnya unit atau tpi; semuanya: zi explain penilai."),
 ]
@@ -50,7 +52,7 @@ def read_password(nilai: str | None) -> str | None:
     return sys.stdin.readline().rstrip("\r\n")
 
 
-OpsiSandi = Annotated[
+PasswordOption = Annotated[
     str | None,
     typer.Option(
         "--sandi",
@@ -66,12 +68,12 @@ OpsiSandi = Annotated[
 class Output(NamedTuple):
     """In which form a result is wanted, and where."""
 
-    bentuk: OpsiFormat = None
+    bentuk: FormatOption = None
     keluaran: Annotated[
         Path | None, typer.Option("-o", "--keluaran", metavar="BERKAS", help="Tulis ke berkas, bukan ke layar.")
     ] = None
-    timpa: OpsiTimpa = False
-    csv_id: OpsiCsvId = False
+    timpa: OverwriteOption = False
+    csv_id: CsvIdOption = False
 
     def choose(self, able: tuple[Format, ...] | None = None) -> Result:
         """The result's form (see :func:`choose_form`) and place."""
@@ -81,15 +83,15 @@ class Output(NamedTuple):
 class Screen(NamedTuple):
     """In which form a command shows what it wrote elsewhere."""
 
-    bentuk: OpsiFormat = None
-    csv_id: OpsiCsvId = False
+    bentuk: FormatOption = None
+    csv_id: CsvIdOption = False
 
     def choose(self) -> Result:
         """The result's form (see :func:`choose_form`)."""
         return Result(choose_form(self.bentuk, None, shown()), csv_id=self.csv_id)
 
 
-OpsiInstrumen = Annotated[
+InstrumenOption = Annotated[
     str | None,
     typer.Option(
         "--instrumen",
@@ -106,7 +108,7 @@ class Rules(NamedTuple):
     konfigurasi: Annotated[
         Path | None, typer.Option("--konfigurasi", metavar="ZI.TOML", help="Berkas konfigurasi zi.toml.")
     ] = None
-    instrumen: OpsiInstrumen = None
+    instrumen: InstrumenOption = None
 
     def load(self, files: Iterable[Path] = (), *, password: str | None = None, daftar: Path | None = None) -> Config:
         """The configuration in force with its instrument (:func:`zi_cli.evaluation.load_rules`).
@@ -148,17 +150,17 @@ def parse_penilai(name: str | None, instrumen: Instrumen) -> Penilai | None:
         return None
     code = instrumen.penilai.named(name)
     if code is None:
-        choice = ", ".join(instrumen.penilai.kode)
+        choice = ", ".join(instrumen.penilai.codes)
         raise typer.BadParameter(f"penilai “{name}” tidak dikenal; pilih salah satu: {choice}")
     return code
 
 
 #: --data, where a register goes with worksheets.
-OpsiData = Annotated[
+DataOption = Annotated[
     Path | None,
     typer.Option("--data", metavar="DAFTAR", help="Daftar satker (.xlsx atau .csv); bawaan: satker.xlsx di FOLDER."),
 ]
-OpsiFolder = Annotated[
+FolderOption = Annotated[
     Path | None,
     typer.Argument(
         metavar="[FOLDER]", help="Folder kerja; bawaan: folder ini bila memuat satker.xlsx.", show_default=False
@@ -166,7 +168,7 @@ OpsiFolder = Annotated[
 ]
 
 
-OpsiTahun = Annotated[
+YearOption = Annotated[
     int | None,
     typer.Option(
         "--tahun", min=2000, max=2100, metavar="TAHUN", help="Tahun usulan; bawaan: menurut tanggal pengajuan."
@@ -175,7 +177,7 @@ OpsiTahun = Annotated[
 
 
 #: --tanggal of what is looked at as it stood on a day.
-OpsiKeadaan = Annotated[
+StateOption = Annotated[
     str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Keadaan pada tanggal ini; bawaan: hari ini.")
 ]
 
@@ -183,14 +185,14 @@ OpsiKeadaan = Annotated[
 class Proposal(NamedTuple):
     """When something is proposed, by which register and whose assessment; what is not said the folder says."""
 
-    data: OpsiData = None
+    data: DataOption = None
     tanggal: Annotated[
         str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Tanggal pengajuan; bawaan: hari ini.")
     ] = None
-    tahun: OpsiTahun = None
+    tahun: YearOption = None
 
 
-OpsiKolomPenilai = Annotated[
+PenilaiColumnOption = Annotated[
     list[str] | None,
     typer.Option(
         "--kolom-penilai",
@@ -214,7 +216,7 @@ def claim_columns(config: Config, columns: list[str] | None, *, one: bool) -> Co
         dikutip = len(position) > 2 and position[0] == position[-1] == '"'
         if penilai is None or not mark or not (dikutip or re.fullmatch("[A-Za-z]{1,3}", position)):
             raise typer.BadParameter(
-                f'--kolom-penilai “{cuplik(text)}” harus PENILAI=HURUF_KOLOM atau PENILAI="judul", misalnya tpi=M'
+                f'--kolom-penilai “{excerpt(text)}” harus PENILAI=HURUF_KOLOM atau PENILAI="judul", misalnya tpi=M'
             )
         ditunjuk[position if dikutip else position.upper()] = penilai
     return config._replace(instrumen=config.instrumen.claiming({}, ditunjuk))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_cli.cli.options import OpsiPenilai, Proposal, Rules, Screen
+from zi_cli.cli.options import PenilaiOption, Proposal, Rules, Screen
 from zi_cli.cli.output import Result, end
 from zi_cli.errors import EXIT_UNREADABLE, UnwritableOutput, UserError
 from zi_cli.files import is_there
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from zi_cli.surat.material import BahanSatker
 
 #: The first argument that is a verb; a folder of that name is given as ./periksa.
-_PERIKSA = "periksa"
+_CHECK = "periksa"
 
 
 def command(
@@ -47,7 +47,7 @@ def command(
         bool, typer.Option("--draf", help="Buat juga yang belum lengkap; foldernya diawali DRAF-.")
     ] = False,
     proposal: Proposal,
-    penilai: OpsiPenilai = None,
+    penilai: PenilaiOption = None,
     surat: Annotated[Path, typer.Option("--surat", metavar="FOLDER", help="Folder hasil zi surat semua.")] = Path(
         "surat"
     ),
@@ -64,7 +64,7 @@ def command(
     """
     result = screen.choose()
     content = argumen or []
-    if content and str(content[0]) == _PERIKSA:
+    if content and str(content[0]) == _CHECK:
         if len(content) != 2:
             raise typer.BadParameter("zi paket periksa membutuhkan satu paket (folder atau .zip)")
         _verify(content[1], result)
@@ -84,17 +84,17 @@ def command(
         p = make_package(source, b)
         if p is None:
             continue
-        if not p.lengkap and not draf:
+        if not p.complete and not draf:
             every.append(Made(p, None, ()))
             continue
-        folder = write_package(p, keluaran, tahun=source.tahun, draf=not p.lengkap)
+        folder = write_package(p, keluaran, tahun=source.tahun, draf=not p.complete)
         every.append(Made(p, folder, tuple(write_archives(folder, pecah * 1_000_000 if pecah else None))))
     result.give(
         lambda: [package_record(every, draf=draf)],
         lambda: [package_table(every)],
         lambda: package_document(every),
     )
-    end(unread=not readable, refused=not every or not all(m.paket.lengkap for m in every))
+    end(unread=not readable, refused=not every or not all(m.paket.complete for m in every))
 
 
 def _sources(

@@ -6,11 +6,11 @@ from typing import Annotated
 import typer
 
 from zi_cli.cli.options import (
-    OpsiKolomPenilai,
-    OpsiPenilai,
-    OpsiTarget,
     Output,
+    PenilaiColumnOption,
+    PenilaiOption,
     Rules,
+    TargetOption,
     claim_columns,
     parse_penilai,
 )
@@ -21,7 +21,7 @@ from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.records.plan import Dokumen, PlanSource, plan_record
 from zi_cli.scoring.plan.contract import Permintaan
-from zi_cli.scoring.plan.levers import IZIN, Izin
+from zi_cli.scoring.plan.levers import LEVER_KINDS, Izin
 from zi_cli.scoring.plan.search import make_plan
 from zi_cli.scoring.plan.solver import Unfinished
 from zi_cli.streams import hush_libraries
@@ -33,7 +33,7 @@ from zi_cli.worksheet.model import KolomPenilai
 def command(
     berkas: Annotated[Path, typer.Argument(metavar="BERKAS", help="Berkas LKE.", show_default=False)],
     *,
-    target: OpsiTarget = None,
+    target: TargetOption = None,
     kunci: Annotated[
         list[str] | None,
         typer.Option(
@@ -59,8 +59,8 @@ def command(
     maks_langkah: Annotated[
         int | None, typer.Option("--maks-langkah", metavar="N", help="Paling banyak N indikator dinaikkan.")
     ] = None,
-    penilai: OpsiPenilai = None,
-    kolom_penilai: OpsiKolomPenilai = None,
+    penilai: PenilaiOption = None,
+    kolom_penilai: PenilaiColumnOption = None,
     rules: Rules,
     output: Output,
 ) -> None:
@@ -73,8 +73,8 @@ def command(
     config = claim_columns(config, kolom_penilai, one=True)
     instrumen, ambang = config.instrumen, config.ambang
     chosen = parse_penilai(penilai, instrumen)
-    kode_kunci = _kunci(kunci or [], instrumen)
-    kind = _izin(izinkan or [])
+    kode_kunci = _locked_codes(kunci or [], instrumen)
+    kind = _allowed_levers(izinkan or [])
     if maks_langkah is not None and maks_langkah < 0:
         raise typer.BadParameter("--maks-langkah harus 0 atau lebih")
     result = result.from_inputs([berkas, biaya, rules.konfigurasi])
@@ -101,21 +101,21 @@ def command(
     end(refused=not plan.tercapai)
 
 
-def _kunci(isian: list[str], instrumen: Instrumen) -> tuple[str, ...]:
+def _locked_codes(isian: list[str], instrumen: Instrumen) -> tuple[str, ...]:
     """Kode of rows to leave alone; a usage error (exit 2) for one that is not in the instrument."""
     codes = [k for i in isian for k in i.replace(",", " ").split()]
     for k in codes:
-        if k not in instrumen.per_kode or not instrumen.per_kode[k].bernilai:
+        if k not in instrumen.per_kode or not instrumen.per_kode[k].carries_points:
             raise typer.BadParameter(f"--kunci: kode “{k[:40]}” bukan indikator atau kelompok indikator")
     return tuple(codes)
 
 
-def _izin(isian: list[str]) -> frozenset[Izin]:
+def _allowed_levers(isian: list[str]) -> frozenset[Izin]:
     """Kinds of levers allowed; a usage error (exit 2) for an unknown one."""
     results: set[Izin] = set()
     for word in (k for i in isian for k in i.replace(",", " ").split()):
-        match = next((j for j in IZIN if j == word.casefold()), None)
+        match = next((j for j in LEVER_KINDS if j == word.casefold()), None)
         if match is None:
-            raise typer.BadParameter(f"--izinkan: “{word[:40]}” tidak dikenal; pilihannya {', '.join(IZIN)}")
+            raise typer.BadParameter(f"--izinkan: “{word[:40]}” tidak dikenal; pilihannya {', '.join(LEVER_KINDS)}")
         results.add(match)
     return frozenset(results)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_cli.cli.options import OpsiFolder, OpsiFormat, OpsiTimpa, Proposal, Rules, Screen
+from zi_cli.cli.options import FolderOption, FormatOption, OverwriteOption, Proposal, Rules, Screen
 from zi_cli.cli.output import SAYS, Result, choose_form, end, say_unread
 from zi_cli.cli.portalrb_server import check_command, serve_command
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.streams import result_stream
-from zi_cli.text import nama_berkas
+from zi_cli.text import file_part
 
 if TYPE_CHECKING:
     from zi_cli.pengajuan.eligibility import Aturan, TemuanBerkas
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def export_command(
-    folder: OpsiFolder = None,
+    folder: FolderOption = None,
     *,
     proposal: Proposal,
     semua: Annotated[
@@ -33,7 +33,7 @@ def export_command(
         "portalrb"
     ),
     lanjut: Annotated[bool, typer.Option("--lanjut", help="Ganti ekspor sebelumnya di folder itu.")] = False,
-    timpa: OpsiTimpa = False,
+    timpa: OverwriteOption = False,
     rules: Rules,
     screen: Screen,
 ) -> None:
@@ -102,7 +102,7 @@ class _Checked(NamedTuple):
 def _check(folder: Path | None, rules: Rules, proposal: Proposal, *, every: bool) -> _Checked:
     from zi_cli.cli.work import open_work, required_folder
     from zi_cli.pengajuan.folder_check import check_work_folder
-    from zi_cli.portalrb.unit_ids import NAMA, read_ids
+    from zi_cli.portalrb.unit_ids import NAME, read_ids
     from zi_cli.portalrb.units import prepare_units
 
     folder = required_folder(folder)
@@ -110,7 +110,7 @@ def _check(folder: Path | None, rules: Rules, proposal: Proposal, *, every: bool
         raise typer.BadParameter(f"“{folder}” bukan folder")
     work = open_work(folder, rules, proposal)
     check = check_work_folder(folder, work.data, work.aturan)
-    berkas_id = (work.data.parent if work.data is not None else folder) / NAMA
+    berkas_id = (work.data.parent if work.data is not None else folder) / NAME
     former = read_ids(berkas_id)
     known = dict(former)
     ready = prepare_units(check.hasil.satker, work.konfigurasi, known, every=every)
@@ -118,15 +118,15 @@ def _check(folder: Path | None, rules: Rules, proposal: Proposal, *, every: bool
 
 
 def workbook_command(
-    folder: OpsiFolder = None,
+    folder: FolderOption = None,
     *,
     proposal: Proposal,
     semua: Annotated[bool, typer.Option("--semua", help="Juga satker yang belum layak.")] = False,
     keluaran: Annotated[Path, typer.Option("-o", "--keluaran", metavar="FOLDER", help="Folder buku kerja.")] = Path(
         "portalrb-buku"
     ),
-    timpa: OpsiTimpa = False,
-    bentuk: OpsiFormat = None,
+    timpa: OverwriteOption = False,
+    bentuk: FormatOption = None,
     rules: Rules,
 ) -> None:
     """Tulis buku kerja untuk diunggah ke PortalRB, satu tiap satker yang layak.
@@ -147,7 +147,7 @@ def workbook_command(
     question = load_questions(instrumen)
     tahun = check.aturan.tahun
     books = {
-        f"{nama_berkas(f'{u.id} {u.nama}')}.xlsx": portal_workbook(
+        f"{file_part(f'{u.id} {u.nama}')}.xlsx": portal_workbook(
             instrumen, question, PortalIdentity(u.nama, u.id, tahun, u.usulan), u.lembar.answers
         )
         for u in check.siap.unit

@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.cli.options import OpsiInstrumen, Rules, Screen
+from zi_cli.cli.options import InstrumenOption, Rules, Screen
 from zi_cli.cli.output import end
 from zi_cli.errors import EXIT_UNREADABLE, UserError, os_reason
 from zi_cli.files import file_fault, read_file
 
-OpsiToken = Annotated[
+TokenOption = Annotated[
     Path | None,
     typer.Option(
         "--token-berkas", metavar="BERKAS", help="Berkas berisi token; tanpa opsi ini variabel ZI_PORTALRB_TOKEN."
@@ -22,7 +22,7 @@ OpsiToken = Annotated[
 _TOKEN = "ZI_PORTALRB_TOKEN"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 #: Shorter ones can be guessed.
-_TOKEN_TERPENDEK = 16
+_SHORTEST_TOKEN = 16
 
 
 def read_token(file: Path | None) -> str:
@@ -42,9 +42,9 @@ def read_token(file: Path | None) -> str:
         if os.name == "posix" and file.stat().st_mode & 0o077:
             sys.stderr.write(f"zi: “{file}” dapat dibaca pemakai lain; sebaiknya chmod 600\n")
     token = token.strip()
-    if len(token) < _TOKEN_TERPENDEK or not token.isascii() or not token.isprintable() or " " in token:
+    if len(token) < _SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or " " in token:
         raise UserError(
-            f"token harus {_TOKEN_TERPENDEK} karakter atau lebih tanpa spasi, misalnya dari openssl rand -hex 32",
+            f"token harus {_SHORTEST_TOKEN} karakter atau lebih tanpa spasi, misalnya dari openssl rand -hex 32",
             EXIT_UNREADABLE,
         )
     return token
@@ -54,7 +54,7 @@ def serve_command(
     folder: Annotated[
         Path, typer.Argument(metavar="EKSPOR", help="Folder hasil zi portalrb ekspor.", show_default=False)
     ],
-    token_berkas: OpsiToken = None,
+    token_berkas: TokenOption = None,
     alamat: Annotated[str, typer.Option("--alamat", metavar="TUAN:PORT", help="Alamat server.")] = "127.0.0.1:8443",
     sertifikat: Annotated[
         Path | None, typer.Option("--sertifikat", metavar="BERKAS.PEM", help="Sertifikat TLS.")
@@ -64,7 +64,7 @@ def serve_command(
         bool, typer.Option("--tanpa-wbbm", help="Instansi tidak berhak mengusulkan WBBM: daftarnya dijawab 403.")
     ] = False,
     uji: Annotated[bool, typer.Option("--uji", help="Izinkan ekspor bertanda uji, hanya di komputer ini.")] = False,
-    diminta: OpsiInstrumen = None,
+    diminta: InstrumenOption = None,
 ) -> None:
     """Layani ekspor lewat HTTPS dengan token: hanya dibaca, tepat isi ekspor itu.
 
@@ -131,7 +131,7 @@ def _address(address: str) -> tuple[str, int]:
 
 def check_command(
     url: Annotated[str, typer.Argument(metavar="URL", help="Alamat dasar server.", show_default=False)],
-    token_berkas: OpsiToken = None,
+    token_berkas: TokenOption = None,
     *,
     dari: Annotated[
         Path | None, typer.Option("--dari", metavar="EKSPOR", help="Bandingkan dengan ekspor di folder ini.")
@@ -142,7 +142,7 @@ def check_command(
     ca: Annotated[Path | None, typer.Option("--ca", metavar="BERKAS.PEM", help="Sertifikat yang dipercaya.")] = None,
     tanpa_wbbm: Annotated[bool, typer.Option("--tanpa-wbbm", help="Jangan meminta daftar WBBM.")] = False,
     screen: Screen,
-    diminta: OpsiInstrumen = None,
+    diminta: InstrumenOption = None,
 ) -> None:
     """Ambil semua dokumen dari sebuah server seperti PortalRB, dan sebutkan apa yang akan dilihatnya unit demi unit.
 

@@ -9,14 +9,14 @@ from typing import Annotated, Any
 import typer
 
 from zi_cli.cli.options import (
-    OpsiFormat,
-    OpsiKolomPenilai,
-    OpsiPenilai,
-    OpsiSandi,
-    OpsiTarget,
-    OpsiTimpa,
+    FormatOption,
+    OverwriteOption,
+    PasswordOption,
+    PenilaiColumnOption,
+    PenilaiOption,
     Proposal,
     Rules,
+    TargetOption,
     claim_columns,
 )
 from zi_cli.cli.output import SAYS, Result, choose_form, end
@@ -52,13 +52,13 @@ def command(
         typer.Option("-o", "--keluaran", metavar="LAPORAN.HTML", help="Nama laporan; bawaannya <masukan>.html."),
     ] = None,
     proposal: Proposal,
-    penilai: OpsiPenilai = None,
-    kolom_penilai: OpsiKolomPenilai = None,
-    target: OpsiTarget = None,
+    penilai: PenilaiOption = None,
+    kolom_penilai: PenilaiColumnOption = None,
+    target: TargetOption = None,
     rules: Rules,
-    sandi: OpsiSandi = None,
-    timpa: OpsiTimpa = False,
-    bentuk: OpsiFormat = None,
+    sandi: PasswordOption = None,
+    timpa: OverwriteOption = False,
+    bentuk: FormatOption = None,
 ) -> None:
     """Buat laporan HTML mandiri: satu berkas, tanpa jaringan, untuk layar dan kertas.
 
@@ -100,7 +100,7 @@ def command(
         else:
             rekap = read_recap(masukan, instrumen).isi
         failed = len(rekap["gagal"])
-        page = folder_page(rekap, instrumen, name, _sumber(config), _deadline(rekap, rule))
+        page = folder_page(rekap, instrumen, name, _other_sources(config), _deadline(rekap, rule))
     else:
         from zi_cli.pages.satker_page import satker_page
         from zi_cli.records.score import score_record
@@ -131,7 +131,7 @@ def command(
             notes=e.notes(),
             syarat=syarat,
             tindak_lanjut=tindak_lanjut,
-            other_source=_sumber(config, daftar),
+            other_source=_other_sources(config, daftar),
         )
     content = page.encode("utf-8", "replace")
     write_file(output, content, overwrite=timpa, inputs=sources)
@@ -163,13 +163,13 @@ def _proposal(file: Path, e: Evaluation, daftar: DaftarSatker, rules: Aturan) ->
     material = extract_lke_facts(e, rules.syarat, file, file.name)
     result = with_proofs(check_register(rules, daftar, [material], only=file), daftar, rules)
     notes = [*worksheet_notes([material], daftar), *tpn_notes(daftar, e.instrumen)[0]]
-    names = {name_key(h.satker.sebutan if h.satker else h.nama) for h in result.satker}
-    milik = [f for f in merge_notes(read_follow_ups(daftar), notes).semua if name_key(f.satker) in names]
+    names = {name_key(h.satker.called if h.satker else h.nama) for h in result.satker}
+    milik = [f for f in merge_notes(read_follow_ups(daftar), notes).all_rows if name_key(f.satker) in names]
     table = follow_up_table(milik, result.tanggal, e.instrumen) if milik else None
     return check_record(result, e.instrumen, rules.konfigurasi, daftar), table
 
 
-def _sumber(config: Config, daftar: DaftarSatker | None = None) -> list[SumberLain]:
+def _other_sources(config: Config, daftar: DaftarSatker | None = None) -> list[SumberLain]:
     """Configuration and register, where they are used."""
     sources = []
     if config.berkas is not None and config.sha256 is not None:

@@ -8,12 +8,12 @@ from typing import Annotated, Any
 import typer
 
 from zi_cli.cli.options import (
-    OpsiKolomPenilai,
-    OpsiPenilai,
-    OpsiSandi,
-    OpsiTarget,
     Output,
+    PasswordOption,
+    PenilaiColumnOption,
+    PenilaiOption,
     Rules,
+    TargetOption,
     claim_columns,
     parse_penilai,
 )
@@ -31,8 +31,8 @@ from zi_cli.worksheet.formats.guard import guarding_several
 def command(
     berkas: Annotated[list[Path], typer.Argument(metavar="BERKAS", help="Berkas LKE.", show_default=False)],
     *,
-    penilai: OpsiPenilai = None,
-    target: OpsiTarget = None,
+    penilai: PenilaiOption = None,
+    target: TargetOption = None,
     rinci: Annotated[bool, typer.Option("--rinci", help="Tampilkan setiap indikator.")] = False,
     ringkas: Annotated[
         bool, typer.Option("--ringkas", help="Hanya putusan penilai yang menentukan, dengan nilai dan yang kurang.")
@@ -43,8 +43,8 @@ def command(
     ] = False,
     output: Output,
     rules: Rules,
-    sandi: OpsiSandi = None,
-    kolom_penilai: OpsiKolomPenilai = None,
+    sandi: PasswordOption = None,
+    kolom_penilai: PenilaiColumnOption = None,
     tulis: Annotated[
         Path | None,
         typer.Option("--tulis", metavar="HASIL.XLSX", help="Tulis nilai dan temuan ke salinan berkas (satu BERKAS)."),

@@ -15,7 +15,7 @@ from zi_cli.cli.letter_options import LetterOptions, PilihanJalur, PilihanSimpul
 from zi_cli.cli.options import Rules, Screen, claim_columns, parse_penilai
 from zi_cli.cli.output import Result, end
 from zi_cli.cli.work import say_doubts, work_folder
-from zi_cli.findings.record import KATA_TINGKAT, Temuan
+from zi_cli.findings.record import TINGKAT_WORDS, Temuan
 from zi_cli.folder.discover import files_below
 from zi_cli.pengajuan.find_lke import find_register
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 
 
 _DAFTAR = "daftar"
-_SEMUA = "semua"
-_PERIKSA = "periksa"
+_ALL = "semua"
+_CHECK = "periksa"
 
 
 def _first_words() -> list[str]:
     """What may stand for JENIS, for the Tab key."""
-    return [_SEMUA, _PERIKSA, _DAFTAR, *load_kinds()]
+    return [_ALL, _CHECK, _DAFTAR, *load_kinds()]
 
 
 def command(
@@ -69,7 +69,7 @@ def command(
 
     Contoh: zi surat sptjm --data satker.xlsx --tanggal 2027-05-20
     """
-    if jenis == _SEMUA:
+    if jenis == _ALL:
         wrong = letter.for_one_only()
         if wrong or len(berkas or ()) > 1:
             raise typer.BadParameter(f"{wrong[0] if wrong else 'lebih dari satu FOLDER'} tidak untuk zi surat semua")
@@ -78,7 +78,7 @@ def command(
         make_all(berkas[0] if berkas else None, letter, rules, screen)
         return
     result = screen.choose()
-    if jenis == _PERIKSA:
+    if jenis == _CHECK:
         check_templates(berkas or [], result)
         return
     if jenis == _DAFTAR:
@@ -88,9 +88,9 @@ def command(
     from zi_cli.surat.inputs import (
         choose_kind,
         choose_template,
+        read_day,
         read_fields,
         read_plan_source,
-        read_tanggal,
         split_folders,
     )
     from zi_cli.surat.material import PermintaanSurat
@@ -119,7 +119,7 @@ def command(
     setting = setting.without_doubt(*(key for key, nilai in mentioned if nilai is not None))
     say_doubts(setting)
     instrumen = setting.instrumen
-    day = read_tanggal(letter.tanggal) if letter.tanggal else None
+    day = read_day(letter.tanggal) if letter.tanggal else None
     if tahun is None and load_kinds()[code].tahun == "usulan":
         tahun = setting.usulan.tahun
     rekap = None
@@ -267,7 +267,7 @@ def check_templates(files: Sequence[Path], result: Result) -> None:
     for b in daftar:
         found.append((b, review_confined(read_template(b), _kind(b), path_text(b.name))))
     columns = [Column("Templat"), Column("Tingkat", utuh=True), Column("Kode", utuh=True), Column("Pesan", lebar=100)]
-    rows = [(path_text(b.name), KATA_TINGKAT[t.tingkat], t.kode, t.pesan) for b, every in found for t in every]
+    rows = [(path_text(b.name), TINGKAT_WORDS[t.tingkat], t.kode, t.pesan) for b, every in found for t in every]
     table = Table("Templat", columns, rows)
     clean = lines([f"{len(found)} templat diperiksa, tidak ada temuan."])
     result.give(

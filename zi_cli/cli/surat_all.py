@@ -35,12 +35,12 @@ def make_all(place: Path | None, o: LetterOptions, rules: Rules, screen: Screen)
     from zi_cli.surat.all_letters import plan_letters
     from zi_cli.surat.letter_list import UNFINISHED, all_record, letter_counts, letter_screen, letter_table
     from zi_cli.surat.letter_manifest import LetterManifest
-    from zi_cli.surat.write_letters import FOLDER_BAKU
+    from zi_cli.surat.write_letters import DEFAULT_FOLDER
     from zi_cli.views.findings import finding_line
 
     daftar_ke = o.keluaran if o.keluaran is not None and o.keluaran.suffix.lower() in ENDINGS else None
     result = Output(screen.bentuk, daftar_ke, o.timpa, screen.csv_id).choose()
-    output = FOLDER_BAKU if o.keluaran is None or daftar_ke is not None else o.keluaran
+    output = DEFAULT_FOLDER if o.keluaran is None or daftar_ke is not None else o.keluaran
     folder = required_folder(place)
     if is_there(output) and not output.is_dir():
         raise UnwritableOutput(f"“{output}” adalah berkas, bukan folder keluaran")
@@ -111,7 +111,7 @@ def letters_due(
     usulan = gather(search)
     reports = {j.kode for j in load_kinds().values() if j.tahun == "laporan"}
     pemegang: Gathered | None = None
-    if any(b.jenis in reports for b in surat.baris) or any(s.memegang for s in daftar.satker):
+    if any(b.jenis in reports for b in surat.baris) or any(s.holds_predikat for s in daftar.satker):
         pemegang = gather(search._replace(dimiliki=True, lihat=watcher("membaca lagi", "LKE")))
     tpm: Gathered | None = None
     if any(b.jalur == "tpm" for b in surat.baris) or any(by_tpm(s.usulan, k, s) for s in daftar.satker):

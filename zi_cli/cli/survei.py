@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_cli.cli.options import OpsiPenilai, Output, Rules, parse_date_option, parse_penilai
+from zi_cli.cli.options import Output, PenilaiOption, Rules, parse_date_option, parse_penilai
 from zi_cli.cli.output import Result, end
 from zi_cli.cli.survei_verbs import check_report, propose_map, write_questionnaire, write_report
 from zi_cli.cli.survey_options import AnnexOptions, SurveyOptions
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from zi_cli.survei.summary import SurveyResult as Indices
 
 #: First arguments that are verbs; a file of that name is given as ./peta.
-_KATA_KERJA = ("peta", "laporan", "formulir")
+_VERBS = ("peta", "laporan", "formulir")
 
 
 def command(
@@ -48,7 +48,7 @@ def command(
     kuesioner: Annotated[
         str, typer.Option("--kuesioner", metavar="DAFTAR", help="Pada formulir: kuesionernya, misalnya spak,spkp.")
     ] = "spak,spkp",
-    penilai: OpsiPenilai = None,
+    penilai: PenilaiOption = None,
     output: Output,
     rules: Rules,
 ) -> None:
@@ -59,7 +59,7 @@ def command(
 
     Contoh: zi survei respons.csv
     """
-    work = argumen[0] if argumen[0] in _KATA_KERJA else ""
+    work = argumen[0] if argumen[0] in _VERBS else ""
     files = [Path(a) for a in (argumen[1:] if work else argumen)]
     if work == "peta":
         propose_map(files, survey.lembar, output)

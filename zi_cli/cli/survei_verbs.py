@@ -51,15 +51,15 @@ def propose_map(files: list[Path], sheet: str | None, output: Output) -> None:
 
 def check_report(output: Output, lampiran: Path | None, password: str | None, inputs: Iterable[Path]) -> ReportTargets:
     """The files that a report goes to, checked before any answer is read."""
-    from zi_cli.survei.respondents import SANDI_MINIMAL
+    from zi_cli.survei.respondents import MIN_PASSWORD
 
     target = _target(output, "laporan-survei", "laporan", (".docx",))
     check_target(target, overwrite=output.timpa, inputs=inputs)
     if lampiran is not None:
         choose_document(None, lampiran, "", "lampiran responden", (".xlsx",))
-        if password is None or len(password) < SANDI_MINIMAL:
+        if password is None or len(password) < MIN_PASSWORD:
             raise typer.BadParameter(
-                f"--lampiran-responden hanya ditulis dengan sandi: tambahkan --sandi-lampiran - ({SANDI_MINIMAL} "
+                f"--lampiran-responden hanya ditulis dengan sandi: tambahkan --sandi-lampiran - ({MIN_PASSWORD} "
                 "karakter atau lebih)"
             )
         check_target(lampiran, overwrite=output.timpa, inputs=inputs)
@@ -73,11 +73,11 @@ def write_report(
     from zi_cli.records.survei import files_record
     from zi_cli.report.word import render_word
     from zi_cli.survei.groups import grouped
-    from zi_cli.views.survei_report import JUDUL, report_document
+    from zi_cli.views.survei_report import TITLE, report_document
 
     pada = result.pilihan.tanggal or date.today()
     temuan = sort_temuan(result.temuan)
-    content = render_word(JUDUL, report_document(result, grouped(result), satker, pada, temuan), pada)
+    content = render_word(TITLE, report_document(result, grouped(result), satker, pada, temuan), pada)
     write_file(t.laporan, content, overwrite=output.timpa, inputs=inputs)
     written = {t.laporan: content}
     word = f"{t.laporan}: laporan survei ditulis; lengkapi tindak lanjut, foto, dan tautannya"

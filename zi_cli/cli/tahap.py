@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_cli.cli.options import OpsiData, OpsiFolder, OpsiKeadaan, OpsiTahun, Output, Proposal, Rules
+from zi_cli.cli.options import DataOption, FolderOption, Output, Proposal, Rules, StateOption, YearOption
 from zi_cli.cli.output import Result, end, say_unread
 from zi_cli.cli.work import open_work, required_folder
 from zi_cli.files import write_file
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 
 def command(
-    folder: OpsiFolder = None,
-    data: OpsiData = None,
+    folder: FolderOption = None,
+    data: DataOption = None,
     *,
     siapa: Annotated[
         str | None,
@@ -47,8 +47,8 @@ def command(
     ketat: Annotated[
         bool, typer.Option("--ketat", help="Kode keluar 1 bila ada yang terlambat, dikembalikan, atau terlewati.")
     ] = False,
-    tanggal: OpsiKeadaan = None,
-    tahun: OpsiTahun = None,
+    tanggal: StateOption = None,
+    tahun: YearOption = None,
     rules: Rules,
     output: Output,
 ) -> None:
@@ -126,9 +126,9 @@ def command(
         sys.stderr.write(f"zi: {finding_line(t, work.data.name)}\n")
     for x in chosen:
         for t in x.temuan:
-            sys.stderr.write(f"zi: {finding_line(t, work.data.name)} [{x.satker.sebutan}]\n")
+            sys.stderr.write(f"zi: {finding_line(t, work.data.name)} [{x.satker.called}]\n")
     say_unread(lke.gagal)
-    tertinggal = any(p.hari_terlambat or p.kedudukan == "dikembalikan" or p.temuan for p in chosen)
+    tertinggal = any(p.days_overdue or p.kedudukan == "dikembalikan" or p.temuan for p in chosen)
     end(unread=lke.gagal, refused=ketat and tertinggal)
 
 
@@ -141,7 +141,7 @@ def _give_report(r: QuarterReport, keluar: Result, daftar: DaftarSatker, instrum
     if target is not None and target.suffix.lower() == ".docx":
         from zi_cli.report.word import render_word
 
-        content = render_word(report_title(r), list(report_document(r, instrumen))[1:], r.triwulan.akhir)
+        content = render_word(report_title(r), list(report_document(r, instrumen))[1:], r.triwulan.last_day)
         write_file(target, content, overwrite=keluar.timpa, inputs=keluar.masukan)
     else:
         keluar.give(

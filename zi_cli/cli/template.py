@@ -9,14 +9,14 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.cli.options import OpsiFormat, OpsiTimpa, Rules, parse_penilai
+from zi_cli.cli.options import FormatOption, OverwriteOption, Rules, parse_penilai
 from zi_cli.cli.output import SAYS, choose_form, end
 from zi_cli.cli.template_forms import FormWriter, fill_folder, fill_one, fill_register
 from zi_cli.cli.work import open_work
 from zi_cli.config import Config
 from zi_cli.evaluation import evaluate
 from zi_cli.files import file_sha256, write_file
-from zi_cli.forms.content import SUMMARY_ONLY, TAHUN_TERENDAH, TAHUN_TERTINGGI, CoverIdentity, Formulir, Rubric
+from zi_cli.forms.content import FIRST_YEAR, LAST_YEAR, SUMMARY_ONLY, CoverIdentity, Formulir, Rubric
 from zi_cli.forms.fill_folder import FormSettings
 from zi_cli.instrumen.tree import Instrumen, Predikat
 from zi_cli.named_tuple import NamedTuple
@@ -81,8 +81,8 @@ def command(
         PilihanBentuk, typer.Option("--bentuk", help="Tata letak: resmi, atau portalrb untuk diunggah ke PortalRB.")
     ] = PilihanBentuk.resmi,
     rules: Rules,
-    timpa: OpsiTimpa = False,
-    form: OpsiFormat = None,
+    timpa: OverwriteOption = False,
+    form: FormatOption = None,
 ) -> None:
     """Tulis LKE resmi untuk diisi: daftar pilihan, rumus hidup, ringkasan, dan putusan.
 
@@ -92,8 +92,8 @@ def command(
     tahun = identity.tahun
     if data is not None and (isi is not None or identity.satker is not None):
         raise typer.BadParameter("--data tidak dapat digabung dengan --isi atau --satker")
-    if tahun is not None and not TAHUN_TERENDAH <= tahun <= TAHUN_TERTINGGI:
-        raise typer.BadParameter(f"--tahun {tahun} di luar {TAHUN_TERENDAH}–{TAHUN_TERTINGGI}")
+    if tahun is not None and not FIRST_YEAR <= tahun <= LAST_YEAR:
+        raise typer.BadParameter(f"--tahun {tahun} di luar {FIRST_YEAR}–{LAST_YEAR}")
     if bentuk is PilihanBentuk.portalrb and (data is not None or penilai is not None):
         raise typer.BadParameter("--bentuk portalrb tidak dapat digabung dengan --data atau --penilai")
     dari_folder = isi is not None and isi.is_dir()
@@ -109,7 +109,7 @@ def command(
         return
     instrumen, ambang = rule.instrumen, rule.ambang
     mentioned = {parse_penilai(x, instrumen) for x in (penilai or instrumen.penilai.bawaan).split(",")}
-    daftar_penilai = tuple(p for p in instrumen.penilai.kode if p in mentioned)
+    daftar_penilai = tuple(p for p in instrumen.penilai.codes if p in mentioned)
     tetapan = CoverIdentity(satker=strip_controls(identity.satker or ""), tahun=tahun, usulan=identity.usulan or "")
     if data is not None:
         tetapan = replace(tetapan, tahun=proposal_year(rule, tahun))
@@ -166,7 +166,7 @@ def _write_portal(
     )
     for t in sheet.temuan:
         sys.stderr.write(f"zi: {finding_line(t, content.name if content else '')}\n")
-    end(refused=sheet.ditolak)
+    end(refused=sheet.rejected)
 
 
 def _rules(rules: Rules, data: Path | None, content: Path | None, password: str | None) -> Config:

@@ -53,7 +53,7 @@ class FormWriter(NamedTuple):
         typer.echo(str(f.berkas), file=result_stream())
         name = f.asal.name if f.asal is not None else ""
         for t in f.tidak_terbawa:
-            who = f" ({instrumen.penilai.nama(t.penilai)})" if t.penilai else ""
+            who = f" ({instrumen.penilai.name_of(t.penilai)})" if t.penilai else ""
             content = f" “{shown_figure(t.isi)}”" if t.isi else ""
             typer.echo(f"{name}:{t.sel}: tidak terbawa: {t.indikator}{who}{content}: {t.sebab}", file=result_stream())
 
@@ -97,7 +97,7 @@ def fill_folder(folder: Path, output: Path | None, config: Config, settings: For
     say_unread(lke.gagal)
     for s, temuan in plan.tanpa:
         reason = "; ".join(t.pesan for t in temuan) or "tidak ada berkas LKE-nya."
-        sys.stderr.write(f"zi: {s.sebutan}: tidak ditulis: {reason}\n")
+        sys.stderr.write(f"zi: {s.called}: tidak ditulis: {reason}\n")
     others = [
         (tak_tertulis, "formulir tidak dapat ditulis"),
         (len(lke.gagal), "berkas tidak terbaca"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_cli.cli.options import OpsiData, OpsiKeadaan, Output, Proposal, Rules, parse_date_option
+from zi_cli.cli.options import DataOption, Output, Proposal, Rules, StateOption, parse_date_option
 from zi_cli.cli.output import end, say_unread
 from zi_cli.cli.work import open_work, required_folder
 from zi_cli.errors import TIDAK, UserError
@@ -32,7 +32,7 @@ def command(
             metavar="[FOLDER|LKE]", help="Folder LKE, atau satu LKE; bawaan: folder ini.", show_default=False
         ),
     ] = None,
-    data: OpsiData = None,
+    data: DataOption = None,
     *,
     satker: Annotated[
         str | None, typer.Option("--satker", metavar="SATKER", help="Hanya satker ini (kode atau nama).")
@@ -45,7 +45,7 @@ def command(
         bool, typer.Option("--tulis", help="Tambahkan catatan baru ke lembar Tindak lanjut di satker.xlsx.")
     ] = False,
     ketat: Annotated[bool, typer.Option("--ketat", help="Kode keluar 1 selama masih ada yang terbuka.")] = False,
-    tanggal: OpsiKeadaan = None,
+    tanggal: StateOption = None,
     rules: Rules,
     output: Output,
 ) -> None:
@@ -86,7 +86,9 @@ def command(
         temuan = [*follow_up_findings(daftar, result.lama, berlaku.instrumen.per_kode), *temuan]
     written = _write(result, notes, daftar) if tulis and daftar is not None else 0
     chosen = [
-        f for f in result.semua if (not terbuka or f.terbuka) and (satker is None or _is_of(f.satker, satker, daftar))
+        f
+        for f in result.all_rows
+        if (not terbuka or f.is_open) and (satker is None or _is_of(f.satker, satker, daftar))
     ]
     table = follow_up_table(chosen, pada, berlaku.instrumen)
     keluar.give(
@@ -99,7 +101,7 @@ def command(
     say_unread(lke.gagal)
     if written:
         sys.stderr.write(f"zi: {written} catatan ditambahkan ke lembar Tindak lanjut di {data}\n")
-    end(unread=lke.gagal, refused=ketat and any(f.terbuka for f in chosen))
+    end(unread=lke.gagal, refused=ketat and any(f.is_open for f in chosen))
 
 
 def _is_of(name: str, requested: str, daftar: DaftarSatker | None) -> bool:
@@ -107,7 +109,7 @@ def _is_of(name: str, requested: str, daftar: DaftarSatker | None) -> bool:
     from zi_cli.pengajuan.register.letters import SatkerNames
 
     s = SatkerNames(daftar.satker).find(requested) if daftar is not None else None
-    return name_key(name) == name_key(s.sebutan if s is not None else requested)
+    return name_key(name) == name_key(s.called if s is not None else requested)
 
 
 def _write(result: Merged, notes: list[Note], daftar: DaftarSatker) -> int:

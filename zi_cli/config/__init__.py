@@ -1,7 +1,7 @@
 """``zi.toml``: the ministry's own data, letter defaults, calendar and stricter thresholds, strictly read."""
 
-from zi_cli.config.keys import KOP_TINGKAT, SURAT_BERTEMBUSAN, TAHAP_BERJADWAL
-from zi_cli.config.load import NAMA_BAKU, ConfigRejected, find_config, load_config, read_settings
+from zi_cli.config.keys import KOP_TINGKAT, SCHEDULED_TAHAP, SURAT_WITH_TEMBUSAN
+from zi_cli.config.load import DEFAULT_NAME, ConfigRejected, find_config, load_config, read_settings
 from zi_cli.config.settings import (
     Config,
     ConfigCalendar,
@@ -19,10 +19,10 @@ from zi_cli.config.settings import (
 )
 
 __all__ = [
+    "DEFAULT_NAME",
     "KOP_TINGKAT",
-    "NAMA_BAKU",
-    "SURAT_BERTEMBUSAN",
-    "TAHAP_BERJADWAL",
+    "SCHEDULED_TAHAP",
+    "SURAT_WITH_TEMBUSAN",
     "Config",
     "ConfigCalendar",
     "ConfigRejected",

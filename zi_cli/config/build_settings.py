@@ -24,10 +24,10 @@ from zi_cli.instrumen.loader import find_instrumen, known_instrumen
 from zi_cli.instrumen.strict_toml import TomlReader
 from zi_cli.instrumen.tighten import tighten_ambang
 from zi_cli.instrumen.tree import Instrumen
-from zi_cli.text import cuplik, read_number
+from zi_cli.text import excerpt, read_number
 
 #: Years that can be proposed for, as ``--tahun`` takes them.
-_TAHUN = range(2000, 2101)
+_YEARS = range(2000, 2101)
 
 
 def build_config(
@@ -39,26 +39,26 @@ def build_config(
     default: Callable[[], Instrumen],
 ) -> Config:
     """The settings that *content* holds; what is wrong with it is added to the reader's findings."""
-    root = p.tabel("", content, keys.BAGIAN)
+    root = p.table("", content, keys.SECTIONS)
     written = _instrumen(p, root.get("instrumen"), path.parent)
     instrumen = requested or written or default()
-    instansi = p.tabel("instansi", root.get("instansi", {}), keys.INSTANSI)
-    surat = p.tabel("surat", root.get("surat", {}), keys.SURAT)
-    peraturan = p.tabel("surat.peraturan", surat.pop("peraturan", None) or {}, keys.PERATURAN)
+    instansi = p.table("instansi", root.get("instansi", {}), keys.INSTANSI)
+    surat = p.table("surat", root.get("surat", {}), keys.SURAT)
+    peraturan = p.table("surat.peraturan", surat.pop("peraturan", None) or {}, keys.REGULATION)
     bernomor: dict[str, NumberedLetter] = {}
     for part in ("persetujuan_tpm", "sptjm_instansi"):
-        isian = p.tabel(part, root.get(part, {}), keys.BERNOMOR)
+        isian = p.table(part, root.get(part, {}), keys.NUMBERED)
         if "nomor" in isian and "tanggal" in isian:
             bernomor[part] = NumberedLetter(isian["nomor"], isian["tanggal"])
         elif isian:
             p.wrong(part, "nomor dan tanggal, dua-duanya", "sebagian")
     pejabat = {
-        name: Pejabat(**p.tabel(name, root.get(name, {}), keys.PEJABAT))
+        name: Pejabat(**p.table(name, root.get(name, {}), keys.PEJABAT))
         for name in ("pimpinan", "sekretaris_jenderal", "ketua_tpi")
     }
-    tindak_lanjut = p.tabel("tindak_lanjut", root.get("tindak_lanjut", {}), keys.TINDAK_LANJUT)
+    tindak_lanjut = p.table("tindak_lanjut", root.get("tindak_lanjut", {}), keys.FOLLOW_UP)
     opened = _choice(p, "tindak_lanjut.terbuka", tindak_lanjut.get("terbuka"), get_args(OpenFollowUp))
-    panel = tuple(Pejabat(**p.tabel(f"panel[{n}]", t, keys.PEJABAT)) for n, t in enumerate(root.get("panel", ()), 1))
+    panel = tuple(Pejabat(**p.table(f"panel[{n}]", t, keys.PEJABAT)) for n, t in enumerate(root.get("panel", ()), 1))
     tim = tuple(_member(p, f"tim[{n}]", t) for n, t in enumerate(root.get("tim", ()), 1))
     ambang, temuan = tighten_ambang(instrumen, root.get("ambang", {}), path.name)
     p.temuan += temuan
@@ -73,19 +73,19 @@ def build_config(
         ketua_tpi=pejabat["ketua_tpi"],
         panel=panel,
         surat=SuratBaku(peraturan=peraturan, **surat),
-        naskah=Correspondence(**p.tabel("naskah", root.get("naskah", {}), keys.NASKAH)),
-        kop=_letterheads(p.tabel("kop", root.get("kop", {}), keys.KOP)),
-        tembusan=p.tabel("tembusan", root.get("tembusan", {}), dict.fromkeys(keys.SURAT_BERTEMBUSAN, "daftar_teks")),
-        kalender=ConfigCalendar(**p.tabel("kalender", root.get("kalender", {}), keys.KALENDER)),
+        naskah=Correspondence(**p.table("naskah", root.get("naskah", {}), keys.LETTER_KEYS)),
+        kop=_letterheads(p.table("kop", root.get("kop", {}), keys.KOP)),
+        tembusan=p.table("tembusan", root.get("tembusan", {}), dict.fromkeys(keys.SURAT_WITH_TEMBUSAN, "daftar_teks")),
+        kalender=ConfigCalendar(**p.table("kalender", root.get("kalender", {}), keys.CALENDAR)),
         usulan=_proposal(p, root.get("usulan", {}), instrumen),
         survei=_survei(p, root.get("survei", {})),
         persetujuan_tpm=bernomor.get("persetujuan_tpm"),
         sptjm_instansi=bernomor.get("sptjm_instansi"),
         tindak_lanjut=cast(OpenFollowUp, opened or "peringatkan"),
         tim=tim,
-        jadwal=p.tabel("jadwal", root.get("jadwal", {}), dict.fromkeys(keys.TAHAP_BERJADWAL, "batas")),
+        jadwal=p.table("jadwal", root.get("jadwal", {}), dict.fromkeys(keys.SCHEDULED_TAHAP, "batas")),
     )
-    k = k._replace(instrumen=instrumen.claiming(_judul_penilai(p, root.get("judul_penilai", {}), instrumen), {}))
+    k = k._replace(instrumen=instrumen.claiming(_penilai_by_heading(p, root.get("judul_penilai", {}), instrumen), {}))
     return k._replace(instrumen_lain=written.nama) if written is not None and written is not instrumen else k
 
 
@@ -95,14 +95,14 @@ def _letterheads(content: Mapping[str, Any]) -> Letterheads:
 
 
 def _proposal(p: TomlReader, content: Mapping[str, Any], instrumen: Instrumen) -> ProposalDefaults:
-    usulan = ProposalDefaults(**p.tabel("usulan", content, keys.USULAN))
-    if usulan.tahun is not None and usulan.tahun not in _TAHUN:
-        p.wrong("usulan.tahun", f"tahun {_TAHUN[0]} sampai {_TAHUN[-1]}", usulan.tahun)
+    usulan = ProposalDefaults(**p.table("usulan", content, keys.USULAN))
+    if usulan.tahun is not None and usulan.tahun not in _YEARS:
+        p.wrong("usulan.tahun", f"tahun {_YEARS[0]} sampai {_YEARS[-1]}", usulan.tahun)
     if usulan.penilai is None:
         return usulan
     code = instrumen.penilai.named(usulan.penilai)
     if code is None:
-        every = instrumen.penilai.kode
+        every = instrumen.penilai.codes
         p.wrong("usulan.penilai", f"kode penilai ({', '.join(every)})", usulan.penilai, every)
     return usulan._replace(penilai=code)
 
@@ -116,8 +116,8 @@ def _choice(p: TomlReader, key: str, nilai: str | None, choices: Sequence[str]) 
 
 
 def _survei(p: TomlReader, content: Mapping[str, Any]) -> SurveySettings:
-    dibaca = p.tabel("survei", content, keys.SURVEI)
-    for key, choice in keys.PILIHAN_SURVEI.items():
+    dibaca = p.table("survei", content, keys.SURVEI)
+    for key, choice in keys.SURVEI_CHOICES.items():
         if key in dibaca:
             dibaca[key] = _choice(p, f"survei.{key}", dibaca[key], choice)
             if dibaca[key] is None:
@@ -144,7 +144,7 @@ def _ratio(text: str) -> Fraction:
 
 
 def _member(p: TomlReader, part: str, content: Mapping[str, Any]) -> TeamMember:
-    milik = p.tabel(part, content, keys.TIM)
+    milik = p.table(part, content, keys.TIM)
     for key in ("unit", "nama", "jabatan"):
         if not milik.get(key):
             p.wrong(f"{part}.{key}", "teks", "")
@@ -157,12 +157,12 @@ def _member(p: TomlReader, part: str, content: Mapping[str, Any]) -> TeamMember:
     )
 
 
-def _judul_penilai(p: TomlReader, content: Mapping[str, Any], instrumen: Instrumen) -> dict[str, str]:
+def _penilai_by_heading(p: TomlReader, content: Mapping[str, Any], instrumen: Instrumen) -> dict[str, str]:
     """Whose answers stand under a heading that names no assessor: ``"Verifikator" = "tpi"``."""
     for title, code in content.items():
-        if code not in instrumen.penilai.kode:
-            every = instrumen.penilai.kode
-            p.wrong(f"judul_penilai.{cuplik(title)}", f"kode penilai ({', '.join(every)})", code)
+        if code not in instrumen.penilai.codes:
+            every = instrumen.penilai.codes
+            p.wrong(f"judul_penilai.{excerpt(title)}", f"kode penilai ({', '.join(every)})", code)
     return dict(content)
 
 

@@ -1,6 +1,6 @@
 """The sections of ``zi.toml`` and their keys, each with the kind of value it takes (``instrumen/strict_toml.py``)."""
 
-BAGIAN = {
+SECTIONS = {
     "instrumen": "teks",
     "instansi": "bagian",
     "pimpinan": "bagian",
@@ -22,10 +22,10 @@ BAGIAN = {
     "tim": "daftar_bagian",
     "jadwal": "bagian",
 }
-TINDAK_LANJUT = {"terbuka": "teks"}
+FOLLOW_UP = {"terbuka": "teks"}
 TIM = {"unit": "teks", "nama": "teks", "nip": "teks", "jabatan": "teks", "kedudukan": "teks"}
 #: Stages that the Sekretaris Jenderal's schedule may give a day (``zi_cli/tahap/data/tahap.csv``).
-TAHAP_BERJADWAL = (
+SCHEDULED_TAHAP = (
     *("nilai-kanwil", "usul-kanwil", "nilai-eselon1", "usul-eselon1", "nilai-setjen", "usul-setjen", "usul-sendiri"),
     *("daftar-tpi", "evaluasi-tpi", "lhe", "panel", "nota-biro", "nota-sekjen", "evaluasi-tpm"),
     *("lhe-tpm", "panel-tpm", "nota-biro-tpm", "nota-sekjen-tpm", "pengajuan-tpm", "penetapan"),
@@ -47,7 +47,7 @@ SURAT = {
     "tembusan": "daftar_teks",
     "peraturan": "bagian",
 }
-PERATURAN = {
+REGULATION = {
     "nomor": "teks_angka",
     "tahun": "cacah",
     "judul": "teks",
@@ -55,17 +55,17 @@ PERATURAN = {
     "perubahan_nomor": "teks_angka",
     "perubahan_tahun": "cacah",
 }
-BERNOMOR = {"nomor": "teks", "tanggal": "hari"}
-NASKAH = {"nomor": "teks", "tanda_tangan": "teks"}
+NUMBERED = {"nomor": "teks", "tanggal": "hari"}
+LETTER_KEYS = {"nomor": "teks", "tanda_tangan": "teks"}
 #: Levels of signatories that have a letterhead of their own.
 KOP_TINGKAT = ("menteri", "inspektorat_jenderal", "sekretariat_jenderal", "eselon1", "kanwil", "upt")
 KOP = {**dict.fromkeys(KOP_TINGKAT, "daftar_teks"), "logo": "teks", "logo_menteri": "teks"}
 #: Kinds of letters that say who gets a copy.
-SURAT_BERTEMBUSAN = (
+SURAT_WITH_TEMBUSAN = (
     *("pengajuan", "rekomendasi", "pencabutan", "perbaikan", "usul-kanwil", "usul-eselon1", "usul-setjen"),
     *("usul-sendiri", "daftar-tpi", "nota-biro", "nota-sekjen"),
 )
 USULAN = {"tahun": "cacah", "tanggal": "hari", "penilai": "teks"}
 SURVEI = {"rumus": "teks", "gabungan": "teks", "bulan": "cacah", "bobot_skm": "daftar_teks"}
-PILIHAN_SURVEI = {"rumus": ("proporsi", "rentang"), "gabungan": ("bulan", "semua")}
-KALENDER = {"batas_pengajuan": "batas", "pembaruan_data_dukung": "daftar_bulan_hari"}
+SURVEI_CHOICES = {"rumus": ("proporsi", "rentang"), "gabungan": ("bulan", "semua")}
+CALENDAR = {"batas_pengajuan": "batas", "pembaruan_data_dukung": "daftar_bulan_hari"}

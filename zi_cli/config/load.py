@@ -12,9 +12,9 @@ from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.strict_toml import TomlReader
 from zi_cli.instrumen.tree import Instrumen
 
-NAMA_BAKU = "zi.toml"
+DEFAULT_NAME = "zi.toml"
 #: A configuration is a page of text; more is not one.
-_UKURAN_MAKSIMUM = 256 * 1024
+_MAX_SIZE = 256 * 1024
 
 
 class ConfigRejected(RejectedInput):
@@ -29,8 +29,8 @@ def find_config(requested: Path | None, folder: Path | None = None, data: Path |
     if requested is not None:
         return requested
     for place in (folder if folder is not None and folder.is_dir() else None, data.parent if data else None):
-        if place is not None and is_there(place / NAMA_BAKU):
-            return place / NAMA_BAKU
+        if place is not None and is_there(place / DEFAULT_NAME):
+            return place / DEFAULT_NAME
     return None
 
 
@@ -77,10 +77,10 @@ def read_settings(path: Path, code: str = "DAT501") -> bytes:
     """The bytes of a TOML file that a user keeps; raises :class:`ConfigRejected` with a finding *code*."""
     name = path.name or str(path)
     try:
-        raw = read_file(path, _UKURAN_MAKSIMUM + 1)
+        raw = read_file(path, _MAX_SIZE + 1)
     except OSError as e:
         raise ConfigRejected((make_temuan(code, berkas=name, sebab=read_reason(e)),)) from e
-    if len(raw) > _UKURAN_MAKSIMUM:
-        reason = f"lebih besar daripada {_UKURAN_MAKSIMUM // 1024} KB"
+    if len(raw) > _MAX_SIZE:
+        reason = f"lebih besar daripada {_MAX_SIZE // 1024} KB"
         raise ConfigRejected((make_temuan(code, berkas=name, sebab=reason),))
     return raw

@@ -7,10 +7,10 @@ from typing import Any
 from zi_cli.config.settings import Config, ConfigSheet
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
-from zi_cli.text import cuplik
+from zi_cli.text import excerpt
 
 #: Where it is not known what open follow-up does to a proposal, it keeps it back.
-_TERBUKA = "tindak_lanjut.terbuka"
+_OPEN_STATES = "tindak_lanjut.terbuka"
 
 
 class MergedSettings:
@@ -40,7 +40,7 @@ class MergedSettings:
             self._dari_lembar.add(key)
         elif str(other) != str(nilai):
             toml, milik = _words(other), _words(nilai)
-            cell = self._sel(key)
+            cell = self._cell_of_key(key)
             self._doubt(key, make_temuan("DAT572", cell, kunci=key, berkas=name, toml=toml, lembar=milik))
 
     def leave_out(self, wrong: Mapping[str, str]) -> bool:
@@ -58,7 +58,7 @@ class MergedSettings:
                     self._drop(key)
                 else:
                     label = self._lembar.label.get(key, key) if self._lembar is not None else key
-                    self._doubt(key, make_temuan("DAT571", self._sel(key), label=label, sebab=reason))
+                    self._doubt(key, make_temuan("DAT571", self._cell_of_key(key), label=label, sebab=reason))
                     known = True
             keluar |= bool(milik)
         return keluar
@@ -71,9 +71,9 @@ class MergedSettings:
         cells = {k: s for k, s in self._lembar.sel.items() if k not in in_file}
         sheet = self._lembar._replace(sel=cells, ragu=self._ragu)
         result = config._replace(temuan=tuple(self._temuan), lembar=sheet)
-        return result._replace(tindak_lanjut="tahan") if _TERBUKA in self._ragu else result
+        return result._replace(tindak_lanjut="tahan") if _OPEN_STATES in self._ragu else result
 
-    def _sel(self, key: str) -> Sel | None:
+    def _cell_of_key(self, key: str) -> Sel | None:
         return self._lembar.sel.get(key) if self._lembar is not None else None
 
     def _doubt(self, key: str, t: Temuan) -> None:
@@ -101,4 +101,4 @@ def _words(nilai: Any) -> str:
     """A value in a finding; a repeated section by how many entries it has."""
     if isinstance(nilai, list) and nilai and isinstance(nilai[0], dict):
         return f"{len(nilai)} isian"
-    return cuplik(nilai)
+    return excerpt(nilai)

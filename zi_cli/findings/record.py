@@ -11,7 +11,7 @@ Tingkat = Literal["galat", "peringatan", "info"]
 #: Most serious first; the order of summaries.
 TINGKAT: tuple[Tingkat, ...] = ("galat", "peringatan", "info")
 #: What people read for each.
-KATA_TINGKAT: dict[Tingkat, str] = {"galat": "kesalahan", "peringatan": "peringatan", "info": "info"}
+TINGKAT_WORDS: dict[Tingkat, str] = {"galat": "kesalahan", "peringatan": "peringatan", "info": "info"}
 
 
 @lru_cache(maxsize=1024)
@@ -58,7 +58,7 @@ class Temuan(NamedTuple):
     @property
     def line(self) -> str:
         """Severity, code and message, for people."""
-        return f"{KATA_TINGKAT[self.tingkat]} {self.kode} {self.pesan}"
+        return f"{TINGKAT_WORDS[self.tingkat]} {self.kode} {self.pesan}"
 
 
 def sort_temuan(temuan: list[Temuan]) -> list[Temuan]:

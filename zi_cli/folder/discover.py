@@ -15,9 +15,9 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import path_text
 
 #: Extensions of workbooks the reader knows.
-AKHIRAN = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
+SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 
-TANPA_GRUP = "(tanpa Kanwil)"
+NO_GROUP = "(tanpa Kanwil)"
 
 #: The list of documents that zi bukti keeps at the top of a folder of evidence.
 EVIDENCE_LIST = "bukti.xlsx"
@@ -27,7 +27,7 @@ _MANIFESTS = frozenset({"manifes.json", "hasil.jsonl.sebagian"})
 _MANIFEST_HEAD = 200
 
 #: Names kept for each reason; the count goes on.
-_CONTOH = 100
+_EXAMPLES = 100
 
 
 class Berkas(NamedTuple):
@@ -56,7 +56,7 @@ class Lewat:
     def add(self, name: str) -> None:
         """Count one more file."""
         self.jumlah += 1
-        if len(self.contoh) < _CONTOH:
+        if len(self.contoh) < _EXAMPLES:
             self.contoh.append(name)
 
 
@@ -86,7 +86,7 @@ def discover(
     result = Discovery()
     sisihkan = {real_path(k) for k in excluded}
     for name, entry in _walk(folder, sisihkan, tingkat_grup, result):
-        ground = _alasan_lewat(name, entry, pattern)
+        ground = _skip_reason(name, entry, pattern)
         if ground is not None:
             result.pass_over(ground, path_text(name))
         else:
@@ -119,12 +119,12 @@ def _walk(
                 result.pass_over("folder bukti", path_text(f"{prefix}{e.name}/"))
             elif e.name.startswith("."):
                 result.pass_over("folder tersembunyi", path_text(f"{prefix}{e.name}/"))
-            elif not _disisihkan(e, excluded):
+            elif not _is_excluded(e, excluded):
                 stacks.append((e.path, f"{prefix}{e.name}/"))
         for e in entries:
             if bukti and e.name == EVIDENCE_LIST:
                 result.pass_over("daftar bukti", path_text(f"{prefix}{e.name}"))
-            elif not e.is_dir(follow_symlinks=False) and not _disisihkan(e, excluded):
+            elif not e.is_dir(follow_symlinks=False) and not _is_excluded(e, excluded):
                 yield prefix + e.name, e
 
 
@@ -142,17 +142,17 @@ def _is_ours(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _disisihkan(entry: os.DirEntry[str], excluded: set[Path]) -> bool:
+def _is_excluded(entry: os.DirEntry[str], excluded: set[Path]) -> bool:
     return any(entry.name == k.name for k in excluded) and real_path(Path(entry.path)) in excluded
 
 
-def _alasan_lewat(name: str, entry: os.DirEntry[str], pattern: str | None) -> str | None:
+def _skip_reason(name: str, entry: os.DirEntry[str], pattern: str | None) -> str | None:
     if entry.name.startswith("~$"):
         return "berkas kunci Office (~$)"
     if entry.name.startswith("."):
         return "berkas tersembunyi"
     suffix = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122 - a name, not a path
-    if suffix not in AKHIRAN:
+    if suffix not in SUFFIXES:
         return f"bukan buku kerja ({path_text(suffix) or 'tanpa akhiran'})"
     if pattern is not None and not fnmatchcase(name if "/" in pattern else entry.name, pattern):
         return "di luar --pola"
@@ -169,7 +169,7 @@ def _alasan_lewat(name: str, entry: os.DirEntry[str], pattern: str | None) -> st
 def group_of(name: str, level: int) -> str:
     """Group of the file with path *name* below the root: its first *level* folders."""
     part = name.split("/")[:-1][:level]
-    return path_text("/".join(part)) or TANPA_GRUP
+    return path_text("/".join(part)) or NO_GROUP
 
 
 def files_below(folder: Path) -> Iterator[Path]:

@@ -34,19 +34,19 @@ T = TypeVar("T")
 H = TypeVar("H")
 
 #: Seconds one item may take before its worker is killed.
-BATAS_WAKTU = 60.0
+TIME_LIMIT = 60.0
 #: Bytes of memory of one worker.
-BATAS_MEMORI = 2 * 1024**3
+MEMORY_LIMIT = 2 * 1024**3
 #: Items waiting in the pool for each worker: enough to keep it busy, few enough to drop at once.
-_ANTREAN = 32
+_QUEUE = 32
 #: Seconds between two looks at what is running.
-_DETAK = 0.5
+_HEARTBEAT = 0.5
 #: Characters of a folder in which a socket still finds a name.
-_NAMA_SOKET_MAKS = 84
+_MAX_SOCKET_NAME = 84
 #: Containers that may come into being before a worker looks for cycles among them.
-_SAMPAH = 50_000
+_GARBAGE_THRESHOLD = 50_000
 #: Pools tried before the items left over are given up.
-_KOLAM_MAKSIMUM = 3
+_MAX_POOLS = 3
 
 
 def _restore(content: dict[Any, Any]) -> MappingProxyType[Any, Any]:
@@ -71,8 +71,8 @@ class Pengaturan(NamedTuple):
     pekerja: int
     persiapan: Callable[..., None]
     isi_persiapan: tuple[Any, ...] = ()
-    batas_waktu: float = BATAS_WAKTU
-    batas_memori: int = BATAS_MEMORI
+    batas_waktu: float = TIME_LIMIT
+    batas_memori: int = MEMORY_LIMIT
     muat_awal: tuple[str, ...] = ()
 
 
@@ -93,10 +93,10 @@ def run_pool(
         return
     rest: list[T] = []
     sources: Iterable[T] = items
-    for kolam_ke in range(1, _KOLAM_MAKSIMUM + 1):
-        for s in _satu_kolam(function, sources, config, current):
+    for kolam_ke in range(1, _MAX_POOLS + 1):
+        for s in _one_pool(function, sources, config, current):
             # A pool that broke as a whole says nothing about the item: it gets another pool.
-            if isinstance(s.galat, BrokenProcessPool) and kolam_ke < _KOLAM_MAKSIMUM:
+            if isinstance(s.galat, BrokenProcessPool) and kolam_ke < _MAX_POOLS:
                 rest.append(s.butir)
             else:
                 yield s
@@ -120,14 +120,14 @@ def _here(
         yield Done(b, result, error)
 
 
-def _satu_kolam(
+def _one_pool(
     function: Callable[[T], H], items: Iterable[T], config: Pengaturan, current: Callable[[T], None]
 ) -> Generator[Done[T, H], None, None]:
     kolam = ProcessPool(
         config.pekerja,
         initializer=_prepare,
         initargs=(config.batas_memori, config.persiapan, config.isi_persiapan),
-        context=_konteks(config.muat_awal),
+        context=_context(config.muat_awal),
     )
     source = iter(items)
     berjalan: dict[Future[H], T] = {}
@@ -137,7 +137,7 @@ def _satu_kolam(
     try:
         while True:
             # Topped up when half are done: each one handed out wakes a thread for it.
-            most = config.pekerja * _ANTREAN if len(berjalan) <= config.pekerja * _ANTREAN // 2 else 0
+            most = config.pekerja * _QUEUE if len(berjalan) <= config.pekerja * _QUEUE // 2 else 0
             while len(berjalan) < most:
                 try:
                     b = next(source)
@@ -157,7 +157,7 @@ def _satu_kolam(
             if not berjalan:
                 return
             try:
-                f = tiba.get(timeout=_DETAK)
+                f = tiba.get(timeout=_HEARTBEAT)
             except queue.Empty:
                 if not kolam.active:
                     # Workers that can't even start break the pool, and what it had not handed out stays silent.
@@ -183,7 +183,7 @@ def _hasil(item: T, masa_depan: Future[H]) -> Done[T, H]:
     return Done(item, None if error else masa_depan.result(timeout=0), error)
 
 
-def _konteks(muat_awal: tuple[str, ...]) -> Any:
+def _context(muat_awal: tuple[str, ...]) -> Any:
     _own_temporary_folder()
     # Never plain fork: the pool runs threads, and a fork may copy a lock that one of them holds.
     if "forkserver" not in multiprocessing.get_all_start_methods():
@@ -237,7 +237,7 @@ def _own_temporary_folder() -> None:
 
     stack = contextlib.ExitStack()
     place = Path(tempfile.gettempdir())
-    if len(str(place)) > _NAMA_SOKET_MAKS - len("/zi-kerja-4194304-01234567"):
+    if len(str(place)) > _MAX_SOCKET_NAME - len("/zi-kerja-4194304-01234567"):
         place = Path("/tmp")
     with contextlib.suppress(UnwritableOutput):
         folder = str(stack.enter_context(temporary_folder("zi-kerja-", place)))
@@ -270,7 +270,7 @@ def _prepare(batas_memori: int, persiapan: Callable[..., None], content: tuple[A
     # behind, so that collecting within it finds nothing.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(_SAMPAH)
+    gc.set_threshold(_GARBAGE_THRESHOLD)
 
 
 def failure_finding(name: str, error: BaseException | None, time_limit: float) -> Temuan:
@@ -278,7 +278,7 @@ def failure_finding(name: str, error: BaseException | None, time_limit: float) -
     if isinstance(error, TimeoutError):
         return make_temuan("LKE110", berkas=name, sebab=f"belum selesai dibaca dalam {time_limit:g} detik")
     if isinstance(error, MemoryError):
-        gb = BATAS_MEMORI // 1024**3
+        gb = MEMORY_LIMIT // 1024**3
         return make_temuan("LKE110", berkas=name, sebab=f"membutuhkan memori lebih dari {gb} GB")
     if isinstance(error, ProcessExpired):
         code = error.exitcode or 0

@@ -7,11 +7,11 @@ from typing import Literal
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from zi_cli.instrumen.tree import Baris, Instrumen
-from zi_cli.text import ringkas
+from zi_cli.text import short_number
 from zi_cli.worksheet.model import Penilai
 
 Kolom = Literal["jawaban", "nilai", "persen", "catatan", "bukti"]
-KOLOM: tuple[Kolom, ...] = ("jawaban", "nilai", "persen", "catatan", "bukti")
+COLUMNS: tuple[Kolom, ...] = ("jawaban", "nilai", "persen", "catatan", "bukti")
 
 SAMPUL = "Sampul"
 PETUNJUK = "Petunjuk"
@@ -22,17 +22,17 @@ REFERENSI = "Referensi"
 SALINAN = "Catatan Salinan"
 
 #: Zero-based columns of the worksheet proper; five marker columns come first.
-PENANDA, TEKS, BOBOT, KRITERIA, PILIHAN, PENILAI_PERTAMA = 0, 5, 6, 7, 8, 9
+MARKER_COLUMN, TEXT_COLUMN, BOBOT, KRITERIA, OPTIONS_COLUMN, FIRST_PENILAI = 0, 5, 6, 7, 8, 9
 
 #: Zero-based row of the upper header; the official row 2 follows the lower one.
-KEPALA = 3
-_GESER = KEPALA
+HEADER_ROW = 3
+_SHIFT = HEADER_ROW
 
 #: Column (zero-based) of each kind of row's marker; its text stands in the next column.
 _TINGKAT = {"komponen": 0, "aspek": 1, "area": 2, "sub": 3, "indikator": 4, "kelompok": 4, "jumlah": 4, "total": -1}
 
 
-def alamat(row: int, column: int, *, baris_tetap: bool = False, kolom_tetap: bool = False) -> str:
+def cell_address(row: int, column: int, *, baris_tetap: bool = False, kolom_tetap: bool = False) -> str:
     """A1 address of a zero-based cell, with $ where row or column is to stay."""
     return str(xl_rowcol_to_cell(row, column, baris_tetap, kolom_tetap))
 
@@ -49,19 +49,21 @@ def printed_marker(instrumen: Instrumen, row: Baris) -> str:
     if row.jenis == "kelompok":
         return row.kode.split(".")[-2] + "."
     if row.jenis == "area":
-        return row.huruf
+        return row.marker
     if f"{row.kode}.0" in instrumen.per_kode:
         return "-"
-    return row.huruf + "."
+    return row.marker + "."
 
 
-def label_pilihan(instrumen: Instrumen, row: Baris) -> str:
+def option_label(instrumen: Instrumen, row: Baris) -> str:
     """Text of the "Pilihan Jawaban" cell of *row*; empty for rows without an answer."""
     if row.jenis_jawaban is None:
         return ""
     if row.jenis_jawaban in instrumen.skala:
         return "/".join(instrumen.skala[row.jenis_jawaban])
-    return {"persen": "%", "jumlah": "Jumlah"}.get(row.jenis_jawaban, f"Nilai (0-{ringkas(instrumen.survei_maksimum)})")
+    return {"persen": "%", "jumlah": "Jumlah"}.get(
+        row.jenis_jawaban, f"Nilai (0-{short_number(instrumen.survei_maksimum)})"
+    )
 
 
 @dataclass(frozen=True)
@@ -71,57 +73,57 @@ class CellPlan:
     instrumen: Instrumen
     penilai: tuple[Penilai, ...]
 
-    def baris(self, code: str) -> int:
+    def row(self, code: str) -> int:
         """Zero-based row of *code* in the worksheet."""
-        return self.instrumen.per_kode[code].nomor + _GESER
+        return self.instrumen.per_kode[code].nomor + _SHIFT
 
     @property
-    def baris_pertama(self) -> int:
+    def first_row(self) -> int:
         """Zero-based first row below the header."""
-        return self.instrumen.baris[0].nomor + _GESER
+        return self.instrumen.baris[0].nomor + _SHIFT
 
     @property
-    def baris_akhir(self) -> int:
+    def last_row(self) -> int:
         """Zero-based last row."""
-        return self.instrumen.baris[-1].nomor + _GESER
+        return self.instrumen.baris[-1].nomor + _SHIFT
 
-    def kolom(self, penilai: Penilai, column: Kolom) -> int:
+    def column(self, penilai: Penilai, column: Kolom) -> int:
         """Zero-based column of *column* of *penilai*."""
-        return PENILAI_PERTAMA + len(KOLOM) * self.penilai.index(penilai) + KOLOM.index(column)
+        return FIRST_PENILAI + len(COLUMNS) * self.penilai.index(penilai) + COLUMNS.index(column)
 
-    def sel(self, penilai: Penilai, column: Kolom, code: str, *, sheet: bool = False) -> str:
+    def cell(self, penilai: Penilai, column: Kolom, code: str, *, sheet: bool = False) -> str:
         """Address of a cell of the worksheet, with the sheet's name when *sheet*."""
-        a = alamat(self.baris(code), self.kolom(penilai, column))
+        a = cell_address(self.row(code), self.column(penilai, column))
         return f"'{LKE}'!{a}" if sheet else a
 
-    def rentang(self, column: int, node: str | None = None) -> str:
+    def column_range(self, column: int, node: str | None = None) -> str:
         """A column of the worksheet as an absolute range with the sheet's name: all of it, or the rows of *node*."""
-        rows = [self.baris_pertama, self.baris_akhir]
+        rows = [self.first_row, self.last_row]
         if node is not None:
-            rows = [self.baris(b.kode) for b in self.instrumen.indikator if self.milik(node, b.kode)]
-        start, end = (alamat(b, column, baris_tetap=True, kolom_tetap=True) for b in (rows[0], rows[-1]))
+            rows = [self.row(b.kode) for b in self.instrumen.indikator if self.covers(node, b.kode)]
+        start, end = (cell_address(b, column, baris_tetap=True, kolom_tetap=True) for b in (rows[0], rows[-1]))
         return f"'{LKE}'!{start}:{end}"
 
-    def milik(self, node: str, code: str) -> bool:
+    def covers(self, node: str, code: str) -> bool:
         """Whether indicator *code* counts for the row *node*."""
         total = self.instrumen.per_kode[node].jenis == "total"
         return total or code == node or code.startswith(f"{node}.")
 
     def bobot(self, code: str) -> str:
         """Address of the weight of a row, with the sheet's name."""
-        return f"'{LKE}'!{alamat(self.baris(code), BOBOT)}"
+        return f"'{LKE}'!{cell_address(self.row(code), BOBOT)}"
 
-    def kosong(self, penilai: Penilai, times: str = "1", node: str | None = None) -> str:
+    def blank_formula(self, penilai: Penilai, times: str = "1", node: str | None = None) -> str:
         """Formula: the sum of *times* over the indicators (of *node*) without a usable answer."""
-        choice = self.rentang(PILIHAN, node)
-        persen = self.rentang(self.kolom(penilai, "persen"), node)
+        choice = self.column_range(OPTIONS_COLUMN, node)
+        persen = self.column_range(self.column(penilai, "persen"), node)
         return f'SUMPRODUCT(({choice}<>"")*({choice}<>"Jumlah")*({persen}="")*{times})'
 
-    def nama_penilai(self, penilai: Penilai) -> str:
+    def penilai_name(self, penilai: Penilai) -> str:
         """Name of an assessor outside the worksheet proper, where "Unit Kerja" alone would label a satker."""
         return f"Penilaian {self.instrumen.penilai.tim(penilai).kepala}"
 
     def blok(self) -> Iterator[tuple[Penilai, int]]:
         """Each assessor with the first column of the block."""
         for p in self.penilai:
-            yield p, self.kolom(p, "jawaban")
+            yield p, self.column(p, "jawaban")

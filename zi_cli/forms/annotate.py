@@ -14,13 +14,13 @@ from zipfile import ZipFile
 
 from zi_cli.errors import UnwritableOutput
 from zi_cli.files import check_target, read_file, sha256, write_file
-from zi_cli.findings.record import KATA_TINGKAT, SHADES, TINGKAT, Sel, Temuan, Tingkat, column_letters, sort_temuan
+from zi_cli.findings.record import SHADES, TINGKAT, TINGKAT_WORDS, Sel, Temuan, Tingkat, column_letters, sort_temuan
 from zi_cli.findings.unreadable import readable, require_judged
 from zi_cli.forms.styles import row_height
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.words import state_words
-from zi_cli.text import desimal, one_line, ringkas, strip_controls
+from zi_cli.text import decimal_text, one_line, short_number, strip_controls
 from zi_cli.version import __version__
 from zi_cli.worksheet.formats.editing import NotEditable, edited, workbook_bytes
 from zi_cli.worksheet.model import Worksheet
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet as Lembar
 
 #: Formats that openpyxl writes back.
-_AKHIRAN = (".xlsx", ".xlsm")
-_NAMA_HASIL = "Hasil zi"
-_PENULIS = "zi"
-_KOMENTAR_MAKS = 8000
+_SUFFIXES = (".xlsx", ".xlsm")
+_RESULT_NAME = "Hasil zi"
+_AUTHOR = "zi"
+_MAX_COMMENT = 8000
 #: Bytes of all drawings in which shapes are counted.
-_GAMBARAN_MAKS = 8 << 20
-_LEBAR_KOMENTAR, _TINGGI_KOMENTAR = 360, 140
+_MAX_DRAWING = 8 << 20
+_COMMENT_WIDTH, _COMMENT_HEIGHT = 360, 140
 
 #: Things in a workbook that the writing library may not keep, by where their parts are.
-_TITIPAN = {
+_EMBEDDED = {
     "xl/charts/chart": "grafik",
     "xl/media/": "gambar",
     "xl/pivotTables/": "tabel pivot",
@@ -49,10 +49,10 @@ _TITIPAN = {
     "xl/embeddings/": "objek tersemat",
     "xl/threadedComments/": "utas komentar",
 }
-_BENTUK = re.compile(rb"<xdr:(?:sp|cxnSp|grpSp)[\s/>]")
+_SHAPES = re.compile(rb"<xdr:(?:sp|cxnSp|grpSp)[\s/>]")
 
 #: Widths of the columns of the results sheet, by number.
-_LEBAR, _LEBAR_LAIN = {1: 30.0, 2: 80.0}, 18.0
+_WIDTHS, _OTHER_WIDTH = {1: 30.0, 2: 80.0}, 18.0
 
 Isi = Sequence[str | float | None]
 
@@ -77,7 +77,7 @@ def annotate_copy(
     that is the source, or that exists without *overwrite*; ``UnreadableInput`` (LKE108) for a source that is no longer
     what *ws* was read from.
     """
-    if source.suffix.lower() not in _AKHIRAN or target.suffix.lower() != source.suffix.lower():
+    if source.suffix.lower() not in _SUFFIXES or target.suffix.lower() != source.suffix.lower():
         raise UnwritableOutput(
             f"--tulis hanya untuk .xlsx dan .xlsm dengan akhiran yang sama (“{source.name}” → “{target.name}”); "
             "untuk bentuk lain pakai zi template --isi"
@@ -112,36 +112,36 @@ def _annotated(
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(data), keep_vba=source.suffix.lower() == ".xlsm", rich_text=True)
-    _write_comments(book, _komentar(daftar_penilaian, temuan))
+    _write_comments(book, _comment_lines(daftar_penilaian, temuan))
     _colour(book, temuan)
     _write_sheet(book, ws, daftar_penilaian, instrumen, ambang, temuan)
     content = workbook_bytes(book)
-    origin, result = _titipan(io.BytesIO(data)), _titipan(io.BytesIO(content))
+    origin, result = _embedded_counts(io.BytesIO(data)), _embedded_counts(io.BytesIO(content))
     return content, [f"{n - result[name]} {name}" for name, n in sorted(origin.items()) if n > result[name]]
 
 
-def _titipan(file: io.BytesIO) -> Counter[str]:
-    """How many charts, pictures, shapes and the like a workbook holds; shapes only as far as ``_GAMBARAN_MAKS``."""
+def _embedded_counts(file: io.BytesIO) -> Counter[str]:
+    """How many charts, pictures, shapes and the like a workbook holds; shapes only as far as ``_MAX_DRAWING``."""
     jumlah: Counter[str] = Counter()
-    rest = _GAMBARAN_MAKS
+    rest = _MAX_DRAWING
     with ZipFile(file) as z:
         for info in z.infolist():
             part = info.filename
-            for prefix, name in _TITIPAN.items():
+            for prefix, name in _EMBEDDED.items():
                 if part.startswith(prefix) and not part.endswith((".rels", "/")):
                     jumlah[name] += 1
             if part.startswith("xl/drawings/drawing") and (rest := rest - info.file_size) >= 0:
-                jumlah["bentuk"] += len(_BENTUK.findall(z.read(info)))
+                jumlah["bentuk"] += len(_SHAPES.findall(z.read(info)))
     return jumlah
 
 
-def _komentar(daftar: Iterable[Penilaian], temuan: Iterable[Temuan]) -> dict[Sel, list[str]]:
+def _comment_lines(daftar: Iterable[Penilaian], temuan: Iterable[Temuan]) -> dict[Sel, list[str]]:
     """Lines to say at each cell: the points of its indicator, then the findings about it."""
     results: dict[Sel, list[str]] = {}
     for p in daftar:
         for code, n in p.indikator.items():
             if n.sel is not None:
-                results.setdefault(n.sel, []).append(f"{code}: {desimal(n.skor)} poin")
+                results.setdefault(n.sel, []).append(f"{code}: {decimal_text(n.skor)} poin")
     for t in temuan:
         if t.sel is not None:
             results.setdefault(t.sel, []).append(t.line)
@@ -187,8 +187,8 @@ def _write_comments(book: Workbook, komentar: dict[Sel, list[str]]) -> None:
             continue
         # The user's own comment stays, above ours.
         old = [target.comment.text] if target.comment is not None else []
-        text = strip_controls("\n".join([*old, *row]))[:_KOMENTAR_MAKS]
-        target.comment = Comment(text, _PENULIS, height=_TINGGI_KOMENTAR, width=_LEBAR_KOMENTAR)
+        text = strip_controls("\n".join([*old, *row]))[:_MAX_COMMENT]
+        target.comment = Comment(text, _AUTHOR, height=_COMMENT_HEIGHT, width=_COMMENT_WIDTH)
 
 
 def _write_sheet(
@@ -203,13 +203,13 @@ def _write_sheet(
     from openpyxl.styles import Font
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    sheet = book.create_sheet(_nama_bebas(book), 0)
+    sheet = book.create_sheet(_free_sheet_name(book), 0)
     for other in book.worksheets:
         other.sheet_view.tabSelected = False
     book.active = sheet
     sheet["A1"] = "Hasil penilaian zi"
     sheet["A1"].font = Font(name="Calibri", bold=True, size=14)
-    _tabel(
+    _append_table(
         sheet,
         ("Keterangan", "Isi"),
         (
@@ -222,28 +222,28 @@ def _write_sheet(
         ),
     )
     # "Nilai …" and not the bare name: alone it would head a column of answers to whoever reads this file again.
-    who = [f"Nilai {instrumen.penilai.nama(p.penilai)}" for p in daftar]
-    _tabel(sheet, ("Putusan", "Minimal", *who), _baris_putusan(daftar, ambang, instrumen))
-    nilai = [*_baris_nilai(daftar, instrumen)]
-    start = _tabel(sheet, ("Kode indikator", "Uraian", "Bobot", *who), nilai)
+    who = [f"Nilai {instrumen.penilai.name_of(p.penilai)}" for p in daftar]
+    _append_table(sheet, ("Putusan", "Minimal", *who), _putusan_rows(daftar, ambang, instrumen))
+    nilai = [*_nilai_rows(daftar, instrumen)]
+    start = _append_table(sheet, ("Kode indikator", "Uraian", "Bobot", *who), nilai)
     cells = {code: n.sel for code, n in daftar[-1].indikator.items()}
     _link(book, sheet, start, [cells.get(str(b[0])) for b in nilai])
-    content = [(str(t.sel or ""), t.pesan, KATA_TINGKAT[t.tingkat], t.kode) for t in temuan]
-    start = _tabel(sheet, ("Sel", "Temuan", "Tingkat", "Kode temuan"), content)
+    content = [(str(t.sel or ""), t.pesan, TINGKAT_WORDS[t.tingkat], t.kode) for t in temuan]
+    start = _append_table(sheet, ("Sel", "Temuan", "Tingkat", "Kode temuan"), content)
     _link(book, sheet, start, [t.sel for t in temuan])
     for column in range(1, 4 + len(daftar)):
-        sheet.column_dimensions[column_letters(column - 1)].width = _LEBAR.get(column, _LEBAR_LAIN)
+        sheet.column_dimensions[column_letters(column - 1)].width = _WIDTHS.get(column, _OTHER_WIDTH)
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _nama_bebas(book: Workbook) -> str:
+def _free_sheet_name(book: Workbook) -> str:
     used = {n.casefold() for n in book.sheetnames}
-    name, number = _NAMA_HASIL, 2
+    name, number = _RESULT_NAME, 2
     while name.casefold() in used:
-        name, number = f"{_NAMA_HASIL} {number}", number + 1
+        name, number = f"{_RESULT_NAME} {number}", number + 1
     return name
 
 
@@ -261,7 +261,7 @@ def _link(book: Workbook, sheet: Lembar, start: int, places: Iterable[Sel | None
             origin.font = Font(name="Calibri", size=11, color="0563C1", underline="single")
 
 
-def _baris_putusan(daftar: Sequence[Penilaian], ambang: SetAmbang, instrumen: Instrumen) -> Iterable[Isi]:
+def _putusan_rows(daftar: Sequence[Penilaian], ambang: SetAmbang, instrumen: Instrumen) -> Iterable[Isi]:
     yield ("Tahap", None, *(p.tahap for p in daftar))
     yield ("Indikator tanpa jawaban", None, *(float(len(p.kosong)) for p in daftar))
     for predikat in PREDIKAT:
@@ -273,19 +273,19 @@ def _baris_putusan(daftar: Sequence[Penilaian], ambang: SetAmbang, instrumen: In
             *(h.keadaan_pengungkit for h in results),
         )
         for i, a in enumerate(ambang.daftar):
-            minimal = f"{ringkas(a.minimal[predikat])}{' %' if a.satuan == 'persen' else ''}"
+            minimal = f"{short_number(a.minimal[predikat])}{' %' if a.satuan == 'persen' else ''}"
             name = instrumen.nama_area[a.simpul] if a.satuan == "persen" else a.label
             yield (f"{predikat}: {name} ({a.kode})", minimal, *(float(h.ambang[i].nilai) for h in results))
 
 
-def _baris_nilai(daftar: Sequence[Penilaian], instrumen: Instrumen) -> Iterable[Isi]:
+def _nilai_rows(daftar: Sequence[Penilaian], instrumen: Instrumen) -> Iterable[Isi]:
     for b in instrumen.baris:
         if b.kode in daftar[0].nilai and b.bobot is not None:
             yield (b.kode, b.teks, float(b.bobot), *(float(p.nilai[b.kode]) for p in daftar))
     yield ("total", "Nilai total", None, *(float(p.nilai["total"]) for p in daftar))
 
 
-def _tabel(sheet: Lembar, headers: Sequence[str], rows: Iterable[Isi]) -> int:
+def _append_table(sheet: Lembar, headers: Sequence[str], rows: Iterable[Isi]) -> int:
     """Append a table under what is there, one row apart; its first row of content. Text never becomes a formula."""
     from openpyxl.styles import Alignment, Font, PatternFill
 
@@ -305,6 +305,6 @@ def _tabel(sheet: Lembar, headers: Sequence[str], rows: Iterable[Isi]) -> int:
             if i == 0:
                 cell.font = Font(name="Calibri", bold=True, color="FFFFFF")
                 cell.fill = PatternFill("solid", fgColor="1F3864")
-        texts = [(n, _LEBAR.get(k, _LEBAR_LAIN), 11.0) for k, n in enumerate(content, 1) if isinstance(n, str)]
+        texts = [(n, _WIDTHS.get(k, _OTHER_WIDTH), 11.0) for k, n in enumerate(content, 1) if isinstance(n, str)]
         sheet.row_dimensions[number + i].height = row_height(texts)
     return number + 1

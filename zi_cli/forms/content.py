@@ -11,7 +11,7 @@ from zi_cli.scoring.result import Penilaian
 from zi_cli.worksheet.model import Penilai
 
 #: Years the form accepts.
-TAHUN_TERENDAH, TAHUN_TERTINGGI = 2000, 2100
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +74,28 @@ class Formulir:
     asal: str = ""
     rubrik: Rubric = SUMMARY_ONLY
 
-    def nilai(self, penilai: Penilai, code: str) -> float:
+    def points(self, penilai: Penilai, code: str) -> float:
         """Points of node *code* for the cached value of its cell; 0 without answers."""
         p = self.penilaian.get(penilai)
         return float(p.nilai[code]) if p is not None else 0.0
 
-    def rasio(self, penilai: Penilai, code: str) -> float | str:
+    def ratio(self, penilai: Penilai, code: str) -> float | str:
         """Ratio of indicator *code*, "" when it has no usable answer."""
         p = self.penilaian.get(penilai)
         if p is None or p.indikator[code].jawaban is None:
             return ""
         return float(p.indikator[code].nilai)
 
-    def rasio_mungkin(self, penilai: Penilai, code: str) -> tuple[float | str, float | str]:
+    def possible_ratios(self, penilai: Penilai, code: str) -> tuple[float | str, float | str]:
         """The least and the most that a ratio may be whose cells contradict each other; "" as in :meth:`rasio`."""
-        ratio, p = self.rasio(penilai, code), self.penilaian.get(penilai)
+        ratio, p = self.ratio(penilai, code), self.penilaian.get(penilai)
         doubt = next((r for r in p.ragu if r.kode == code), None) if p is not None and ratio != "" else None
         if doubt is None:
             return ratio, ratio
         bobot = self.instrumen.bobot(code)
         return float(doubt.terburuk / bobot), float(doubt.terbaik / bobot)
 
-    def isi(self, penilai: Penilai) -> IsianPenilai:
+    def entries(self, penilai: Penilai) -> IsianPenilai:
         """What *penilai* wrote; nothing when the form is blank."""
         return self.isian.get(penilai) or IsianPenilai()
 

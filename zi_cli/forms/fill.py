@@ -15,7 +15,7 @@ from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import PREDIKAT, Baris, Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import has_answers, score_penilai
-from zi_cli.text import nama_berkas, strip_controls
+from zi_cli.text import file_part, strip_controls
 from zi_cli.worksheet.cells import Reading, parse_count, parse_option, parse_percent, parse_survey, raw_text, shown_text
 from zi_cli.worksheet.formats.open import Workbook
 from zi_cli.worksheet.model import Isian, KolomPenilai, NilaiSel, Penilai, Worksheet
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from zi_cli.pengajuan.register.read_register import Satker
 
 #: Longest text a cell of a workbook holds.
-_TEKS_MAKS = 32767
+_MAX_TEXT = 32767
 
 #: Folder of satker whose Kanwil the register does not name.
-_TANPA_KANWIL = "Tanpa Kanwil"
+_NO_KANWIL = "Tanpa Kanwil"
 
 #: Findings of the reader about answers that belong to no row of the instrument.
-_TANPA_TEMPAT = frozenset({"LKE121", "LKE127"})
+_NO_PLACE = frozenset({"LKE121", "LKE127"})
 #: And those that leave open whose answers these are: the form has to be looked at before its verdict is believed.
-_TANPA_PEMILIK = frozenset({"LKE113", "LKE114", "LKE115"})
+_NO_OWNER = frozenset({"LKE113", "LKE114", "LKE115"})
 
 
 def build_form(
@@ -48,14 +48,14 @@ def build_form(
     return Formulir(
         instrumen=instrumen,
         ambang=ambang,
-        penilai=tuple(p for p in instrumen.penilai.kode if p in every),
+        penilai=tuple(p for p in instrumen.penilai.codes if p in every),
         identitas=identitas,
         isian=isian,
-        penilaian=nilai_isian(instrumen, ambang, isian),
+        penilaian=score_isian(instrumen, ambang, isian),
     )
 
 
-def nilai_isian(
+def score_isian(
     instrumen: Instrumen, ambang: SetAmbang, isian: Mapping[Penilai, IsianPenilai]
 ) -> dict[Penilai, Penilaian]:
     """Scores of the assessors of *isian* who answered anything."""
@@ -63,14 +63,14 @@ def nilai_isian(
     for p, content in isian.items():
         # What a note says of a survey answer counts as it does in the worksheet it comes from.
         notes = {k: Isian(n, Sel("", instrumen.per_kode[k].nomor, 1)) for k, n in content.catatan.items()}
-        jawaban = {k: Isian(n, Sel("", b.nomor, 0)) for k, n, b in _baris_isi(instrumen, content)}
+        jawaban = {k: Isian(n, Sel("", b.nomor, 0)) for k, n, b in _answered_rows(instrumen, content)}
         column = KolomPenilai(p, jawaban, catatan=notes)
         if has_answers(column):
             results[p] = score_penilai(column, {}, instrumen, ambang)
     return results
 
 
-def _baris_isi(instrumen: Instrumen, content: IsianPenilai) -> Iterable[tuple[str, str | int | float, Baris]]:
+def _answered_rows(instrumen: Instrumen, content: IsianPenilai) -> Iterable[tuple[str, str | int | float, Baris]]:
     return ((k, n, instrumen.per_kode[k]) for k, n in content.jawaban.items())
 
 
@@ -92,7 +92,7 @@ def copy_to_form(
     rest += [
         TakTerbawa(None, str(t.sel or ""), t.indikator or "", "", t.pesan)
         for t in ws.temuan
-        if t.kode in _TANPA_TEMPAT | _TANPA_PEMILIK
+        if t.kode in _NO_PLACE | _NO_OWNER
     ]
     f = build_form(instrumen, ambang, penilai, identitas, isian)
     return replace(f, tidak_terbawa=tuple(rest), asal=strip_controls(ws.nama), rubrik=rubrik)
@@ -123,7 +123,7 @@ def _copy_assessors(column: KolomPenilai, instrumen: Instrumen, rest: list[TakTe
         elif reading.nilai is not None:
             jawaban[b.kode] = int(reading.nilai) if b.jenis_jawaban == "jumlah" else float(reading.nilai)
         elif reading.masalah is not None:
-            rest.append(_tak_terbawa(column, isian, b.kode, "bukan jawaban yang berlaku pada baris ini"))
+            rest.append(_not_carried(column, isian, b.kode, "bukan jawaban yang berlaku pada baris ini"))
     _copy_percent(column, instrumen, jawaban, rest)
     return IsianPenilai(
         jawaban,
@@ -137,14 +137,14 @@ def _read(b: Baris, nilai: NilaiSel, instrumen: Instrumen) -> Reading:
         return parse_count(nilai)
     if b.jenis_jawaban == "nilai_0_4":
         return parse_survey(nilai, instrumen.survei_maksimum)
-    return parse_option(nilai, tuple(instrumen.pilihan(b.kode)))
+    return parse_option(nilai, tuple(instrumen.options(b.kode)))
 
 
 def _copy_percent(
     column: KolomPenilai, instrumen: Instrumen, jawaban: dict[str, str | int | float], rest: list[TakTerbawa]
 ) -> None:
     """Typed percentages: kept where the counts do not decide, else the form computes them anew."""
-    counted = nilai_isian(instrumen, instrumen.ambang, {column.penilai: IsianPenilai(jawaban)}).get(column.penilai)
+    counted = score_isian(instrumen, instrumen.ambang, {column.penilai: IsianPenilai(jawaban)}).get(column.penilai)
     for b in instrumen.indikator:
         isian = column.jawaban.get(b.kode)
         if b.jenis_jawaban != "persen" or isian is None:
@@ -152,17 +152,17 @@ def _copy_percent(
         reading = parse_percent(isian.nilai)
         calculation = counted.indikator[b.kode].jawaban if counted is not None else None
         if isinstance(calculation, Fraction):
-            if not reading.kosong and not _sama(reading, calculation):
-                rest.append(_tak_terbawa(column, isian, b.kode, "persentase dihitung ulang dari baris Jumlah"))
+            if not reading.is_blank and not _same_percent(reading, calculation):
+                rest.append(_not_carried(column, isian, b.kode, "persentase dihitung ulang dari baris Jumlah"))
         elif reading.masalah is None and isinstance(reading.nilai, Fraction):
             jawaban[b.kode] = float(min(Fraction(1), reading.nilai))
             if reading.nilai > 1:
-                rest.append(_tak_terbawa(column, isian, b.kode, "lebih dari 100%; ditulis 100%"))
+                rest.append(_not_carried(column, isian, b.kode, "lebih dari 100%; ditulis 100%"))
         elif reading.masalah is not None:
-            rest.append(_tak_terbawa(column, isian, b.kode, "bukan persentase 0–100% yang jelas"))
+            rest.append(_not_carried(column, isian, b.kode, "bukan persentase 0–100% yang jelas"))
 
 
-def _sama(reading: Reading, calculation: Fraction) -> bool:
+def _same_percent(reading: Reading, calculation: Fraction) -> bool:
     """Whether the typed percentage is the computed one, to the digits it was written with."""
     return isinstance(reading.nilai, Fraction) and abs(reading.nilai - calculation) <= max(
         reading.toleransi, Fraction(1, 1_000_000)
@@ -178,15 +178,15 @@ def _copy_text(
         if not text.strip():
             continue
         if code not in instrumen.per_kode:
-            rest.append(_tak_terbawa(column, isian, code, "baris ini tidak ada di instrumen"))
+            rest.append(_not_carried(column, isian, code, "baris ini tidak ada di instrumen"))
             continue
-        if len(text) > _TEKS_MAKS:
-            rest.append(_tak_terbawa(column, isian, code, f"lebih dari {_TEKS_MAKS} huruf; sisanya terpotong"))
-        results[code] = text[:_TEKS_MAKS]
+        if len(text) > _MAX_TEXT:
+            rest.append(_not_carried(column, isian, code, f"lebih dari {_MAX_TEXT} huruf; sisanya terpotong"))
+        results[code] = text[:_MAX_TEXT]
     return results
 
 
-def _tak_terbawa(column: KolomPenilai, isian: Isian, code: str, reason: str) -> TakTerbawa:
+def _not_carried(column: KolomPenilai, isian: Isian, code: str, reason: str) -> TakTerbawa:
     return TakTerbawa(column.penilai, str(isian.sel), code, strip_controls(raw_text(isian.nilai) or ""), reason)
 
 
@@ -219,10 +219,10 @@ def satker_folders(daftar: Iterable[Satker]) -> Iterator[tuple[Satker, Path]]:
     """Each satker with its folder Kanwil/UPT; two satker of one name are told apart by their kode."""
     taken: set[str] = set()
     for s in daftar:
-        folder = Path(nama_berkas(s.kanwil) if s.kanwil else _TANPA_KANWIL)
-        basis = nama_berkas(s.sebutan)
+        folder = Path(file_part(s.kanwil) if s.kanwil else _NO_KANWIL)
+        basis = file_part(s.called)
         name = basis
-        for pembeda in chain([nama_berkas(s.kode or "2")], map(str, count(2))):
+        for pembeda in chain([file_part(s.kode or "2")], map(str, count(2))):
             if str(folder / name).casefold() not in taken:
                 break
             name = f"{basis} ({pembeda})"

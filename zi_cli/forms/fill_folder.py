@@ -12,13 +12,13 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.pairing import pair_lke
 from zi_cli.pengajuan.register.read_register import DaftarSatker, Satker
-from zi_cli.text import nama_berkas, strip_controls
+from zi_cli.text import file_part, strip_controls
 from zi_cli.worksheet.formats.open import open_workbook, working_on
 from zi_cli.worksheet.model import Penilai
 from zi_cli.worksheet.read import build_worksheet
 
 #: Folder of worksheets that no row of the register claims.
-_TANPA_BARIS = "Tanpa baris di daftar"
+_WITHOUT_ROW = "Tanpa baris di daftar"
 
 
 class OldSheet(NamedTuple):
@@ -65,7 +65,7 @@ def plan_forms(daftar: DaftarSatker | None, materials: Sequence[LkeFacts], folde
 
 def _without_row(materials: Sequence[LkeFacts]) -> Iterator[OldSheet]:
     for b in materials:
-        yield OldSheet(b.jalur, b.nama, None, Path(_TANPA_BARIS, nama_berkas(b.nama.rpartition(".")[0] or b.nama)))
+        yield OldSheet(b.jalur, b.nama, None, Path(_WITHOUT_ROW, file_part(b.nama.rpartition(".")[0] or b.nama)))
 
 
 def read_old(origin: Path, s: FormSettings, satker: Satker | None = None, password: str | None = None) -> Formulir:

@@ -5,22 +5,22 @@ import re
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from zi_cli.forms.addresses import REFERENSI, alamat
+from zi_cli.forms.addresses import REFERENSI, cell_address
 from zi_cli.forms.content import Formulir
-from zi_cli.forms.styles import DUA, PERSEN, Gaya, row_height
+from zi_cli.forms.styles import PERCENT, TWO_DECIMALS, Gaya, row_height
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Predikat
 from zi_cli.version import __version__
 
 #: Defined names of the scale table and of the survey maximum.
-SKALA_LABEL, SKALA_PILIHAN, SKALA_NILAI, SURVEI_MAKSIMUM = "SkalaLabel", "SkalaPilihan", "SkalaNilai", "SurveiMaksimum"
+SCALE_LABEL, SCALE_OPTIONS, SCALE_VALUE, SURVEI_MAXIMUM = "SkalaLabel", "SkalaPilihan", "SkalaNilai", "SurveiMaksimum"
 
 
-def nama_daftar(kind: str) -> str:
+def options_name(kind: str) -> str:
     """Defined name of the options of answer type *kind* (the source of a drop-down list)."""
     return f"Pilihan_{kind}"
 
 
-def nama_ambang(code: str, predikat: Predikat) -> str:
+def ambang_name(code: str, predikat: Predikat) -> str:
     """Defined name of one threshold cell."""
     return f"Ambang_{re.sub('[^A-Za-z0-9]', '_', code)}_{predikat}"
 
@@ -38,56 +38,56 @@ def write_reference(book: Workbook, ws: Worksheet, form: Formulir, g: Gaya) -> N
     ws.set_column(2, 4, 13, g())
     ws.write_string(0, 0, "Referensi", g(bold=True, font_size=14))
     ws.write_string(1, 0, "Angka di lembar ini dipakai oleh semua rumus; sumbernya data instrumen.", g(italic=True))
-    row = _skala(book, ws, form, g, 3)
+    row = _write_scale(book, ws, form, g, 3)
     row = _ambang(book, ws, form, g, row + 1)
-    _sumber(ws, form, g, row + 1)
+    _write_sources(ws, form, g, row + 1)
 
 
-def _nama(book: Workbook, name: str, row: int, column: int, end: int | None = None) -> None:
-    start = alamat(row, column, baris_tetap=True, kolom_tetap=True)
-    span = start if end is None else f"{start}:{alamat(end, column, baris_tetap=True, kolom_tetap=True)}"
+def _define_name(book: Workbook, name: str, row: int, column: int, end: int | None = None) -> None:
+    start = cell_address(row, column, baris_tetap=True, kolom_tetap=True)
+    span = start if end is None else f"{start}:{cell_address(end, column, baris_tetap=True, kolom_tetap=True)}"
     book.define_name(name, f"={REFERENSI}!{span}")
 
 
-def _skala(book: Workbook, ws: Worksheet, form: Formulir, g: Gaya, row: int) -> int:
+def _write_scale(book: Workbook, ws: Worksheet, form: Formulir, g: Gaya, row: int) -> int:
     for column, text in enumerate(("Pilihan jawaban", "Pilihan", "Nilai")):
-        ws.write_string(row, column, text, g.kepala())
+        ws.write_string(row, column, text, g.heading())
     start = row = row + 1
     for kind, skala in form.instrumen.skala.items():
         first = row
         for choice, nilai in skala.items():
-            ws.write_string(row, 0, "/".join(skala), g.tabel())
-            ws.write_string(row, 1, choice, g.tabel())
-            ws.write_number(row, 2, float(nilai), g.tabel(num_format=DUA))
+            ws.write_string(row, 0, "/".join(skala), g.table_cell())
+            ws.write_string(row, 1, choice, g.table_cell())
+            ws.write_number(row, 2, float(nilai), g.table_cell(num_format=TWO_DECIMALS))
             row += 1
-        _nama(book, nama_daftar(kind), first, 1, row - 1)
-    for column, name in enumerate((SKALA_LABEL, SKALA_PILIHAN, SKALA_NILAI)):
-        _nama(book, name, start, column, row - 1)
-    ws.write_string(row, 0, "Survei eksternal", g.tabel())
-    ws.write_string(row, 1, "Indeks tertinggi (nilai = indeks dibagi angka ini)", g.tabel())
-    ws.write_number(row, 2, float(form.instrumen.survei_maksimum), g.tabel(num_format=DUA))
-    _nama(book, SURVEI_MAKSIMUM, row, 2)
+        _define_name(book, options_name(kind), first, 1, row - 1)
+    for column, name in enumerate((SCALE_LABEL, SCALE_OPTIONS, SCALE_VALUE)):
+        _define_name(book, name, start, column, row - 1)
+    ws.write_string(row, 0, "Survei eksternal", g.table_cell())
+    ws.write_string(row, 1, "Indeks tertinggi (nilai = indeks dibagi angka ini)", g.table_cell())
+    ws.write_number(row, 2, float(form.instrumen.survei_maksimum), g.table_cell(num_format=TWO_DECIMALS))
+    _define_name(book, SURVEI_MAXIMUM, row, 2)
     return row + 1
 
 
 def _ambang(book: Workbook, ws: Worksheet, form: Formulir, g: Gaya, row: int) -> int:
     for column, text in enumerate(("Kode ambang", "Ambang", "Satuan", *PREDIKAT)):
-        ws.write_string(row, column, text, g.kepala())
+        ws.write_string(row, column, text, g.heading())
     for ambang in form.ambang.daftar:
         row += 1
         persen = ambang.satuan == "persen"
-        ws.write_string(row, 0, ambang.kode, g.tabel())
-        ws.write_string(row, 1, ambang.label, g.tabel(text_wrap=True))
+        ws.write_string(row, 0, ambang.kode, g.table_cell())
+        ws.write_string(row, 1, ambang.label, g.table_cell(text_wrap=True))
         ws.set_row(row, row_height([(ambang.label, 68, 10)]))
-        ws.write_string(row, 2, ambang.satuan, g.tabel())
+        ws.write_string(row, 2, ambang.satuan, g.table_cell())
         for column, predikat in enumerate(PREDIKAT, 3):
             minimal = ambang.minimal[predikat] / (100 if persen else 1)
-            ws.write_number(row, column, float(minimal), g.tabel(num_format=PERSEN if persen else DUA))
-            _nama(book, nama_ambang(ambang.kode, predikat), row, column)
+            ws.write_number(row, column, float(minimal), g.table_cell(num_format=PERCENT if persen else TWO_DECIMALS))
+            _define_name(book, ambang_name(ambang.kode, predikat), row, column)
     return row + 1
 
 
-def _sumber(ws: Worksheet, form: Formulir, g: Gaya, row: int) -> None:
+def _write_sources(ws: Worksheet, form: Formulir, g: Gaya, row: int) -> None:
     ambang = form.ambang
     content = (
         ("Instrumen", f"{form.instrumen.nama} ({form.instrumen.dasar_hukum})"),
@@ -97,6 +97,6 @@ def _sumber(ws: Worksheet, form: Formulir, g: Gaya, row: int) -> None:
         ("Dibuat oleh", f"zi {__version__}"),
     )
     for number, (left, right) in enumerate(content, row):
-        ws.write_string(number, 0, left, g.tabel(bold=True))
-        ws.write_string(number, 1, right, g.tabel(text_wrap=True))
+        ws.write_string(number, 0, left, g.table_cell(bold=True))
+        ws.write_string(number, 1, right, g.table_cell(text_wrap=True))
         ws.set_row(number, row_height([(right, 68, 10)]))

@@ -7,18 +7,18 @@ from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, BELUM_PASTI, ME
 from zi_cli.scoring.verdict import threshold_range
 from zi_cli.scoring.words import HASIL_BELUM_DINILAI, PENGUNGKIT_MEMENUHI, PENGUNGKIT_TERBUKA, state_words
 
-PENDAHULUAN, AKHIR = f"Pendahuluan ({HASIL_BELUM_DINILAI})", "Akhir"
+PRELIMINARY, FINAL = f"Pendahuluan ({HASIL_BELUM_DINILAI})", "Akhir"
 
 #: Comparison with a threshold is on figures rounded to this many decimals: far finer than any answer,
 #: coarse enough that a sum of doubles equal to the threshold on paper is equal here.
-_DIGIT_BANDING = 10
+_COMPARED_DIGITS = 10
 
 
 def stage(penilaian: Penilaian | None) -> str:
     """The stage as the summary words it; None is an assessor without any answer."""
     if penilaian is None:
         return BELUM_DINILAI
-    return AKHIR if penilaian.tahap == "akhir" else PENDAHULUAN
+    return FINAL if penilaian.tahap == "akhir" else PRELIMINARY
 
 
 def verdict(penilaian: Penilaian | None, predikat: Predikat) -> str:
@@ -54,12 +54,12 @@ def node_row(ambang: Ambang, instrumen: Instrumen) -> str:
 def threshold_formula(tahap: str, lowest: str, highest: str, minimal: str, *, pengungkit: bool) -> str:
     """How a threshold stands, from the cells of the stage, of the least and most possible value, and of the minimum."""
 
-    def capai(cell: str) -> str:
-        return f"ROUND({cell},{_DIGIT_BANDING})>=ROUND({minimal},{_DIGIT_BANDING})"
+    def reaches(cell: str) -> str:
+        return f"ROUND({cell},{_COMPARED_DIGITS})>=ROUND({minimal},{_COMPARED_DIGITS})"
 
-    state = f'IF({capai(lowest)},"{MEMENUHI}",IF({capai(highest)},"{BELUM_PASTI}","{BELUM_MEMENUHI}"))'
+    state = f'IF({reaches(lowest)},"{MEMENUHI}",IF({reaches(highest)},"{BELUM_PASTI}","{BELUM_MEMENUHI}"))'
     if not pengungkit:
-        state = f'IF({tahap}="{PENDAHULUAN}","{BELUM_DINILAI}",{state})'
+        state = f'IF({tahap}="{PRELIMINARY}","{BELUM_DINILAI}",{state})'
     return f'=IF({tahap}="{BELUM_DINILAI}","",{state})'
 
 
@@ -72,6 +72,6 @@ def verdict_formula(tahap: str, every: list[str], pengungkit: list[str]) -> str:
         return f'IF(OR({failed}),"{BELUM_MEMENUHI}",IF(AND({lulus}),"{memenuhi}","{opened}"))'
 
     return (
-        f'=IF({tahap}="{BELUM_DINILAI}","{BELUM_DINILAI}",IF({tahap}="{AKHIR}",'
+        f'=IF({tahap}="{BELUM_DINILAI}","{BELUM_DINILAI}",IF({tahap}="{FINAL}",'
         f"{putusan(every, MEMENUHI, BELUM_PASTI)},{putusan(pengungkit, PENGUNGKIT_MEMENUHI, PENGUNGKIT_TERBUKA)}))"
     )

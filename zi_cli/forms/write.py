@@ -9,15 +9,15 @@ from zi_cli.forms.content import Formulir
 from zi_cli.instrumen.loader import load_kriteria
 
 #: A height marked as set by hand would stop Excel from fitting the row to a longer note.
-_TINGGI_TETAP = b' customHeight="1"'
+_FIXED_HEIGHT = b' customHeight="1"'
 
 #: A formula whose value is empty text: without its type it would read as never calculated.
-_TEKS_KOSONG = re.compile(rb'(<c r="[A-Z]+\d+"(?: s="\d+")?)(><f>[^<]*</f><v></v></c>)')
+_EMPTY_TEXT = re.compile(rb'(<c r="[A-Z]+\d+"(?: s="\d+")?)(><f>[^<]*</f><v></v></c>)')
 
 #: Every value is already right; a program that calculates on opening would ask to save on closing.
-_HITUNG_ULANG = b' fullCalcOnLoad="1"'
+_RECALCULATE = b' fullCalcOnLoad="1"'
 
-_WAKTU_ZIP = (1980, 1, 1, 0, 0, 0)
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def pack(content: bytes) -> bytes:
@@ -30,15 +30,15 @@ def pack(content: bytes) -> bytes:
         for info in origin.infolist():
             part = origin.read(info)
             if info.filename.startswith("xl/worksheets/sheet"):
-                part = _TEKS_KOSONG.sub(rb'\1 t="str"\2', part.replace(_TINGGI_TETAP, b""))
+                part = _EMPTY_TEXT.sub(rb'\1 t="str"\2', part.replace(_FIXED_HEIGHT, b""))
             elif info.filename == "xl/workbook.xml":
-                part = part.replace(_HITUNG_ULANG, b"")
-            result.writestr(zipfile.ZipInfo(info.filename, _WAKTU_ZIP), part, zipfile.ZIP_DEFLATED)
+                part = part.replace(_RECALCULATE, b"")
+            result.writestr(zipfile.ZipInfo(info.filename, _ZIP_TIME), part, zipfile.ZIP_DEFLATED)
     return container.getvalue()
 
 
 #: What a locked sheet still allows: making columns and rows wider.
-_SIFAT_KUNCI = {"format_columns": True, "format_rows": True}
+_PROTECTION_OPTIONS = {"format_columns": True, "format_rows": True}
 
 
 def write_form(form: Formulir) -> bytes:
@@ -97,7 +97,7 @@ def write_form(form: Formulir) -> bytes:
             ws.fit_to_pages(1, 0)
         ws.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         ws.set_footer(f"&L&8{instrumen.nama} · {name}&R&8Halaman &P dari &N")
-        ws.protect("", _SIFAT_KUNCI)
+        ws.protect("", _PROTECTION_OPTIONS)
     sheets[d.SAMPUL].activate()
     book.close()
     return pack(container.getvalue())

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from zi_cli.instrumen.strict_data import TomlTable, read_toml
 from zi_cli.named_tuple import NamedTuple
 
-_KUNCI = frozenset(["bawaan", "penentu", "jalur", "kata_nama", "penilai", "tajuk"])
+_KEYS = frozenset(["bawaan", "penentu", "jalur", "kata_nama", "penilai", "tajuk"])
 #: Ways of proposing a satker, each resting on one assessor's result (BAB III A.1.d of SEK-OT.03.02-01).
 JALUR = ("tpn", "tpm")
 
@@ -97,24 +97,24 @@ class SetPenilai(_AssessorData):
         )
 
     @cached_property
-    def kode(self) -> tuple[str, ...]:
+    def codes(self) -> tuple[str, ...]:
         """Kode of all assessors in rising order."""
         return tuple(t.kode for t in self.daftar)
 
     @cached_property
-    def memutus(self) -> tuple[str, ...]:
+    def deciding(self) -> tuple[str, ...]:
         """Kode of those who decide unasked, in rising order."""
-        return self.kode[: self.rank(self.penentu) + 1]
+        return self.codes[: self.rank(self.penentu) + 1]
 
     def rank(self, code: str) -> int:
         """Place of assessor *code* in rising order, 0 for the lowest; ValueError when there is no such one."""
-        return self.kode.index(code)
+        return self.codes.index(code)
 
     def tim(self, code: str) -> TimPenilai:
         """The assessor *code*; ValueError when there is no such one."""
         return self.daftar[self.rank(code)]
 
-    def nama(self, code: str) -> str:
+    def name_of(self, code: str) -> str:
         """Name of assessor *code* for people; ValueError when there is no such one."""
         return self.tim(code).nama
 
@@ -132,7 +132,7 @@ class SetPenilai(_AssessorData):
 def read_penilai(file: Path) -> SetPenilai:
     """Read ``penilai.toml``; raises :class:`InvalidInstrumen` at the first thing that does not fit."""
     content = read_toml(file)
-    content.require(_KUNCI, frozenset(["kolom_tetap"]))
+    content.require(_KEYS, frozenset(["kolom_tetap"]))
     daftar = tuple(_read_one(t) for t in content.tables("penilai"))
     code = tuple(t.kode for t in daftar)
     for bidang in ("kode", "nama", "kepala"):

@@ -27,16 +27,16 @@ from zi_cli.instrumen.tree import (
 )
 from zi_cli.instrumen.tree_check import check_tree
 
-INSTRUMEN_BAKU = "lke-2021"
+DEFAULT_INSTRUMEN = "lke-2021"
 #: The scale of the indices that ``zi survei`` works out (SE Menteri PANRB 04/2023).
-SKALA_SURVEI = 4
+SURVEI_SCALE = 4
 _DATA = Path(__file__).parent / "data"
 
-_KOLOM_STRUKTUR = ("baris", "kode", "jenis_baris", "teks", "bobot", "jenis_jawaban", "aturan")
-_KOLOM_KRITERIA = ("kode", "pilihan", "nilai", "uraian")
-_KOLOM_ALIAS = ("kode", "teks")
-_KOLOM_KEWAJARAN = ("kiri", "hubungan", "kanan", "alasan")
-_KUNCI_INSTRUMEN = frozenset(
+_STRUCTURE_COLUMNS = ("baris", "kode", "jenis_baris", "teks", "bobot", "jenis_jawaban", "aturan")
+_KRITERIA_COLUMNS = ("kode", "pilihan", "nilai", "uraian")
+_ALIAS_COLUMNS = ("kode", "teks")
+_KEWAJARAN_COLUMNS = ("kiri", "hubungan", "kanan", "alasan")
+_INSTRUMEN_KEYS = frozenset(
     [
         "nama",
         "judul",
@@ -53,19 +53,19 @@ _KUNCI_INSTRUMEN = frozenset(
         "peran",
     ]
 )
-_KUNCI_PENCOCOKAN = frozenset(["dengan", "tanggal", "hasil"])
+_MATCH_KEYS = frozenset(["dengan", "tanggal", "hasil"])
 
 #: Number of operands of each named rule; their meaning is in ``scoring.rumus``.
-_OPERAN = {"rasio": 2, "rasio_terbatas": 2, "rasio_atau_penuh": 2, "penurunan": 2, "jumlah": 3}
-_ATURAN = re.compile(r"(\w+)\(([\w.]+(?:, [\w.]+)*)\)")
-_KODE = re.compile(r"[A-Za-z0-9]{1,12}(?:\.[A-Za-z0-9]{1,12}){0,7}", re.ASCII)
-_JENIS_BARIS = frozenset(get_args(JenisBaris))
-_JENIS_JAWABAN = frozenset(get_args(JenisJawaban))
+_OPERANDS = {"rasio": 2, "rasio_terbatas": 2, "rasio_atau_penuh": 2, "penurunan": 2, "jumlah": 3}
+_RULE = re.compile(r"(\w+)\(([\w.]+(?:, [\w.]+)*)\)")
+_CODE = re.compile(r"[A-Za-z0-9]{1,12}(?:\.[A-Za-z0-9]{1,12}){0,7}", re.ASCII)
+_ROW_KINDS = frozenset(get_args(JenisBaris))
+_ANSWER_TYPES = frozenset(get_args(JenisJawaban))
 #: Rows of a form: the first is the one below the headings, and a reader looks at no more than this.
-_BARIS_PERTAMA, _BARIS_TERAKHIR = 2, 2000
+_FIRST_ROW, _LAST_ROW = 2, 2000
 
 
-def instrumen_folder(name: str = INSTRUMEN_BAKU) -> Path:
+def instrumen_folder(name: str = DEFAULT_INSTRUMEN) -> Path:
     """Folder of the instrument *name* inside the package."""
     return _DATA / name
 
@@ -75,7 +75,7 @@ def known_instrumen() -> tuple[str, ...]:
     return tuple(sorted(f.name for f in _DATA.iterdir() if is_there(f / "instrumen.toml")))
 
 
-def load_instrumen(name: str = INSTRUMEN_BAKU) -> Instrumen:
+def load_instrumen(name: str = DEFAULT_INSTRUMEN) -> Instrumen:
     """Load and check the packaged instrument *name*, or the folder of that absolute path (again when it changes)."""
     folder = _DATA / name
     return _load_once(folder, () if folder.parent == _DATA else folder_state(folder))
@@ -111,14 +111,14 @@ def find_instrumen(requested: str, dari: Path | None = None) -> Instrumen | None
 def load_folder(folder: Path) -> Instrumen:
     """Load an instrument from *folder*; raise :class:`InvalidInstrumen` at the first inconsistency."""
     header = read_toml(folder / "instrumen.toml")
-    header.require(_KUNCI_INSTRUMEN, frozenset(["survei"]))
+    header.require(_INSTRUMEN_KEYS, frozenset(["survei"]))
     skala = _read_scales(header.table("skala"))
     structure = folder / "struktur.csv"
     rows = _read_rows(structure)
     by_code = {b.kode: b for b in rows}
     children: dict[str, list[str]] = {}
     for b in rows:
-        if b.induk is not None and b.bernilai:
+        if b.induk is not None and b.carries_points:
             children.setdefault(b.induk, []).append(b.kode)
     nama_area = header.texts_by_key("area")
     instrumen = Instrumen(
@@ -145,8 +145,8 @@ def load_folder(folder: Path) -> Instrumen:
     )
     if instrumen.survei_maksimum <= 0:
         raise header.wrong("survei_maksimum", "“survei_maksimum” harus lebih dari 0")
-    if instrumen.survei and instrumen.survei_maksimum != SKALA_SURVEI:
-        message = f"indeks survei berskala {SKALA_SURVEI}: “survei_maksimum” harus {SKALA_SURVEI} bila ada [survei]"
+    if instrumen.survei and instrumen.survei_maksimum != SURVEI_SCALE:
+        message = f"indeks survei berskala {SURVEI_SCALE}: “survei_maksimum” harus {SURVEI_SCALE} bila ada [survei]"
         raise header.wrong("survei", message)
     check_tree(structure, instrumen, header)
     return instrumen
@@ -168,12 +168,12 @@ def read_kriteria(file: Path, instrumen: Instrumen) -> Mapping[str, tuple[Kriter
     The column ``tuntutan`` is optional: an option's demand in positive words where its rubric reads as a fault.
     """
     daftar: dict[str, list[Kriteria]] = {}
-    for number, r in read_csv(file, _KOLOM_KRITERIA, optional=("tuntutan",)):
+    for number, r in read_csv(file, _KRITERIA_COLUMNS, optional=("tuntutan",)):
         code = r["kode"]
         if code not in instrumen.per_kode:
             raise InvalidInstrumen(file, number, f"kode “{code}” tidak ada di struktur.csv")
         nilai = read_fraction(file, number, r["nilai"])
-        skala = instrumen.pilihan(code)
+        skala = instrumen.options(code)
         if skala.get(r["pilihan"]) != nilai:
             kind = instrumen.per_kode[code].jenis_jawaban
             raise InvalidInstrumen(file, number, f"pilihan {r['pilihan']} = {r['nilai']} bukan milik jenis {kind}")
@@ -187,7 +187,7 @@ def read_kriteria(file: Path, instrumen: Instrumen) -> Mapping[str, tuple[Kriter
         daftar.setdefault(code, []).append(Kriteria(r["pilihan"], nilai, r["uraian"], tuntutan or r["uraian"]))
     for b in instrumen.indikator:
         present = tuple(k.pilihan for k in daftar.get(b.kode, ()))
-        if present != tuple(instrumen.pilihan(b.kode)):
+        if present != tuple(instrumen.options(b.kode)):
             raise InvalidInstrumen(file, None, f"pilihan {b.kode} tidak lengkap: {'/'.join(present)}")
     return MappingProxyType({k: tuple(v) for k, v in daftar.items()})
 
@@ -197,7 +197,7 @@ def load_kewajaran(instrumen: Instrumen) -> tuple[Kewajaran, ...]:
     """Plausibility rules between the counts of *instrumen* (``kewajaran.csv``)."""
     file = instrumen.folder / "kewajaran.csv"
     hasil: list[Kewajaran] = []
-    for number, r in read_csv(file, _KOLOM_KEWAJARAN):
+    for number, r in read_csv(file, _KEWAJARAN_COLUMNS):
         left, right = (tuple(r[side].split(" + ")) for side in ("kiri", "kanan"))
         for code in (*left, *right):
             if code not in instrumen.per_kode or instrumen.per_kode[code].jenis != "jumlah":
@@ -211,7 +211,7 @@ def load_kewajaran(instrumen: Instrumen) -> tuple[Kewajaran, ...]:
 def _read_scales(table: TomlTable) -> Mapping[str, Mapping[str, Fraction]]:
     skala: dict[str, Mapping[str, Fraction]] = {}
     for kind in table.isi:
-        if kind not in _JENIS_JAWABAN:
+        if kind not in _ANSWER_TYPES:
             raise table.wrong(kind, f"jenis jawaban “{kind}” tidak dikenal")
         choice = table.table(kind)
         nilai = {p: read_fraction(table.berkas, kind, n) for p, n in choice.isi.items()}
@@ -230,8 +230,8 @@ def _read_scales(table: TomlTable) -> Mapping[str, Mapping[str, Fraction]]:
 def _read_rows(file: Path) -> tuple[Baris, ...]:
     hasil: list[Baris] = []
     by_code: dict[str, Baris] = {}
-    for number, r in read_csv(file, _KOLOM_STRUKTUR):
-        b = _read_row(file, number, r, by_code, hasil[-1].nomor if hasil else _BARIS_PERTAMA - 1)
+    for number, r in read_csv(file, _STRUCTURE_COLUMNS):
+        b = _read_row(file, number, r, by_code, hasil[-1].nomor if hasil else _FIRST_ROW - 1)
         hasil.append(b)
         by_code[b.kode] = b
     for b in hasil:
@@ -250,20 +250,18 @@ def _read_rows(file: Path) -> tuple[Baris, ...]:
 def _read_row(file: Path, number: int, r: Mapping[str, str], by_code: Mapping[str, Baris], lalu: int) -> Baris:
     """One row; *by_code* are those above it and *lalu* the row number of the last."""
     code, kind, jawaban = r["kode"], r["jenis_baris"], r["jenis_jawaban"]
-    if not _KODE.fullmatch(code):
+    if not _CODE.fullmatch(code):
         raise InvalidInstrumen(file, number, f"kode “{code[:40]}” harus huruf dan angka yang dipisah titik")
     if code in by_code:
         raise InvalidInstrumen(file, number, f"kode “{code}” ganda")
-    if kind not in _JENIS_BARIS:
+    if kind not in _ROW_KINDS:
         raise InvalidInstrumen(file, number, f"jenis_baris “{kind}” tidak dikenal")
-    if jawaban and jawaban not in _JENIS_JAWABAN:
+    if jawaban and jawaban not in _ANSWER_TYPES:
         raise InvalidInstrumen(file, number, f"jenis_jawaban “{jawaban}” tidak dikenal")
     if bool(jawaban) != (kind in ("indikator", "jumlah")) or (jawaban == "jumlah") != (kind == "jumlah"):
         raise InvalidInstrumen(file, number, f"jenis_jawaban “{jawaban}” tidak cocok dengan {kind}")
-    if not re.fullmatch(r"\d{1,6}", r["baris"], re.ASCII) or not lalu < int(r["baris"]) <= _BARIS_TERAKHIR:
-        raise InvalidInstrumen(
-            file, number, f"baris “{r['baris'][:12]}” harus naik, {_BARIS_PERTAMA} sampai {_BARIS_TERAKHIR}"
-        )
+    if not re.fullmatch(r"\d{1,6}", r["baris"], re.ASCII) or not lalu < int(r["baris"]) <= _LAST_ROW:
+        raise InvalidInstrumen(file, number, f"baris “{r['baris'][:12]}” harus naik, {_FIRST_ROW} sampai {_LAST_ROW}")
     parent: str | None = code.rpartition(".")[0] or None
     if kind in ("total", "kelompok"):
         parent = None
@@ -284,18 +282,18 @@ def _read_row(file: Path, number: int, r: Mapping[str, str], by_code: Mapping[st
 
 
 def _read_rule(file: Path, number: int, text: str) -> AturanHitungan:
-    match = _ATURAN.fullmatch(text)
-    if match is None or match[1] not in _OPERAN:
-        raise InvalidInstrumen(file, number, f"aturan “{text[:60]}” tidak dikenal; boleh: {', '.join(_OPERAN)}")
+    match = _RULE.fullmatch(text)
+    if match is None or match[1] not in _OPERANDS:
+        raise InvalidInstrumen(file, number, f"aturan “{text[:60]}” tidak dikenal; boleh: {', '.join(_OPERANDS)}")
     operand = tuple(match[2].split(", "))
-    if len(operand) != _OPERAN[match[1]]:
-        raise InvalidInstrumen(file, number, f"aturan {match[1]} butuh {_OPERAN[match[1]]} operan")
+    if len(operand) != _OPERANDS[match[1]]:
+        raise InvalidInstrumen(file, number, f"aturan {match[1]} butuh {_OPERANDS[match[1]]} operan")
     return AturanHitungan(match[1], operand)
 
 
 def _read_aliases(file: Path, by_code: Mapping[str, Baris]) -> Mapping[str, tuple[str, ...]]:
     alias: dict[str, list[str]] = {}
-    for number, r in read_csv(file, _KOLOM_ALIAS):
+    for number, r in read_csv(file, _ALIAS_COLUMNS):
         if r["kode"] not in by_code:
             raise InvalidInstrumen(file, number, f"kode “{r['kode']}” tidak ada di struktur.csv")
         alias.setdefault(r["kode"], []).append(r["teks"])
@@ -344,5 +342,5 @@ def _read_regulation(table: TomlTable) -> Peraturan:
 
 
 def _read_match(table: TomlTable) -> Pencocokan:
-    table.require(_KUNCI_PENCOCOKAN)
+    table.require(_MATCH_KEYS)
     return Pencocokan(table.text("dengan"), table.day("tanggal"), table.text("hasil"))

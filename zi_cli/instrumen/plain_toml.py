@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 #: Characters that TOML allows nowhere, or that end a line elsewhere.
-_KENDALI = [chr(n) for n in (*range(9), *range(11, 32), 127)]
-_URAI = json.JSONDecoder().raw_decode
+_CONTROLS = [chr(n) for n in (*range(9), *range(11, 32), 127)]
+_DECODE = json.JSONDecoder().raw_decode
 
 
 def read_plain(text: str) -> dict[str, Any] | None:
@@ -20,7 +20,7 @@ def read_plain(text: str) -> dict[str, Any] | None:
     escapes but of ``"`` and ``\\``, whole numbers, true and false, dates, and lists of such texts on one line.
     """
     text = text.replace("\r\n", "\n")
-    if any(c in text for c in _KENDALI):
+    if any(c in text for c in _CONTROLS):
         return None
     content: dict[str, Any] = {}
     table = content
@@ -83,7 +83,7 @@ def _value(text: str) -> Any:
     if "\\" in text and "\\" in text.replace("\\\\", "").replace('\\"', ""):
         return None
     try:
-        nilai, end = _URAI(text)
+        nilai, end = _DECODE(text)
         if type(nilai) is int and text[4:5] == text[7:8] == "-":
             nilai, end = date.fromisoformat(text[:10]), 10
     except (ValueError, RecursionError):

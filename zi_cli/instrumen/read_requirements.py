@@ -19,9 +19,9 @@ from zi_cli.instrumen.requirements import (
 )
 from zi_cli.instrumen.strict_data import TomlTable, read_fraction, read_toml
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
-from zi_cli.text import cuplik, saran
+from zi_cli.text import excerpt, suggestion
 
-_WAJIB = frozenset(
+_REQUIRED = frozenset(
     [
         "kode",
         "tingkat",
@@ -36,15 +36,15 @@ _WAJIB = frozenset(
         "berlaku_sejak",
     ]
 )
-_BOLEH = frozenset(
+_ALLOWED = frozenset(
     ["wbk", "wbbm", "skala", "hanya", "kecuali", "isian_wbbm", "lke", "maksimum", "berlaku_tahun", "penilai"]
 ) | {"pembina", "hanya_peringatan"}
 #: Operators that compare with a minimum; the others take none.
-_BERMINIMAL = ("minimal_skala", "minimal", "tahun_sejak", "bukan_dalam")
+_WITH_MINIMUM = ("minimal_skala", "minimal", "tahun_sejak", "bukan_dalam")
 #: The register has a column of grades on this scale.
-_SKALA_DAFTAR = "sakip"
+_DAFTAR_SCALE = "sakip"
 #: Stands for every kind of satker that is not named.
-_LAINNYA = "lainnya"
+_OTHER = "lainnya"
 
 
 def read_syarat(file: Path, instrumen: Instrumen, isian: frozenset[str]) -> SetSyarat:
@@ -83,7 +83,7 @@ def _month_day(t: TomlTable, key: str, text: str) -> tuple[int, int]:
     try:
         day = date.fromisoformat(f"2001-{text}")
     except ValueError as e:
-        raise t.wrong(key, f"“{cuplik(text)}” bukan bulan-hari seperti 05-31") from e
+        raise t.wrong(key, f"“{excerpt(text)}” bukan bulan-hari seperti 05-31") from e
     return day.month, day.day
 
 
@@ -91,7 +91,7 @@ def _years(t: TomlTable, key: str, nilai: object) -> int:
     """A number of years, bare or as text of digits, from 1 to 100."""
     figure = nilai if type(nilai) is int else int(nilai) if type(nilai) is str and nilai.isdecimal() else 0
     if not (type(nilai) is int or len(str(nilai)) <= 3) or not 1 <= figure <= 100:
-        raise t.wrong(key, f"“{cuplik(nilai)}” bukan jumlah tahun")
+        raise t.wrong(key, f"“{excerpt(nilai)}” bukan jumlah tahun")
     return figure
 
 
@@ -109,12 +109,14 @@ def _read_scales(t: TomlTable) -> dict[str, Skala]:
         skala[name] = Skala(name, letters, limit, MappingProxyType({k: v for k, v in alias.items() if v in letters}))
     for name in t.isi:
         if name.endswith(end) and name.removesuffix(end) not in skala:
-            raise t.wrong(name, f"batas untuk skala yang tidak ada: {cuplik(name)}")
+            raise t.wrong(name, f"batas untuk skala yang tidak ada: {excerpt(name)}")
     for name, target in alias.items():
         if not any(target in s.huruf for s in skala.values()):
-            raise t.wrong(name, f"alias “{cuplik(name)}” menunjuk “{cuplik(target)}” yang tidak ada di skala mana pun")
-    if _SKALA_DAFTAR not in skala:
-        raise t.wrong("", f"“{_SKALA_DAFTAR}” belum ada; kolom SAKIP di daftar satker memakainya")
+            raise t.wrong(
+                name, f"alias “{excerpt(name)}” menunjuk “{excerpt(target)}” yang tidak ada di skala mana pun"
+            )
+    if _DAFTAR_SCALE not in skala:
+        raise t.wrong("", f"“{_DAFTAR_SCALE}” belum ada; kolom SAKIP di daftar satker memakainya")
     return skala
 
 
@@ -129,7 +131,7 @@ def _read_limits(t: TomlTable, key: str, letters: int) -> tuple[Fraction, ...]:
 
 
 def _read_one(t: TomlTable, skala: Mapping[str, Skala], instrumen: Instrumen, known: frozenset[str]) -> Syarat:
-    t.require(_WAJIB, _BOLEH)
+    t.require(_REQUIRED, _ALLOWED)
     operator = cast(Operator, t.choice("operator", get_args(Operator)))
     only = t.choice("hanya", tuple(p.lower() for p in PREDIKAT)) if "hanya" in t.isi else None
     if (operator == "minimal_skala") != ("skala" in t.isi):
@@ -137,14 +139,14 @@ def _read_one(t: TomlTable, skala: Mapping[str, Skala], instrumen: Instrumen, kn
     milik = skala[t.choice("skala", tuple(skala))] if "skala" in t.isi else None
     lke = t.text("lke") if "lke" in t.isi else None
     if lke is not None and lke not in instrumen.per_kode:
-        raise t.wrong("lke", f"baris LKE “{cuplik(lke)}” tidak ada di struktur.csv")
+        raise t.wrong("lke", f"baris LKE “{excerpt(lke)}” tidak ada di struktur.csv")
     isian: dict[Predikat, str] = {
         "WBK": t.text("isian"),
         "WBBM": t.text("isian_wbbm" if "isian_wbbm" in t.isi else "isian"),
     }
     for name in isian.values():
         if name not in known:
-            raise t.wrong("isian", f"isian “{cuplik(name)}” tidak dikenal; {saran(name, sorted(known))}")
+            raise t.wrong("isian", f"isian “{excerpt(name)}” tidak dikenal; {suggestion(name, sorted(known))}")
     return Syarat(
         kode=t.text("kode"),
         tingkat=cast(TingkatSyarat, t.choice("tingkat", get_args(TingkatSyarat))),
@@ -173,7 +175,7 @@ def _read_one(t: TomlTable, skala: Mapping[str, Skala], instrumen: Instrumen, kn
 def _read_minimum(t: TomlTable, operator: Operator, skala: Skala | None) -> Mapping[Predikat, str] | None:
     """The minimum for each predicate, as text: a grade of *skala*, a number, or whole years."""
     present = [p.lower() in t.isi for p in PREDIKAT]
-    if any(present) != all(present) or (operator in _BERMINIMAL) != all(present):
+    if any(present) != all(present) or (operator in _WITH_MINIMUM) != all(present):
         raise t.wrong("operator", f"operator {operator} dan minimal wbk/wbbm tidak cocok")
     if not all(present):
         return None
@@ -194,6 +196,6 @@ def _read_assessors(t: TomlTable, instrumen: Instrumen) -> Mapping[str, tuple[st
     content = t.table("penilai")
     for kind in content.isi:
         for code in content.texts(kind):
-            if code not in instrumen.penilai.kode:
-                raise content.wrong("penilai", f"penilai “{cuplik(code)}” tidak ada di penilai.toml")
-    return MappingProxyType({"" if j == _LAINNYA else j: content.texts(j) for j in content.isi})
+            if code not in instrumen.penilai.codes:
+                raise content.wrong("penilai", f"penilai “{excerpt(code)}” tidak ada di penilai.toml")
+    return MappingProxyType({"" if j == _OTHER else j: content.texts(j) for j in content.isi})

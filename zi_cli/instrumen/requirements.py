@@ -124,10 +124,10 @@ class SetSyarat:
     portofolio: AturanPortofolio
     kalender: AturanKalender
 
-    def berlaku(self, predikat: Predikat) -> tuple[Syarat, ...]:
+    def applicable(self, predikat: Predikat) -> tuple[Syarat, ...]:
         """The requirements for a proposal towards *predikat*."""
         return tuple(s for s in self.daftar if s.hanya in (None, predikat) and not s.hanya_peringatan)
 
-    def peringatan(self, predikat: Predikat) -> tuple[Syarat, ...]:
+    def warning_only(self, predikat: Predikat) -> tuple[Syarat, ...]:
         """What another body asks of a proposal towards *predikat*: it warns and never decides."""
         return tuple(s for s in self.daftar if s.hanya in (None, predikat) and s.hanya_peringatan)

@@ -9,7 +9,7 @@ from zi_cli.instrumen.strict_data import read_toml
 from zi_cli.instrumen.tree import Instrumen, JenisBaris
 from zi_cli.named_tuple import NamedTuple
 
-_KUNCI_GALAT = frozenset({"semua_kosong", "rasio", "rasio_terbatas", "rasio_atau_penuh", "penurunan"})
+_ERROR_KEYS = frozenset({"semua_kosong", "rasio", "rasio_terbatas", "rasio_atau_penuh", "penurunan"})
 
 
 class SheetSemantics(NamedTuple):
@@ -40,6 +40,6 @@ def load_sheet_semantics(instrumen: Instrumen) -> SheetSemantics:
     for kind in rata_rata:
         if kind not in get_args(JenisBaris):
             raise table.wrong("rata_rata", f"jenis baris “{kind}” tidak dikenal")
-    table.table("galat").require(_KUNCI_GALAT)
+    table.table("galat").require(_ERROR_KEYS)
     skipped = table.choice("jawaban_kosong", ("dilewati", "nol")) == "dilewati"
     return SheetSemantics(frozenset(rata_rata), skipped, table.texts_by_key("galat"))

@@ -15,14 +15,14 @@ from zi_cli.errors import EXIT_UNREADABLE, UserError, read_reason
 from zi_cli.files import file_fault, read_file
 from zi_cli.instrumen.strict_toml import TomlFault, parse_toml
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.text import cuplik, path_text, saran, strip_controls
+from zi_cli.text import excerpt, path_text, strip_controls, suggestion
 
 #: Bytes of one file; the largest of lke-2021 has 35 thousand.
-UKURAN_MAKS = 4_000_000
+MAX_SIZE = 4_000_000
 #: What is said of texts that would look like others wherever they are shown.
-_TAK_TAMPAK = "memuat tanda yang tidak tampak; ketik ulang teksnya"
+_INVISIBLE = "memuat tanda yang tidak tampak; ketik ulang teksnya"
 #: An exact figure as data write it: "60", "0.67", "-1", "1/3".
-_ANGKA = re.compile(r"-?\d{1,12}(?:\.\d{1,12}|/\d{1,12})?", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,12}|/\d{1,12})?", re.ASCII)
 
 
 def folder_state(folder: Path) -> tuple[tuple[str, int, int], ...]:
@@ -42,7 +42,7 @@ class InvalidInstrumen(UserError):
 
     def __init__(self, file: Path, row: int | None, message: str) -> None:
         place = f"{file.name}:{row}" if row else file.name
-        text = cuplik(f"{place}: {message}", 600)
+        text = excerpt(f"{place}: {message}", 600)
         super().__init__(f"instrumen “{path_text(file.parent.name)}”: {text}", EXIT_UNREADABLE)
         self.args = (text,)
 
@@ -63,7 +63,9 @@ class TomlTable(NamedTuple):
         """Every key of *mandatory* is there, and none besides them and *allowed*."""
         for key in self.isi:
             if key not in mandatory | allowed:
-                raise self.wrong(key, f"kunci “{cuplik(key)}” tidak dikenal; {saran(key, sorted(mandatory | allowed))}")
+                raise self.wrong(
+                    key, f"kunci “{excerpt(key)}” tidak dikenal; {suggestion(key, sorted(mandatory | allowed))}"
+                )
         for key in sorted(mandatory):
             if key not in self.isi:
                 raise self.wrong("", f"kunci “{key}” belum ada")
@@ -79,7 +81,7 @@ class TomlTable(NamedTuple):
         """One of the texts *allowed*."""
         nilai = self.text(key)
         if nilai not in allowed:
-            raise self.wrong(key, f"{key} “{cuplik(nilai)}” tidak dikenal; boleh: {', '.join(allowed)}")
+            raise self.wrong(key, f"{key} “{excerpt(nilai)}” tidak dikenal; boleh: {', '.join(allowed)}")
         return nilai
 
     def flag(self, key: str) -> bool:
@@ -128,7 +130,7 @@ class TomlTable(NamedTuple):
         if not isinstance(nilai, list) or not nilai or not all(isinstance(t, dict) for t in nilai):
             raise self.wrong(key, f"“{key}” harus bagian berulang [[{key}]]")
         codes = (t.get("kode") if isinstance(t.get("kode"), str) else n for n, t in enumerate(nilai, 1))
-        return [TomlTable(self.berkas, t, f"{key} {cuplik(k)}") for t, k in zip(nilai, codes, strict=True)]
+        return [TomlTable(self.berkas, t, f"{key} {excerpt(k)}") for t, k in zip(nilai, codes, strict=True)]
 
     def texts_by_key(self, key: str) -> dict[str, str]:
         """A table of texts."""
@@ -144,7 +146,7 @@ def read_toml(file: Path) -> TomlTable:
         raise InvalidInstrumen(file, e.baris, f"tidak terbaca: {e.sebab}") from e
     for key, text in _texts_in("", table.isi):
         if strip_controls(text) != text:
-            raise table.wrong(key, f"“{cuplik(key)}” {_TAK_TAMPAK}")
+            raise table.wrong(key, f"“{excerpt(key)}” {_INVISIBLE}")
     return table
 
 
@@ -165,7 +167,7 @@ def read_csv(
     file: Path, columns: tuple[str, ...], *, optional: tuple[str, ...] = ()
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and cells of every row; the columns *optional* may follow *columns*, all of them or none."""
-    readers = csv.reader(io.StringIO(_teks_berkas(file), newline=""), strict=True)
+    readers = csv.reader(io.StringIO(_file_text(file), newline=""), strict=True)
     try:
         header = tuple(next(readers, ()))
         if header not in (columns, columns + optional):
@@ -174,7 +176,7 @@ def read_csv(
             if len(cell) != len(header):
                 raise InvalidInstrumen(file, readers.line_num, f"{len(cell)} kolom, seharusnya {len(header)}")
             if any(strip_controls(s) != s for s in cell):
-                raise InvalidInstrumen(file, readers.line_num, _TAK_TAMPAK)
+                raise InvalidInstrumen(file, readers.line_num, _INVISIBLE)
             yield readers.line_num, dict(zip(header, cell, strict=True))
     except csv.Error as e:
         raise InvalidInstrumen(file, readers.line_num, f"tidak terbaca: {e}") from e
@@ -186,7 +188,7 @@ def read_fraction(file: Path, place: int | str, text: object) -> Fraction:
     if nilai is not None:
         return nilai
     row = key_line(file, place) if isinstance(place, str) else place
-    content = f"“{cuplik(text)}”" if isinstance(text, str) else "isinya"
+    content = f"“{excerpt(text)}”" if isinstance(text, str) else "isinya"
     raise InvalidInstrumen(file, row, f'{content} bukan angka dalam tanda petik, misalnya "0.5" atau "1/3"')
 
 
@@ -194,7 +196,7 @@ def read_fraction(file: Path, place: int | str, text: object) -> Fraction:
 def _exact(text: str) -> Fraction | None:
     """The figure *text*; None when it is none. Most of an instrument's weights are one of a few."""
     try:
-        return Fraction(text) if _ANGKA.fullmatch(text) else None
+        return Fraction(text) if _NUMBER.fullmatch(text) else None
     except ZeroDivisionError:
         return None
 
@@ -204,7 +206,7 @@ def key_line(file: Path, key: str) -> int | None:
     if not key:
         return None
     pattern = re.compile(rf"\s*\[*\s*(?:[\w-]+\.)*\"?{re.escape(key)}\b")
-    for number, text in enumerate(_teks_berkas(file).splitlines(), 1):
+    for number, text in enumerate(_file_text(file).splitlines(), 1):
         if pattern.match(text):
             return number
     return None
@@ -212,16 +214,16 @@ def key_line(file: Path, key: str) -> int | None:
 
 def _read_bytes(file: Path) -> bytes:
     try:
-        content = read_file(file, UKURAN_MAKS + 1)
+        content = read_file(file, MAX_SIZE + 1)
     except OSError as e:
         reason = read_reason(e)
         raise InvalidInstrumen(file, None, f"tidak terbaca: {reason}") from e
-    if len(content) > UKURAN_MAKS:
-        raise InvalidInstrumen(file, None, f"lebih besar daripada {UKURAN_MAKS // 1_000_000} MB")
+    if len(content) > MAX_SIZE:
+        raise InvalidInstrumen(file, None, f"lebih besar daripada {MAX_SIZE // 1_000_000} MB")
     return content
 
 
-def _teks_berkas(file: Path) -> str:
+def _file_text(file: Path) -> str:
     try:
         return _read_bytes(file).removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as e:

@@ -9,7 +9,7 @@ from typing import Any
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.plain_toml import read_plain
-from zi_cli.text import cuplik, saran, terdekat
+from zi_cli.text import excerpt, nearest, suggestion
 
 
 class Desimal(str):
@@ -19,7 +19,7 @@ class Desimal(str):
 
 
 #: A key of so many dotted parts is none of ours, and the parser takes the square of their number.
-_BERTITIK = r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){31}"""
+_DOTTED = r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){31}"""
 
 
 class TomlFault(ValueError):
@@ -43,7 +43,7 @@ def parse_toml(raw: bytes) -> dict[str, Any]:
         return plain
     import tomllib
 
-    if re.search(_BERTITIK, text):
+    if re.search(_DOTTED, text):
         raise TomlFault("susunannya bersarang terlalu dalam")
     try:
         return tomllib.loads(text, parse_float=Desimal)
@@ -75,8 +75,8 @@ class TomlReader:
 
         The nearest of *choices* is offered.
         """
-        text = cuplik(nilai)
-        near = terdekat(text.casefold(), choices)
+        text = excerpt(nilai)
+        near = nearest(text.casefold(), choices)
         advice = f"; mungkin {near}" if near else ""
         self.reject("DAT503", kunci=key, seharusnya=expected, nilai=text)
         self.salah.setdefault(key, f"harus {expected}, bukan “{text}”{advice}")
@@ -89,7 +89,7 @@ class TomlReader:
             self.reject(self._tak_terbaca, sebab=e.sebab)
             return {}
 
-    def tabel(self, jalur: str, content: Any, keys: Mapping[str, str]) -> dict[str, Any]:
+    def table(self, jalur: str, content: Any, keys: Mapping[str, str]) -> dict[str, Any]:
         """The known keys of table *content* with usable values; empty text counts as absent."""
         if not isinstance(content, dict):
             self.wrong(jalur, f"bagian [{jalur}]", content)
@@ -98,12 +98,12 @@ class TomlReader:
         for name, nilai in content.items():
             full = f"{jalur}.{name}" if jalur else name
             if name not in keys:
-                self.reject("DAT502", kunci=cuplik(full), saran=saran(name, keys))
+                self.reject("DAT502", kunci=excerpt(full), saran=suggestion(name, keys))
                 continue
             kind = keys[name]
-            valid, readable = _URAI[kind](nilai)
+            valid, readable = _PARSERS[kind](nilai)
             if not valid:
-                self.wrong(full, _SEHARUSNYA[kind].format(name), nilai)
+                self.wrong(full, _EXPECTED[kind].format(name), nilai)
             elif readable is not None:
                 hasil[name] = readable
         return hasil
@@ -112,30 +112,30 @@ class TomlReader:
 _Hasil = tuple[bool, Any]
 
 
-def _teks(nilai: Any) -> _Hasil:
+def _as_text(nilai: Any) -> _Hasil:
     return type(nilai) is str, (nilai.strip() or None) if type(nilai) is str else None
 
 
-def _teks_angka(nilai: Any) -> _Hasil:
+def _as_number_text(nilai: Any) -> _Hasil:
     if type(nilai) is int or isinstance(nilai, Desimal):
         return True, str(nilai)
-    return _teks(nilai)
+    return _as_text(nilai)
 
 
-def _cacah(nilai: Any) -> _Hasil:
+def _as_count(nilai: Any) -> _Hasil:
     return (type(nilai) is int and nilai >= 0) or nilai == "", nilai if type(nilai) is int else None
 
 
-def _daftar_teks(nilai: Any) -> _Hasil:
+def _as_texts(nilai: Any) -> _Hasil:
     valid = isinstance(nilai, list) and all(type(n) is str for n in nilai)
     return valid, tuple(n.strip() for n in nilai if n.strip()) if valid else None
 
 
-def _hari(nilai: Any) -> _Hasil:
+def _as_day(nilai: Any) -> _Hasil:
     return (isinstance(nilai, date) and not isinstance(nilai, datetime)) or nilai == "", nilai or None
 
 
-def _bulan_hari(nilai: Any) -> tuple[int, int] | None:
+def _month_and_day(nilai: Any) -> tuple[int, int] | None:
     match = re.fullmatch(r"(\d\d)-(\d\d)", nilai) if type(nilai) is str else None
     if match is None:
         return None
@@ -146,33 +146,33 @@ def _bulan_hari(nilai: Any) -> tuple[int, int] | None:
     return int(match[1]), int(match[2])
 
 
-def _batas(nilai: Any) -> _Hasil:
+def _as_deadline(nilai: Any) -> _Hasil:
     if type(nilai) is str and nilai:
-        pair = _bulan_hari(nilai)
+        pair = _month_and_day(nilai)
         return pair is not None, pair
-    return _hari(nilai)
+    return _as_day(nilai)
 
 
-def _daftar_bulan_hari(nilai: Any) -> _Hasil:
+def _as_month_days(nilai: Any) -> _Hasil:
     if not isinstance(nilai, list):
         return False, None
-    pairs = [_bulan_hari(n) for n in nilai]
+    pairs = [_month_and_day(n) for n in nilai]
     present = sorted(n for n in pairs if n is not None)
     return len(present) == len(pairs) > 0, tuple(present)
 
 
-_URAI: dict[str, Callable[[Any], _Hasil]] = {
-    "teks": _teks,
-    "teks_angka": _teks_angka,
-    "cacah": _cacah,
-    "daftar_teks": _daftar_teks,
-    "hari": _hari,
-    "batas": _batas,
-    "daftar_bulan_hari": _daftar_bulan_hari,
+_PARSERS: dict[str, Callable[[Any], _Hasil]] = {
+    "teks": _as_text,
+    "teks_angka": _as_number_text,
+    "cacah": _as_count,
+    "daftar_teks": _as_texts,
+    "hari": _as_day,
+    "batas": _as_deadline,
+    "daftar_bulan_hari": _as_month_days,
     "bagian": lambda nilai: (isinstance(nilai, dict), nilai),
     "daftar_bagian": lambda nilai: (isinstance(nilai, list), nilai),
 }
-_SEHARUSNYA = {
+_EXPECTED = {
     "teks": "teks dalam tanda petik",
     "teks_angka": 'teks atau angka, misalnya "BB" atau 72.5',
     "cacah": "bilangan bulat 0 atau lebih",

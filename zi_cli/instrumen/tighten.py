@@ -10,11 +10,11 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.strict_data import InvalidInstrumen, TomlTable, read_toml
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Baris, Instrumen, Predikat, SetAmbang, StatusAmbang
-from zi_cli.text import cuplik, read_number, ringkas, saran
+from zi_cli.text import excerpt, read_number, short_number, suggestion
 
-_KUNCI = frozenset(["nama", "sumber", "diverifikasi", "batas", "ambang"])
-_KUNCI_BUTIR = frozenset(["kode", "label", "simpul", "wbk", "wbbm", "sumber", "status"])
-_TAMBAHAN = frozenset(["satuan", "catatan"])
+_KEYS = frozenset(["nama", "sumber", "diverifikasi", "batas", "ambang"])
+_ITEM_KEYS = frozenset(["kode", "label", "simpul", "wbk", "wbbm", "sumber", "status"])
+_EXTRA_KEYS = frozenset(["satuan", "catatan"])
 
 
 def read_ambang(file: Path, by_code: Mapping[str, Baris], area: Mapping[str, str]) -> SetAmbang:
@@ -23,7 +23,7 @@ def read_ambang(file: Path, by_code: Mapping[str, Baris], area: Mapping[str, str
     Raises :class:`InvalidInstrumen` at the first thing that does not fit.
     """
     content = read_toml(file)
-    content.require(_KUNCI)
+    content.require(_KEYS)
     content.choice("batas", ("inklusif",))
     daftar = tuple(a for item in content.tables("ambang") for a in _read_one(item, by_code, area))
     if len({a.kode for a in daftar}) != len(daftar):
@@ -37,13 +37,13 @@ def read_ambang(file: Path, by_code: Mapping[str, Baris], area: Mapping[str, str
 
 
 def _read_one(item: TomlTable, by_code: Mapping[str, Baris], area: Mapping[str, str]) -> Iterator[Ambang]:
-    item.require(_KUNCI_BUTIR, _TAMBAHAN)
+    item.require(_ITEM_KEYS, _EXTRA_KEYS)
     code, label, node = item.text("kode"), item.text("label"), item.text("simpul")
     unit = cast(
         Literal["nilai", "persen"],
         item.choice("satuan", ("nilai", "persen")) if "satuan" in item.isi else "nilai",
     )
-    if node not in ("total", "area") and (node not in by_code or not by_code[node].bernilai):
+    if node not in ("total", "area") and (node not in by_code or not by_code[node].carries_points):
         raise item.wrong("", f"simpul “{node}” tidak ada di struktur.csv")
     if node in ("total", "area") and code != node:
         raise item.wrong("", f"ambang dengan simpul “{node}” berkode “{node}”")
@@ -66,7 +66,7 @@ def _read_one(item: TomlTable, by_code: Mapping[str, Baris], area: Mapping[str, 
 
 
 #: One key for all areas at once.
-_SEMUA_AREA = "area"
+_ALL_AREAS = "area"
 
 
 def tighten_ambang(instrumen: Instrumen, content: Mapping[str, Any], file: str) -> tuple[SetAmbang, list[Temuan]]:
@@ -81,22 +81,24 @@ def tighten_ambang(instrumen: Instrumen, content: Mapping[str, Any], file: str) 
     for key, table in content.items():
         predikat = nama_predikat.get(key.lower())
         if predikat is None:
-            temuan.append(_tak_dikenal(file, f"ambang.{key}", key, tuple(nama_predikat)))
+            temuan.append(_unknown_key(file, f"ambang.{key}", key, tuple(nama_predikat)))
         elif not isinstance(table, dict):
             jalur = f"ambang.{key}"
-            temuan.append(_salah_jenis(file, jalur, f"bagian [{jalur}]", table))
+            temuan.append(_wrong_type(file, jalur, f"bagian [{jalur}]", table))
         else:
             for code, nilai in table.items():
-                _satu(instrumen, file, f"ambang.{key}.{code}", predikat, code, nilai, new, temuan)
+                _tighten_one(instrumen, file, f"ambang.{key}.{code}", predikat, code, nilai, new, temuan)
     hasil, changed = _apply(instrumen.ambang, new)
     for a in hasil.daftar:
         if a.minimal["WBK"] > a.minimal["WBBM"]:
-            message = f"minimal WBK {ringkas(a.minimal['WBK'])} melebihi minimal WBBM {ringkas(a.minimal['WBBM'])}"
+            message = (
+                f"minimal WBK {short_number(a.minimal['WBK'])} melebihi minimal WBBM {short_number(a.minimal['WBBM'])}"
+            )
             temuan.append(make_temuan("DAT505", berkas=file, kunci=f"ambang.*.{a.kode}", sebab=message))
     return hasil._replace(diubah=changed), temuan
 
 
-def _satu(
+def _tighten_one(
     instrumen: Instrumen,
     file: str,
     jalur: str,
@@ -107,46 +109,46 @@ def _satu(
     temuan: list[Temuan],
 ) -> None:
     daftar = instrumen.ambang.daftar
-    hits = [a for a in daftar if a.kode == code or (code == _SEMUA_AREA and a.satuan == "persen")]
+    hits = [a for a in daftar if a.kode == code or (code == _ALL_AREAS and a.satuan == "persen")]
     if not hits:
-        temuan.append(_tak_dikenal(file, jalur, code, (*(a.kode for a in daftar), _SEMUA_AREA)))
+        temuan.append(_unknown_key(file, jalur, code, (*(a.kode for a in daftar), _ALL_AREAS)))
         return
-    figure = _angka(nilai)
+    figure = _exact_figure(nilai)
     if figure is None:
-        temuan.append(_salah_jenis(file, jalur, "angka, misalnya 78.5", nilai))
+        temuan.append(_wrong_type(file, jalur, "angka, misalnya 78.5", nilai))
         return
     for a in hits:
-        peak = _puncak(instrumen, a)
+        peak = _highest_value(instrumen, a)
         if figure < a.minimal[predikat]:
             temuan.append(
                 make_temuan(
                     "DAT504",
                     berkas=file,
                     kunci=jalur,
-                    nilai=ringkas(figure),
-                    minimal=ringkas(a.minimal[predikat]),
+                    nilai=short_number(figure),
+                    minimal=short_number(a.minimal[predikat]),
                     sumber=instrumen.ambang.sumber,
                 )
             )
             return
         if figure > peak:
-            reason = f"{ringkas(figure)} melebihi nilai tertinggi yang mungkin, {ringkas(peak)}"
+            reason = f"{short_number(figure)} melebihi nilai tertinggi yang mungkin, {short_number(peak)}"
             temuan.append(make_temuan("DAT505", berkas=file, kunci=jalur, sebab=reason))
             return
         # The key of a single area outweighs the one for all areas, in whatever order they stand.
-        if code != _SEMUA_AREA or (a.kode, predikat) not in new:
+        if code != _ALL_AREAS or (a.kode, predikat) not in new:
             new[a.kode, predikat] = figure
 
 
-def _tak_dikenal(file: str, jalur: str, name: str, allowed: tuple[str, ...]) -> Temuan:
-    return make_temuan("DAT502", berkas=file, kunci=cuplik(jalur), saran=saran(name, allowed))
+def _unknown_key(file: str, jalur: str, name: str, allowed: tuple[str, ...]) -> Temuan:
+    return make_temuan("DAT502", berkas=file, kunci=excerpt(jalur), saran=suggestion(name, allowed))
 
 
-def _salah_jenis(file: str, jalur: str, expected: str, nilai: object) -> Temuan:
-    return make_temuan("DAT503", berkas=file, kunci=jalur, seharusnya=expected, nilai=cuplik(nilai))
+def _wrong_type(file: str, jalur: str, expected: str, nilai: object) -> Temuan:
+    return make_temuan("DAT503", berkas=file, kunci=jalur, seharusnya=expected, nilai=excerpt(nilai))
 
 
-def _angka(nilai: object) -> Fraction | None:
+def _exact_figure(nilai: object) -> Fraction | None:
     if isinstance(nilai, bool) or not isinstance(nilai, int | str):
         return None
     # No threshold is above 100 points or percent, so 78.125 is no number of thousands.
@@ -154,7 +156,7 @@ def _angka(nilai: object) -> Fraction | None:
     return hasil[0] if hasil else None
 
 
-def _puncak(instrumen: Instrumen, ambang: Ambang) -> Fraction:
+def _highest_value(instrumen: Instrumen, ambang: Ambang) -> Fraction:
     if ambang.satuan == "persen":
         return Fraction(100)
     if ambang.simpul == "total":
@@ -169,6 +171,6 @@ def _apply(basis: SetAmbang, new: Mapping[tuple[str, Predikat], Fraction]) -> tu
         minimal = {p: new.get((a.kode, p), a.minimal[p]) for p in PREDIKAT}
         for p in PREDIKAT:
             if minimal[p] != a.minimal[p]:
-                changed.append(f"{a.kode} {p}: {ringkas(a.minimal[p])} menjadi {ringkas(minimal[p])}")
+                changed.append(f"{a.kode} {p}: {short_number(a.minimal[p])} menjadi {short_number(minimal[p])}")
         daftar.append(a._replace(minimal=MappingProxyType(minimal)))
     return basis._replace(daftar=tuple(daftar)), tuple(changed)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from zi_cli.instrumen.assessors import SetPenilai
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.text import bilangan, cuplik
+from zi_cli.text import excerpt, number_word
 
 JenisBaris = Literal["komponen", "aspek", "area", "sub", "indikator", "jumlah", "kelompok", "total"]
 JenisJawaban = Literal["ya_tidak", "abc", "abcd", "abcde", "persen", "nilai_0_4", "jumlah"]
@@ -19,11 +19,11 @@ StatusAmbang = Literal["cocok", "berbeda"]
 PREDIKAT: tuple[Predikat, ...] = ("WBK", "WBBM")
 
 #: Row kinds that carry points of their own in the tree (`kelompok` and `total` only repeat them).
-BERNILAI = frozenset({"komponen", "aspek", "area", "sub", "indikator"})
+WITH_POINTS = frozenset({"komponen", "aspek", "area", "sub", "indikator"})
 
 
 #: Words of a row in a sentence, in characters.
-_SEBUTAN_MAKS = 60
+_MAX_NAME = 60
 
 
 class AturanHitungan(NamedTuple):
@@ -50,14 +50,14 @@ class Baris(NamedTuple):
     induk: str | None
 
     @property
-    def huruf(self) -> str:
+    def marker(self) -> str:
         """The row's own marker: the last part of its kode ("a", "iv", "3", "B")."""
         return self.kode.rsplit(".", 1)[-1]
 
     @property
-    def bernilai(self) -> bool:
+    def carries_points(self) -> bool:
         """Whether the row carries points of its own in the tree (`kelompok` and `total` only repeat them)."""
-        return self.jenis in BERNILAI
+        return self.jenis in WITH_POINTS
 
 
 class Kriteria(NamedTuple):
@@ -179,7 +179,7 @@ class Instrumen(_IsiInstrumen):
         return _claiming(self, tuple(titles.items()), tuple(columns.items())) if titles or columns else self
 
     @cached_property
-    def baris_hasil(self) -> tuple[str, ...]:
+    def hasil_codes(self) -> tuple[str, ...]:
         """Kode of the indicators of the Hasil component."""
         return tuple(b.kode for b in self.indikator if b.kode.startswith(f"{self.peran.hasil}."))
 
@@ -191,20 +191,20 @@ class Instrumen(_IsiInstrumen):
     @cached_property
     def nama_komponen(self) -> tuple[str, str]:
         """Short names of the two components (Pengungkit, Hasil)."""
-        return self.judul_simpul(self.peran.pengungkit), self.judul_simpul(self.peran.hasil)
+        return self.simpul_title(self.peran.pengungkit), self.simpul_title(self.peran.hasil)
 
     @cached_property
-    def nama_belahan(self) -> tuple[str, str]:
+    def half_names(self) -> tuple[str, str]:
         """Short names of the two aspects that halve every area (Pemenuhan, Reform)."""
-        return self.judul_simpul(self.peran.pemenuhan), self.judul_simpul(self.peran.reform)
+        return self.simpul_title(self.peran.pemenuhan), self.simpul_title(self.peran.reform)
 
     @cached_property
-    def semua_area(self) -> str:
+    def all_areas_text(self) -> str:
         """All areas in words: "keenam area"."""
         count = len(self.nama_area)
-        return f"ke{bilangan(count)} area" if count > 1 else "satu area"
+        return f"ke{number_word(count)} area" if count > 1 else "satu area"
 
-    def bagian_area(self, number: str) -> tuple[str, str]:
+    def area_halves(self, number: str) -> tuple[str, str]:
         """Kode of the two halves (Pemenuhan, Reform) of area *number* (a key of ``nama_area``)."""
         return f"{self.peran.pemenuhan}.{number}", f"{self.peran.reform}.{number}"
 
@@ -212,29 +212,29 @@ class Instrumen(_IsiInstrumen):
         """Weight in points of area *number*, both halves together (Tabel 4 SEK-OT.03.02-01)."""
         return self._bobot_area[number]
 
-    def persen_per_poin(self, number: str) -> Fraction:
+    def percent_per_poin(self, number: str) -> Fraction:
         """What one point is worth in percent of area *number*."""
-        return self._persen_per_poin[number]
+        return self._percent_per_poin[number]
 
     @cached_property
-    def _persen_per_poin(self) -> Mapping[str, Fraction]:
+    def _percent_per_poin(self) -> Mapping[str, Fraction]:
         return {n: Fraction(100) / self.bobot_area(n) for n in self.nama_area}
 
     @cached_property
     def _bobot_area(self) -> Mapping[str, Fraction]:
-        return {n: sum((self.bobot(k) for k in self.bagian_area(n)), Fraction(0)) for n in self.nama_area}
+        return {n: sum((self.bobot(k) for k in self.area_halves(n)), Fraction(0)) for n in self.nama_area}
 
-    def judul_simpul(self, code: str) -> str:
+    def simpul_title(self, code: str) -> str:
         """Short name of a node for tables and letters: its label or area name where it has one, else its text."""
         b = self.per_kode[code]
         if b.jenis == "area":
-            return self.nama_area[b.huruf]
+            return self.nama_area[b.marker]
         text = self.label.get(code) or b.teks
         return text.capitalize() if text.isupper() else text
 
-    def sebutan(self, code: str) -> str:
+    def in_words(self, code: str) -> str:
         """The row *code* as sentences name it: never the code alone."""
-        return f"{code} “{cuplik(self.judul_simpul(code), _SEBUTAN_MAKS)}”"
+        return f"{code} “{excerpt(self.simpul_title(code), _MAX_NAME)}”"
 
     def bobot(self, code: str) -> Fraction:
         """Weight in points of the row *code*; raises KeyError when it has none."""
@@ -247,7 +247,7 @@ class Instrumen(_IsiInstrumen):
         """The indicator that the row *code* belongs to: itself, or of a count the one worked out from it."""
         return code.rpartition(".")[0] if self.per_kode[code].jenis == "jumlah" else code
 
-    def pilihan(self, code: str) -> Mapping[str, Fraction]:
+    def options(self, code: str) -> Mapping[str, Fraction]:
         """Options of indicator *code* with their values (ratios); empty for percent and survey rows."""
         return self.skala.get(self.per_kode[code].jenis_jawaban or "", {})
 

@@ -7,7 +7,7 @@ from zi_cli.instrumen.strict_data import InvalidInstrumen, TomlTable
 from zi_cli.instrumen.tree import Baris, Instrumen
 
 #: What may stand under each kind of node that carries points.
-_INDUK = {
+_PARENTS = {
     "komponen": (None,),
     "aspek": ("komponen",),
     "area": ("aspek",),
@@ -52,13 +52,13 @@ def _check_repeats(file: Path, b: Baris, instrumen: Instrumen) -> None:
 
 
 def _check_node(file: Path, b: Baris, instrumen: Instrumen) -> None:
-    if not b.bernilai:
+    if not b.carries_points:
         _check_repeats(file, b, instrumen)
         return
     if b.bobot is None or b.bobot <= 0:
         raise InvalidInstrumen(file, None, f"bobot {b.kode} harus lebih dari 0")
     parent = instrumen.per_kode[b.induk].jenis if b.induk else None
-    if parent not in _INDUK[b.jenis]:
+    if parent not in _PARENTS[b.jenis]:
         raise InvalidInstrumen(file, None, f"{b.jenis} {b.kode} tidak dapat berada di bawah {parent or 'akar'}")
     if b.jenis != "indikator" and b.kode not in instrumen.anak:
         raise InvalidInstrumen(file, None, f"{b.kode} tidak punya anak")
@@ -81,7 +81,7 @@ def _check_weights(file: Path, instrumen: Instrumen, total: Fraction) -> None:
 
 
 def _check_areas(file: Path, instrumen: Instrumen, header: TomlTable) -> None:
-    halves = {k for n in instrumen.nama_area for k in instrumen.bagian_area(n)}
+    halves = {k for n in instrumen.nama_area for k in instrumen.area_halves(n)}
     for code in halves:
         if code not in instrumen.per_kode or instrumen.per_kode[code].jenis != "area":
             raise InvalidInstrumen(file, None, f"area {code} tidak ada")

@@ -6,10 +6,10 @@ from typing import Any
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.records.compare import ComparedPair, HasilBanding
 from zi_cli.records.score import ambang_record
-from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar
+from zi_cli.report.html.charts import Seri, Sumbu, horizontal_bars
 from zi_cli.report.html.environment import SumberLain, make_page, table_view
-from zi_cli.text import angka
-from zi_cli.views.compare import judul, side_name, tables
+from zi_cli.text import figure_text
+from zi_cli.views.compare import comparison_title, side_name, tables
 
 
 def compare_page(
@@ -17,10 +17,10 @@ def compare_page(
 ) -> str:
     """HTML of a comparison of assessors, files, or a folder."""
     pandangan: dict[str, Any] = {
-        "judul": judul(result),
+        "judul": comparison_title(result),
         "jenis": result.jenis,
         "komponen": instrumen.nama_komponen,
-        "pasangan": [] if result.ringkasan else [_pasangan(p, result.jenis, instrumen) for p in result.pasangan],
+        "pasangan": [] if result.ringkasan else [_pair_view(p, result.jenis, instrumen) for p in result.pasangan],
         "tabel": [table_view(t) for t in tables(result, instrumen)],
         "dilewati": result.dilewati,
         "gagal": [{"berkas": n, "kode": t.kode, "pesan": t.pesan} for n, t in result.gagal],
@@ -33,8 +33,8 @@ def compare_page(
     return make_page("banding.html.j2", v=pandangan, sumber_lain=other_source)
 
 
-def _pasangan(p: ComparedPair, kind: str, instrumen: Instrumen) -> dict[str, Any]:
-    basis = p.banding.per_bagian(p.banding.dasar)
+def _pair_view(p: ComparedPair, kind: str, instrumen: Instrumen) -> dict[str, Any]:
+    basis = p.banding.part_of(p.banding.dasar)
     names = [side_name(p.dari, kind, instrumen), side_name(p.ke, kind, instrumen)]
     area = [b for b in p.banding.bagian if b.kode.startswith("area-")]
     persen = [[float(b.dari * 100 / b.bobot) for b in area], [float(b.ke * 100 / b.bobot) for b in area]]
@@ -46,10 +46,11 @@ def _pasangan(p: ComparedPair, kind: str, instrumen: Instrumen) -> dict[str, Any
         "kesepakatan": None if basis.kesepakatan is None else basis.kesepakatan * 100,
         "berbeda": len(p.banding.indikator),
         "pengungkit_saja": p.banding.dasar != "total",
-        "grafik": batang_mendatar(
+        "grafik": horizontal_bars(
             "Capaian area sebelum dan sesudah",
             "; ".join(
-                f"{b.nama}: {angka(x, 0)} % menjadi {angka(y, 0)} %" for b, x, y in zip(area, *persen, strict=True)
+                f"{b.nama}: {figure_text(x, 0)} % menjadi {figure_text(y, 0)} %"
+                for b, x, y in zip(area, *persen, strict=True)
             ),
             [b.kode.replace("-", " ").capitalize() for b in area],
             [

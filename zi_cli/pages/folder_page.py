@@ -6,14 +6,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from zi_cli.findings.record import KATA_TINGKAT, TINGKAT
+from zi_cli.findings.record import TINGKAT, TINGKAT_WORDS
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.pengajuan.syarat import load_syarat
-from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar, stacked_columns
+from zi_cli.report.html.charts import Seri, Sumbu, horizontal_bars, stacked_columns
 from zi_cli.report.html.environment import SumberLain, make_page, table_view
 from zi_cli.scoring.result import BELUM_DINILAI
 from zi_cli.scoring.words import threshold_label
-from zi_cli.text import angka, angka_ringkas, pecahan, strip_controls
+from zi_cli.text import figure_text, record_number, short_figure, strip_controls
 from zi_cli.views.findings import finding_words
 from zi_cli.views.folder_summary import (
     all_rows,
@@ -42,9 +42,9 @@ from zi_cli.views.verdict import (
 )
 
 #: Width in points of one column of the distribution.
-_LEBAR_KELAS = 5
+_BIN_WIDTH = 5
 #: Colour class of each state in charts and in the map.
-_WARNA = {
+_COLOURS = {
     WBBM: "seri-1",
     WBK: "baik",
     PENDAHULUAN: "seri-3",
@@ -77,24 +77,24 @@ def folder_page(
         "ambang": sorted({_ambang(r) for r in satker}) or [f"{instrumen.ambang.nama} – {instrumen.ambang.sumber}"],
         "pimpinan": _leadership(rekap, instrumen, limit),
         **_proposals(rekap, instrumen),
-        "penilai": sorted({instrumen.penilai.nama(r["penilai"]) for r in satker}),
-        "kartu": _kartu(rekap, status, present),
-        "keadaan": [{"kode": k.kode, "label": k.label, "warna": _WARNA[k]} for k in present],
+        "penilai": sorted({instrumen.penilai.name_of(r["penilai"]) for r in satker}),
+        "kartu": _cards(rekap, status, present),
+        "keadaan": [{"kode": k.kode, "label": k.label, "warna": _COLOURS[k]} for k in present],
         "grup": [{"kode": str(i), "nama": g} for i, g in enumerate(grup)],
-        "matriks": _matriks(satker, status, grup, present),
+        "matriks": _grup_matrix(satker, status, grup, present),
         "area": _area(satker, instrumen),
-        "judul_area": instrumen.semua_area,
+        "judul_area": instrumen.all_areas_text,
         "komponen": instrumen.nama_komponen,
         "batas_area": [
             float(next(a for a in instrumen.ambang.daftar if a.satuan == "persen").minimal[p]) for p in PREDIKAT
         ],
-        "satker": [_baris(i, r, k, grup, instrumen) for i, (r, k) in enumerate(zip(satker, status, strict=True))],
+        "satker": [_satker_row(i, r, k, grup, instrumen) for i, (r, k) in enumerate(zip(satker, status, strict=True))],
         "gagal": [
             {"berkas": g["berkas"], "kode": t["kode"], "pesan": t["pesan"]} for g in rekap["gagal"] for t in g["temuan"]
         ],
         "data": _data(satker, status, instrumen),
-        **_distribusi(satker, status, present, instrumen),
-        "grafik_gagal": _grafik_gagal(satker, "WBK", instrumen),
+        **_totals_histogram(satker, status, present, instrumen),
+        "grafik_gagal": _failures_chart(satker, "WBK", instrumen),
     }
     return make_page("folder.html.j2", v=pandangan, sumber_lain=other_source)
 
@@ -128,7 +128,7 @@ def _ambang(record: Rekaman) -> str:
     return f"{ambang['nama']} – {ambang['sumber']}{changed}"
 
 
-def _kartu(rekap: Rekaman, status: Sequence[Badge], present: Sequence[Badge]) -> list[dict[str, Any]]:
+def _cards(rekap: Rekaman, status: Sequence[Badge], present: Sequence[Badge]) -> list[dict[str, Any]]:
     counts = Counter(status)
     cards = [{"label": "Satker dinilai", "nilai": len(status)}]
     cards += [{"label": k.label, "nilai": counts[k]} for k in present]
@@ -137,7 +137,7 @@ def _kartu(rekap: Rekaman, status: Sequence[Badge], present: Sequence[Badge]) ->
     return cards
 
 
-def _matriks(
+def _grup_matrix(
     satker: Sequence[Rekaman], status: Sequence[Badge], grup: Sequence[str], present: Sequence[Badge]
 ) -> list[dict[str, Any]]:
     """One row a group: how many of its satker are in each state, and how much of the group that is."""
@@ -155,7 +155,7 @@ def _area(satker: Sequence[Rekaman], instrumen: Instrumen) -> list[dict[str, Any
     by_node = {a.simpul: a for a in instrumen.ambang.daftar if a.satuan == "persen"}
     daftar = []
     for number, name in instrumen.nama_area.items():
-        persen = [pecahan(r["area"][number]["persen"]) for r in satker]
+        persen = [record_number(r["area"][number]["persen"]) for r in satker]
         code = by_node[number].kode
         lacking = sum(_misses(b) for r in satker for b in r["putusan"]["WBK"]["ambang"] if b["kode"] == code)
         rata = sum(persen, Fraction(0)) / len(persen) if persen else Fraction(0)
@@ -163,7 +163,7 @@ def _area(satker: Sequence[Rekaman], instrumen: Instrumen) -> list[dict[str, Any
     return daftar
 
 
-def _baris(number: int, r: Rekaman, k: Badge, grup: Sequence[str], instrumen: Instrumen) -> dict[str, Any]:
+def _satker_row(number: int, r: Rekaman, k: Badge, grup: Sequence[str], instrumen: Instrumen) -> dict[str, Any]:
     pengungkit, result = instrumen.peran[:2]
     calculations = Counter(t["tingkat"] for t in r["temuan"])
     return {
@@ -171,7 +171,7 @@ def _baris(number: int, r: Rekaman, k: Badge, grup: Sequence[str], instrumen: In
         "nama": satker_name(r),
         "grup": r["grup"],
         "kode_grup": str(grup.index(r["grup"])),
-        "penilai": instrumen.penilai.nama(r["penilai"]),
+        "penilai": instrumen.penilai.name_of(r["penilai"]),
         "pengungkit": r["nilai"][pengungkit],
         "hasil": None if r["tahap"] == "pendahuluan" else r["nilai"][result],
         "total": r["nilai"]["total"],
@@ -185,27 +185,27 @@ def _baris(number: int, r: Rekaman, k: Badge, grup: Sequence[str], instrumen: In
     }
 
 
-def _distribusi(
+def _totals_histogram(
     satker: Sequence[Rekaman], status: Sequence[Badge], present: Sequence[Badge], instrumen: Instrumen
 ) -> dict[str, Any]:
     """Histogram of totals of fully assessed satker; of Pengungkit when all are preliminary."""
     end = [i for i, r in enumerate(satker) if r["tahap"] == "akhir"]
     node = "total" if end else instrumen.peran.pengungkit
-    peak = -(-(instrumen.bobot_total if end else instrumen.bobot(node)) // _LEBAR_KELAS) * _LEBAR_KELAS
+    peak = -(-(instrumen.bobot_total if end else instrumen.bobot(node)) // _BIN_WIDTH) * _BIN_WIDTH
     selected = end or list(range(len(satker)))
-    classes = {i: min(int(satker[i]["nilai"][node]) // _LEBAR_KELAS, peak // _LEBAR_KELAS - 1) for i in selected}
+    classes = {i: min(int(satker[i]["nilai"][node]) // _BIN_WIDTH, peak // _BIN_WIDTH - 1) for i in selected}
     start = min(classes.values(), default=0)
-    spans = range(start, peak // _LEBAR_KELAS)
+    spans = range(start, peak // _BIN_WIDTH)
     counts = {k: Counter(classes[i] for i in selected if status[i] == k) for k in present}
-    label = [f"{n * _LEBAR_KELAS}" for n in spans]
+    label = [f"{n * _BIN_WIDTH}" for n in spans]
     title = "Sebaran nilai total" if end else "Sebaran nilai pengungkit"
     per_kelas = [sum(counts[k][n] for k in present) for n in spans]
-    remark = "; ".join(f"{t} sampai {int(t) + _LEBAR_KELAS}: {n}" for t, n in zip(label, per_kelas, strict=True))
-    seri = [Seri(k.label, [counts[k][n] for n in spans], _WARNA[k]) for k in present]
+    remark = "; ".join(f"{t} sampai {int(t) + _BIN_WIDTH}: {n}" for t, n in zip(label, per_kelas, strict=True))
+    seri = [Seri(k.label, [counts[k][n] for n in spans], _COLOURS[k]) for k in present]
     return {
         "judul_sebaran": title,
         "grafik_sebaran": stacked_columns(title, remark, label, seri) if selected else None,
-        "tabel_sebaran": list(zip(label, [str(int(t) + _LEBAR_KELAS) for t in label], per_kelas, strict=True)),
+        "tabel_sebaran": list(zip(label, [str(int(t) + _BIN_WIDTH) for t in label], per_kelas, strict=True)),
         "di_luar_sebaran": len(satker) - len(selected),
     }
 
@@ -215,7 +215,7 @@ def _misses(ambang: Rekaman) -> bool:
     return not ambang["memenuhi"] and ambang["keadaan"] != BELUM_DINILAI
 
 
-def _grafik_gagal(satker: Sequence[Rekaman], predikat: Predikat, instrumen: Instrumen) -> Any:
+def _failures_chart(satker: Sequence[Rekaman], predikat: Predikat, instrumen: Instrumen) -> Any:
     """How many satker fail each threshold; those whose Hasil is not assessed yet count for Pengungkit only."""
     compute: Counter[str] = Counter()
     for r in satker:
@@ -223,7 +223,7 @@ def _grafik_gagal(satker: Sequence[Rekaman], predikat: Predikat, instrumen: Inst
     codes = [a.kode for a in instrumen.ambang.daftar]
     label = [k.replace("-", " ").capitalize() for k in codes]
     peak = max(compute.values(), default=0) or 1
-    return batang_mendatar(
+    return horizontal_bars(
         f"Satker di bawah setiap batas {predikat}",
         "; ".join(f"{t}: {compute[k]}" for t, k in zip(label, codes, strict=True)),
         label,
@@ -242,27 +242,27 @@ def _data(satker: Sequence[Rekaman], status: Sequence[Badge], instrumen: Instrum
         "ambang": [
             {
                 "label": threshold_label(a, instrumen),
-                **{p.lower(): _batas(example, p, i, a.satuan) for p in PREDIKAT},
+                **{p.lower(): _minimum_text(example, p, i, a.satuan) for p in PREDIKAT},
             }
             for i, a in enumerate(instrumen.ambang.daftar)
         ],
         "tanda": {b.kode: [b.label, b.nada] for b in THRESHOLD_BADGES.values()},
-        "belahan": instrumen.nama_belahan,
+        "belahan": instrumen.half_names,
         "area": [f"{n}. {name}" for n, name in instrumen.nama_area.items()],
-        "indikator": [[b.kode, b.teks, angka(instrumen.bobot(b.kode), 3)] for b in instrumen.indikator],
-        "satker": [_rinci(r, k, instrumen, lookup, temuan) for r, k in zip(satker, status, strict=True)],
+        "indikator": [[b.kode, b.teks, figure_text(instrumen.bobot(b.kode), 3)] for b in instrumen.indikator],
+        "satker": [_satker_details(r, k, instrumen, lookup, temuan) for r, k in zip(satker, status, strict=True)],
         "kamus": list(lookup),
         "temuan": list(temuan),
     }
 
 
-def _batas(putusan: Rekaman | None, predikat: Predikat, number: int, unit: str) -> str:
+def _minimum_text(putusan: Rekaman | None, predikat: Predikat, number: int, unit: str) -> str:
     if putusan is None:
         return "–"
-    return angka_ringkas(putusan[predikat]["ambang"][number]["minimal"]) + (" %" if unit == "persen" else "")
+    return short_figure(putusan[predikat]["ambang"][number]["minimal"]) + (" %" if unit == "persen" else "")
 
 
-def _rinci(
+def _satker_details(
     r: Rekaman, k: Badge, instrumen: Instrumen, lookup: dict[str, int], temuan: dict[tuple[str, ...], int]
 ) -> dict[str, Any]:
     text, explanation = verdict_sentence(r, instrumen)
@@ -274,17 +274,17 @@ def _rinci(
         "grup": strip_controls(r["grup"]),
         "berkas": strip_controls(r.get("jalur") or r["berkas"]["nama"]),
         "sha256": strip_controls(r["berkas"]["sha256"]),
-        "penilai": instrumen.penilai.nama(r["penilai"]),
+        "penilai": instrumen.penilai.name_of(r["penilai"]),
         "tahap": r["tahap"],
-        "total": angka(nilai["total"]),
+        "total": figure_text(nilai["total"]),
         "label": k.label,
         "nada": k.nada,
         "penjelasan": f"{text}. {explanation}".strip(),
-        "lain": [[instrumen.penilai.nama(p), angka(n)] for p, n in r["penilai_lain"].items()],
-        "ambang": [_nilai_ambang(a, b) for a, b in zip(ambang["WBK"], ambang["WBBM"], strict=True)],
+        "lain": [[instrumen.penilai.name_of(p), figure_text(n)] for p, n in r["penilai_lain"].items()],
+        "ambang": [_ambang_values(a, b) for a, b in zip(ambang["WBK"], ambang["WBBM"], strict=True)],
         **{p.lower(): "".join(THRESHOLD_BADGES[a["keadaan"]].kode for a in ambang[p]) for p in PREDIKAT},
-        "area": [_persen_area(r, n, instrumen) for n in instrumen.nama_area],
-        "indikator": [lookup.setdefault(angka(nilai[b.kode], 3), len(lookup)) for b in instrumen.indikator],
+        "area": [_area_percents(r, n, instrumen) for n in instrumen.nama_area],
+        "indikator": [lookup.setdefault(figure_text(nilai[b.kode], 3), len(lookup)) for b in instrumen.indikator],
         "temuan": [
             [temuan.setdefault(_finding_cells(t, instrumen), len(temuan)), strip_controls(t["sel"] or "")]
             for t in sorted(r["temuan"], key=lambda t: order.index(t["tingkat"]))
@@ -294,15 +294,15 @@ def _rinci(
 
 def _finding_cells(t: Rekaman, instrumen: Instrumen) -> tuple[str, ...]:
     """A finding without its cell: many satker share it, so the page holds it once."""
-    return t["kode"], KATA_TINGKAT[t["tingkat"]], strip_controls(finding_words(t, instrumen))
+    return t["kode"], TINGKAT_WORDS[t["tingkat"]], strip_controls(finding_words(t, instrumen))
 
 
-def _nilai_ambang(wbk: Rekaman, wbbm: Rekaman) -> str:
+def _ambang_values(wbk: Rekaman, wbbm: Rekaman) -> str:
     misleading = wbk["pembulatan_menyesatkan"] or wbbm["pembulatan_menyesatkan"]
-    text = angka_ringkas(wbk["nilai"]) if misleading else angka(wbk["nilai"])
+    text = short_figure(wbk["nilai"]) if misleading else figure_text(wbk["nilai"])
     return text + (" %" if wbk.get("satuan") == "persen" else "")
 
 
-def _persen_area(r: Rekaman, number: str, instrumen: Instrumen) -> list[str]:
-    halves = [pecahan(r["nilai"][k]) * 100 / instrumen.bobot(k) for k in instrumen.bagian_area(number)]
-    return [*(f"{angka(b)} %" for b in halves), f"{angka(r['area'][number]['persen'])} %"]
+def _area_percents(r: Rekaman, number: str, instrumen: Instrumen) -> list[str]:
+    halves = [record_number(r["nilai"][k]) * 100 / instrumen.bobot(k) for k in instrumen.area_halves(number)]
+    return [*(f"{figure_text(b)} %" for b in halves), f"{figure_text(r['area'][number]['persen'])} %"]

@@ -10,16 +10,16 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zi_cli.batch.recap import RankedSatker, Rekap, kolom_area
+from zi_cli.batch.recap import RankedSatker, Rekap, area_columns
 from zi_cli.batch.versions import age_text
 from zi_cli.findings.catalogue import CATALOGUE
-from zi_cli.findings.record import KATA_TINGKAT
+from zi_cli.findings.record import TINGKAT_WORDS
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.pages.recap_summary import Ringkasan
 from zi_cli.report.workbook import CREATED
-from zi_cli.report.xlsx_base import BARIS_MAKS, Penulis, SheetColumn, storable_text
+from zi_cli.report.xlsx_base import MAX_ROWS, Penulis, SheetColumn, storable_text
 from zi_cli.scoring.result import BELUM_MEMENUHI, BELUM_PASTI, MEMENUHI
-from zi_cli.scoring.words import KATA_LAYAK, PENGUNGKIT_MEMENUHI, PENGUNGKIT_TERBUKA
+from zi_cli.scoring.words import ELIGIBILITY_WORDS, PENGUNGKIT_MEMENUHI, PENGUNGKIT_TERBUKA
 from zi_cli.version import __version__
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from zi_cli.report.xlsx_sheet import Lembar
 
 #: Print scale in percent of sheets too wide for one page.
-_SKALA_LEBAR = 50
+_SCALE_WIDTH = 50
 
 
 def write_xlsx(rekap: Rekap, target: Path) -> None:
@@ -39,7 +39,7 @@ def write_xlsx(rekap: Rekap, target: Path) -> None:
     with xlsxwriter.Workbook(str(target), {"constant_memory": True, "tmpdir": str(target.parent)}) as book:
         traits = {"title": "Rekap evaluasi Zona Integritas", "comments": f"zi {__version__}", "created": CREATED}
         book.set_properties(traits)
-        _Lembaran(book, rekap).semua()
+        _Lembaran(book, rekap).write_all()
 
 
 class _Lembaran(Penulis):
@@ -49,33 +49,33 @@ class _Lembaran(Penulis):
         super().__init__(book)
         self.rekap = rekap
 
-    def semua(self) -> None:
+    def write_all(self) -> None:
         """All sheets; those about the preliminary stage or a predicate only where they apply."""
         r = self.rekap
         Ringkasan(self, r).write()
-        self.rekap_satker()
+        self.write_satker()
         self.per_indikator()
         self.temuan()
-        self.gagal()
+        self.write_failed()
         if not r.pendahuluan:
             for p in PREDIKAT:
                 self.usulan(f"Usulan {p}", r.calon(p))
         if r.pendahuluan or any(r.awal(s) for s in r.satker):
-            self.usulan("Layak diteruskan", r.diteruskan())
+            self.usulan("Layak diteruskan", r.forwarded())
         if r.kelayakan is not None:
             self.syarat()
-            self.tanpa_lke(r.kelayakan.tanpa_lke)
+            self.write_without_lke(r.kelayakan.tanpa_lke)
         if r.versi:
-            self.versi()
+            self.write_versions()
         if r.dilewati:
-            self.dilewati()
+            self.write_skipped()
 
     # --- sheets ------------------------------------------------------------------------------
 
-    def rekap_satker(self) -> None:
+    def write_satker(self) -> None:
         """One row a satker with figures, verdicts, failing thresholds and findings."""
         r = self.rekap
-        sheet = self.lembar("Rekap")
+        sheet = self.new_sheet("Rekap")
         area = [SheetColumn(f"{n} {r.instrumen.nama_area[n]} (%)", 11, "angka") for n in r.instrumen.nama_area]
         columns = [
             SheetColumn("No.", 6, "bulat"),
@@ -108,30 +108,30 @@ class _Lembaran(Penulis):
         sheet.print_area(
             0, 0, max(1, len(r.satker)), max(i for i, c in enumerate(columns) if c.judul in (*PREDIKAT, "Layak"))
         )
-        self.fill(sheet, columns, r.baris())
+        self.fill(sheet, columns, r.table_rows())
         end = max(1, len(r.satker))
-        self._warna_area(sheet, end)
+        self._colour_areas(sheet, end)
         for k in (i for i, c in enumerate(columns) if c.judul in (*PREDIKAT, "Layak")):
-            for word, style in _WARNA_PUTUSAN.items():
+            for word, style in _PUTUSAN_COLOURS.items():
                 syarat = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": self.gaya[style]}
                 sheet.conditional_format(1, k, end, k, syarat)
 
     def per_indikator(self) -> None:
         """The matrix satker × indicator: value 0 to 1, blank where there is no usable answer."""
-        sheet = self.lembar("Per indikator")
+        sheet = self.new_sheet("Per indikator")
         indikator = self.rekap.instrumen.indikator
         columns = [
             SheetColumn("Satker", 38),
             SheetColumn("Kanwil", 24),
             *(SheetColumn(b.kode, 6.5, "rasio") for b in indikator),
         ]
-        self.prepare(sheet, columns, 0, key=1, turned=2, skala=_SKALA_LEBAR)
+        self.prepare(sheet, columns, 0, key=1, turned=2, skala=_SCALE_WIDTH)
         for k, b in enumerate(indikator, start=2):
             sheet.write_comment(0, k, f"Baris {b.nomor}: {b.teks}", {"x_scale": 2})
         start = self.cell_starts(columns)
         for r, s in enumerate(self.rekap.satker, start=1):
-            nilai = self.rekap.matriks(s)
-            sheet.write_cells(r, [storable_text(s.sebutan), storable_text(s.grup), *nilai], start, empty=False)
+            nilai = self.rekap.indikator_ratios(s)
+            sheet.write_cells(r, [storable_text(s.called), storable_text(s.grup), *nilai], start, empty=False)
         skala = {"type": "3_color_scale", "min_color": "#F8CBAD", "mid_color": "#FFF2CC", "max_color": "#C6E0B4"}
         fixed = {
             "min_type": "num",
@@ -154,22 +154,22 @@ class _Lembaran(Penulis):
                 SheetColumn("Berkas", 40),
             ),
         ]
-        content = self._baris_temuan()
+        content = self._temuan_rows()
         number = 1
         while True:
-            sheet = self.lembar("Temuan" if number == 1 else f"Temuan {number}")
+            sheet = self.new_sheet("Temuan" if number == 1 else f"Temuan {number}")
             self.prepare(sheet, columns, 0)
             written = self.fill(sheet, columns, content)
-            for word, style in ((KATA_TINGKAT["galat"], "merah"), (KATA_TINGKAT["peringatan"], "kuning")):
+            for word, style in ((TINGKAT_WORDS["galat"], "merah"), (TINGKAT_WORDS["peringatan"], "kuning")):
                 syarat = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": self.gaya[style]}
                 sheet.conditional_format(1, 2, max(1, written), 2, syarat)
-            if written < BARIS_MAKS - 1:
+            if written < MAX_ROWS - 1:
                 return
             number += 1
 
-    def gagal(self) -> None:
+    def write_failed(self) -> None:
         """Files that gave no result, with the reason and what to do."""
-        sheet = self.lembar("Gagal dibaca")
+        sheet = self.new_sheet("Gagal dibaca")
         columns = [
             *(SheetColumn("Berkas", 60), SheetColumn("Kanwil", 26), SheetColumn("Kode", 9)),
             *(SheetColumn("Sebab", 80, "lipat"), SheetColumn("Perbaikan", 60, "lipat")),
@@ -186,7 +186,7 @@ class _Lembaran(Penulis):
 
     def usulan(self, name: str, daftar: Sequence[RankedSatker]) -> None:
         """A list of satker to propose, or to pass on to the next assessor."""
-        sheet, penilai = self.lembar(name), self.rekap.instrumen.penilai
+        sheet, penilai = self.new_sheet(name), self.rekap.instrumen.penilai
         columns = [
             *(SheetColumn("No.", 6, "bulat"), SheetColumn("Satker", 44), SheetColumn("Kanwil", 28)),
             *(
@@ -201,15 +201,15 @@ class _Lembaran(Penulis):
             sheet,
             columns,
             (
-                (i, s.sebutan, s.grup, r.pengungkit, r.hasil, r.total, penilai.nama(r.penilai), r.usulan,
-                 s.jumlah_temuan()[0], r.nama)
+                (i, s.called, s.grup, r.pengungkit, r.hasil, r.total, penilai.name_of(r.penilai), r.usulan,
+                 s.temuan_counts()[0], r.nama)
                 for i, (s, r) in enumerate(((s, s.ringkas) for s in daftar), start=1)
             ),
         )  # fmt: skip
 
     def syarat(self) -> None:
         """The matrix satker × requirement: met, not met, or no data; blank where it does not apply."""
-        sheet = self.lembar("Syarat")
+        sheet = self.new_sheet("Syarat")
         results = [(s, h) for s in self.rekap.satker if (h := self.rekap.hasil_syarat(s)) is not None]
         label = {x.kode: x.label for _, h in results for x in h.syarat}
         columns = [
@@ -219,31 +219,33 @@ class _Lembaran(Penulis):
         ]
         self.prepare(sheet, columns, 0, key=1)
         row = (
-            (s.sebutan, s.grup, h.usulan, KATA_LAYAK[h.layak],
-             *({x.kode: _KATA_SYARAT[x.memenuhi] for x in h.syarat}.get(k) for k in label),
+            (s.called, s.grup, h.usulan, ELIGIBILITY_WORDS[h.layak],
+             *({x.kode: _SYARAT_WORDS[x.memenuhi] for x in h.syarat}.get(k) for k in label),
              "; ".join(h.alasan))
             for s, h in results
         )  # fmt: skip
         self.fill(sheet, columns, row)
-        for word, style in {**_WARNA_PUTUSAN, **_WARNA_SYARAT}.items():
+        for word, style in {**_PUTUSAN_COLOURS, **_SYARAT_COLOURS}.items():
             rules = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": self.gaya[style]}
             sheet.conditional_format(1, 3, max(1, len(results)), len(columns) - 2, rules)
 
-    def tanpa_lke(self, daftar: Sequence[HasilSatker]) -> None:
+    def write_without_lke(self, daftar: Sequence[HasilSatker]) -> None:
         """Rows of the register that propose something and have no worksheet in the folder."""
-        sheet = self.lembar("Tanpa LKE")
+        sheet = self.new_sheet("Tanpa LKE")
         columns = [
             *(SheetColumn("Kode", 14), SheetColumn("Satker", 44), SheetColumn("Usulan", 9)),
             *(SheetColumn("Layak", 12), SheetColumn("Alasan", 110, "lipat")),
         ]
         self.prepare(sheet, columns, 0)
         self.fill(
-            sheet, columns, ((h.kode, h.nama, h.usulan, KATA_LAYAK[h.layak], "; ".join(h.alasan)) for h in daftar)
+            sheet,
+            columns,
+            ((h.kode, h.nama, h.usulan, ELIGIBILITY_WORDS[h.layak], "; ".join(h.alasan)) for h in daftar),
         )
 
-    def versi(self) -> None:
+    def write_versions(self) -> None:
         """Satker found in several files: which file counts, and why."""
-        sheet, penilai = self.lembar("Versi"), self.rekap.instrumen.penilai
+        sheet, penilai = self.new_sheet("Versi"), self.rekap.instrumen.penilai
         columns = [
             *(
                 SheetColumn("Satker", 38),
@@ -258,51 +260,53 @@ class _Lembaran(Penulis):
             sheet,
             columns,
             (
-                (member[0].sebutan, "tidak" if i else "ya", s.ringkas.nama, age_text(s.ringkas, penilai),
+                (member[0].called, "tidak" if i else "ya", s.ringkas.nama, age_text(s.ringkas, penilai),
                  "" if i else v.alasan, s.ringkas.total, s.ringkas.sha256)
                 for v, member in self.rekap.versi
                 for i, s in enumerate(member)
             ),
         )  # fmt: skip
 
-    def dilewati(self) -> None:
+    def write_skipped(self) -> None:
         """Files passed over, by reason, with the first names."""
-        sheet = self.lembar("Dilewati")
+        sheet = self.new_sheet("Dilewati")
         columns = [SheetColumn("Alasan", 44), SheetColumn("Jumlah", 9, "bulat"), SheetColumn("Contoh", 110, "lipat")]
         self.prepare(sheet, columns, 0)
         self.fill(sheet, columns, ((a, x.jumlah, "\n".join(x.contoh[:20])) for a, x in self.rekap.dilewati.items()))
 
     # --- parts of sheets -----------------------------------------------------------------------
 
-    def _warna_area(self, sheet: Lembar, end: int) -> None:
+    def _colour_areas(self, sheet: Lembar, end: int) -> None:
         """Red below the area's percentage for WBK, yellow below the one for WBBM."""
-        column = self.rekap.kolom
+        column = self.rekap.columns
         for name, a in zip(
-            kolom_area(self.rekap.instrumen), (a for a in self.rekap.ambang.daftar if a.satuan == "persen"), strict=True
+            area_columns(self.rekap.instrumen),
+            (a for a in self.rekap.ambang.daftar if a.satuan == "persen"),
+            strict=True,
         ):
             k = column.index(name)
             for p, style in zip(PREDIKAT, ("merah", "kuning"), strict=True):
                 syarat = {"type": "cell", "criteria": "<", "value": float(a.minimal[p]), "format": self.gaya[style]}
                 sheet.conditional_format(1, k, end, k, {**syarat, "stop_if_true": True})
 
-    def _baris_temuan(self) -> Iterable[tuple[Any, ...]]:
+    def _temuan_rows(self) -> Iterable[tuple[Any, ...]]:
         for s in self.rekap.satker:
             for t in self.rekap.temuan(s):
                 yield (
-                    s.sebutan, s.grup, KATA_TINGKAT[t["tingkat"]], t["kode"], t["sel"], t["indikator"],
+                    s.called, s.grup, TINGKAT_WORDS[t["tingkat"]], t["kode"], t["sel"], t["indikator"],
                     t["pesan"], s.ringkas.nama,
                 )  # fmt: skip
 
 
-_KATA_SYARAT = {True: "ya", False: "tidak", None: "belum ada data"}
-_WARNA_SYARAT = {_KATA_SYARAT[True]: "hijau", _KATA_SYARAT[False]: "merah", _KATA_SYARAT[None]: "kuning"}
-_WARNA_PUTUSAN = {
+_SYARAT_WORDS = {True: "ya", False: "tidak", None: "belum ada data"}
+_SYARAT_COLOURS = {_SYARAT_WORDS[True]: "hijau", _SYARAT_WORDS[False]: "merah", _SYARAT_WORDS[None]: "kuning"}
+_PUTUSAN_COLOURS = {
     MEMENUHI: "hijau",
     PENGUNGKIT_MEMENUHI: "hijau",
     BELUM_PASTI: "kuning",
     PENGUNGKIT_TERBUKA: "kuning",
     BELUM_MEMENUHI: "merah",
-    KATA_LAYAK[True]: "hijau",
-    KATA_LAYAK[False]: "merah",
-    KATA_LAYAK[None]: "kuning",
+    ELIGIBILITY_WORDS[True]: "hijau",
+    ELIGIBILITY_WORDS[False]: "merah",
+    ELIGIBILITY_WORDS[None]: "kuning",
 }

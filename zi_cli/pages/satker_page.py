@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Kriteria, Predikat, SetAmbang, is_within
-from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar
+from zi_cli.report.html.charts import Seri, Sumbu, horizontal_bars
 from zi_cli.report.html.environment import SumberLain, make_page, table_view
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, MEMENUHI
 from zi_cli.scoring.words import HASIL_BELUM_DINILAI, threshold_label
-from zi_cli.text import angka, angka_ringkas, pecahan
+from zi_cli.text import figure_text, record_number, short_figure
 from zi_cli.views.findings import grouped_findings, merge_findings, requirement_view, severity_counts
 from zi_cli.views.indicators import daftar_indikator
 from zi_cli.views.recommendations import (
@@ -25,7 +25,7 @@ from zi_cli.views.verdict import THRESHOLD_BADGES, satker_badge, verdict_badge, 
 Rekaman = Mapping[str, Any]
 
 #: Recommendations shown; the table of indicators has the rest.
-_MAKS_ANJURAN = 15
+_MAX_ADVICE = 15
 
 
 def satker_page(
@@ -49,9 +49,9 @@ def satker_page(
     main = next(r for r in records if r["penilai"] == penentu)
     temuan = merge_findings(records, instrumen)
     failed = failing_nodes(main, instrumen)
-    advice = most_first(recommend(answers_of_record(main, instrumen), instrumen, kriteria), failed)[:_MAKS_ANJURAN]
+    advice = most_first(recommend(answers_of_record(main, instrumen), instrumen, kriteria), failed)[:_MAX_ADVICE]
     pandangan = {
-        **_kepala(main, records, instrumen, ambang),
+        **_page_head(main, records, instrumen, ambang),
         "daftar_ambang": _ambang(main, instrumen, ambang),
         "area": _area(main, instrumen, ambang),
         "hasil": _hasil(main, instrumen, ambang),
@@ -68,10 +68,10 @@ def satker_page(
         ],
         "indikator": daftar_indikator(main, records, instrumen, notes or {}),
     }
-    return make_page("satker.html.j2", v=pandangan | _grafik(pandangan), sumber_lain=other_source)
+    return make_page("satker.html.j2", v=pandangan | _charts(pandangan), sumber_lain=other_source)
 
 
-def _kepala(main: Rekaman, records: Sequence[Rekaman], instrumen: Instrumen, ambang: SetAmbang) -> dict[str, Any]:
+def _page_head(main: Rekaman, records: Sequence[Rekaman], instrumen: Instrumen, ambang: SetAmbang) -> dict[str, Any]:
     text, explanation = verdict_sentence(main, instrumen)
     hasil_belum = f"Komponen {HASIL_BELUM_DINILAI} pada tahap pendahuluan."
     keseluruhan = satker_badge(main)
@@ -81,12 +81,12 @@ def _kepala(main: Rekaman, records: Sequence[Rekaman], instrumen: Instrumen, amb
         "berkas": main["berkas"]["nama"],
         "sha256": main["berkas"]["sha256"],
         "instrumen": f"{instrumen.nama} ({instrumen.dasar_hukum})",
-        "penentu": instrumen.penilai.nama(main["penilai"]),
+        "penentu": instrumen.penilai.name_of(main["penilai"]),
         "tahap": main["tahap"],
         "hasil_belum": hasil_belum if main["tahap"] == "pendahuluan" else "",
         "bobot_total": instrumen.bobot_total,
-        "nama_belahan": instrumen.nama_belahan,
-        "judul_area": instrumen.semua_area.capitalize(),
+        "nama_belahan": instrumen.half_names,
+        "judul_area": instrumen.all_areas_text.capitalize(),
         "total": main["nilai"]["total"],
         "maks": main["nilai_maks"],
         "kosong": main["kosong"],
@@ -115,7 +115,7 @@ def _predikat(record: Rekaman, predikat: Predikat, instrumen: Instrumen, ambang:
 def _penilai(record: Rekaman, main: Rekaman, instrumen: Instrumen) -> dict[str, Any]:
     pengungkit, result = instrumen.peran[:2]
     return {
-        "nama": instrumen.penilai.nama(record["penilai"]),
+        "nama": instrumen.penilai.name_of(record["penilai"]),
         "penentu": record is main,
         "pengungkit": record["nilai"][pengungkit],
         "hasil": None if record["tahap"] == "pendahuluan" else record["nilai"][result],
@@ -137,7 +137,7 @@ def _ambang(record: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[di
         daftar.append(
             {
                 "label": threshold_label(a, instrumen),
-                "nilai": (angka_ringkas(nilai) if misleading else angka(nilai)) + mark,
+                "nilai": (short_figure(nilai) if misleading else figure_text(nilai)) + mark,
                 "tanda": mark,
                 "batas": [
                     {
@@ -173,15 +173,15 @@ def _area(record: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[dict
                 "batas": [float(b) for b in limits[number]],
                 "nada": badge.nada,
                 "label": f"✓ {tercapai[-1]}" if tercapai else badge.label,
-                "belahan": [_belahan(record, k, instrumen) for k in instrumen.bagian_area(number)],
+                "belahan": [_area_half(record, k, instrumen) for k in instrumen.area_halves(number)],
             }
         )
     return daftar
 
 
-def _belahan(record: Rekaman, code: str, instrumen: Instrumen) -> dict[str, Any]:
+def _area_half(record: Rekaman, code: str, instrumen: Instrumen) -> dict[str, Any]:
     nilai, bobot = record["nilai"][code], instrumen.bobot(code)
-    return {"nilai": nilai, "bobot": bobot, "persen": float(pecahan(nilai) * 100 / bobot)}
+    return {"nilai": nilai, "bobot": bobot, "persen": float(record_number(nilai) * 100 / bobot)}
 
 
 def _hasil(record: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[dict[str, Any]]:
@@ -191,14 +191,14 @@ def _hasil(record: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[dic
     by_node = {a.simpul: a for a in ambang.daftar if a.satuan == "nilai"}
     daftar = []
     for b in instrumen.baris:
-        if not b.bernilai or b.bobot is None or not is_within(b.kode, komponen):
+        if not b.carries_points or b.bobot is None or not is_within(b.kode, komponen):
             continue
         limit = by_node.get(b.kode)
-        nilai = pecahan(record["nilai"][b.kode])
+        nilai = record_number(record["nilai"][b.kode])
         indikator = record["indikator"].get(b.kode)
         daftar.append(
             {
-                "nama": instrumen.judul_simpul(b.kode),
+                "nama": instrumen.simpul_title(b.kode),
                 "jawaban": answer_text(indikator["jawaban"], b) if indikator else "",
                 "nilai": nilai,
                 "bobot": b.bobot,
@@ -210,7 +210,7 @@ def _hasil(record: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[dic
     return daftar
 
 
-def _grafik(pandangan: Mapping[str, Any]) -> dict[str, Any]:
+def _charts(pandangan: Mapping[str, Any]) -> dict[str, Any]:
     limits = [float(pandangan["batas_total"][p]) for p in PREDIKAT]
     penentu = next(p for p in pandangan["penilai"] if p["penentu"])
     pengungkit, result = penentu["pengungkit"], penentu["hasil"] or 0
@@ -218,20 +218,21 @@ def _grafik(pandangan: Mapping[str, Any]) -> dict[str, Any]:
     (one, two), names = pandangan["nama_belahan"], pandangan["komponen"]
     batas_area = sorted({float(b) for a in area for b in a["batas"]})
     return {
-        "grafik_total": batang_mendatar(
+        "grafik_total": horizontal_bars(
             "Nilai total terhadap batas",
-            f"{names[0]} {angka(pengungkit)} dan {names[1]} {angka(result)}, total {angka(pandangan['total'])}; "
-            f"batas WBK {angka_ringkas(limits[0])}, WBBM {angka_ringkas(limits[1])}.",
+            f"{names[0]} {figure_text(pengungkit)} dan {names[1]} {figure_text(result)}, total "
+            f"{figure_text(pandangan['total'])}; "
+            f"batas WBK {short_figure(limits[0])}, WBBM {short_figure(limits[1])}.",
             ["Nilai"],
             [Seri(names[0], [pengungkit], "seri-1"), Seri(names[1], [result], "seri-2")],
             Sumbu(0, peak, [0, *limits, peak]),
             tumpuk=True,
         ),
-        "grafik_belahan": batang_mendatar(
+        "grafik_belahan": horizontal_bars(
             f"Capaian {one} dan {two} setiap area",
             "; ".join(
-                f"{a['nama']}: {one} {angka(a['belahan'][0]['persen'], 0)} %, "
-                f"{two} {angka(a['belahan'][1]['persen'], 0)} %"
+                f"{a['nama']}: {one} {figure_text(a['belahan'][0]['persen'], 0)} %, "
+                f"{two} {figure_text(a['belahan'][1]['persen'], 0)} %"
                 for a in area
             ),
             [f"Area {a['nomor']}" for a in area],

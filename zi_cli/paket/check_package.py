@@ -14,17 +14,17 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.own_json import NotOurs, read_own
-from zi_cli.paket.write_package import BACA, MANIFES, SIDIK
+from zi_cli.paket.write_package import DIGESTS, MANIFEST, README
 from zi_cli.records.types.paket import ManifesPaketRecord
-from zi_cli.text import cuplik
+from zi_cli.text import excerpt
 
-_SEKALI = 1 << 20
+_AT_ONCE = 1 << 20
 #: Bytes of the lists, and files of a package.
-_DAFTAR, _BERKAS = 64 << 20, 200_000
+_DAFTAR, _MAX_FILES = 64 << 20, 200_000
 #: Packages of a folder that are named.
-_DISEBUT = 3
-_BARIS = re.compile(r"([0-9a-f]{64}) [ *](.+)")
-_BAGIAN = re.compile(r"(.+)-bagian-([1-9]\d{0,4})-dari-([1-9]\d{0,4})\.zip")
+_MAX_NAMED = 3
+_DIGEST_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
+_PART_NAME = re.compile(r"(.+)-bagian-([1-9]\d{0,4})-dari-([1-9]\d{0,4})\.zip")
 
 
 class Verified(NamedTuple):
@@ -48,36 +48,38 @@ def verify_package(jalur: Path) -> Verified:
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
         return _no_package(jalur, 0, "arsipnya rusak atau bersandi")
     except ValueError as e:
-        return _no_package(jalur, 0, cuplik(e))
-    digests = _sums(content.get(SIDIK))
-    if digests is None or MANIFES not in content:
-        reason = f"{SIDIK} atau {MANIFES} tidak ada atau tidak terbaca"
+        return _no_package(jalur, 0, excerpt(e))
+    digests = _sums(content.get(DIGESTS))
+    if digests is None or MANIFEST not in content:
+        reason = f"{DIGESTS} atau {MANIFEST} tidak ada atau tidak terbaca"
         if packages := _packages_in(jalur):
-            some = ", ".join(f"“{cuplik(p, 80)}”" for p in packages[:_DISEBUT])
-            excess = f", … ({len(packages)} paket)" if len(packages) > _DISEBUT else ""
+            some = ", ".join(f"“{excerpt(p, 80)}”" for p in packages[:_MAX_NAMED])
+            excess = f", … ({len(packages)} paket)" if len(packages) > _MAX_NAMED else ""
             reason = f"ia memuat paket; periksa satu per satu: {some}{excess}"
         return _no_package(jalur, len(content), reason)
     content = _as_listed(content, digests)
     temuan = []
-    for name in sorted(digests.keys() | content.keys() - {SIDIK}):
+    for name in sorted(digests.keys() | content.keys() - {DIGESTS}):
         if name not in content:
-            temuan.append(make_temuan("BKT863", berkas=cuplik(name, 200)))
+            temuan.append(make_temuan("BKT863", berkas=excerpt(name, 200)))
         elif name not in digests:
-            temuan.append(make_temuan("BKT864", berkas=cuplik(name, 200)))
+            temuan.append(make_temuan("BKT864", berkas=excerpt(name, 200)))
         elif content[name].sha256 != digests[name]:
-            temuan.append(make_temuan("BKT862", berkas=cuplik(name, 200)))
+            temuan.append(make_temuan("BKT862", berkas=excerpt(name, 200)))
     manifest = None
     try:
-        manifest = read_own(content[MANIFES].isi, ManifesPaketRecord)
+        manifest = read_own(content[MANIFEST].isi, ManifesPaketRecord)
     except NotOurs as e:
-        temuan.append(make_temuan("BKT865", sebab=f"{MANIFES} {e}"))
+        temuan.append(make_temuan("BKT865", sebab=f"{MANIFEST} {e}"))
     else:
         tercatat = {x["jalur"]: x["sha256"] for x in manifest["isi"]}
         differences = [
-            n for n in sorted(tercatat.keys() | digests.keys() - {MANIFES, BACA}) if tercatat.get(n) != digests.get(n)
+            n
+            for n in sorted(tercatat.keys() | digests.keys() - {MANIFEST, README})
+            if tercatat.get(n) != digests.get(n)
         ]
         if differences:
-            temuan.append(make_temuan("BKT865", sebab=f"“{cuplik(differences[0], 200)}” bersidik lain di {SIDIK}"))
+            temuan.append(make_temuan("BKT865", sebab=f"“{excerpt(differences[0], 200)}” bersidik lain di {DIGESTS}"))
     return Verified(jalur.name, manifest, len(content), temuan)
 
 
@@ -86,12 +88,12 @@ def _packages_in(folder: Path) -> list[str]:
     if not folder.is_dir():
         return []
     content = sorted(folder.iterdir())
-    folders = [p.name for p in content if not (file_fault(p / SIDIK) or file_fault(p / MANIFES))]
+    folders = [p.name for p in content if not (file_fault(p / DIGESTS) or file_fault(p / MANIFEST))]
     return folders or [p.name for p in content if p.suffix.lower() == ".zip" and not file_fault(p)]
 
 
 def _no_package(jalur: Path, file: int, reason: str) -> Verified:
-    return Verified(jalur.name, None, file, [make_temuan("BKT861", berkas=cuplik(jalur.name), sebab=reason)])
+    return Verified(jalur.name, None, file, [make_temuan("BKT861", berkas=excerpt(jalur.name), sebab=reason)])
 
 
 class _File(NamedTuple):
@@ -107,8 +109,8 @@ def _as_listed(content: dict[str, _File], digests: dict[str, str]) -> dict[str, 
 
 def _folder(folder: Path) -> Iterator[tuple[str, _File]]:
     for n, file in enumerate(sorted(p for p in folder.rglob("*") if p.is_symlink() or not p.is_dir())):
-        if n > _BERKAS:
-            raise ValueError(f"lebih dari {_BERKAS} berkas")
+        if n > _MAX_FILES:
+            raise ValueError(f"lebih dari {_MAX_FILES} berkas")
         name = file.relative_to(folder).as_posix()
         if file.is_symlink() or file_fault(file):
             yield name, _File("", b"")
@@ -120,7 +122,7 @@ def _folder(folder: Path) -> Iterator[tuple[str, _File]]:
 def _archives(jalur: Path) -> Iterator[tuple[str, _File]]:
     """The files of an archive, and of the other parts beside it."""
     every, present, root = [jalur], set[str](), ""
-    if (start := _BAGIAN.fullmatch(jalur.name)) is not None:
+    if (start := _PART_NAME.fullmatch(jalur.name)) is not None:
         every = [jalur.with_name(f"{start[1]}-bagian-{n}-dari-{start[3]}.zip") for n in range(1, int(start[3]) + 1)]
         if tiada := [n for n, p in enumerate(every, 1) if not is_there(p)]:
             raise ValueError(f"bagian {tiada[0]} dari {start[3]} tidak ada di sampingnya")
@@ -128,16 +130,16 @@ def _archives(jalur: Path) -> Iterator[tuple[str, _File]]:
         with open_file(archive) as f, zipfile.ZipFile(f) as z:
             for info in z.infolist():
                 level = PurePosixPath(info.filename).parts
-                if info.is_dir() or len(level) < 2 or ".." in level or len(present) > _BERKAS:
+                if info.is_dir() or len(level) < 2 or ".." in level or len(present) > _MAX_FILES:
                     if info.is_dir():
                         continue
-                    raise ValueError(f"nama “{cuplik(info.filename)}” bukan bagian sebuah paket")
+                    raise ValueError(f"nama “{excerpt(info.filename)}” bukan bagian sebuah paket")
                 root = root or level[0]
                 if level[0] != root:
-                    raise ValueError(f"“{cuplik(info.filename)}” di luar folder “{cuplik(root)}”")
+                    raise ValueError(f"“{excerpt(info.filename)}” di luar folder “{excerpt(root)}”")
                 name = "/".join(level[1:])
                 if name in present:
-                    raise ValueError(f"“{cuplik(name)}” ada dua kali")
+                    raise ValueError(f"“{excerpt(name)}” ada dua kali")
                 present.add(name)
                 if info.compress_type != zipfile.ZIP_STORED or info.file_size != info.compress_size:
                     raise ValueError("arsipnya dimampatkan ulang; ekstrak lalu periksa foldernya")
@@ -146,9 +148,9 @@ def _archives(jalur: Path) -> Iterator[tuple[str, _File]]:
 
 
 def _read(f: IO[bytes], name: str) -> _File:
-    store = name in (SIDIK, MANIFES)
+    store = name in (DIGESTS, MANIFEST)
     digest, content, length = hashlib.sha256(), [], 0
-    while cut := f.read(_SEKALI):
+    while cut := f.read(_AT_ONCE):
         digest.update(cut)
         length += len(cut)
         if store:
@@ -165,7 +167,7 @@ def _sums(file: _File | None) -> dict[str, str] | None:
         rows = text.removesuffix("\n").split("\n")
     except UnicodeDecodeError:
         return None
-    matches = [_BARIS.fullmatch(b) for b in rows]
+    matches = [_DIGEST_LINE.fullmatch(b) for b in rows]
     if not matches or not all(matches):
         return None
     digests = {m[2]: m[1] for m in matches if m}

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from zi_cli.paket.check_package import Verified
     from zi_cli.records.types.paket import PaketPeriksaRecord, PaketRecord
 
-SKEMA: Final = "zi.paket/1"
-SKEMA_PERIKSA: Final = "zi.paket-periksa/1"
+SCHEMA: Final = "zi.paket/1"
+SCHEMA_CHECKED: Final = "zi.paket-periksa/1"
 
 
 class Made(NamedTuple):
@@ -70,7 +70,7 @@ def _where(every: Sequence[Made]) -> list[str]:
 def package_record(every: Sequence[Made], *, draf: bool) -> PaketRecord:
     """The zi.paket/1 document."""
     return {
-        "skema": SKEMA,
+        "skema": SCHEMA,
         "program": PROGRAM,
         "draf": draf,
         "paket": [
@@ -93,7 +93,7 @@ def package_record(every: Sequence[Made], *, draf: bool) -> PaketRecord:
 def verified_record(v: Verified) -> PaketPeriksaRecord:
     """The zi.paket-periksa/1 document."""
     return {
-        "skema": SKEMA_PERIKSA,
+        "skema": SCHEMA_CHECKED,
         "program": PROGRAM,
         "paket": path_text(v.nama),
         "satker": v.manifes["satker"] if v.manifes else None,

@@ -14,12 +14,12 @@ from zi_cli.pengajuan.pairing import named_path
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.read_register import DaftarSatker, Satker
 from zi_cli.report.workbook import render_workbook
-from zi_cli.scoring.words import KATA_LAYAK
+from zi_cli.scoring.words import ELIGIBILITY_WORDS
 from zi_cli.surat.all_letters import PlannedLetter
 from zi_cli.surat.compose import prepare_letter
 from zi_cli.surat.letter_manifest import LetterManifest
 from zi_cli.surat.material import BahanSatker
-from zi_cli.text import nama_berkas, path_text
+from zi_cli.text import file_part, path_text
 from zi_cli.views.check import requirement_rows
 
 #: "ada": as it must be. "belum ditandatangani": made, not signed. "ditolak": the data deny it. "belum ada": nowhere.
@@ -31,10 +31,10 @@ _LKE, _SYARAT, _SURVEI, _BUKTI = "5 LKE", "6 Syarat", "7 Laporan survei", "8 Buk
 #: Folder of the work folder in which survey reports lie, their names beginning with the satker's kode.
 FOLDER_SURVEI = "survei"
 #: What a file of evidence is called among the pieces; characters of a part of its path.
-EVIDENCE, _PANJANG = "Bukti", 150
-_LAPORAN = frozenset({".docx", ".pdf"})
+EVIDENCE, _MAX_LENGTH = "Bukti", 150
+_REPORT_SUFFIXES = frozenset({".docx", ".pdf"})
 #: The letter that is about its satker alone: another office in its text is a mistake.
-_TENTANG_SATKER = "sptjm"
+_ABOUT_SATKER = "sptjm"
 
 
 class Piece(NamedTuple):
@@ -61,7 +61,7 @@ class Package(NamedTuple):
     potongan: tuple[Piece, ...]
 
     @property
-    def lengkap(self) -> bool:
+    def complete(self) -> bool:
         """Whether every piece is as it must be."""
         return all(p.keadaan == "ada" for p in self.potongan)
 
@@ -103,7 +103,7 @@ def make_package(s: Sources, material: BahanSatker) -> Package | None:
     pieces = [_letter(s, kind, material) for kind in LETTERS]
     pieces += [_worksheet(material), _requirements(material), _survey(s, material), *_evidence(s, material)]
     return Package(
-        material.satker, material.nama, nama_berkas(f"{material.kode} {material.nama}".strip()), tuple(_apart(pieces))
+        material.satker, material.nama, file_part(f"{material.kode} {material.nama}".strip()), tuple(_apart(pieces))
     )
 
 
@@ -129,7 +129,7 @@ def _letter(s: Sources, kind: str, material: BahanSatker) -> Piece:
             return Piece(what, "belum ada", kurang=f"pindaian ({place}) {fault}")
         if wrong := _scan_fault(s, surat, scan, written, material):
             return Piece(what, "ditolak", kurang=f"pindaian ({place}) {wrong}")
-        return Piece(what, "ada", f"{folder}/{nama_berkas(scan.name)}", scan, sha256=s.looks.sha256(scan))
+        return Piece(what, "ada", f"{folder}/{file_part(scan.name)}", scan, sha256=s.looks.sha256(scan))
     if written is None or not is_there(written):
         return Piece(what, "belum ada", kurang="belum dibuat; jalankan zi surat semua")
     if old is not None and old["sidik"] != ready.sidik:
@@ -166,7 +166,7 @@ def _scan_fault(s: Sources, surat: PlannedLetter, scan: Path, written: Path | No
             what = load_kinds()[x.p.jenis].judul
             who = f" {x.satker[0]}" if x.p.jenis == surat.p.jenis and len(x.satker) == 1 else ""
             return f"“{scan.name}” juga dipakai untuk {what}{who} ({_scan_cell(x)})"
-    if surat.p.jenis == _TENTANG_SATKER and (kantor := s.looks.other_office(scan, material.nama)):
+    if surat.p.jenis == _ABOUT_SATKER and (kantor := s.looks.other_office(scan, material.nama)):
         return f"“{scan.name}” menyebut {kantor}, bukan satker ini"
     return ""
 
@@ -187,7 +187,7 @@ def _worksheet(material: BahanSatker) -> Piece:
     if material.lke is None:
         return Piece("LKE", "belum ada", kurang=material.tanpa_lke)
     return Piece(
-        "LKE", "ada", f"{_LKE}/{nama_berkas(material.lke.jalur.name)}", material.lke.jalur, sha256=material.lke.sha256
+        "LKE", "ada", f"{_LKE}/{file_part(material.lke.jalur.name)}", material.lke.jalur, sha256=material.lke.sha256
     )
 
 
@@ -195,7 +195,7 @@ def _requirements(material: BahanSatker) -> Piece:
     h = material.cocok
     if h is None or h.layak is not True:
         ground = h.alasan[0] if h is not None and h.alasan else "belum diperiksa"
-        eligible = KATA_LAYAK[h.layak if h is not None else None]
+        eligible = ELIGIBILITY_WORDS[h.layak if h is not None else None]
         return Piece("Daftar syarat", "ditolak", kurang=f"kelayakan satker ini: {eligible}; {ground}")
     content = render_workbook(requirement_rows([h]))
     return Piece("Daftar syarat", "ada", f"{_SYARAT}/daftar-syarat.xlsx", isi=content)
@@ -222,12 +222,12 @@ def _survey(s: Sources, material: BahanSatker) -> Piece:
         return Piece(what, "ditolak", kurang=wrong)
     if kantor := s.looks.other_office(candidates[0], material.nama):
         return Piece(what, "ditolak", kurang=f"“{candidates[0].name}” menyebut {kantor}, bukan satker ini")
-    jalur = f"{_SURVEI}/{nama_berkas(candidates[0].name)}"
+    jalur = f"{_SURVEI}/{file_part(candidates[0].name)}"
     return Piece(what, "ada", jalur, candidates[0], sha256=s.looks.sha256(candidates[0]))
 
 
 def _reports(s: Sources, material: BahanSatker) -> list[Path]:
-    return [p for p in named_after(s.folder / FOLDER_SURVEI, material.kode) if p.suffix.lower() in _LAPORAN]
+    return [p for p in named_after(s.folder / FOLDER_SURVEI, material.kode) if p.suffix.lower() in _REPORT_SUFFIXES]
 
 
 def _answers(s: Sources, material: BahanSatker) -> Path | None:
@@ -261,8 +261,8 @@ def _safe_path(name: str) -> str:
     """A path of the tree whose every part Windows, an archive and a list of checksums can bear."""
     *folder, file = path_text(name).split("/")
     start, point, suffix = file.rpartition(".")
-    safe = f"{nama_berkas(start, length=_PANJANG)}.{nama_berkas(suffix)}" if point and start else nama_berkas(file)
-    return "/".join([*(nama_berkas(b, length=_PANJANG) for b in folder), safe])
+    safe = f"{file_part(start, length=_MAX_LENGTH)}.{file_part(suffix)}" if point and start else file_part(file)
+    return "/".join([*(file_part(b, length=_MAX_LENGTH) for b in folder), safe])
 
 
 def _apart(pieces: Iterable[Piece]) -> Iterable[Piece]:

@@ -17,7 +17,7 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.sent import SCAN_KINDS
 
 #: Kinds whose contents are read.
-_DIBACA = frozenset({"pdf", "docx"})
+_READ = frozenset({"pdf", "docx"})
 
 
 class Look(NamedTuple):
@@ -82,7 +82,7 @@ def look_at(files: Iterable[Path], instrumen: Instrumen) -> Looks:
             results[b] = Look(None, galat=os_reason(e))
             continue
         results[b] = Look(f)
-        if f.isi in _DIBACA and f.ukuran and not f.rusak and not f.sandi:
+        if f.isi in _READ and f.ukuran and not f.rusak and not f.sandi:
             readers.append((str(b), b, f.isi))
     # Without the library for it, what lies inside stays unknown.
     for name, content in read_each(readers if find_spec("pypdf") is not None else []):

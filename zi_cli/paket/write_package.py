@@ -18,15 +18,15 @@ from zi_cli.records.types.paket import ManifesPaketRecord, PotonganRecord
 from zi_cli.text import escaped
 from zi_cli.version import PROGRAM
 
-SKEMA: Final = "zi.manifes-paket/1"
-MANIFES, SIDIK, BACA = "manifes.json", "SHA256SUMS", "BACA.txt"
-_SEKALI = 1 << 20
-_TANGGAL = (1980, 1, 1, 0, 0, 0)
+SCHEMA: Final = "zi.manifes-paket/1"
+MANIFEST, DIGESTS, README = "manifes.json", "SHA256SUMS", "BACA.txt"
+_AT_ONCE = 1 << 20
+_DATE = (1980, 1, 1, 0, 0, 0)
 #: Bytes that an archive adds for each file, at most.
-_TAMBAHAN = 1024
+_OVERHEAD = 1024
 
 #: What PowerShell does with each line of the checksums: a file that is not there gives nothing, which is not the sum.
-_PERIKSA = """\
+_CHECK_SCRIPT = """\
 $h, $f = $_ -split '  ', 2; \
 if ((Get-FileHash -LiteralPath $f -Algorithm SHA256).Hash -ne $h) { "BERUBAH: $f" }"""
 
@@ -52,7 +52,7 @@ def write_package(p: Package, target: Path, *, tahun: int, draf: bool) -> Path:
                 require_judged(x.berkas, sha256, x.sha256)
             content.append({"jalur": x.jalur, "apa": x.apa, "keadaan": x.keadaan, "sha256": sha256, "ukuran": size})
         manifest: ManifesPaketRecord = {
-            "skema": SKEMA,
+            "skema": SCHEMA,
             "program": PROGRAM,
             "satker": p.nama,
             "kode": p.satker.kode,
@@ -61,21 +61,21 @@ def write_package(p: Package, target: Path, *, tahun: int, draf: bool) -> Path:
             "isi": sorted(content, key=lambda r: r["jalur"]),
             "kurang": [{"apa": x.apa, "keadaan": x.keadaan, "sebab": x.kurang} for x in p.potongan if x.kurang],
         }
-        _write(new / MANIFES, (escaped(json.dumps(manifest, ensure_ascii=False, indent=1)) + "\n").encode())
-        readers = Path(__file__).with_name("baca.txt").read_text("utf-8").format(nama=p.nama, periksa=_PERIKSA)
+        _write(new / MANIFEST, (escaped(json.dumps(manifest, ensure_ascii=False, indent=1)) + "\n").encode())
+        readers = Path(__file__).with_name("baca.txt").read_text("utf-8").format(nama=p.nama, periksa=_CHECK_SCRIPT)
         # Notepad of older Windows knows neither bare line feeds nor UTF-8 without a mark.
-        _write(new / BACA, readers.replace("\n", "\r\n").encode("utf-8-sig"))
-        _write(new / SIDIK, "".join(f"{s}  {j}\n" for j, s in _sums(new)).encode())
+        _write(new / README, readers.replace("\n", "\r\n").encode("utf-8-sig"))
+        _write(new / DIGESTS, "".join(f"{s}  {j}\n" for j, s in _sums(new)).encode())
     return folder
 
 
 def _foreign(folder: Path) -> Path | None:
     """What is not ours: a file below *folder* that its manifest does not name, or *folder* itself; None: nothing."""
     try:
-        manifest = read_own_file(folder / MANIFES, ManifesPaketRecord, _SEKALI * 64)
+        manifest = read_own_file(folder / MANIFEST, ManifesPaketRecord, _AT_ONCE * 64)
     except (FileNotFoundError, NotOurs):
         return None if folder.is_dir() and not any(folder.iterdir()) else folder
-    ours = {MANIFES, BACA, SIDIK, *(x["jalur"] for x in manifest["isi"])}
+    ours = {MANIFEST, README, DIGESTS, *(x["jalur"] for x in manifest["isi"])}
     files = (x for x in sorted(folder.rglob("*")) if x.is_symlink() or not x.is_dir())
     return next((x for x in files if x.relative_to(folder).as_posix() not in ours), None)
 
@@ -100,7 +100,7 @@ def _chunks(origin: Path | None) -> Iterator[bytes]:
     with masuk:
         while True:
             with readable(origin):
-                cut = masuk.read(_SEKALI)
+                cut = masuk.read(_AT_ONCE)
             if not cut:
                 return
             yield cut
@@ -114,7 +114,7 @@ def _write(file: Path, content: bytes) -> None:
 def _sums(folder: Path) -> list[tuple[str, str]]:
     """Path and SHA-256 of every file but the list itself, in order."""
     results = []
-    for file in sorted(p for p in folder.rglob("*") if not p.is_dir() and p.name != SIDIK):
+    for file in sorted(p for p in folder.rglob("*") if not p.is_dir() and p.name != DIGESTS):
         results.append((file.relative_to(folder).as_posix(), file_sha256(file)))
     return results
 
@@ -143,7 +143,7 @@ def write_archives(folder: Path, limit: int | None) -> list[Path]:
 def _write_archive(archive: Path, folder: Path, files: Sequence[Path]) -> None:
     with zipfile.ZipFile(archive, "w", allowZip64=True) as z:
         for b in files:
-            info = zipfile.ZipInfo(f"{folder.name}/{b.relative_to(folder).as_posix()}", _TANGGAL)
+            info = zipfile.ZipInfo(f"{folder.name}/{b.relative_to(folder).as_posix()}", _DATE)
             info.create_system, info.external_attr = 0, 0
             with readable(b):
                 large = b.stat().st_size > 1 << 31
@@ -157,7 +157,7 @@ def _parts(folder: Path, files: Sequence[Path], limit: int | None) -> list[list[
     results: list[list[Path]] = [[]]
     filled = 0
     for b in files:
-        needed = b.stat().st_size + _TAMBAHAN + 2 * len(b.relative_to(folder.parent).as_posix().encode())
+        needed = b.stat().st_size + _OVERHEAD + 2 * len(b.relative_to(folder.parent).as_posix().encode())
         if limit is not None and needed > limit:
             raise UnwritableOutput(f"“{b.name}” lebih besar daripada satu bagian; naikkan --pecah")
         if limit is not None and filled + needed > limit:

@@ -12,12 +12,12 @@ from zi_cli.instrumen.tree import Predikat
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.read_register import Satker
 from zi_cli.text import add_years
-from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.text import long_date as tulis_tanggal
 
 StatusJadwal = Literal["terlambat", "jatuh tempo", "belum", "tidak wajib", "belum ada data"]
 
 #: A monev due within this many days is shown as "jatuh tempo": time to plan it, our own choice.
-HARI_MENJELANG = 90
+DAYS_BEFORE = 90
 
 
 class Pembaruan(NamedTuple):
@@ -53,7 +53,7 @@ class Kalender(NamedTuple):
     monev: tuple[Monev, ...]
 
     @property
-    def tanpa_keterlambatan(self) -> bool:
+    def nothing_overdue(self) -> bool:
         """Whether nothing is overdue: the deadline, an evidence update, a monev."""
         return self.sisa_hari >= 0 and not self.pembaruan.belum and all(m.status != "terlambat" for m in self.monev)
 
@@ -76,7 +76,7 @@ def build_calendar(
         limit,
         (limit - tanggal).days,
         next_deadline(tanggal, rules, config),
-        _pembaruan(daftar, tanggal, config.pembaruan_data_dukung or rules.pembaruan_data_dukung),
+        _evidence_update(daftar, tanggal, config.pembaruan_data_dukung or rules.pembaruan_data_dukung),
         tuple(
             _monev(s, s.predikat, tanggal, rules.monev_predikat_tahun) for s in daftar if s.predikat in ("WBK", "WBBM")
         ),
@@ -118,7 +118,7 @@ def calendar_findings(kalender: Kalender) -> list[tuple[Satker | None, Temuan]]:
     return temuan
 
 
-def _pembaruan(daftar: tuple[Satker, ...], tanggal: date, schedule: tuple[tuple[int, int], ...]) -> Pembaruan:
+def _evidence_update(daftar: tuple[Satker, ...], tanggal: date, schedule: tuple[tuple[int, int], ...]) -> Pembaruan:
     """A quarter is open through its due date; an update within the quarter, or later, satisfies it."""
     every = [date(t, b, h) for t in range(tanggal.year - 2, tanggal.year + 2) for b, h in schedule]
     passed = [d for d in every if d < tanggal]
@@ -142,6 +142,6 @@ def _monev(satker: Satker, predikat: Predikat, tanggal: date, tahun: int) -> Mon
         status = "tidak wajib"
     elif rest < 0:
         status = "terlambat"
-    elif rest <= HARI_MENJELANG:
+    elif rest <= DAYS_BEFORE:
         status = "jatuh tempo"
     return Monev(satker, predikat, sejak, tempo, rest, status)

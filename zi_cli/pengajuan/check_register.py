@@ -21,7 +21,7 @@ from zi_cli.pengajuan.eligibility import (
     check_satker,
 )
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban
-from zi_cli.pengajuan.facts import ASAL_OPSI, doubted_setting, instansi_facts, setting_place
+from zi_cli.pengajuan.facts import OPTION_ORIGIN, doubted_setting, instansi_facts, setting_place
 from zi_cli.pengajuan.follow_up import FollowUp, open_by_satker, read_follow_ups, unknown_satker
 from zi_cli.pengajuan.kawasan import Kawasan, kawasan_findings, read_kawasan
 from zi_cli.pengajuan.lke_facts import LkeFacts
@@ -29,10 +29,10 @@ from zi_cli.pengajuan.pairing import Pasangan, one_a_satker, pair_lke, unclaimed
 from zi_cli.pengajuan.portfolio import Pengusul, Portfolio, count_portfolio
 from zi_cli.pengajuan.register.read_register import DaftarSatker, Satker
 from zi_cli.pengajuan.register.side_sheets import TINDAK_LANJUT
-from zi_cli.text import path_text, ringkas
+from zi_cli.text import path_text, short_number
 
 #: Settings that every satker's answer hangs on.
-_BAGI_SEMUA = (
+_FOR_EVERYONE = (
     *("usulan.tahun", "usulan.tanggal", "usulan.penilai"),
     *("instansi.jumlah_satker", "instansi.jumlah_berpredikat"),
 )
@@ -56,7 +56,7 @@ class HasilPeriksa:
     kawasan: tuple[Kawasan, ...] = ()
 
     @property
-    def semua_layak(self) -> bool:
+    def all_eligible(self) -> bool:
         """Whether every satker asked about is eligible, and there is one at all."""
         return bool(self.satker) and all(s.layak for s in self.satker)
 
@@ -79,7 +79,7 @@ def check_register(
     """
     rows, rest, temuan_sisa = _pair(daftar, materials, roots, only)
     every = daftar.satker if daftar else ()
-    kalender = build_calendar(every, rules.tanggal, rules.syarat.kalender, rules.konfigurasi.kalender, rules.batas)
+    kalender = build_calendar(every, rules.tanggal, rules.syarat.kalender, rules.konfigurasi.kalender, rules.deadline)
     common, by_row = _group(daftar, kalender)
     list_name = path_text(daftar.berkas.name) if daftar else ""
     sha256 = daftar.sha256 if daftar else None
@@ -96,14 +96,14 @@ def check_register(
     for p in rows:
         if p.satker.usulan != "Tidak" or only is not None:
             temuan = [*by_row.pop(register_row(p.satker), ()), *p.temuan]
-            fact, again = follow_up_fact(opened.get(p.satker.sebutan, ()), rules, list_name, sha256)
+            fact, again = follow_up_fact(opened.get(p.satker.called, ()), rules, list_name, sha256)
             content = (rules, p.satker, p.bahan, list_name, [*temuan, *again])
             results.append(check_satker(*content, sha256_daftar=sha256, shared=[*shared, *fact]))
     for b in rest:
         temuan = [*temuan_sisa.get(b.jalur, ())]
         if daftar is not None and not any(t.tingkat == "galat" for t in temuan):
             temuan.append(unclaimed(b))
-        results.append(check_satker(rules, isian, b, list_name or ASAL_OPSI, temuan, shared=shared))
+        results.append(check_satker(rules, isian, b, list_name or OPTION_ORIGIN, temuan, shared=shared))
     if only is None:
         common += [TemuanBerkas(list_name, t) for temuan in by_row.values() for t in temuan]
     portofolio = _portofolio(rules, every, results, damaged=bool(temuan_cacah))
@@ -118,7 +118,7 @@ def check_register(
     return HasilPeriksa(
         tanggal=rules.tanggal,
         tanggal_disebut=rules.tanggal_disebut,
-        satker=tuple(sorted(results, key=_urutan)),
+        satker=tuple(sorted(results, key=_sort_key)),
         tidak_diusulkan=sum(1 for s in every if s.usulan == "Tidak"),
         temuan=tuple(common),
         portofolio=portofolio,
@@ -166,7 +166,7 @@ def counts_fact(rules: Aturan, every: Sequence[Satker]) -> tuple[list[Fact], lis
     count, owned = config.instansi.jumlah_satker, config.instansi.jumlah_berpredikat
     if config.berkas is None or owned is None:
         return [], []
-    di_daftar = len({name_key(s.sebutan) for s in every if s.memegang})
+    di_daftar = len({name_key(s.called) for s in every if s.holds_predikat})
     key = "instansi.jumlah_berpredikat"
     isian, origin = setting_place(config, key)
     if origin.sel is None:
@@ -185,7 +185,7 @@ def counts_fact(rules: Aturan, every: Sequence[Satker]) -> tuple[list[Fact], lis
 
 def setting_doubts(k: Config) -> list[Fact]:
     """Settings on which every answer hangs, and which say something that can't be used."""
-    doubt = (doubted_setting(k, key) for key in _BAGI_SEMUA)
+    doubt = (doubted_setting(k, key) for key in _FOR_EVERYONE)
     return [Fact(INSTANSI, Jawaban.BELUM, reason, (origin,)) for reason, origin in filter(None, doubt)]
 
 
@@ -225,7 +225,7 @@ def _group(daftar: DaftarSatker | None, kalender: Kalender) -> tuple[list[Temuan
 def _portofolio(rules: Aturan, every: Sequence[Satker], results: Sequence[HasilSatker], *, damaged: bool) -> Portfolio:
     """Every proposal once: of the register's rows, and those that only a worksheet names."""
     eligible = {name_key(h.nama) for h in results if h.layak is True}
-    usulan = {name_key(s.sebutan): (s.usulan or "", s.predikat) for s in every}
+    usulan = {name_key(s.called): (s.usulan or "", s.predikat) for s in every}
     for h in results:
         if h.satker is None:
             usulan.setdefault(name_key(h.nama), (h.usulan or "", None))
@@ -243,12 +243,12 @@ def _temuan_portofolio(p: Portfolio, rules: Aturan) -> list[Temuan]:
         (p.melebihi_sesudah, p.persen_sesudah, "Dengan usulan ini akan menjadi"),
     ):
         if melebihi and persen is not None:
-            content = {"keadaan": state, "persen": ringkas(persen, 2), "catatan": note, "sumber": source}
+            content = {"keadaan": state, "persen": short_number(persen, 2), "catatan": note, "sumber": source}
             return [make_temuan("SYR411", level=None, batas=p.batas_persen, **content)]
     return []
 
 
-def _urutan(h: HasilSatker) -> tuple[int, int, int, str]:
+def _sort_key(h: HasilSatker) -> tuple[int, int, int, str]:
     """Eligible first, then those that lack data, then those that fail; fewest gaps first."""
     tidak, pending = h.kurang
     return ((True, None, False).index(h.layak), tidak, pending, h.nama.casefold())

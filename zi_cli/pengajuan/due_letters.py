@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from zi_cli.config import Config
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
-from zi_cli.pengajuan.register.letters import SEMUA, Letters, LetterWay, SatkerNames, on_way
+from zi_cli.pengajuan.register.letters import ALL, Letters, LetterWay, SatkerNames, on_way
 from zi_cli.pengajuan.register.read_register import Satker
 
 
@@ -34,7 +34,7 @@ def by_tpm(usulan: str | None, k: Config, satker: Satker | None = None) -> bool:
 
     The column Jalur of *satker* says so; where it is blank, the consent of KemenPANRB that *k* records.
     """
-    content = satker.isi("jalur") if satker is not None else None
+    content = satker.content("jalur") if satker is not None else None
     if content is None or content.keadaan in ("kosong", "tanpa kolom"):
         return usulan == "WBK" and k.persetujuan_tpm is not None
     return usulan == "WBK" and content.nilai == "tpm"
@@ -56,7 +56,7 @@ def due_letters(satker: Iterable[Holder]) -> list[DueLetter]:
             tpm = [s for s in usulan if s.tpm] if j.jalur_tpm else []
             ways: dict[LetterWay, list[Holder]] = {"tpn": usulan, "tpm": tpm}
             for jalur, milik in ways.items():
-                names = [s.nama for s in milik] if j.per == "satker" else [SEMUA][: len(milik)]
+                names = [s.nama for s in milik] if j.per == "satker" else [ALL][: len(milik)]
                 results += [DueLetter(n, j.kode, jalur) for n in names]
     return results
 
@@ -68,4 +68,4 @@ def missing_letters(jatuh: Iterable[DueLetter], present: Letters, satker: Iterab
 
 
 def _key(name: SatkerNames, satker: str) -> str:
-    return "" if satker == SEMUA else name.key(satker)
+    return "" if satker == ALL else name.key(satker)

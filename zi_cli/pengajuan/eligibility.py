@@ -17,30 +17,28 @@ from zi_cli.pengajuan.fact import Asal, Fact, Jawaban, conclude
 from zi_cli.pengajuan.facts import FactSources
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.proposal_findings import check_requirement, further_warnings, row_findings, worksheet_findings
-from zi_cli.pengajuan.register.columns import KOLOM
+from zi_cli.pengajuan.register.columns import COLUMNS
 from zi_cli.pengajuan.register.read_register import Satker
 from zi_cli.pengajuan.requirement import HasilSyarat
 from zi_cli.pengajuan.syarat import load_syarat
-from zi_cli.text import cuplik, huruf_awal
+from zi_cli.text import capitalised, excerpt
 from zi_cli.worksheet.model import Penilai
 
 #: Kode of the facts beside the requirements, in the order they are told.
-USULAN, IDENTITAS, BERKAS, EVALUASI, TAHUN, NILAI, PREDIKAT_DIMILIKI, INSTANSI, DATA, FOLLOW_UP = (
+USULAN, IDENTITAS, BERKAS, EVALUASI, TAHUN, NILAI, PREDIKAT_HELD, INSTANSI, DATA, FOLLOW_UP = (
     "usulan", "identitas", "berkas-lke", "evaluasi-tpi", "tahun-lke", "nilai", "predikat", "instansi", "data",
     "tindak-lanjut",
 )  # fmt: skip
 #: Columns that say nothing about eligibility: a kesalahan there is for the letters.
-_TAK_MENENTUKAN = frozenset(k.field for k in KOLOM if not k.menentukan)
+_NOT_DECIDING = frozenset(k.field for k in COLUMNS if not k.menentukan)
 #: Findings that a fact tells already, in its own words.
-_TERSAMPAIKAN = frozenset({"SYR401", "SYR402", "SYR405", "SYR406", "SYR419", "SYR421", "SYR422", "THP006"})
+_SAID_ELSEWHERE = frozenset({"SYR401", "SYR402", "SYR405", "SYR406", "SYR419", "SYR421", "SYR422", "THP006"})
 #: Findings that leave open which satker, which row or which file is meant.
-_MENYANGKAL_IDENTITAS = frozenset(
-    {"DAT519", "DAT520", "DAT525", "DAT531", "DAT532", "DAT533", "DAT534", "DAT535", "SYR425"}
-)
+_DENIES_IDENTITY = frozenset({"DAT519", "DAT520", "DAT525", "DAT531", "DAT532", "DAT533", "DAT534", "DAT535", "SYR425"})
 #: Findings about what one cell holds: the fact that rests on the cell tells them.
-_TENTANG_ISIAN = frozenset({f"DAT5{n}" for n in (13, 14, 15, 16, 17, 18, 24, 27, 29, 49, 50)})
+_ABOUT_FIELDS = frozenset({f"DAT5{n}" for n in (13, 14, 15, 16, 17, 18, 24, 27, 29, 49, 50)})
 #: Columns whose facts are no requirements.
-_DINILAI_FAKTA = frozenset({"usulan", "predikat", "pendahuluan_penilai", "pendahuluan_tanggal"})
+_JUDGED_AS_FACTS = frozenset({"usulan", "predikat", "pendahuluan_penilai", "pendahuluan_tanggal"})
 
 
 #: Short names of the facts that are no requirements.
@@ -52,7 +50,7 @@ PART_NAMES: Mapping[str, str] = MappingProxyType(
         EVALUASI: "evaluasi penilai penentu",
         TAHUN: "tahun LKE",
         NILAI: "nilai LKE",
-        PREDIKAT_DIMILIKI: "predikat saat ini",
+        PREDIKAT_HELD: "predikat saat ini",
         INSTANSI: "isian instansi",
         FOLLOW_UP: "tindak lanjut yang masih terbuka",
         DATA: "data yang bertentangan atau tidak terbaca (lihat temuan)",
@@ -63,7 +61,7 @@ PART_NAMES: Mapping[str, str] = MappingProxyType(
 def part_label(code: str, syarat: SetSyarat) -> str:
     """What a fact is about, in words: the requirement's label, or its name."""
     label = next((s.label for s in syarat.daftar if s.kode == code), None) or PART_NAMES.get(code, code)
-    return huruf_awal(label)
+    return capitalised(label)
 
 
 class TemuanBerkas(NamedTuple):
@@ -91,7 +89,7 @@ class Aturan(NamedTuple):
     tim: Penilai | None = None
 
     @property
-    def batas(self) -> date:
+    def deadline(self) -> date:
         """The deadline that counts: that of the year of the date given, else the next one."""
         rule, config = self.syarat.kalender, self.konfigurasi.kalender
         limit = submission_deadline(self.tanggal, rule, config)
@@ -100,7 +98,7 @@ class Aturan(NamedTuple):
     @property
     def tahun(self) -> int:
         """The proposal's year."""
-        return self.tahun_pengajuan or (self.tanggal.year if self.tanggal_disebut else self.batas.year)
+        return self.tahun_pengajuan or (self.tanggal.year if self.tanggal_disebut else self.deadline.year)
 
 
 def proposal_rules(config: Config, tanggal: date | None = None, tahun: int | None = None) -> Aturan:
@@ -203,26 +201,26 @@ def check_satker(
     dari = FactSources(rules.konfigurasi, satker, list_name, sha256_daftar, material, rules.opsi, rules.tanggal)
     results: list[HasilSyarat] = []
     if usulan is None:
-        state = _usulan_tanpa_isi(satker)
+        state = _no_usulan_reason(satker)
         milik_daftar.append(make_temuan("SYR401", satker.sel.get("usulan") if satker else None, keadaan=state))
     else:
-        for s in rules.syarat.berlaku(usulan):
+        for s in rules.syarat.applicable(usulan):
             jawaban, temuan = check_requirement(s, usulan, dari)
             results.append(jawaban)
             milik_daftar += temuan
-        milik_daftar += further_warnings(rules.syarat.peringatan(usulan), usulan, dari)
+        milik_daftar += further_warnings(rules.syarat.warning_only(usulan), usulan, dari)
     if satker is not None:
         milik_daftar += row_findings(satker, usulan, rules.tanggal)
     if material is not None:
         milik_lke = worksheet_findings(satker, material, usulan, dari, rules.tahun)
     facts = [
-        _fakta_usulan(usulan, dari),
-        _fakta_identitas(satker, [*temuan_awal, *milik_lke], dari),
-        *_fakta_lke(material, usulan, rules, dari),
-        *([_fakta_predikat(satker, usulan, dari)] if usulan else []),
+        _usulan_fact(usulan, dari),
+        _identity_fact(satker, [*temuan_awal, *milik_lke], dari),
+        *_lke_facts(material, usulan, rules, dari),
+        *([_predikat_fact(satker, usulan, dari)] if usulan else []),
         *(x.fakta for x in results),
         *shared,
-        *_fakta_data(
+        *_data_facts(
             milik_daftar, {s.syarat.isian[usulan].partition(".")[2] for s in results} if usulan else set(), dari
         ),
     ]
@@ -230,7 +228,7 @@ def check_satker(
         satker=satker,
         bahan=material,
         kode=(satker.kode if satker else None) or (material.kode_satker if material else None),
-        nama=_nama(satker, material),
+        nama=_satker_name(satker, material),
         usulan=usulan,
         fakta=tuple(facts),
         syarat=tuple(results),
@@ -241,17 +239,17 @@ def check_satker(
     )
 
 
-def _fakta_usulan(usulan: Predikat | None, dari: FactSources) -> Fact:
+def _usulan_fact(usulan: Predikat | None, dari: FactSources) -> Fact:
     if usulan is None:
-        return Fact(USULAN, Jawaban.BELUM, f"Usulan {_usulan_tanpa_isi(dari.satker)}", (dari.asal("usulan"),))
+        return Fact(USULAN, Jawaban.BELUM, f"Usulan {_no_usulan_reason(dari.satker)}", (dari.cell_origin("usulan"),))
     dari_daftar = dari.satker is not None and dari.satker.usulan is not None
-    return Fact(USULAN, Jawaban.YA, "", (dari.asal("usulan") if dari_daftar else dari.asal_lke(),))
+    return Fact(USULAN, Jawaban.YA, "", (dari.cell_origin("usulan") if dari_daftar else dari.lke_origin(),))
 
 
-def _fakta_identitas(satker: Satker | None, temuan_awal: Iterable[Temuan], dari: FactSources) -> Fact:
+def _identity_fact(satker: Satker | None, temuan_awal: Iterable[Temuan], dari: FactSources) -> Fact:
     """Whether row, worksheet and satker are one: what pairing and the register found against it."""
-    origin = (dari.asal("kode"), dari.asal("nama"))
-    lawan = [t for t in temuan_awal if t.tingkat == "galat" and t.kode in _MENYANGKAL_IDENTITAS]
+    origin = (dari.cell_origin("kode"), dari.cell_origin("nama"))
+    lawan = [t for t in temuan_awal if t.tingkat == "galat" and t.kode in _DENIES_IDENTITY]
     if satker is not None and (satker.ganda or not satker.nama):
         reason = (
             "Satker atau kodenya ada di lebih dari satu baris daftar" if satker.ganda else "Nama satker belum diisi"
@@ -262,23 +260,23 @@ def _fakta_identitas(satker: Satker | None, temuan_awal: Iterable[Temuan], dari:
     return Fact(IDENTITAS, Jawaban.YA, "", origin)
 
 
-def _fakta_lke(material: LkeFacts | None, usulan: Predikat | None, rules: Aturan, dari: FactSources) -> Iterator[Fact]:
+def _lke_facts(material: LkeFacts | None, usulan: Predikat | None, rules: Aturan, dari: FactSources) -> Iterator[Fact]:
     """The worksheet: that it is there, that the team evaluated it, for the right year, and what it concludes."""
-    origin = (dari.asal_lke(),)
+    origin = (dari.lke_origin(),)
     if material is None:
         yield Fact(BERKAS, Jawaban.BELUM, "Berkas LKE belum ada")
         return
     yield Fact(BERKAS, Jawaban.YA, "", origin)
     known, tahun = dari.konfigurasi.instrumen.penilai, rules.tahun
     tim = rules.tim or known.penentu
-    penentu, reader = known.nama(tim), known.nama(material.penilai)
+    penentu, reader = known.name_of(tim), known.name_of(material.penilai)
     if material.penilai == tim:
         yield Fact(EVALUASI, Jawaban.YA, "", origin)
     else:
         reason = f"belum dievaluasi {penentu}: yang dibaca penilaian {reader}"
         yield Fact(EVALUASI, Jawaban.BELUM, reason, origin)
     if material.tahun_ragu:
-        yield Fact(TAHUN, Jawaban.BELUM, f"Tahun LKE “{cuplik(material.tahun_ragu)}” bukan satu tahun", origin)
+        yield Fact(TAHUN, Jawaban.BELUM, f"Tahun LKE “{excerpt(material.tahun_ragu)}” bukan satu tahun", origin)
     elif material.tahun in (None, tahun):
         yield Fact(TAHUN, Jawaban.YA, "", origin)
     else:
@@ -298,20 +296,20 @@ def _fakta_lke(material: LkeFacts | None, usulan: Predikat | None, rules: Aturan
         yield Fact(NILAI, s.memenuhi, "", origin)
 
 
-def _fakta_predikat(satker: Satker | None, usulan: Predikat, dari: FactSources) -> Fact:
+def _predikat_fact(satker: Satker | None, usulan: Predikat, dari: FactSources) -> Fact:
     """That the predicate proposed is above the one held."""
-    origin = (dari.asal("predikat"),)
-    content = satker.isi("predikat") if satker else None
+    origin = (dari.cell_origin("predikat"),)
+    content = satker.content("predikat") if satker else None
     if satker is None or content is None or content.keadaan != "terisi":
         state = content.keadaan if content else "tanpa kolom"
-        return Fact(PREDIKAT_DIMILIKI, Jawaban.BELUM, f"Predikat saat ini tidak diketahui ({state})", origin)
+        return Fact(PREDIKAT_HELD, Jawaban.BELUM, f"Predikat saat ini tidak diketahui ({state})", origin)
     owned = content.nilai
-    if owned in PREDIKAT and not satker.dicabut and PREDIKAT.index(usulan) <= PREDIKAT.index(owned):
-        return Fact(PREDIKAT_DIMILIKI, Jawaban.TIDAK, f"Diusulkan {usulan}, padahal sudah berpredikat {owned}", origin)
-    return Fact(PREDIKAT_DIMILIKI, Jawaban.YA, "", origin)
+    if owned in PREDIKAT and not satker.was_revoked and PREDIKAT.index(usulan) <= PREDIKAT.index(owned):
+        return Fact(PREDIKAT_HELD, Jawaban.TIDAK, f"Diusulkan {usulan}, padahal sudah berpredikat {owned}", origin)
+    return Fact(PREDIKAT_HELD, Jawaban.YA, "", origin)
 
 
-def _fakta_data(temuan: Iterable[Temuan], assessed: Set[str], dari: FactSources) -> Iterator[Fact]:
+def _data_facts(temuan: Iterable[Temuan], assessed: Set[str], dari: FactSources) -> Iterator[Fact]:
     """Every other kesalahan about the row: while it stands, nothing that rests on the row is known.
 
     Columns that a requirement judges (*assessed*) and columns that eligibility never rests on speak for themselves.
@@ -319,9 +317,9 @@ def _fakta_data(temuan: Iterable[Temuan], assessed: Set[str], dari: FactSources)
     field = {cell: f for f, cell in dari.satker.sel.items()} if dari.satker else {}
     for t in temuan:
         column = field.get(t.sel) if t.sel else None
-        if t.tingkat != "galat" or t.kode in _TERSAMPAIKAN | _MENYANGKAL_IDENTITAS or column in _TAK_MENENTUKAN:
+        if t.tingkat != "galat" or t.kode in _SAID_ELSEWHERE | _DENIES_IDENTITY or column in _NOT_DECIDING:
             continue
-        if column in assessed | _DINILAI_FAKTA and t.kode in _TENTANG_ISIAN:
+        if column in assessed | _JUDGED_AS_FACTS and t.kode in _ABOUT_FIELDS:
             continue
         yield Fact(DATA, Jawaban.BELUM, t.pesan.rstrip("."), (Asal(dari.nama_daftar if column else None, t.sel),))
 
@@ -335,14 +333,14 @@ def _usulan(satker: Satker | None, material: LkeFacts | None) -> Predikat | None
     return material.usulan if material is not None and material.usulan in PREDIKAT else None
 
 
-def _usulan_tanpa_isi(satker: Satker | None) -> str:
+def _no_usulan_reason(satker: Satker | None) -> str:
     """Why a row proposes nothing, as the predicate of "usulan"."""
     if satker is not None and satker.usulan == "Tidak":
         return "dinyatakan Tidak"
     return "tidak dapat dibaca" if satker is not None and "usulan" in satker.galat else "belum diisi"
 
 
-def _nama(satker: Satker | None, material: LkeFacts | None) -> str:
+def _satker_name(satker: Satker | None, material: LkeFacts | None) -> str:
     if satker is not None:
-        return satker.sebutan
+        return satker.called
     return (material.satker or material.jalur.stem) if material else ""

@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zi_cli.bukti.folder_names import NAMA_KEADAAN, evidence_folder
+from zi_cli.bukti.folder_names import STATE_NAME, evidence_folder
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.check_register import HasilPeriksa
 from zi_cli.pengajuan.eligibility import Aturan, HasilSatker, TemuanBerkas
+from zi_cli.text import long_date as tulis_tanggal
 from zi_cli.text import path_text
-from zi_cli.text import tanggal as tulis_tanggal
 
 if TYPE_CHECKING:
     from zi_cli.bukti.quarter_state import QuarterState
@@ -44,7 +44,7 @@ def _one(h: HasilSatker, rules: Aturan, roots: Sequence[Path]) -> HasilSatker:
     dilihat = evidence_seen(code, h.nama, h.bahan, rules, roots)
     if dilihat is None:
         return h
-    file = path_text(f"{dilihat.folder.name}/{NAMA_KEADAAN}")
+    file = path_text(f"{dilihat.folder.name}/{STATE_NAME}")
     return replace(h, temuan=(*h.temuan, TemuanBerkas(file, dilihat.temuan)))
 
 
@@ -78,8 +78,8 @@ def evidence_seen(
         stale = "LKE-nya berubah sejak itu"
     if stale or k.berpoin is None:
         return EvidenceSeen(folder, k, None, make_temuan("BKT844", sebab=stale, **content))
-    if k.beres:
-        return EvidenceSeen(folder, k, True, make_temuan("BKT846", banyak=k.berpoin.semua, **content))
+    if k.settled:
+        return EvidenceSeen(folder, k, True, make_temuan("BKT846", banyak=k.berpoin.total, **content))
     temuan = f"{k.temuan.galat} kesalahan, {k.temuan.peringatan} peringatan"
-    t = make_temuan("BKT845", banyak=k.berpoin.semua, keadaan=k.berpoin.words(), temuan=temuan, **content)
+    t = make_temuan("BKT845", banyak=k.berpoin.total, keadaan=k.berpoin.words(), temuan=temuan, **content)
     return EvidenceSeen(folder, k, False, t)

@@ -18,13 +18,13 @@ from zi_cli.pengajuan.preliminary import preliminary_doubt
 from zi_cli.pengajuan.register.cell_values import Persen
 from zi_cli.pengajuan.register.read_register import Satker
 from zi_cli.pengajuan.requirement import NilaiFakta, RequirementValue
-from zi_cli.text import add_years, cuplik, path_text, read_number, terdekat
-from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.text import add_years, excerpt, nearest, path_text, read_number
+from zi_cli.text import long_date as tulis_tanggal
 
 #: Requirements whose figure a note of the worksheet may give, by kode, with the note's subject.
-_DI_CATATAN: Mapping[str, str] = {"sakip-satker": "sakip", "tlhp": "tlhp"}
+_IN_NOTES: Mapping[str, str] = {"sakip-satker": "sakip", "tlhp": "tlhp"}
 #: Where a value came from that was given on the command line.
-ASAL_OPSI = "opsi --syarat"
+OPTION_ORIGIN = "opsi --syarat"
 
 
 class FactSources(NamedTuple):
@@ -38,12 +38,12 @@ class FactSources(NamedTuple):
     opsi: Mapping[str, str]
     tanggal: date
 
-    def asal(self, field: str) -> Asal:
+    def cell_origin(self, field: str) -> Asal:
         """The register's cell of *field*; an option has none."""
         cell = self.satker.sel.get(field) if self.satker else None
-        return Asal(self.nama_daftar or ASAL_OPSI, cell, self.sha256_daftar)
+        return Asal(self.nama_daftar or OPTION_ORIGIN, cell, self.sha256_daftar)
 
-    def asal_lke(self, cell: Sel | None = None) -> Asal:
+    def lke_origin(self, cell: Sel | None = None) -> Asal:
         """A cell of the worksheet."""
         return Asal(self.bahan.nama, cell, self.bahan.sha256) if self.bahan else Asal(None)
 
@@ -75,7 +75,7 @@ def instansi_facts(
     text = getattr(config.instansi, key.partition(".")[2])
     isian, origin = setting_place(config, key)
     if syarat.kode in opsi:
-        isian, text, origin = syarat.kode, opsi[syarat.kode], Asal(ASAL_OPSI)
+        isian, text, origin = syarat.kode, opsi[syarat.kode], Asal(OPTION_ORIGIN)
     elif doubt := doubted_setting(config, key):
         return RequirementValue(None, (doubt[1],), doubt[0]), []
     if text is None:
@@ -83,7 +83,7 @@ def instansi_facts(
     nilai: NilaiFakta
     if syarat.skala is not None:
         nilai, choice = syarat.skala.read(text), ", ".join(syarat.skala.huruf)
-        near = terdekat(text.upper(), syarat.skala.huruf)
+        near = nearest(text.upper(), syarat.skala.huruf)
         choice = f"{choice}; mungkin {near}" if near else choice
     else:
         upper = syarat.maksimum
@@ -95,8 +95,8 @@ def instansi_facts(
     if nilai is not None:
         return RequirementValue(nilai, (origin,)), []
     writing = f"{isian} di lembar {origin.sel.lembar}" if origin.sel else str(origin)
-    temuan = make_temuan("DAT537", origin.sel, isian=writing, nilai=cuplik(text), pilihan=choice)
-    return RequirementValue(None, (origin,), f"“{cuplik(text)}” tidak dikenal"), [temuan]
+    temuan = make_temuan("DAT537", origin.sel, isian=writing, nilai=excerpt(text), pilihan=choice)
+    return RequirementValue(None, (origin,), f"“{excerpt(text)}” tidak dikenal"), [temuan]
 
 
 def satker_facts(syarat: Syarat, predikat: Predikat, dari: FactSources) -> tuple[RequirementValue, list[Temuan]]:
@@ -117,7 +117,7 @@ def satker_facts(syarat: Syarat, predikat: Predikat, dari: FactSources) -> tuple
         known = dari.konfigurasi.instrumen.penilai
         reason, temuan = preliminary_doubt(syarat, predikat, dari.satker, dari.bahan, dari.tanggal, known)
         return bukti._replace(sebab=bukti.sebab or reason), temuan
-    subject = _DI_CATATAN.get(syarat.kode)
+    subject = _IN_NOTES.get(syarat.kode)
     if subject is None or dari.bahan is None or bukti.nilai is None:
         return bukti, temuan
     for c in dari.bahan.catatan:
@@ -132,7 +132,7 @@ def _register_value(syarat: Syarat, field: str, dari: FactSources) -> Requiremen
     satker = dari.satker
     if satker is None:
         return RequirementValue()
-    content, origin = satker.isi(field), (dari.asal(field),)
+    content, origin = satker.content(field), (dari.cell_origin(field),)
     if content.keadaan == "tanpa kolom":
         return RequirementValue(None, (), "tidak ada kolomnya di daftar satker" if satker.sel else "")
     if content.keadaan == "tidak terbaca":
@@ -143,7 +143,7 @@ def _register_value(syarat: Syarat, field: str, dari: FactSources) -> Requiremen
         return RequirementValue(None, origin, reason, kosong=True)
     nilai: NilaiFakta = content.nilai
     if field == "predikat":
-        nilai = satker.memegang
+        nilai = satker.holds_predikat
     elif syarat.skala is not None and isinstance(nilai, str):
         nilai = syarat.skala.read(nilai)
     if isinstance(nilai, date):
@@ -169,8 +169,8 @@ def _with_lke(
     syarat: Syarat, field: str, bukti: RequirementValue, figure: LkeFigure, dari: FactSources
 ) -> tuple[RequirementValue, list[Temuan]]:
     """The register's figure beside the worksheet's (*figure*)."""
-    origin = dari.asal_lke(figure.sel)
-    if dari.satker is not None and dari.satker.isi(field).keadaan == "tidak terbaca":
+    origin = dari.lke_origin(figure.sel)
+    if dari.satker is not None and dari.satker.content(field).keadaan == "tidak terbaca":
         return bukti, []
     if figure.persen is None:
         reason = f"angkanya di LKE ({figure.sel}) tidak dapat dipakai: {figure.sebab}"
@@ -178,10 +178,10 @@ def _with_lke(
     if not isinstance(bukti.nilai, Persen):
         return RequirementValue(figure.persen, (origin,)), []
     a, b = bukti.nilai, figure.persen
-    if _sama(a, b):
+    if _same_figure(a, b):
         return bukti, []
     # Equal ratios of different counts deny each other on paper, but not on the requirement.
-    setara = _rasio(a) == _rasio(b)
+    setara = _ratio(a) == _ratio(b)
     content = {"label": syarat.label, "isian": a.teks, "lke": b.teks, "sel_lke": str(origin)}
     temuan = make_temuan("SYR405", bukti.asal[0].sel, syarat.lke, level="peringatan" if setara else None, **content)
     if setara:
@@ -190,16 +190,16 @@ def _with_lke(
     return RequirementValue(a, (*bukti.asal, origin), reason, b), [temuan]
 
 
-def _rasio(p: Persen) -> Fraction:
+def _ratio(p: Persen) -> Fraction:
     """0/0 counts as nothing left to do."""
     return Fraction(1) if p.nilai is None else p.nilai
 
 
-def _sama(a: Persen, b: Persen) -> bool:
+def _same_figure(a: Persen, b: Persen) -> bool:
     """Same figure within the precision written; never when one is complete and the other is not."""
     if a.selesai is not None and b.selesai is not None:
         return (a.selesai, a.seluruh) == (b.selesai, b.seluruh)
-    ra, rb = _rasio(a), _rasio(b)
+    ra, rb = _ratio(a), _ratio(b)
     return ra == rb or ((ra == 1) == (rb == 1) and abs(ra - rb) <= max(a.toleransi, b.toleransi))
 
 
@@ -207,10 +207,10 @@ def _with_note(
     syarat: Syarat, field: str, bukti: RequirementValue, c: Catatan, dari: FactSources
 ) -> tuple[RequirementValue, list[Temuan]]:
     """The register's value beside a figure that a note of the worksheet gives."""
-    origin = dari.asal_lke(c.sel)
+    origin = dari.lke_origin(c.sel)
     other: NilaiFakta
     if isinstance(bukti.nilai, Persen) and c.persen is not None:
-        if _sama(bukti.nilai, c.persen) or _rasio(bukti.nilai) == _rasio(c.persen):
+        if _same_figure(bukti.nilai, c.persen) or _ratio(bukti.nilai) == _ratio(c.persen):
             return bukti, []
         other, text = c.persen, bukti.nilai.teks
     elif isinstance(bukti.nilai, str) and c.huruf is not None and syarat.skala is not None:
@@ -219,7 +219,7 @@ def _with_note(
         other, text = c.huruf, bukti.nilai
     else:
         return bukti, []
-    content = {"label": syarat.label, "isian": text, "catatan": cuplik(c.teks), "sel_lke": str(origin)}
-    temuan = make_temuan("SYR406", dari.asal(field).sel, level=None, **content)
-    reason = f"{text} di daftar, “{cuplik(c.teks)}” di catatan LKE"
+    content = {"label": syarat.label, "isian": text, "catatan": excerpt(c.teks), "sel_lke": str(origin)}
+    temuan = make_temuan("SYR406", dari.cell_origin(field).sel, level=None, **content)
+    reason = f"{text} di daftar, “{excerpt(c.teks)}” di catatan LKE"
     return bukti._replace(sebab=reason, lain=other, asal=(*bukti.asal, origin)), [temuan]

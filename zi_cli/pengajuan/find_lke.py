@@ -19,11 +19,11 @@ from zi_cli.worksheet.formats.guard import guarding_several
 from zi_cli.worksheet.model import Penilai
 
 #: Registers a folder may hold, in the order they are looked for.
-_NAMA_DAFTAR = ("satker.xlsx", "satker.csv")
+_DAFTAR_NAMES = ("satker.xlsx", "satker.csv")
 #: "No worksheet in this workbook": another kind of file, not a broken one.
-_BUKAN_LKE = "LKE105"
+_NOT_LKE = "LKE105"
 #: From this many files on, worker processes repay their start.
-_SEJAJAR = 40
+_PARALLEL_FROM = 40
 
 
 class LkeFile(NamedTuple):
@@ -44,7 +44,7 @@ class LkeReading(NamedTuple):
 
 def find_register(folder: Path) -> Path | None:
     """The register of *folder*: ``satker.xlsx``, else ``satker.csv``; None when it holds neither."""
-    return next((folder / n for n in _NAMA_DAFTAR if is_there(folder / n)), None)
+    return next((folder / n for n in _DAFTAR_NAMES if is_there(folder / n)), None)
 
 
 def find_lke(
@@ -65,7 +65,7 @@ def find_lke(
         files = {real_path(b.jalur): (b.jalur, b.nama) for b in discovery.berkas}
         if failed is not None:
             failed += [TemuanBerkas(g.nama, g.temuan) for g in discovery.gagal]
-    mentioned = _disebut(daftar, folder) if daftar else set()
+    mentioned = _named_files(daftar, folder) if daftar else set()
     if daftar is not None:
         files.pop(real_path(daftar.berkas), None)
     for jalur in sorted(mentioned):
@@ -73,7 +73,7 @@ def find_lke(
     return [LkeFile(original, name, target in mentioned) for target, (original, name) in files.items()]
 
 
-def _disebut(daftar: DaftarSatker, folder: Path | None) -> set[Path]:
+def _named_files(daftar: DaftarSatker, folder: Path | None) -> set[Path]:
     """The existing files that rows name; pairing reports the others, with the cell."""
     results: set[Path] = set()
     for s in daftar.satker:
@@ -99,7 +99,7 @@ def read_lke(
     Many files are read by worker processes bounded in time and memory (not without *parallel*); *progress* hears of
     each that is done. A workbook without a worksheet that no row names is simply another document.
     """
-    if not parallel or len(files) < _SEJAJAR:
+    if not parallel or len(files) < _PARALLEL_FROM:
         prepare(config, chosen)
         with guarding_several(files):
             every: list[LkeFacts | TemuanBerkas | None] = []
@@ -107,7 +107,7 @@ def read_lke(
                 every.append(read_one(b))
                 progress(b.nama)
     else:
-        every = _sejajar(files, config, chosen, progress)
+        every = _read_in_parallel(files, config, chosen, progress)
     result = LkeReading([], [], [])
     for b, x in zip(files, every, strict=True):
         if isinstance(x, LkeFacts):
@@ -152,13 +152,13 @@ def read_one(b: LkeFile) -> LkeFacts | TemuanBerkas | None:
         e = evaluate(b.jalur, _Keadaan.aturan, _Keadaan.dipilih)
         return extract_lke_facts(e, load_syarat(e.instrumen), b.jalur, b.nama)
     except UnreadableInput as error:
-        return TemuanBerkas(b.nama, error.temuan) if b.disebut or error.temuan.kode != _BUKAN_LKE else None
+        return TemuanBerkas(b.nama, error.temuan) if b.disebut or error.temuan.kode != _NOT_LKE else None
 
 
-def _sejajar(
+def _read_in_parallel(
     files: Sequence[LkeFile], konfigurasi: Config, chosen: Penilai | None, progress: Callable[[str], object]
 ) -> list[LkeFacts | TemuanBerkas | None]:
-    from zi_cli.folder.pool import BATAS_WAKTU, Pengaturan, failure_finding, run_pool
+    from zi_cli.folder.pool import TIME_LIMIT, Pengaturan, failure_finding, run_pool
 
     config = Pengaturan(
         pekerja=os.cpu_count() or 1, persiapan=prepare, isi_persiapan=(konfigurasi, chosen), muat_awal=(__name__,)
@@ -166,7 +166,7 @@ def _sejajar(
     results: dict[LkeFile, LkeFacts | TemuanBerkas | None] = {}
     with closing(run_pool(read_one, files, config)) as flows:
         for s in flows:
-            error = s.galat and TemuanBerkas(s.butir.nama, failure_finding(s.butir.nama, s.galat, BATAS_WAKTU))
+            error = s.galat and TemuanBerkas(s.butir.nama, failure_finding(s.butir.nama, s.galat, TIME_LIMIT))
             results[s.butir] = error or s.hasil
             progress(s.butir.nama)
     return [results[b] for b in files]

@@ -12,10 +12,10 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.letters import SatkerNames
 from zi_cli.pengajuan.register.read_register import DaftarSatker
 from zi_cli.pengajuan.register.side_sheets import TINDAK_LANJUT
-from zi_cli.text import canonical_name, cuplik
+from zi_cli.text import canonical_name, excerpt
 
 Status = Literal["belum", "proses", "selesai", "ditolak"]
-_TERBUKA = ("belum", "proses")
+_OPEN_STATES = ("belum", "proses")
 
 
 class FollowUp(NamedTuple):
@@ -42,13 +42,13 @@ class FollowUp(NamedTuple):
     tempat: Sel | None = None
 
     @property
-    def terbuka(self) -> bool:
+    def is_open(self) -> bool:
         """Whether something is still to be done; an unreadable status is no end of it."""
-        return self.status is None or self.status in _TERBUKA
+        return self.status is None or self.status in _OPEN_STATES
 
     def late_days(self, pada: date) -> int:
         """Days past its due date on *pada*; 0 when it has none, is in time or is closed."""
-        return max(0, (pada - self.batas).days) if self.terbuka and self.batas else 0
+        return max(0, (pada - self.batas).days) if self.is_open and self.batas else 0
 
 
 def note_key(source: str, note: str) -> str:
@@ -64,7 +64,7 @@ def read_follow_ups(daftar: DaftarSatker | None) -> list[FollowUp]:
     results = []
     for b in daftar.sheet(TINDAK_LANJUT).baris:
         s = index.find(b.text("satker"))
-        term, source, note = s.sebutan if s else b.text("satker"), b.text("sumber"), b.text("catatan")
+        term, source, note = s.called if s else b.text("satker"), b.text("sumber"), b.text("catatan")
         results.append(
             FollowUp(
                 satker=term,
@@ -92,7 +92,7 @@ def follow_up_findings(daftar: DaftarSatker, rows: Iterable[FollowUp], codes: Ma
     yield from unknown_satker(daftar, TINDAK_LANJUT)
     for f in rows:
         if f.tempat is not None and f.indikator and f.indikator not in codes:
-            yield make_temuan("THP003", f.tempat, indikator=cuplik(f.indikator))
+            yield make_temuan("THP003", f.tempat, indikator=excerpt(f.indikator))
         if f.tempat is not None and f.status == "selesai" and not is_proof(f.bukti):
             yield make_temuan("THP004", f.tempat, satker=f.satker)
 
@@ -102,13 +102,13 @@ def unknown_satker(daftar: DaftarSatker, sheet: str) -> Iterator[Temuan]:
     index = SatkerNames(daftar.satker)
     for b in daftar.sheet(sheet).baris:
         if b.text("satker") and index.find(b.text("satker")) is None:
-            yield make_temuan("THP002", b.sel, satker=cuplik(b.text("satker")))
+            yield make_temuan("THP002", b.sel, satker=excerpt(b.text("satker")))
 
 
 def open_by_satker(rows: Sequence[FollowUp]) -> dict[str, list[FollowUp]]:
     """What is still open, by the satker's name."""
     results: dict[str, list[FollowUp]] = {}
     for f in rows:
-        if f.terbuka:
+        if f.is_open:
             results.setdefault(f.satker, []).append(f)
     return results

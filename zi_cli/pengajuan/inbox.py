@@ -17,17 +17,17 @@ from zi_cli.names import compare_names, is_satker_name, name_key, written_out
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.read_register import DaftarSatker, Satker
 from zi_cli.tables import read_table
-from zi_cli.text import cuplik, path_text, ringkas
+from zi_cli.text import excerpt, path_text, short_number
 
-_SAMPAH = re.compile(
+_NOISE_WORDS = re.compile(
     r"\b(?:lke|lembar kerja evaluasi|zi|zona integritas|wbk|wbbm|final|fix|rev(?:isi)?|salinan|copy|draf|tahun|ta)\b"
     r"|\bv\d+\b|\b20[1-4]\d\b|\b\d{6}\b|\(\d+\)",
     re.IGNORECASE,
 )
-_KODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
-_SAMBUNG = re.compile(r"[_.\-–—]+")
+_CODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
+_JOINERS = re.compile(r"[_.\-–—]+")
 #: What UTF-8 looks like when it was read as another alphabet ("KantÃ³r", "â€“"), and what could not be read at all.
-_RUSAK = re.compile("[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac|\ufffd")
+_GARBLED = re.compile("[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac|\ufffd")
 
 
 class Mark(NamedTuple):
@@ -49,7 +49,7 @@ class InboxRow(NamedTuple):
     putuskan: tuple[str, ...]
 
     @property
-    def sebutan(self) -> str:
+    def called(self) -> str:
         """What to call it."""
         return self.isi.get("nama") or self.isi.get("kode") or self.berkas[0].nama
 
@@ -64,7 +64,7 @@ def inbox_rows(materials: Sequence[LkeFacts], box: Path, folder: Path, syarat: S
     for b in materials:
         groups.setdefault(_group_key(b), []).append(b)
     rows = _told_apart([_row(milik, box, folder, syarat, tahun) for milik in groups.values()])
-    return sorted(rows, key=lambda r: (r.isi.get("kanwil", ""), r.sebutan.casefold()))
+    return sorted(rows, key=lambda r: (r.isi.get("kanwil", ""), r.called.casefold()))
 
 
 def agreed_year(materials: Iterable[LkeFacts]) -> int | None:
@@ -85,7 +85,7 @@ def _told_apart(rows: Sequence[InboxRow]) -> list[InboxRow]:
             similar = not (code and x.isi.get("kode")) and name and name_key(other).split()[:1] == start
             if x is not r and (twin or (similar and compare_names(name, other) == "mungkin sama")):
                 reason = f"kode {code} juga di baris" if twin else "nama mirip dengan"
-                what = f"{reason} “{cuplik(x.sebutan)}”: satu satker atau dua? bila satu, hapus salah satu barisnya"
+                what = f"{reason} “{excerpt(x.called)}”: satu satker atau dua? bila satu, hapus salah satu barisnya"
                 field = "kode" if twin else "nama"
                 r = r._replace(tanda=r.tanda | {field: Mark(what, True)}, putuskan=(*r.putuskan, what))
         results.append(r)
@@ -104,9 +104,11 @@ def open_decisions(rows: Sequence[InboxRow], daftar: DaftarSatker) -> dict[str, 
     results: dict[str, tuple[str, ...]] = {}
     for r in rows:
         s = next((milik[k] for k in sorted(_keys(r)) if k in milik), None)
-        what = [m.asal for f, m in r.tanda.items() if m.ragu and f not in r.isi and s and s.isi(f).keadaan == "kosong"]
+        what = [
+            m.asal for f, m in r.tanda.items() if m.ragu and f not in r.isi and s and s.content(f).keadaan == "kosong"
+        ]
         if what:
-            results[r.sebutan] = tuple(what)
+            results[r.called] = tuple(what)
     return results
 
 
@@ -130,7 +132,7 @@ def _group_key(b: LkeFacts) -> str:
 def _name_from_path(b: LkeFacts) -> str | None:
     """A satker's name in the file's name, else in its folder's; that of a Kanwil holds others' files, too."""
     for n, part in enumerate((b.jalur.stem, b.jalur.parent.name)):
-        plain = " ".join(_SAMPAH.sub(" ", _SAMBUNG.sub(" ", path_text(part))).split())
+        plain = " ".join(_NOISE_WORDS.sub(" ", _JOINERS.sub(" ", path_text(part))).split())
         if is_satker_name(plain) and not (n and name_key(plain).startswith("kantor wilayah")):
             return plain
     return None
@@ -158,21 +160,21 @@ def _row(milik: list[LkeFacts], box: Path, folder: Path, syarat: SetSyarat, tahu
         fill("kode", codes.pop(), in_file)
     elif codes:
         decide("kode", f"kode berbeda-beda di berkasnya: {', '.join(sorted(codes))}")
-    elif match := _KODE.search(path_text(b.jalur.name)) or _KODE.search(path_text(b.jalur.parent.name)):
+    elif match := _CODE.search(path_text(b.jalur.name)) or _CODE.search(path_text(b.jalur.parent.name)):
         fill("kode", match[1], f"dari nama berkas {b.nama}", doubt=True)
     else:
         decide("kode", "kode satker tidak disebut di berkas maupun namanya")
     if b.satker:
         complete = written_out(b.satker)
-        origin = in_file if complete == b.satker else f"{in_file}: “{cuplik(b.satker)}”, ditulis lengkap"
-        doubt = "hurufnya rusak di berkasnya: tulis ulang" if _RUSAK.search(complete) else ""
+        origin = in_file if complete == b.satker else f"{in_file}: “{excerpt(b.satker)}”, ditulis lengkap"
+        doubt = "hurufnya rusak di berkasnya: tulis ulang" if _GARBLED.search(complete) else ""
         if b.satker.isupper():
             doubt = doubt or "nama berhuruf besar semua di berkasnya: periksa penulisannya"
         fill("nama", complete, f"{origin}; {doubt}" if doubt else origin, doubt=bool(doubt))
         putuskan += [doubt] * bool(doubt)
     elif name := _name_from_path(b):
         fill("nama", written_out(name), f"dari nama berkas atau folder {b.nama}", doubt=True)
-        putuskan.append(f"nama “{cuplik(name)}” hanya dari nama berkas")
+        putuskan.append(f"nama “{excerpt(name)}” hanya dari nama berkas")
     else:
         decide("nama", f"nama satker tidak disebut di {b.nama}")
     if kind := kind_of(content.get("nama", "")):
@@ -200,7 +202,7 @@ def _row(milik: list[LkeFacts], box: Path, folder: Path, syarat: SetSyarat, tahu
         file_name = ", ".join(
             sorted(f"{x.nama} ({x.tahun or 'tanpa tahun'})" if difference else x.nama for x in unique)
         )
-        decide("berkas_lke", f"{len(unique)} berkas berbeda: {cuplik(file_name, 200)}; pilih satu di kolom Berkas LKE")
+        decide("berkas_lke", f"{len(unique)} berkas berbeda: {excerpt(file_name, 200)}; pilih satu di kolom Berkas LKE")
     for s in syarat.daftar:
         figure = b.angka.get(s.kode)
         if figure is not None and figure.persen is not None:
@@ -209,7 +211,7 @@ def _row(milik: list[LkeFacts], box: Path, folder: Path, syarat: SetSyarat, tahu
                 text = (
                     f"{p.selesai}/{p.seluruh}"
                     if p.seluruh is not None
-                    else f"{ringkas(Fraction(p.nilai or 0) * 100)} %"
+                    else f"{short_number(Fraction(p.nilai or 0) * 100)} %"
                 )
                 marks[place.partition(".")[2]] = Mark(f"LKE menyebut {text}; isi dari bukti instansi, bukan dari LKE")
     return InboxRow(content, marks, tuple(milik), tuple(putuskan))

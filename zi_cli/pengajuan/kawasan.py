@@ -18,11 +18,11 @@ from zi_cli.pengajuan.pairing import Pasangan, named_path, pairing_doubts
 from zi_cli.pengajuan.register.read_register import DaftarSatker
 from zi_cli.pengajuan.register.side_sheets import KAWASAN, SideRow
 from zi_cli.tables import read_table
-from zi_cli.text import canonical_name, cuplik, is_marked_doubtful, path_text
+from zi_cli.text import canonical_name, excerpt, is_marked_doubtful, path_text
 from zi_cli.worksheet.model import Penilai
 
 _ASPEK = ("1", "2", "3", "4", "5")
-_JAWABAN = {"ya": Jawaban.YA, "tidak": Jawaban.TIDAK, "belum": Jawaban.BELUM}
+_ANSWERS = {"ya": Jawaban.YA, "tidak": Jawaban.TIDAK, "belum": Jawaban.BELUM}
 
 
 class KawasanPart(NamedTuple):
@@ -78,7 +78,7 @@ def kawasan_findings(daftar: DaftarSatker, every: Iterable[Kawasan]) -> Iterator
     present = {canonical_name(k.nama) for k in every}
     for b in daftar.sheet(KAWASAN).baris:
         if b.text("kawasan") and canonical_name(b.text("kawasan")) not in present:
-            yield make_temuan("THP008", b.sel, kawasan=cuplik(b.text("kawasan")))
+            yield make_temuan("THP008", b.sel, kawasan=excerpt(b.text("kawasan")))
 
 
 def _kawasan(name: str, daftar: DaftarSatker, rows: Sequence[Pasangan], tim: Penilai, known: SetPenilai) -> Kawasan:
@@ -101,15 +101,15 @@ def _own_member(p: Pasangan, tim: Penilai, known: SetPenilai) -> KawasanPart:
     doubts = pairing_doubts(p)
     if b is None or doubts:
         reason = doubts[0].pesan.rstrip(".") if doubts else "berkas LKE belum ada"
-        return KawasanPart(s.sebutan, Fact(s.sebutan, Jawaban.BELUM, reason), "", "")
+        return KawasanPart(s.called, Fact(s.called, Jawaban.BELUM, reason), "", "")
     origin = (Asal(b.nama, None, b.sha256),)
     if predikat is None:
-        fact = Fact(s.sebutan, Jawaban.BELUM, "predikat yang diusulkan atau dimiliki belum diisi", origin)
+        fact = Fact(s.called, Jawaban.BELUM, "predikat yang diusulkan atau dimiliki belum diisi", origin)
     elif b.penilai != tim:
-        fact = Fact(s.sebutan, Jawaban.BELUM, f"belum dievaluasi {known.nama(tim)}", origin)
+        fact = Fact(s.called, Jawaban.BELUM, f"belum dievaluasi {known.name_of(tim)}", origin)
     else:
-        fact = _verdict(s.sebutan, b, predikat, origin)
-    return KawasanPart(s.sebutan, fact, b.nama, tim)
+        fact = _verdict(s.called, b, predikat, origin)
+    return KawasanPart(s.called, fact, b.nama, tim)
 
 
 def _verdict(name: str, b: LkeFacts, predikat: str, origins: tuple[Asal, ...]) -> Fact:
@@ -135,7 +135,7 @@ def _aspect(number: str, milik: Sequence[SideRow], daftar: DaftarSatker) -> Kawa
 def _typed(code: str, b: SideRow, daftar: DaftarSatker) -> Fact:
     """An answer that a person typed; a yes needs its proof and who judged it."""
     origin = (Asal(path_text(daftar.berkas.name), b.sel, daftar.sha256, b.day("tanggal")),)
-    jawaban = _JAWABAN.get(b.text("jawaban"), Jawaban.BELUM)
+    jawaban = _ANSWERS.get(b.text("jawaban"), Jawaban.BELUM)
     if jawaban is Jawaban.YA:
         lacking = [] if is_proof(b.text("bukti")) else ["bukti"]
         lacking += ["yang menilai"] if is_marked_doubtful(b.text("oleh")) else []
@@ -154,11 +154,11 @@ def _named_proof(text: str, daftar: Path) -> tuple[tuple[Asal, ...], str]:
         jalur = named_path(text, daftar)
         digest = file_sha256(jalur)
     except ValueError:
-        return (), f"bukti “{cuplik(text)}” menunjuk ke luar folder ini"
+        return (), f"bukti “{excerpt(text)}” menunjuk ke luar folder ini"
     except FileNotFoundError:
-        return (), f"bukti “{cuplik(text)}” tidak ditemukan"
+        return (), f"bukti “{excerpt(text)}” tidak ditemukan"
     except OSError as e:
-        return (), f"bukti “{cuplik(text)}”: {os_reason(e)}"
+        return (), f"bukti “{excerpt(text)}”: {os_reason(e)}"
     return (
         Asal(path_text(jalur.name), None, digest),
-    ), "" if jalur.stat().st_size else f"bukti “{cuplik(text)}” kosong"
+    ), "" if jalur.stat().st_size else f"bukti “{excerpt(text)}” kosong"

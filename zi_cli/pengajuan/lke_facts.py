@@ -16,14 +16,14 @@ from zi_cli.pengajuan.register.cell_values import Persen
 from zi_cli.scoring.result import BELUM_MEMENUHI, Keadaan, Penilaian, Putusan, Tahap, is_passed
 from zi_cli.scoring.words import doubt_texts, reason_words, state_words, threshold_label
 from zi_cli.survei.against_lke import TypedIndex, typed_indices
-from zi_cli.text import ringkas
+from zi_cli.text import short_number
 from zi_cli.worksheet.cells import parse_count
-from zi_cli.worksheet.model import BELUM_DIHITUNG, KolomPenilai, Penilai
+from zi_cli.worksheet.model import NOT_CALCULATED, KolomPenilai, Penilai
 
 #: Reference precision of a percentage read from a ratio cell.
 _TOLERANSI = Fraction(1, 1_000_000)
 #: Findings about a blank figure, an incomplete count beside a typed percentage, nobody who must report.
-_TANPA_KERAGUAN = frozenset({"LKE202", "LKE207", "LKE211"})
+_NO_DOUBT = frozenset({"LKE202", "LKE207", "LKE211"})
 
 
 class Simpulan(NamedTuple):
@@ -103,8 +103,8 @@ def extract_lke_facts(e: Evaluation, syarat: SetSyarat, jalur: Path, name: str |
         usulan=ws.usulan,
         penilai=penilaian.penilai,
         tahap=penilaian.tahap,
-        simpulan={p: _simpulan(penilaian.putusan[p], instrumen, e.ambang) for p in PREDIKAT},
-        angka=_angka(penilaian, column, instrumen, syarat),
+        simpulan={p: _conclusion(penilaian.putusan[p], instrumen, e.ambang) for p in PREDIKAT},
+        angka=_figures(penilaian, column, instrumen, syarat),
         catatan=tuple(notes),
         kosong=tuple(instrumen.per_kode[k].nomor for k in penilaian.kosong),
         temuan=tuple(_touching(e, penilaian)),
@@ -132,13 +132,13 @@ def _fingerprint(column: KolomPenilai) -> str:
     return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
-def _simpulan(p: Putusan, instrumen: Instrumen, ambang: SetAmbang) -> Simpulan:
+def _conclusion(p: Putusan, instrumen: Instrumen, ambang: SetAmbang) -> Simpulan:
     total = next(a for a in p.ambang if a.kode == "total")
     names = {a.kode: threshold_label(a, instrumen) for a in ambang.daftar}
     unit = {"persen": " %", "nilai": ""}
     failed = tuple(
-        f"{names[a.kode]} {ringkas(a.nilai, 6 if a.pembulatan_menyesatkan else 2)}{unit[a.satuan]}"
-        f" dari {ringkas(a.minimal)}{unit[a.satuan]}"
+        f"{names[a.kode]} {short_number(a.nilai, 6 if a.pembulatan_menyesatkan else 2)}{unit[a.satuan]}"
+        f" dari {short_number(a.minimal)}{unit[a.satuan]}"
         for a in p.ambang
         if a.keadaan == BELUM_MEMENUHI
     )
@@ -152,7 +152,9 @@ def _simpulan(p: Putusan, instrumen: Instrumen, ambang: SetAmbang) -> Simpulan:
     )
 
 
-def _angka(penilaian: Penilaian, column: KolomPenilai, instrumen: Instrumen, syarat: SetSyarat) -> dict[str, LkeFigure]:
+def _figures(
+    penilaian: Penilaian, column: KolomPenilai, instrumen: Instrumen, syarat: SetSyarat
+) -> dict[str, LkeFigure]:
     """The figures of the rows that requirements name: counts when both are there, else the ratio used.
 
     A figure that any finding but a blank one is about (no count, more than all, contradicted) is not usable.
@@ -167,15 +169,15 @@ def _angka(penilaian: Penilaian, column: KolomPenilai, instrumen: Instrumen, sya
         cell = nilai.sel or next((column.jawaban[k].sel for k in rule.operan if k in column.jawaban), None)
         if cell is None:
             continue
-        wrong = [t for t in penilaian.temuan if t.indikator in terkait and t.kode not in _TANPA_KERAGUAN]
+        wrong = [t for t in penilaian.temuan if t.indikator in terkait and t.kode not in _NO_DOUBT]
         if wrong:
             results[s.kode] = LkeFigure(None, wrong[0].sel or cell, wrong[0].pesan.rstrip("."))
             continue
-        pending = [i.sel for k in terkait if (i := column.jawaban.get(k)) and i.nilai == BELUM_DIHITUNG]
+        pending = [i.sel for k in terkait if (i := column.jawaban.get(k)) and i.nilai == NOT_CALCULATED]
         if pending:
             results[s.kode] = LkeFigure(None, pending[0], "rumusnya belum dihitung")
             continue
-        done, whole = (_cacah(k, column, instrumen) for k in rule.operan)
+        done, whole = (_whole_count(k, column, instrumen) for k in rule.operan)
         if done is not None and whole is not None:
             if done > whole:
                 results[s.kode] = LkeFigure(None, cell, f"{done} dari {whole}")
@@ -183,7 +185,7 @@ def _angka(penilaian: Penilaian, column: KolomPenilai, instrumen: Instrumen, sya
             ratio = Fraction(done, whole) if whole else None
             results[s.kode] = LkeFigure(Persen(ratio, done, whole, teks=f"{done}/{whole}"), cell)
         elif isinstance(nilai.jawaban, Fraction):
-            text = f"{ringkas(nilai.jawaban * 100)} %"
+            text = f"{short_number(nilai.jawaban * 100)} %"
             results[s.kode] = LkeFigure(Persen(nilai.jawaban, toleransi=_TOLERANSI, teks=text), cell)
     return results
 
@@ -196,7 +198,7 @@ def _operands(code: str, instrumen: Instrumen) -> Iterator[str]:
         yield from _operands(k, instrumen)
 
 
-def _cacah(code: str, column: KolomPenilai, instrumen: Instrumen) -> int | None:
+def _whole_count(code: str, column: KolomPenilai, instrumen: Instrumen) -> int | None:
     """A whole count: the typed figure, else the sum of the parts that are filled (as scoring does)."""
     isian = column.jawaban.get(code)
     dibaca = parse_count(isian.nilai).nilai if isian else None
@@ -205,5 +207,5 @@ def _cacah(code: str, column: KolomPenilai, instrumen: Instrumen) -> int | None:
     rule = instrumen.per_kode[code].aturan
     if rule is None:
         return None
-    parts = [n for n in (_cacah(k, column, instrumen) for k in rule.operan) if n is not None]
+    parts = [n for n in (_whole_count(k, column, instrumen) for k in rule.operan) if n is not None]
     return sum(parts) if parts else None

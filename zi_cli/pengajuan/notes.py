@@ -9,15 +9,15 @@ from zi_cli.evaluation import Evaluation
 from zi_cli.findings.record import Sel
 from zi_cli.instrumen.requirements import Skala
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.pengajuan.register.cell_values import InvalidValue, Persen, persen
+from zi_cli.pengajuan.register.cell_values import InvalidValue, Persen, read_percent
 from zi_cli.scoring.survey_notes import FIGURE, GAP, NOTE_LENGTH
-from zi_cli.text import rata
+from zi_cli.text import flattened
 from zi_cli.worksheet.cells import raw_text
-from zi_cli.worksheet.model import BELUM_DIHITUNG, Isian, NilaiSel, Penilai
+from zi_cli.worksheet.model import NOT_CALCULATED, Isian, NilaiSel, Penilai
 
-_PENANDA = r"(?:predikat|nilai|kategori|peringkat|memperoleh|mendapat|hasil|adalah|sebesar|[:=(])\s*[\"“(]?"
-_SAKIP_HURUF = re.compile(rf"\bSAKIP\b(?:{GAP}{_PENANDA}|\s+)(?P<huruf>AA|A|BB|B|CC|C|D)(?!\w|\.\w)", re.ASCII)
-_SAKIP_ANGKA = re.compile(rf"\bSAKIP\b(?:{GAP}{_PENANDA}|\s+)(?=\d\d){FIGURE}")
+_MARKER = r"(?:predikat|nilai|kategori|peringkat|memperoleh|mendapat|hasil|adalah|sebesar|[:=(])\s*[\"“(]?"
+_SAKIP_LETTER = re.compile(rf"\bSAKIP\b(?:{GAP}{_MARKER}|\s+)(?P<huruf>AA|A|BB|B|CC|C|D)(?!\w|\.\w)", re.ASCII)
+_SAKIP_FIGURE = re.compile(rf"\bSAKIP\b(?:{GAP}{_MARKER}|\s+)(?=\d\d){FIGURE}")
 _TLHP = re.compile(
     rf"\b(?:TLHP|TLRHP|tindak lanjut hasil (?:pengawasan|pemeriksaan))\b{GAP}"
     r"(?<![\d.,/])(?P<isi>\d{1,3}(?:[.,]\d{1,6})?\s*%|\d{1,6}\s*(?:/|dari)\s*\d{1,6}(?![\d/]))",
@@ -42,8 +42,8 @@ def read_notes(isian: Isian, sakip: Skala) -> list[Catatan]:
     text = isian.nilai[:NOTE_LENGTH]
     results: list[Catatan] = []
     if "SAKIP" in text:
-        letters = _SAKIP_HURUF.search(text)
-        figure = None if letters else _SAKIP_ANGKA.search(text)
+        letters = _SAKIP_LETTER.search(text)
+        figure = None if letters else _SAKIP_FIGURE.search(text)
         written = letters["huruf"] if letters else figure[1] if figure else None
         predikat = sakip.read(written) if written else None
         if written and predikat:
@@ -51,13 +51,13 @@ def read_notes(isian: Isian, sakip: Skala) -> list[Catatan]:
     if match := _TLHP.search(text):
         # Above 100 % or otherwise no figure: a note is not a form, so nothing is said about it.
         with suppress(InvalidValue):
-            results.append(Catatan("tlhp", None, persen(match["isi"]), match["isi"], isian.sel))
+            results.append(Catatan("tlhp", None, read_percent(match["isi"]), match["isi"], isian.sel))
     return results
 
 
 #: Longest note kept, in characters.
-_PANJANG = 2000
-_TANPA_ISI = frozenset({"", "-", "–", "—", "0"})
+_MAX_LENGTH = 2000
+_NO_CONTENT = frozenset({"", "-", "–", "—", "0"})
 
 
 class AssessorNote(NamedTuple):
@@ -103,5 +103,5 @@ def assessor_notes(e: Evaluation) -> tuple[AssessorNote, ...]:
 
 
 def _text(nilai: NilaiSel) -> str:
-    text = rata(raw_text(nilai) or "")[:_PANJANG] if nilai != BELUM_DIHITUNG else ""
-    return "" if text in _TANPA_ISI else text
+    text = flattened(raw_text(nilai) or "")[:_MAX_LENGTH] if nilai != NOT_CALCULATED else ""
+    return "" if text in _NO_CONTENT else text

@@ -11,7 +11,7 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.names import compare_names, name_key
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.read_register import DaftarSatker, Satker
-from zi_cli.text import canonical_name, cuplik, rata
+from zi_cli.text import canonical_name, excerpt, flattened
 
 
 class Pasangan(NamedTuple):
@@ -77,7 +77,7 @@ def _spelt(folder: Path, parts: Sequence[str]) -> Path:
 
 
 def _spoken(name: str) -> str:
-    return unicodedata.normalize("NFC", rata(name)).casefold()
+    return unicodedata.normalize("NFC", flattened(name)).casefold()
 
 
 def pair_lke(daftar: DaftarSatker, materials: Sequence[LkeFacts], roots: Sequence[Path] = ()) -> PairingResult:
@@ -96,7 +96,7 @@ def pair_lke(daftar: DaftarSatker, materials: Sequence[LkeFacts], roots: Sequenc
             continue
         if number in pemilik:
             other = pemilik[number]
-            content = {"berkas": materials[number].nama, "lain": other.sebutan, "pertama": str(other.sel["berkas_lke"])}
+            content = {"berkas": materials[number].nama, "lain": other.called, "pertama": str(other.sel["berkas_lke"])}
             temuan[i].append(make_temuan("DAT535", s.sel["berkas_lke"], level=None, **content))
         else:
             pemilik[number] = s
@@ -104,17 +104,17 @@ def pair_lke(daftar: DaftarSatker, materials: Sequence[LkeFacts], roots: Sequenc
     # Dicts keep the order and let go of one entry at once.
     free = dict.fromkeys(n for n in range(len(materials)) if n not in pemilik)
     refused: dict[int, list[Temuan]] = {}
-    search = dict.fromkeys(i for i, s in enumerate(daftar.satker) if s.isi("berkas_lke").nilai is None)
+    search = dict.fromkeys(i for i, s in enumerate(daftar.satker) if s.content("berkas_lke").nilai is None)
     for i in [i for i in search if "berkas_lke" in daftar.satker[i].galat]:
         del search[i]  # unreadable is not blank: what it names is not known
-    for satker_key, kunci_bahan in ((_kode, _kode_dalam), (_nama, _nama_dalam)):
+    for satker_key, kunci_bahan in ((_row_code, _lke_code), (_row_name, _lke_name)):
         _search(daftar, materials, satker_key, kunci_bahan, search, free, dapat, temuan, refused)
     for i in search:
         s = daftar.satker[i]
         if s.usulan != "Tidak":
             cell = s.sel.get("berkas_lke") or s.sel.get("kode")
             reason = "kolom Berkas LKE kosong dan tidak ada berkas berkode atau bernama sama"
-            temuan[i].append(make_temuan("DAT531", cell, satker=s.sebutan, sebab=reason))
+            temuan[i].append(make_temuan("DAT531", cell, satker=s.called, sebab=reason))
     _further_files(daftar, materials, free, dapat, temuan, refused)
     for i, number in dapat.items():
         temuan[i] += _match_content(daftar.satker[i], materials[number])
@@ -154,12 +154,12 @@ def _named_file(
     try:
         jalur = lke_path(s, daftar.berkas, roots)
     except ValueError:
-        temuan.append(make_temuan("DAT534", s.sel["berkas_lke"], nilai=cuplik(s.berkas_lke)))
+        temuan.append(make_temuan("DAT534", s.sel["berkas_lke"], nilai=excerpt(s.berkas_lke)))
         return None
     number = per_jalur.get(jalur) if jalur is not None else None
     if jalur is not None and number is None and s.usulan != "Tidak":
-        reason = f"“{cuplik(s.berkas_lke)}” tidak ada di antara berkas LKE yang terbaca"
-        temuan.append(make_temuan("DAT531", s.sel["berkas_lke"], satker=s.sebutan, sebab=reason))
+        reason = f"“{excerpt(s.berkas_lke)}” tidak ada di antara berkas LKE yang terbaca"
+        temuan.append(make_temuan("DAT531", s.sel["berkas_lke"], satker=s.called, sebab=reason))
     return number
 
 
@@ -191,12 +191,12 @@ def _search(
             name = ", ".join(materials[n].nama for n in milik)
             for i in row:
                 s = daftar.satker[i]
-                content = {"satker": s.sebutan, "calon": cuplik(f"{name} (diminta {len(row)} baris)", 200)}
-                temuan[i].append(make_temuan("DAT533", _sel(s), level=None, **content))
+                content = {"satker": s.called, "calon": excerpt(f"{name} (diminta {len(row)} baris)", 200)}
+                temuan[i].append(make_temuan("DAT533", _naming_cell(s), level=None, **content))
         else:
             i = row[0]
             if len(milik) > 1:
-                temuan[i].append(_twins(daftar.satker[i].sebutan, [materials[n] for n in milik], daftar.satker[i]))
+                temuan[i].append(_twins(daftar.satker[i].called, [materials[n] for n in milik], daftar.satker[i]))
             if len(milik) == 1 or temuan[i][-1].tingkat != "galat":
                 dapat[i] = milik[0]
         for i in row:
@@ -238,19 +238,19 @@ def _further_files(
         if number is None:
             # The file that the row names is not there; another one is not taken in its place.
             content = {
-                "satker": s.sebutan,
+                "satker": s.called,
                 "dipakai": "tidak ada",
-                "lain": cuplik(", ".join(materials[n].nama for n in others)),
+                "lain": excerpt(", ".join(materials[n].nama for n in others)),
             }
-            temuan[i].append(make_temuan("DAT530", _sel(s), level=None, **content))
+            temuan[i].append(make_temuan("DAT530", _naming_cell(s), level=None, **content))
             continue
         every = [materials[number], *(materials[n] for n in others)]
         if s.berkas_lke is not None:
-            name = cuplik(", ".join(b.nama for b in every[1:]), 200)
-            content = {"satker": s.sebutan, "dipakai": materials[number].nama, "lain": name}
-            temuan[i].append(make_temuan("DAT530", _sel(s), level=None, **content))
+            name = excerpt(", ".join(b.nama for b in every[1:]), 200)
+            content = {"satker": s.called, "dipakai": materials[number].nama, "lain": name}
+            temuan[i].append(make_temuan("DAT530", _naming_cell(s), level=None, **content))
             continue
-        temuan[i].append(_twins(s.sebutan, every, s))
+        temuan[i].append(_twins(s.called, every, s))
         for n in others:
             refused[n] = temuan[i][-1:]
         if temuan[i][-1].tingkat == "galat":
@@ -261,23 +261,23 @@ def _not_named(s: Satker, material: LkeFacts) -> list[Temuan]:
     """That the row *s* names another file than its satker's *material*; nothing when it names none."""
     if s.berkas_lke is None and "berkas_lke" not in s.galat:
         return []
-    named = "isian yang tidak terbaca" if s.berkas_lke is None else f"“{cuplik(s.berkas_lke)}”"
+    named = "isian yang tidak terbaca" if s.berkas_lke is None else f"“{excerpt(s.berkas_lke)}”"
     reason = f"kolom Berkas LKE pada barisnya memuat {named}, bukan {material.nama}"
-    return [make_temuan("DAT533", _sel(s), satker=s.sebutan, calon=reason)]
+    return [make_temuan("DAT533", _naming_cell(s), satker=s.called, calon=reason)]
 
 
 def _twins(name: str, every: Sequence[LkeFacts], satker: Satker | None) -> Temuan:
     """Several files of one satker: a note when their deciding answers are the same, else a contradiction."""
-    cell = _sel(satker) if satker else None
-    other = cuplik(", ".join(b.nama for b in every[1:]), 200)
+    cell = _naming_cell(satker) if satker else None
+    other = excerpt(", ".join(b.nama for b in every[1:]), 200)
     if len({(b.penilai, b.sidik) for b in every}) == 1 and every[0].sidik:
         return make_temuan("DAT530", cell, satker=name, dipakai=every[0].nama, lain=other)
-    return make_temuan("DAT533", cell, satker=name, calon=cuplik(f"jawaban {every[0].nama} dan {other} berbeda", 200))
+    return make_temuan("DAT533", cell, satker=name, calon=excerpt(f"jawaban {every[0].nama} dan {other} berbeda", 200))
 
 
 def _names(x: Satker | LkeFacts) -> tuple[str | None, str | None]:
     """What a row or a worksheet may be found by: its kode and its name."""
-    return (_kode(x), _nama(x)) if isinstance(x, Satker) else (_kode_dalam(x), _nama_dalam(x))
+    return (_row_code(x), _row_name(x)) if isinstance(x, Satker) else (_lke_code(x), _lke_name(x))
 
 
 def _keys(x: Satker | LkeFacts) -> tuple[str, ...]:
@@ -293,9 +293,9 @@ def _same_satker(a: Satker | LkeFacts, b: LkeFacts) -> bool:
 
 def _match_content(satker: Satker, material: LkeFacts) -> list[Temuan]:
     """A file that says it is another satker's is a contradiction; a name written otherwise is a note."""
-    dalam, outside = _kode_dalam(material), _kode(satker)
+    dalam, outside = _lke_code(material), _row_code(satker)
     isi_lke = " / ".join(t for t in (material.kode_satker, material.satker) if t)
-    term, zero = satker.sebutan, ""
+    term, zero = satker.called, ""
     if dalam is not None and outside is not None and dalam != outside:
         difference = True
         term = " / ".join(t for t in (satker.kode, satker.nama) if t)
@@ -310,31 +310,31 @@ def _match_content(satker: Satker, material: LkeFacts) -> list[Temuan]:
             return []
         difference = result == "berbeda"
     if difference:
-        reason = f"Berkas {material.nama} memuat identitas “{cuplik(isi_lke)}”, bukan “{cuplik(term)}”{zero}"
-        return [make_temuan("DAT536", _sel(satker), sebab=reason)]
-    content = {"berkas": material.nama, "lke": cuplik(material.satker), "satker": cuplik(satker.nama)}
-    return [make_temuan("DAT539", _sel(satker), level=None, **content)]
+        reason = f"Berkas {material.nama} memuat identitas “{excerpt(isi_lke)}”, bukan “{excerpt(term)}”{zero}"
+        return [make_temuan("DAT536", _naming_cell(satker), sebab=reason)]
+    content = {"berkas": material.nama, "lke": excerpt(material.satker), "satker": excerpt(satker.nama)}
+    return [make_temuan("DAT539", _naming_cell(satker), level=None, **content)]
 
 
-def _sel(satker: Satker) -> Sel | None:
+def _naming_cell(satker: Satker) -> Sel | None:
     return satker.sel.get("berkas_lke") or satker.sel.get("kode") or satker.sel.get("nama")
 
 
-def _baku(text: str | None) -> str | None:
+def _canonical(text: str | None) -> str | None:
     return (canonical_name(text) or None) if text else None
 
 
-def _kode(satker: Satker) -> str | None:
-    return _baku(satker.kode)
+def _row_code(satker: Satker) -> str | None:
+    return _canonical(satker.kode)
 
 
-def _kode_dalam(material: LkeFacts) -> str | None:
-    return _baku(material.kode_satker)
+def _lke_code(material: LkeFacts) -> str | None:
+    return _canonical(material.kode_satker)
 
 
-def _nama(satker: Satker) -> str | None:
+def _row_name(satker: Satker) -> str | None:
     return (name_key(satker.nama) or None) if satker.nama else None
 
 
-def _nama_dalam(material: LkeFacts) -> str | None:
+def _lke_name(material: LkeFacts) -> str | None:
     return (name_key(material.satker) or None) if material.satker else None

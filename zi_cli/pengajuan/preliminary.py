@@ -12,11 +12,11 @@ from zi_cli.instrumen.tree import Predikat
 from zi_cli.names import name_key
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.read_register import Satker
-from zi_cli.text import canonical_name, cuplik
-from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.text import canonical_name, excerpt
+from zi_cli.text import long_date as tulis_tanggal
 from zi_cli.worksheet.model import Penilai
 
-_PEMBINA = re.compile(r"direktorat jenderal (\w+)")
+_SUPERVISOR = re.compile(r"direktorat jenderal (\w+)")
 
 
 def preliminary_doubt(
@@ -32,7 +32,7 @@ def preliminary_doubt(
         return "", []
     allowed = assessors_allowed(syarat, satker.jenis)
     reason, temuan = _penilai(syarat, satker, allowed, known)
-    for other, t in (_tanggal(satker, predikat, tanggal), _disangkal(material, allowed, predikat, known)):
+    for other, t in (_date_doubts(satker, predikat, tanggal), _denied_by_lke(material, allowed, predikat, known)):
         reason = reason or other
         temuan += t
     return reason, temuan
@@ -54,15 +54,15 @@ def _penilai(
     syarat: Syarat, satker: Satker, allowed: tuple[Penilai, ...], known: SetPenilai
 ) -> tuple[str, list[Temuan]]:
     cell = satker.sel.get("pendahuluan_penilai")
-    required = " atau ".join(known.nama(p) for p in allowed)
+    required = " atau ".join(known.name_of(p) for p in allowed)
     text = satker.pendahuluan_penilai
     if text is None:
         return f"belum jelas siapa yang menilai (seharusnya {required})", [
             make_temuan("SYR421", cell, penilai="belum diisi", seharusnya=required)
         ]
     if not named_assessors(text, known) & set(allowed):
-        content = {"penilai": f"“{cuplik(text)}”", "seharusnya": required}
-        return f"dinilai oleh “{cuplik(text)}”, seharusnya {required}", [
+        content = {"penilai": f"“{excerpt(text)}”", "seharusnya": required}
+        return f"dinilai oleh “{excerpt(text)}”, seharusnya {required}", [
             make_temuan("SYR421", cell, level=None, **content)
         ]
     return _supervisor(syarat, satker, text, cell)
@@ -73,20 +73,20 @@ def _supervisor(syarat: Syarat, satker: Satker, text: str, cell: Sel | None) -> 
     per_jenis = {canonical_name(k): v for k, v in syarat.pembina.items()}
     by_kind = per_jenis.get(canonical_name(satker.jenis or ""))
     key = name_key(satker.eselon1 or "")
-    written = set(_PEMBINA.findall(key))
+    written = set(_SUPERVISOR.findall(key))
     if by_kind and key and by_kind not in (written or key.split()):
-        reason = f"Unit Eselon I pembina “{cuplik(satker.eselon1)}” bukan pembina jenis {satker.jenis}"
+        reason = f"Unit Eselon I pembina “{excerpt(satker.eselon1)}” bukan pembina jenis {satker.jenis}"
         return "pembinanya tidak jelas", [make_temuan("DAT536", satker.sel.get("eselon1"), sebab=reason)]
-    pembina, penilai = written or {by_kind} - {None}, set(_PEMBINA.findall(name_key(text)))
+    pembina, penilai = written or {by_kind} - {None}, set(_SUPERVISOR.findall(name_key(text)))
     if not pembina or not penilai or pembina & penilai:
         return "", []
     expected = f"Direktorat Jenderal {' atau '.join(sorted(str(p).capitalize() for p in pembina))}, pembinanya"
-    temuan = make_temuan("SYR421", cell, level=None, penilai=f"“{cuplik(text)}”", seharusnya=expected)
-    return f"dinilai oleh “{cuplik(text)}”, seharusnya {expected}", [temuan]
+    temuan = make_temuan("SYR421", cell, level=None, penilai=f"“{excerpt(text)}”", seharusnya=expected)
+    return f"dinilai oleh “{excerpt(text)}”, seharusnya {expected}", [temuan]
 
 
-def _tanggal(satker: Satker, predikat: Predikat, tanggal: date) -> tuple[str, list[Temuan]]:
-    content = satker.isi("pendahuluan_tanggal")
+def _date_doubts(satker: Satker, predikat: Predikat, tanggal: date) -> tuple[str, list[Temuan]]:
+    content = satker.content("pendahuluan_tanggal")
     if content.keadaan == "tidak terbaca":
         return "tanggalnya tidak terbaca", []
     day = satker.pendahuluan_tanggal
@@ -101,7 +101,7 @@ def _tanggal(satker: Satker, predikat: Predikat, tanggal: date) -> tuple[str, li
     return "", []
 
 
-def _disangkal(
+def _denied_by_lke(
     material: LkeFacts | None, allowed: Iterable[Penilai], predikat: Predikat, known: SetPenilai
 ) -> tuple[str, list[Temuan]]:
     """The worksheet's own column of that assessor, where its Pengungkit fails or is open."""
@@ -109,5 +109,5 @@ def _disangkal(
     for p in allowed:
         state = material.pengungkit.get(p, {}).get(predikat) if material else None
         if material is not None and state is not None and state != "memenuhi":
-            temuan.append(make_temuan("SYR422", penilai=known.nama(p), predikat=predikat, keadaan=state))
+            temuan.append(make_temuan("SYR422", penilai=known.name_of(p), predikat=predikat, keadaan=state))
     return (f"LKE menyangkalnya: {temuan[0].pesan.rstrip('.')}" if temuan else ""), temuan

@@ -15,7 +15,7 @@ from zi_cli.survei.against_lke import check_against_lke
 from zi_cli.survei.answer_sheets import AnswerSettings
 from zi_cli.survei.collect_answers import read_survey
 from zi_cli.survei.summary import Choice, SurveyResult, summarise
-from zi_cli.text import cuplik, path_text, ringkas
+from zi_cli.text import excerpt, path_text, short_number
 
 
 def with_proofs(
@@ -44,13 +44,13 @@ def with_survey_proof(
 def _one(h: HasilSatker, daftar: DaftarSatker, rules: Aturan, roots: Sequence[Path]) -> HasilSatker:
     if h.satker is None or h.bahan is None or h.usulan is None or not h.bahan.survei:
         return h
-    if h.satker.isi(_FIELD).keadaan == "tanpa kolom":
+    if h.satker.content(_FIELD).keadaan == "tanpa kolom":
         return h
     list_name = path_text(daftar.berkas.name)
     extras: list[TemuanBerkas] = []
     if h.satker.berkas_survei is None:
         for k, nilai, cell in h.bahan.survei:
-            t = make_temuan("SVY731", cell, indeks=f"indeks {k.upper()}", diisi=ringkas(nilai))
+            t = make_temuan("SVY731", cell, indeks=f"indeks {k.upper()}", diisi=short_number(nilai))
             extras.append(TemuanBerkas(h.bahan.nama, t))
     else:
         cell = h.satker.sel[_FIELD]
@@ -58,7 +58,7 @@ def _one(h: HasilSatker, daftar: DaftarSatker, rules: Aturan, roots: Sequence[Pa
             survei = _read(h.satker.berkas_survei, daftar, rules, roots)
         except (ValueError, UnreadableInput) as e:
             reason = e.temuan.pesan.rstrip(".") if isinstance(e, UnreadableInput) else "letaknya di luar folder ini"
-            t = make_temuan("SVY734", cell, berkas=cuplik(h.satker.berkas_survei), sebab=reason)
+            t = make_temuan("SVY734", cell, berkas=excerpt(h.satker.berkas_survei), sebab=reason)
             extras.append(TemuanBerkas(list_name, t))
         else:
             instrumen = rules.konfigurasi.instrumen
@@ -66,7 +66,7 @@ def _one(h: HasilSatker, daftar: DaftarSatker, rules: Aturan, roots: Sequence[Pa
             extras += [TemuanBerkas(h.bahan.nama, t) for t in differences]
             doubt = _doubts(survei)
             if doubt:
-                t = make_temuan("SVY735", cell, berkas=cuplik(h.satker.berkas_survei), temuan=doubt)
+                t = make_temuan("SVY735", cell, berkas=excerpt(h.satker.berkas_survei), temuan=doubt)
                 extras.append(TemuanBerkas(list_name, t))
     return replace(h, temuan=(*h.temuan, *extras))
 

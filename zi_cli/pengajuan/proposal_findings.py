@@ -11,23 +11,23 @@ from zi_cli.instrumen.tree import PREDIKAT, Predikat
 from zi_cli.pengajuan.fact import Jawaban
 from zi_cli.pengajuan.facts import FactSources, instansi_facts, satker_facts
 from zi_cli.pengajuan.lke_facts import LkeFacts
-from zi_cli.pengajuan.register.columns import KOLOM
+from zi_cli.pengajuan.register.columns import COLUMNS
 from zi_cli.pengajuan.register.read_register import Satker
 from zi_cli.pengajuan.requirement import HasilSyarat, is_exempt, judge_syarat
-from zi_cli.text import canonical_name, cuplik, desimal, ringkas
-from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.text import canonical_name, decimal_text, excerpt, short_number
+from zi_cli.text import long_date as tulis_tanggal
 
 #: Dates that judge themselves when they lie after the submission (operators of the requirements).
-_DINILAI_SENDIRI = frozenset({"mulai_wbk", "mulai_wbbm", "sptjm_tanggal"})
+_JUDGED_APART = frozenset({"mulai_wbk", "mulai_wbbm", "sptjm_tanggal"})
 
 
 def row_findings(satker: Satker, usulan: Predikat | None, tanggal: date) -> list[Temuan]:
     """What the row says that can't be, or that it should not propose."""
     temuan: list[Temuan] = []
     owned = satker.predikat if satker.predikat in PREDIKAT else None
-    if usulan and owned and not satker.dicabut and PREDIKAT.index(usulan) <= PREDIKAT.index(owned):
+    if usulan and owned and not satker.was_revoked and PREDIKAT.index(usulan) <= PREDIKAT.index(owned):
         temuan.append(make_temuan("SYR402", satker.sel.get("usulan"), usulan=usulan, predikat=owned))
-    if owned and satker.dicabut:
+    if owned and satker.was_revoked:
         reason = f"Predikat saat ini {owned}, padahal ada tanggal pencabutan sesudah penetapannya"
         temuan.append(make_temuan("DAT536", satker.sel.get("tanggal_pencabutan"), sebab=reason))
     if satker.predikat == "Belum ada" and satker.tanggal_predikat and not satker.tanggal_pencabutan:
@@ -39,9 +39,9 @@ def row_findings(satker: Satker, usulan: Predikat | None, tanggal: date) -> list
     if satker.tanggal_monev and satker.tanggal_predikat and satker.tanggal_monev < satker.tanggal_predikat:
         reason = "Monev terakhir mendahului penetapan predikatnya"
         temuan.append(make_temuan("DAT536", satker.sel.get("tanggal_monev"), level="peringatan", sebab=reason))
-    for k in KOLOM:
+    for k in COLUMNS:
         day = getattr(satker, k.field)
-        if k.jenis != "tanggal" or k.field in _DINILAI_SENDIRI or day is None or day <= tanggal:
+        if k.jenis != "tanggal" or k.field in _JUDGED_APART or day is None or day <= tanggal:
             continue
         temuan.append(
             make_temuan(
@@ -62,20 +62,20 @@ def worksheet_findings(
     """The worksheet against the proposal."""
     temuan = [*material.temuan]
     known = dari.konfigurasi.instrumen.penilai
-    penilai = known.nama(material.penilai)
+    penilai = known.name_of(material.penilai)
     if material.penilai != known.penentu:
         temuan.append(make_temuan("SYR416", penilai=penilai))
     if material.satker_ragu:
-        temuan.append(make_temuan("SYR425", nilai=cuplik(material.satker_ragu)))
+        temuan.append(make_temuan("SYR425", nilai=excerpt(material.satker_ragu)))
     if material.tahun_ragu:
-        temuan.append(make_temuan("SYR424", nilai=cuplik(material.tahun_ragu), tahun=tahun))
+        temuan.append(make_temuan("SYR424", nilai=excerpt(material.tahun_ragu), tahun=tahun))
     elif material.tahun is None:
         temuan.append(make_temuan("SYR418", tahun=tahun))
     elif material.tahun != tahun:
         temuan.append(make_temuan("SYR417", tahun_lke=material.tahun, tahun=tahun))
     if usulan is None:
         return temuan
-    di = str(dari.asal("usulan")) if satker and "usulan" in satker.sel else material.nama
+    di = str(dari.cell_origin("usulan")) if satker and "usulan" in satker.sel else material.nama
     simpulan = material.simpulan[usulan]
     if simpulan.memenuhi is Jawaban.TIDAK:
         failed = "; ".join(simpulan.gagal)
@@ -93,7 +93,7 @@ def check_requirement(s: Syarat, usulan: Predikat, dari: FactSources) -> tuple[H
     """Whether the requirement *s* is met by what *dari* knows, with the findings on the way."""
     satker = dari.satker
     if s.kecuali and satker and satker.jenis and canonical_name(satker.jenis) == canonical_name(s.kecuali):
-        return is_exempt(s, usulan, dari.asal("jenis")), []
+        return is_exempt(s, usulan, dari.cell_origin("jenis")), []
     temuan: list[Temuan] = []
     if s.tingkat == "instansi":
         bukti, _ = instansi_facts(s, dari.konfigurasi, dari.opsi)
@@ -104,7 +104,7 @@ def check_requirement(s: Syarat, usulan: Predikat, dari: FactSources) -> tuple[H
     if result.nihil:
         temuan.append(make_temuan("SYR409", cell, label=result.label))
     if result.pembulatan and isinstance(result.nilai, Fraction):
-        figure, visible = ringkas(result.nilai, 9), desimal(result.nilai)
+        figure, visible = short_number(result.nilai, 9), decimal_text(result.nilai)
         temuan.append(
             make_temuan("SYR410", cell, label=result.label, nilai=figure, minimal=result.minimal_teks, tampak=visible)
         )
@@ -117,5 +117,5 @@ def further_warnings(daftar: Iterable[Syarat], usulan: Predikat, dari: FactSourc
         result, temuan = check_requirement(s, usulan, dari)
         yield from temuan
         if not result.fakta.proven:
-            cell = dari.asal(s.isian[usulan].partition(".")[2]).sel
+            cell = dari.cell_origin(s.isian[usulan].partition(".")[2]).sel
             yield make_temuan("SYR423", cell, label=s.label, nilai=result.nilai_teks, sumber=s.sumber)

@@ -9,8 +9,8 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban
 from zi_cli.pengajuan.register.cell_values import Persen
 from zi_cli.scoring.result import BELUM_PASTI
-from zi_cli.text import add_years, ringkas, round_half_up
-from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.text import add_years, round_half_up, short_number
+from zi_cli.text import long_date as tulis_tanggal
 
 #: What a field may hold once read: grade, ratio, number, yes or no, date; None when nothing usable.
 NilaiFakta = str | Persen | Fraction | bool | date | None
@@ -135,7 +135,7 @@ def _minimal(syarat: Syarat, predikat: Predikat) -> tuple[str | Fraction | bool 
         return True, "ada" if syarat.operator == "ada" else "ya"
     text = syarat.minimal[predikat]
     if syarat.operator == "minimal":
-        return Fraction(text), ringkas(Fraction(text))
+        return Fraction(text), short_number(Fraction(text))
     if syarat.operator == "tahun_sejak":
         return int(text), f"{text} tahun"
     if syarat.operator == "bukan_dalam":
@@ -143,7 +143,7 @@ def _minimal(syarat: Syarat, predikat: Predikat) -> tuple[str | Fraction | bool 
     return text, text
 
 
-def _ya(correct: bool) -> Jawaban:
+def _yes_if(correct: bool) -> Jawaban:
     return Jawaban.YA if correct else Jawaban.TIDAK
 
 
@@ -151,35 +151,37 @@ def _answer(syarat: Syarat, predikat: Predikat, nilai: NilaiFakta, tanggal: date
     operator = syarat.operator
     minimal = syarat.minimal[predikat] if syarat.minimal else ""
     if operator == "minimal" and isinstance(nilai, Persen):
-        return _persen(nilai, Fraction(minimal))
+        return _judge_percent(nilai, Fraction(minimal))
     if operator == "minimal" and isinstance(nilai, Fraction):
-        return _Jawaban(nilai, ringkas(nilai), _ya(nilai >= Fraction(minimal)))
+        return _Jawaban(nilai, short_number(nilai), _yes_if(nilai >= Fraction(minimal)))
     if operator == "minimal_skala" and isinstance(nilai, str) and syarat.skala is not None:
-        return _Jawaban(nilai, nilai, _ya(syarat.skala.tingkat(nilai) >= syarat.skala.tingkat(minimal)))
+        return _Jawaban(nilai, nilai, _yes_if(syarat.skala.tingkat(nilai) >= syarat.skala.tingkat(minimal)))
     if operator == "ya" and isinstance(nilai, bool):
-        return _Jawaban(nilai, "ya" if nilai else "tidak", _ya(nilai))
+        return _Jawaban(nilai, "ya" if nilai else "tidak", _yes_if(nilai))
     if isinstance(nilai, date):
         text = tulis_tanggal(nilai)
         if operator == "ada":
-            return _Jawaban(nilai, text, _ya(nilai <= tanggal))
+            return _Jawaban(nilai, text, _yes_if(nilai <= tanggal))
         genap = add_years(nilai, int(minimal)) if minimal else nilai
         if operator == "tahun_sejak":
             when = f"genap {minimal} tahun pada {tulis_tanggal(genap)}"
-            return _Jawaban(nilai, text, _ya(genap <= tanggal), f"G{when[1:]}.", kurang=f"sejak {text}, baru {when}")
+            return _Jawaban(
+                nilai, text, _yes_if(genap <= tanggal), f"G{when[1:]}.", kurang=f"sejak {text}, baru {when}"
+            )
         if operator == "bukan_dalam":
             again = f"dapat diusulkan lagi mulai {tulis_tanggal(genap)}"
-            return _Jawaban(nilai, text, _ya(genap <= tanggal), f"D{again[1:]}.", kurang=f"{text}, {again}")
+            return _Jawaban(nilai, text, _yes_if(genap <= tanggal), f"D{again[1:]}.", kurang=f"{text}, {again}")
     raise TypeError(f"{syarat.kode}: {operator} tidak dapat menilai {type(nilai).__name__}")
 
 
-def _persen(nilai: Persen, minimal: Fraction) -> _Jawaban:
+def _judge_percent(nilai: Persen, minimal: Fraction) -> _Jawaban:
     if nilai.nilai is None:
         return _Jawaban(None, "nihil (0/0)", Jawaban.YA, nihil=True)
     figure = nilai.nilai * 100
     enough = figure >= minimal
     misleading = not enough and round_half_up(figure, _DIGIT) >= minimal * 10**_DIGIT
-    text = f"{ringkas(figure, 9) if misleading else ringkas(figure, _DIGIT)} %"
+    text = f"{short_number(figure, 9) if misleading else short_number(figure, _DIGIT)} %"
     if nilai.selesai is not None:
         text += f" ({nilai.selesai}/{nilai.seluruh})"
-    lacking = f"{text}, seharusnya {ringkas(minimal)} %"
-    return _Jawaban(figure, text, _ya(enough), pembulatan=misleading, kurang=lacking)
+    lacking = f"{text}, seharusnya {short_number(minimal)} %"
+    return _Jawaban(figure, text, _yes_if(enough), pembulatan=misleading, kurang=lacking)

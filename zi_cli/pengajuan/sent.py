@@ -5,9 +5,9 @@ from datetime import date
 from zi_cli.errors import os_reason
 from zi_cli.files import file_fault
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban
-from zi_cli.pengajuan.register.letters import PENGGANTI_NOMOR, LetterRow
-from zi_cli.text import cuplik, path_text
-from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.pengajuan.register.letters import NUMBER_PLACEHOLDER, LetterRow
+from zi_cli.text import excerpt, path_text
+from zi_cli.text import long_date as tulis_tanggal
 
 #: Kinds of content (as ``bukti.probe`` tells them) that a signed letter may have; others can still be edited.
 SCAN_KINDS = frozenset({"pdf", "jpg", "png", "tiff"})
@@ -21,11 +21,11 @@ def letter_sent(surat: LetterRow | None, pada: date, code: str, *, sha256: str |
     """
     if surat is None:
         return Fact(code, Jawaban.BELUM, "suratnya belum ada di lembar Surat")
-    daftar = Asal(path_text(surat.place.berkas.name), surat.place.sel(), sha256)
+    daftar = Asal(path_text(surat.place.berkas.name), surat.place.cell(), sha256)
     lacking = [
         f"{name} yang dapat dipakai" if name in surat.galat else name
         for name, present in (
-            ("nomor", surat.nomor and PENGGANTI_NOMOR not in surat.nomor and "nomor" not in surat.galat),
+            ("nomor", surat.nomor and NUMBER_PLACEHOLDER not in surat.nomor and "nomor" not in surat.galat),
             ("tanggal", surat.tanggal),
         )
         if not present
@@ -46,7 +46,7 @@ def letter_sent(surat: LetterRow | None, pada: date, code: str, *, sha256: str |
         return Fact(code, Jawaban.YA, "", (daftar._replace(tanggal=day),))
     scan, wrong = _scan(surat)
     if wrong:
-        reason = f"pindaian surat {surat.kind} “{cuplik(surat.berkas_bertanda_tangan)}” {wrong}"
+        reason = f"pindaian surat {surat.kind} “{excerpt(surat.berkas_bertanda_tangan)}” {wrong}"
         return Fact(code, Jawaban.BELUM, reason, (daftar,))
     return Fact(code, Jawaban.YA, "", (scan._replace(tanggal=day), daftar))
 

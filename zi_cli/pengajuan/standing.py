@@ -17,7 +17,7 @@ from zi_cli.pengajuan.fact import Asal, Jawaban
 from zi_cli.pengajuan.folder_check import FolderCheck
 from zi_cli.pengajuan.follow_up import FollowUp, read_follow_ups
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
-from zi_cli.pengajuan.register.letters import SEMUA, LetterRow, Letters, LetterWay, SatkerNames, on_way
+from zi_cli.pengajuan.register.letters import ALL, LetterRow, Letters, LetterWay, SatkerNames, on_way
 from zi_cli.pengajuan.register.read_register import DaftarSatker
 from zi_cli.pengajuan.register.surat_sheet import read_letters
 from zi_cli.text import shell_word
@@ -27,9 +27,9 @@ LetterState = Literal[
     "tanpa baris", "menunggu nomor", "menunggu tanggal", "siap dibuat", "dibuat", "bertanda tangan", "dikirim",
 ]  # fmt: skip
 #: Letters that still need somebody.
-TERBUKA: tuple[LetterState, ...] = ("tanpa baris", "menunggu nomor", "menunggu tanggal", "siap dibuat")
+OPEN_STATES: tuple[LetterState, ...] = ("tanpa baris", "menunggu nomor", "menunggu tanggal", "siap dibuat")
 #: Places named of a thing that many satker lack.
-_CONTOH = 3
+_EXAMPLES = 3
 _RECAP = Path("rekap", "rekap.json")
 
 
@@ -90,7 +90,7 @@ class Standing(NamedTuple):
         return self.periksaan.hasil.satker
 
     @property
-    def gagal(self) -> Sequence[TemuanBerkas]:
+    def unreadable(self) -> Sequence[TemuanBerkas]:
         """Files that could not be read."""
         return self.periksaan.gagal
 
@@ -101,10 +101,10 @@ class Standing(NamedTuple):
         return [t for t in every if t.temuan.tingkat != "info"]
 
     @property
-    def selesai(self) -> bool:
+    def finished(self) -> bool:
         """Whether nothing is left: every proposal eligible, every letter made, every file read."""
-        surat = not any(s.keadaan in TERBUKA for s in self.surat)
-        return self.periksaan.hasil.semua_layak and surat and not self.gagal
+        surat = not any(s.keadaan in OPEN_STATES for s in self.surat)
+        return self.periksaan.hasil.all_eligible and surat and not self.unreadable
 
 
 def take_stock(
@@ -154,7 +154,7 @@ def _missing(satker: Iterable[HasilSatker]) -> list[Missing]:
         tidak = sum(1 for j, _, _ in content if j is Jawaban.TIDAK)
         di_lke = sum(1 for j, _, opened in content if opened and j is Jawaban.BELUM)
         places = sorted((a for _, a, _ in content), key=lambda a: (a.sel is None, a.berkas or "", a.sel or ("", 0, 0)))
-        example = tuple(dict.fromkeys(map(str, places)))[:_CONTOH]
+        example = tuple(dict.fromkeys(map(str, places)))[:_EXAMPLES]
         results.append(Missing(code, tidak, len(content) - tidak, example, di_lke))
     return sorted(results, key=lambda m: -(m.tidak + m.belum))
 
@@ -169,12 +169,12 @@ def standing_letters(
     """
     monev = {id(m.satker) for m in result.kalender.monev if m.status in ("terlambat", "jatuh tempo")}
     jatuh = due_letters(
-        Holder(s.sebutan, s.usulan, id(s) in monev and s.memegang, by_tpm(s.usulan, k, s)) for s in daftar.satker
+        Holder(s.called, s.usulan, id(s) in monev and s.holds_predikat, by_tpm(s.usulan, k, s)) for s in daftar.satker
     )
-    lacking = [h.satker.sebutan for h in result.satker if h.layak is False and h.satker is not None]
+    lacking = [h.satker.called for h in result.satker if h.layak is False and h.satker is not None]
     jatuh += [DueLetter(n, j.kode) for j in load_kinds().values() if j.saat == "belum layak" for n in lacking]
     name = SatkerNames(daftar.satker)
-    keys = {(on_way(d.jenis, d.jalur), "" if d.satker == SEMUA else name.key(d.satker)): d for d in jatuh}
+    keys = {(on_way(d.jenis, d.jalur), "" if d.satker == ALL else name.key(d.satker)): d for d in jatuh}
     rows = {(b.kind, name.key(b.satker)): b for b in surat.baris}
     for milik, r in rows.items():
         keys.setdefault(milik, DueLetter(_called(r), r.jenis, r.jalur))
@@ -188,7 +188,7 @@ def standing_letters(
 
 
 def _called(b: LetterRow) -> str:
-    return b.milik.sebutan if b.milik is not None else b.satker or SEMUA
+    return b.milik.called if b.milik is not None else b.satker or ALL
 
 
 def _state(b: LetterRow | None, *, created: bool, substitute: str | None) -> LetterState:
@@ -215,10 +215,10 @@ def _steps(s: Standing, data: Path) -> list[Step]:
     if s.terbuka:
         what = f"{data.name} sedang terbuka di Excel: simpan dan tutup; yang belum disimpan tidak terbaca"
         steps.append(Step(what, ini))
-    if s.gagal:
+    if s.unreadable:
         steps.append(_unreadable_step(s))
     if s.tanpa_baris:
-        name = ", ".join(h.bahan.nama for h in s.tanpa_baris[:_CONTOH] if h.bahan is not None)
+        name = ", ".join(h.bahan.nama for h in s.tanpa_baris[:_EXAMPLES] if h.bahan is not None)
         command = f"zi init{folder} --dari {'.' if di_sini else shell_word(s.folder)}"
         steps.append(Step(f"{len(s.tanpa_baris)} LKE belum ada di daftar satker ({name})", command))
     # Every requirement with a term is reckoned from this day: to be told before what seems to miss it.
@@ -259,11 +259,11 @@ def _unknown_steps(s: Standing, data: Path, folder: str) -> Iterator[Step]:
         yield Step(what, f"zi check{folder}")
     choose = {h.nama: t.temuan.sel for h in tanpa_lke for t in h.temuan if t.temuan.kode == "DAT533"}
     if choose:
-        name = ", ".join(f"{n}, {cell}" if cell else n for n, cell in [*choose.items()][:_CONTOH])
+        name = ", ".join(f"{n}, {cell}" if cell else n for n, cell in [*choose.items()][:_EXAMPLES])
         what = f"{len(choose)} satker mempunyai beberapa LKE yang berbeda: tulis satu di kolom Berkas LKE ({name})"
         yield Step(what, f"zi check{folder}")
     if tanpa_lke := [h for h in tanpa_lke if h.nama not in choose]:
-        name = ", ".join(h.nama for h in tanpa_lke[:_CONTOH])
+        name = ", ".join(h.nama for h in tanpa_lke[:_EXAMPLES])
         what = f"{len(tanpa_lke)} satker belum ada LKE-nya ({name}): letakkan berkasnya di folder ini"
         yield Step(what, f"zi kerja{folder}")
     if doubt := sum(m.di_lke for m in s.kurang):
@@ -273,10 +273,10 @@ def _unknown_steps(s: Standing, data: Path, folder: str) -> Iterator[Step]:
 
 def _unreadable_step(s: Standing) -> Step:
     """Which files can't be read, and how to see whether the first one has been mended."""
-    names = [g.berkas or g.temuan.pesan for g in s.gagal]
-    excess = f" dan {len(names) - _CONTOH} lainnya" if len(names) > _CONTOH else ""
+    names = [g.berkas or g.temuan.pesan for g in s.unreadable]
+    excess = f" dan {len(names) - _EXAMPLES} lainnya" if len(names) > _EXAMPLES else ""
     what = (
-        f"{len(names)} berkas tidak terbaca ({', '.join(names[:_CONTOH])}{excess}): simpan ulang di Excel atau minta "
+        f"{len(names)} berkas tidak terbaca ({', '.join(names[:_EXAMPLES])}{excess}): simpan ulang di Excel atau minta "
         "lagi kepada pengirimnya, lalu timpa berkas itu; yang bukan LKE pindahkan ke luar folder ini"
     )
     return Step(what, f"zi lint {shell_word(s.folder / names[0])}")

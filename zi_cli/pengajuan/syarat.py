@@ -6,13 +6,13 @@ from zi_cli.config import Instansi
 from zi_cli.instrumen.read_requirements import read_syarat
 from zi_cli.instrumen.requirements import SetSyarat
 from zi_cli.instrumen.tree import Instrumen
-from zi_cli.pengajuan.register.columns import KOLOM
+from zi_cli.pengajuan.register.columns import COLUMNS
 
 #: What the value of a requirement may come from.
-ISIAN = frozenset([*(f"satker.{k.field}" for k in KOLOM), *(f"instansi.{f}" for f in Instansi._fields)])
+FIELDS = frozenset([*(f"satker.{k.field}" for k in COLUMNS), *(f"instansi.{f}" for f in Instansi._fields)])
 
 
 @cache
 def load_syarat(instrumen: Instrumen) -> SetSyarat:
     """Load and check the requirements of *instrumen* (once per process)."""
-    return read_syarat(instrumen.folder / "syarat.toml", instrumen, ISIAN)
+    return read_syarat(instrumen.folder / "syarat.toml", instrumen, FIELDS)

@@ -9,7 +9,7 @@ from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 
-from zi_cli.config import NAMA_BAKU, Config
+from zi_cli.config import DEFAULT_NAME, Config
 from zi_cli.files import file_fault, is_there, read_file, sha256, write_file
 from zi_cli.findings.unreadable import readable, require_judged
 from zi_cli.folder.discover import Lewat
@@ -31,16 +31,16 @@ from zi_cli.pengajuan.register.register_workbook import (
 from zi_cli.pengajuan.register.surat_sheet import read_letters
 from zi_cli.pengajuan.register.write_back import copy_changed, extend_file
 from zi_cli.pengajuan.syarat import load_syarat
-from zi_cli.text import nama_berkas
+from zi_cli.text import file_part
 
 REGISTER = "satker.xlsx"
 #: What the heap held when it was looked at last.
-MASUK = "berkas-masuk.csv"
-_KOLOM_MASUK = ("berkas", "sha256", "satker")
+INBOX = "berkas-masuk.csv"
+_INBOX_COLUMNS = ("berkas", "sha256", "satker")
 
-_CONTOH_TOML = Path(__file__).with_name("zi-contoh.toml")
-_PETUNJUK = Path("Kanwil Contoh", "UPT Contoh", "letakkan berkas LKE di sini.txt")
-_ISI_PETUNJUK = """\
+_EXAMPLE_TOML = Path(__file__).with_name("zi-contoh.toml")
+_INSTRUCTIONS = Path("Kanwil Contoh", "UPT Contoh", "letakkan berkas LKE di sini.txt")
+_INSTRUCTIONS_TEXT = """\
 Susunan folder: satu folder setiap Kanwil, di dalamnya satu folder setiap satker, di dalamnya berkas LKE (.xlsx).
 Ganti nama folder contoh ini sesuai Kanwil dan satker yang sebenarnya. Berkas ini boleh dihapus.
 """
@@ -92,7 +92,7 @@ def write_inbox_register(folder: Path, rows: Sequence[InboxRow], tanggal: date, 
         surat = due_letters([_holder_of(r, config) for r in rows])
         content = register_workbook([r.isi for r in rows], [_marks(r) for r in rows], _instansi(rows, config), surat)
         write_file(file, content, overwrite=False)
-        return RegisterChange(file, True, tuple(rows), tuple(surat), {r.sebutan: r.putuskan for r in rows})
+        return RegisterChange(file, True, tuple(rows), tuple(surat), {r.called: r.putuskan for r in rows})
     return _extend(file, rows, tanggal, config)
 
 
@@ -109,11 +109,11 @@ def _extend(file: Path, rows: Sequence[InboxRow], tanggal: date, config: Config)
     daftar = read_register(file, config.instrumen)
     extras = new_rows(rows, daftar)
     monev = _monev_due(daftar, tanggal, config)
-    pemilik = [Holder(s.sebutan, s.usulan, id(s) in monev, by_tpm(s.usulan, config, s)) for s in daftar.satker]
+    pemilik = [Holder(s.called, s.usulan, id(s) in monev, by_tpm(s.usulan, config, s)) for s in daftar.satker]
     jatuh = due_letters([*pemilik, *(_holder_of(r, config) for r in extras)])
     surat = missing_letters(jatuh, read_letters(file, daftar.satker), daftar.satker)
     add_rows(daftar, extras, surat)
-    menunggu = open_decisions(rows, daftar) | {r.sebutan: r.putuskan for r in extras}
+    menunggu = open_decisions(rows, daftar) | {r.called: r.putuskan for r in extras}
     return RegisterChange(file, False, tuple(extras), tuple(surat), menunggu)
 
 
@@ -130,14 +130,16 @@ def add_rows(daftar: DaftarSatker, extras: Sequence[InboxRow], surat: Sequence[D
 
 def _holder_of(r: InboxRow, config: Config) -> Holder:
     usulan = r.isi.get("usulan")
-    return Holder(r.sebutan, usulan, tpm=by_tpm(usulan, config))
+    return Holder(r.called, usulan, tpm=by_tpm(usulan, config))
 
 
 def _monev_due(daftar: DaftarSatker, tanggal: date, config: Config) -> set[int]:
     """The satker (by identity) whose predicate's monev is overdue or comes soon."""
     rule = load_syarat(config.instrumen).kalender
     kalender = build_calendar(daftar.satker, tanggal, rule, config.kalender)
-    return {id(m.satker) for m in kalender.monev if m.status in ("terlambat", "jatuh tempo") and m.satker.memegang}
+    return {
+        id(m.satker) for m in kalender.monev if m.status in ("terlambat", "jatuh tempo") and m.satker.holds_predikat
+    }
 
 
 def _instansi(rows: Sequence[InboxRow], config: Config) -> dict[str, str]:
@@ -164,13 +166,13 @@ def copy_into_tree(rows: Sequence[InboxRow], folder: Path) -> tuple[list[InboxRo
     """
     result, written = [], []
     for r in rows:
-        target = folder / nama_berkas(r.isi.get("kanwil") or "Tanpa Kanwil") / nama_berkas(r.sebutan)
+        target = folder / file_part(r.isi.get("kanwil") or "Tanpa Kanwil") / file_part(r.called)
         copies = []
         for b in r.berkas:
             with readable(b.jalur):
                 content = read_file(b.jalur)
             require_judged(b.jalur, sha256(content), b.sha256)
-            new = target / nama_berkas(b.jalur.name, length=120)
+            new = target / file_part(b.jalur.name, length=120)
             if file_fault(new) or read_file(new) != content:
                 write_file(new, content, overwrite=False, inputs=[b.jalur])
                 written.append(new)
@@ -188,26 +190,26 @@ def copy_work_folder(daftar: Path, config: Path | None, target: Path, positions:
     Raises :class:`UnwritableOutput` when one of the two is there already, or the register can't be copied.
     """
     copy_changed(daftar, target / REGISTER, lambda content: point_register(content, positions))
-    if config is not None and config.name == NAMA_BAKU:
-        write_file(target / NAMA_BAKU, read_file(config), overwrite=False, inputs=[config])
+    if config is not None and config.name == DEFAULT_NAME:
+        write_file(target / DEFAULT_NAME, read_file(config), overwrite=False, inputs=[config])
 
 
 def read_seen(folder: Path) -> dict[str, SeenFile]:
     """The files of the heap as they were met last; none when nobody looked yet (or the list is damaged)."""
     try:
-        text = read_file(folder / MASUK).decode("utf-8-sig")
+        text = read_file(folder / INBOX).decode("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except (OSError, UnicodeDecodeError, csv.Error):
         return {}
-    if not rows or tuple(rows[0]) != _KOLOM_MASUK:
+    if not rows or tuple(rows[0]) != _INBOX_COLUMNS:
         return {}
-    return {b[0]: SeenFile(b[1], b[2]) for b in rows[1:] if len(b) == len(_KOLOM_MASUK)}
+    return {b[0]: SeenFile(b[1], b[2]) for b in rows[1:] if len(b) == len(_INBOX_COLUMNS)}
 
 
 def write_seen(folder: Path, now: dict[str, SeenFile]) -> None:
     """Remember the files of the heap, for the next look at it."""
-    content = csv_text(_KOLOM_MASUK, [(b, s.sha256, s.satker) for b, s in sorted(now.items())]).encode("utf-8-sig")
-    file = folder / MASUK
+    content = csv_text(_INBOX_COLUMNS, [(b, s.sha256, s.satker) for b, s in sorted(now.items())]).encode("utf-8-sig")
+    file = folder / INBOX
     if not is_there(file) or read_file(file) != content:
         write_file(file, content, overwrite=True)
 
@@ -218,16 +220,16 @@ def prepare_folder(folder: Path) -> list[PreparedFolder]:
     Raises :class:`UnwritableOutput` when a file can't be written.
     """
     content: dict[Path, Callable[[], bytes]] = {
-        folder / NAMA_BAKU: _CONTOH_TOML.read_bytes,
+        folder / DEFAULT_NAME: _EXAMPLE_TOML.read_bytes,
         folder / REGISTER: lambda: register_workbook([example_rows()]),
-        folder / _PETUNJUK: _ISI_PETUNJUK.encode,
+        folder / _INSTRUCTIONS: _INSTRUCTIONS_TEXT.encode,
     }
     # The sheet Instansi says the same things: an example beside it would only contradict it.
     if read_instansi(folder / REGISTER) is not None:
-        del content[folder / NAMA_BAKU]
+        del content[folder / DEFAULT_NAME]
     # A folder in use has its own tree: the example one is for an empty folder only.
     if folder.is_dir() and any(p.is_dir() and not p.name.startswith(".") for p in folder.iterdir()):
-        del content[folder / _PETUNJUK]
+        del content[folder / _INSTRUCTIONS]
     results: list[PreparedFolder] = []
     for jalur, buat in content.items():
         new = not is_there(jalur)

@@ -13,16 +13,16 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.own_json import NotOurs, misfit
 from zi_cli.portalrb.documents import Unit, UnitAnswers, UnitList
-from zi_cli.portalrb.export import DAFTAR, JAWABAN, NAMA_MANIFES, Manifest, read_manifest
+from zi_cli.portalrb.export import DAFTAR, MANIFEST_NAME, UNIT_ANSWERS, Manifest, read_manifest
 from zi_cli.portalrb.questions import Questions, Soal
-from zi_cli.text import cuplik
+from zi_cli.text import excerpt
 
 T = TypeVar("T")
 
 #: Bytes of all documents together; they are held in memory while they are served.
-UKURAN = 512 * 1024 * 1024
+MAX_SIZE = 512 * 1024 * 1024
 #: Bytes of one document.
-UKURAN_DOKUMEN = 8 * 1024 * 1024
+DOCUMENT_SIZE = 8 * 1024 * 1024
 
 
 class VerifiedExport(NamedTuple):
@@ -38,7 +38,7 @@ def verify_export(folder: Path, questions: Questions, instrumen: Instrumen) -> V
     try:
         manifest = read_manifest(folder)
     except NotOurs as e:
-        return VerifiedExport(None, {}, [make_temuan("PRB910", sebab=f"{NAMA_MANIFES}: {e}")])
+        return VerifiedExport(None, {}, [make_temuan("PRB910", sebab=f"{MANIFEST_NAME}: {e}")])
     result = VerifiedExport(manifest, {}, [])
 
     def note(reason: str) -> None:
@@ -51,19 +51,19 @@ def verify_export(folder: Path, questions: Questions, instrumen: Instrumen) -> V
             if not real_path(file).is_relative_to(real_path(folder)) or file_fault(file):
                 raise OSError
             size += file.stat().st_size
-            if size > UKURAN:
+            if size > MAX_SIZE:
                 note("dokumennya terlalu besar")
                 return result
             content = read_file(file)
         except (OSError, ValueError):
-            note(f"“{cuplik(jalur)}” tidak ada")
+            note(f"“{excerpt(jalur)}” tidak ada")
             continue
         if sha256(content) != digest:
-            note(f"“{cuplik(jalur)}” berubah sejak ditulis")
+            note(f"“{excerpt(jalur)}” berubah sejak ditulis")
         result.dokumen[jalur] = content
     foreign = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir()}
-    for jalur in sorted(foreign - {NAMA_MANIFES, *manifest.keluaran})[:5]:
-        note(f"“{cuplik(jalur)}” bukan bagian ekspor")
+    for jalur in sorted(foreign - {MANIFEST_NAME, *manifest.keluaran})[:5]:
+        note(f"“{excerpt(jalur)}” bukan bagian ekspor")
     result.temuan.extend(check_documents(result.dokumen, questions, instrumen))
     result.temuan.extend(_check_sources(folder, manifest))
     return result
@@ -75,10 +75,10 @@ def _check_sources(folder: Path, manifest: Manifest) -> list[Temuan]:
         try:
             digest = file_sha256(folder / s.berkas)
         except (OSError, ValueError):
-            results.append(make_temuan("PRB911", id=s.id, berkas=cuplik(s.berkas), keadaan="tidak ada"))
+            results.append(make_temuan("PRB911", id=s.id, berkas=excerpt(s.berkas), keadaan="tidak ada"))
             continue
         if digest != s.sha256:
-            results.append(make_temuan("PRB911", id=s.id, berkas=cuplik(s.berkas), keadaan="berubah sejak ekspor"))
+            results.append(make_temuan("PRB911", id=s.id, berkas=excerpt(s.berkas), keadaan="berubah sejak ekspor"))
     return results
 
 
@@ -98,24 +98,24 @@ def check_documents(dokumen: Mapping[str, bytes], questions: Questions, instrume
                 temuan.append(make_temuan("PRB912", dokumen=jalur, sebab=f"{u.id} berkategori {u.kategori}"))
             unit[u.id] = u
     for u in unit.values():
-        temuan += check_unit(u, dokumen.get(JAWABAN + u.id), questions, instrumen)
+        temuan += check_unit(u, dokumen.get(UNIT_ANSWERS + u.id), questions, instrumen)
     for jalur in dokumen:
-        if jalur.startswith(JAWABAN) and jalur.removeprefix(JAWABAN) not in unit:
-            temuan.append(make_temuan("PRB912", dokumen=cuplik(jalur), sebab="unitnya tidak ada di daftar"))
+        if jalur.startswith(UNIT_ANSWERS) and jalur.removeprefix(UNIT_ANSWERS) not in unit:
+            temuan.append(make_temuan("PRB912", dokumen=excerpt(jalur), sebab="unitnya tidak ada di daftar"))
     return temuan
 
 
 def check_unit(u: Unit, content: bytes | None, questions: Questions, instrumen: Instrumen) -> list[Temuan]:
     """What is wrong with the answers of one unit."""
-    jalur = JAWABAN + u.id
+    jalur = UNIT_ANSWERS + u.id
     dokumen = decode(content, UnitAnswers)
     if isinstance(dokumen, str):
         return [make_temuan("PRB912", dokumen=jalur, sebab=dokumen)]
     reasons = []
     if dokumen.unit_id != u.id:
-        reasons.append(f"unit_id {cuplik(dokumen.unit_id)}, bukan {u.id}")
+        reasons.append(f"unit_id {excerpt(dokumen.unit_id)}, bukan {u.id}")
     if dokumen.nama_unit != u.nama:
-        reasons.append(f"nama_unit “{cuplik(dokumen.nama_unit)}”, bukan “{cuplik(u.nama)}”")
+        reasons.append(f"nama_unit “{excerpt(dokumen.nama_unit)}”, bukan “{excerpt(u.nama)}”")
     milik = questions.by_id()
     present = [a.soal_id for a in dokumen.answers]
     for what, number in (
@@ -129,7 +129,7 @@ def check_unit(u: Unit, content: bytes | None, questions: Questions, instrumen: 
         s = milik.get(a.soal_id)
         for name, nilai in (("jawaban_unit", a.jawaban_unit), ("jawaban_tpi", a.jawaban_tpi)):
             if s is not None and nilai is not None and not fits(nilai, s, instrumen):
-                reasons.append(f"soal {s.id}: {name} “{cuplik(nilai, 20)}” bukan jawaban soal itu")
+                reasons.append(f"soal {s.id}: {name} “{excerpt(nilai, 20)}” bukan jawaban soal itu")
         empty = [n for n, v in msgspec.structs.asdict(a).items() if v == ""]
         if empty:
             reasons.append(f"soal {a.soal_id}: {empty[0]} berupa teks kosong, bukan null")
@@ -146,14 +146,14 @@ def fits(nilai: str, s: Soal, instrumen: Instrumen) -> bool:
             whole.isascii() and whole.isdecimal() and (not fraction or (fraction.isascii() and fraction.isdecimal()))
         )
         return figure and len(nilai) < 16 and float(nilai) <= instrumen.survei_maksimum
-    return nilai in instrumen.pilihan(s.kode)
+    return nilai in instrumen.options(s.kode)
 
 
 def decode(content: bytes | None, type_name: type[T]) -> T | str:
     """A document of *type_name*, or in words why it is none."""
     if content is None:
         return "tidak ada"
-    if len(content) > UKURAN_DOKUMEN:
+    if len(content) > DOCUMENT_SIZE:
         return "terlalu besar"
     try:
         return msgspec.json.decode(content, type=type_name)

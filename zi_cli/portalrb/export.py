@@ -18,9 +18,9 @@ from zi_cli.portalrb.portal_answers import UnitSheet
 from zi_cli.text import escaped
 from zi_cli.version import PROGRAM
 
-NAMA_MANIFES = "manifes.json"
+MANIFEST_NAME = "manifes.json"
 DAFTAR = {"WBK": "pengusulan/unit-wbk", "WBBM": "pengusulan/unit-wbbm"}
-JAWABAN = "lke/jawaban-unit/"
+UNIT_ANSWERS = "lke/jawaban-unit/"
 Sidik = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
 
@@ -37,7 +37,7 @@ class Source(msgspec.Struct):
 ManifestKind = Literal["zi.manifes-portalrb/1", "zi.manifes-portalrb-buku/1"]
 EKSPOR: Final[ManifestKind] = "zi.manifes-portalrb/1"
 BUKU: Final[ManifestKind] = "zi.manifes-portalrb-buku/1"
-_PENULIS = {EKSPOR: "zi portalrb ekspor", BUKU: "zi portalrb buku"}
+_AUTHOR = {EKSPOR: "zi portalrb ekspor", BUKU: "zi portalrb buku"}
 
 
 class Manifest(msgspec.Struct, kw_only=True):
@@ -96,7 +96,7 @@ def build_export(
         content[jalur] = encode(UnitList(tahun=tahun, units=milik))
     for u in every:
         dokumen = UnitAnswers(unit_id=u.id, nama_unit=u.nama, tahun=tahun, answers=u.lembar.answers)
-        content[f"{JAWABAN}{u.id}"] = encode(dokumen)
+        content[f"{UNIT_ANSWERS}{u.id}"] = encode(dokumen)
     return with_manifest(EKSPOR, every, content, folder, tahun=tahun, instrumen=instrumen, panduan=panduan, probe=probe)
 
 
@@ -126,7 +126,7 @@ def with_manifest(
         keluaran={jalur: sha256(b) for jalur, b in content.items()},
     )
     text = escaped(json.dumps(msgspec.to_builtins(manifest), ensure_ascii=False, indent=1)) + "\n"
-    return {**content, NAMA_MANIFES: text.encode()}
+    return {**content, MANIFEST_NAME: text.encode()}
 
 
 def _seen_from(folder: Path, file: Path) -> str:
@@ -139,11 +139,11 @@ def _seen_from(folder: Path, file: Path) -> str:
 def read_manifest(folder: Path, kind: ManifestKind = EKSPOR) -> Manifest:
     """The manifest of that kind in *folder*; raises :class:`NotOurs` when there is none that we could have written."""
     try:
-        manifest = read_own_file(folder / NAMA_MANIFES, Manifest)
+        manifest = read_own_file(folder / MANIFEST_NAME, Manifest)
     except FileNotFoundError:
         raise NotOurs("tidak ada") from None
     if manifest.skema != kind:
-        raise NotOurs(f"milik {_PENULIS[manifest.skema]}")
+        raise NotOurs(f"milik {_AUTHOR[manifest.skema]}")
     return manifest
 
 
@@ -163,16 +163,16 @@ def check_folder(folder: Path, *, resume: bool, overwrite: bool, kind: ManifestK
     try:
         manifest = read_manifest(folder, kind)
     except NotOurs as e:
-        reason = f"“{folder}” bukan keluaran {_PENULIS[kind]} ({NAMA_MANIFES}: {e})"
+        reason = f"“{folder}” bukan keluaran {_AUTHOR[kind]} ({MANIFEST_NAME}: {e})"
         raise UnwritableOutput(f"{reason}; pilih folder lain dengan -o") from None
-    if foreign := sorted(set(present) - {NAMA_MANIFES, *manifest.keluaran}):
-        reason = f"“{folder}” memuat “{foreign[0]}”, yang bukan keluaran {_PENULIS[kind]}"
+    if foreign := sorted(set(present) - {MANIFEST_NAME, *manifest.keluaran}):
+        reason = f"“{folder}” memuat “{foreign[0]}”, yang bukan keluaran {_AUTHOR[kind]}"
         raise UnwritableOutput(f"{reason}; pilih folder lain dengan -o")
     if overwrite:
         return
     if not resume:
         way = "--lanjut" if kind == EKSPOR else "--timpa"
-        raise UnwritableOutput(f"“{folder}” sudah berisi keluaran {_PENULIS[kind]}; tambahkan {way} untuk menggantinya")
+        raise UnwritableOutput(f"“{folder}” sudah berisi keluaran {_AUTHOR[kind]}; tambahkan {way} untuk menggantinya")
     for jalur, digest in manifest.keluaran.items():
         file = present.get(jalur)
         if file is not None and file_sha256(file) != digest:

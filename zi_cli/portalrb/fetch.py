@@ -14,20 +14,20 @@ from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.own_json import NotOurs
-from zi_cli.portalrb.check_export import UKURAN_DOKUMEN, check_unit, decode
+from zi_cli.portalrb.check_export import DOCUMENT_SIZE, check_unit, decode
 from zi_cli.portalrb.documents import Failure, Unit, UnitAnswers, UnitList
-from zi_cli.portalrb.export import DAFTAR, JAWABAN, NAMA_MANIFES, read_manifest
+from zi_cli.portalrb.export import DAFTAR, MANIFEST_NAME, UNIT_ANSWERS, read_manifest
 from zi_cli.portalrb.questions import Questions
-from zi_cli.text import cuplik
+from zi_cli.text import excerpt
 
 #: Seconds before each try (guide, part 7).
-JEDA = (0, 60, 120)
-_BATAS_WAKTU = 30.0
+PAUSES = (0, 60, 120)
+_TIMEOUT = 30.0
 #: Seconds that one document may take altogether.
-_BATAS_DOKUMEN = 300
-_LOKAL = frozenset({"localhost", "127.0.0.1", "::1"})
+_DOCUMENT_TIMEOUT = 300
+_LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 #: Units of one list; no ministry has as many satker.
-_UNIT_MAKS = 20_000
+_MAX_UNITS = 20_000
 
 
 class SeenUnit(NamedTuple):
@@ -53,7 +53,7 @@ class Portal:
     """Asks one address as the portal does: GET only, no redirect followed, three tries for what may pass."""
 
     def __init__(
-        self, basis: str, token: str, *, pause: Sequence[float] = JEDA, ca: str | None = None,
+        self, basis: str, token: str, *, pause: Sequence[float] = PAUSES, ca: str | None = None,
         tidur: Callable[[float], object] = time.sleep,
     ) -> None:  # fmt: skip
         try:
@@ -63,8 +63,8 @@ class Portal:
             owner = None
             part = urlsplit("")
         if part.scheme not in ("https", "http") or not owner or part.query or part.fragment or part.username:
-            raise UserError(f"“{cuplik(basis)}” bukan alamat; tulis misalnya https://zi.contoh.go.id", EXIT_USAGE)
-        if part.scheme == "http" and owner not in _LOKAL:
+            raise UserError(f"“{excerpt(basis)}” bukan alamat; tulis misalnya https://zi.contoh.go.id", EXIT_USAGE)
+        if part.scheme == "http" and owner not in _LOCAL_HOSTS:
             raise UserError("alamat harus https: token tidak boleh lewat jaringan tanpa sandi", EXIT_USAGE)
         self._dasar, self._jeda, self._tidur = basis.rstrip("/"), tuple(pause) or (0,), tidur
         import ssl
@@ -72,10 +72,10 @@ class Portal:
         try:
             context = ssl.create_default_context(cafile=ca)
         except OSError:
-            raise UserError(f"sertifikat “{cuplik(ca)}” tidak dapat dibaca", EXIT_UNREADABLE) from None
+            raise UserError(f"sertifikat “{excerpt(ca)}” tidak dapat dibaca", EXIT_UNREADABLE) from None
         self._klien = httpx.Client(
             headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
-            timeout=_BATAS_WAKTU,
+            timeout=_TIMEOUT,
             follow_redirects=False,
             verify=context,
             trust_env=False,
@@ -100,15 +100,15 @@ class Portal:
                     content, begin = bytearray(), time.monotonic()
                     for chunk in r.iter_bytes():
                         content += chunk
-                        if time.monotonic() - begin > _BATAS_DOKUMEN:
+                        if time.monotonic() - begin > _DOCUMENT_TIMEOUT:
                             return "jawabannya terlalu lambat"
-                        if len(content) > UKURAN_DOKUMEN:
+                        if len(content) > DOCUMENT_SIZE:
                             return "jawabannya terlalu besar"
                     if r.status_code == 200:
                         return bytes(content)
                     error = decode(bytes(content), Failure)
                     detailed = error.code if isinstance(error, Failure) else "tanpa JSON kesalahan menurut panduan"
-                    reason = f"HTTP {r.status_code} ({cuplik(detailed)})"
+                    reason = f"HTTP {r.status_code} ({excerpt(detailed)})"
                     if r.status_code < 500:
                         return reason
             except (httpx.HTTPError, httpx.InvalidURL, OSError) as e:
@@ -121,7 +121,7 @@ class Portal:
 def _network_reason(e: Exception) -> str:
     """In words why no answer came."""
     if isinstance(e, httpx.TimeoutException):
-        return f"tidak menjawab dalam {_BATAS_WAKTU:.0f} detik"
+        return f"tidak menjawab dalam {_TIMEOUT:.0f} detik"
     if "CERTIFICATE_VERIFY" in str(e):
         return "sertifikatnya tidak dipercaya (--ca menyebut yang dipercaya)"
     if "SSL" in str(e):
@@ -143,7 +143,7 @@ def look(portal: Portal, questions: Questions, instrumen: Instrumen, *, wbbm: bo
         if isinstance(daftar, str):
             result.temuan.append(make_temuan("PRB912", dokumen=jalur, sebab=daftar))
             continue
-        if len(daftar.units) > _UNIT_MAKS:
+        if len(daftar.units) > _MAX_UNITS:
             result.temuan.append(make_temuan("PRB912", dokumen=jalur, sebab=f"{len(daftar.units)} unit"))
             continue
         for u in daftar.units:
@@ -156,7 +156,7 @@ def look(portal: Portal, questions: Questions, instrumen: Instrumen, *, wbbm: bo
 
 
 def _look_at(portal: Portal, u: Unit, usulan: str, questions: Questions, instrumen: Instrumen) -> SeenUnit:
-    jalur = JAWABAN + u.id
+    jalur = UNIT_ANSWERS + u.id
     content = portal.get(jalur)
     if isinstance(content, str):
         return SeenUnit(u.id, u.nama, usulan, 0, 0, "", (make_temuan("PRB912", dokumen=jalur, sebab=content),))
@@ -182,15 +182,17 @@ def against_export(result: Seen, folder: Path) -> Seen:
     try:
         manifest = read_manifest(folder)
     except NotOurs as e:
-        raise UserError(f"“{folder}” bukan ekspor zi portalrb ({NAMA_MANIFES}: {e})", EXIT_UNREADABLE) from None
-    milik = {j.removeprefix(JAWABAN): s for j, s in manifest.keluaran.items() if j.startswith(JAWABAN)}
+        raise UserError(f"“{folder}” bukan ekspor zi portalrb ({MANIFEST_NAME}: {e})", EXIT_UNREADABLE) from None
+    milik = {j.removeprefix(UNIT_ANSWERS): s for j, s in manifest.keluaran.items() if j.startswith(UNIT_ANSWERS)}
     unit = []
     for u in result.unit:
         reason = (
             None if milik.get(u.id) == u.sidik else "tidak ada di ekspor" if u.id not in milik else "lain dari ekspor"
         )
-        other = (make_temuan("PRB912", dokumen=JAWABAN + u.id, sebab=reason),) if reason and u.sidik else ()
+        other = (make_temuan("PRB912", dokumen=UNIT_ANSWERS + u.id, sebab=reason),) if reason and u.sidik else ()
         unit.append(u._replace(temuan=(*u.temuan, *other)))
     missing = sorted(set(milik) - {u.id for u in result.unit})
-    temuan = [make_temuan("PRB912", dokumen=JAWABAN + i, sebab="ada di ekspor, tetapi tidak dilayani") for i in missing]
+    temuan = [
+        make_temuan("PRB912", dokumen=UNIT_ANSWERS + i, sebab="ada di ekspor, tetapi tidak dilayani") for i in missing
+    ]
     return Seen(unit, [*result.temuan, *temuan])

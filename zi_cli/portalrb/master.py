@@ -11,10 +11,10 @@ from zi_cli.files import read_file
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.portalrb.questions import Questions, Soal
-from zi_cli.text import cuplik, ringkas, strip_controls
+from zi_cli.text import excerpt, short_number, strip_controls
 
-_UKURAN = 16 * 1024 * 1024
-_DALAM = 16
+_MAX_SIZE = 16 * 1024 * 1024
+_MAX_DEPTH = 16
 
 
 class Pilihan(msgspec.Struct):
@@ -74,7 +74,7 @@ class QuestionDifference(NamedTuple):
 def read_master(file: Path) -> Master:
     """Read the portal's list; raises ``UserError`` (exit 3) for a file that is none."""
     try:
-        if file.stat().st_size > _UKURAN:
+        if file.stat().st_size > _MAX_SIZE:
             raise UserError(f"“{file}” terlalu besar untuk daftar soal", EXIT_UNREADABLE)
         content = read_file(file)
     except (OSError, ValueError) as e:
@@ -83,7 +83,7 @@ def read_master(file: Path) -> Master:
     try:
         master = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=Master)
     except (msgspec.DecodeError, RecursionError, ValueError) as e:
-        raise UserError(f"“{file.name}” bukan daftar soal PortalRB: {cuplik(e)}", EXIT_UNREADABLE) from None
+        raise UserError(f"“{file.name}” bukan daftar soal PortalRB: {excerpt(e)}", EXIT_UNREADABLE) from None
     if not any(True for _ in _questions(master.data)):
         raise UserError(f"“{file.name}” tidak memuat satu soal pun", EXIT_UNREADABLE)
     return master
@@ -102,7 +102,7 @@ def master_rubric(master: Master, questions: Questions) -> dict[str, str]:
 
 def _questions(nodes: list[NodeMaster]) -> Iterator[SoalMaster]:
     def walk(nodes: list[NodeMaster], dalam: int) -> Iterator[SoalMaster]:
-        if dalam > _DALAM:
+        if dalam > _MAX_DEPTH:
             raise UserError("daftar soal bersarang terlalu dalam", EXIT_UNREADABLE)
         for s in nodes:
             yield from s.soals
@@ -183,23 +183,23 @@ def _compare_question(
         tertukar = any(m.excel_baris == other.baris for other in questions.soal)
         yield QuestionDifference(place, "baris", str(m.excel_baris), str(s.baris), tertukar)
     if m.excel_sheet and m.excel_sheet != questions.lembar:
-        yield QuestionDifference(place, "lembar", cuplik(m.excel_sheet), questions.lembar, False)
+        yield QuestionDifference(place, "lembar", excerpt(m.excel_sheet), questions.lembar, False)
     for part, letters in questions.kolom.items():
         present = getattr(m, f"excel_kolom_{part}")
         if present and present != letters:
-            yield QuestionDifference(place, f"kolom {part}", cuplik(present), letters, False)
+            yield QuestionDifference(place, f"kolom {part}", excerpt(present), letters, False)
     kind = questions.jenis.get(m.jenis_jawaban.upper())
     if kind != s.jenis:
-        yield QuestionDifference(place, "jenis jawaban", cuplik(m.jenis_jawaban), s.jenis, True)
+        yield QuestionDifference(place, "jenis jawaban", excerpt(m.jenis_jawaban), s.jenis, True)
         return
     skala = {p.key: _exact(p.multiplier) for p in m.skema_penilaian}
-    milik = dict(instrumen.pilihan(s.kode))
+    milik = dict(instrumen.options(s.kode))
     if skala != milik:
         yield QuestionDifference(place, "skala", _scale_text(skala), _scale_text(milik), True)
     bobot = instrumen.per_kode[s.kode].bobot
     if m.bobot_maksimal and (bobot is None or _exact(m.bobot_maksimal) != bobot):
         yield QuestionDifference(
-            place, "bobot", ringkas(_exact(m.bobot_maksimal)), "–" if bobot is None else ringkas(bobot), True
+            place, "bobot", short_number(_exact(m.bobot_maksimal)), "–" if bobot is None else short_number(bobot), True
         )
 
 
@@ -208,7 +208,7 @@ def _exact(figure: float) -> Fraction:
 
 
 def _scale_text(skala: dict[str, Fraction]) -> str:
-    return "; ".join(f"{cuplik(k, 20)} {ringkas(n)}" for k, n in skala.items()) or "tanpa pilihan"
+    return "; ".join(f"{excerpt(k, 20)} {short_number(n)}" for k, n in skala.items()) or "tanpa pilihan"
 
 
 def _compare_weights(
@@ -220,12 +220,12 @@ def _compare_weights(
         node = _node_of(di_bawah, asked, instrumen)
         if node is None and di_bawah:
             yield QuestionDifference(
-                cuplik(s.nama, 60), "susunan soal", f"{len(di_bawah)} soal di bawahnya", None, True
+                excerpt(s.nama, 60), "susunan soal", f"{len(di_bawah)} soal di bawahnya", None, True
             )
         elif node is not None and _exact(s.bobot_maksimal) != instrumen.bobot(node):
-            place = f"{node} {cuplik(s.nama, 40)}"
-            ours = ringkas(instrumen.bobot(node))
-            yield QuestionDifference(place, "bobot", ringkas(_exact(s.bobot_maksimal)), ours, True)
+            place = f"{node} {excerpt(s.nama, 40)}"
+            ours = short_number(instrumen.bobot(node))
+            yield QuestionDifference(place, "bobot", short_number(_exact(s.bobot_maksimal)), ours, True)
         yield from _compare_weights(s.children, codes, asked, instrumen)
 
 
@@ -234,6 +234,8 @@ def _node_of(di_bawah: frozenset[str], asked: frozenset[str], instrumen: Instrum
     candidates = [
         b.kode
         for b in instrumen.baris
-        if b.bernilai and b.bobot is not None and di_bawah == {k for k in asked if f"{k}.".startswith(f"{b.kode}.")}
+        if b.carries_points
+        and b.bobot is not None
+        and di_bawah == {k for k in asked if f"{k}.".startswith(f"{b.kode}.")}
     ]
     return max(candidates, key=lambda k: k.count("."), default=None)

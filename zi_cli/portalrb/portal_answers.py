@@ -13,22 +13,22 @@ from zi_cli.portalrb.documents import PortalAnswer
 from zi_cli.portalrb.questions import Questions, Soal
 from zi_cli.scoring.percent import score_percent
 from zi_cli.scoring.result import Penilaian
-from zi_cli.text import cuplik, shown_figure, titik
+from zi_cli.text import excerpt, point_decimal, shown_figure
 from zi_cli.worksheet.cells import is_filled, parse_count, shown_text
 from zi_cli.worksheet.model import Isian, KolomPenilai
 
-_ALAMAT = re.compile(r"https?://[^\s;,<>\"']+", re.IGNORECASE)
-_PEMISAH = re.compile(r"[\s;,|]*(?:dan\s+)?[\s;,|]*")
+_URL = re.compile(r"https?://[^\s;,<>\"']+", re.IGNORECASE)
+_SEPARATOR = re.compile(r"[\s;,|]*(?:dan\s+)?[\s;,|]*")
 _FOLDER = re.compile(r"drive\.google\.com/(?:drive/)?(?:u/\d+/)?folders|/folders?/|sharepoint\.com/.*/forms/", re.I)
-_TERKUNCI = re.compile(
+_LOCKED = re.compile(
     r"(?:accounts|login|sso)\.|[?&](?:authuser|resourcekey)=|/edit(?:[/?#]|$)|localhost|://(?:10|192\.168|127)\.", re.I
 )
-_LOKAL = re.compile(r"(?:^|\s)(?:[A-Za-z]:\\|\\\\|file:)", re.IGNORECASE)
-_TELEPON = re.compile(r"(?<!\d)(?:\(?\+?62\)?[ .-]?|\(?0)8\d{2}(?:[ .()-]{0,2}\d){6,9}(?!\d)")
+_LOCAL_PATH = re.compile(r"(?:^|\s)(?:[A-Za-z]:\\|\\\\|file:)", re.IGNORECASE)
+_TELEPHONE = re.compile(r"(?<!\d)(?:\(?\+?62\)?[ .-]?|\(?0)8\d{2}(?:[ .()-]{0,2}\d){6,9}(?!\d)")
 #: Area, day (women's plus 40), month, year, number; a longer number (a NIP has 18 figures) is none.
 _NIK = re.compile(r"(?<!\d)[1-9](?:[ .-]?\d){5}[ .-]?[0-7][ .-]?\d[ .-]?[01](?:[ .-]?\d){7}(?![ .-]?\d)")
 #: Texts longer than any note the portal shows.
-_TEKS_MAKS = 32_767
+_MAX_TEXT = 32_767
 
 
 class UnitSheet(NamedTuple):
@@ -38,7 +38,7 @@ class UnitSheet(NamedTuple):
     temuan: list[Temuan]
 
     @property
-    def ditolak(self) -> bool:
+    def rejected(self) -> bool:
         """Whether something in it can't be handed over."""
         return any(t.tingkat == "galat" for t in self.temuan)
 
@@ -92,7 +92,7 @@ class _Assessor:
                 isian = self.kolom.jawaban.get(b.kode)
                 cell = n.sel if isian is None else isian.sel
                 typed = shown_figure(n.mentah or "–")
-                self.temuan.append(make_temuan("PRB902", cell, b.kode, isi=typed, teks=cuplik(b.teks)))
+                self.temuan.append(make_temuan("PRB902", cell, b.kode, isi=typed, teks=excerpt(b.teks)))
 
     def answer(self, s: Soal) -> str | None:
         """The answer as text; a cell that holds something unusable is PRB901, and None."""
@@ -104,7 +104,7 @@ class _Assessor:
         else:
             nilai = self.penilaian.indikator[s.kode].jawaban
         if nilai is None:
-            content = cuplik(shown_text(isian.nilai))
+            content = excerpt(shown_text(isian.nilai))
             self.temuan.append(make_temuan("PRB901", isian.sel, s.kode, isi=content, soal=s.id))
             return None
         return nilai if isinstance(nilai, str) else number_text(nilai)
@@ -113,7 +113,7 @@ class _Assessor:
         """The note of a question: its own row's, or that of the percentage its count belongs to."""
         isian = self.kolom.catatan.get(s.kode) or self._above(s, self.kolom.catatan)
         text = _clean(isian)
-        if text is not None and (_TELEPON.search(text) or _NIK.search(text)):
+        if text is not None and (_TELEPHONE.search(text) or _NIK.search(text)):
             self._warn("PRB905", isian, s.kode, apa="catatan")
         return text
 
@@ -123,14 +123,14 @@ class _Assessor:
         text = _clean(isian)
         if text is None:
             return None
-        if _LOKAL.search(text):
+        if _LOCAL_PATH.search(text):
             self._warn("PRB904", isian, s.kode, sebab="tautan ke komputer sendiri")
-        for address in _ALAMAT.findall(text):
+        for address in _URL.findall(text):
             if _FOLDER.search(address):
-                self._warn("PRB904", isian, s.kode, sebab=f"tautan ke folder, bukan berkas: {cuplik(address)}")
-            elif _TERKUNCI.search(address):
-                self._warn("PRB904", isian, s.kode, sebab=f"tautan mungkin terkunci: {cuplik(address)}")
-        if _TELEPON.search(text) or _NIK.search(_ALAMAT.sub("", text)):
+                self._warn("PRB904", isian, s.kode, sebab=f"tautan ke folder, bukan berkas: {excerpt(address)}")
+            elif _LOCKED.search(address):
+                self._warn("PRB904", isian, s.kode, sebab=f"tautan mungkin terkunci: {excerpt(address)}")
+        if _TELEPHONE.search(text) or _NIK.search(_URL.sub("", text)):
             self._warn("PRB905", isian, s.kode, apa="bukti")
         return joined_links(text)
 
@@ -147,13 +147,13 @@ def number_text(nilai: Fraction) -> str:
     """A count or an index as the portal takes it: decimal point, no idle zeros ("13", "3.6")."""
     if nilai.denominator == 1:
         return str(nilai.numerator)
-    return titik(nilai, 12).rstrip("0").rstrip(".")
+    return point_decimal(nilai, 12).rstrip("0").rstrip(".")
 
 
 def joined_links(text: str) -> str:
     """Addresses of a cell that holds nothing else, joined by ";"; any other text as it is."""
-    addresses = _ALAMAT.findall(text)
-    if len(addresses) > 1 and not _PEMISAH.sub("", _ALAMAT.sub("", text)):
+    addresses = _URL.findall(text)
+    if len(addresses) > 1 and not _SEPARATOR.sub("", _URL.sub("", text)):
         return ";".join(addresses)
     return text
 
@@ -164,4 +164,4 @@ def _clean(isian: Isian | None) -> str | None:
     text = isian.nilai if isinstance(isian.nilai, str) else shown_text(isian.nilai)
     clean = "\n".join(" ".join(b.split()) for b in text.replace("\r", "\n").split("\n")).strip()
     clean = "".join(c for c in clean if c.isprintable() or c == "\n")
-    return clean[:_TEKS_MAKS] or None
+    return clean[:_MAX_TEXT] or None

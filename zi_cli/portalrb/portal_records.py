@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from zi_cli.portalrb.fetch import Seen
     from zi_cli.records.types import portalrb as tipe
 
-SKEMA_PORTALRB: Final = "zi.portalrb/1"
-SKEMA_BUKU: Final = "zi.portalrb-buku/1"
-SKEMA_PERIKSA: Final = "zi.portalrb-periksa/1"
-SKEMA_INSTRUMEN: Final = "zi.instrumen/1"
+SCHEMA_PORTALRB: Final = "zi.portalrb/1"
+SCHEMA_WORKBOOK: Final = "zi.portalrb-buku/1"
+SCHEMA_CHECKED: Final = "zi.portalrb-periksa/1"
+SCHEMA_INSTRUMEN: Final = "zi.instrumen/1"
 
 
 def comparison_record(
@@ -28,7 +28,7 @@ def comparison_record(
 ) -> tipe.InstrumenRecord:
     """The comparison of the portal's list of *tahun* with *instrumen*."""
     return {
-        "skema": SKEMA_INSTRUMEN,
+        "skema": SCHEMA_INSTRUMEN,
         "program": PROGRAM,
         "berkas": path_text(file),
         "tahun": tahun,
@@ -51,7 +51,7 @@ def comparison_record(
 def export_record(ready: PreparedExport, folder: Path, instrumen: Instrumen, *, probe: bool) -> tipe.PortalrbRecord:
     """What was exported to *folder*; *probe* as in its manifest."""
     return {
-        "skema": SKEMA_PORTALRB,
+        "skema": SCHEMA_PORTALRB,
         "program": PROGRAM,
         "instrumen": instrumen.nama,
         "folder": path_text(str(folder)),
@@ -73,7 +73,7 @@ def export_record(ready: PreparedExport, folder: Path, instrumen: Instrumen, *, 
 def seen_record(result: Seen, url: str, instrumen: Instrumen) -> tipe.PortalrbPeriksaRecord:
     """What the portal would see at *url*."""
     return {
-        "skema": SKEMA_PERIKSA,
+        "skema": SCHEMA_CHECKED,
         "program": PROGRAM,
         "instrumen": instrumen.nama,
         "alamat": url,
@@ -97,7 +97,7 @@ def workbooks_record(
 ) -> tipe.PortalrbBukuRecord:
     """The workbooks written to *folder*: *books* holds that of every unit in their order."""
     return {
-        "skema": SKEMA_BUKU,
+        "skema": SCHEMA_WORKBOOK,
         "program": PROGRAM,
         "instrumen": instrumen.nama,
         "folder": path_text(str(folder)),

@@ -11,7 +11,7 @@ from zi_cli.portalrb.export import ExportUnit, RefusedSatker
 from zi_cli.portalrb.master import QuestionDifference
 from zi_cli.portalrb.questions import Questions
 from zi_cli.portalrb.units import PreparedExport
-from zi_cli.text import tanggal
+from zi_cli.text import long_date
 from zi_cli.views.table import Cell, Column, Table, figures
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def comparison_headline(
         ("Daftar soal", f"PortalRB {tahun}"),
         (
             "Instrumen",
-            f"{instrumen.nama}, dicocokkan terakhir dengan daftar {question.tahun} ({tanggal(question.tanggal)})",
+            f"{instrumen.nama}, dicocokkan terakhir dengan daftar {question.tahun} ({long_date(question.tanggal)})",
         ),
         ("Hasil", result),
     ]

@@ -13,19 +13,19 @@ from zi_cli.instrumen.tree import Baris, Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.outgoing import safe_cell
 from zi_cli.portalrb.documents import PortalAnswer
-from zi_cli.portalrb.questions import BAGIAN, Bagian, Questions, Soal
+from zi_cli.portalrb.questions import PARTS, Bagian, Questions, Soal
 
 if TYPE_CHECKING:
     import xlsxwriter
 
-_JUDUL: Mapping[Bagian, str] = {
+_TITLES: Mapping[Bagian, str] = {
     "jawaban_unit": "Jawaban Unit",
     "catatan_unit": "Catatan Unit",
     "bukti_dukung_unit": "Bukti Dukung Unit",
     "jawaban_tpi": "Jawaban TPI",
     "catatan_tpi": "Catatan TPI",
 }
-_LEBAR: Mapping[Bagian, int] = {
+_WIDTHS: Mapping[Bagian, int] = {
     "jawaban_unit": 12,
     "catatan_unit": 40,
     "bukti_dukung_unit": 40,
@@ -33,8 +33,8 @@ _LEBAR: Mapping[Bagian, int] = {
     "catatan_tpi": 40,
 }
 #: Columns of markers, one a level of the tree; text goes on in the next ones.
-_PENANDA = {"komponen": 0, "aspek": 1, "area": 2, "sub": 3, "indikator": 4, "jumlah": 5}
-_BOBOT, _PENJELASAN, _PILIHAN = 7, 8, 9
+_MARKER_COLUMNS = {"komponen": 0, "aspek": 1, "area": 2, "sub": 3, "indikator": 4, "jumlah": 5}
+_BOBOT, _EXPLANATION, _OPTIONS = 7, 8, 9
 
 
 class PortalIdentity(NamedTuple):
@@ -111,22 +111,22 @@ class _AnswerSheet:
 
     def write(self) -> None:
         """Headings in row 1, every row of the instrument at its number."""
-        headers = {0: "Penilaian", _BOBOT: "Bobot", _PENJELASAN: "Penjelasan", _PILIHAN: "Pilihan Jawaban"}
-        headers |= {self.kolom[b]: _JUDUL[b] for b in BAGIAN}
+        headers = {0: "Penilaian", _BOBOT: "Bobot", _EXPLANATION: "Penjelasan", _OPTIONS: "Pilihan Jawaban"}
+        headers |= {self.kolom[b]: _TITLES[b] for b in PARTS}
         for k, title in headers.items():
             self.lembar.write_string(0, k, title, self.kepala)
         by_code = {s.kode: s for s in self.questions.soal}
         for b in self.instrumen.baris:
-            if b.jenis not in _PENANDA:
+            if b.jenis not in _MARKER_COLUMNS:
                 continue
             self._row(b)
             if b.kode in by_code:
                 self._question(by_code[b.kode])
         self.lembar.set_column(0, 5, 4)
         self.lembar.set_column(6, 6, 60)
-        self.lembar.set_column(_PENJELASAN, _PENJELASAN, 60)
+        self.lembar.set_column(_EXPLANATION, _EXPLANATION, 60)
         for part, k in self.kolom.items():
-            self.lembar.set_column(k, k, _LEBAR[part])
+            self.lembar.set_column(k, k, _WIDTHS[part])
         self.lembar.freeze_panes(1, 7)
         self.lembar.set_landscape()
         self.lembar.set_paper(9)
@@ -134,21 +134,21 @@ class _AnswerSheet:
         self.lembar.repeat_rows(0)
 
     def _row(self, b: Baris) -> None:
-        r, k = b.nomor - 1, _PENANDA[b.jenis]
+        r, k = b.nomor - 1, _MARKER_COLUMNS[b.jenis]
         style = self.simpul if b.jenis not in ("indikator", "jumlah") else None
         if b.jenis != "jumlah":
-            self.lembar.write_string(r, k, f"{b.huruf}.", style)
+            self.lembar.write_string(r, k, f"{b.marker}.", style)
         self.lembar.write_string(r, k + 1, b.teks, style)
         if b.bobot is not None:
             self.lembar.write_number(r, _BOBOT, float(b.bobot), self.angka)
 
     def _question(self, s: Soal) -> None:
         r = s.baris - 1
-        choices = list(self.instrumen.pilihan(s.kode))
+        choices = list(self.instrumen.options(s.kode))
         summary = "\n".join(f"{k.pilihan}. {k.uraian}" for k in self.kriteria.get(s.kode, ()))
-        self.lembar.write_string(r, _PENJELASAN, self.rubrik.get(s.kode) or summary, self.teks)
+        self.lembar.write_string(r, _EXPLANATION, self.rubrik.get(s.kode) or summary, self.teks)
         shape = {"jumlah": "Jumlah", "nilai_0_4": "0-4"}.get(s.jenis) or "/".join(choices)
-        self.lembar.write_string(r, _PILIHAN, shape, self.teks)
+        self.lembar.write_string(r, _OPTIONS, shape, self.teks)
         a = self.jawaban.get(s.id)
         for part, k in self.kolom.items():
             content = getattr(a, part) if a is not None else None

@@ -14,8 +14,8 @@ from zi_cli.worksheet.model import Penilai
 
 #: What a column of the portal's workbook holds; also the keys of an answer in its documents.
 Bagian = Literal["jawaban_unit", "catatan_unit", "bukti_dukung_unit", "jawaban_tpi", "catatan_tpi"]
-BAGIAN: tuple[Bagian, ...] = get_args(Bagian)
-_KUNCI = frozenset(
+PARTS: tuple[Bagian, ...] = get_args(Bagian)
+_KEYS = frozenset(
     ["tahun", "tanggal", "panduan", "sampul", "lembar", "baris_pertama", "baris_terakhir", "jenis", "kolom", "penilai"]
 )
 
@@ -62,13 +62,13 @@ def load_questions(instrumen: Instrumen) -> Questions:
     if not is_there(file):
         raise UserError(f"instrumen {instrumen.nama} tidak memuat daftar soal PortalRB", EXIT_USAGE)
     header = read_toml(file)
-    header.require(_KUNCI)
+    header.require(_KEYS)
     columns = header.texts_by_key("kolom")
-    if set(columns) != set(BAGIAN) or len(set(columns.values())) != len(columns):
-        raise header.wrong("kolom", f"kolom harus memuat {', '.join(BAGIAN)}, masing-masing huruf kolomnya sendiri")
+    if set(columns) != set(PARTS) or len(set(columns.values())) != len(columns):
+        raise header.wrong("kolom", f"kolom harus memuat {', '.join(PARTS)}, masing-masing huruf kolomnya sendiri")
     kinds = header.texts_by_key("jenis")
     penilai = header.texts_by_key("penilai")
-    if set(penilai) != {"unit", "tpi"} or not set(penilai.values()) <= set(instrumen.penilai.kode):
+    if set(penilai) != {"unit", "tpi"} or not set(penilai.values()) <= set(instrumen.penilai.codes):
         raise header.wrong("penilai", "penilai harus menyebut unit dan tpi dengan kode di penilai.toml")
     row = header.whole("baris_pertama"), header.whole("baris_terakhir")
     return Questions(
@@ -79,7 +79,7 @@ def load_questions(instrumen: Instrumen) -> Questions:
         header.text("lembar"),
         row,
         MappingProxyType(kinds),
-        MappingProxyType({b: columns[b] for b in BAGIAN}),
+        MappingProxyType({b: columns[b] for b in PARTS}),
         (penilai["unit"], penilai["tpi"]),
         _read_questions(instrumen, row, frozenset(kinds.values())),
     )

@@ -23,15 +23,15 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.portalrb.documents import ID_UNIT, Failure, encode
-from zi_cli.portalrb.export import DAFTAR, JAWABAN
+from zi_cli.portalrb.export import DAFTAR, UNIT_ANSWERS
 
 #: Wrong tokens from one address within a minute before it is told to wait.
-SALAH_SEMENIT = 10
-_ALAMAT_DIINGAT = 4096
+ERRORS_A_MINUTE = 10
+_ADDRESSES_KEPT = 4096
 #: Seconds a client may take to send one request, and to take its answer.
-BATAS_KIRIM = 15
-BATAS_JAWABAN = 60
-SAMBUNGAN = 512
+REQUEST_TIMEOUT = 15
+REPLY_TIMEOUT = 60
+CONNECTIONS = 512
 
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
@@ -95,7 +95,7 @@ class PortalApp:
         content = self._dokumen.get(raw)
         if content is not None:
             return Response(content, media_type="application/json", headers={"Cache-Control": "no-store"})
-        start = f"/{JAWABAN}"
+        start = f"/{UNIT_ANSWERS}"
         if raw.startswith(start) and not re.fullmatch(ID_UNIT, raw.removeprefix(start)):
             return _failure(422, "INVALID_UNIT_ID", "Id unit tidak sah")
         return _failure(404, "DATA_NOT_FOUND", "Data yang diminta tidak ditemukan")
@@ -110,11 +110,11 @@ class PortalApp:
 
     def _too_many(self, klien: str) -> bool:
         now = time.monotonic()
-        wrong = self._salah.setdefault(klien, deque(maxlen=SALAH_SEMENIT))
+        wrong = self._salah.setdefault(klien, deque(maxlen=ERRORS_A_MINUTE))
         self._salah.move_to_end(klien)
-        if len(self._salah) > _ALAMAT_DIINGAT:
+        if len(self._salah) > _ADDRESSES_KEPT:
             self._salah.popitem(last=False)
-        full = len(wrong) == SALAH_SEMENIT and now - wrong[0] < 60
+        full = len(wrong) == ERRORS_A_MINUTE and now - wrong[0] < 60
         if not full:
             wrong.append(now)
         return full
@@ -148,14 +148,14 @@ class BoundedProtocol(H11Protocol):
     def connection_made(self, transport: Any) -> None:
         """Start the clock of the first request."""
         super().connection_made(transport)
-        self._batas = self.loop.call_later(BATAS_KIRIM, transport.abort)
+        self._batas = self.loop.call_later(REQUEST_TIMEOUT, transport.abort)
 
     def data_received(self, data: bytes) -> None:
         """Once a whole request is there, give the client time to take its answer."""
         before = self.cycle
         super().data_received(data)
         if self.cycle is not None and self.cycle is not before:
-            self._wind(BATAS_JAWABAN)
+            self._wind(REPLY_TIMEOUT)
 
     def send_400_response(self, msg: str) -> None:
         """What is no request is refused in the language of the other answers."""
@@ -163,7 +163,7 @@ class BoundedProtocol(H11Protocol):
 
     def on_response_complete(self) -> None:
         """The next request has its own time, once the client has taken what is still on its way."""
-        self._wind(BATAS_JAWABAN if self.transport.get_write_buffer_size() else BATAS_KIRIM)
+        self._wind(REPLY_TIMEOUT if self.transport.get_write_buffer_size() else REQUEST_TIMEOUT)
         super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -202,7 +202,7 @@ def serve(app: PortalApp, place: socket.socket, sertifikat: Path | None, key: Pa
         server_header=False,
         proxy_headers=False,
         timeout_keep_alive=5,
-        limit_concurrency=SAMBUNGAN,
+        limit_concurrency=CONNECTIONS,
         h11_max_incomplete_event_size=16_384,
         ssl_certfile=sertifikat,
         ssl_keyfile=key,

@@ -14,15 +14,15 @@ from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.outgoing import csv_text
 from zi_cli.portalrb.documents import ID_UNIT
-from zi_cli.text import cuplik
+from zi_cli.text import excerpt
 
-NAMA = "portalrb-id.csv"
-_KOLOM = ("kunci", "id", "nama", "afirmasi")
+NAME = "portalrb-id.csv"
+_COLUMNS = ("kunci", "id", "nama", "afirmasi")
 #: The same before the portal's mark of affirmation was kept.
-_KOLOM_LAMA = _KOLOM[:3]
-_AFIRMASI = {"": None, "ya": True, "tidak": False}
-_UKURAN = 4 * 1024 * 1024
-_PANJANG = 100
+_OLD_COLUMNS = _COLUMNS[:3]
+_AFFIRMATION = {"": None, "ya": True, "tidak": False}
+_MAX_SIZE = 4 * 1024 * 1024
+_MAX_LENGTH = 100
 
 
 class KnownUnit(NamedTuple):
@@ -41,32 +41,32 @@ def read_ids(file: Path) -> dict[str, KnownUnit]:
     try:
         if not is_there(file):
             return {}
-        if file.stat().st_size > _UKURAN:
+        if file.stat().st_size > _MAX_SIZE:
             raise UserError(f"“{file}” terlalu besar", EXIT_UNREADABLE)
         rows = list(csv.reader(io.StringIO(read_file(file).decode("utf-8-sig"), newline=""), strict=True))
     except OSError as e:
         raise UserError(f"“{file}” tidak dapat dibaca: {os_reason(e)}", EXIT_UNREADABLE) from None
     except (UnicodeDecodeError, csv.Error) as e:
-        raise UserError(f"“{file}” rusak: {cuplik(e)}; pulihkan salinannya", EXIT_UNREADABLE) from None
-    if not rows or tuple(rows[0]) not in (_KOLOM, _KOLOM_LAMA):
-        raise UserError(f"“{file}” harus berkolom {', '.join(_KOLOM)}", EXIT_UNREADABLE)
+        raise UserError(f"“{file}” rusak: {excerpt(e)}; pulihkan salinannya", EXIT_UNREADABLE) from None
+    if not rows or tuple(rows[0]) not in (_COLUMNS, _OLD_COLUMNS):
+        raise UserError(f"“{file}” harus berkolom {', '.join(_COLUMNS)}", EXIT_UNREADABLE)
     results: dict[str, KnownUnit] = {}
     used: set[str] = set()
     for number, content in enumerate(rows[1:], 2):
-        afirmasi = content[3] if len(content) > len(_KOLOM_LAMA) else ""
-        if len(content) != len(rows[0]) or not re.fullmatch(ID_UNIT, content[1]) or afirmasi not in _AFIRMASI:
+        afirmasi = content[3] if len(content) > len(_OLD_COLUMNS) else ""
+        if len(content) != len(rows[0]) or not re.fullmatch(ID_UNIT, content[1]) or afirmasi not in _AFFIRMATION:
             raise UserError(f"“{file}” baris {number} rusak; pulihkan salinannya", EXIT_UNREADABLE)
         if content[0] in results or content[1].casefold() in used:
             raise UserError(f"“{file}” baris {number}: kunci atau id ada dua kali", EXIT_UNREADABLE)
-        results[content[0]] = KnownUnit(content[1], content[2], _AFIRMASI[afirmasi])
+        results[content[0]] = KnownUnit(content[1], content[2], _AFFIRMATION[afirmasi])
         used.add(content[1].casefold())
     return results
 
 
 def ids_text(every: Mapping[str, KnownUnit]) -> bytes:
     """The file's content, in order of keys."""
-    words = {nilai: text for text, nilai in _AFIRMASI.items()}
-    return csv_text(_KOLOM, [(k, u.id, u.nama, words[u.afirmasi]) for k, u in sorted(every.items())]).encode()
+    words = {nilai: text for text, nilai in _AFFIRMATION.items()}
+    return csv_text(_COLUMNS, [(k, u.id, u.nama, words[u.afirmasi]) for k, u in sorted(every.items())]).encode()
 
 
 def keep_ids(file: Path, known: Mapping[str, KnownUnit], former: Mapping[str, KnownUnit]) -> None:
@@ -97,9 +97,9 @@ def assign(key: str, name: str, known: dict[str, KnownUnit], afirmasi: bool | No
     temuan = []
     if old is not None:
         if old.nama != name:
-            temuan.append(make_temuan("PRB906", id=old.id, lama=cuplik(old.nama), baru=cuplik(name)))
+            temuan.append(make_temuan("PRB906", id=old.id, lama=excerpt(old.nama), baru=excerpt(name)))
         if bool(old.afirmasi) != bool(afirmasi):
-            temuan.append(make_temuan("PRB907", id=old.id, nama=cuplik(name), baru="ya" if afirmasi else "tidak"))
+            temuan.append(make_temuan("PRB907", id=old.id, nama=excerpt(name), baru="ya" if afirmasi else "tidak"))
         known[key] = KnownUnit(old.id, name, afirmasi)
         return old.id, temuan
     basis = url_safe(key)
@@ -107,7 +107,7 @@ def assign(key: str, name: str, known: dict[str, KnownUnit], afirmasi: bool | No
     id_, n = basis, 1
     while id_.casefold() in used:
         n += 1
-        id_ = f"{basis[: _PANJANG - len(str(n)) - 1]}-{n}"
+        id_ = f"{basis[: _MAX_LENGTH - len(str(n)) - 1]}-{n}"
     known[key] = KnownUnit(id_, name, afirmasi)
     return id_, temuan
 
@@ -115,5 +115,5 @@ def assign(key: str, name: str, known: dict[str, KnownUnit], afirmasi: bool | No
 def url_safe(text: str) -> str:
     """*text* as one part of an address that needs no escaping."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    safe = re.sub(r"[^A-Za-z0-9._~-]+", "-", plain).strip("-._~")[:_PANJANG].strip("-._~")
+    safe = re.sub(r"[^A-Za-z0-9._~-]+", "-", plain).strip("-._~")[:_MAX_LENGTH].strip("-._~")
     return safe or "unit"

@@ -15,7 +15,7 @@ from zi_cli.portalrb.export import ExportUnit, RefusedSatker
 from zi_cli.portalrb.portal_answers import portal_answers
 from zi_cli.portalrb.questions import load_questions
 from zi_cli.portalrb.unit_ids import KnownUnit, assign
-from zi_cli.text import cuplik, path_text
+from zi_cli.text import excerpt, path_text
 
 
 class PreparedExport(NamedTuple):
@@ -55,12 +55,12 @@ def prepare_units(
         if e.ws.sha256 != s.bahan.sha256:
             result.ditolak.append(RefusedSatker(s.nama, ("LKE berubah selama diperiksa; jalankan lagi",)))
             continue
-        if sheet.ditolak:
+        if sheet.rejected:
             weights = tuple(t for t in sheet.temuan if t.tingkat == "galat")
             result.ditolak.append(RefusedSatker(s.nama, tuple(t.pesan for t in weights), weights))
             continue
         afirmasi = s.satker.afirmasi if s.satker else None
-        if s.satker is not None and s.satker.isi("afirmasi").keadaan == "tidak terbaca":
+        if s.satker is not None and s.satker.content("afirmasi").keadaan == "tidak terbaca":
             galat_isi = make_temuan("PRB908", s.satker.sel["afirmasi"], satker=s.nama)
             result.ditolak.append(RefusedSatker(s.nama, (galat_isi.pesan,), (galat_isi,)))
             continue
@@ -82,4 +82,4 @@ def _new_ids(
     for key, (file, u) in now.items():
         old = loose.get(u.nama.casefold())
         if key not in former and old is not None:
-            yield file, make_temuan("PRB909", nama=cuplik(u.nama), lama=old, baru=u.id)
+            yield file, make_temuan("PRB909", nama=excerpt(u.nama), lama=old, baru=u.id)

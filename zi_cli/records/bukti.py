@@ -19,9 +19,9 @@ from zi_cli.version import PROGRAM
 if TYPE_CHECKING:
     from zi_cli.records.types import bukti as tipe
 
-SKEMA_BUKTI: Final = "zi.bukti/1"
-SKEMA_BANDING: Final = "zi.bukti-banding/1"
-SKEMA_SIAPKAN: Final = "zi.bukti-siapkan/1"
+SCHEMA_BUKTI: Final = "zi.bukti/1"
+SCHEMA_COMPARED: Final = "zi.bukti-banding/1"
+SCHEMA_PREPARED: Final = "zi.bukti-siapkan/1"
 
 
 def bukti_record(
@@ -29,7 +29,7 @@ def bukti_record(
 ) -> tipe.BuktiRecord:
     """The record as the JSON contract zi.bukti/1 has it."""
     return {
-        "skema": SKEMA_BUKTI,
+        "skema": SCHEMA_BUKTI,
         "program": PROGRAM,
         "instrumen": s.instrumen.nama,
         "folder": path_text(e.akar.name),
@@ -39,7 +39,7 @@ def bukti_record(
         "penilai": s.penilai,
         "lke": {"nama": s.lke, "sha256": s.sha256} if s.lke is not None and s.sha256 is not None else None,
         "isi_dibaca": e.isi_dibaca,
-        "ukuran": e.ukuran,
+        "ukuran": e.size,
         "keadaan": cast("tipe.StatusCountRecord", count_states(states)),
         "indikator": [_indicator(k, s) for k in states],
         "dokumen": [_document(d) for d in e.dokumen],
@@ -89,7 +89,7 @@ def evidence_pieces(e: Evidence) -> list[ComparedDocument]:
 def comparison_record(old: str, new: str, changes: Sequence[Changed], instrumen: str) -> tipe.BuktiBandingRecord:
     """The comparison as the JSON contract zi.bukti-banding/1 has it."""
     return {
-        "skema": SKEMA_BANDING,
+        "skema": SCHEMA_COMPARED,
         "program": PROGRAM,
         "instrumen": instrumen,
         "lama": old,
@@ -104,7 +104,7 @@ def comparison_record(old: str, new: str, changes: Sequence[Changed], instrumen:
 def prepared_record(folder: Path, ready: PreparedTree, e: Evaluation | None, instrumen: str) -> tipe.BuktiSiapRecord:
     """The tree below *folder* as the JSON contract zi.bukti-siapkan/1 has it; *e* is the worksheet that filled it."""
     return {
-        "skema": SKEMA_SIAPKAN,
+        "skema": SCHEMA_PREPARED,
         "program": PROGRAM,
         "instrumen": instrumen,
         "folder": path_text(str(folder)),

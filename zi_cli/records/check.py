@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from zi_cli.records.types import check as tipe
     from zi_cli.records.types.common import BerkasRecord
 
-SKEMA_CHECK: Final = "zi.check/1"
+SCHEMA_CHECK: Final = "zi.check/1"
 
 
 def check_record(
@@ -32,13 +32,13 @@ def check_record(
 ) -> tipe.CheckRecord:
     """The whole answer as the JSON contract zi.check/1 has it; satker in the order of the table."""
     return {
-        "skema": SKEMA_CHECK,
+        "skema": SCHEMA_CHECK,
         "program": PROGRAM,
         "tanggal": result.tanggal.isoformat(),
         "instrumen": instrumen.nama,
         "ambang": ambang_record(config.ambang),
-        "konfigurasi": _berkas(path_text(config.berkas.name) if config.berkas else None, config.sha256),
-        "daftar": _berkas(path_text(daftar.berkas.name), daftar.sha256) if daftar else None,
+        "konfigurasi": _file_record(path_text(config.berkas.name) if config.berkas else None, config.sha256),
+        "daftar": _file_record(path_text(daftar.berkas.name), daftar.sha256) if daftar else None,
         "satker": [satker_record(s) for s in result.satker],
         "tidak_diusulkan": result.tidak_diusulkan,
         "portofolio": _portofolio(result.portofolio),
@@ -80,21 +80,21 @@ def satker_record(h: HasilSatker) -> tipe.UsulanRecord:
         "syarat": [_syarat(s) for s in h.syarat],
         "temuan": [_temuan(t) for t in h.temuan],
         "alasan": list(h.alasan),
-        "berkas": _berkas(h.bahan.nama, h.bahan.sha256) if h.bahan else None,
-        "fakta": [_fakta(f) for f in h.fakta],
+        "berkas": _file_record(h.bahan.nama, h.bahan.sha256) if h.bahan else None,
+        "fakta": [_fact(f) for f in h.fakta],
     }
 
 
-def _fakta(f: Fact) -> tipe.FaktaRecord:
+def _fact(f: Fact) -> tipe.FaktaRecord:
     return {
         "kode": f.kode,
         "jawaban": f.jawaban.value,
         "sebab": f.sebab or None,
-        "asal": [_asal(a) for a in f.asal if str(a)],
+        "asal": [_origin(a) for a in f.asal if str(a)],
     }
 
 
-def _asal(a: Asal) -> tipe.AsalRecord:
+def _origin(a: Asal) -> tipe.AsalRecord:
     return {"tempat": str(a), "tanggal": a.tanggal.isoformat() if a.tanggal else None}
 
 
@@ -108,14 +108,14 @@ def kalender_record(k: Kalender) -> tipe.KalenderRecord:
             "terakhir": k.pembaruan.terakhir.isoformat(),
             "berikutnya": k.pembaruan.berikutnya.isoformat(),
             "belum": [
-                {"kode": s.kode, "nama": s.sebutan, "tanggal": d.isoformat() if d else None}
+                {"kode": s.kode, "nama": s.called, "tanggal": d.isoformat() if d else None}
                 for s, d in k.pembaruan.belum
             ],
         },
         "monev": [
             {
                 "kode": m.satker.kode,
-                "nama": m.satker.sebutan,
+                "nama": m.satker.called,
                 "predikat": m.predikat,
                 "sejak": m.sejak.isoformat() if m.sejak else None,
                 "jatuh_tempo": m.jatuh_tempo.isoformat() if m.jatuh_tempo else None,
@@ -131,8 +131,8 @@ def _syarat(s: HasilSyarat) -> tipe.HasilSyaratRecord:
     return {
         "kode": s.kode,
         "tingkat": s.syarat.tingkat,
-        "nilai": None if s.nilai is None else _nilai(s.nilai),
-        "minimal": _nilai(s.minimal),
+        "nilai": None if s.nilai is None else _value(s.nilai),
+        "minimal": _value(s.minimal),
         "memenuhi": s.memenuhi,
         "sumber": s.sumber,
         "tindakan": s.tindakan,
@@ -144,7 +144,7 @@ def _syarat(s: HasilSyarat) -> tipe.HasilSyaratRecord:
     }
 
 
-def _nilai(nilai: str | Fraction | bool | int | date) -> str | float | bool:
+def _value(nilai: str | Fraction | bool | int | date) -> str | float | bool:
     if isinstance(nilai, Fraction):
         return json_number(nilai, 9)
     return nilai.isoformat() if isinstance(nilai, date) else nilai
@@ -166,7 +166,7 @@ def _portofolio(p: Portfolio) -> tipe.PortofolioRecord:
     }
 
 
-def _berkas(name: str | None, sha256: str | None) -> BerkasRecord | None:
+def _file_record(name: str | None, sha256: str | None) -> BerkasRecord | None:
     return {"nama": name, "sha256": sha256} if name and sha256 else None
 
 

@@ -19,7 +19,7 @@ from zi_cli.worksheet.model import Worksheet
 if TYPE_CHECKING:
     from zi_cli.records.types import compare as tipe
 
-SKEMA_COMPARE: Final = "zi.compare/1"
+SCHEMA_COMPARE: Final = "zi.compare/1"
 
 Jenis = Literal["penilai", "berkas", "folder"]
 
@@ -69,7 +69,7 @@ class HasilBanding:
     konsensus: list[Agenda] | None = None
 
 
-def sisi(ws: Worksheet, penilaian: Penilaian, name: str | None = None) -> Sisi:
+def side_of(ws: Worksheet, penilaian: Penilaian, name: str | None = None) -> Sisi:
     """The side that *penilaian* of *ws* makes; *name* is the path to show, the file's name by default."""
     return Sisi(name or ws.nama, ws.sha256, ws.satker, ws.tahun, penilaian)
 
@@ -82,14 +82,14 @@ def compare_record(
     *config* is the name and the SHA-256 of the ``zi.toml`` in force.
     """
     return {
-        "skema": SKEMA_COMPARE,
+        "skema": SCHEMA_COMPARE,
         "program": PROGRAM,
         "instrumen": instrumen.nama,
         "ambang": ambang_record(ambang),
         "konfigurasi": {"nama": config[0], "sha256": config[1]} if config else None,
         "jenis": result.jenis,
-        "pasangan": [_pasangan(p, instrumen) for p in result.pasangan],
-        "ringkasan": _ringkasan(result.ringkasan, instrumen) if result.ringkasan else None,
+        "pasangan": [_pair(p, instrumen) for p in result.pasangan],
+        "ringkasan": _summary(result.ringkasan, instrumen) if result.ringkasan else None,
         "gagal": [{"berkas": name, "temuan": temuan_record(t)} for name, t in result.gagal],
         "dilewati": [{"berkas": name, "sebab": reason} for name, reason in result.dilewati],
         "konsensus": None if result.konsensus is None else [_agenda(a, instrumen) for a in result.konsensus],
@@ -106,7 +106,7 @@ def _agenda(a: Agenda, instrumen: Instrumen) -> tipe.AgendaRecord:
                 "kode": d.kode,
                 "baris": instrumen.per_kode[d.kode].nomor,
                 "teks": instrumen.per_kode[d.kode].teks,
-                "jawaban": {p: _jawaban(n) for p, n in d.jawaban.items()},
+                "jawaban": {p: _answer(n) for p, n in d.jawaban.items()},
                 "taruhan": json_number(d.taruhan),
                 "menentukan": d.decides,
                 "ambang": [f"{t.kode} {t.predikat}" for t in (*d.sendiri, *d.bersama)],
@@ -116,20 +116,20 @@ def _agenda(a: Agenda, instrumen: Instrumen) -> tipe.AgendaRecord:
     }
 
 
-def _pasangan(p: ComparedPair, instrumen: Instrumen) -> tipe.PasanganRecord:
+def _pair(p: ComparedPair, instrumen: Instrumen) -> tipe.PasanganRecord:
     return {
         "grup": p.grup,
-        "dari": _sisi(p.dari, instrumen),
-        "ke": _sisi(p.ke, instrumen),
+        "dari": _side(p.dari, instrumen),
+        "ke": _side(p.ke, instrumen),
         "dasar": p.banding.dasar,
-        "putusan": {q: _perubahan(p.banding, q) for q in PREDIKAT},
-        "bagian": [_bagian(b) for b in p.banding.bagian],
+        "putusan": {q: _change(p.banding, q) for q in PREDIKAT},
+        "bagian": [_part(b) for b in p.banding.bagian],
         "indikator": [_indikator(s, instrumen) for s in p.banding.indikator],
     }
 
 
-def _perubahan(b: Comparison, predikat: Predikat) -> tipe.PerubahanRecord:
-    (dari, ke), (keadaan_dari, keadaan_ke) = b.berubah(predikat), b.states(predikat)
+def _change(b: Comparison, predikat: Predikat) -> tipe.PerubahanRecord:
+    (dari, ke), (keadaan_dari, keadaan_ke) = b.sides_meet(predikat), b.states(predikat)
     ragu_dari, ragu_ke = ([r.kode for r in x.bergantung] if x else [] for x in b.open_verdicts(predikat))
     return {
         "dari": dari,
@@ -141,7 +141,7 @@ def _perubahan(b: Comparison, predikat: Predikat) -> tipe.PerubahanRecord:
     }
 
 
-def _sisi(s: Sisi, instrumen: Instrumen) -> tipe.SisiRecord:
+def _side(s: Sisi, instrumen: Instrumen) -> tipe.SisiRecord:
     p = s.penilaian
     return {
         "berkas": {"nama": s.berkas, "sha256": s.sha256},
@@ -157,7 +157,7 @@ def _sisi(s: Sisi, instrumen: Instrumen) -> tipe.SisiRecord:
     }
 
 
-def _bagian(b: SelisihBagian) -> tipe.BagianRecord:
+def _part(b: SelisihBagian) -> tipe.BagianRecord:
     return {
         "kode": b.kode,
         "nama": b.nama,
@@ -171,7 +171,7 @@ def _bagian(b: SelisihBagian) -> tipe.BagianRecord:
         "turun": b.turun,
         "kosong": b.kosong,
         "selisih_kosong": json_number(b.selisih_kosong),
-        "kesepakatan": _angka(b.kesepakatan),
+        "kesepakatan": _number(b.kesepakatan),
     }
 
 
@@ -180,27 +180,27 @@ def _indikator(s: SelisihIndikator, instrumen: Instrumen) -> tipe.SelisihRecord:
         "kode": s.kode,
         "baris": instrumen.per_kode[s.kode].nomor,
         "teks": instrumen.per_kode[s.kode].teks,
-        "dari": _jawaban(s.dari),
-        "ke": _jawaban(s.ke),
+        "dari": _answer(s.dari),
+        "ke": _answer(s.ke),
         "selisih": json_number(s.selisih),
         "arah": s.arah,
         "kosong": s.kosong,
     }
 
 
-def _jawaban(n: NilaiIndikator) -> tipe.JawabanRecord:
+def _answer(n: NilaiIndikator) -> tipe.JawabanRecord:
     return {
-        "jawaban": n.jawaban if isinstance(n.jawaban, str) else _angka(n.jawaban),
+        "jawaban": n.jawaban if isinstance(n.jawaban, str) else _number(n.jawaban),
         "skor": json_number(n.skor),
         "sel": str(n.sel) if n.sel else None,
     }
 
 
-def _angka(nilai: Fraction | None) -> int | float | None:
+def _number(nilai: Fraction | None) -> int | float | None:
     return None if nilai is None else json_number(nilai)
 
 
-def _ringkasan(r: RingkasBanding, instrumen: Instrumen) -> tipe.RingkasanBandingRecord:
+def _summary(r: RingkasBanding, instrumen: Instrumen) -> tipe.RingkasanBandingRecord:
     return {
         "dasar": r.dasar,
         "satker": r.satker,
@@ -209,7 +209,7 @@ def _ringkasan(r: RingkasBanding, instrumen: Instrumen) -> tipe.RingkasanBanding
                 "grup": g.grup,
                 "satker": g.satker,
                 "kelebihan": json_number(g.kelebihan),
-                "kesepakatan": _angka(g.kesepakatan),
+                "kesepakatan": _number(g.kesepakatan),
                 "gugur": g.gugur,
                 "gugur_pasti": g.gugur_pasti,
                 "gugur_terbuka": g.gugur_terbuka,

@@ -14,14 +14,14 @@ from zi_cli.version import PROGRAM
 if TYPE_CHECKING:
     from zi_cli.records.types.kerja import KerjaRecord, SatkerKerjaRecord, SuratKerjaRecord
 
-SKEMA_KERJA: Final = "zi.kerja/1"
+SCHEMA_KERJA: Final = "zi.kerja/1"
 
 
 def kerja_record(s: Standing, daftar: DaftarSatker) -> KerjaRecord:
     """The standing of a work folder with its register *daftar*."""
     result = s.periksaan.hasil
     return {
-        "skema": SKEMA_KERJA,
+        "skema": SCHEMA_KERJA,
         "program": PROGRAM,
         "hari_ini": s.hari_ini.isoformat(),
         "tanggal": result.tanggal.isoformat(),
@@ -43,14 +43,14 @@ def kerja_record(s: Standing, daftar: DaftarSatker) -> KerjaRecord:
             for m in s.kurang
         ],
         "surat": [letter_record(x) for x in s.surat],
-        "gagal": [{"berkas": g.berkas, "temuan": temuan_record(g.temuan)} for g in s.gagal],
+        "gagal": [{"berkas": g.berkas, "temuan": temuan_record(g.temuan)} for g in s.unreadable],
         "temuan": [temuan_record(t) for t in s.temuan_surat],
         "bukti": [{"berkas": t.berkas, "temuan": temuan_record(t.temuan)} for t in s.bukti],
         "langkah": [{"apa": x.apa, "perintah": x.perintah} for x in s.langkah],
-        "selesai": s.selesai,
+        "selesai": s.finished,
         "tindak_lanjut": {
             "semua": len(s.tindak_lanjut),
-            "terbuka": sum(1 for f in s.tindak_lanjut if f.terbuka),
+            "terbuka": sum(1 for f in s.tindak_lanjut if f.is_open),
             "terlambat": sum(1 for f in s.tindak_lanjut if f.late_days(s.hari_ini)),
         },
     }
@@ -80,5 +80,5 @@ def letter_record(x: StandingLetter) -> SuratKerjaRecord:
         "keadaan": x.keadaan,
         "nomor": b.nomor or None if b else None,
         "tanggal": b.tanggal.isoformat() if b and b.tanggal else None,
-        "tempat": str(b.place.sel()) if b else None,
+        "tempat": str(b.place.cell()) if b else None,
     }

@@ -11,7 +11,7 @@ from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria, SetAmbang
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.score import ambang_record, json_number
 from zi_cli.scoring.plan.contract import Langkah, Permintaan, PerubahanHitungan, Rencana
-from zi_cli.scoring.plan.demand import catatan_langkah, tuntutan
+from zi_cli.scoring.plan.demand import demand_of, step_note
 from zi_cli.scoring.result import Penilaian
 from zi_cli.version import PROGRAM
 from zi_cli.worksheet.model import Worksheet
@@ -19,7 +19,7 @@ from zi_cli.worksheet.model import Worksheet
 if TYPE_CHECKING:
     from zi_cli.records.types.plan import LangkahRecord, PlanRecord
 
-SKEMA_PLAN: Final = "zi.plan/1"
+SCHEMA_PLAN: Final = "zi.plan/1"
 
 #: Stands in every plan: the arithmetic says nothing about the evidence.
 SYARAT_BUKTI = "Rencana ini hitungan: hanya berlaku bila bukti dukung setiap langkah ada dan diterima penilai."
@@ -50,7 +50,7 @@ def plan_record(d: Dokumen) -> PlanRecord:
     """The record as the JSON contract zi.plan/1 has it."""
     r = d.rencana
     return {
-        "skema": SKEMA_PLAN,
+        "skema": SCHEMA_PLAN,
         "program": PROGRAM,
         "berkas": {"nama": d.ws.nama, "sha256": d.ws.sha256},
         "instrumen": d.instrumen.nama,
@@ -72,7 +72,7 @@ def plan_record(d: Dokumen) -> PlanRecord:
         "tercapai": r.tercapai,
         "optimal": r.optimal,
         "jumlah_langkah": len(r.langkah),
-        "jumlah_tingkat": r.jumlah_tingkat,
+        "jumlah_tingkat": r.levels_climbed,
         "biaya": json_number(r.biaya),
         "langkah": [
             {
@@ -86,8 +86,8 @@ def plan_record(d: Dokumen) -> PlanRecord:
                 if s.hitungan
                 else None,
                 "uraian": d.instrumen.per_kode[s.indikator].teks,
-                "tuntutan": tuntutan(s, d.instrumen, d.kriteria),
-                "catatan": catatan_langkah(s, d.instrumen),
+                "tuntutan": demand_of(s, d.instrumen, d.kriteria),
+                "catatan": step_note(s, d.instrumen),
                 "dari_eksak": str(s.dari) if isinstance(s.dari, Fraction) else None,
                 "ke_eksak": str(s.ke) if isinstance(s.ke, Fraction) else None,
                 "tambahan_eksak": str(s.tambahan),
@@ -159,7 +159,7 @@ def _read_step(s: LangkahRecord, instrumen: Instrumen) -> Langkah:
 def _read_answer(
     place: str, jawaban: str | float, exact: str | None, row: Baris, instrumen: Instrumen
 ) -> str | Fraction:
-    if choice := instrumen.pilihan(row.kode):
+    if choice := instrumen.options(row.kode):
         if not isinstance(jawaban, str) or jawaban not in choice:
             raise ValueError(place)
         return jawaban

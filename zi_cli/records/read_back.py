@@ -74,9 +74,9 @@ def _misfit(r: SatkerRecord, instrumen: Instrumen) -> str | None:
     """The first field of *r* that names something the instrument does not have, or lacks what it has."""
     if r["instrumen"] != instrumen.nama:
         return f"instrumen bukan {instrumen.nama}; sebut instrumennya dengan --instrumen"
-    if not {r["penilai"], *r["penilai_tersedia"], *r["penilai_lain"]} <= set(instrumen.penilai.kode):
+    if not {r["penilai"], *r["penilai_tersedia"], *r["penilai_lain"]} <= set(instrumen.penilai.codes):
         return "penilai tidak dikenal"
-    if r["nilai"].keys() != {"total", *(b.kode for b in instrumen.baris if b.bernilai)}:
+    if r["nilai"].keys() != {"total", *(b.kode for b in instrumen.baris if b.carries_points)}:
         return f"nilai tidak memuat simpul {instrumen.nama}"
     if r["eksak"].keys() != set(exact_nodes(instrumen)):
         return f"eksak tidak memuat komponen {instrumen.nama}"

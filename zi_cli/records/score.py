@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from zi_cli.scoring.accepted import AcceptedFinding
     from zi_cli.scoring.formulas.difference import Difference
 
-SKEMA_SCORE: Final = "zi.score/1"
-SKEMA_LINT: Final = "zi.lint/1"
+SCHEMA_SCORE: Final = "zi.score/1"
+SCHEMA_LINT: Final = "zi.lint/1"
 #: Decimals of figures in JSON and CSV.
 DIGIT = 6
 
@@ -89,7 +89,7 @@ def score_head(
     """The part of the record before the indicators."""
     tersedia: list[Penilai] = [] if is_blank(penilaian) else [p.penilai for p in every]
     return {
-        "skema": SKEMA_SCORE,
+        "skema": SCHEMA_SCORE,
         "program": PROGRAM,
         "berkas": {"nama": ws.nama, "sha256": ws.sha256, "lembar": list(ws.lembar)},
         "instrumen": instrumen.nama,
@@ -162,7 +162,7 @@ def area_record(penilaian: Penilaian, instrumen: Instrumen) -> dict[str, tipe.Ar
     """Both halves of each area together: points, weight, percent."""
     return {
         n: {
-            "nilai": json_number(sum((penilaian.nilai[k] for k in instrumen.bagian_area(n)), Fraction(0))),
+            "nilai": json_number(sum((penilaian.nilai[k] for k in instrumen.area_halves(n)), Fraction(0))),
             "bobot": json_number(instrumen.bobot_area(n)),
             "persen": json_number(area_percent(penilaian.nilai, instrumen, n)),
         }
@@ -194,7 +194,7 @@ def lint_record(
     *accepted* are findings that are not among *temuan* because a person accepted them.
     """
     return {
-        "skema": SKEMA_LINT,
+        "skema": SCHEMA_LINT,
         "berkas": {"nama": name, "sha256": sha256},
         "temuan": [temuan_record(t) for t in temuan],
         "diterima": [_accepted_record(x) for x in accepted],

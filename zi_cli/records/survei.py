@@ -12,15 +12,15 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.records.score import ambang_record, json_number, temuan_record, written_file
 from zi_cli.survei.column_map import ProposedColumn
 from zi_cli.survei.groups import Group, Groups, shown_mean
-from zi_cli.survei.index import GABUNGAN, RUMUS, Bulan
+from zi_cli.survei.index import JOINING, METHODS, Bulan
 from zi_cli.survei.summary import IndexResult, SurveyResult
 from zi_cli.version import PROGRAM
 
 if TYPE_CHECKING:
     from zi_cli.records.types.survei import BagianSurveiRecord, IndeksRecord, SurveiBerkasRecord, SurveiRecord
 
-SKEMA_SURVEI: Final = "zi.survei/1"
-SKEMA_BERKAS: Final = "zi.survei-berkas/1"
+SCHEMA_SURVEI: Final = "zi.survei/1"
+SCHEMA_FILES: Final = "zi.survei-berkas/1"
 
 
 def survei_record(result: SurveyResult, group: Groups, instrumen: Instrumen, satker: str | None) -> SurveiRecord:
@@ -28,7 +28,7 @@ def survei_record(result: SurveyResult, group: Groups, instrumen: Instrumen, sat
     choice, sampel = result.pilihan, result.sampel
     bulan = next((i.bulan for i in result.indeks.values()), ())
     return {
-        "skema": SKEMA_SURVEI,
+        "skema": SCHEMA_SURVEI,
         "program": PROGRAM,
         "berkas": [{"nama": b.nama, "sha256": b.sha256} for b in result.survei.berkas],
         "instrumen": instrumen.nama,
@@ -81,8 +81,8 @@ def _index(i: IndexResult, group: Groups) -> IndeksRecord:
                 "nilai": _number(i.empat.get((r, g))),
                 "eksak": None if i.empat.get((r, g)) is None else str(i.empat[r, g]),
             }
-            for r in RUMUS
-            for g in GABUNGAN
+            for r in METHODS
+            for g in JOINING
         ],
         "konversi": _number(i.konversi),
         "menurut_lampiran": _number(i.lampiran),
@@ -117,7 +117,7 @@ def files_record(
 ) -> SurveiBerkasRecord:
     """What was written besides figures as the JSON contract zi.survei-berkas/1 has it."""
     return {
-        "skema": SKEMA_BERKAS,
+        "skema": SCHEMA_FILES,
         "program": PROGRAM,
         "jenis": kind,
         "ditulis": [written_file(p, content) for p, content in written.items()],

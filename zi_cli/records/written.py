@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from zi_cli.records.types.written import InitRecord, ReportRecord, SuratInitRecord, TemplateRecord
 
 
-SKEMA_TEMPLATE: Final = "zi.template/1"
-SKEMA_REPORT: Final = "zi.report/1"
+SCHEMA_TEMPLATE: Final = "zi.template/1"
+SCHEMA_REPORT: Final = "zi.report/1"
 
 
 class WrittenForm(NamedTuple):
@@ -43,7 +43,7 @@ class WrittenForm(NamedTuple):
 def template_record(f: WrittenForm) -> TemplateRecord:
     """The zi.template/1 document."""
     return {
-        "skema": SKEMA_TEMPLATE,
+        "skema": SCHEMA_TEMPLATE,
         "program": PROGRAM,
         "berkas": path_text(str(f.berkas)),
         "sha256": sha256(f.isi),
@@ -65,7 +65,7 @@ def template_record(f: WrittenForm) -> TemplateRecord:
 def report_record(file: Path, content: bytes, inputs: Path, instrumen: str, failed: int) -> ReportRecord:
     """The zi.report/1 document of the page *content*; *failed* files of the folder could not be read."""
     return {
-        "skema": SKEMA_REPORT,
+        "skema": SCHEMA_REPORT,
         "program": PROGRAM,
         "berkas": path_text(str(file)),
         "sha256": sha256(content),
@@ -76,25 +76,25 @@ def report_record(file: Path, content: bytes, inputs: Path, instrumen: str, fail
     }
 
 
-SKEMA_INIT: Final = "zi.init/1"
+SCHEMA_INIT: Final = "zi.init/1"
 
 
 def init_record(i: Inbox) -> InitRecord:
     """What ``zi init --dari`` found and wrote."""
-    added = {r.sebutan for r in i.daftar.ditambah}
+    added = {r.called for r in i.daftar.ditambah}
     return {
-        "skema": SKEMA_INIT,
+        "skema": SCHEMA_INIT,
         "program": PROGRAM,
         "daftar": path_text(str(i.daftar.jalur)),
         "daftar_baru": i.daftar.baru,
         "satker": [
             {
-                "nama": r.sebutan,
+                "nama": r.called,
                 "isi": r.isi,
                 "asal": {field: m.asal for field, m in r.tanda.items()},
                 "putuskan": list(r.putuskan),
                 "berkas": [{"nama": b.nama, "sha256": b.sha256} for b in r.berkas],
-                "baris_baru": r.sebutan in added,
+                "baris_baru": r.called in added,
             }
             for r in i.baris
         ],
@@ -120,7 +120,7 @@ def _letter(d: DueLetter) -> SuratInitRecord:
 def prepared_record(daftar: Path, ready: Sequence[PreparedFolder], surat: Sequence[DueLetter]) -> InitRecord:
     """What plain ``zi init`` wrote or left: *daftar* is the register, *surat* the letters that got a row."""
     return {
-        "skema": SKEMA_INIT,
+        "skema": SCHEMA_INIT,
         "program": PROGRAM,
         "daftar": path_text(str(daftar)),
         "daftar_baru": any(p.baru for p in ready if p.jalur == daftar),

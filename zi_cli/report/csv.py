@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from zi_cli.outgoing import Angka, csv_text
-from zi_cli.text import titik
+from zi_cli.text import point_decimal
 from zi_cli.views.table import Cell, Column, Table, plain
 
 
@@ -17,5 +17,5 @@ def _cell(cell: Cell, column: Column) -> str | int | None:
     nilai = plain(cell)
     if not isinstance(nilai, Fraction):
         return nilai
-    text = titik(nilai, column.digit)
+    text = point_decimal(nilai, column.digit)
     return Angka(text.rstrip("0").rstrip(".") if column.ringkas and "." in text else text)

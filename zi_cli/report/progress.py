@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from rich.table import Column
 
 #: Seconds between two plain lines.
-_JEDA = 10.0
-_NAMA_MAKS = 48
+_PAUSE = 10.0
+_MAX_NAME = 48
 
 
 class Batang:
@@ -37,7 +37,7 @@ class Batang:
             TextColumn("{task.fields[laju]}", markup=False),
             TextColumn("sisa"),
             TimeRemainingColumn(),
-            TextColumn("{task.fields[nama]}", markup=False, table_column=_kolom_nama()),
+            TextColumn("{task.fields[nama]}", markup=False, table_column=_name_column()),
             console=Console(file=raw_stream(sys.stderr)),
             transient=True,
             refresh_per_second=5,
@@ -63,7 +63,7 @@ class Batang:
             return
         laju = self._bar.tasks[0].speed
         self._bar.update(
-            self._id, advance=step, nama=_pendek(name), laju=f"{laju:.0f} {self._benda}/detik" if laju else ""
+            self._id, advance=step, nama=_path_end(name), laju=f"{laju:.0f} {self._benda}/detik" if laju else ""
         )
 
 
@@ -85,20 +85,20 @@ class ProgressLine:
 
     def busy_with(self, name: str) -> None:
         """Name the file that takes long, at the usual pace of lines."""
-        self._berkala(name)
+        self._write_periodically(name)
 
     def advance(self, name: str) -> None:
         """One file further."""
         self._selesai += 1
-        self._berkala(name)
+        self._write_periodically(name)
 
     def end(self) -> None:
         """Say how far it came."""
         self._write(f"{self._selesai} dari {self._jumlah} {self._benda} selesai")
 
-    def _berkala(self, name: str) -> None:
+    def _write_periodically(self, name: str) -> None:
         now = time.monotonic()
-        if now - self._terakhir < _JEDA:
+        if now - self._terakhir < _PAUSE:
             return
         self._terakhir = now
         laju = self._selesai / (now - self._awal)
@@ -111,13 +111,13 @@ class ProgressLine:
         sys.stderr.flush()
 
 
-def _kolom_nama() -> Column:
+def _name_column() -> Column:
     from rich.table import Column
 
-    return Column(no_wrap=True, overflow="ellipsis", max_width=_NAMA_MAKS)
+    return Column(no_wrap=True, overflow="ellipsis", max_width=_MAX_NAME)
 
 
-def _pendek(name: str) -> str:
+def _path_end(name: str) -> str:
     """The end of a long path, which tells most, without control characters."""
     clean = one_line(name)
-    return clean if len(clean) <= _NAMA_MAKS else "…" + clean[1 - _NAMA_MAKS :]
+    return clean if len(clean) <= _MAX_NAME else "…" + clean[1 - _MAX_NAME :]

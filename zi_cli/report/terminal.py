@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 #: Columns where there is no terminal to ask.
-LEBAR_PIPA = 120
+PIPE_WIDTH = 120
 
 
-def console(penampung: io.StringIO, *, screen: bool, width: int = LEBAR_PIPA) -> Console:
+def console(penampung: io.StringIO, *, screen: bool, width: int = PIPE_WIDTH) -> Console:
     """A console that draws into *penampung*: for a terminal (*screen*) with its width and colours, else
     plain and *width* columns wide.
 
@@ -61,13 +61,13 @@ class _Clean:
 
 
 #: Characters of a bar; from which width on a terminal has room for it.
-_LEBAR_BATANG, _LEBAR_LAPANG = 20, 105
+_BAR_WIDTH, _SPACIOUS_WIDTH = 20, 105
 #: A longer word may be broken where a table is too wide.
-_KATA_MAKS = 18
-_WARNA: dict[Tone, str] = {"": "", "baik": "green", "waspada": "yellow", "buruk": "red", "redup": "dim"}
+_MAX_WORD = 18
+_COLOURS: dict[Tone, str] = {"": "", "baik": "green", "waspada": "yellow", "buruk": "red", "redup": "dim"}
 
 
-def render_terminal(dokumen: Document, *, screen: bool, width: int = LEBAR_PIPA) -> str:
+def render_terminal(dokumen: Document, *, screen: bool, width: int = PIPE_WIDTH) -> str:
     """*dokumen* as text; *screen*: for standard output (colours on a terminal)."""
     terminal = screen and result_stream().isatty()
     if not terminal and all(isinstance(b, Lines) for b in dokumen):
@@ -101,7 +101,7 @@ def _print(papan: Console, block: Heading | Fields | Lines | Table) -> None:
         pad = max((len(b.label) for b in block.baris), default=0)
         for b in block.baris:
             text = Text(f"{b.label:<{pad}} " if b.label else "", style="bold")
-            style = f"{'bold ' if b.tebal else ''}{_WARNA[b.nada]}".strip()
+            style = f"{'bold ' if b.tebal else ''}{_COLOURS[b.nada]}".strip()
             text.append(_line(b._replace(label=""), ""), style=style)
             papan.print(text, soft_wrap=True)
     else:
@@ -124,7 +124,7 @@ def _grid(table: Table, width: int) -> tuple[Grid, int]:
     from rich.text import Text
 
     grid = Grid(box=None, padding=(0, 1), header_style="bold")
-    columns = [(i, k) for i, k in enumerate(table.kolom) if width >= _LEBAR_LAPANG or not (k.batang or k.lapang)]
+    columns = [(i, k) for i, k in enumerate(table.kolom) if width >= _SPACIOUS_WIDTH or not (k.batang or k.lapang)]
     rows = [[(_text(content[i], k), _style(content[i], k)) for i, k in columns] for content in table.baris]
     narrow = _widths(
         [k for _, k in columns], [[text for text, _ in content] for content in rows], width - 2 * len(columns)
@@ -134,7 +134,7 @@ def _grid(table: Table, width: int) -> tuple[Grid, int]:
             k.judul,
             justify="right" if k.kanan else "left",
             no_wrap=(k.utuh or k.batang) and not narrow,
-            min_width=_LEBAR_BATANG if k.batang else None,
+            min_width=_BAR_WIDTH if k.batang else None,
             width=narrow[n] if narrow else None,
             max_width=k.lebar,
             overflow="ellipsis" if k.utuh else "fold",
@@ -163,10 +163,10 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int
     def need(n: int, kata_maks: int, *, split: bool) -> int:
         k = columns[n]
         if k.batang or k.kanan:
-            return _LEBAR_BATANG if k.batang else figures[n]
+            return _BAR_WIDTH if k.batang else figures[n]
         return min(words[n], mau[n], kata_maks) if split or not k.utuh else mau[n]
 
-    for kata_maks, split in ((_KATA_MAKS, False), (_KATA_MAKS, True), (_KATA_MAKS // 2, True)):
+    for kata_maks, split in ((_MAX_WORD, False), (_MAX_WORD, True), (_MAX_WORD // 2, True)):
         needed = [need(n, kata_maks, split=split) for n in range(len(columns))]
         rest = width - sum(needed)
         if rest >= 0:
@@ -183,10 +183,10 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int
 def _text(cell: Cell, column: Column) -> str:
     nilai = plain(cell)
     if column.batang:
-        full = int(nilai * _LEBAR_BATANG) if isinstance(nilai, Fraction) else 0
-        return "█" * full + "░" * (_LEBAR_BATANG - full)
+        full = int(nilai * _BAR_WIDTH) if isinstance(nilai, Fraction) else 0
+        return "█" * full + "░" * (_BAR_WIDTH - full)
     return "\n".join(one_line(b) for b in cell_text(cell, column).split("\n"))
 
 
 def _style(cell: Cell, column: Column) -> str:
-    return "cyan" if column.batang else _WARNA[tone_of(cell, column)]
+    return "cyan" if column.batang else _COLOURS[tone_of(cell, column)]

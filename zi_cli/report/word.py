@@ -12,13 +12,13 @@ from zi_cli.version import PROGRAM
 from zi_cli.views.document import Block, Fields, Heading, Lines
 from zi_cli.views.table import Table, cell_text
 
-_ABU = "D9E2EC"
+_GREY = "D9E2EC"
 #: A4 with the margins of an official report, in centimetres.
-_LEBAR, _TINGGI, _TEPI = 21.0, 29.7, 2.5
+_WIDTH, _HEIGHT, _MARGIN = 21.0, 29.7, 2.5
 #: Room that a column asks for at least, and for its text at most, in characters.
-_SEMPIT, _LAPANG = 5, 60
+_NARROW, _SPACIOUS = 5, 60
 #: Characters of a table that a centimetre holds; columns from which a table is too wide for an upright page.
-_PER_CM, _MELEBAR = 82 / 16, 9
+_PER_CM, _WIDE_COLUMNS = 82 / 16, 9
 
 
 def render_word(title: str, dokumen: Iterable[Block], tanggal: date) -> bytes:
@@ -26,7 +26,7 @@ def render_word(title: str, dokumen: Iterable[Block], tanggal: date) -> bytes:
     import docx
 
     d, content = docx.Document(), list(dokumen)
-    _set_page(d, melebar=any(isinstance(b, Table) and len(b.kolom) >= _MELEBAR for b in content))
+    _set_page(d, melebar=any(isinstance(b, Table) and len(b.kolom) >= _WIDE_COLUMNS for b in content))
     p = d.add_paragraph(clean_prose(title), style="Title")
     p.paragraph_format.keep_with_next = True
     for block in content:
@@ -55,10 +55,10 @@ def _set_page(d: Any, *, melebar: bool) -> None:
     from docx.shared import Cm, Pt, RGBColor
 
     part = d.sections[0]
-    width, height = (_TINGGI, _LEBAR) if melebar else (_LEBAR, _TINGGI)
+    width, height = (_HEIGHT, _WIDTH) if melebar else (_WIDTH, _HEIGHT)
     part.page_width, part.page_height = Cm(width), Cm(height)
     part.orientation = WD_ORIENT.LANDSCAPE if melebar else WD_ORIENT.PORTRAIT
-    part.left_margin = part.right_margin = part.top_margin = part.bottom_margin = Cm(_TEPI)
+    part.left_margin = part.right_margin = part.top_margin = part.bottom_margin = Cm(_MARGIN)
     for name, size in (("Normal", 11), ("Title", 16), ("Heading 1", 14), ("Heading 2", 12), ("Heading 3", 11)):
         style = d.styles[name]
         style.font.name, style.font.size = "Arial", Pt(size)
@@ -134,7 +134,7 @@ def _add_table(d: Any, block: Table) -> None:
     header._tr.get_or_add_trPr().append(repeated)
     for cell in header.cells:
         colour = OxmlElement("w:shd")
-        for name, nilai in (("val", "clear"), ("color", "auto"), ("fill", _ABU)):
+        for name, nilai in (("val", "clear"), ("color", "auto"), ("fill", _GREY)):
             colour.set(qn(f"w:{name}"), nilai)
         cell._tc.get_or_add_tcPr().append(colour)
         for run in cell.paragraphs[0].runs:
@@ -155,9 +155,9 @@ def _add_table(d: Any, block: Table) -> None:
 def _room(columns: list[list[str]], page: float) -> list[float]:
     """How much of *page* characters each column takes: its longest word, and of what is left by its longest text."""
     words = [
-        max(_SEMPIT, *(min(len(k), _LAPANG) + 4 for t in content for k in t.split() or [""])) for content in columns
+        max(_NARROW, *(min(len(k), _SPACIOUS) + 4 for t in content for k in t.split() or [""])) for content in columns
     ]
-    ingin = [max(k, *(min(_LAPANG, len(t)) for t in content)) for k, content in zip(words, columns, strict=True)]
+    ingin = [max(k, *(min(_SPACIOUS, len(t)) for t in content)) for k, content in zip(words, columns, strict=True)]
     rest, excess = max(0.0, page - sum(words)), sum(ingin) - sum(words)
     part = min(1.0, rest / excess) if excess else 0.0
     return [k + (n - k) * part for k, n in zip(words, ingin, strict=True)]
@@ -170,7 +170,7 @@ def _grid(d: Any, content: list[Any], style: str | None) -> Any:
     count = len(content[0])
     table = d.add_table(rows=len(content), cols=count, style=style)
     table.autofit = False
-    page = d.sections[0].page_width.cm - 2 * _TEPI
+    page = d.sections[0].page_width.cm - 2 * _MARGIN
     spaces = _room([[b[i] for b in content] for i in range(count)], page * _PER_CM)
     widths = [Cm(page * n / sum(spaces)) for n in spaces]
     for column, w in zip(table.columns, widths, strict=True):

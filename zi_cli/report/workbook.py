@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zi_cli.files import OUR_MARK, real_path
 from zi_cli.findings.record import GREEN, RED, YELLOW
 from zi_cli.outgoing import safe_cell
-from zi_cli.text import titik
+from zi_cli.text import point_decimal
 from zi_cli.views.table import Cell, Column, Place, Table, plain, tone_of
 
 if TYPE_CHECKING:
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 #: Widest and narrowest column, in characters; longer text wraps.
-_LEBAR_MAKS, _LEBAR_MIN = 60, 8
-_TEKS_MAKS = 32_767
+_MAX_WIDTH, _MIN_WIDTH = 60, 8
+_MAX_TEXT = 32_767
 #: Links of one sheet; Excel takes 65,530.
-_TAUTAN_MAKS = 65_000
+_MAX_LINKS = 65_000
 #: Files that hold cells one can jump to.
-_BERSEL = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+_WITH_CELLS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 #: The date that workbooks carry: equal content gives equal bytes.
 CREATED = datetime(2000, 1, 1)
-_KEPALA: dict[str, Any] = {
+_HEADER_STYLE: dict[str, Any] = {
     "bold": True,
     "bg_color": "#1F4E78",
     "font_color": "#FFFFFF",
@@ -37,7 +37,7 @@ _KEPALA: dict[str, Any] = {
     "text_wrap": True,
     "valign": "top",
 }
-_WARNA: dict[str, dict[str, str]] = {
+_COLOURS: dict[str, dict[str, str]] = {
     "baik": GREEN.cell,
     "waspada": YELLOW.cell,
     "buruk": RED.cell,
@@ -70,7 +70,7 @@ class _Sheet:
 
     def write(self, table: Table) -> None:
         columns = table.kolom
-        header = self.buku.add_format(_KEPALA)
+        header = self.buku.add_format(_HEADER_STYLE)
         for k, c in enumerate(columns):
             self.lembar.write_string(0, k, c.judul, header)
         widths = [len(c.judul) for c in columns]
@@ -80,7 +80,7 @@ class _Sheet:
                 written = self._cell(number, k, cell, c)
                 widths[k] = max(widths[k], *(len(b) for b in written.split("\n")))
         for k, n in enumerate(widths):
-            self.lembar.set_column(k, k, min(_LEBAR_MAKS, max(_LEBAR_MIN, n + 2)))
+            self.lembar.set_column(k, k, min(_MAX_WIDTH, max(_MIN_WIDTH, n + 2)))
         self.lembar.freeze_panes(1, 0)
         self.lembar.autofilter(0, 0, number, max(0, len(columns) - 1))
         self.lembar.set_landscape()
@@ -94,14 +94,14 @@ class _Sheet:
         if nilai is None:
             return ""
         if isinstance(nilai, Fraction):
-            text = titik(nilai, column.digit)
+            text = point_decimal(nilai, column.digit)
             desimal = f"0.00{'#' * (column.digit - 2)}" if column.digit >= 2 else "0.0" if column.digit else "0"
             self.lembar.write_number(row, k, float(text), self._format(tone, desimal))
             return text
         if isinstance(nilai, int):
             self.lembar.write_number(row, k, nilai, self._format(tone, "0"))
             return str(nilai)
-        text = safe_cell(nilai)[:_TEKS_MAKS]
+        text = safe_cell(nilai)[:_MAX_TEXT]
         address = self._address(cell) if isinstance(cell, Place) else None
         if address is None or self.lembar.write_url(row, k, address, self._format("tautan"), text):
             self.lembar.write_string(row, k, text, self._format(tone))
@@ -109,13 +109,13 @@ class _Sheet:
 
     def _address(self, place: Place) -> str | None:
         """Where the link of a cell leads; None where there can be none."""
-        if place.berkas is None or self.folder is None or place.berkas.suffix.lower() not in _BERSEL:
+        if place.berkas is None or self.folder is None or place.berkas.suffix.lower() not in _WITH_CELLS:
             return None
         try:
             jalur = os.path.relpath(real_path(place.berkas), real_path(self.folder))
         except (OSError, ValueError):  # another drive
             return None
-        if self.tautan >= _TAUTAN_MAKS or not jalur.isprintable() or set(jalur) & set('#<>"|?*%'):
+        if self.tautan >= _MAX_LINKS or not jalur.isprintable() or set(jalur) & set('#<>"|?*%'):
             return None
         self.tautan += 1
         sheet = place.sel.lembar.replace("'", "''")
@@ -128,6 +128,6 @@ class _Sheet:
             if tone == "tautan":
                 content |= {"font_color": "#0563C1", "underline": 1}
             content |= {"num_format": shape[0]} if shape else {"text_wrap": True, "quote_prefix": True}
-            content |= _WARNA.get(tone, {})
+            content |= _COLOURS.get(tone, {})
             self._gaya[trait] = self.buku.add_format(content)
         return self._gaya[trait]

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
     from zi_cli.report.xlsx_sheet import CellStarts, Lembar
 
-BARIS_MAKS = 1_048_576
-_TEKS_MAKS = 32_000
-_UTF16_MAKS = 32_767
-_HURUF = "Calibri"
+MAX_ROWS = 1_048_576
+_MAX_TEXT = 32_000
+_MAX_UTF16 = 32_767
+_FONT = "Calibri"
 #: Height of a line of text, in points.
-_TINGGI = 13.5
+_ROW_HEIGHT = 13.5
 
 
 class SheetColumn(NamedTuple):
@@ -38,9 +38,9 @@ class Penulis:
 
     def __init__(self, book: Workbook) -> None:
         self.buku = book
-        self.gaya = _gaya(book)
+        self.gaya = _formats(book)
 
-    def lembar(self, name: str) -> Lembar:
+    def new_sheet(self, name: str) -> Lembar:
         """A new sheet, after those there are."""
         from zi_cli.report.xlsx_sheet import Lembar
 
@@ -66,8 +66,8 @@ class Penulis:
         """
         for k, c in enumerate(columns):
             sheet.set_column(k, k, c.lebar)
-        title_row = max(_baris_teks(c.judul, c.lebar) for c in columns)
-        sheet.set_row(header, 70 if turned is not None else 6 + _TINGGI * title_row)
+        title_row = max(_line_count(c.judul, c.lebar) for c in columns)
+        sheet.set_row(header, 70 if turned is not None else 6 + _ROW_HEIGHT * title_row)
         for k, c in enumerate(columns):
             style = "kepala_putar" if turned is not None and k >= turned else "kepala"
             sheet.write_string(header, k, c.judul, self.gaya[style])
@@ -82,7 +82,7 @@ class Penulis:
             sheet.set_print_scale(skala)
             sheet.repeat_columns(0, max(key - 1, 0))
         if not cetak:
-            sheet.print_area(BARIS_MAKS - 1, len(columns) + 1, BARIS_MAKS - 1, len(columns) + 1)
+            sheet.print_area(MAX_ROWS - 1, len(columns) + 1, MAX_ROWS - 1, len(columns) + 1)
         sheet.set_footer("&L&8&A&C&8Halaman &P dari &N&R&8zi " + __version__)
         sheet.hide_gridlines(2)
 
@@ -99,18 +99,18 @@ class Penulis:
         b = 0
         for b, cell in enumerate(rows, start=1):
             # Not every viewer fits rows to wrapped text by itself.
-            height = max((_baris_teks(cell[k], width) for k, width in lipat if isinstance(cell[k], str)), default=1)
+            height = max((_line_count(cell[k], width) for k, width in lipat if isinstance(cell[k], str)), default=1)
             if height > 1:
-                sheet.set_row(b, _TINGGI * height)
+                sheet.set_row(b, _ROW_HEIGHT * height)
             sheet.write_cells(b, [storable_text(x) if isinstance(x, str) else x for x in cell], start)
-            if b == BARIS_MAKS - 1:
+            if b == MAX_ROWS - 1:
                 break
         sheet.autofilter(0, 0, max(1, b), len(columns) - 1)
         return b
 
 
-def _gaya(book: Workbook) -> dict[str, Format]:
-    bases = {"font_name": _HURUF, "font_size": 10, "valign": "top"}
+def _formats(book: Workbook) -> dict[str, Format]:
+    bases = {"font_name": _FONT, "font_size": 10, "valign": "top"}
     cells = {**bases, "border": 1, "border_color": "#BFBFBF"}
     # The quote prefix keeps text text when someone edits the cell, whatever it starts with.
     texts = {**cells, "quote_prefix": True}
@@ -150,13 +150,13 @@ def _gaya(book: Workbook) -> dict[str, Format]:
 def storable_text(text: str) -> str:
     """*text* as a cell can hold it: nothing that no reader sees, cut at the sheet's limit."""
     clean = strip_controls(text).replace("\r\n", "\n")
-    if len(clean) <= _UTF16_MAKS // 2:
+    if len(clean) <= _MAX_UTF16 // 2:
         return clean
-    clean = clean[:_TEKS_MAKS]
+    clean = clean[:_MAX_TEXT]
     # The limit counts characters beyond the first 65,536 twice.
-    return clean.encode("utf-16-le")[: 2 * _UTF16_MAKS].decode("utf-16-le", "ignore")
+    return clean.encode("utf-16-le")[: 2 * _MAX_UTF16].decode("utf-16-le", "ignore")
 
 
-def _baris_teks(text: str, width: float) -> int:
+def _line_count(text: str, width: float) -> int:
     """Lines that *text* takes in a column of *width* characters, rather one more than one less."""
     return sum(1 + int(len(b) * 1.08 / width) for b in text.split("\n"))

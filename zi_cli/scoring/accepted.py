@@ -11,11 +11,11 @@ from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.strict_toml import TomlReader
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.text import cuplik, one_line, tanggal
+from zi_cli.text import excerpt, long_date, one_line
 
-_BAGIAN = "pengecualian"
-_KUNCI = {"kode": "teks", "indikator": "teks", "alasan": "teks", "oleh": "teks", "sampai": "hari"}
-_KEPALA = "# Temuan yang diterima (zi lint --pengecualian), menurut kode dan indikatornya.\n"
+_SECTION = "pengecualian"
+_KEYS = {"kode": "teks", "indikator": "teks", "alasan": "teks", "oleh": "teks", "sampai": "hari"}
+_HEADER = "# Temuan yang diterima (zi lint --pengecualian), menurut kode dan indikatornya.\n"
 
 Key = tuple[str, str | None]
 
@@ -59,16 +59,16 @@ def read_accepted(file: Path) -> list[Accepted]:
 
 def _entries(p: TomlReader, content: dict[str, Any]) -> Iterable[Accepted]:
     used: set[Key] = set()
-    for n, raw in enumerate(p.tabel("", content, {_BAGIAN: "daftar_bagian"}).get(_BAGIAN, ()), 1):
-        jalur = f"{_BAGIAN} ke-{n}"
+    for n, raw in enumerate(p.table("", content, {_SECTION: "daftar_bagian"}).get(_SECTION, ()), 1):
+        jalur = f"{_SECTION} ke-{n}"
         if not isinstance(raw, dict):
-            p.reject("DAT503", kunci=jalur, seharusnya=f"bagian [[{_BAGIAN}]]", nilai=cuplik(raw))
+            p.reject("DAT503", kunci=jalur, seharusnya=f"bagian [[{_SECTION}]]", nilai=excerpt(raw))
             continue
         rejected = len(p.temuan)
-        x = p.tabel(jalur, raw, _KUNCI)
+        x = p.table(jalur, raw, _KEYS)
         if len(p.temuan) > rejected:
             continue
-        lacking = [k for k in _KUNCI if k not in x]
+        lacking = [k for k in _KEYS if k not in x]
         if lacking:
             p.reject("DAT507", kunci=jalur, sebab=f"belum memuat {', '.join(lacking)}")
             continue
@@ -111,7 +111,7 @@ def stale_entries(accepted: Iterable[Accepted], used: Iterable[Accepted], day: d
     results: list[str] = []
     for a in accepted:
         if a.sampai < day:
-            results.append(f"{a.kode} {a.indikator}: berakhir {tanggal(a.sampai)}")
+            results.append(f"{a.kode} {a.indikator}: berakhir {long_date(a.sampai)}")
         elif a.key not in taken:
             results.append(f"{a.kode} {a.indikator}: temuannya tidak ada (lagi)")
     return results
@@ -122,5 +122,5 @@ def with_entry(old: bytes, entry: Accepted) -> bytes:
     content = {k: one_line(x) if isinstance(x, str) else x for k, x in entry._asdict().items()}
     rows = [f"{k} = {x if isinstance(x, date) else json.dumps(x, ensure_ascii=False)}" for k, x in content.items()]
     separator = "" if not old or old.endswith(b"\n") else "\n"
-    header = "" if old else _KEPALA
-    return old + f"{separator}{header}\n[[{_BAGIAN}]]\n{chr(10).join(rows)}\n".encode()
+    header = "" if old else _HEADER
+    return old + f"{separator}{header}\n[[{_SECTION}]]\n{chr(10).join(rows)}\n".encode()

@@ -21,7 +21,7 @@ from zi_cli.scoring.words import state_words
 
 Arah = Literal["naik", "turun", "setara"]
 
-_NOL = Fraction(0)
+_ZERO = Fraction(0)
 
 
 class SelisihIndikator(NamedTuple):
@@ -90,7 +90,7 @@ class Comparison:
     bagian: tuple[SelisihBagian, ...]
     indikator: tuple[SelisihIndikator, ...]
 
-    def per_bagian(self, code: str) -> SelisihBagian:
+    def part_of(self, code: str) -> SelisihBagian:
         """The part *code*; raises KeyError when it is outside ``dasar``."""
         for b in self.bagian:
             if b.kode == code:
@@ -100,10 +100,10 @@ class Comparison:
     @property
     def kelebihan(self) -> Fraction:
         """Points the first side gave above the second, on indicators both answered."""
-        basis = self.per_bagian(self.dasar)
+        basis = self.part_of(self.dasar)
         return basis.selisih_kosong - basis.selisih
 
-    def berubah(self, predikat: Predikat) -> tuple[bool, bool]:
+    def sides_meet(self, predikat: Predikat) -> tuple[bool, bool]:
         """Whether each side meets *predikat* by the figures shown, on what both cover (see :meth:`states`)."""
         dari, ke = self.dari.putusan[predikat], self.ke.putusan[predikat]
         if self.dasar == "total":
@@ -159,7 +159,7 @@ def compare_penilaian(dari: Penilaian, ke: Penilaian, instrumen: Instrumen) -> C
     komponen = instrumen.peran.pengungkit
     pendahuluan = "pendahuluan" in (dari.tahap, ke.tahap)
     basis = komponen if pendahuluan else "total"
-    parts = [b for b in _bagian(instrumen) if not pendahuluan or all(is_within(s, komponen) for s in b.simpul)]
+    parts = [b for b in _parts(instrumen) if not pendahuluan or all(is_within(s, komponen) for s in b.simpul)]
     differing: dict[str, SelisihIndikator] = {}
     terjawab: set[str] = set()
     for b in instrumen.indikator:
@@ -178,19 +178,19 @@ def compare_penilaian(dari: Penilaian, ke: Penilaian, instrumen: Instrumen) -> C
         dari=dari,
         ke=ke,
         dasar=basis,
-        bagian=tuple(_selisih_bagian(b, dari, ke, differing, terjawab, instrumen) for b in parts),
+        bagian=tuple(_part_difference(b, dari, ke, differing, terjawab, instrumen) for b in parts),
         indikator=tuple(differing.values()),
     )
 
 
 @lru_cache(maxsize=8)
-def _bagian(instrumen: Instrumen) -> tuple[_Bagian, ...]:
+def _parts(instrumen: Instrumen) -> tuple[_Bagian, ...]:
     """Parts to compare: the areas (both halves), aspects, components, the total."""
     parts: list[tuple[str, str, tuple[str, ...]]] = [
-        (f"area-{n}", name, instrumen.bagian_area(n)) for n, name in instrumen.nama_area.items()
+        (f"area-{n}", name, instrumen.area_halves(n)) for n, name in instrumen.nama_area.items()
     ]
     parts += [
-        (b.kode, instrumen.judul_simpul(b.kode), (b.kode,)) for b in instrumen.baris if b.jenis in ("aspek", "komponen")
+        (b.kode, instrumen.simpul_title(b.kode), (b.kode,)) for b in instrumen.baris if b.jenis in ("aspek", "komponen")
     ]
     parts.append(("total", "Nilai total", ("total",)))
     return tuple(
@@ -204,7 +204,7 @@ def _bagian(instrumen: Instrumen) -> tuple[_Bagian, ...]:
     )
 
 
-def _selisih_bagian(
+def _part_difference(
     part: _Bagian,
     dari: Penilaian,
     ke: Penilaian,
@@ -218,15 +218,15 @@ def _selisih_bagian(
     return SelisihBagian(
         kode=part.kode,
         nama=part.nama,
-        bobot=sum((instrumen.bobot_total if s == "total" else instrumen.bobot(s) for s in part.simpul), _NOL),
-        dari=sum((dari.nilai[s] for s in part.simpul), _NOL),
-        ke=sum((ke.nilai[s] for s in part.simpul), _NOL),
+        bobot=sum((instrumen.bobot_total if s == "total" else instrumen.bobot(s) for s in part.simpul), _ZERO),
+        dari=sum((dari.nilai[s] for s in part.simpul), _ZERO),
+        ke=sum((ke.nilai[s] for s in part.simpul), _ZERO),
         dibandingkan=dibandingkan,
         sama=dibandingkan - len(content),
         naik=sum(s.arah == "naik" for s in content),
         turun=sum(s.arah == "turun" for s in content),
         kosong=len(milik) - len(content),
-        selisih_kosong=sum((s.selisih for s in milik if s.kosong), _NOL),
+        selisih_kosong=sum((s.selisih for s in milik if s.kosong), _ZERO),
     )
 
 
@@ -242,7 +242,7 @@ class RingkasIndikator(NamedTuple):
     @property
     def rasio_turun(self) -> Fraction:
         """Share of the compared satker in which the indicator was marked down, 0 to 1."""
-        return Fraction(self.turun, self.dibandingkan) if self.dibandingkan else _NOL
+        return Fraction(self.turun, self.dibandingkan) if self.dibandingkan else _ZERO
 
 
 class RingkasGrup(NamedTuple):
@@ -284,28 +284,28 @@ def summarise_comparisons(pairs: Iterable[tuple[str, Comparison]], instrumen: In
     per_grup: dict[str, list[Comparison]] = {}
     for name, p in every:
         per_grup.setdefault(name, []).append(p)
-    grup = [_ringkas_grup(name, content, basis) for name, content in per_grup.items()]
+    grup = [_summarise_grup(name, content, basis) for name, content in per_grup.items()]
     grup.sort(key=lambda g: (-g.kelebihan, g.grup))
-    indikator = _ringkas_indikator([p for _, p in every], instrumen)
+    indikator = _summarise_indikator([p for _, p in every], instrumen)
     return RingkasBanding(basis, len(every), tuple(grup), tuple(indikator))
 
 
-def _ringkas_grup(name: str, content: Sequence[Comparison], basis: str) -> RingkasGrup:
-    parts = [p.per_bagian(basis) for p in content]
+def _summarise_grup(name: str, content: Sequence[Comparison], basis: str) -> RingkasGrup:
+    parts = [p.part_of(basis) for p in content]
     dibandingkan = sum(b.dibandingkan for b in parts)
-    kelebihan = sum((b.selisih_kosong - b.selisih for b in parts), _NOL) / len(content)
+    kelebihan = sum((b.selisih_kosong - b.selisih for b in parts), _ZERO) / len(content)
     return RingkasGrup(
         grup=name,
         satker=len(content),
         kelebihan=kelebihan,
         kesepakatan=Fraction(sum(b.sama for b in parts), dibandingkan) if dibandingkan else None,
-        gugur={p: sum(b.berubah(p) == (True, False) for b in content) for p in PREDIKAT},
+        gugur={p: sum(b.sides_meet(p) == (True, False) for b in content) for p in PREDIKAT},
         gugur_pasti={p: sum(b.falls(p) is True for b in content) for p in PREDIKAT},
         gugur_terbuka={p: sum(b.falls(p) is None for b in content) for p in PREDIKAT},
     )
 
 
-def _ringkas_indikator(every: Sequence[Comparison], instrumen: Instrumen) -> list[RingkasIndikator]:
+def _summarise_indikator(every: Sequence[Comparison], instrumen: Instrumen) -> list[RingkasIndikator]:
     results: list[RingkasIndikator] = []
     for b in instrumen.indikator:
         banding = [
@@ -322,7 +322,7 @@ def _ringkas_indikator(every: Sequence[Comparison], instrumen: Instrumen) -> lis
                 len(banding),
                 sum(s < 0 for s in selisih),
                 sum(s > 0 for s in selisih),
-                sum(selisih, _NOL),
+                sum(selisih, _ZERO),
             )
         )
     results.sort(key=lambda r: (-r.rasio_turun, r.selisih))

@@ -9,13 +9,13 @@ from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Baris, Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.ratio_rules import ATURAN
-from zi_cli.text import desimal, ringkas
-from zi_cli.worksheet.cells import KOSONG, Reading, parse_count, parse_percent, shown_text
+from zi_cli.text import decimal_text, short_number
+from zi_cli.worksheet.cells import BLANK, Reading, parse_count, parse_percent, shown_text
 from zi_cli.worksheet.model import Isian, KolomPenilai, NilaiSel
 
 #: Two readings of one ratio cell that differ by less than this are the same number.
-_SAMA = Fraction(1, 1_000_000)
-_NOL, _SATU = Fraction(0), Fraction(1)
+_SAME = Fraction(1, 1_000_000)
+_ZERO, _ONE = Fraction(0), Fraction(1)
 
 
 class HasilPersen(NamedTuple):
@@ -50,7 +50,7 @@ def score_percent(row: Baris, column: KolomPenilai, instrumen: Instrumen) -> Has
     Sources: the rule named in ``struktur.csv``; precedence and tolerances as in docs/penilaian.md.
     """
     isian = column.jawaban.get(row.kode)
-    written = parse_percent(isian.nilai) if isian else KOSONG
+    written = parse_percent(isian.nilai) if isian else BLANK
     rule = row.aturan
     if rule is None:
         raise ValueError(f"{row.kode} tidak beraturan")
@@ -67,8 +67,8 @@ def score_percent(row: Baris, column: KolomPenilai, instrumen: Instrumen) -> Has
             row, written, isian, empty, present, temuan, instrumen, boleh_lebih=ratio.boleh_lebih
         )
         excess = isinstance(written.nilai, Fraction) and written.nilai > 1 and not ratio.boleh_lebih
-        return HasilPersen(tanpa_hitungan, written.mentah, temuan, (_NOL,) if excess else ())
-    others = _rasio_lain(rule.nama, first, second)
+        return HasilPersen(tanpa_hitungan, written.mentah, temuan, (_ZERO,) if excess else ())
+    others = _other_ratios(rule.nama, first, second)
     if ratio.penyebut_nol:
         sel_penyebut = column.jawaban.get(rule.operan[1])
         baris_penyebut = f"baris {instrumen.per_kode[rule.operan[1]].nomor}"
@@ -76,20 +76,24 @@ def score_percent(row: Baris, column: KolomPenilai, instrumen: Instrumen) -> Has
             make_temuan("LKE207", sel_penyebut.sel if sel_penyebut else cell, row.kode, rincian=baris_penyebut)
         )
         if part:
-            others.append(_SATU)
+            others.append(_ONE)
     if ratio.mentah > 1 and not ratio.boleh_lebih:
-        others.append(_NOL)
+        others.append(_ZERO)
         temuan.append(
             make_temuan(
-                "LKE206", cell, row.kode, rincian=_rincian(part, every), hitungan=f"{desimal(ratio.mentah * 100)} %"
+                "LKE206",
+                cell,
+                row.kode,
+                rincian=_part_of_whole(part, every),
+                hitungan=f"{decimal_text(ratio.mentah * 100)} %",
             )
         )
-    if written.masalah is not None and not _sama(written, ratio.mentah):
-        temuan += _masalah_tertulis(row, written, isian, instrumen, light=True)
+    if written.masalah is not None and not _same_percent(written, ratio.mentah):
+        temuan += _written_problem(row, written, isian, instrumen, light=True)
         # A bare 92 is 92 % or 9200 %; text that is no number contradicts nothing.
-        if isinstance(written.nilai, Fraction) and not _sama(written, ratio.mentah * 100):
-            others += [min(_SATU, written.nilai / 100), _SATU]
-    elif written.nilai is not None and not (_sama(written, ratio.mentah) or _sama(written, nilai)):
+        if isinstance(written.nilai, Fraction) and not _same_percent(written, ratio.mentah * 100):
+            others += [min(_ONE, written.nilai / 100), _ONE]
+    elif written.nilai is not None and not (_same_percent(written, ratio.mentah) or _same_percent(written, nilai)):
         # Counts that can't be right (LKE206, LKE207) are the mistake, whatever percentage stands beside them.
         if not any(t.kode in ("LKE206", "LKE207") for t in temuan):
             temuan.append(
@@ -98,16 +102,16 @@ def score_percent(row: Baris, column: KolomPenilai, instrumen: Instrumen) -> Has
                     cell,
                     row.kode,
                     tertulis=shown_text(isian.nilai) if isian else "",
-                    rincian=_rincian(part, every),
-                    hitungan=f"{desimal(nilai * 100)} %",
+                    rincian=_part_of_whole(part, every),
+                    hitungan=f"{decimal_text(nilai * 100)} %",
                 )
             )
         if isinstance(written.nilai, Fraction):
-            others.append(min(_SATU, written.nilai))
+            others.append(min(_ONE, written.nilai))
     return HasilPersen(nilai, written.mentah, temuan, tuple(others))
 
 
-def _rasio_lain(rule: str, first: BacaanHitungan, second: BacaanHitungan) -> list[Fraction]:
+def _other_ratios(rule: str, first: BacaanHitungan, second: BacaanHitungan) -> list[Fraction]:
     """The ratios of a row whose counts contradict themselves: by the parts, and with an unread part at worst."""
     others: list[Fraction | None] = []
     if first.rincian is not None:
@@ -115,7 +119,7 @@ def _rasio_lain(rule: str, first: BacaanHitungan, second: BacaanHitungan) -> lis
     if second.rincian is not None:
         others.append(ATURAN[rule](first.nilai, second.rincian).nilai)
     if first.tak_terbaca or second.tak_terbaca:
-        others += [_NOL, _SATU]
+        others += [_ZERO, _ONE]
     return [n for n in others if n is not None]
 
 
@@ -133,34 +137,36 @@ def _take_typed(
     cell = isian.sel if isian else None
     daftar_kosong = ", ".join(f"baris {n}" for n in empty)
     if written.masalah is not None:
-        temuan += _masalah_tertulis(row, written, isian, instrumen, light=False)
+        temuan += _written_problem(row, written, isian, instrumen, light=False)
         return None
     if not isinstance(written.nilai, Fraction):
         if present:
             temuan.append(
-                make_temuan("LKE217", cell, row.kode, indikator=instrumen.sebutan(row.kode), kosong=daftar_kosong)
+                make_temuan("LKE217", cell, row.kode, indikator=instrumen.in_words(row.kode), kosong=daftar_kosong)
             )
         elif cell is not None:
-            temuan.append(make_temuan("LKE202", cell, row.kode, indikator=instrumen.sebutan(row.kode)))
+            temuan.append(make_temuan("LKE202", cell, row.kode, indikator=instrumen.in_words(row.kode)))
         return None
     temuan.append(
         make_temuan(
             "LKE211",
             cell,
             row.kode,
-            indikator=instrumen.sebutan(row.kode),
+            indikator=instrumen.in_words(row.kode),
             kosong=daftar_kosong,
             tertulis=shown_text(isian.nilai) if isian else "",
         )
     )
     if written.nilai > 1 and not boleh_lebih:
         temuan.append(
-            make_temuan("LKE206", cell, row.kode, rincian="yang tertulis", hitungan=f"{ringkas(written.nilai * 100)} %")
+            make_temuan(
+                "LKE206", cell, row.kode, rincian="yang tertulis", hitungan=f"{short_number(written.nilai * 100)} %"
+            )
         )
     return min(Fraction(1), written.nilai)
 
 
-def _masalah_tertulis(
+def _written_problem(
     row: Baris, written: Reading, isian: Isian | None, instrumen: Instrumen, *, light: bool
 ) -> list[Temuan]:
     """The finding about an unusable typed percentage; lighter when the counts decide anyway."""
@@ -174,7 +180,7 @@ def _masalah_tertulis(
             akibat="yang dipakai hitungannya" if light else "dihitung tanpa jawaban",
             level="peringatan" if light else None,
             jawaban=shown_text(isian.nilai),
-            indikator=instrumen.sebutan(row.kode),
+            indikator=instrumen.in_words(row.kode),
         )
     ]
 
@@ -184,40 +190,42 @@ def read_counts(code: str, column: KolomPenilai, instrumen: Instrumen) -> Bacaan
     isian = column.jawaban.get(code)
     rule = instrumen.per_kode[code].aturan
     if rule is None:
-        wajar = _hitungan_wajar(isian.nilai if isian else "")
+        wajar = _sound_count(isian.nilai if isian else "")
         if wajar is not None:
             return wajar
     own, temuan = _read_one(code, isian, instrumen)
-    present = not own.kosong
+    present = not own.is_blank
     if rule is None:
-        return BacaanHitungan(_angka(own), temuan, present)
+        return BacaanHitungan(_figure(own), temuan, present)
     parts: list[Fraction] = []
     for k in rule.operan:
         reading, temuan_bagian = _read_one(k, column.jawaban.get(k), instrumen)
         temuan += temuan_bagian
-        present = present or not reading.kosong
+        present = present or not reading.is_blank
         if isinstance(reading.nilai, Fraction):
             parts.append(reading.nilai)
     jumlah = sum(parts, Fraction(0)) if parts else None
-    written = _angka(own)
+    written = _figure(own)
     if written is None:
         return BacaanHitungan(jumlah, temuan, present, tak_terbaca=bool(temuan))
     if jumlah is not None and jumlah != written and isian is not None:
-        temuan.append(make_temuan("LKE208", isian.sel, code, tertulis=ringkas(written), rincian=ringkas(jumlah)))
+        temuan.append(
+            make_temuan("LKE208", isian.sel, code, tertulis=short_number(written), rincian=short_number(jumlah))
+        )
         return BacaanHitungan(written, temuan, present, rincian=jumlah)
     return BacaanHitungan(written, temuan, present)
 
 
 @lru_cache(maxsize=8192, typed=True)
-def _hitungan_wajar(nilai: NilaiSel) -> BacaanHitungan | None:
+def _sound_count(nilai: NilaiSel) -> BacaanHitungan | None:
     """A blank cell or a sound count; None when there is anything to say about it."""
     reading = parse_count(nilai)
-    return None if reading.masalah is not None else BacaanHitungan(_angka(reading), (), not reading.kosong)
+    return None if reading.masalah is not None else BacaanHitungan(_figure(reading), (), not reading.is_blank)
 
 
 def _read_one(code: str, isian: Isian | None, instrumen: Instrumen) -> tuple[Reading, list[Temuan]]:
     if isian is None:
-        return KOSONG, []
+        return BLANK, []
     reading = parse_count(isian.nilai)
     if reading.masalah is None or reading.masalah == "LKE112":
         return reading, []
@@ -227,21 +235,21 @@ def _read_one(code: str, isian: Isian | None, instrumen: Instrumen) -> tuple[Rea
             isian.sel,
             code,
             jawaban=shown_text(isian.nilai),
-            indikator=instrumen.sebutan(code),
+            indikator=instrumen.in_words(code),
             akibat="hitungannya dianggap kosong",
         )
     ]
 
 
-def _angka(reading: Reading) -> Fraction | None:
+def _figure(reading: Reading) -> Fraction | None:
     return reading.nilai if isinstance(reading.nilai, Fraction) else None
 
 
-def _sama(written: Reading, calculation: Fraction) -> bool:
+def _same_percent(written: Reading, calculation: Fraction) -> bool:
     if not isinstance(written.nilai, Fraction):
         return False
-    return written.nilai == calculation or abs(written.nilai - calculation) <= max(written.toleransi, _SAMA)
+    return written.nilai == calculation or abs(written.nilai - calculation) <= max(written.toleransi, _SAME)
 
 
-def _rincian(part: Fraction | None, every: Fraction | None) -> str:
-    return f"{ringkas(part) if part is not None else '–'} dari {ringkas(every) if every is not None else '–'}"
+def _part_of_whole(part: Fraction | None, every: Fraction | None) -> str:
+    return f"{short_number(part) if part is not None else '–'} dari {short_number(every) if every is not None else '–'}"

@@ -32,13 +32,13 @@ class Rasio(NamedTuple):
         return Fraction(int(m > 0))
 
 
-_KURANG = Rasio(None)
+_LACKING = Rasio(None)
 
 
 def rasio(part: Hitungan, every: Hitungan) -> Rasio:
     """Part over whole (rows 128, 157, 174, 181, 190); 0 in the denominator scores 0."""
     if part is None or every is None:
-        return _KURANG
+        return _LACKING
     if every == 0:
         return Rasio(Fraction(0), penyebut_nol=True)
     return Rasio(part / every)
@@ -59,7 +59,7 @@ def rasio_atau_penuh(done: Hitungan, mandatory: Hitungan) -> Rasio:
 def penurunan(lalu: Hitungan, ini: Hitungan) -> Rasio:
     """Decrease of violations (row 151): (last - this) / last; none in either year is 1, new ones 0."""
     if lalu is None or ini is None:
-        return _KURANG
+        return _LACKING
     if lalu == 0:
         return Rasio(Fraction(int(ini == 0)))
     return Rasio((lalu - ini) / lalu)

@@ -14,9 +14,9 @@ from zi_cli.instrumen.tree import Baris, Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.totals import TOLERANSI, total_cells
-from zi_cli.text import desimal, ringkas
-from zi_cli.worksheet.cells import angka_sel, shown_text
-from zi_cli.worksheet.model import BELUM_DIHITUNG, Isian, KolomPenilai
+from zi_cli.text import decimal_text, short_number
+from zi_cli.worksheet.cells import cell_figure, shown_text
+from zi_cli.worksheet.model import NOT_CALCULATED, Isian, KolomPenilai
 
 
 class _Angka(NamedTuple):
@@ -36,7 +36,7 @@ class _Angka(NamedTuple):
         return TOLERANSI * self.satuan
 
     @property
-    def beda(self) -> bool:
+    def differs(self) -> bool:
         return abs(self.berkas - self.kami) > TOLERANSI
 
 
@@ -62,7 +62,7 @@ class _Harapan(NamedTuple):
     tanpa_kosong: Fraction
     toleransi: Fraction
 
-    def menjelaskan(self, a: _Angka) -> bool:
+    def explains(self, a: _Angka) -> bool:
         """Whether *a* follows from the figures below."""
         limit = a.toleransi + self.toleransi
         return abs(a.poin - self.nol) <= limit or abs(a.poin - self.tanpa_kosong) <= limit
@@ -72,7 +72,7 @@ def reconcile(
     column: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen, layouts: Iterable[Temuan] = ()
 ) -> list[Temuan]:
     """Findings LKE301–LKE305 about the figures that *column* holds, total last; *layouts* are those of the layout."""
-    nodes = _nilai_simpul(penilaian, instrumen)
+    nodes = _simpul_points(penilaian, instrumen)
     nilai: dict[str, _Angka] = {}
     groups: dict[tuple[bool, str], dict[str, Isian]] = {}
     for code, isian in column.nilai.items():
@@ -81,21 +81,23 @@ def reconcile(
             groups.setdefault((code in penilaian.indikator, code.partition(".")[0]), {})[code] = isian
     for content in groups.values():
         nilai |= _read_nilai(content, nodes, instrumen)
-    persen = _read_persen(column.persen, nodes, instrumen)
-    damaged = {k: i for k, i in column.nilai.items() if k in nodes and k not in nilai and i.nilai != BELUM_DIHITUNG}
-    sheet = _Lembar(column, penilaian, instrumen, nodes, damaged, _bersebab((*penilaian.temuan, *layouts), instrumen))
-    temuan = [*_sel_rusak(sheet), *_compare_nilai(nilai, sheet), *_compare_persen(persen, nilai, sheet)]
+    persen = _read_percents(column.persen, nodes, instrumen)
+    damaged = {k: i for k, i in column.nilai.items() if k in nodes and k not in nilai and i.nilai != NOT_CALCULATED}
+    sheet = _Lembar(
+        column, penilaian, instrumen, nodes, damaged, _rows_with_reason((*penilaian.temuan, *layouts), instrumen)
+    )
+    temuan = [*_broken_cells(sheet), *_compare_nilai(nilai, sheet), *_compare_percents(persen, nilai, sheet)]
     if temuan:
         return temuan
     # Whether the file's total can be trusted: nothing else differs.
     total = _file_total(column, penilaian, instrumen)
-    return [] if total is None or total[2].beda else [_temuan_total("LKE305", *total, penilaian, instrumen)]
+    return [] if total is None or total[2].differs else [_temuan_total("LKE305", *total, penilaian, instrumen)]
 
 
 def differing_total(column: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> list[Temuan]:
     """LKE304 when the file's total differs from ours; nothing when it agrees or there is none."""
     total = _file_total(column, penilaian, instrumen)
-    return [] if total is None or not total[2].beda else [_temuan_total("LKE304", *total, penilaian, instrumen)]
+    return [] if total is None or not total[2].differs else [_temuan_total("LKE304", *total, penilaian, instrumen)]
 
 
 def _file_total(column: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> tuple[str, Isian, _Angka] | None:
@@ -110,14 +112,14 @@ def _file_total(column: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen
     present = [
         (k, i, _Angka(n, _node_points(instrumen.per_kode[k], penilaian), Fraction(1)))
         for k in total
-        if (i := column.nilai.get(k)) and (n := angka_sel(i.nilai)) is not None
+        if (i := column.nilai.get(k)) and (n := cell_figure(i.nilai)) is not None
     ]
     if not present:
         return None
-    code, isian, a = next((x for x in present if x[2].beda), present[0])
-    if a.beda and penilaian.kosong:
-        nodes = _nilai_simpul(penilaian, instrumen)
-        if _harapan({}, _Lembar(column, penilaian, instrumen, nodes, {}, {}))[code].menjelaskan(a):
+    code, isian, a = next((x for x in present if x[2].differs), present[0])
+    if a.differs and penilaian.kosong:
+        nodes = _simpul_points(penilaian, instrumen)
+        if _expectations({}, _Lembar(column, penilaian, instrumen, nodes, {}, {}))[code].explains(a):
             return None
     return code, isian, a
 
@@ -129,13 +131,13 @@ def _temuan_total(
         temuan,
         isian.sel,
         code,
-        penilai=f"{instrumen.penilai.nama(penilaian.penilai)} ({instrumen.per_kode[code].teks})",
-        berkas=ringkas(a.berkas, 4),
-        kami=ringkas(a.kami, 4),
+        penilai=f"{instrumen.penilai.name_of(penilaian.penilai)} ({instrumen.per_kode[code].teks})",
+        berkas=short_number(a.berkas, 4),
+        kami=short_number(a.kami, 4),
     )
 
 
-def _nilai_simpul(penilaian: Penilaian, instrumen: Instrumen) -> dict[str, Fraction]:
+def _simpul_points(penilaian: Penilaian, instrumen: Instrumen) -> dict[str, Fraction]:
     """Our points by kode, total rows included ("A.TOTAL" is A, "TOTAL" the whole)."""
     nodes = dict(penilaian.nilai)
     nodes.update((b.kode, _node_points(b, penilaian)) for b in instrumen.baris if b.jenis == "total")
@@ -152,7 +154,7 @@ def _node_points(row: Baris, penilaian: Penilaian) -> Fraction:
 
 def _read_nilai(content: Mapping[str, Isian], nodes: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, _Angka]:
     """The numbers of a group of score cells; the sheet may write points or the ratio of the weight, all alike."""
-    figures = {k: n for k, i in content.items() if (n := angka_sel(i.nilai)) is not None}
+    figures = {k: n for k, i in content.items() if (n := cell_figure(i.nilai)) is not None}
     ratios = {k: nodes[k] / _bobot(k, instrumen) for k in figures}
     sebagai_poin = sum(abs(n - nodes[k]) <= TOLERANSI for k, n in figures.items())
     sebagai_rasio = sum(abs(n - ratios[k]) <= TOLERANSI for k, n in figures.items())
@@ -161,11 +163,11 @@ def _read_nilai(content: Mapping[str, Isian], nodes: Mapping[str, Fraction], ins
     return {k: _Angka(n, ratios[k], _bobot(k, instrumen)) for k, n in figures.items()}
 
 
-def _read_persen(
+def _read_percents(
     content: Mapping[str, Isian], nodes: Mapping[str, Fraction], instrumen: Instrumen
 ) -> dict[str, _Angka]:
     """The percentage cells, written as ratios or, all alike, as numbers up to 100."""
-    figures = {k: n for k, i in content.items() if k in nodes and (n := angka_sel(i.nilai)) is not None}
+    figures = {k: n for k, i in content.items() if k in nodes and (n := cell_figure(i.nilai)) is not None}
     skala = 100 if any(n > 1 + TOLERANSI for n in figures.values()) else 1
     return {
         k: _Angka(n, nodes[k] * skala / _bobot(k, instrumen), _bobot(k, instrumen) / skala) for k, n in figures.items()
@@ -176,7 +178,7 @@ def _bobot(code: str, instrumen: Instrumen) -> Fraction:
     return instrumen.per_kode[code].bobot or Fraction(1)
 
 
-def _bersebab(temuan: Iterable[Temuan], instrumen: Instrumen) -> dict[str, set[str]]:
+def _rows_with_reason(temuan: Iterable[Temuan], instrumen: Instrumen) -> dict[str, set[str]]:
     """Rows whose figure may differ for a reason that has its own finding, with the codes of those findings.
 
     These are answers (LKE2xx, a count's under its indicator) and weights of the sheet's own (LKE125).
@@ -192,7 +194,7 @@ def _bersebab(temuan: Iterable[Temuan], instrumen: Instrumen) -> dict[str, set[s
     return results
 
 
-def _beralasan(code: str, bersebab: Mapping[str, set[str]]) -> bool:
+def _has_reason(code: str, bersebab: Mapping[str, set[str]]) -> bool:
     return bool(bersebab.get(code, set()) - {"LKE203 info"})
 
 
@@ -211,7 +213,7 @@ def _node_content(instrumen: Instrumen, nodes: Iterable[str]) -> dict[str, tuple
     return ordered
 
 
-def _harapan(figures: Mapping[str, _Angka], sheet: _Lembar) -> dict[str, _Harapan]:
+def _expectations(figures: Mapping[str, _Angka], sheet: _Lembar) -> dict[str, _Harapan]:
     """What every node should be by the file's own figures below it, ours where it holds none."""
     _, penilaian, instrumen, node, damaged, _ = sheet
     harapan: dict[str, _Harapan] = {}
@@ -233,7 +235,7 @@ def _harapan(figures: Mapping[str, _Angka], sheet: _Lembar) -> dict[str, _Harapa
         a = figures.get(code)
         if a is None:
             used[code] = h
-        elif a.beda:
+        elif a.differs:
             used[code] = _Harapan(a.poin, a.poin, a.toleransi)
         else:
             used[code] = _Harapan(node[code], node[code], Fraction(0))
@@ -247,7 +249,7 @@ def _sum(nilai: Iterable[Fraction]) -> Fraction:
     return Fraction(sum(n * (denominator // d) for n, d in fractions), denominator)
 
 
-def _sel_rusak(sheet: _Lembar) -> Iterator[Temuan]:
+def _broken_cells(sheet: _Lembar) -> Iterator[Temuan]:
     """LKE303 for each score cell that is no number, unless what it adds up is no number either."""
     _, penilaian, instrumen, node, damaged, bersebab = sheet
     content = _node_content(instrumen, node)
@@ -257,18 +259,18 @@ def _sel_rusak(sheet: _Lembar) -> Iterator[Temuan]:
         mewarisi = any(k in damaged for k in content[code]) or (
             content[code] and set(content[code]) <= set(penilaian.kosong)
         )
-        if not (_beralasan(code, bersebab) or label_saja or mewarisi):
-            yield make_temuan("LKE303", isian.sel, code, indikator=instrumen.sebutan(code), isi=f"“{text}”")
+        if not (_has_reason(code, bersebab) or label_saja or mewarisi):
+            yield make_temuan("LKE303", isian.sel, code, indikator=instrumen.in_words(code), isi=f"“{text}”")
 
 
 def _compare_nilai(nilai: Mapping[str, _Angka], sheet: _Lembar) -> Iterator[Temuan]:
     """LKE301 (a total row: LKE304) at each node whose figure nothing else explains."""
-    if not any(a.beda for a in nilai.values()):
+    if not any(a.differs for a in nilai.values()):
         return
     column, penilaian, instrumen, bersebab = sheet.kolom, sheet.penilaian, sheet.instrumen, sheet.bersebab
-    harapan, content = _harapan(nilai, sheet), _node_content(instrumen, sheet.simpul)
+    harapan, content = _expectations(nilai, sheet), _node_content(instrumen, sheet.simpul)
     for code, a in nilai.items():
-        if not a.beda or _beralasan(code, bersebab) or harapan[code].menjelaskan(a):
+        if not a.differs or _has_reason(code, bersebab) or harapan[code].explains(a):
             continue
         if not a.berkas and any(k in sheet.rusak for k in content[code]):
             # IFERROR(…, 0) over an error, which has a finding of its own.
@@ -281,28 +283,28 @@ def _compare_nilai(nilai: Mapping[str, _Angka], sheet: _Lembar) -> Iterator[Temu
                 "LKE301",
                 isian.sel,
                 code,
-                indikator=instrumen.sebutan(code),
-                berkas=ringkas(a.berkas, 4),
-                kami=ringkas(a.kami, 4),
+                indikator=instrumen.in_words(code),
+                berkas=short_number(a.berkas, 4),
+                kami=short_number(a.kami, 4),
             )
 
 
-def _compare_persen(persen: Mapping[str, _Angka], nilai: Mapping[str, _Angka], sheet: _Lembar) -> Iterator[Temuan]:
+def _compare_percents(persen: Mapping[str, _Angka], nilai: Mapping[str, _Angka], sheet: _Lembar) -> Iterator[Temuan]:
     """LKE302 at each node whose percentage neither its own score nor the figures below it explain."""
-    if not any(a.beda for a in persen.values()):
+    if not any(a.differs for a in persen.values()):
         return
-    harapan = _harapan({**nilai, **persen}, sheet)
+    harapan = _expectations({**nilai, **persen}, sheet)
     for code, a in persen.items():
         own = nilai.get(code)
         mengikuti = own is not None and abs(a.poin - own.poin) <= a.toleransi + own.toleransi
-        if not a.beda or mengikuti or _beralasan(code, sheet.bersebab) or harapan[code].menjelaskan(a):
+        if not a.differs or mengikuti or _has_reason(code, sheet.bersebab) or harapan[code].explains(a):
             continue
         skala = a.satuan / _bobot(code, sheet.instrumen) * 100
         yield make_temuan(
             "LKE302",
             sheet.kolom.persen[code].sel,
             code,
-            indikator=sheet.instrumen.sebutan(code),
-            berkas=f"{desimal(a.berkas * skala)} %",
-            kami=f"{desimal(a.kami * skala)} %",
+            indikator=sheet.instrumen.in_words(code),
+            berkas=f"{decimal_text(a.berkas * skala)} %",
+            kami=f"{decimal_text(a.kami * skala)} %",
         )

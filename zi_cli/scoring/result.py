@@ -13,8 +13,8 @@ Tahap = Literal["pendahuluan", "akhir"]
 
 #: The four states of a verdict, the same words in JSON and for people.
 Keadaan = Literal["memenuhi", "belum memenuhi", "belum dapat dipastikan", "belum dinilai"]
-KEADAAN: tuple[Keadaan, ...] = get_args(Keadaan)
-MEMENUHI, BELUM_MEMENUHI, BELUM_PASTI, BELUM_DINILAI = KEADAAN
+STATES: tuple[Keadaan, ...] = get_args(Keadaan)
+MEMENUHI, BELUM_MEMENUHI, BELUM_PASTI, BELUM_DINILAI = STATES
 
 
 class NilaiIndikator(NamedTuple):

@@ -14,17 +14,17 @@ from zi_cli.scoring.result import Doubt, NilaiIndikator, Penilaian, Tahap
 from zi_cli.scoring.survey_notes import denied_index
 from zi_cli.scoring.totals import sum_nodes, with_blanks_at_best
 from zi_cli.scoring.verdict import decide
-from zi_cli.text import desimal, ringkas
-from zi_cli.worksheet.cells import KOSONG, Reading, is_filled, parse_option, parse_survey, shown_text
+from zi_cli.text import decimal_text, short_number
+from zi_cli.worksheet.cells import BLANK, Reading, is_filled, parse_option, parse_survey, shown_text
 from zi_cli.worksheet.model import Isian, KolomPenilai, Penilai, Worksheet
 
-_NOL = Fraction(0)
+_ZERO = Fraction(0)
 
 #: Two answer columns of one assessor, two worksheets in one file, a column of answers that nobody claims: whose
 #: answers these are is open.
-_SEBAB_BERKAS = frozenset({"LKE113", "LKE114", "LKE115"})
+_FILE_REASONS = frozenset({"LKE113", "LKE114", "LKE115"})
 #: A row that stands twice, or that may be another one: its answer is open.
-_SEBAB_BARIS = frozenset({"LKE121", "LKE128"})
+_ROW_REASONS = frozenset({"LKE121", "LKE128"})
 
 
 class LayoutDoubts(NamedTuple):
@@ -38,17 +38,17 @@ class LayoutDoubts(NamedTuple):
     teks: Mapping[str, str] = MappingProxyType({})
 
 
-TANPA_KERAGUAN = LayoutDoubts()
+NO_DOUBTS = LayoutDoubts()
 
 
 def layout_doubts(temuan: Iterable[Temuan], texts: Mapping[str, str]) -> LayoutDoubts:
     """What the findings about the layout leave open; *texts* as in :class:`LayoutDoubts`."""
     codes = {t.kode for t in temuan}
-    if not codes & (_SEBAB_BERKAS | _SEBAB_BARIS):
+    if not codes & (_FILE_REASONS | _ROW_REASONS):
         return LayoutDoubts(teks=texts)
     return LayoutDoubts(
-        tuple(sorted(codes & _SEBAB_BERKAS)),
-        frozenset(t.indikator for t in temuan if t.kode in _SEBAB_BARIS and t.indikator),
+        tuple(sorted(codes & _FILE_REASONS)),
+        frozenset(t.indikator for t in temuan if t.kode in _ROW_REASONS and t.indikator),
         texts,
     )
 
@@ -68,13 +68,13 @@ def list_doubts(
         if code not in every:
             continue
         n, bobot, b = indikator[code], instrumen.bobot(code), instrumen.per_kode[code]
-        low, height = (_NOL, bobot) if every[code] else (min(doubts[code]) * bobot, max(doubts[code]) * bobot)
+        low, height = (_ZERO, bobot) if every[code] else (min(doubts[code]) * bobot, max(doubts[code]) * bobot)
         if low < height:
             daftar.append(Doubt(code, n.sel, texts.get(code, b.teks), n.mentah, n.skor, low, height, every[code]))
     return tuple(daftar)
 
 
-_NOL, _SATU = Fraction(0), Fraction(1)
+_ZERO, _ONE = Fraction(0), Fraction(1)
 
 
 def score_worksheet(ws: Worksheet, instrumen: Instrumen, ambang: SetAmbang | None = None) -> list[Penilaian]:
@@ -85,7 +85,7 @@ def score_worksheet(ws: Worksheet, instrumen: Instrumen, ambang: SetAmbang | Non
     """
     ambang = ambang or instrumen.ambang
     position = layout_doubts(ws.temuan, ws.teks_lain)
-    diisi = [ws.penilai[p] for p in instrumen.penilai.kode if p in ws.penilai and has_answers(ws.penilai[p])]
+    diisi = [ws.penilai[p] for p in instrumen.penilai.codes if p in ws.penilai and has_answers(ws.penilai[p])]
     if diisi:
         return [score_penilai(k, ws.label_pilihan, instrumen, ambang, position) for k in diisi]
     default = instrumen.penilai.bawaan
@@ -110,7 +110,7 @@ def has_answers(column: KolomPenilai) -> bool:
 
 def penentu(penilaian: Iterable[Penilaian], instrumen: Instrumen, choice: Penilai | None = None) -> Penilaian | None:
     """The deciding assessor: *choice* when named, else the highest who decides unasked; None if not there."""
-    allowed = (choice,) if choice else instrumen.penilai.memutus
+    allowed = (choice,) if choice else instrumen.penilai.deciding
     candidates = [p for p in penilaian if p.penilai in allowed]
     return max(candidates, key=lambda p: allowed.index(p.penilai), default=None)
 
@@ -120,20 +120,20 @@ def score_penilai(
     choice_labels: Mapping[str, tuple[str, Sel, str]],
     instrumen: Instrumen,
     ambang: SetAmbang,
-    position: LayoutDoubts = TANPA_KERAGUAN,
+    position: LayoutDoubts = NO_DOUBTS,
 ) -> Penilaian:
     """Score one assessor's cells; *choice_labels* as in :class:`Worksheet`, *position*: what its layout leaves open."""
     reason = (*position.sebab, *column.sebab)
     diragukan = {instrumen.indikator_of(k) for k in position.indikator | column.ragu}
-    doubts: dict[str, tuple[Fraction, ...]] = dict.fromkeys(diragukan, (_NOL, _SATU))
+    doubts: dict[str, tuple[Fraction, ...]] = dict.fromkeys(diragukan, (_ZERO, _ONE))
     temuan: list[Temuan] = []
     indikator: dict[str, NilaiIndikator] = {}
     empty: list[str] = []
     jawaban: str | Fraction | None
     raw: str | None
     tahap = _tahap(column, instrumen)
-    result = instrumen.baris_hasil
-    for code, b, skor in _tabel_skor(instrumen):
+    result = instrumen.hasil_codes
+    for code, b, skor in _score_table(instrumen):
         isian = column.jawaban.get(code)
         # Most cells hold an option exactly as the sheet offers it.
         if isian is not None and code not in choice_labels:
@@ -145,14 +145,14 @@ def score_penilai(
             persen = score_percent(b, column, instrumen)
             temuan += persen.temuan
             jawaban, raw = persen.nilai, persen.mentah
-            nilai = persen.nilai if persen.nilai is not None else _NOL
+            nilai = persen.nilai if persen.nilai is not None else _ZERO
             if persen.lain:
                 doubts[code] = (*doubts.get(code, ()), nilai, *persen.lain)
             poin = nilai * skor.bobot
         else:
             if b.jenis_jawaban == "nilai_0_4":
-                reading = parse_survey(isian.nilai, instrumen.survei_maksimum) if isian else KOSONG
-                nilai = reading.nilai / instrumen.survei_maksimum if isinstance(reading.nilai, Fraction) else _NOL
+                reading = parse_survey(isian.nilai, instrumen.survei_maksimum) if isian else BLANK
+                nilai = reading.nilai / instrumen.survei_maksimum if isinstance(reading.nilai, Fraction) else _ZERO
                 poin = nilai * skor.bobot
                 note = column.catatan.get(code)
                 if isian and note and isinstance(reading.nilai, Fraction):
@@ -161,8 +161,8 @@ def score_penilai(
                         doubts[code] = (*doubts.get(code, ()), nilai, other[0] / instrumen.survei_maksimum)
                         temuan.append(other[1])
             else:
-                reading = parse_option(isian.nilai, skor.pilihan) if isian else KOSONG
-                nilai, poin = skor.per_pilihan.get(reading.nilai, (_NOL, _NOL))
+                reading = parse_option(isian.nilai, skor.pilihan) if isian else BLANK
+                nilai, poin = skor.per_pilihan.get(reading.nilai, (_ZERO, _ZERO))
             jawaban, raw = reading.nilai, reading.mentah
             differences: tuple[Fraction, ...] = ()
             if code in choice_labels:
@@ -173,7 +173,7 @@ def score_penilai(
             # An answer that follows a wrong label is one mistake: the label's.
             if jawaban is None and isian is not None and not differences:
                 light = tahap == "pendahuluan" and code in result
-                temuan += _temuan_jawaban(b, reading, isian, skor.pilihan, instrumen, light=light)
+                temuan += _answer_temuan(b, reading, isian, skor.pilihan, instrumen, light=light)
         if jawaban is None:
             empty.append(code)
         indikator[code] = NilaiIndikator(jawaban, raw, nilai, poin, isian.sel if isian else None)
@@ -202,7 +202,7 @@ def half_findings(penilaian: Penilaian, instrumen: Instrumen, ambang: SetAmbang,
     for a in ambang.daftar:
         if a.satuan != "persen":
             continue
-        for name, code in zip(instrumen.nama_belahan, instrumen.bagian_area(a.simpul), strict=True):
+        for name, code in zip(instrumen.half_names, instrumen.area_halves(a.simpul), strict=True):
             persen = penilaian.nilai[code] * 100 / instrumen.bobot(code)
             if persen < a.minimal[target]:
                 temuan.append(
@@ -210,11 +210,11 @@ def half_findings(penilaian: Penilaian, instrumen: Instrumen, ambang: SetAmbang,
                         "LKE230",
                         None,
                         code,
-                        penilai=instrumen.penilai.nama(penilaian.penilai),
+                        penilai=instrumen.penilai.name_of(penilaian.penilai),
                         bagian=name,
                         area=f"area {a.simpul} ({instrumen.nama_area[a.simpul]})",
-                        persen=desimal(persen),
-                        minimal=ringkas(a.minimal[target]),
+                        persen=decimal_text(persen),
+                        minimal=short_number(a.minimal[target]),
                         predikat=target,
                     )
                 )
@@ -234,11 +234,11 @@ class _SkorPilihan(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _tabel_skor(instrumen: Instrumen) -> tuple[tuple[str, Baris, _SkorPilihan], ...]:
+def _score_table(instrumen: Instrumen) -> tuple[tuple[str, Baris, _SkorPilihan], ...]:
     """Every indicator with what each of its options is worth; those of one kind and weight share one entry."""
     by_kind: dict[tuple[object, Fraction], _SkorPilihan] = {}
     for b in instrumen.indikator:
-        bobot, choices = instrumen.bobot(b.kode), instrumen.pilihan(b.kode)
+        bobot, choices = instrumen.bobot(b.kode), instrumen.options(b.kode)
         if (b.jenis_jawaban, bobot) not in by_kind:
             poin = {p: n * bobot for p, n in choices.items()}
             by_kind[b.jenis_jawaban, bobot] = _SkorPilihan(
@@ -252,27 +252,27 @@ def _tabel_skor(instrumen: Instrumen) -> tuple[tuple[str, Baris, _SkorPilihan], 
 
 def _tahap(column: KolomPenilai, instrumen: Instrumen) -> Tahap:
     """Preliminary when every Hasil cell is blank (Kanwil and Eselon I assess Pengungkit only)."""
-    for code in instrumen.baris_hasil:
+    for code in instrumen.hasil_codes:
         isian = column.jawaban.get(code)
-        if isian is not None and not (isinstance(isian.nilai, str) and parse_option(isian.nilai, ()).kosong):
+        if isian is not None and not (isinstance(isian.nilai, str) and parse_option(isian.nilai, ()).is_blank):
             return "akhir"
     return "pendahuluan"
 
 
-def _temuan_jawaban(
+def _answer_temuan(
     b: Baris, reading: Reading, isian: Isian, choices: tuple[str, ...], instrumen: Instrumen, *, light: bool
 ) -> list[Temuan]:
     cell = isian.sel
-    if reading.kosong:
+    if reading.is_blank:
         return [
-            make_temuan("LKE202", cell, b.kode, level="info" if light else None, indikator=instrumen.sebutan(b.kode))
+            make_temuan("LKE202", cell, b.kode, level="info" if light else None, indikator=instrumen.in_words(b.kode))
         ]
     if reading.masalah is None or reading.masalah == "LKE112":
         return []
-    advice = f" 0–{ringkas(instrumen.survei_maksimum)}"
+    advice = f" 0–{short_number(instrumen.survei_maksimum)}"
     if reading.masalah == "LKE209":
         advice += (
-            f"; mungkin indeks skala 100 yang belum dikonversi (dibagi {ringkas(100 / instrumen.survei_maksimum)})"
+            f"; mungkin indeks skala 100 yang belum dikonversi (dibagi {short_number(100 / instrumen.survei_maksimum)})"
         )
     return [
         make_temuan(
@@ -281,7 +281,7 @@ def _temuan_jawaban(
             b.kode,
             akibat="dihitung tanpa jawaban",
             jawaban=shown_text(isian.nilai),
-            indikator=instrumen.sebutan(b.kode),
+            indikator=instrumen.in_words(b.kode),
             pilihan="/".join(choices),
             anjuran=advice,
         )
@@ -297,14 +297,14 @@ def _temuan_label(
     its label does not offer may stand for anything.
     """
     kind, cell, written = label
-    official = instrumen.pilihan(b.kode)
+    official = instrumen.options(b.kode)
     menurut_label = instrumen.skala.get(kind, {})
     dibaca_label = parse_option(reading.mentah, tuple(menurut_label)).nilai if reading.mentah else None
     nilai_resmi = official.get(reading.nilai) if isinstance(reading.nilai, str) else None
     nilai_label = menurut_label.get(dibaca_label) if isinstance(dibaca_label, str) else None
     differences: tuple[Fraction, ...] = ()
     if nilai_resmi != nilai_label:
-        differences = (nilai_label,) if nilai_label is not None else (_NOL, _SATU)
+        differences = (nilai_label,) if nilai_label is not None else (_ZERO, _ONE)
     return differences, make_temuan(
         "LKE203",
         cell,
@@ -312,8 +312,8 @@ def _temuan_label(
         level=None if differences else "info",
         label=written,
         resmi="/".join(official) or b.jenis_jawaban,
-        indikator=instrumen.sebutan(b.kode),
+        indikator=instrumen.in_words(b.kode),
         jawaban=f"“{shown_text(isian.nilai)}”" if isian and reading.mentah else "kosong",
-        nilai_resmi=desimal(nilai_resmi) if nilai_resmi is not None else "tidak ada",
-        nilai_label=desimal(nilai_label) if nilai_label is not None else "tidak ada",
+        nilai_resmi=decimal_text(nilai_resmi) if nilai_resmi is not None else "tidak ada",
+        nilai_label=decimal_text(nilai_label) if nilai_label is not None else "tidak ada",
     )

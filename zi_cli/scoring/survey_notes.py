@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
-from zi_cli.text import read_number, ringkas
+from zi_cli.text import read_number, short_number
 from zi_cli.worksheet.model import Isian
 
 #: Characters of a note that are read: a figure further on is no statement about the answer.
@@ -44,5 +44,5 @@ def denied_index(
     dibaca = read_survey_index(note, maximum)
     if dibaca is None or abs(dibaca[0] - jawaban) <= dibaca[1]:
         return None
-    content = {"jawaban": ringkas(jawaban), "catatan": ringkas(dibaca[0], 4), "sel_catatan": note.sel}
+    content = {"jawaban": short_number(jawaban), "catatan": short_number(dibaca[0], 4), "sel_catatan": note.sel}
     return dibaca[0], make_temuan("SYR407", cell, code, level=None, **content)

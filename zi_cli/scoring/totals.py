@@ -9,10 +9,10 @@ from operator import itemgetter
 
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.scoring.result import Penilaian
-from zi_cli.worksheet.cells import angka_sel
+from zi_cli.worksheet.cells import cell_figure
 from zi_cli.worksheet.model import KolomPenilai
 
-_NOL = Fraction(0)
+_ZERO = Fraction(0)
 
 
 def sum_nodes(skor: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, Fraction]:
@@ -21,12 +21,12 @@ def sum_nodes(skor: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, F
     Adds whole numbers over one common denominator, as running totals down the sheet: the same result
     as adding fractions, faster.
     """
-    fractions = [s.as_integer_ratio() for s in _pengurut(instrumen)(skor)]
+    fractions = [s.as_integer_ratio() for s in _value_getter(instrumen)(skor)]
     denominator = lcm(*{d for _, d in fractions})
     berjalan = [0, *accumulate(n * (denominator // d) for n, d in fractions)]
-    result = dict.fromkeys(_urutan_simpul(instrumen), _NOL)
+    result = dict.fromkeys(_simpul_order(instrumen), _ZERO)
     result.update(skor)
-    for code, start, end in _rentang_simpul(instrumen):
+    for code, start, end in _simpul_spans(instrumen):
         result[code] = _ratio(berjalan[end] - berjalan[start], denominator)
     return result
 
@@ -46,7 +46,7 @@ def shift_nodes(
     nilai: Mapping[str, Fraction], shift: Mapping[str, Fraction], instrumen: Instrumen
 ) -> dict[str, Fraction]:
     """Node values if the indicators in *shift* had that many points more."""
-    jalur = _jalur(instrumen)
+    jalur = _counting_simpul(instrumen)
     denominator = lcm(*{g.denominator for g in shift.values()})
     add: dict[str, int] = {}
     for code, g in shift.items():
@@ -61,7 +61,7 @@ def shift_nodes(
 
 
 @lru_cache(maxsize=8)
-def _jalur(instrumen: Instrumen) -> Mapping[str, tuple[str, ...]]:
+def _counting_simpul(instrumen: Instrumen) -> Mapping[str, tuple[str, ...]]:
     """For each indicator the nodes that count it: itself, those above it, and the total."""
     jalur: dict[str, tuple[str, ...]] = {}
     for b in instrumen.indikator:
@@ -75,23 +75,23 @@ def _jalur(instrumen: Instrumen) -> Mapping[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=8)
-def _pengurut(instrumen: Instrumen) -> Callable[[Mapping[str, Fraction]], tuple[Fraction, ...]]:
+def _value_getter(instrumen: Instrumen) -> Callable[[Mapping[str, Fraction]], tuple[Fraction, ...]]:
     """Takes the values of all indicators out of a mapping, in sheet order."""
     return itemgetter(*(b.kode for b in instrumen.indikator))
 
 
 @lru_cache(maxsize=8)
-def _urutan_simpul(instrumen: Instrumen) -> tuple[str, ...]:
-    return ("total", *(b.kode for b in instrumen.baris if b.bernilai))
+def _simpul_order(instrumen: Instrumen) -> tuple[str, ...]:
+    return ("total", *(b.kode for b in instrumen.baris if b.carries_points))
 
 
 @lru_cache(maxsize=8)
-def _rentang_simpul(instrumen: Instrumen) -> tuple[tuple[str, int, int], ...]:
+def _simpul_spans(instrumen: Instrumen) -> tuple[tuple[str, int, int], ...]:
     """Every node above the indicators with the first and past the last of its indicators, counted down the sheet.
 
     They stand together in the sheet: the loader refuses another order.
     """
-    jalur = _jalur(instrumen)
+    jalur = _counting_simpul(instrumen)
     positions: dict[str, list[int]] = {}
     for i, b in enumerate(instrumen.indikator):
         for code in jalur[b.kode][1:]:
@@ -106,7 +106,7 @@ TOLERANSI = Fraction(5, 1000)
 def total_differs(column: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> bool:
     """Whether the file's total is an error, or differs from ours by more than rounding."""
     codes = total_cells(column, instrumen)
-    figures = [angka_sel(column.nilai[k].nilai) for k in codes]
+    figures = [cell_figure(column.nilai[k].nilai) for k in codes]
     if not codes:
         return False
     if None in figures:
@@ -119,7 +119,7 @@ def total_cells(column: KolomPenilai, instrumen: Instrumen) -> list[str]:
 
     def figure(code: str) -> bool:
         isian = column.nilai.get(code)
-        return isian is not None and (angka_sel(isian.nilai) is not None or str(isian.nilai).startswith("#"))
+        return isian is not None and (cell_figure(isian.nilai) is not None or str(isian.nilai).startswith("#"))
 
     entirely, komponen = _total_rows(instrumen)
     for code in filter(figure, entirely):

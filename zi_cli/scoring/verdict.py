@@ -21,17 +21,17 @@ from zi_cli.scoring.totals import shift_nodes
 from zi_cli.text import round_half_up
 
 #: Decimals shown to people; a value that passes only after this rounding is pointed out.
-DIGIT_TAMPIL = 2
-_DEKAT = 0.01
+SHOWN_DIGITS = 2
+_NEAR = 0.01
 
 
 def area_percent(nilai: Mapping[str, Fraction], instrumen: Instrumen, number: str) -> Fraction:
     """Points of both halves of area *number* in percent of the area's weight."""
-    pemenuhan, reform = instrumen.bagian_area(number)
+    pemenuhan, reform = instrumen.area_halves(number)
     # One fraction made from whole numbers: a third of the time of a sum and a product of fractions.
     n, d = nilai[pemenuhan].as_integer_ratio()
     n_reform, d_reform = nilai[reform].as_integer_ratio()
-    n_poin, d_poin = instrumen.persen_per_poin(number).as_integer_ratio()
+    n_poin, d_poin = instrumen.percent_per_poin(number).as_integer_ratio()
     return Fraction((n * d_reform + n_reform * d) * n_poin, d * d_reform * d_poin)
 
 
@@ -42,12 +42,12 @@ def ambang_value(ambang: Ambang, nilai: Mapping[str, Fraction], instrumen: Instr
     return nilai[ambang.simpul]
 
 
-def pembulatan_menyesatkan(nilai: Fraction, minimal: Fraction) -> bool:
+def rounding_misleads(nilai: Fraction, minimal: Fraction) -> bool:
     """True when *nilai* fails but would show as passing once rounded (74,996 as 75,00)."""
     (n, d), (n_minimal, d_minimal) = nilai.as_integer_ratio(), minimal.as_integer_ratio()
-    if n / d < n_minimal / d_minimal - _DEKAT or _reaches(nilai, minimal):
+    if n / d < n_minimal / d_minimal - _NEAR or _reaches(nilai, minimal):
         return False
-    return Fraction(round_half_up(nilai, DIGIT_TAMPIL), 10**DIGIT_TAMPIL) >= minimal
+    return Fraction(round_half_up(nilai, SHOWN_DIGITS), 10**SHOWN_DIGITS) >= minimal
 
 
 def decide(
@@ -89,9 +89,9 @@ def decide(
         at_best = at_most
         if best_values is not nilai_maks:
             at_best = [y or _passes(a, best_values, instrumen, p) for y, a in zip(at_most, daftar, strict=True)]
-        keadaan_pengungkit = _keadaan(at_worst, at_best, pengungkit)
+        keadaan_pengungkit = _state(at_worst, at_best, pengungkit)
         if tahap == "akhir":
-            state = _keadaan(at_worst, at_best, [True] * len(daftar))
+            state = _state(at_worst, at_best, [True] * len(daftar))
         else:
             state = preliminary_state(keadaan_pengungkit)
         if reasons:
@@ -113,7 +113,7 @@ def decide(
             ambang=tuple(map(_hasil, daftar, terukur, [a.minimal[p] for a in daftar], lulus, keadaan_ambang)),
             keadaan=state,
             keadaan_pengungkit=keadaan_pengungkit,
-            bergantung=_bergantung(state, keadaan_pengungkit, at_worst, at_best, tahap, doubts, instrumen, daftar),
+            bergantung=_deciding_doubts(state, keadaan_pengungkit, at_worst, at_best, tahap, doubts, instrumen, daftar),
             sebab=reasons,
         )
     return results
@@ -127,7 +127,7 @@ def threshold_range(ambang: Ambang, penilaian: Penilaian, instrumen: Instrumen) 
     return ambang_value(ambang, nilai[0], instrumen), ambang_value(ambang, nilai[1], instrumen)
 
 
-def _keadaan(at_worst: Iterable[bool], at_best: Iterable[bool], assessed: Iterable[bool]) -> Keadaan:
+def _state(at_worst: Iterable[bool], at_best: Iterable[bool], assessed: Iterable[bool]) -> Keadaan:
     """The state over the thresholds that are *assessed*, from which of them pass at worst and at best."""
     certain = True
     for worst, baik, y in zip(at_worst, at_best, assessed, strict=True):
@@ -137,7 +137,7 @@ def _keadaan(at_worst: Iterable[bool], at_best: Iterable[bool], assessed: Iterab
     return MEMENUHI if certain else BELUM_PASTI
 
 
-def _bergantung(
+def _deciding_doubts(
     state: Keadaan,
     keadaan_pengungkit: Keadaan,
     at_worst: Sequence[bool],
@@ -161,7 +161,7 @@ def _bergantung(
 def is_under(ambang: Ambang, code: str, instrumen: Instrumen) -> bool:
     """Whether indicator *code* counts for what *ambang* looks at."""
     if ambang.satuan == "persen":
-        return any(is_within(code, s) for s in instrumen.bagian_area(ambang.simpul))
+        return any(is_within(code, s) for s in instrumen.area_halves(ambang.simpul))
     return is_within(code, ambang.simpul)
 
 
@@ -177,7 +177,7 @@ def _reaches(nilai: Fraction, minimal: Fraction) -> bool:
 
 
 def _hasil(ambang: Ambang, nilai: Fraction, minimal: Fraction, memenuhi: bool, state: Keadaan) -> HasilAmbang:
-    misleading = not memenuhi and pembulatan_menyesatkan(nilai, minimal)
+    misleading = not memenuhi and rounding_misleads(nilai, minimal)
     return HasilAmbang(ambang.kode, ambang.satuan, nilai, minimal, memenuhi, misleading, state)
 
 

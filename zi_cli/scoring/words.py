@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from zi_cli.instrumen.tree import Ambang, Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_PASTI, MEMENUHI, Doubt, Keadaan
-from zi_cli.text import cuplik, rata, shown_figure
+from zi_cli.text import excerpt, flattened, shown_figure
 
-_DISEBUT_MAKS = 12
-_TEKS_MAKS = 60
+_MAX_NAMED = 12
+_MAX_TEXT = 60
 
 
 class DoubtText(NamedTuple):
@@ -30,7 +30,7 @@ PENGUNGKIT_MEMENUHI = state_words(BELUM_DINILAI, MEMENUHI)
 PENGUNGKIT_TERBUKA = state_words(BELUM_DINILAI, BELUM_PASTI)
 HASIL_BELUM_DINILAI = f"Hasil {BELUM_DINILAI}"
 #: The answer of the requirement check: yes, no, not known.
-KATA_LAYAK = {True: "layak", False: "belum layak", None: "data belum lengkap"}
+ELIGIBILITY_WORDS = {True: "layak", False: "belum layak", None: "data belum lengkap"}
 
 
 def threshold_label(ambang: Ambang, instrumen: Instrumen) -> str:
@@ -51,7 +51,7 @@ def reason_words(bergantung: Sequence[DoubtText], reasons: Sequence[str]) -> str
         return f"belum jelas jawaban mana yang berlaku ({', '.join(reasons)})"
     if not bergantung:
         return ""
-    mentioned = [_one(b) for b in bergantung[:_DISEBUT_MAKS]]
+    mentioned = [_one(b) for b in bergantung[:_MAX_NAMED]]
     excess = len(bergantung) - len(mentioned)
     if excess:
         mentioned.append(f"dan {excess} lainnya")
@@ -59,12 +59,12 @@ def reason_words(bergantung: Sequence[DoubtText], reasons: Sequence[str]) -> str
 
 
 def _one(b: DoubtText) -> str:
-    content = answer_typed(b) if b.sel is None else f"{rata(b.sel)}: {answer_typed(b)}"
-    return f"{b.kode} {cuplik(b.teks, _TEKS_MAKS)} ({content})"
+    content = answer_typed(b) if b.sel is None else f"{flattened(b.sel)}: {answer_typed(b)}"
+    return f"{b.kode} {excerpt(b.teks, _MAX_TEXT)} ({content})"
 
 
 def answer_typed(b: DoubtText) -> str:
     """The doubtful answer as it was typed."""
     if b.sel is None:
         return "baris tidak ada di berkas"
-    return f"“{shown_figure(rata(b.mentah))}”" if b.mentah else "kosong"
+    return f"“{shown_figure(flattened(b.mentah))}”" if b.mentah else "kosong"

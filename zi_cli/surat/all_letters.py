@@ -10,7 +10,7 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.calendar import build_calendar
 from zi_cli.pengajuan.due_letters import DueLetter, by_tpm, missing_letters
 from zi_cli.pengajuan.register.letter_kinds import Jenis, load_kinds
-from zi_cli.pengajuan.register.letters import SEMUA, LetterRow, Letters, SatkerNames, on_way
+from zi_cli.pengajuan.register.letters import ALL, LetterRow, Letters, SatkerNames, on_way
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.surat.chain import step_before
 from zi_cli.surat.claims import holds
@@ -71,7 +71,7 @@ def plan_letters(d: Due) -> list[PlannedLetter]:
 
 def missing_rows(d: Due) -> list[DueLetter]:
     """The letters that are due and have no row of the sheet Surat yet, not even one that can't be used."""
-    jatuh = [DueLetter(s.untuk or SEMUA, s.p.jenis, s.p.jalur) for s in plan_letters(d) if s.baris is None]
+    jatuh = [DueLetter(s.untuk or ALL, s.p.jenis, s.p.jalur) for s in plan_letters(d) if s.baris is None]
     return missing_letters(jatuh, d.surat, d.dasar.daftar.satker if d.dasar.daftar else ())
 
 
@@ -162,6 +162,6 @@ def _planned(
 def _monev_due(d: Due) -> frozenset[int]:
     """The satker (by identity) whose predicate's monev is overdue or comes soon."""
     k = d.dasar.konfigurasi
-    pemegang = [b.satker for b in d.pemegang if b.satker is not None and b.satker.memegang]
+    pemegang = [b.satker for b in d.pemegang if b.satker is not None and b.satker.holds_predikat]
     kalender = build_calendar(pemegang, d.tanggal, load_syarat(k.instrumen).kalender, k.kalender)
     return frozenset(id(m.satker) for m in kalender.monev if m.status in ("terlambat", "jatuh tempo"))

@@ -9,7 +9,7 @@ from zi_cli.text import path_text
 from zi_cli.version import PROGRAM
 
 
-def teks_ambang(ambang: SetAmbang) -> str:
+def ambang_text(ambang: SetAmbang) -> str:
     """Which thresholds decided: name, and :func:`threshold_source`."""
     return f"{ambang.nama}: {threshold_source(ambang)}"
 
@@ -20,14 +20,14 @@ def threshold_source(ambang: SetAmbang) -> str:
     return f"{ambang.sumber} ({ambang.diverifikasi}){change}"
 
 
-def semua_sumber(p: PermintaanSurat, materials: Sequence[BahanSatker], template: bytes) -> tuple[Sumber, ...]:
+def all_sources(p: PermintaanSurat, materials: Sequence[BahanSatker], template: bytes) -> tuple[Sumber, ...]:
     """Every source file once, the request's own first, the template last."""
     name = f"templat {path_text(p.templat.name)}" if p.templat is not None else f"templat bawaan {p.jenis}.docx"
     milik = Sumber(name, sha256(template))
     return tuple(dict.fromkeys((*p.sumber, *(s for b in materials for s in b.sumber), milik)))
 
 
-def kaki(p: PermintaanSurat, sources: Sequence[Sumber]) -> str:
+def footer_text(p: PermintaanSurat, sources: Sequence[Sumber]) -> str:
     """The small line at the foot of the pages; blank when turned off."""
     if p.audit not in ("kaki", "halaman"):
         return ""
@@ -38,7 +38,7 @@ def kaki(p: PermintaanSurat, sources: Sequence[Sumber]) -> str:
     return "\n".join([subject, *(f"SHA-256 {s.sha256} {s.nama}" for s in sources)])
 
 
-def baris_halaman(p: PermintaanSurat, sources: Sequence[Sumber]) -> tuple[tuple[str, str], ...]:
+def page_rows(p: PermintaanSurat, sources: Sequence[Sumber]) -> tuple[tuple[str, str], ...]:
     """Rows of the audit page; empty when there is none."""
     if p.audit != "halaman":
         return ()
@@ -47,16 +47,16 @@ def baris_halaman(p: PermintaanSurat, sources: Sequence[Sumber]) -> tuple[tuple[
         *paksa,
         ("Program", PROGRAM),
         ("Instrumen", f"{p.instrumen.nama}: {p.instrumen.dasar_hukum}"),
-        ("Ambang", teks_ambang(p.konfigurasi.ambang)),
+        ("Ambang", ambang_text(p.konfigurasi.ambang)),
         *((s.nama, f"SHA-256 {s.sha256}") for s in sources),
     )
 
 
 #: Columns of the audit file after those of the letter itself.
-KOLOM = ("jenis", "satker", "program", "instrumen", "ambang", "paksa", "sumber", "sha256_sumber")
+COLUMNS = ("jenis", "satker", "program", "instrumen", "ambang", "paksa", "sumber", "sha256_sumber")
 
 
-def baris_berkas(
+def file_rows(
     p: PermintaanSurat, materials: Sequence[BahanSatker], sources: Sequence[Sumber], paksa: Sequence[str]
 ) -> tuple[tuple[str, ...], ...]:
     """One row a source for the audit file; none when the audit goes elsewhere, unless the letter was forced.
@@ -71,7 +71,7 @@ def baris_berkas(
         satker,
         PROGRAM,
         p.instrumen.nama,
-        teks_ambang(p.konfigurasi.ambang),
+        ambang_text(p.konfigurasi.ambang),
         " ".join(paksa) or p.paksa or "",
     )
     return tuple((*subject, s.nama, s.sha256) for s in sources)
@@ -83,7 +83,7 @@ def document_properties(p: PermintaanSurat, sources: Sequence[Sumber]) -> tuple[
         ("zi.program", PROGRAM),
         ("zi.surat", p.jenis),
         ("zi.instrumen", p.instrumen.nama),
-        ("zi.ambang", teks_ambang(p.konfigurasi.ambang)),
+        ("zi.ambang", ambang_text(p.konfigurasi.ambang)),
     ]
     if p.paksa is not None:
         items.append(("zi.paksa", p.paksa))

@@ -12,14 +12,14 @@ from zi_cli.pengajuan.register.letters import LetterRow, Letters
 from zi_cli.pengajuan.register.read_register import Satker
 from zi_cli.surat import spelling as ejaan
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, group_name, official_name
-from zi_cli.text import desimal
-from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.text import decimal_text
+from zi_cli.text import long_date as tulis_tanggal
 from zi_cli.worksheet.model import Penilai
 
 #: Which team's Pengungkit the letter passes on.
 PENILAI_SURAT: dict[str, Penilai] = {"usul-kanwil": "kanwil", "usul-eselon1": "eselon1", "usul-setjen": "setjen"}
 #: By the kind of satker: whose preliminary assessment opens the TPI's evaluation, and whose letter brings it there.
-PENDAHULUAN: dict[str, tuple[Penilai | None, str]] = {
+PRELIMINARY: dict[str, tuple[Penilai | None, str]] = {
     "Kanwil": ("setjen", "usul-setjen"),
     "Unit Eselon I": (None, "usul-sendiri"),
 }
@@ -30,7 +30,7 @@ TPM = "TPM"
 
 def preliminary_of(b: BahanSatker) -> tuple[Penilai | None, str]:
     """Who assesses *b* before the TPI (None: nobody), and the kind of letter that proposes it to the TPI."""
-    return PENDAHULUAN.get((b.satker.jenis or "") if b.satker else "", _UPT)
+    return PRELIMINARY.get((b.satker.jenis or "") if b.satker else "", _UPT)
 
 
 def step_before(kind: str, b: BahanSatker, surat: Letters, jalur: str = "tpn") -> bool:
@@ -59,7 +59,7 @@ def preliminary_score(p: PermintaanSurat, b: BahanSatker) -> str:
     if penilai is None:
         return "–"
     milik = next((x for x in b.evaluasi.semua if x.penilai == penilai), None) if b.evaluasi else None
-    return desimal(milik.nilai[p.instrumen.peran.pengungkit]) if milik is not None else ""
+    return decimal_text(milik.nilai[p.instrumen.peran.pengungkit]) if milik is not None else ""
 
 
 def bureau_head(k: Config) -> Pejabat | None:
@@ -124,11 +124,11 @@ def open_notes(p: PermintaanSurat, b: BahanSatker) -> list[dict[str, str]]:
         {
             "indikator": f.indikator or "umum",
             "catatan": f.catatan,
-            "sumber": known.nama(f.sumber) if f.sumber in known.kode else f.sumber,
+            "sumber": known.name_of(f.sumber) if f.sumber in known.codes else f.sumber,
             "status": f.status or "tidak terbaca",
         }
         for f in read_follow_ups(p.daftar)
-        if f.terbuka and b.satker is not None and name_key(f.satker) == name_key(b.satker.sebutan)
+        if f.is_open and b.satker is not None and name_key(f.satker) == name_key(b.satker.called)
     ]
 
 

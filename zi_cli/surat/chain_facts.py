@@ -13,12 +13,12 @@ from zi_cli.surat.letter_facts import BELUM, TIDAK, YA, Answer, Case, fact_about
 from zi_cli.surat.material import group_name
 from zi_cli.worksheet.model import Penilai
 
-_YA: Answer = (YA, "")
+_YES: Answer = (YA, "")
 
 
 def _passed(penilai: Penilai, c: Case) -> Answer:
     """The team's Pengungkit reaches the standard for the predicate proposed."""
-    name = c.p.instrumen.penilai.nama(penilai)
+    name = c.p.instrumen.penilai.name_of(penilai)
     if c.b.lke is None or c.b.predikat is None:
         return BELUM, c.b.tanpa_lke if c.b.lke is None else "predikat yang diusulkan belum diisi"
     if penilai not in c.b.lke.pengungkit:
@@ -27,21 +27,21 @@ def _passed(penilai: Penilai, c: Case) -> Answer:
     lulus = is_passed(state)
     if lulus is None:
         return BELUM, f"penilaian {name}: {state}"
-    return _YA if lulus else (TIDAK, f"menurut {name} pengungkitnya belum memenuhi {c.b.predikat}")
+    return _YES if lulus else (TIDAK, f"menurut {name} pengungkitnya belum memenuhi {c.b.predikat}")
 
 
 @fact_about("pendahuluan-lolos")
 def _pendahuluan_lolos(c: Case) -> Answer:
     """BAB III A.1.b butir 1 and 2: a Unit Eselon I goes straight to the TPI."""
     penilai, _ = preliminary_of(c.b)
-    return _passed(penilai, c) if penilai is not None else _YA
+    return _passed(penilai, c) if penilai is not None else _YES
 
 
 def _kind(kind: str, c: Case) -> Answer:
     milik = c.b.satker.jenis if c.b.satker else None
     if milik is None:
         return BELUM, "jenis satker belum diisi di daftar satker"
-    return _YA if milik == kind else (TIDAK, f"jenisnya {milik}, bukan {kind}")
+    return _YES if milik == kind else (TIDAK, f"jenisnya {milik}, bukan {kind}")
 
 
 @fact_about("upt")
@@ -49,7 +49,7 @@ def _upt(c: Case) -> Answer:
     milik = c.b.satker.jenis if c.b.satker else None
     if milik is None:
         return BELUM, "jenis satker belum diisi di daftar satker"
-    return _YA if milik not in ("Kanwil", "Unit Eselon I") else (TIDAK, f"jenisnya {milik}, bukan UPT")
+    return _YES if milik not in ("Kanwil", "Unit Eselon I") else (TIDAK, f"jenisnya {milik}, bukan UPT")
 
 
 @fact_about("data-dukung-terunggah")
@@ -59,7 +59,7 @@ def _data_dukung(c: Case) -> Answer:
         return BELUM, "tanggal pembaruan data dukung belum diisi di daftar satker"
     if c.p.tanggal is not None and day > c.p.tanggal:
         return BELUM, "tanggal pembaruan data dukung sesudah tanggal surat"
-    return _YA
+    return _YES
 
 
 def _sent(kind: str, c: Case) -> Answer:
@@ -96,7 +96,7 @@ def _tim_terisi(c: Case) -> Answer:
     members = team_of(c.p.konfigurasi, name)
     if not any(a.kedudukan.casefold().startswith("ketua") for a in members):
         return BELUM, f"di [[tim]] zi.toml belum ada ketua untuk unit “{name}”"
-    return _YA
+    return _YES
 
 
 @fact_about("tpm-lengkap", common=True)
@@ -105,4 +105,4 @@ def _tpm_lengkap(c: Case) -> Answer:
     members = [a.jabatan for a in team_of(c.p.konfigurasi, TPM)]
     elements = c.p.instrumen.penilai.jalur["tpm"].panel
     lacking = [u.unsur for u in elements if not any(re.search(u.jabatan, j, re.IGNORECASE) for j in members)]
-    return (BELUM, f"di [[tim]] zi.toml (unit TPM) belum ada unsur {', '.join(lacking)}") if lacking else _YA
+    return (BELUM, f"di [[tim]] zi.toml (unit TPM) belum ada unsur {', '.join(lacking)}") if lacking else _YES

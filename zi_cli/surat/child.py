@@ -20,9 +20,9 @@ from zi_cli.libraries.processes import CAN_START
 if TYPE_CHECKING:
     from zi_cli.surat.render import HasilRender, RenderRequest
 
-DETIK = 8
-MEMORI = 320 * 1024 * 1024
-_KELUARAN_MAKSIMUM = 30 * 1024 * 1024
+SECONDS = 8
+MEMORY = 320 * 1024 * 1024
+_MAX_OUTPUT = 30 * 1024 * 1024
 
 
 def render_confined(
@@ -61,14 +61,14 @@ def _run(messages: dict[str, Any], name: str) -> tuple[HasilRender | None, list[
             [sys.executable, "-P", "-s", "-m", "zi_cli.surat.child"],
             input=json.dumps(messages).encode(),
             capture_output=True,
-            timeout=DETIK,
+            timeout=SECONDS,
             env=lingkungan,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return None, [make_temuan("SRT612", templat=name, sebab=f"tidak selesai dalam {DETIK} detik")]
-    if result.returncode != 0 or len(result.stdout) > _KELUARAN_MAKSIMUM:
-        reason = f"memerlukan lebih dari {MEMORI >> 20} MB atau gagal diolah"
+        return None, [make_temuan("SRT612", templat=name, sebab=f"tidak selesai dalam {SECONDS} detik")]
+    if result.returncode != 0 or len(result.stdout) > _MAX_OUTPUT:
+        reason = f"memerlukan lebih dari {MEMORY >> 20} MB atau gagal diolah"
         return None, [make_temuan("SRT612", templat=name, sebab=reason)]
     return _answer(json.loads(result.stdout))
 
@@ -94,17 +94,17 @@ def _write(content: bytes) -> str:
 
 def _limit() -> None:
     """Memory and processor limits of this process; on Windows the parent's time limit holds for the latter."""
-    limit_memory(MEMORI)
+    limit_memory(MEMORY)
     if sys.platform == "win32":
         return
     import resource
 
-    for limit, nilai in ((resource.RLIMIT_CPU, DETIK), (resource.RLIMIT_FSIZE, 0)):
+    for limit, nilai in ((resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_FSIZE, 0)):
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(limit, (nilai, nilai))
 
 
-def utama() -> None:
+def main() -> None:
     """Entry point of the child: one JSON request on stdin, one JSON answer on stdout."""
     _limit()
     message = json.load(sys.stdin)
@@ -189,4 +189,4 @@ def _reply(temuan: list[Temuan], result: HasilRender | None) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    utama()
+    main()

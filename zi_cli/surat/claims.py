@@ -17,7 +17,7 @@ from zi_cli.surat.material import BahanSatker, PermintaanSurat
 #: Without its facts the letter is refused, the sentence does not stand, or the satker is not on the list;
 #: ``turunan`` follows from what the letter itself prints, and needs none.
 Cara = Literal["tolak", "kata", "daftar", "turunan"]
-_BILA: dict[str, Callable[[PermintaanSurat], bool]] = {
+_WHEN: dict[str, Callable[[PermintaanSurat], bool]] = {
     "": lambda _: True,
     "tpn": lambda p: p.jalur == "tpn",
     "tpm": lambda p: p.jalur == "tpm",
@@ -48,7 +48,7 @@ def load_claims() -> tuple[Claim, ...]:
     results = []
     for number, r in enumerate(read_table("klaim.csv"), 2):
         kind, fact = frozenset(r["jenis"].split()), tuple(r["fakta"].split())
-        if not kind or kind - set(load_kinds()) or r["cara"] not in get_args(Cara) or r["bila"] not in _BILA:
+        if not kind or kind - set(load_kinds()) or r["cara"] not in get_args(Cara) or r["bila"] not in _WHEN:
             raise ValueError(f"klaim.csv:{number}: jenis, cara, atau bila tidak dikenal")
         if set(fact) - set(FACTS) or (r["cara"] in ("kata", "daftar") and not r["klaim"]):
             raise ValueError(f"klaim.csv:{number}: fakta tidak dikenal, atau klaim tanpa nama")
@@ -58,7 +58,7 @@ def load_claims() -> tuple[Claim, ...]:
 
 def claims_of(p: PermintaanSurat, way: Cara) -> Iterator[Claim]:
     """The claims of letter *p* that are handled as *way*."""
-    return (k for k in load_claims() if p.jenis in k.jenis and k.cara == way and _BILA[k.bila](p))
+    return (k for k in load_claims() if p.jenis in k.jenis and k.cara == way and _WHEN[k.bila](p))
 
 
 def unproven(p: PermintaanSurat, b: BahanSatker, klaim: Iterable[Claim]) -> list[Fact]:
@@ -69,7 +69,7 @@ def unproven(p: PermintaanSurat, b: BahanSatker, klaim: Iterable[Claim]) -> list
 
 def claims_called(p: PermintaanSurat, name: str) -> list[Claim]:
     """The sentences or lists of letter *p* that go by the name *name*."""
-    return [k for k in load_claims() if k.klaim == name and p.jenis in k.jenis and _BILA[k.bila](p)]
+    return [k for k in load_claims() if k.klaim == name and p.jenis in k.jenis and _WHEN[k.bila](p)]
 
 
 def holds(p: PermintaanSurat, b: BahanSatker, name: str) -> bool:

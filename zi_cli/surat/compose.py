@@ -25,8 +25,8 @@ from zi_cli.surat.fields import fields_of_kind, nearest_fields
 from zi_cli.surat.letterhead import logo_file
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, Sumber, group_name
 from zi_cli.surat.picture import read_picture
-from zi_cli.text import clean_prose, nama_berkas
-from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.text import clean_prose, file_part
+from zi_cli.text import long_date as tulis_tanggal
 from zi_cli.version import PROGRAM
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 #: Sections of the officials who sign, or to whom letters speak.
 _SIGNATORY = ("pimpinan", "sekretaris_jenderal", "ketua_tpi")
 #: Begins the file name of a draft.
-TANDA_DRAF = "DRAF-"
+DRAFT_MARK = "DRAF-"
 #: The date in the document properties of a draft that has none yet.
-_TANPA_TANGGAL = date(2000, 1, 1)
+_NO_DATE = date(2000, 1, 1)
 
 
 class Surat(NamedTuple):
@@ -96,19 +96,19 @@ def prepare_letter(
         temuan.append(make_temuan("SRT629", alasan=p.paksa))
     name = letter_name(p, materials)
     if not _is_clean(name, p, materials):
-        temuan.append(make_temuan("SRT606", nama=_judul(p, materials)[:120], berkas=f"{name}.docx"))
+        temuan.append(make_temuan("SRT606", nama=_subject_name(p, materials)[:120], berkas=f"{name}.docx"))
     ready = PreparedLetter(p, tuple(materials), tuple(others), name, None, b"", tuple(temuan), "")
     if _refused(temuan):
         return ready
     template = own_template(p.jenis) if p.templat is None else read_template(p.templat)
-    source, paksa = audit.semua_sumber(p, [*materials, *others], template), _force(p, ditimpa)
+    source, paksa = audit.all_sources(p, [*materials, *others], template), _force(p, ditimpa)
     request, temuan_isi = _request(p, materials, others, source, paksa)
     temuan += temuan_isi
     if _refused(temuan):
         return ready._replace(temuan=tuple(temuan))
     return ready._replace(
         permintaan=request, templat=template, temuan=tuple(temuan), sidik=_fingerprint(request, template, ready),
-        jejak=audit.baris_berkas(p, [*materials, *others], source, paksa),
+        jejak=audit.file_rows(p, [*materials, *others], source, paksa),
     )  # fmt: skip
 
 
@@ -166,15 +166,15 @@ def doubted_settings(p: PermintaanSurat) -> list[Temuan]:
 
 def letter_name(p: PermintaanSurat, materials: Sequence[BahanSatker]) -> str:
     """File name of the letter, without extension: the kind, and whose it is."""
-    start = (TANDA_DRAF if p.draf else "") + on_way(p.jenis, p.jalur)
+    start = (DRAFT_MARK if p.draf else "") + on_way(p.jenis, p.jalur)
     per = load_kinds()[p.jenis].per
     if per == "gabungan":
         return start
     code = materials[0].kode if not p.kawasan and per == "satker" else ""
-    return "-".join(t for t in (start, nama_berkas(code) if code else "", nama_berkas(_judul(p, materials))) if t)
+    return "-".join(t for t in (start, file_part(code) if code else "", file_part(_subject_name(p, materials))) if t)
 
 
-def _judul(p: PermintaanSurat, materials: Sequence[BahanSatker]) -> str:
+def _subject_name(p: PermintaanSurat, materials: Sequence[BahanSatker]) -> str:
     per = load_kinds()[p.jenis].per
     return p.kawasan or (materials[0].nama if per in ("satker", "gabungan") else group_name(materials[0], per))
 
@@ -184,7 +184,7 @@ def _is_clean(name: str, p: PermintaanSurat, materials: Sequence[BahanSatker]) -
     if load_kinds()[p.jenis].per == "gabungan":
         return True
     own = load_kinds()[p.jenis].per == "satker" and not p.kawasan
-    originals = (_judul(p, materials), materials[0].kode if own else "")
+    originals = (_subject_name(p, materials), materials[0].kode if own else "")
     return all(" ".join(a.split()) in name for a in originals)
 
 
@@ -199,7 +199,7 @@ def _request(
 
     raw = letter_fields(p, materials, others)
     raw["audit"] = {
-        "kaki": audit.kaki(p, sources),
+        "kaki": audit.footer_text(p, sources),
         "program": PROGRAM,
         "instrumen": p.instrumen.nama,
         "ambang": audit.threshold_source(p.konfigurasi.ambang),
@@ -213,10 +213,10 @@ def _request(
             temuan.append(e.temuan)
     return RenderRequest(
         konteks=context,
-        tanggal=letter_date(p, materials) or _TANPA_TANGGAL,
+        tanggal=letter_date(p, materials) or _NO_DATE,
         pembuat=PROGRAM,
         sifat=audit.document_properties(p, sources),
-        halaman_audit=audit.baris_halaman(p, sources),
+        halaman_audit=audit.page_rows(p, sources),
         logo=logo,
         draf=p.draf,
         paksa=tuple(clean_prose(t) for t in paksa),

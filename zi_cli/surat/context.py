@@ -11,16 +11,16 @@ from zi_cli.surat import spelling as ejaan
 from zi_cli.surat.attendance import present_parties
 from zi_cli.surat.chain import PENILAI_SURAT, bureau_head, chain_fields, group_head, open_notes, preliminary_score
 from zi_cli.surat.claims import holds, load_claims
-from zi_cli.surat.context_score import ambang_gagal, baris_syarat, figure_summary, fill_lhe, fill_perbaikan
+from zi_cli.surat.context_score import failed_ambang, figure_summary, fill_lhe, fill_perbaikan, syarat_rows
 from zi_cli.surat.fields import fields_of_kind
 from zi_cli.surat.letterhead import copies, letterhead_fields
-from zi_cli.surat.material import PANJANG, BahanSatker, PermintaanSurat, official_name, syarat_surat
+from zi_cli.surat.material import LONG_NAMES, BahanSatker, PermintaanSurat, official_name, syarat_surat
 from zi_cli.surat.selection import split_lists
-from zi_cli.text import huruf_awal
-from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.text import capitalised
+from zi_cli.text import long_date as tulis_tanggal
 
 #: Printed unless ``--isi`` says otherwise; wording of SEK-OT.03.02-01 BAB III C and Gambar 2.
-_BAWAAN = {
+_DEFAULTS = {
     "surat.sifat": "Penting",
     "surat.lampiran": "-",
     "surat.meterai": "Meterai Rp10.000,00",
@@ -29,13 +29,13 @@ _BAWAAN = {
     "tujuan.kota": "Jakarta",
 }
 #: Why the report shows no requirements: by whether a register was given.
-_TANPA_SYARAT = {
+_NO_SYARAT = {
     True: "daftar satker tidak disertakan",
     False: "satker ini tidak ada di daftar satker yang disertakan",
 }
-_SIMPULAN = {"masih": "masih memenuhi", "tidak": "tidak memenuhi"}
+_CONCLUSIONS = {"masih": "masih memenuhi", "tidak": "tidak memenuhi"}
 #: Free texts of the LHE (BAB III A): a draft shows that they are still to be written, a letter leaves them out.
-_URAIAN = ("lhe.komitmen", "lhe.inovasi", "lhe.tren")
+_PROSE_FIELDS = ("lhe.komitmen", "lhe.inovasi", "lhe.tren")
 
 
 def letter_fields(
@@ -46,14 +46,14 @@ def letter_fields(
     Fields without a value are absent, unless they are optional: those are blank, so that a
     template may ask for them.
     """
-    rata: dict[str, Any] = dict(_BAWAAN)
-    _umum(p, materials[0] if materials else None, rata)
+    rata: dict[str, Any] = dict(_DEFAULTS)
+    _common_fields(p, materials[0] if materials else None, rata)
     if load_kinds()[p.jenis].per == "satker":
-        _satu_satker(p, materials, rata)
+        _satker_fields(p, materials, rata)
     else:
         rata["usulan"] = [_usulan(p, b) for b in materials]
         for name, daftar in split_lists(p, others).items():
-            rata[name] = [_usulan(p, b) | {"sebab": huruf_awal("; ".join(reason))} for b, reason in daftar]
+            rata[name] = [_usulan(p, b) | {"sebab": capitalised("; ".join(reason))} for b, reason in daftar]
     if p.jenis in ("berita-acara", "undangan-panel"):
         _panel(p, rata)
     rata |= chain_fields(p, materials)
@@ -63,10 +63,10 @@ def letter_fields(
     if "ttd.jabatan" not in p.isi and rata.get("ttd.atas_nama") and rata["ttd.atas_nama"] == rata.get("ttd.jabatan"):
         rata.pop("ttd.jabatan")
     rata["surat.tembusan"] = copies(p, rata)
-    return _bersusun(p.jenis, rata)
+    return _nested_fields(p.jenis, rata)
 
 
-def _umum(p: PermintaanSurat, b: BahanSatker | None, rata: dict[str, Any]) -> None:
+def _common_fields(p: PermintaanSurat, b: BahanSatker | None, rata: dict[str, Any]) -> None:
     k = p.konfigurasi
     _put(rata, "surat.nomor", p.nomor)
     _put(rata, "surat.tanggal", tulis_tanggal(p.tanggal) if p.tanggal else None)
@@ -113,15 +113,15 @@ def _umum(p: PermintaanSurat, b: BahanSatker | None, rata: dict[str, Any]) -> No
     _put(rata, "ttd.tte", k.naskah.tanda_tangan)
 
 
-def _satu_satker(p: PermintaanSurat, materials: Sequence[BahanSatker], rata: dict[str, Any]) -> None:
+def _satker_fields(p: PermintaanSurat, materials: Sequence[BahanSatker], rata: dict[str, Any]) -> None:
     b = materials[0]
-    _identitas(b, rata)
+    _identity_fields(b, rata)
     rata |= {f"klaim.{k.klaim}": holds(p, b, k.klaim) for k in load_claims() if k.cara == "kata" and p.jenis in k.jenis}
     if b.predikat:
-        rata |= {"lhe.predikat": b.predikat, "lhe.predikat_panjang": PANJANG[b.predikat]}
+        rata |= {"lhe.predikat": b.predikat, "lhe.predikat_panjang": LONG_NAMES[b.predikat]}
     if rata.get("klaim.memenuhi") or rata.get("klaim.belum_memenuhi"):
         rata["lhe.memenuhi"] = rata["klaim.memenuhi"]
-    for field in _URAIAN if p.draf else ():
+    for field in _PROSE_FIELDS if p.draf else ():
         rata[field] = "belum diisi"
     rata["lhe.tim"] = p.tim.nama_surat
     if p.jenis in ("monev", "pencabutan"):
@@ -132,12 +132,12 @@ def _satu_satker(p: PermintaanSurat, materials: Sequence[BahanSatker], rata: dic
         _put(rata, "surat.tanggal", tulis_tanggal(day) if day else None)
     elif p.jenis == "keterangan-tlhp" and b.satker is not None and b.satker.tlhp is not None:
         rata |= {"satker.tlhp": b.satker.tlhp.teks, "satker.tlhp_nihil": b.satker.tlhp.nilai is None}
-    syarat = baris_syarat(b.kelayakan.syarat) if b.kelayakan else []
+    syarat = syarat_rows(b.kelayakan.syarat) if b.kelayakan else []
     rata["syarat"] = syarat
     rata["syarat_gagal"] = [s for s in syarat if s["keterangan"] != "terpenuhi"]
     if b.kelayakan is not None:
         rata["lhe.sebab"] = "; ".join(b.kelayakan.sebab)
-        rata["lhe.tanpa_syarat"] = _TANPA_SYARAT[p.daftar is None]
+        rata["lhe.tanpa_syarat"] = _NO_SYARAT[p.daftar is None]
     if b.evaluasi is not None:
         rata |= {f"nilai.{k}": v for k, v in figure_summary(b, p.instrumen).items()}
         if p.jenis in ("lhe", "perbaikan"):
@@ -155,7 +155,7 @@ def letter_date(p: PermintaanSurat, materials: Sequence[BahanSatker]) -> date | 
     return sptjm_date(p, materials[0]) if p.jenis == "sptjm" and materials else p.tanggal
 
 
-def _identitas(b: BahanSatker, rata: dict[str, Any]) -> None:
+def _identity_fields(b: BahanSatker, rata: dict[str, Any]) -> None:
     s = b.satker
     rata["satker.nama"] = b.nama
     _put(rata, "kepala.jabatan", (s.kepala_jabatan if s else None) or f"Kepala {b.nama}")
@@ -181,7 +181,7 @@ def _monev(p: PermintaanSurat, materials: Sequence[BahanSatker], rata: dict[str,
     rata["monev.nama"] = kawasan if p.kawasan else b.nama
     rata["monev.sebutan"] = "Kawasan" if p.kawasan else "unit kerja/satuan kerja"
     predikat = {x.predikat for x in materials}
-    rata["monev.predikat_panjang"] = "/".join(PANJANG[x] for x in PREDIKAT if x in predikat) or None
+    rata["monev.predikat_panjang"] = "/".join(LONG_NAMES[x] for x in PREDIKAT if x in predikat) or None
     if p.paksa is not None and p.simpulan is not None:
         rata |= {"klaim.masih": p.simpulan, "klaim.tidak": not p.simpulan}
     if rata.get("klaim.masih") or rata.get("klaim.tidak"):
@@ -191,27 +191,27 @@ def _monev(p: PermintaanSurat, materials: Sequence[BahanSatker], rata: dict[str,
             {
                 "nama": x.nama,
                 "predikat": x.predikat or "",
-                "simpulan": next((t for k, t in _SIMPULAN.items() if holds(p, x, k)), ""),
-                "syarat": _tabel7(x),
+                "simpulan": next((t for k, t in _CONCLUSIONS.items() if holds(p, x, k)), ""),
+                "syarat": _tabel7_rows(x),
             }
             | (figure_summary(x, p.instrumen) if x.evaluasi else {})
             for x in materials
         ]
     else:
-        rata["tabel7"] = _tabel7(b)
+        rata["tabel7"] = _tabel7_rows(b)
     if p.judged_kawasan is not None:
         parts = (*p.judged_kawasan.anggota, *p.judged_kawasan.aspek)
         rata["monev.aspek"] = [
             {"nama": x.nama, "keadaan": x.fakta.sebab} for x in parts if x.fakta.jawaban is Jawaban.TIDAK
         ]
     if p.jenis == "pencabutan" and not p.kawasan and b.evaluasi is not None and b.predikat:
-        rata["ambang_gagal"] = ambang_gagal(b.evaluasi, b.predikat)
+        rata["ambang_gagal"] = failed_ambang(b.evaluasi, b.predikat)
 
 
-def _tabel7(b: BahanSatker) -> list[dict[str, str]]:
+def _tabel7_rows(b: BahanSatker) -> list[dict[str, str]]:
     """The satker's own rows of Tabel 7 for the predicate it holds; how long it built up to it is past."""
     every = (s for s in (b.cocok.syarat if b.cocok else ()) if s.syarat.tingkat == "satker")
-    return baris_syarat(
+    return syarat_rows(
         syarat_surat(s for s in every if s.syarat.dasar.startswith("Tabel 7") and s.syarat.operator != "tahun_sejak")
     )
 
@@ -223,7 +223,7 @@ def _usulan(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
         content["predikat"] = b.predikat
     content |= {"pengungkit": "", "hasil": "", "total": "", "penilai": ""}
     if b.evaluasi is not None:
-        content |= figure_summary(b, p.instrumen) | {"penilai": p.instrumen.penilai.nama(b.evaluasi.penentu.penilai)}
+        content |= figure_summary(b, p.instrumen) | {"penilai": p.instrumen.penilai.name_of(b.evaluasi.penentu.penilai)}
     content["pendahuluan"] = preliminary_score(p, b)
     return content
 
@@ -231,10 +231,10 @@ def _usulan(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
 def _panel(p: PermintaanSurat, rata: dict[str, Any]) -> None:
     if p.tanggal is not None:
         rata |= {
-            "panel.hari": ejaan.hari(p.tanggal),
-            "panel.bulan": ejaan.bulan(p.tanggal),
-            "panel.tanggal_terbilang": ejaan.terbilang(p.tanggal.day),
-            "panel.tahun_terbilang": ejaan.terbilang(p.tanggal.year),
+            "panel.hari": ejaan.day_name(p.tanggal),
+            "panel.bulan": ejaan.month_name(p.tanggal),
+            "panel.tanggal_terbilang": ejaan.number_in_words(p.tanggal.day),
+            "panel.tahun_terbilang": ejaan.number_in_words(p.tanggal.year),
         }
     _put(rata, "panel.tempat", rata.get("surat.kota"))
     _put(rata, "panel.peserta", present_parties(p))
@@ -253,7 +253,7 @@ def _put(rata: dict[str, Any], field: str, nilai: Any) -> None:
         rata[field] = nilai
 
 
-def _bersusun(kind: str, rata: Mapping[str, Any]) -> dict[str, Any]:
+def _nested_fields(kind: str, rata: Mapping[str, Any]) -> dict[str, Any]:
     """Nested groups of the fields this kind of letter knows, optional ones blank."""
     results: dict[str, Any] = {}
     for name, m in fields_of_kind(kind).items():

@@ -12,8 +12,8 @@ from zi_cli.pengajuan.register.letter_kinds import load_kinds
 Bentuk = Literal["teks", "daftar", "angka", "ya_tidak"]
 _DATA = Path(__file__).parent / "data"
 #: Fields of the signer, and where they come from by who signs (a kind's ``penanda``).
-_PENANDA = frozenset({"ttd.nama", "ttd.jabatan", "ttd.nip"})
-_ASAL_PENANDA = {
+_SIGNATORY_FIELDS = frozenset({"ttd.nama", "ttd.jabatan", "ttd.nip"})
+_SIGNATORY_SOURCE = {
     "pimpinan": "zi.toml [pimpinan] {kunci}, atau lembar Instansi",
     "sekretaris_jenderal": "zi.toml [sekretaris_jenderal] {kunci}, atau lembar Instansi",
     "ketua_tpi": "zi.toml [ketua_tpi] {kunci}, atau lembar Instansi",
@@ -60,8 +60,8 @@ def load_fields() -> tuple[Medan, ...]:
             present.add((j, r["nama"]))
         results.append(
             Medan(
-                r["nama"], milik, _ya(r["wajib"]), cast(Bentuk, r["bentuk"]), _ya(r["isi"]), r["arti"], r["sumber"],
-                r["contoh"],
+                r["nama"], milik, _as_yes(r["wajib"]), cast(Bentuk, r["bentuk"]), _as_yes(r["isi"]), r["arti"],
+                r["sumber"], r["contoh"],
             )
         )  # fmt: skip
     if tak_dikenal := sorted({m for _, m in requested} - {m.nama for m in results}):
@@ -73,8 +73,8 @@ def load_fields() -> tuple[Medan, ...]:
 def fields_of_kind(kind: str) -> dict[str, Medan]:
     """The fields of one kind of letter by name; those of the signer say where that letter's comes from."""
     results = {m.nama: m for m in load_fields() if kind in m.jenis}
-    if origin := _ASAL_PENANDA.get(load_kinds()[kind].penanda):
-        for name in _PENANDA & results.keys():
+    if origin := _SIGNATORY_SOURCE.get(load_kinds()[kind].penanda):
+        for name in _SIGNATORY_FIELDS & results.keys():
             key = name.removeprefix("ttd.")
             column = f"{key.upper() if key == 'nip' else key.capitalize()} kepala"
             results[name] = results[name]._replace(sumber=origin.format(kunci=key, kolom=column))
@@ -88,7 +88,7 @@ def nearest_fields(name: str, choices: Iterable[str]) -> list[str]:
     return get_close_matches(name, list(choices), n=3, cutoff=0.6)
 
 
-def _ya(text: str) -> bool:
+def _as_yes(text: str) -> bool:
     if text not in ("ya", "tidak"):
         raise ValueError(f"medan.csv: “{text}” bukan ya atau tidak")
     return text == "ya"

@@ -24,7 +24,7 @@ def choose_kind(name: str) -> str:
     raise UserError(f"jenis surat “{name[:40]}” tidak dikenal; {suggestion} (bantuan: zi surat daftar)", EXIT_USAGE)
 
 
-def read_tanggal(text: str) -> date:
+def read_day(text: str) -> date:
     """A date such as 2027-05-20, 20/05/2027 or "20 Mei 2027"; raises :class:`UserError` (exit 2)."""
     try:
         return read_date(text)

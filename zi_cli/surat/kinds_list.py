@@ -16,9 +16,9 @@ from zi_cli.views.table import Table, data_columns
 if TYPE_CHECKING:
     from zi_cli.records.types.surat import JenisSuratRecord, MedanSuratRecord
 
-SKEMA_DAFTAR: Final = "zi.surat-daftar/1"
-_KOLOM_JENIS = ("jenis", "judul", "per", "dasar", "ringkasan", "medan")
-_KOLOM_MEDAN = ("jenis", "medan", "wajib", "bentuk", "diisi", "arti", "sumber", "contoh")
+SCHEMA_DAFTAR: Final = "zi.surat-daftar/1"
+_KIND_COLUMNS = ("jenis", "judul", "per", "dasar", "ringkasan", "medan")
+_FIELD_COLUMNS = ("jenis", "medan", "wajib", "bentuk", "diisi", "arti", "sumber", "contoh")
 _PER = {
     "satker": "satu tiap satker",
     "kanwil": "satu tiap Kantor Wilayah",
@@ -30,8 +30,8 @@ _PER = {
 def kind_table(kind: Sequence[str]) -> Table:
     """All kinds (or those named) with their compulsory fields, for other programs."""
     kinds = [k for k in load_kinds().values() if not kind or k.kode in kind]
-    rows = [(k.kode, k.judul, k.per, k.dasar, k.ringkasan, " ".join(_wajib(k.kode))) for k in kinds]
-    return Table("Jenis surat", data_columns(_KOLOM_JENIS), rows)
+    rows = [(k.kode, k.judul, k.per, k.dasar, k.ringkasan, " ".join(_required(k.kode))) for k in kinds]
+    return Table("Jenis surat", data_columns(_KIND_COLUMNS), rows)
 
 
 def field_table(kinds: Sequence[str]) -> Table:
@@ -42,13 +42,13 @@ def field_table(kinds: Sequence[str]) -> Table:
         if not kinds or j in kinds
         for m in fields_of_kind(j).values()
     ]
-    return Table("Isian surat", data_columns(_KOLOM_MEDAN), rows)
+    return Table("Isian surat", data_columns(_FIELD_COLUMNS), rows)
 
 
 def list_records(table: Table) -> Iterator[JenisSuratRecord | MedanSuratRecord]:
     """The rows of *table* as zi.surat-daftar/1 documents."""
     for row in table.baris:
-        yield {"skema": SKEMA_DAFTAR, "program": PROGRAM} | dict(  # type: ignore[misc]
+        yield {"skema": SCHEMA_DAFTAR, "program": PROGRAM} | dict(  # type: ignore[misc]
             zip((k.judul for k in table.kolom), row, strict=True)
         )
 
@@ -57,7 +57,8 @@ def kind_words(kind: Sequence[str]) -> str:
     """The kinds for people."""
     kinds = [k for k in load_kinds().values() if not kind or k.kode in kind]
     return "\n\n".join(
-        f"{k.kode}  {k.judul} ({_PER[k.per]}; {k.dasar})\n  {k.ringkasan}\n  isian wajib: {', '.join(_wajib(k.kode))}"
+        f"{k.kode}  {k.judul} ({_PER[k.per]}; {k.dasar})\n  {k.ringkasan}\n"
+        f"  isian wajib: {', '.join(_required(k.kode))}"
         for k in kinds
     )
 
@@ -87,5 +88,5 @@ def copy_templates(folder: Path, kinds: Sequence[str], *, overwrite: bool) -> li
     return list(targets)
 
 
-def _wajib(kind: str) -> list[str]:
+def _required(kind: str) -> list[str]:
     return [m.nama for m in fields_of_kind(kind).values() if m.wajib and "[]" not in m.nama]

@@ -13,7 +13,7 @@ from zi_cli.scoring.words import HASIL_BELUM_DINILAI
 from zi_cli.surat.attendance import absent_parties
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, not_by_tpm
 from zi_cli.text import add_years
-from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.text import long_date as tulis_tanggal
 
 YA, TIDAK, BELUM = Jawaban.YA, Jawaban.TIDAK, Jawaban.BELUM
 
@@ -40,7 +40,7 @@ class Question(NamedTuple):
 
 
 Answer = tuple[Jawaban, str]
-_YA: Answer = (YA, "")
+_YES: Answer = (YA, "")
 FACTS: dict[str, Question] = {}
 
 
@@ -63,10 +63,10 @@ def fact_about(
 def _tahun_surat(c: Case) -> Answer:
     """The proposal's year agrees with the date: the same year, for a report also the year before."""
     if c.p.tahun is None or c.p.tanggal is None:
-        return _YA
+        return _YES
     passed = c.p.tanggal.year - c.p.tahun
     if passed == 0 or (passed == 1 and load_kinds()[c.p.jenis].tahun == "laporan"):
-        return _YA
+        return _YES
     return TIDAK, f"tahun usulan {c.p.tahun} bertentangan dengan tanggal surat {tulis_tanggal(c.p.tanggal)}"
 
 
@@ -78,13 +78,13 @@ def _persetujuan_tpm(c: Case) -> Answer:
         return BELUM, "isi nomor dan tanggal persetujuan TPM di lembar Instansi (atau [persetujuan_tpm] zi.toml)"
     if c.p.tanggal is not None and permission.tanggal >= c.p.tanggal:
         return TIDAK, f"persetujuan bertanggal {tulis_tanggal(permission.tanggal)}, tidak sebelum tanggal surat"
-    return _YA
+    return _YES
 
 
 @fact_about("jalur-tpn", common=True)
 def _jalur_tpn(c: Case) -> Answer:
     """The letter speaks of the TPI and its path to the TPN."""
-    return _YA if c.p.jalur == "tpn" else (TIDAK, "surat ini hanya untuk jalur TPN")
+    return _YES if c.p.jalur == "tpn" else (TIDAK, "surat ini hanya untuk jalur TPN")
 
 
 @fact_about("panel-lengkap", common=True)
@@ -95,18 +95,18 @@ def _panel_lengkap(c: Case) -> Answer:
             BELUM,
             f"di Peserta rapat panel (lembar Instansi, atau [[panel]] zi.toml) belum ada unsur {', '.join(lacking)}",
         )
-    return _YA
+    return _YES
 
 
 @fact_about("kawasan-tidak-memenuhi", common=True)
 def _kawasan_tidak_memenuhi(c: Case) -> Answer:
     """BAB III B, Tabel 6: a kawasan is judged on its members and on the integration of its business processes."""
     if not c.p.kawasan:
-        return _YA
+        return _YES
     kawasan = c.p.judged_kawasan
     if kawasan is None or kawasan.jawaban is BELUM:
         return BELUM, "anggota atau aspek kawasan (Tabel 6) belum semuanya diketahui; lihat zi check --kawasan"
-    return _YA if kawasan.jawaban is TIDAK else (TIDAK, "semua anggota dan aspek kawasan memenuhi")
+    return _YES if kawasan.jawaban is TIDAK else (TIDAK, "semua anggota dan aspek kawasan memenuhi")
 
 
 # --- the worksheet and who assessed ---------------------------------------------------------------
@@ -114,7 +114,7 @@ def _kawasan_tidak_memenuhi(c: Case) -> Answer:
 
 @fact_about("lke", pending="SRT631", fixed=True)
 def _lke(c: Case) -> Answer:
-    return _YA if c.b.evaluasi is not None else (BELUM, c.b.tanpa_lke)
+    return _YES if c.b.evaluasi is not None else (BELUM, c.b.tanpa_lke)
 
 
 @fact_about("dinilai-tim", tidak="SRT633", pending="SRT633", fixed=True)
@@ -123,20 +123,20 @@ def _dinilai_tim(c: Case) -> Answer:
     penentu = c.b.penentu
     if penentu is None:
         return BELUM, c.b.tanpa_lke
-    name = c.p.instrumen.penilai.nama
+    name = c.p.instrumen.penilai.name_of
     tim = c.p.tim.nama
     if penentu.penilai != c.p.tim.kode or is_blank(penentu):
         return TIDAK, f"belum dievaluasi {tim}; yang menentukan penilaian {name(penentu.penilai)}"
     if penentu.sebab:
         return BELUM, f"belum jelas jawaban mana yang milik {tim} ({', '.join(penentu.sebab)})"
-    return _YA
+    return _YES
 
 
 @fact_about("hasil-dinilai", tidak="SRT622", pending="SRT622")
 def _hasil_dinilai(c: Case) -> Answer:
     if c.b.penentu is None:
         return BELUM, c.b.tanpa_lke
-    return _YA if c.b.penentu.tahap == "akhir" else (TIDAK, f"komponen {HASIL_BELUM_DINILAI}")
+    return _YES if c.b.penentu.tahap == "akhir" else (TIDAK, f"komponen {HASIL_BELUM_DINILAI}")
 
 
 @fact_about("tahun-lke")
@@ -144,12 +144,12 @@ def _tahun_lke(c: Case) -> Answer:
     """The worksheet's year is the letter's; one that states none takes it."""
     tahun, written = c.p.tahun_surat(c.b), c.b.lke.tahun if c.b.lke else None
     if written is None or tahun is None:
-        return _YA
+        return _YES
     if written != tahun:
         return TIDAK, f"lembar kerja evaluasinya bertahun {written}, suratnya tahun {tahun}"
     if c.p.tanggal is not None and not 0 <= c.p.tanggal.year - tahun <= 1:
         return TIDAK, f"lembar kerja evaluasinya bertahun {written}, suratnya {tulis_tanggal(c.p.tanggal)}"
-    return _YA
+    return _YES
 
 
 @fact_about("identitas")
@@ -173,7 +173,7 @@ def _diusulkan(c: Case) -> Answer:
     usulan = c.b.satker.usulan if c.b.satker else None
     if usulan == "Tidak":
         return TIDAK, "daftar satker menyatakan tidak diusulkan"
-    return _YA if c.b.predikat else (BELUM, "predikat yang diusulkan belum diisi")
+    return _YES if c.b.predikat else (BELUM, "predikat yang diusulkan belum diisi")
 
 
 @fact_about("layak", tidak="SRT621", pending="SRT622")
@@ -198,14 +198,14 @@ def _belum_layak(c: Case) -> Answer:
 def _wbk_saja(c: Case) -> Answer:
     """BAB III A.1.d: a TPM decides on WBK only, and on those whose column Jalur does not name the TPN."""
     if c.b.predikat == "WBK":
-        return (TIDAK, reason) if (reason := not_by_tpm(c.b)) else _YA
+        return (TIDAK, reason) if (reason := not_by_tpm(c.b)) else _YES
     return (TIDAK if c.b.predikat else BELUM), f"diusulkan menuju {c.b.predikat or 'predikat yang belum diisi'}"
 
 
 # --- the verdict ----------------------------------------------------------------------------------
 
 
-def _memenuhi(c: Case) -> Answer:
+def _figures_meet(c: Case) -> Answer:
     if c.b.lke is None or c.b.predikat is None:
         return BELUM, c.b.tanpa_lke if c.b.lke is None else "predikatnya belum diketahui"
     s = c.b.lke.simpulan[c.b.predikat]
@@ -214,19 +214,19 @@ def _memenuhi(c: Case) -> Answer:
 
 @fact_about("nilai-pasti", pending="SRT622")
 def _nilai_pasti(c: Case) -> Answer:
-    jawaban, reason = _memenuhi(c)
-    return (BELUM, reason) if jawaban is BELUM else _YA
+    jawaban, reason = _figures_meet(c)
+    return (BELUM, reason) if jawaban is BELUM else _YES
 
 
 @fact_about("nilai-memenuhi", tidak="SRT623", pending="SRT622")
 def _nilai_memenuhi(c: Case) -> Answer:
-    jawaban, reason = _memenuhi(c)
+    jawaban, reason = _figures_meet(c)
     return jawaban, "" if jawaban is YA else reason
 
 
 @fact_about("nilai-tidak-memenuhi", tidak="SRT623", pending="SRT622")
 def _nilai_tidak_memenuhi(c: Case) -> Answer:
-    jawaban, reason = _memenuhi(c)
+    jawaban, reason = _figures_meet(c)
     if jawaban is YA:
         return TIDAK, f"semua ambang {c.b.predikat} tercapai"
     return (YA, "") if jawaban is TIDAK else (BELUM, reason)
@@ -236,7 +236,7 @@ def _nilai_tidak_memenuhi(c: Case) -> Answer:
 def _simpulan_cocok(c: Case) -> Answer:
     """What ``--simpulan`` says is what the figures say; of a kawasan nothing is concluded."""
     if c.p.simpulan is None:
-        return _YA
+        return _YES
     if c.p.kawasan:
         return BELUM, "tanpa penilaian Tabel 6 tidak ada simpulan atas kawasan"
     return (_nilai_memenuhi if c.p.simpulan else _nilai_tidak_memenuhi)(c)
@@ -247,7 +247,7 @@ def _rencana_cocok(c: Case) -> Answer:
     """A plan speaks of one worksheet, byte for byte, and of one predicate."""
     r, lke = c.p.rencana, c.b.lke
     if r is None or (lke is not None and (r.sha256_lke, r.target) == (lke.sha256, c.b.predikat)):
-        return _YA
+        return _YES
     return TIDAK, f"rencana “{r.sumber.nama}” dibuat dari LKE atau untuk predikat yang lain"
 
 
@@ -259,7 +259,7 @@ def _berpredikat(c: Case) -> Answer:
     if c.b.satker is None or c.b.satker.predikat is None:
         return BELUM, "predikat saat ini belum tercatat di daftar satker"
     if c.b.satker.predikat == c.b.predikat:
-        return _YA
+        return _YES
     return TIDAK, f"predikat saat ini menurut daftar satker: {c.b.satker.predikat}"
 
 
@@ -267,10 +267,10 @@ def _berpredikat(c: Case) -> Answer:
 def _tidak_dicabut(c: Case) -> Answer:
     """The predicate it holds was not revoked."""
     s = c.b.satker
-    if s is not None and s.tanggal_pencabutan is not None and s.dicabut:
+    if s is not None and s.tanggal_pencabutan is not None and s.was_revoked:
         return TIDAK, f"predikatnya telah dicabut {tulis_tanggal(s.tanggal_pencabutan)}"
     jawaban, reason = _met(c, "pencabutan")
-    return (BELUM, reason) if jawaban is BELUM else _YA
+    return (BELUM, reason) if jawaban is BELUM else _YES
 
 
 # --- what an SPTJM and a clearance declare ----------------------------------------------------------
@@ -297,7 +297,7 @@ def _undenied(c: Case, code: str) -> Answer:
             if s.label in t.pesan and (t.kode == "SYR406" or (t.kode == "SYR405" and t.tingkat == "galat")):
                 return TIDAK, t.pesan.rstrip(".")
     jawaban, reason = _met(c, code)
-    return (BELUM, reason) if jawaban is BELUM else _YA
+    return (BELUM, reason) if jawaban is BELUM else _YES
 
 
 for _kode in ("tlhp", "lhkpn", "lhkasn", "sakip-satker", "lama-pembangunan", "layanan-utama", "dampak"):
@@ -311,15 +311,15 @@ fact_about("boleh-diusulkan")(partial(_met, code="pencabutan"))
 @fact_about("survei-cocok")
 def _survei_cocok(c: Case) -> Answer:
     rejected = [t.pesan.rstrip(".") for t in (c.b.lke.temuan if c.b.lke else ()) if t.kode == "SYR407"]
-    return (TIDAK, "; ".join(rejected)) if rejected else _YA
+    return (TIDAK, "; ".join(rejected)) if rejected else _YES
 
 
 @fact_about("sptjm-berlaku")
 def _sptjm_berlaku(c: Case) -> Answer:
     """The SPTJM's own date lies within the twelve months up to the proposal."""
     day = c.b.satker.sptjm_tanggal if c.b.satker else None
-    if c.b.satker is not None and c.b.satker.isi("sptjm_tanggal").keadaan == "tidak terbaca":
+    if c.b.satker is not None and c.b.satker.content("sptjm_tanggal").keadaan == "tidak terbaca":
         return BELUM, "Tanggal SPTJM di daftar satker tidak terbaca"
     if day is None or c.p.tanggal is None or add_years(day, 1) >= c.p.tanggal >= day:
-        return _YA
+        return _YES
     return TIDAK, f"Tanggal SPTJM di daftar satker {tulis_tanggal(day)}, surat ini {tulis_tanggal(c.p.tanggal)}"

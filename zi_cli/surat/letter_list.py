@@ -13,14 +13,14 @@ from zi_cli.records.score import temuan_record
 from zi_cli.records.types.surat import KeadaanSurat, SuratJatuhRecord, SuratSemuaRecord
 from zi_cli.surat.all_letters import PlannedLetter
 from zi_cli.surat.make_letters import LetterOutcome
+from zi_cli.text import long_date as tulis_tanggal
 from zi_cli.text import path_text
-from zi_cli.text import tanggal as tulis_tanggal
 from zi_cli.version import PROGRAM
 from zi_cli.views.table import Cell, Column, Table, Tone, Toned
 
-SKEMA: Final = "zi.surat-semua/1"
+SCHEMA: Final = "zi.surat-semua/1"
 #: What a letter about all satker is said to be about.
-_SEMUA = "semua satker"
+_ALL = "semua satker"
 _NADA: dict[KeadaanSurat, Tone] = {
     "ditulis": "baik", "diperbarui": "baik", "tetap": "redup", "terkirim": "redup", "disunting": "waspada",
     "sudah ada": "waspada", "menunggu nomor": "waspada", "belum siap": "buruk", "gagal": "buruk",
@@ -32,9 +32,9 @@ UNFINISHED: frozenset[KeadaanSurat] = frozenset({"menunggu nomor", "belum siap",
 #: Letters that need nothing more, those without a number yet, and how many of either one kind may list on a screen.
 _DONE: frozenset[KeadaanSurat] = frozenset({"ditulis", "diperbarui", "tetap", "terkirim"})
 _WAITING: frozenset[KeadaanSurat] = frozenset({"menunggu nomor"})
-_BANYAK = 12
+_MANY = 12
 #: A reason of more characters is said once, at the first letter that it holds back.
-_SATU_BARIS = 80
+_ONE_LINE = 80
 
 
 def not_begun(surat: Sequence[PlannedLetter]) -> list[LetterOutcome]:
@@ -79,7 +79,7 @@ def letter_screen(results: Sequence[LetterOutcome], *, every: bool) -> Table:
         if len(milik) == 1 and not milik[0].surat.satker:
             rows.append((what, Toned(milik[0].keadaan, _NADA[milik[0].keadaan]), remark(milik[0])))
             continue
-        lipat = [x for x in (_DONE, _WAITING) if not every and sum(h.keadaan in x for h in milik) > _BANYAK]
+        lipat = [x for x in (_DONE, _WAITING) if not every and sum(h.keadaan in x for h in milik) > _MANY]
         mentioned = [h for h in milik if not any(h.keadaan in x for x in lipat)]
         menunggu = [h.kurang for h in milik if h.keadaan in _WAITING] if _WAITING in lipat else []
         headers.add(len(rows))
@@ -91,7 +91,7 @@ def letter_screen(results: Sequence[LetterOutcome], *, every: bool) -> Table:
 
 
 def _subject(h: LetterOutcome) -> str:
-    return ", ".join(h.surat.satker) or h.surat.p.kawasan or h.surat.untuk or _SEMUA
+    return ", ".join(h.surat.satker) or h.surat.p.kawasan or h.surat.untuk or _ALL
 
 
 def _remarks(results: Sequence[LetterOutcome]) -> Callable[[LetterOutcome], str | None]:
@@ -101,7 +101,7 @@ def _remarks(results: Sequence[LetterOutcome]) -> Callable[[LetterOutcome], str 
     """
     held: dict[str, list[LetterOutcome]] = {}
     for h in results:
-        if len(h.kurang) > _SATU_BARIS:
+        if len(h.kurang) > _ONE_LINE:
             held.setdefault(h.kurang, []).append(h)
 
     def remark(h: LetterOutcome) -> str | None:
@@ -136,7 +136,7 @@ def all_record(
 ) -> SuratSemuaRecord:
     """The zi.surat-semua/1 record; *temuan* are about the sheet, the register and the worksheets."""
     return {
-        "skema": SKEMA,
+        "skema": SCHEMA,
         "program": PROGRAM,
         "folder": path_text(str(folder)),
         "keluaran": path_text(str(output)),
@@ -158,7 +158,7 @@ def _record(h: LetterOutcome) -> SuratJatuhRecord:
         "tanggal": h.tanggal.isoformat() if h.tanggal else None,
         "keadaan": h.keadaan,
         "kurang": h.kurang or None,
-        "sel": str(b.place.sel()) if b is not None else None,
+        "sel": str(b.place.cell()) if b is not None else None,
         "berkas": str(h.berkas) if h.berkas else None,
         "pdf": str(h.pdf) if h.pdf else None,
         "sha256": h.sha256,

@@ -18,11 +18,11 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.own_json import NotOurs, read_own
 from zi_cli.records.kept import decode
 from zi_cli.records.types.surat import CatatanSuratRecord, ManifesSuratRecord, SuratTertulisRecord
-from zi_cli.text import cuplik, escaped
+from zi_cli.text import escaped, excerpt
 
-SKEMA: Final = "zi.manifes-surat/1"
-NAMA = "manifes.json"
-NAMA_JURNAL = "manifes.jsonl.sebagian"
+SCHEMA: Final = "zi.manifes-surat/1"
+NAME = "manifes.json"
+JOURNAL_NAME = "manifes.jsonl.sebagian"
 
 Trail = tuple[tuple[str, ...], ...]
 
@@ -43,7 +43,7 @@ class LetterManifest:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._berkas, self._jurnal = folder / NAMA, folder / NAMA_JURNAL
+        self._berkas, self._jurnal = folder / NAME, folder / JOURNAL_NAME
         self._store: GrowingStore | None = None
         self.surat: dict[str, SuratTertulisRecord] = {}
         self._jejak: dict[str, LetterTrail] = {}
@@ -54,7 +54,7 @@ class LetterManifest:
                 self.surat = dict(read_own(self._lama, ManifesSuratRecord)["surat"])
                 for key, s in self.surat.items():
                     if not _is_here(s):
-                        raise NotOurs(f"isi surat.{cuplik(key)}.berkas tidak sesuai")
+                        raise NotOurs(f"isi surat.{excerpt(key)}.berkas tidak sesuai")
             except (OSError, NotOurs) as e:
                 raise self._unusable(os_reason(e) if isinstance(e, OSError) else str(e)) from None
         for note in self._journal():
@@ -63,7 +63,7 @@ class LetterManifest:
     def _unusable(self, reason: str) -> UnwritableOutput:
         """Why the manifest can't be used: another command's folder, or a record of ours that is damaged."""
         found = re.search(rb'"skema":\s*"(zi\.[a-z-]+/\d+)"', self._lama)
-        if found and found[1].decode() != SKEMA:
+        if found and found[1].decode() != SCHEMA:
             return UnwritableOutput(f"“{self._berkas}” catatan perintah lain ({reason}); pilih folder surat yang lain")
         advice = "pindahkan berkas itu, lalu jalankan zi surat semua lagi"
         return UnwritableOutput(f"catatan surat “{self._berkas}” tidak utuh ({reason}); {advice}")
@@ -87,7 +87,7 @@ class LetterManifest:
 
     def save(self) -> None:
         """Write the manifest, unless it says already what it would say; the journal has done its work."""
-        content: ManifesSuratRecord = {"skema": SKEMA, "surat": dict(sorted(self.surat.items()))}
+        content: ManifesSuratRecord = {"skema": SCHEMA, "surat": dict(sorted(self.surat.items()))}
         octets = (escaped(json.dumps(content, indent=1, ensure_ascii=False)) + "\n").encode()
         if octets != self._lama and (self._lama or self.surat):
             write_file(self._berkas, octets, overwrite=True)

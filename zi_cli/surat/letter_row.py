@@ -11,7 +11,7 @@ from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import LetterRow, Letters
 from zi_cli.surat.fields import fields_of_kind
 from zi_cli.surat.material import BahanSatker, PermintaanSurat
-from zi_cli.text import canonical_name, cuplik
+from zi_cli.text import canonical_name, excerpt
 
 _HEAD = "kepala satker"
 
@@ -62,7 +62,7 @@ def _signatory(p: PermintaanSurat, b: LetterRow) -> tuple[dict[str, str], list[T
             "": "surat ini ditandatangani hadirin",
             "kepala": "surat ini ditandatangani kepala satker; ubah namanya di lembar Satker",
         }.get(marker, "tulis nama; NIP; jabatan, atau pilih dari daftar dan isi namanya di lembar Instansi")
-        return {}, [make_temuan("DAT548", b.sel.get("penanda_tangan"), nama=cuplik(text), sebab=reason)]
+        return {}, [make_temuan("DAT548", b.sel.get("penanda_tangan"), nama=excerpt(text), sebab=reason)]
     return {"ttd.nama": pejabat.nama, "ttd.jabatan": pejabat.jabatan, "ttd.nip": pejabat.nip or ""}, []
 
 

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from zi_cli.records.types.surat import KeadaanSurat, SuratTertulisRecord
 
 #: What an edited letter lacks whose PDF shows it as it was.
-_PDF_LAMA = "PDF-nya dari sebelum disunting: buat lagi dengan --pdf"
+_STALE_PDF = "PDF-nya dari sebelum disunting: buat lagi dengan --pdf"
 #: Letters between two collections of what rendering leaves behind: trees of XML that hold on to each other.
-_SAPU_TIAP = 20
+_SWEEP_EVERY = 20
 
 
 class LetterOutcome(NamedTuple):
@@ -57,7 +57,7 @@ def make_letters(
             result = _make(s, folder, manifest, used)
             progress(result.berkas.name if result.berkas else s.kunci)
             yield result
-            if n % _SAPU_TIAP == 0:
+            if n % _SWEEP_EVERY == 0:
                 gc.collect()
     finally:
         gc.unfreeze()
@@ -79,7 +79,7 @@ def _make(s: PlannedLetter, folder: Path, manifest: LetterManifest, used: set[st
     if old is not None and present is not None and written and (now := file_sha256(present)) != old["sha256"]:
         lacking = "datanya berubah sejak disunting; pindahkan berkas ini agar dibuat lagi" if changed else ""
         if _own_pdf(present, old) and old.get("pdf_dari") != now:
-            lacking = "; ".join(filter(None, (lacking, _PDF_LAMA)))
+            lacking = "; ".join(filter(None, (lacking, _STALE_PDF)))
         return LetterOutcome(s, "disunting", lacking, present, tanggal=day, temuan=ready.temuan)
     if ready.permintaan is None:
         return _not_ready(s, ready.temuan, present)._replace(tanggal=day)
@@ -215,7 +215,7 @@ def make_pdfs(
         if h.sha256 is None:
             notes["pdf_dari"] = sha256(needed[name])
         manifest.note(h.surat.kunci, notes)
-        made[n] = h._replace(pdf=pdf, kurang=h.kurang.removesuffix(_PDF_LAMA).removesuffix("; "))
+        made[n] = h._replace(pdf=pdf, kurang=h.kurang.removesuffix(_STALE_PDF).removesuffix("; "))
     if needed:
         manifest.save()
     return made

@@ -33,11 +33,11 @@ Jalur = Literal["tpn", "tpm"]
 Audit = Literal["berkas", "kaki", "halaman", "tidak"]
 
 #: Ends the label of a requirement whose minimum is in percent.
-PERSEN = " (persen)"
+PERCENT_NOTE = " (persen)"
 #: Why a satker has no worksheet, unless something better is known.
-TANPA_LKE = "lembar kerja evaluasinya tidak ada di antara berkas yang terbaca"
+NO_LKE = "lembar kerja evaluasinya tidak ada di antara berkas yang terbaca"
 
-PANJANG: Mapping[Predikat, str] = {
+LONG_NAMES: Mapping[Predikat, str] = {
     "WBK": "Wilayah Bebas dari Korupsi (WBK)",
     "WBBM": "Wilayah Birokrasi Bersih dan Melayani (WBBM)",
 }
@@ -73,9 +73,9 @@ def syarat_surat(syarat: Iterable[HasilSyarat]) -> tuple[SyaratSurat, ...]:
     """Requirements as letters show them."""
     return tuple(
         SyaratSurat(
-            s.label.removesuffix(PERSEN),
+            s.label.removesuffix(PERCENT_NOTE),
             s.nilai_teks.removesuffix(f" ({BELUM_PASTI})"),
-            s.minimal_teks + (" %" if s.label.endswith(PERSEN) else ""),
+            s.minimal_teks + (" %" if s.label.endswith(PERCENT_NOTE) else ""),
             s.memenuhi,
             (s.tindakan or "").rstrip("."),
         )
@@ -107,7 +107,7 @@ class BahanSatker:
     predikat: Predikat | None = None
     evaluasi: Evaluation | None = None
     lke: LkeFacts | None = None
-    tanpa_lke: str = TANPA_LKE
+    tanpa_lke: str = NO_LKE
     cocok: HasilSatker | None = None
     kelayakan: Kelayakan | None = None
     sumber: tuple[Sumber, ...] = ()
@@ -192,7 +192,7 @@ class PermintaanSurat:
 
 def not_by_tpm(b: BahanSatker) -> str:
     """Why the TPM does not evaluate the satker, by the column Jalur; "" when nothing there says so."""
-    content = b.satker.isi("jalur") if b.satker is not None else None
+    content = b.satker.content("jalur") if b.satker is not None else None
     if content is None or content.keadaan in ("kosong", "tanpa kolom") or content.nilai == "tpm":
         return ""
     return "kolom Jalur menyebut TPN" if content.nilai == "tpn" else "kolom Jalur tidak terbaca"

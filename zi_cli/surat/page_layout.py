@@ -12,12 +12,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from zi_cli.files import sha256
-from zi_cli.text import BULAN
+from zi_cli.text import MONTHS
 
 _DATA = Path(__file__).parent / "data"
 #: Blanks at which no line may end: before % and a month, between a word and the number that belongs to it.
 _BOUND = re.compile(
-    rf"(?<=\d)[ ](?=%|persen\b|poin\b|(?:{'|'.join(BULAN)})\b)"
+    rf"(?<=\d)[ ](?=%|persen\b|poin\b|(?:{'|'.join(MONTHS)})\b)"
     r"|(?:(?<=\b[Nn]omor)|(?<=\b[Tt]ahun)|(?<=\b[Tt]abel)|(?<=\bArea))[ ](?=\d)"
     r"|(?<=\bKelas)[ ](?=[IVX])|(?:(?<=\ba\.n\.)|(?<=\bu\.p\.)|(?<=\bNIP))[ ]"
 )

@@ -14,12 +14,12 @@ from pathlib import Path
 from zi_cli.errors import UnwritableOutput
 from zi_cli.files import is_there, read_file, temporary_folder, write_file
 
-_DETIK_AWAL, _DETIK_TIAP = 90, 15
+_FIRST_SECONDS, _SECONDS_EACH = 90, 15
 #: KiB of address space: a long report takes a sixth of it.
-_MEMORI = 3 << 20
+_MEMORY = 3 << 20
 #: Bytes without which it makes none, and does not say so.
-_RUANG = 1 << 20
-_TEMPAT_LAIN = (
+_MIN_SPACE = 1 << 20
+_OTHER_PLACES = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -69,7 +69,7 @@ def _bounded(command: Sequence[str]) -> list[str]:
     """*command* with bounded memory where the system's shell can; a system that can't runs it as it is."""
     if os.name != "posix":
         return list(command)
-    return ["/bin/sh", "-c", f'ulimit -v {_MEMORI} 2>/dev/null; ulimit -c 0; exec "$@"', "zi", *command]
+    return ["/bin/sh", "-c", f'ulimit -v {_MEMORY} 2>/dev/null; ulimit -c 0; exec "$@"', "zi", *command]
 
 
 def _write_settings(profil: Path) -> None:
@@ -101,7 +101,7 @@ def find_libreoffice() -> str | None:
         jalur = shutil.which(name)
         if jalur:
             return jalur
-    return next((t for t in _TEMPAT_LAIN if is_there(Path(t))), None)
+    return next((t for t in _OTHER_PLACES if is_there(Path(t))), None)
 
 
 def to_pdf(dokumen: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -125,7 +125,7 @@ def to_pdf(dokumen: Mapping[str, bytes]) -> dict[str, bytes]:
             "--nolockcheck", "--convert-to", "pdf:writer_pdf_Export", "--outdir", str(work),
             *(str(j) for j in masuk.values()),
         ]  # fmt: skip
-        detik = _DETIK_AWAL + _DETIK_TIAP * len(masuk)
+        detik = _FIRST_SECONDS + _SECONDS_EACH * len(masuk)
         proses = subprocess.Popen(
             _bounded(command), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True, cwd=work, env=_environment(),
@@ -140,7 +140,7 @@ def to_pdf(dokumen: Mapping[str, bytes]) -> dict[str, bytes]:
         for name, jalur in masuk.items():
             pdf = jalur.with_suffix(".pdf")
             if not is_there(pdf):
-                full = shutil.disk_usage(work).free < _RUANG
+                full = shutil.disk_usage(work).free < _MIN_SPACE
                 reason = f"disk penuh di “{work.parent}”" if full else "LibreOffice tidak dapat mengonversinya"
                 raise UnwritableOutput(f"PDF “{name}” tidak dibuat: {reason}")
             results[name] = read_file(pdf)

@@ -20,16 +20,16 @@ from lxml import etree
 
 from zi_cli.outgoing import repacked
 from zi_cli.surat.page_layout import bind_words, fill_logo, hold_signatures
-from zi_cli.surat.sandbox import AKHIR_KOSONG, AWAL_KOSONG, Gugus, LetterEnvironment
+from zi_cli.surat.sandbox import BLANK_END, BLANK_START, Gugus, LetterEnvironment
 from zi_cli.surat.stamp import mark_draft, mark_forced
-from zi_cli.text import clean_prose, cuplik
+from zi_cli.text import clean_prose, excerpt
 
 _W = docx.oxml.ns.nsmap["w"]
-_SIFAT_DIRENDER = ("author", "comments", "identifier", "language", "subject", "title")
-_BATAS_SIFAT = 255
+_RENDERED_PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
+_PROPERTY_LIMIT = 255
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _FMTID_CUSTOM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
-_JENIS_CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def render(template: bytes, request: RenderRequest) -> HasilRender:
     naskah.render(Gugus("", request.konteks), lingkungan)
     hold_signatures(naskah.docx.element.body)
     fill_logo(naskah.docx.part, request.logo)
-    for root, part in _pohon(naskah):
+    for root, part in _rendered_trees(naskah):
         bind_words(root)
         if lingkungan.kosong:
             _mark_blanks(root)
@@ -106,10 +106,10 @@ class _Naskah(DocxTemplate):  # type: ignore[misc]
         """
         assert jinja_env is not None
         trait = self.docx.core_properties
-        for name in _SIFAT_DIRENDER:
+        for name in _RENDERED_PROPERTIES:
             text = unescape(jinja_env.from_string(getattr(trait, name)).render(context))
-            text = text.replace(AWAL_KOSONG, "[").replace(AKHIR_KOSONG, "]").replace("\n", " ")
-            setattr(trait, name, cuplik(text, _BATAS_SIFAT))
+            text = text.replace(BLANK_START, "[").replace(BLANK_END, "]").replace("\n", " ")
+            setattr(trait, name, excerpt(text, _PROPERTY_LIMIT))
 
     def fix_tables(self, xml: str) -> Any:
         """Refuse a body that is no longer well-formed: docxtpl would drop what does not fit, in silence."""
@@ -136,7 +136,7 @@ def _fit_columns(table: Any) -> None:
             r[n].set(f"{{{_W}}}w", new)
 
 
-def _pohon(naskah: DocxTemplate) -> Iterable[tuple[Any, Part | None]]:
+def _rendered_trees(naskah: DocxTemplate) -> Iterable[tuple[Any, Part | None]]:
     """Rendered trees; with the part to write back to where python-docx does not do it itself."""
     yield naskah.docx.element.body, None
     for part in naskah.docx.part.package.iter_parts():
@@ -149,12 +149,12 @@ def _pohon(naskah: DocxTemplate) -> Iterable[tuple[Any, Part | None]]:
 def _mark_blanks(root: Any) -> None:
     """Split each run that holds a placeholder and give the placeholder a yellow highlight."""
     for t in list(root.iter(f"{{{_W}}}t")):
-        if not t.text or AWAL_KOSONG not in t.text:
+        if not t.text or BLANK_START not in t.text:
             continue
         run = t.getparent()
         pieces: list[tuple[str, bool]] = []
-        for n, ruas in enumerate(t.text.split(AWAL_KOSONG)):
-            empty, separate, rest = ruas.partition(AKHIR_KOSONG)
+        for n, ruas in enumerate(t.text.split(BLANK_START)):
+            empty, separate, rest = ruas.partition(BLANK_END)
             if n and separate:
                 pieces += [(f"[{empty}]", True), (rest, False)]
             else:
@@ -244,5 +244,5 @@ def _fill_properties(naskah: DocxTemplate, request: RenderRequest) -> None:
             rel.target_part._blob = blob
             return
     paket.relate_to(
-        Part(PackURI("/docProps/custom.xml"), _JENIS_CUSTOM, blob, paket), RELATIONSHIP_TYPE.CUSTOM_PROPERTIES
+        Part(PackURI("/docProps/custom.xml"), _CUSTOM_TYPE, blob, paket), RELATIONSHIP_TYPE.CUSTOM_PROPERTIES
     )

@@ -14,19 +14,19 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from zi_cli.surat.spelling import list_letter, terbilang, title_capitals
+from zi_cli.surat.spelling import list_letter, number_in_words, title_capitals
 
 #: Private-use characters around the name of an empty field; they become a yellow placeholder.
-AWAL_KOSONG, AKHIR_KOSONG = "\ue000", "\ue001"
+BLANK_START, BLANK_END = "\ue000", "\ue001"
 
 _ATRIBUT_LOOP = frozenset({"index", "index0", "first", "last", "length", "revindex"})
-_NODE_BOLEH = (
+_ALLOWED_NODES = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Const, nodes.Name, nodes.Getattr, nodes.For, nodes.If,
     nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Filter, nodes.Test,
     nodes.Assign, nodes.Concat,
 )  # fmt: skip
 #: What a forbidden construct is called in a message.
-_NAMA_NODE = {
+_NODE_NAMES = {
     "Call": "pemanggilan fungsi", "Getitem": "kurung siku", "Include": "include", "Import": "import",
     "FromImport": "import", "Extends": "extends", "Macro": "macro", "CallBlock": "call", "Block": "block",
     "FilterBlock": "blok filter", "AssignBlock": "blok set", "With": "with", "Slice": "kurung siku",
@@ -78,7 +78,7 @@ class EmptyField(StrictUndefined):
 
     def __str__(self) -> str:  # type: ignore[override]
         self.catat(self.jalur)
-        return f"{AWAL_KOSONG}{self.jalur}{AKHIR_KOSONG}"
+        return f"{BLANK_START}{self.jalur}{BLANK_END}"
 
     def __html__(self) -> str:
         return escape(str(self))
@@ -121,7 +121,9 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         Kosong.catat = staticmethod(catat)
         super().__init__(autoescape=True, undefined=Kosong, finalize=_print)
         self.globals = {}
-        self.filters = {name: self.filters[name] for name in ("default", "join", "lower", "trim", "upper")} | SARINGAN
+        self.filters = {
+            name: self.filters[name] for name in ("default", "join", "lower", "trim", "upper")
+        } | OWN_FILTERS
         self.tests = {name: self.tests[name] for name in ("defined", "undefined")}
 
     def _note(self, jalur: str) -> None:
@@ -164,7 +166,7 @@ def _print(nilai: Any) -> Any:
     return nilai
 
 
-def _banyaknya(nilai: Sequence[object]) -> int:
+def _count_of(nilai: Sequence[object]) -> int:
     return len(nilai)
 
 
@@ -172,12 +174,12 @@ def _add(nilai: int, *other: int) -> int:
     return int(nilai) + sum(int(n) for n in other)
 
 
-def _akhir(rest: int) -> str:
+def _item_end(rest: int) -> str:
     """What ends an item of a list of which *rest* are left, itself included."""
     return "." if rest == 1 else "; dan" if rest == 2 else ";"
 
 
-def _rapi(nilai: object) -> str:
+def _tidy(nilai: object) -> str:
     """A text as somebody typed it, without the mark at its end: the list gives it one."""
     if isinstance(nilai, EmptyField):
         return Markup(nilai.__html__())
@@ -192,7 +194,7 @@ def _joined(nilai: object) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
-def _besar(nilai: object) -> str:
+def _upper(nilai: object) -> str:
     # Undefined names must stay recognisable, so only real text is put in capitals.
     if isinstance(nilai, EmptyField):
         return Markup(nilai.__html__())
@@ -200,25 +202,25 @@ def _besar(nilai: object) -> str:
 
 
 #: Filters a template may use besides default, join, lower, trim and upper.
-SARINGAN: dict[str, Callable[..., Any]] = {
-    "akhir": lambda sisa: _akhir(int(sisa)),
-    "rapi": _rapi,
+OWN_FILTERS: dict[str, Callable[..., Any]] = {
+    "akhir": lambda sisa: _item_end(int(sisa)),
+    "rapi": _tidy,
     "sambung": _joined,
-    "besar": _besar,
+    "besar": _upper,
     "judul": lambda nilai: title_capitals(str(nilai)),
     "huruf": lambda nomor: list_letter(int(nomor)),
-    "jumlah": _banyaknya,
+    "jumlah": _count_of,
     "tambah": _add,
-    "terbilang": lambda nilai: terbilang(int(nilai)),
+    "terbilang": lambda nilai: number_in_words(int(nilai)),
 }
 
 #: All filters a template may use.
-FILTERS = frozenset({"default", "join", "lower", "trim", "upper", *SARINGAN})
+FILTERS = frozenset({"default", "join", "lower", "trim", "upper", *OWN_FILTERS})
 
 
 def check_tree(tree: nodes.Template) -> Iterator[str]:
     """Names of the constructs in *tree* that a letter's template may not hold."""
-    for node in _semua(tree):
+    for node in _all_nodes(tree):
         if isinstance(node, nodes.Filter) and node.name not in FILTERS:
             yield f"filter “{node.name}”"
         elif isinstance(node, nodes.Test) and node.name not in ("defined", "undefined"):
@@ -231,9 +233,9 @@ def check_tree(tree: nodes.Template) -> Iterator[str]:
             yield "set berganda"
         elif isinstance(node, nodes.For) and (node.recursive or not isinstance(node.target, nodes.Name)):
             yield "perulangan bertingkat"
-        elif not isinstance(node, _NODE_BOLEH):
+        elif not isinstance(node, _ALLOWED_NODES):
             name = type(node).__name__
-            yield _NAMA_NODE.get(name, "ungkapan seperti itu")
+            yield _NODE_NAMES.get(name, "ungkapan seperti itu")
 
 
 def used_fields(tree: nodes.Template) -> list[str]:
@@ -243,24 +245,24 @@ def used_fields(tree: nodes.Template) -> list[str]:
     return list(results)
 
 
-def _jalur(node: nodes.Node, coverage: Mapping[str, str]) -> str | None:
+def _field_path(node: nodes.Node, coverage: Mapping[str, str]) -> str | None:
     if isinstance(node, nodes.Name):
         return coverage.get(node.name, node.name)
     if isinstance(node, nodes.Getattr):
-        parent = _jalur(node.node, coverage)
+        parent = _field_path(node.node, coverage)
         return None if parent is None else f"{parent}.{node.attr}"
     return None
 
 
 def _walk(node: nodes.Node, coverage: dict[str, str], results: dict[str, None]) -> None:
-    jalur = _jalur(node, coverage)
+    jalur = _field_path(node, coverage)
     if jalur is not None:
         if not jalur.startswith("loop."):
             results[jalur] = None
         return
     if isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):
         _walk(node.iter, coverage, results)
-        dalam = coverage | {node.target.name: f"{_jalur(node.iter, coverage) or '?'}[]", "loop": "loop"}
+        dalam = coverage | {node.target.name: f"{_field_path(node.iter, coverage) or '?'}[]", "loop": "loop"}
         for child in (*node.body, *([node.test] if node.test else [])):
             _walk(child, dalam, results)
         for child in node.else_:
@@ -268,13 +270,13 @@ def _walk(node: nodes.Node, coverage: dict[str, str], results: dict[str, None]) 
         return
     if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
         _walk(node.node, coverage, results)
-        coverage[node.target.name] = _jalur(node.node, coverage) or f"={node.target.name}"
+        coverage[node.target.name] = _field_path(node.node, coverage) or f"={node.target.name}"
         return
     for child in node.iter_child_nodes():
         _walk(child, coverage, results)
 
 
-def _semua(node: nodes.Node) -> Iterator[nodes.Node]:
+def _all_nodes(node: nodes.Node) -> Iterator[nodes.Node]:
     yield node
     for child in node.iter_child_nodes():
-        yield from _semua(child)
+        yield from _all_nodes(child)

@@ -11,7 +11,7 @@ from zi_cli.surat.material import BahanSatker, PermintaanSurat, group_name, not_
 from zi_cli.text import canonical_name
 
 #: The list for those of whom neither of the others can be said.
-_TERBUKA = "belum_lengkap"
+_OPEN = "belum_lengkap"
 
 
 class LetterSubject(NamedTuple):
@@ -49,7 +49,7 @@ def group_letters(
             temuan.append(_left_out(b, "; ".join(open_reasons(p, b, syarat))))
             collections = [x for x in collections if x is not b]
     if not collections:
-        return [], [*temuan, make_temuan("SRT627", jenis=p.jenis, sebab=_sebab_kosong(p))]
+        return [], [*temuan, make_temuan("SRT627", jenis=p.jenis, sebab=_empty_reason(p))]
     if p.kawasan:
         return [LetterSubject(tuple(collections))], temuan
     per = load_kinds()[p.jenis].per
@@ -63,24 +63,24 @@ def group_letters(
         if not name:
             temuan += [_left_out(b, f"kolom {'Kanwil' if per == 'kanwil' else 'Eselon I'} kosong") for b in milik]
             continue
-        one, other = _gabungan(p, milik, mentioned=mentioned)
+        one, other = _joint_subjects(p, milik, mentioned=mentioned)
         content += one
         temuan += other
     return content, temuan
 
 
-def _gabungan(
+def _joint_subjects(
     p: PermintaanSurat, collections: Sequence[BahanSatker], *, mentioned: bool
 ) -> tuple[list[LetterSubject], list[Temuan]]:
     berdaftar = {k.klaim for k in claims_of(p, "daftar")}
     if not berdaftar:
         # A letter that lists nobody is about all of them.
         return [LetterSubject(tuple(collections))], []
-    if mentioned and (p.paksa is not None or _TERBUKA not in berdaftar):
+    if mentioned and (p.paksa is not None or _OPEN not in berdaftar):
         return [LetterSubject(tuple(collections))], []
     usulan = tuple(b for b in collections if holds(p, b, "usulan"))
     others = tuple(b for b in collections if b not in usulan)
-    if _TERBUKA in berdaftar:
+    if _OPEN in berdaftar:
         if usulan or any(split_lists(p, others)["belum_layak"]):
             return [LetterSubject(usulan, others)], []
         temuan = [_left_out(b, "; ".join(open_reasons(p, b, "usulan"))) for b in others]
@@ -97,12 +97,12 @@ def split_lists(
     p: PermintaanSurat, others: Sequence[BahanSatker]
 ) -> dict[str, list[tuple[BahanSatker, tuple[str, ...]]]]:
     """Those not proposed, with the reasons: of whom it is proven that they fall short, and the others."""
-    results: dict[str, list[tuple[BahanSatker, tuple[str, ...]]]] = {"belum_layak": [], _TERBUKA: []}
+    results: dict[str, list[tuple[BahanSatker, tuple[str, ...]]]] = {"belum_layak": [], _OPEN: []}
     for b in others:
         if holds(p, b, "belum_layak"):
             results["belum_layak"].append((b, b.kelayakan.sebab if b.kelayakan else ()))
         else:
-            results[_TERBUKA].append((b, open_reasons(p, b, "usulan")))
+            results[_OPEN].append((b, open_reasons(p, b, "usulan")))
     return results
 
 
@@ -121,7 +121,7 @@ def _left_out(b: BahanSatker, reason: str) -> Temuan:
     return make_temuan("SRT628", satker=b.nama, sebab=reason)
 
 
-def _sebab_kosong(p: PermintaanSurat) -> str:
+def _empty_reason(p: PermintaanSurat) -> str:
     if p.kawasan:
         return f"tidak ada satker dalam kawasan “{p.kawasan[:80]}” di daftar satker"
     if p.jenis == "pencabutan":

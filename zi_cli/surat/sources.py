@@ -28,8 +28,8 @@ from zi_cli.pengajuan.pairing import lke_path, pair_lke
 from zi_cli.pengajuan.register.read_register import DaftarSatker, Satker
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.scoring.words import state_words
-from zi_cli.surat.context_score import ambang_gagal
-from zi_cli.surat.material import PERSEN, TANPA_LKE, BahanSatker, Kelayakan, RecordedPlan, Sumber, syarat_surat
+from zi_cli.surat.context_score import failed_ambang
+from zi_cli.surat.material import NO_LKE, PERCENT_NOTE, BahanSatker, Kelayakan, RecordedPlan, Sumber, syarat_surat
 from zi_cli.text import canonical_name, path_text
 from zi_cli.worksheet.formats.guard import guarding_several
 from zi_cli.worksheet.model import Penilai
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
     from zi_cli.records.types.batch import BatchRecord, SatkerRecord
 
 #: From so many worksheets on their reading is watched.
-_BANYAK = 50
+_MANY = 50
 #: Why the worksheet that a recap was made from can't stand for itself.
-_TIDAK_SAMA = "berkas LKE “{}” pada rekap tidak ditemukan atau sudah berubah; jalankan lagi zi batch"
+_NOT_SAME = "berkas LKE “{}” pada rekap tidak ditemukan atau sudah berubah; jalankan lagi zi batch"
 
 
 class Lookup(NamedTuple):
@@ -90,7 +90,7 @@ class _Lke(NamedTuple):
 
 def gather(search: Lookup) -> Gathered:
     """Read what *search* names, pair it with the register and check every proposal."""
-    lke, failed, missing = _semua_lke(search)
+    lke, failed, missing = _all_lke(search)
     per_jalur = {real_path(x.bahan.jalur): x for x in lke}
     syarat = load_syarat(search.instrumen)
     rules = Aturan(search.konfigurasi, syarat, search.tanggal, tahun_pengajuan=search.tahun, tim=search.tim)
@@ -100,26 +100,30 @@ def gather(search: Lookup) -> Gathered:
         root.append(search.folder)
     materials = [x.bahan for x in lke]
     checked = check_register(rules, search.daftar, materials, roots=root)
-    usulan = {_kunci(h.satker, h.bahan): h for h in checked.satker}
+    usulan = {_material_key(h.satker, h.bahan): h for h in checked.satker}
 
-    def satu(satker: Satker | None, b: LkeFacts | None, pairs: Iterable[Temuan] = ()) -> BahanSatker:
-        result = _material(search, satker, per_jalur[real_path(b.jalur)] if b else None, usulan.get(_kunci(satker, b)))
+    def material_of(satker: Satker | None, b: LkeFacts | None, pairs: Iterable[Temuan] = ()) -> BahanSatker:
+        result = _material(
+            search, satker, per_jalur[real_path(b.jalur)] if b else None, usulan.get(_material_key(satker, b))
+        )
         if search.dimiliki and satker is not None and result.predikat is not None and search.daftar is not None:
             row = register_row(satker)
             milik = [*pairs, *(t for t in search.daftar.temuan if t.sel is not None and t.sel.baris == row)]
             name = path_text(search.daftar.berkas.name)
             result = replace(result, cocok=check_satker(rules, replace(satker, usulan=result.predikat), b, name, milik))
-        reason = missing[key][1] if (key := canonical_name(result.nama)) in missing else TANPA_LKE
+        reason = missing[key][1] if (key := canonical_name(result.nama)) in missing else NO_LKE
         return replace(result, tanpa_lke=reason)
 
     common = tuple(t.temuan for t in checked.temuan if t.berkas is None and t.temuan.kode == "SYR411")
     if search.daftar is None:
-        collections = [satu(None, b) for b in materials]
+        collections = [material_of(None, b) for b in materials]
         present = {canonical_name(b.nama) for b in collections}
         collections += [BahanSatker(n, tanpa_lke=reason) for key, (n, reason) in missing.items() if key not in present]
         return Gathered(tuple(collections), tuple(failed), common)
     pasang = pair_lke(search.daftar, materials, root)
-    result = [satu(p.satker, p.bahan, p.temuan) for p in pasang.baris] + [satu(None, b) for b in pasang.sisa]
+    result = [material_of(p.satker, p.bahan, p.temuan) for p in pasang.baris] + [
+        material_of(None, b) for b in pasang.sisa
+    ]
     answered = {b.jalur for b in pasang.sisa} | {p.bahan.jalur for p in pasang.baris if p.bahan is not None}
     denied = tuple(t for b in search.berkas if b not in answered for t in pasang.temuan_sisa.get(b, ()))
     return Gathered(tuple(result), tuple(failed), common, checked.kawasan, denied)
@@ -166,7 +170,7 @@ def _called(collections: Sequence[BahanSatker], name: str) -> list[BahanSatker]:
     return [b for b in collections if canonical_name(b.kode) == key or name_key(b.nama) == complete]
 
 
-def _semua_lke(search: Lookup) -> tuple[list[_Lke], list[Temuan], dict[str, tuple[str, str]]]:
+def _all_lke(search: Lookup) -> tuple[list[_Lke], list[Temuan], dict[str, tuple[str, str]]]:
     """Worksheets, findings about those that can't be read, and by levelled name the recap's that are not there.
 
     A recap only says where worksheets were; every figure is read again from the very bytes it was made from.
@@ -181,13 +185,13 @@ def _semua_lke(search: Lookup) -> tuple[list[_Lke], list[Temuan], dict[str, tupl
             jalur.append(present)
         else:
             name = record["satker"] or Path(record["jalur"]).stem
-            missing[canonical_name(name)] = (name, _TIDAK_SAMA.format(path_text(Path(record["jalur"]).name)))
+            missing[canonical_name(name)] = (name, _NOT_SAME.format(path_text(Path(record["jalur"]).name)))
     found = [] if jalur or search.rekap is not None else find_lke(search.folder, search.daftar, None)
     if search.dimiliki and search.daftar is not None and not jalur and search.rekap is None:
         sudah = {real_path(b.jalur) for b in found}
-        jalur += [j for j in _tidak_diusulkan(search.daftar) if real_path(j) not in sudah]
+        jalur += [j for j in _not_proposed(search.daftar) if real_path(j) not in sudah]
     every = [*((x, True) for x in jalur), *((b.jalur, b.disebut) for b in found)]
-    look = search.lihat if len(every) >= _BANYAK else None
+    look = search.lihat if len(every) >= _MANY else None
     if look is not None:
         look.begin(len(every))
     try:
@@ -207,7 +211,7 @@ def _semua_lke(search: Lookup) -> tuple[list[_Lke], list[Temuan], dict[str, tupl
     return lke, failed, missing
 
 
-def _tidak_diusulkan(daftar: DaftarSatker) -> Iterator[Path]:
+def _not_proposed(daftar: DaftarSatker) -> Iterator[Path]:
     """Worksheets named by rows that say they are not proposed."""
     for s in daftar.satker:
         if s.usulan != "Tidak":
@@ -244,7 +248,7 @@ def _find_file(record: SatkerRecord, search: Lookup) -> Path | None:
     return None
 
 
-def _kunci(satker: Satker | None, lke: LkeFacts | None) -> object:
+def _material_key(satker: Satker | None, lke: LkeFacts | None) -> object:
     return id(satker) if satker is not None else real_path(lke.jalur) if lke else None
 
 
@@ -253,34 +257,34 @@ def _material(search: Lookup, satker: Satker | None, lke: _Lke | None, h: HasilS
     if search.dimiliki:
         usulan = next((p for p in PREDIKAT if satker is not None and p == satker.predikat), None)
     return BahanSatker(
-        nama=satker.sebutan if satker else (lke.bahan.satker or lke.bahan.jalur.stem) if lke else "",
+        nama=satker.called if satker else (lke.bahan.satker or lke.bahan.jalur.stem) if lke else "",
         satker=satker,
         predikat=search.predikat or usulan,
         evaluasi=lke.evaluasi if lke else None,
         lke=lke.bahan if lke else None,
         cocok=h,
-        kelayakan=_kelayakan(search, h, lke),
+        kelayakan=_eligibility(search, h, lke),
         sumber=(Sumber(lke.bahan.nama, lke.bahan.sha256),) if lke else (),
     )
 
 
-def _kelayakan(search: Lookup, h: HasilSatker | None, lke: _Lke | None) -> Kelayakan:
+def _eligibility(search: Lookup, h: HasilSatker | None, lke: _Lke | None) -> Kelayakan:
     if h is None:
         return Kelayakan(False, ("daftar satker menyatakan tidak diusulkan",))
     if search.predikat is not None and search.predikat != h.usulan:
         return Kelayakan(
             None, (f"diusulkan menuju {h.usulan or 'predikat yang belum diisi'}, bukan {search.predikat}",)
         )
-    reason = () if h.layak else tuple(_sebab(h, lke))
+    reason = () if h.layak else tuple(_reasons(h, lke))
     return Kelayakan(h.layak, reason, syarat_surat(h.syarat) if h.satker is not None else ())
 
 
-def _sebab(h: HasilSatker, lke: _Lke | None) -> Iterator[str]:
+def _reasons(h: HasilSatker, lke: _Lke | None) -> Iterator[str]:
     """Why *h* is not eligible, in words fit for a letter: what fails, then what is not known, blanks together.
 
     That there is a worksheet, of this satker, by the right team are facts of their own.
     """
-    empty = {s.kode: s.label.removesuffix(PERSEN) for s in h.syarat if s.nilai_teks == "belum ada data"}
+    empty = {s.kode: s.label.removesuffix(PERCENT_NOTE) for s in h.syarat if s.nilai_teks == "belum ada data"}
     for jawaban in (Jawaban.TIDAK, Jawaban.BELUM):
         for f in h.fakta:
             if f.jawaban is not jawaban or f.kode in empty or f.kode in (BERKAS, IDENTITAS, EVALUASI, TAHUN):
@@ -288,16 +292,16 @@ def _sebab(h: HasilSatker, lke: _Lke | None) -> Iterator[str]:
             if f.kode == NILAI and lke is not None and h.usulan is not None:
                 # Another's figures conclude nothing.
                 if h.fact(EVALUASI).proven:
-                    yield from _sebab_nilai(lke.evaluasi, h.usulan, f)
+                    yield from _nilai_reasons(lke.evaluasi, h.usulan, f)
             else:
-                yield f.sebab.replace(PERSEN, "")
+                yield f.sebab.replace(PERCENT_NOTE, "")
     if empty:
         yield f"belum ada data: {', '.join(empty.values())}"
 
 
-def _sebab_nilai(e: Evaluation, usulan: Predikat, f: Fact) -> Iterator[str]:
+def _nilai_reasons(e: Evaluation, usulan: Predikat, f: Fact) -> Iterator[str]:
     if f.jawaban is Jawaban.TIDAK:
-        yield from (f"{a['label']} {a['nilai']}, di bawah {a['minimal']}" for a in ambang_gagal(e, usulan))
+        yield from (f"{a['label']} {a['nilai']}, di bawah {a['minimal']}" for a in failed_ambang(e, usulan))
     else:
         putusan = e.penentu.putusan[usulan]
         count = len(putusan.bergantung)

@@ -4,11 +4,11 @@ import re
 from datetime import date
 from functools import cache
 
-from zi_cli.text import BULAN
+from zi_cli.text import MONTHS
 
-HARI = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
-_KECIL = frozenset({"dan", "di", "ke", "dari", "untuk", "yang"})
+_SMALL_WORDS = frozenset({"dan", "di", "ke", "dari", "untuk", "yang"})
 
 
 def nip(text: str) -> str:
@@ -20,7 +20,7 @@ def nip(text: str) -> str:
 
 
 @cache
-def terbilang(bilangan: int) -> str:
+def number_in_words(bilangan: int) -> str:
     """A whole number in Indonesian words: 21 is "dua puluh satu"."""
     from num2words import num2words
 
@@ -28,14 +28,14 @@ def terbilang(bilangan: int) -> str:
     return re.sub(r"\b(juta|miliar|triliun) satu ribu\b", r"\1 seribu", str(num2words(bilangan, lang="id")))
 
 
-def hari(tanggal: date) -> str:
+def day_name(tanggal: date) -> str:
     """Name of the day of the week."""
-    return HARI[tanggal.weekday()]
+    return DAYS[tanggal.weekday()]
 
 
-def bulan(tanggal: date) -> str:
+def month_name(tanggal: date) -> str:
     """Name of the month."""
-    return BULAN[tanggal.month - 1]
+    return MONTHS[tanggal.month - 1]
 
 
 def list_letter(number: int) -> str:
@@ -50,8 +50,8 @@ def list_letter(number: int) -> str:
 def title_capitals(text: str) -> str:
     """Title capitals as in EYD: every word but particles; letters already capital stay."""
 
-    def kata(m: re.Match[str]) -> str:
+    def capital_word(m: re.Match[str]) -> str:
         k = m.group(0)
-        return k if k in _KECIL and m.start() > 0 else k[0].upper() + k[1:]
+        return k if k in _SMALL_WORDS and m.start() > 0 else k[0].upper() + k[1:]
 
-    return re.sub(r"[^\W\d_]+", kata, text)
+    return re.sub(r"[^\W\d_]+", capital_word, text)

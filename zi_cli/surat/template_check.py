@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from zi_cli.records.types.surat import SuratPeriksaRecord
 
 
-_UKURAN_MAKSIMUM = 5 * 1024 * 1024
+_MAX_SIZE = 5 * 1024 * 1024
 
 
 class TextPart(NamedTuple):
@@ -46,11 +46,11 @@ def own_template(kind: str) -> bytes:
 def read_template(file: Path) -> bytes:
     """A user's template within the size limit; raises :class:`UnreadableInput` (SRT611, SRT612)."""
     try:
-        content = read_file(file, _UKURAN_MAKSIMUM + 1)
+        content = read_file(file, _MAX_SIZE + 1)
     except OSError as e:
         raise UnreadableInput(make_temuan("SRT611", templat=file.name, sebab=read_reason(e))) from e
-    if len(content) > _UKURAN_MAKSIMUM:
-        reason = f"lebih besar daripada {_UKURAN_MAKSIMUM >> 20} MB"
+    if len(content) > _MAX_SIZE:
+        reason = f"lebih besar daripada {_MAX_SIZE >> 20} MB"
         raise UnreadableInput(make_temuan("SRT612", templat=file.name, sebab=reason))
     return content
 
@@ -107,13 +107,13 @@ def text_parts(content: bytes) -> Iterator[TextPart]:
         yield TextPart("sifat dokumen", getattr(naskah.docx.core_properties, trait))
 
 
-SKEMA: Final = "zi.surat-periksa/1"
+SCHEMA: Final = "zi.surat-periksa/1"
 
 
 def review_record(template: Path, kind: str, temuan: Iterable[Temuan]) -> SuratPeriksaRecord:
     """What was found in one template."""
     return {
-        "skema": SKEMA,
+        "skema": SCHEMA,
         "program": PROGRAM,
         "templat": path_text(template.name),
         "jenis": kind,

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.surat.fields import fields_of_kind
-from zi_cli.text import cuplik
+from zi_cli.text import excerpt
 
 #: A paragraph this long is a statement; one at least this like it says the same.
 _STATEMENT, _ALIKE = 60, 0.6
@@ -22,7 +22,7 @@ def removed_statements(originals: Sequence[str], present: Sequence[str], kind: s
         if len(a) < _STATEMENT or a in same:
             continue
         if not any(_alike(a, x) for x in present):
-            yield make_temuan("SRT654", tempat=name, alinea=cuplik(a, 120))
+            yield make_temuan("SRT654", tempat=name, alinea=excerpt(a, 120))
     used, initial = (" ".join(x) for x in (present, originals))
     member, anggota_semula = (
         {(d, a) for every, a in loop_fields(loop_lists(x), x) for d in every} for x in (used, initial)

@@ -12,7 +12,7 @@ from zi_cli.surat.sandbox import FILTERS, LetterEnvironment
 from zi_cli.surat.template_check import own_template
 from zi_cli.surat.template_paragraphs import STATEMENT_TAG, UNFILLED, Paragraph, read_paragraphs
 from zi_cli.surat.template_removed import loop_fields, loop_lists, removed_statements
-from zi_cli.text import cuplik
+from zi_cli.text import excerpt
 
 _PLAIN = re.compile(r"\$\{[^{}]*\}")
 _INLINE = re.compile(r"\{%-?\s*(for|endfor)\b")
@@ -53,7 +53,7 @@ def review_template(content: bytes, kind: str, name: str) -> list[Temuan]:
         place = f"{name} ({a.bagian})"
         if a.bagian in UNFILLED:
             if _FIELD.search(a.teks) or "{%" in a.teks:
-                temuan[make_temuan("SRT653", tempat=place, alinea=cuplik(a.teks, 80), bagian=a.bagian)] = None
+                temuan[make_temuan("SRT653", tempat=place, alinea=excerpt(a.teks, 80), bagian=a.bagian)] = None
             continue
         temuan |= dict.fromkeys((*_strays(a, kind, place), *_tags(a, names, kind, place), *_cut(a, place)))
     for part in dict.fromkeys(a.bagian for a in paragraphs if a.bagian not in UNFILLED):
@@ -90,7 +90,7 @@ def _strays(a: Paragraph, kind: str, place: str) -> Iterator[Temuan]:
             if plain:
                 suggestion = f"tercetak apa adanya; bila maksudnya isian, {suggestion}"
             level: Tingkat | None = "peringatan" if plain else None
-            fault = {"tempat": place, "apa": f"{what} {match[0]}", "alinea": cuplik(a.teks, 80), "saran": suggestion}
+            fault = {"tempat": place, "apa": f"{what} {match[0]}", "alinea": excerpt(a.teks, 80), "saran": suggestion}
             yield make_temuan("SRT650", level=level, **fault)
     for match in _SPACED.finditer(rest):
         yield _mark_fault(place, f"tanda {match[0]} berspasi", a.teks, "tulis tanpa spasi: {% … %}")
@@ -103,7 +103,7 @@ def _strays(a: Paragraph, kind: str, place: str) -> Iterator[Temuan]:
     for match in _BRACE.finditer(rest):
         pair = "lengkapi pasangannya: {{ … }} atau {% … %}"
         yield make_temuan(
-            "SRT650", tempat=place, apa=f"tanda {match[0]} tanpa pasangan", alinea=cuplik(a.teks, 80), saran=pair
+            "SRT650", tempat=place, apa=f"tanda {match[0]} tanpa pasangan", alinea=excerpt(a.teks, 80), saran=pair
         )
 
 
@@ -123,7 +123,7 @@ def _tags(a: Paragraph, names: _Names, kind: str, place: str) -> Iterator[Temuan
         milik = sorted({n.rpartition(".")[2] for n in known if n.rpartition("[].")[0] in daftar})
         if milik and member not in milik:
             near = ", ".join(get_close_matches(member, milik) or milik)
-            what, paragraph = f"{member} dari {' atau '.join(daftar)}", cuplik(a.teks, 80)
+            what, paragraph = f"{member} dari {' atau '.join(daftar)}", excerpt(a.teks, 80)
             yield make_temuan(
                 "SRT651", tempat=place, medan=what, jenis=kind, alinea=paragraph, saran=f"; mungkin {near}"
             )
@@ -156,7 +156,7 @@ def _printed(mark: str, content: str, a: Paragraph, local: Set[str], kind: str, 
         yield _mark_fault(place, f"{fault} {mark} yang dicetak", a.teks, _WHOLE[fault].format(nama=name))
     elif foreign:
         suggestion = f"yang ada: {', '.join(sorted(FILTERS))}"
-        yield _mark_fault(place, f"saringan “{cuplik(foreign[0])}” yang tidak dikenal", a.teks, suggestion)
+        yield _mark_fault(place, f"saringan “{excerpt(foreign[0])}” yang tidak dikenal", a.teks, suggestion)
     elif not _readable(mark):
         yield _mark_fault(place, f"tanda {mark} yang tidak terbaca", a.teks, "isian ditulis seperti {{ satker.nama }}")
     else:
@@ -184,13 +184,13 @@ def _statement(mark: str, content: str, a: Paragraph, local: Set[str], kind: str
     if word not in _WORDS:
         maksud = _MEANT.get(word.lower()) or next(iter(get_close_matches(word.lower(), _WORDS, 1)), "")
         suggestion = f"mungkin {maksud}" if maksud else "yang ada: " + ", ".join(_WORDS)
-        yield _tag_fault(place, f"kata “{cuplik(word)}” di {mark} tidak dikenal", a.teks, suggestion)
+        yield _tag_fault(place, f"kata “{excerpt(word)}” di {mark} tidak dikenal", a.teks, suggestion)
     elif word == "for" and not _FOR.fullmatch(content):
         yield _tag_fault(place, f"pengulangan {mark} tidak lengkap", a.teks, "tulis seperti {% for u in usulan %}")
     elif word in ("if", "elif") and re.search(r"(?<![=!<>])=(?!=)", plain):
         yield _tag_fault(place, f"tanda = tunggal di {mark}", a.teks, "bandingkan dengan dua tanda: ==")
     elif word == "else" and rest:
-        yield _tag_fault(place, f"kata “{cuplik(rest)}” sesudah else", a.teks, "syarat kedua ditulis {% elif … %}")
+        yield _tag_fault(place, f"kata “{excerpt(rest)}” sesudah else", a.teks, "syarat kedua ditulis {% elif … %}")
     elif word in ("if", "elif", "for", "set") and not _readable(mark.replace("elif", "if", 1), word):
         bukan = word in ("if", "elif") and re.search(r"\b(?:dan|atau|tidak|bukan)\b", plain)
         suggestion = "dan, atau, tidak ditulis and, or, not" if bukan else "tulis seperti {% if satker.kode %}"
@@ -243,12 +243,12 @@ def _unknown_field(field: str, a: Paragraph, kind: str, place: str) -> Temuan:
     near = near or sorted(n for n in known if n.startswith(f"{start}."))[:3]
     suggestion = f"; mungkin {', '.join(near)}" if near else f"; nama isian: zi surat daftar {kind} --kolom"
     return make_temuan(
-        "SRT651", tempat=place, medan=field[:80], jenis=kind, alinea=cuplik(a.teks, 80), saran=suggestion
+        "SRT651", tempat=place, medan=field[:80], jenis=kind, alinea=excerpt(a.teks, 80), saran=suggestion
     )
 
 
 def _mark_fault(place: str, what: str, text: str, suggestion: str) -> Temuan:
-    return make_temuan("SRT650", tempat=place, apa=what, alinea=cuplik(text, 80), saran=suggestion)
+    return make_temuan("SRT650", tempat=place, apa=what, alinea=excerpt(text, 80), saran=suggestion)
 
 
 def _cut(a: Paragraph, place: str) -> Iterator[Temuan]:
@@ -259,7 +259,7 @@ def _cut(a: Paragraph, place: str) -> Iterator[Temuan]:
     if marks.count("for") != marks.count("endfor"):
         suggestion = "taruh {%tr for … %} dan {%tr endfor %} masing-masing di baris tabelnya sendiri"
         yield make_temuan(
-            "SRT652", tempat=place, apa="pengulangan memotong tabel", alinea=cuplik(a.teks, 80), saran=suggestion
+            "SRT652", tempat=place, apa="pengulangan memotong tabel", alinea=excerpt(a.teks, 80), saran=suggestion
         )
 
 
@@ -311,4 +311,4 @@ class _Open(NamedTuple):
 
 
 def _tag_fault(place: str, what: str, text: str, suggestion: str) -> Temuan:
-    return make_temuan("SRT652", tempat=place, apa=what, alinea=cuplik(text, 80), saran=suggestion)
+    return make_temuan("SRT652", tempat=place, apa=what, alinea=excerpt(text, 80), saran=suggestion)

@@ -15,18 +15,18 @@ from zi_cli.files import check_target, sha256, write_file
 from zi_cli.outgoing import csv_text
 from zi_cli.records.score import temuan_record
 from zi_cli.surat import audit
-from zi_cli.surat.compose import TANDA_DRAF, Surat
+from zi_cli.surat.compose import DRAFT_MARK, Surat
 from zi_cli.version import PROGRAM
 from zi_cli.views.table import Cell, Table, data_columns
 
 if TYPE_CHECKING:
     from zi_cli.records.types.surat import SuratRecord
 
-SKEMA_SURAT: Final = "zi.surat/1"
-FOLDER_BAKU = Path("surat")
+SCHEMA_SURAT: Final = "zi.surat/1"
+DEFAULT_FOLDER = Path("surat")
 #: Beside the letters: what each was made from.
-NAMA_AUDIT = "lampiran-audit.csv"
-KOLOM = ("jenis", "satker", "berkas", "pdf", "sha256", "galat", "peringatan")
+AUDIT_NAME = "lampiran-audit.csv"
+COLUMNS = ("jenis", "satker", "berkas", "pdf", "sha256", "galat", "peringatan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def write_letters(
     :class:`zi_cli.errors.UnwritableOutput` for a target that may not be written.
     """
     inputs = list(inputs)
-    targets = _tujuan(surat, output)
+    targets = _destinations(surat, output)
     for t in targets:
         if t is not None:
             for file in (t, t.with_suffix(".pdf")) if pdf else (t,):
@@ -92,12 +92,12 @@ def write_audit(trail: Iterable[tuple[Path, str, Sequence[Sequence[str]]]], inpu
         if row:
             by_folder.setdefault(t.parent, {})[t.name] = [[t.name, digest, *b] for b in row]
     for folder, new in by_folder.items():
-        write_file(folder / NAMA_AUDIT, partial(_with_rows, folder / NAMA_AUDIT, new), overwrite=True, inputs=inputs)
+        write_file(folder / AUDIT_NAME, partial(_with_rows, folder / AUDIT_NAME, new), overwrite=True, inputs=inputs)
 
 
 def _with_rows(file: Path, new: Mapping[str, list[list[str]]], data: bytes) -> bytes:
     """The audit file *data* with the rows *new* of each letter in place of those it had."""
-    header = ("surat", "sha256_surat", *audit.KOLOM)
+    header = ("surat", "sha256_surat", *audit.COLUMNS)
     old: list[list[str]] = []
     if data:
         try:
@@ -110,7 +110,7 @@ def _with_rows(file: Path, new: Mapping[str, list[list[str]]], data: bytes) -> b
     return csv_text(header, content).encode("utf-8-sig")
 
 
-def _tujuan(surat: Sequence[Surat], output: Path | None) -> list[Path | None]:
+def _destinations(surat: Sequence[Surat], output: Path | None) -> list[Path | None]:
     made = [s for s in surat if s.docx is not None]
     if output is not None and output.suffix.lower() == ".docx":
         if len(surat) > 1:
@@ -118,9 +118,9 @@ def _tujuan(surat: Sequence[Surat], output: Path | None) -> list[Path | None]:
         if not surat:
             return []
         # A draft's name says so, whatever it was to be called.
-        start = TANDA_DRAF if made and made[0].nama.startswith(TANDA_DRAF) else ""
+        start = DRAFT_MARK if made and made[0].nama.startswith(DRAFT_MARK) else ""
         return [output.with_name(start + output.name.removeprefix(start)) if made else None]
-    folder = output or FOLDER_BAKU
+    folder = output or DEFAULT_FOLDER
     used: set[str] = set()
     results: list[Path | None] = []
     for s in surat:
@@ -138,7 +138,7 @@ def _tujuan(surat: Sequence[Surat], output: Path | None) -> list[Path | None]:
 def surat_record(t: Tertulis, paksa: str | None) -> SuratRecord:
     """One letter as the contract zi.surat/1 has it."""
     return {
-        "skema": SKEMA_SURAT,
+        "skema": SCHEMA_SURAT,
         "program": PROGRAM,
         "jenis": t.surat.jenis,
         "satker": list(t.surat.satker),
@@ -154,7 +154,7 @@ def letter_words(written: Sequence[Tertulis]) -> str:
     """The list for people: what was written, and what was refused."""
     rows = []
     for t in written:
-        who = _siapa(t)
+        who = _about_whom(t)
         if t.docx is None:
             rows.append(f"ditolak  {t.surat.jenis}  {who}")
         else:
@@ -164,18 +164,18 @@ def letter_words(written: Sequence[Tertulis]) -> str:
 
 def letter_files(written: Iterable[Tertulis]) -> Table:
     """One row a letter, for other programs."""
-    return Table("Surat", data_columns(KOLOM), [_baris(t) for t in written])
+    return Table("Surat", data_columns(COLUMNS), [_listed_row(t) for t in written])
 
 
-def _baris(t: Tertulis) -> tuple[Cell, ...]:
+def _listed_row(t: Tertulis) -> tuple[Cell, ...]:
     levels = [x.tingkat for x in t.surat.temuan]
     return (
-        t.surat.jenis, _siapa(t), str(t.docx or ""), str(t.pdf or ""), _sha256(t) or "",
+        t.surat.jenis, _about_whom(t), str(t.docx or ""), str(t.pdf or ""), _sha256(t) or "",
         levels.count("galat"), levels.count("peringatan"),
     )  # fmt: skip
 
 
-def _siapa(t: Tertulis) -> str:
+def _about_whom(t: Tertulis) -> str:
     satker = t.surat.satker
     return satker[0] if len(satker) == 1 else f"{len(satker)} satker"
 

@@ -9,7 +9,7 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import Penilaian
 from zi_cli.survei.summary import SurveyResult, reading_name
-from zi_cli.text import cuplik, desimal, ringkas
+from zi_cli.text import decimal_text, excerpt, short_number
 
 
 class TypedIndex(NamedTuple):
@@ -27,14 +27,14 @@ def typed_indices(p: Penilaian, instrumen: Instrumen) -> list[TypedIndex]:
 
 
 #: Half a unit of the second decimal, to which indices are typed.
-_SETENGAH = Fraction(5, 1000)
+_HALF_DIGIT = Fraction(5, 1000)
 
 
 def check_satker(survei: str | None, lke: str | None) -> list[Temuan]:
     """SVY732 when the survey is said to be another satker's than the worksheet is."""
     if survei is None or lke is None or survei.casefold().split() == lke.casefold().split():
         return []
-    return [make_temuan("SVY732", survei=cuplik(survei), satker=cuplik(lke))]
+    return [make_temuan("SVY732", survei=excerpt(survei), satker=excerpt(lke))]
 
 
 def check_against_lke(
@@ -46,9 +46,9 @@ def check_against_lke(
         index, node = result.indeks.get(kuesioner), instrumen.survei[kuesioner]
         name = f"indeks {kuesioner.upper()}" if index is None else index.kuesioner.indeks
         if index is None or index.dipakai is None:
-            temuan.append(make_temuan("SVY731", cell, node, indeks=name, diisi=ringkas(nilai)))
-        elif abs(index.dipakai - nilai) > _SETENGAH:
-            content = {"indeks": name, "diisi": ringkas(nilai), "nilai": desimal(index.dipakai, 4)}
+            temuan.append(make_temuan("SVY731", cell, node, indeks=name, diisi=short_number(nilai)))
+        elif abs(index.dipakai - nilai) > _HALF_DIGIT:
+            content = {"indeks": name, "diisi": short_number(nilai), "nilai": decimal_text(index.dipakai, 4)}
             way = reading_name(result.pilihan.rumus, result.pilihan.gabungan)
             temuan.append(make_temuan("SVY730", cell, node, level=level, cara=way, **content))
     return temuan

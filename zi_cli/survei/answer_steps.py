@@ -8,20 +8,20 @@ from zi_cli.survei.question_columns import QuestionColumns, normalised
 from zi_cli.survei.questionnaire import Kuesioner, survey_data
 
 #: Scales that surveys of this kind use.
-SKALA = (4, 6)
-_BINTANG = "★⭐🌟*"
-_KOSONG_BINTANG = "☆✩"
-_BERBINTANG = r"\s*(?:bintang|stars?)?"
-_ANGKA = re.compile(
-    rf"(?:bintang\s*)?(\d{{1,2}})(?:[.,]0+)?{_BERBINTANG}(?:\s*(?:/|dari|out of)\s*(\d{{1,2}}){_BERBINTANG})?", re.I
+SCALES = (4, 6)
+_STARS = "★⭐🌟*"
+_EMPTY_STARS = "☆✩"
+_STARRED = r"\s*(?:bintang|stars?)?"
+_DIGIT_ANSWER = re.compile(
+    rf"(?:bintang\s*)?(\d{{1,2}})(?:[.,]0+)?{_STARRED}(?:\s*(?:/|dari|out of)\s*(\d{{1,2}}){_STARRED})?", re.I
 )
-_DEPAN = re.compile(r"\(?(\d{1,2})\s*(?:[-–—:=.)]|\s\()\s*(\D*[A-Za-z].*)")
-_BELAKANG = re.compile(r"([^\d]+?)\s*[(\-–—:=]\s*(\d{1,2})\)?")
-_TANPA_JAWABAN = frozenset({"", "-", "–", "—"})
+_STEP_AT_START = re.compile(r"\(?(\d{1,2})\s*(?:[-–—:=.)]|\s\()\s*(\D*[A-Za-z].*)")
+_STEP_AT_END = re.compile(r"([^\d]+?)\s*[(\-–—:=]\s*(\d{1,2})\)?")
+_NO_ANSWER = frozenset({"", "-", "–", "—"})
 #: What asks about corruption is answered best by that there is none.
-_TIADA = re.compile(r"\b(?:tidak (?:ada|pernah)|bebas|nihil)\b")
+_NONE_WORDS = re.compile(r"\b(?:tidak (?:ada|pernah)|bebas|nihil)\b")
 Labels = Iterable[tuple[str, ...]]
-_BURUK = re.compile(r"\b(?:tidak|kurang|buruk)\b")
+_BAD = re.compile(r"\b(?:tidak|kurang|buruk)\b")
 
 
 class Token(NamedTuple):
@@ -47,7 +47,7 @@ class Scale(NamedTuple):
 
 def is_blank(cell: object) -> bool:
     """Whether a cell holds no answer."""
-    return cell is None or (isinstance(cell, str) and cell.strip() in _TANPA_JAWABAN)
+    return cell is None or (isinstance(cell, str) and cell.strip() in _NO_ANSWER)
 
 
 def read_token(cell: str | float) -> Token | None:
@@ -56,16 +56,16 @@ def read_token(cell: str | float) -> Token | None:
         return Token(int(cell), "") if cell.is_integer() and 0 <= cell < 100 else None
     text = " ".join(cell.split())[:200]
     plain = text.replace("\ufe0f", "").replace(" ", "")
-    if plain and not plain.strip(_BINTANG + _KOSONG_BINTANG):
-        content = len(plain.rstrip(_KOSONG_BINTANG))
-        if any(c in _KOSONG_BINTANG for c in plain[:content]):
+    if plain and not plain.strip(_STARS + _EMPTY_STARS):
+        content = len(plain.rstrip(_EMPTY_STARS))
+        if any(c in _EMPTY_STARS for c in plain[:content]):
             return None
         return Token(content, "", len(plain) if len(plain) > content else None)
-    if match := _ANGKA.fullmatch(text):
+    if match := _DIGIT_ANSWER.fullmatch(text):
         return Token(int(match[1]), "", int(match[2]) if match[2] else None)
-    if match := _DEPAN.fullmatch(text):
+    if match := _STEP_AT_START.fullmatch(text):
         return Token(int(match[1]), normalised(match[2]))
-    if match := _BELAKANG.fullmatch(text):
+    if match := _STEP_AT_END.fullmatch(text):
         return Token(int(match[2]), normalised(match[1]))
     label = normalised(text)
     return Token(None, label) if label and len(label) <= 60 else None
@@ -114,18 +114,18 @@ def _decide(
         return written.pop(), None
     if written:
         return None, "jawaban menyebut skala yang berbeda-beda"
-    if begin == 0 and highest not in SKALA:
+    if begin == 0 and highest not in SCALES:
         return None, "ada jawaban 0, yang dapat berarti terendah atau tidak dijawab"
-    if highest in SKALA and (highest == max(SKALA) or highest == kuesioner.skala or _names_top(present)):
+    if highest in SCALES and (highest == max(SCALES) or highest == kuesioner.skala or _names_top(present)):
         return highest, None
-    if kuesioner.skala == min(SKALA) and highest <= kuesioner.skala:
+    if kuesioner.skala == min(SCALES) and highest <= kuesioner.skala:
         return kuesioner.skala, None
-    if highest > max(SKALA):
+    if highest > max(SCALES):
         # The answers beyond the largest scale are named one by one.
-        return max(SKALA), None
+        return max(SCALES), None
     peak = highest + begin - 1
-    possible = [f"1–{n}" for n in range(max(min(SKALA), peak), max(SKALA) + 1)]
-    possible += [f"0–{max(SKALA) - 1}"] if peak == max(SKALA) - 1 else []
+    possible = [f"1–{n}" for n in range(max(min(SCALES), peak), max(SCALES) + 1)]
+    possible += [f"0–{max(SCALES) - 1}"] if peak == max(SCALES) - 1 else []
     return None, f"jawaban tertinggi {peak}, sehingga skalanya dapat {', '.join(possible[:-1])} atau {possible[-1]}"
 
 
@@ -134,7 +134,7 @@ def _names_top(present: Mapping[str | float, Token]) -> bool:
     peak = max(
         (b for b in present.values() if b.angka is not None), key=lambda b: (b.angka or 0, b.label), default=None
     )
-    return peak is not None and peak.label.startswith("sangat ") and not _BURUK.search(peak.label)
+    return peak is not None and peak.label.startswith("sangat ") and not _BAD.search(peak.label)
 
 
 def _doubtful_direction(pairs: set[tuple[int, str]], kuesioner: Kuesioner) -> str | None:
@@ -143,9 +143,9 @@ def _doubtful_direction(pairs: set[tuple[int, str]], kuesioner: Kuesioner) -> st
         return None
     lowest, highest = min(pairs)[1], max(pairs)[1]
     if kuesioner.kode == "spak":
-        terbalik = _TIADA.search(lowest) and not _TIADA.search(highest)
+        terbalik = _NONE_WORDS.search(lowest) and not _NONE_WORDS.search(highest)
     else:
-        terbalik = _BURUK.search(highest) and not _BURUK.search(lowest)
+        terbalik = _BAD.search(highest) and not _BAD.search(lowest)
     return f"jawaban terendah “{lowest}”, tertinggi “{highest}”; tentukan Terbalik di peta" if terbalik else None
 
 

@@ -23,7 +23,7 @@ from zi_cli.survei.answer_steps import Scale, find_scale, is_blank
 from zi_cli.survei.export_rows import Cell, SheetRows, SurveyFile, open_survey
 from zi_cli.survei.map_reader import check_headings
 from zi_cli.survei.question_columns import (
-    BARIS_KEPALA,
+    HEADER_ROWS,
     ColumnMap,
     QuestionColumns,
     Recognition,
@@ -34,15 +34,15 @@ from zi_cli.survei.question_columns import (
 )
 from zi_cli.survei.questionnaire import Kuesioner, survey_data
 from zi_cli.survei.times import TimeColumn, Urutan
-from zi_cli.text import cuplik, tanggal
+from zi_cli.text import excerpt, long_date
 from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
 
 #: Ways of writing an answer that one question may have; more is no question of a survey.
-_RAGAM = 250
-_RAGAM_LAYANAN = 500
+_MAX_VARIANTS = 250
+_MAX_SERVICES = 500
 #: Figures of a number that a spreadsheet rounded, as far as it shows them.
-_ANGKA_BULAT = 6
-_ILMIAH = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
+_WHOLE_DIGITS = 6
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 
 
 def read_survey(
@@ -90,21 +90,21 @@ def _choose_sheet(survei: SurveyFile, settings: AnswerSettings, temuan: Notes) -
     for s in survei.lembar:
         if settings.lembar is not None and s.nama != settings.lembar:
             continue
-        result = find_headings(s.nama, list(islice(s.baris(), BARIS_KEPALA)))
+        result = find_headings(s.nama, list(islice(s.baris(), HEADER_ROWS)))
         if result is not None and not s.tampak and settings.lembar is None:
             place = Sel(s.nama, result.peta.kepala, 0)
             _note(temuan, survei.nama, make_temuan("SVY727", place, berkas=survei.nama))
         elif result is not None:
             found.append((s, result))
     if len(found) > 1:
-        name = ", ".join(cuplik(s.nama) for s, _ in found)
+        name = ", ".join(excerpt(s.nama) for s, _ in found)
         raise _no_survey(survei.nama, f"ada lebih dari satu lembar jawaban: {name}; pilih dengan --lembar")
     if not found:
         raise _no_survey(survei.nama, "tidak ada baris judul dengan pertanyaan SPAK, SPKP, atau SKM")
     sheet, pengenalan = found[0]
     for r in pengenalan.ragu:
         place = Sel(sheet.nama, pengenalan.peta.kepala, r.kolom)
-        title = cuplik(pengenalan.peta.judul[r.kolom])
+        title = excerpt(pengenalan.peta.judul[r.kolom])
         _note(temuan, survei.nama, make_temuan("SVY703", place, judul=title, arti=" atau ".join(r.arti)))
     return sheet, pengenalan.peta
 
@@ -166,10 +166,10 @@ def _read_part(
             token = sudah.get(cell)
             if token is None:
                 token = 0 if is_blank(cell) else _token(part.ragam[k], cell)
-                if token > _RAGAM:
-                    reason = f"kolom {column_letters(k)} berisi lebih dari {_RAGAM} jawaban yang berlainan"
+                if token > _MAX_VARIANTS:
+                    reason = f"kolom {column_letters(k)} berisi lebih dari {_MAX_VARIANTS} jawaban yang berlainan"
                     raise _no_survey(survei.nama, f"{reason}; itu bukan berskala", Sel(sheet.nama, number, k))
-                if len(sudah) < _RAGAM:
+                if len(sudah) < _MAX_VARIANTS:
                     sudah[cell] = token
             dibaca.append(token)
         if not any(dibaca):
@@ -209,11 +209,11 @@ def _telephone(cell: Cell, key: bytes, jawaban: Answers) -> int:
     if cell is None:
         return 0
     text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
-    if _ILMIAH.fullmatch(text):
+    if _SCIENTIFIC.fullmatch(text):
         jawaban.telepon_rusak += 1
         return 0
     figure = re.sub(r"\D", "", text)
-    if isinstance(cell, float) and len(figure) > 9 and len(figure.rstrip("0")) <= _ANGKA_BULAT:
+    if isinstance(cell, float) and len(figure) > 9 and len(figure.rstrip("0")) <= _WHOLE_DIGITS:
         # 6,28E+12 read back as a number.
         jawaban.telepon_rusak += 1
         return 0
@@ -224,9 +224,9 @@ def _telephone(cell: Cell, key: bytes, jawaban: Answers) -> int:
 def _service(cell: Cell, numbers: dict[str | None, int], names: list[str | None]) -> int:
     if cell is None:
         return 0
-    text = cuplik(" ".join(str(cell).split()), 80)
+    text = excerpt(" ".join(str(cell).split()), 80)
     if text not in numbers:
-        if len(names) > _RAGAM_LAYANAN:
+        if len(names) > _MAX_SERVICES:
             return 0
         numbers[text] = len(names)
         names.append(text)
@@ -262,7 +262,7 @@ def _settle_times(moment: TimeColumn, b: _Part, settings: AnswerSettings, jawaba
     late = [] if order is None or settings.hingga is None else moment.later(order, settings.hingga)
     if late and column is not None and settings.hingga is not None:
         place = Sel(sheet, jawaban.baris[len(jawaban.waktu) + late[0]], column)
-        t = make_temuan("SVY737", place, jumlah=len(late), hingga=tanggal(settings.hingga))
+        t = make_temuan("SVY737", place, jumlah=len(late), hingga=long_date(settings.hingga))
         _note(temuan, b.berkas, t)
     jawaban.waktu.extend([-1] * len(moment.dmy) if order is None else moment.seconds(order))
 
@@ -336,5 +336,5 @@ def _fill(u: QuestionColumns, skala: Scale, b: _Part, jawaban: Answers, temuan: 
     for k, count in worst.items():
         row, text = first[k]
         place, macam = Sel(b.lembar, row, k), f"1–{skala.skala}"
-        t = make_temuan("SVY704", place, unsur=u.kode, isi=cuplik(text), jumlah=count, skala=macam)
+        t = make_temuan("SVY704", place, unsur=u.kode, isi=excerpt(text), jumlah=count, skala=macam)
         _note(temuan, b.berkas, t)

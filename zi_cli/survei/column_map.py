@@ -11,18 +11,18 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import column_letters
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.survei.answer_steps import SKALA, is_blank
+from zi_cli.survei.answer_steps import SCALES, is_blank
 from zi_cli.survei.export_rows import Cell, SheetRows, open_survey
-from zi_cli.survei.question_columns import BARIS_KEPALA, find_headings, headings_at, recognise
+from zi_cli.survei.question_columns import HEADER_ROWS, find_headings, headings_at, recognise
 from zi_cli.survei.questionnaire import survey_data
 from zi_cli.survei.times import Urutan
-from zi_cli.text import cuplik
+from zi_cli.text import excerpt
 from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
 
-KEPALA = ("Kolom", "Tajuk", "Contoh isi", "Arti", "Skala", "Jawaban terendah", "Terbalik", "Label dari terendah")
-LEMBAR, TAJUK, URUTAN = "Lembar", "Baris tajuk", "Urutan tanggal"
-ABAIKAN = "abaikan"
-_LEBAR = (8, 60, 30, 14, 8, 12, 10, 50)
+HEADERS = ("Kolom", "Tajuk", "Contoh isi", "Arti", "Skala", "Jawaban terendah", "Terbalik", "Label dari terendah")
+SHEET, HEADING_ROW, DATE_ORDER = "Lembar", "Baris tajuk", "Urutan tanggal"
+IGNORE = "abaikan"
+_WIDTHS = (8, 60, 30, 14, 8, 12, 10, 50)
 
 
 class ProposedColumn(NamedTuple):
@@ -45,7 +45,7 @@ class ProposedMap(NamedTuple):
 def meanings() -> list[str]:
     """Everything a column may mean: elements, roles, and "abaikan"."""
     elements = [u.kode for k in survey_data().kuesioner.values() for u in k.unsur]
-    return [*elements, *survey_data().peran, ABAIKAN]
+    return [*elements, *survey_data().peran, IGNORE]
 
 
 def propose_map(file: Path, sheet: str | None = None) -> ProposedMap:
@@ -58,7 +58,7 @@ def propose_map(file: Path, sheet: str | None = None) -> ProposedMap:
     try:
         for s in survei.lembar:
             if sheet is None or s.nama == sheet:
-                rows = list(islice(s.baris(), BARIS_KEPALA + 3))
+                rows = list(islice(s.baris(), HEADER_ROWS + 3))
                 if usul := _propose(s.nama, rows):
                     candidates.append((sum(1 for k in usul.kolom if k.arti), s, usul))
     except LimitExceeded as e:
@@ -74,7 +74,7 @@ def _propose(sheet: str, rows: Sequence[tuple[int, Sequence[Cell]]]) -> Proposed
     result = find_headings(sheet, rows)
     if result is None:
         # No row is a survey's by itself: the one with most words holds the headings.
-        word = ((sum(isinstance(cell, str) for cell in content), -n) for n, content in rows[:BARIS_KEPALA])
+        word = ((sum(isinstance(cell, str) for cell in content), -n) for n, content in rows[:HEADER_ROWS])
         count, number = max(word, default=(0, 0))
         if count < 3:
             return None
@@ -84,14 +84,14 @@ def _propose(sheet: str, rows: Sequence[tuple[int, Sequence[Cell]]]) -> Proposed
     meaning |= {k: name for name, k in result.peta.peran.items()}
     lower = [content for n, content in rows if n > header]
     column = tuple(
-        ProposedColumn(column_letters(k), cuplik(j, 300), _example(lower, k), meaning.get(k, ""))
+        ProposedColumn(column_letters(k), excerpt(j, 300), _example(lower, k), meaning.get(k, ""))
         for k, j in enumerate(titles)
     )
     return ProposedMap(sheet, header, column)
 
 
 def _example(rows: Sequence[Sequence[Cell]], k: int) -> str:
-    return next((cuplik(content[k], 40) for content in rows if k < len(content) and not is_blank(content[k])), "")
+    return next((excerpt(content[k], 40) for content in rows if k < len(content) and not is_blank(content[k])), "")
 
 
 def map_workbook(usul: ProposedMap) -> bytes:
@@ -110,7 +110,7 @@ def map_workbook(usul: ProposedMap) -> bytes:
     thickness = book.add_format({"bold": True, "bg_color": "#DCE6F1", "border": 1, "text_wrap": True, "valign": "top"})
     text = book.add_format({"text_wrap": True, "valign": "top"})
     kuning = book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FFF2CC"})
-    for n, (name, content) in enumerate(((LEMBAR, usul.lembar), (TAJUK, str(usul.kepala)), (URUTAN, ""))):
+    for n, (name, content) in enumerate(((SHEET, usul.lembar), (HEADING_ROW, str(usul.kepala)), (DATE_ORDER, ""))):
         sheet.write_string(n, 0, name, thickness)
         sheet.write_string(n, 1, safe_cell(content), kuning if not content else text)
     sheet.data_validation(2, 1, 2, 1, {"validate": "list", "source": ["", *get_args(Urutan)]})
@@ -120,19 +120,19 @@ def map_workbook(usul: ProposedMap) -> bytes:
     for n, meaning in enumerate(every):
         daftar.write_string(n, 0, meaning)
         daftar.write_string(
-            n, 1, nama_unsur.get(meaning, "tidak dihitung" if meaning == ABAIKAN else "keterangan responden")
+            n, 1, nama_unsur.get(meaning, "tidak dihitung" if meaning == IGNORE else "keterangan responden")
         )
     daftar.set_column(0, 1, 50)
     start = 5
-    for k, name in enumerate(KEPALA):
+    for k, name in enumerate(HEADERS):
         sheet.write_string(start - 1, k, name, thickness)
-        sheet.set_column(k, k, _LEBAR[k])
+        sheet.set_column(k, k, _WIDTHS[k])
     for n, column in enumerate(usul.kolom, start):
         for k, content in enumerate((column.kolom, column.judul, column.contoh, column.arti)):
             sheet.write_string(n, k, safe_cell(content), kuning if k == 3 and not content else text)
     end = start + len(usul.kolom) - 1
     sheet.data_validation(start, 3, end, 3, {"validate": "list", "source": f"=Arti!$A$1:$A${len(every)}"})
-    sheet.data_validation(start, 4, end, 4, {"validate": "list", "source": ["", *map(str, SKALA)]})
+    sheet.data_validation(start, 4, end, 4, {"validate": "list", "source": ["", *map(str, SCALES)]})
     sheet.data_validation(start, 6, end, 6, {"validate": "list", "source": ["", "ya", "tidak"]})
     sheet.freeze_panes(start, 0)
     book.close()

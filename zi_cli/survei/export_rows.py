@@ -19,7 +19,7 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.survei.xlsx_stream import stream_sheets
 from zi_cli.text import one_line
-from zi_cli.worksheet.formats.limits import MIB, Damaged, LimitExceeded, ribuan
+from zi_cli.worksheet.formats.limits import MIB, Damaged, LimitExceeded, dotted
 from zi_cli.worksheet.formats.open import open_workbook
 from zi_cli.worksheet.formats.sheets_csv import best_delimiter, decoded
 
@@ -27,10 +27,10 @@ from zi_cli.worksheet.formats.sheets_csv import best_delimiter, decoded
 Cell = str | float | datetime | None
 Rows = Callable[[], Iterator[tuple[int, Sequence[Cell]]]]
 
-UKURAN = 64 * MIB  #: bytes of a workbook on disk
-UKURAN_CSV = 256 * MIB  #: bytes of a .csv file
-BARIS = 1_000_000  #: rows of one sheet
-KOLOM = 512  #: columns of one sheet
+MAX_SIZE = 64 * MIB  #: bytes of a workbook on disk
+CSV_SIZE = 256 * MIB  #: bytes of a .csv file
+MAX_ROWS = 1_000_000  #: rows of one sheet
+MAX_COLUMNS = 512  #: columns of one sheet
 
 
 class SheetRows(NamedTuple):
@@ -70,7 +70,7 @@ def open_survey(file: Path) -> SurveyFile:
         reason = os_reason(e) if isinstance(e, OSError) else "nama tidak sah"
         raise UnreadableInput(make_temuan("LKE107", berkas=name, sebab=reason)) from None
     try:
-        if start.startswith(b"PK\x03\x04") and size <= UKURAN:
+        if start.startswith(b"PK\x03\x04") and size <= MAX_SIZE:
             data = read_file(file)
             sheets = stream_sheets(data)
             if sheets is not None:
@@ -91,8 +91,8 @@ def open_survey(file: Path) -> SurveyFile:
 def _bounded(row: Rows) -> Rows:
     def rows() -> Iterator[tuple[int, Sequence[Cell]]]:
         for number, content in row():
-            if number > BARIS or len(content) > KOLOM:
-                raise LimitExceeded(f"lebih dari {ribuan(BARIS)} baris atau {KOLOM} kolom")
+            if number > MAX_ROWS or len(content) > MAX_COLUMNS:
+                raise LimitExceeded(f"lebih dari {dotted(MAX_ROWS)} baris atau {MAX_COLUMNS} kolom")
             yield number, content
 
     return rows
@@ -117,8 +117,8 @@ def _plain(cell: object) -> Cell:
 
 
 def _open_csv(file: Path, size: int, start: bytes) -> SurveyFile:
-    if size > UKURAN_CSV:
-        raise LimitExceeded(f"berkas teks lebih dari {UKURAN_CSV // MIB} MB")
+    if size > CSV_SIZE:
+        raise LimitExceeded(f"berkas teks lebih dari {CSV_SIZE // MIB} MB")
     sha256, password = _hash_and_encoding(file, start)
     example = start.decode(password, "replace")
     hint, _, _ = example.partition("\n")

@@ -18,8 +18,8 @@ from zi_cli.text import round_half_up
 Rumus = Literal["proporsi", "rentang"]
 Gabungan = Literal["bulan", "semua"]
 #: The lower reading comes first: it is the one used unless another is asked for.
-RUMUS: tuple[Rumus, ...] = ("proporsi", "rentang")
-GABUNGAN: tuple[Gabungan, ...] = ("bulan", "semua")
+METHODS: tuple[Rumus, ...] = ("proporsi", "rentang")
+JOINING: tuple[Gabungan, ...] = ("bulan", "semua")
 
 #: Year and month.
 Bulan = tuple[int, int]
@@ -59,11 +59,11 @@ class Tally:
         figure[0] += nilai * count
         figure[1] += count
 
-    def bulan(self) -> list[Bulan]:
+    def months(self) -> list[Bulan]:
         """Months with answers, in order."""
         return sorted(b for b in self.responden if b is not None)
 
-    def rerata(
+    def mean_of(
         self, code: str, bulan: Iterable[Bulan | None] | None = None, services: Iterable[str | None] | None = None
     ) -> Rerata:
         """Sum and count of element *code*, over all months and services or those named."""
@@ -111,7 +111,7 @@ def index(
 
     Raises ValueError when the questionnaire's weights are not one for each element.
     """
-    elements = {u.kode: tally.rerata(u.kode, bulan, services) for u in kuesioner.unsur}
+    elements = {u.kode: tally.mean_of(u.kode, bulan, services) for u in kuesioner.unsur}
     bobot = weights(kuesioner)
     empty = tuple(code for code, r in elements.items() if not r.banyak)
     if empty:
@@ -132,7 +132,7 @@ def four_figures(
 ) -> dict[tuple[Rumus, Gabungan], Fraction | None]:
     """The index of *bulan* in all four readings: by formula, and by mean of months or pooled."""
     results: dict[tuple[Rumus, Gabungan], Fraction | None] = {}
-    for formula in RUMUS:
+    for formula in METHODS:
         results[formula, "bulan"] = monthly_mean(index(tally, kuesioner, skala, formula, bulan=[b]) for b in bulan)
         results[formula, "semua"] = index(tally, kuesioner, skala, formula, bulan=bulan).nilai if bulan else None
     return results
@@ -163,7 +163,7 @@ def annex_figure(figure: Indeks) -> Fraction | None:
     return converted(sum((Fraction(r.jumlah, r.banyak) * bobot for r in figure.unsur.values()), Fraction()))
 
 
-def mutu(konversi: Fraction) -> Mutu | None:
+def mutu_band(konversi: Fraction) -> Mutu | None:
     """The band of a converted value, by the value rounded half up to two decimals; None below 25.
 
     Tabel II leaves gaps (76,60 then 76,61); rounding first leaves none.

@@ -12,20 +12,20 @@ from zi_cli.findings.record import Sel, column_index, column_letters
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.strict_toml import TomlFault, parse_toml
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.survei.column_map import ABAIKAN, KEPALA, LEMBAR, TAJUK, URUTAN, meanings
+from zi_cli.survei.column_map import DATE_ORDER, HEADERS, HEADING_ROW, IGNORE, SHEET, meanings
 from zi_cli.survei.export_rows import Cell, open_survey
 from zi_cli.survei.question_columns import ColumnMap, QuestionColumns, normalised, questionnaire_of
 from zi_cli.survei.questionnaire import survey_data
 from zi_cli.survei.times import Urutan
-from zi_cli.text import cuplik
+from zi_cli.text import excerpt
 from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
 
 #: Rows of a map.
-_BARIS = 600
-_UKURAN_TOML = 256 * 1024
+_MAX_ROWS = 600
+_TOML_SIZE = 256 * 1024
 #: What a map says of a column, in the order of the sheet, and what it is called in TOML ("": not there).
-_KUNCI = ("", "tajuk", "", "arti", "skala", "terendah", "terbalik", "label")
-_ATAS = {"lembar": LEMBAR, "baris_tajuk": TAJUK, "urutan_tanggal": URUTAN}
+_KEYS = ("", "tajuk", "", "arti", "skala", "terendah", "terbalik", "label")
+_TOP_ROWS = {"lembar": SHEET, "baris_tajuk": HEADING_ROW, "urutan_tanggal": DATE_ORDER}
 
 
 class _Source(NamedTuple):
@@ -52,7 +52,7 @@ def read_map(file: Path) -> ColumnMap:
 def _from_sheet(file: Path) -> _Source:
     mapping = open_survey(file)
     try:
-        row = list(islice(mapping.lembar[0].baris(), _BARIS)) if mapping.lembar else []
+        row = list(islice(mapping.lembar[0].baris(), _MAX_ROWS)) if mapping.lembar else []
     except (LimitExceeded, Damaged) as e:
         raise UnreadableInput(make_temuan("LKE104", berkas=mapping.nama, sebab=e)) from None
     sheet = mapping.lembar[0].nama if mapping.lembar else ""
@@ -60,10 +60,10 @@ def _from_sheet(file: Path) -> _Source:
     def fault(row: int, column: int, reason: str) -> UnreadableInput:
         return UnreadableInput(make_temuan("SVY729", Sel(sheet, row, column), berkas=mapping.nama, sebab=reason))
 
-    every = [(n, [_text(content[k]) if k < len(content) else "" for k in range(len(KEPALA))]) for n, content in row]
-    begin = next((n for n, content in every if tuple(content[:4]) == KEPALA[:4]), None)
+    every = [(n, [_text(content[k]) if k < len(content) else "" for k in range(len(HEADERS))]) for n, content in row]
+    begin = next((n for n, content in every if tuple(content[:4]) == HEADERS[:4]), None)
     if begin is None:
-        raise fault(1, 0, f"baris judul peta ({', '.join(KEPALA[:4])}) tidak ada")
+        raise fault(1, 0, f"baris judul peta ({', '.join(HEADERS[:4])}) tidak ada")
     upper = {content[0]: (n, content[1]) for n, content in every if n < begin}
     return _Source(
         {name: nilai for name, (_, nilai) in upper.items()},
@@ -81,8 +81,8 @@ def _text(cell: Cell) -> str:
 
 def _from_toml(file: Path) -> _Source:
     try:
-        raw = read_file(file, _UKURAN_TOML + 1)
-        if len(raw) > _UKURAN_TOML:
+        raw = read_file(file, _TOML_SIZE + 1)
+        if len(raw) > _TOML_SIZE:
             raise UnreadableInput(make_temuan("LKE110", berkas=file.name, sebab="peta lebih dari 256 KB"))
         content = parse_toml(raw)
     except OSError as e:
@@ -93,24 +93,24 @@ def _from_toml(file: Path) -> _Source:
     if not isinstance(column, dict):
         raise _at_key(file, "kolom", "bagian [kolom.A], [kolom.B], … tidak ada")
     letters = list(column)
-    upper = {_ATAS[k]: v for k, v in _texts(file, "", content, tuple(_ATAS)).items()}
+    upper = {_TOP_ROWS[k]: v for k, v in _texts(file, "", content, tuple(_TOP_ROWS)).items()}
     rows = []
     for n, (h, milik) in enumerate(column.items(), 1):
         if not isinstance(milik, dict) or "tajuk" not in milik:
             raise _at_key(file, f"kolom.{h}", "harus bagian dengan tajuk dan arti")
-        text = _texts(file, f"kolom.{h}", milik, tuple(filter(None, _KUNCI)))
-        rows.append((n, [h, *(text.get(k, "") for k in _KUNCI[1:])]))
+        text = _texts(file, f"kolom.{h}", milik, tuple(filter(None, _KEYS)))
+        rows.append((n, [h, *(text.get(k, "") for k in _KEYS[1:])]))
 
     return _Source(
         upper,
         rows,
-        lambda n, k, reason: _at_key(file, ".".join(filter(None, ("kolom", letters[n - 1], _KUNCI[k]))), reason),
-        lambda name, reason: _at_key(file, next(k for k, v in _ATAS.items() if v == name), reason),
+        lambda n, k, reason: _at_key(file, ".".join(filter(None, ("kolom", letters[n - 1], _KEYS[k]))), reason),
+        lambda name, reason: _at_key(file, next(k for k, v in _TOP_ROWS.items() if v == name), reason),
     )
 
 
 def _at_key(file: Path, key: str, reason: str) -> UnreadableInput:
-    reason = f"{cuplik(key)}: {reason}" if key else reason
+    reason = f"{excerpt(key)}: {reason}" if key else reason
     return UnreadableInput(make_temuan("SVY729", berkas=file.name, sebab=reason))
 
 
@@ -135,12 +135,12 @@ def _texts(file: Path, jalur: str, content: Mapping[str, Any], known: Sequence[s
 
 
 def _columns(s: _Source) -> ColumnMap:
-    heading, order = s.atas.get(TAJUK, ""), s.atas.get(URUTAN, "")
+    heading, order = s.atas.get(HEADING_ROW, ""), s.atas.get(DATE_ORDER, "")
     if not (heading.isdecimal() and len(heading) < 6 and 0 < int(heading) <= 10_000):
-        raise s.fault_above(TAJUK, f"{TAJUK.lower()} harus nomor baris")
+        raise s.fault_above(HEADING_ROW, f"{HEADING_ROW.lower()} harus nomor baris")
     choices: dict[str, Urutan] = {u: u for u in get_args(Urutan)}
     if order and order not in choices:
-        raise s.fault_above(URUTAN, f"{URUTAN.lower()} harus {' atau '.join(choices)}")
+        raise s.fault_above(DATE_ORDER, f"{DATE_ORDER.lower()} harus {' atau '.join(choices)}")
     titles: dict[int, str] = {}
     elements: dict[str, QuestionColumns] = {}
     roles: dict[str, int] = {}
@@ -148,11 +148,11 @@ def _columns(s: _Source) -> ColumnMap:
         try:
             column = column_index(content[0])
         except ValueError:
-            raise s.fault(number, 0, f"“{cuplik(content[0])}” bukan huruf kolom") from None
+            raise s.fault(number, 0, f"“{excerpt(content[0])}” bukan huruf kolom") from None
         if column in titles:
             raise s.fault(number, 0, f"kolom {column_letters(column)} disebut dua kali")
         titles[column], meaning = content[1], content[3]
-        if meaning.casefold() in ("", ABAIKAN):
+        if meaning.casefold() in ("", IGNORE):
             continue
         if meaning in survey_data().peran:
             if meaning in roles:
@@ -161,7 +161,7 @@ def _columns(s: _Source) -> ColumnMap:
             continue
         code = meaning.upper().replace(" ", "")
         if code not in meanings() and not (questionnaire_of(code) == "skm" and code[3:].isdecimal()):
-            raise s.fault(number, 3, f"arti “{cuplik(meaning)}” tidak dikenal")
+            raise s.fault(number, 3, f"arti “{excerpt(meaning)}” tidak dikenal")
         new = _question(s, number, code, column, content)
         old = elements.get(code, new)
         if old._replace(kolom=()) != new._replace(kolom=()):
@@ -170,7 +170,7 @@ def _columns(s: _Source) -> ColumnMap:
     if not elements:
         raise s.fault(s.kolom[0][0] if s.kolom else 1, 3, "belum ada kolom yang berarti pertanyaan (SPAK1, SPKP1, …)")
     every = tuple(titles.get(k, "") for k in range(max(titles) + 1))
-    return ColumnMap(s.atas.get(LEMBAR, ""), int(heading), every, tuple(elements.values()), roles, choices.get(order))
+    return ColumnMap(s.atas.get(SHEET, ""), int(heading), every, tuple(elements.values()), roles, choices.get(order))
 
 
 def _question(s: _Source, number: int, code: str, column: int, content: Sequence[str]) -> QuestionColumns:
@@ -199,11 +199,14 @@ def _question(s: _Source, number: int, code: str, column: int, content: Sequence
 def check_headings(mapping: ColumnMap, name: str, file: str, titles: Sequence[str]) -> None:
     """Raise ``UnreadableInput`` (SVY729) when the headings of the export *file* are not those of the map *name*."""
     for k in sorted({*mapping.peran.values(), *(k for u in mapping.unsur for k in u.kolom)}):
-        present, dipetakan = normalised(cuplik(titles[k], 300) if k < len(titles) else ""), normalised(mapping.judul[k])
+        present, dipetakan = (
+            normalised(excerpt(titles[k], 300) if k < len(titles) else ""),
+            normalised(mapping.judul[k]),
+        )
         # A map made of headings over two rows has both; the lower one is compared.
         if present != dipetakan and not (present and dipetakan.endswith(f" {present}")):
-            text = cuplik(titles[k]) if k < len(titles) else ""
-            reason = f"kolom {column_letters(k)} di “{file}” berjudul “{text}”, bukan “{cuplik(mapping.judul[k])}”"
+            text = excerpt(titles[k]) if k < len(titles) else ""
+            reason = f"kolom {column_letters(k)} di “{file}” berjudul “{text}”, bukan “{excerpt(mapping.judul[k])}”"
             raise UnreadableInput(
                 make_temuan("SVY729", Sel(mapping.lembar, mapping.kepala, k), berkas=name, sebab=reason)
             )

@@ -16,9 +16,9 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.survei.answer_sheets import Answers, Survey
 from zi_cli.survei.question_columns import questionnaire_of
 from zi_cli.survei.questionnaire import survey_data
-from zi_cli.text import desimal, tanggal
+from zi_cli.text import decimal_text, long_date
 
-_HARI = 86_400
+_DAY = 86_400
 
 
 class Quality(NamedTuple):
@@ -67,7 +67,7 @@ def survei_limits() -> dict[str, int]:
 
 def percent(part: int, dari: int) -> str:
     """A share in words for people ("12,5 persen")."""
-    return f"{desimal(Fraction(100 * part, dari), 1)} persen"
+    return f"{decimal_text(Fraction(100 * part, dari), 1)} persen"
 
 
 def _share(part: int, dari: int) -> float:
@@ -146,7 +146,7 @@ def _duplicates(survei: Survey) -> list[Temuan]:
 def _has_hours(j: Answers) -> bool:
     """Whether the times carry hours: a column of dates has midnight everywhere."""
     dengan = [w for w in j.waktu if w >= 0]
-    return sum(1 for w in dengan if w % _HARI) * 2 > len(dengan) > 0
+    return sum(1 for w in dengan if w % _DAY) * 2 > len(dengan) > 0
 
 
 def _bursts(j: Answers, limits: dict[str, int]) -> frozenset[int]:
@@ -164,8 +164,8 @@ def _bursts(j: Answers, limits: dict[str, int]) -> frozenset[int]:
 
 
 def _days(j: Answers, rows: frozenset[int]) -> str:
-    days = sorted({j.waktu[i] // _HARI for i in rows})
-    written = [tanggal(datetime.fromtimestamp(h * _HARI, UTC).date()) for h in days[:3]]
+    days = sorted({j.waktu[i] // _DAY for i in rows})
+    written = [long_date(datetime.fromtimestamp(h * _DAY, UTC).date()) for h in days[:3]]
     return ", ".join(written) + (f" dan {len(days) - 3} hari lain" if len(days) > 3 else "")
 
 
@@ -175,7 +175,7 @@ def _made_up_bursts(
     """Bursts that hold hardly anything but uniform sheets, on several days or most of the survey."""
     by_day: dict[int, list[int]] = {}
     for i in serbuan:
-        by_day.setdefault(j.waktu[i] // _HARI, []).append(i)
+        by_day.setdefault(j.waktu[i] // _DAY, []).append(i)
     straight = {
         day: row
         for day, row in by_day.items()
@@ -192,7 +192,7 @@ def _made_up_bursts(
 
 
 def _open(moment: int, limits: dict[str, int]) -> bool:
-    return limits["jam_buka"] <= moment % _HARI // 3600 < limits["jam_tutup"]
+    return limits["jam_buka"] <= moment % _DAY // 3600 < limits["jam_tutup"]
 
 
 def _hours(j: Answers, limits: dict[str, int]) -> list[Temuan]:

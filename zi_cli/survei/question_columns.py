@@ -11,9 +11,9 @@ from zi_cli.survei.questionnaire import Kuesioner, Unsur, survey_data
 from zi_cli.survei.times import Urutan
 
 #: Rows from the top among which the headings are looked for.
-BARIS_KEPALA = 20
+HEADER_ROWS = 20
 #: Elements of one questionnaire that make a row its headings.
-_CUKUP = 3
+_ENOUGH = 3
 
 
 class QuestionColumns(NamedTuple):
@@ -75,14 +75,14 @@ def find_headings(sheet: str, rows: Sequence[tuple[int, Sequence[object]]]) -> R
     Headings over two rows are read together: a group's name above, its questions below.
     """
     best: Recognition | None = None
-    for i, (number, content) in enumerate(rows[:BARIS_KEPALA]):
+    for i, (number, content) in enumerate(rows[:HEADER_ROWS]):
         lower = _texts(content)
         candidates = [lower]
         if i and rows[i - 1][0] == number - 1:
             candidates.append(_combined(_texts(rows[i - 1][1]), lower))
         for title in candidates:
             result = recognise(sheet, number, title)
-            enough = len(result.peta.unsur) + len(result.ragu) >= _CUKUP
+            enough = len(result.peta.unsur) + len(result.ragu) >= _ENOUGH
             if enough and (best is None or _clarity(result) > _clarity(best)):
                 best = result
     return best
@@ -150,7 +150,7 @@ def recognise(sheet: str, header: int, titles: Sequence[str]) -> Recognition:
         for code in every:
             per_unsur[code].append(n)
     elements = []
-    for code, column in sorted(per_unsur.items(), key=lambda p: _kode_order(p[0])):
+    for code, column in sorted(per_unsur.items(), key=lambda p: _code_order(p[0])):
         if len({normalised(titles[n]) for n in column}) > 1:
             doubts += [DoubtfulColumn(n, (code,)) for n in column]
         else:
@@ -158,7 +158,7 @@ def recognise(sheet: str, header: int, titles: Sequence[str]) -> Recognition:
     return Recognition(ColumnMap(sheet, header, tuple(titles), tuple(elements), roles), tuple(doubts))
 
 
-def _kode_order(code: str) -> tuple[str, int]:
+def _code_order(code: str) -> tuple[str, int]:
     letters = code.rstrip("0123456789")
     return letters, int(code[len(letters) :])
 
@@ -216,7 +216,8 @@ def _asks_services(meanings: dict[int, list[str]], excluded: int) -> bool:
     """Whether headings other than *excluded* name enough elements by words of a questionnaire that asks about time."""
     milik = {questionnaire_of(k) for k in meanings.get(excluded, ())}
     return (
-        sum(1 for n, every in meanings.items() if n != excluded and milik & set(map(questionnaire_of, every))) >= _CUKUP
+        sum(1 for n, every in meanings.items() if n != excluded and milik & set(map(questionnaire_of, every)))
+        >= _ENOUGH
     )
 
 

@@ -10,7 +10,7 @@ from zi_cli.survei.answer_sheets import Survey
 from zi_cli.survei.export_rows import Cell, open_survey
 
 #: Characters of a password below which it protects nothing.
-SANDI_MINIMAL = 8
+MIN_PASSWORD = 8
 
 
 class Respondent(NamedTuple):

@@ -23,12 +23,12 @@ from zi_cli.survei.index import (
     four_figures,
     index,
     krejcie_morgan,
-    mutu,
+    mutu_band,
     slovin,
 )
 from zi_cli.survei.quality import check_quality, kept, survei_limits
 from zi_cli.survei.questionnaire import Kuesioner, Mutu
-from zi_cli.text import BULAN, desimal
+from zi_cli.text import MONTHS, decimal_text
 
 
 class Choice(NamedTuple):
@@ -106,7 +106,7 @@ def summarise(survei: Survey, choice: Choice, instrumen: Instrumen) -> SurveyRes
     temuan = [*survei.temuan, *mutu_data.temuan]
     full = tally(survei, None)
     clean = tally(survei, mutu_data.mencurigakan) if mutu_data.mencurigakan else None
-    bulan = full.bulan()[-choice.bulan_terakhir :] if choice.bulan_terakhir else full.bulan()
+    bulan = full.months()[-choice.bulan_terakhir :] if choice.bulan_terakhir else full.months()
     temuan += _month_findings(bulan, choice.tanggal)
     indexes = {}
     for code, kuesioner in survei.kuesioner.items():
@@ -148,7 +148,7 @@ def month_of(moment: int) -> Bulan | None:
 
 def month_name(bulan: Bulan) -> str:
     """ "Maret 2026"."""
-    return f"{BULAN[bulan[1] - 1]} {bulan[0]}"
+    return f"{MONTHS[bulan[1] - 1]} {bulan[0]}"
 
 
 def _month_findings(bulan: Sequence[Bulan], usulan: date | None) -> list[Temuan]:
@@ -201,7 +201,7 @@ def _one(
         temuan.append(make_temuan("SVY702", unsur=k, nama=name, indeks=kuesioner.indeks))
     four = four_figures(full, kuesioner, skala, bulan)
     used = four[choice.rumus, choice.gabungan]
-    tanpa = four_figures(clean, kuesioner, skala, [b for b in clean.bulan() if b in bulan]) if clean else four
+    tanpa = four_figures(clean, kuesioner, skala, [b for b in clean.months() if b in bulan]) if clean else four
     konversi = converted(used) if used is not None and code == "skm" else None
     enough = len(bulan) >= survei_limits()["bulan_minimal"]
     certain = enough and not element.tanpa_jawaban and not any(t.tingkat == "galat" for t in survei.temuan)
@@ -218,7 +218,7 @@ def _one(
         element,
         konversi,
         annex_figure(element) if code == "skm" and skala == kuesioner.skala and not kuesioner.bobot else None,
-        mutu(konversi) if konversi is not None else None,
+        mutu_band(konversi) if konversi is not None else None,
         row,
         ambang,
     )
@@ -276,10 +276,14 @@ def _flips(
     for minimal in sorted(set(index_minimums(node, instrumen).values())):
         others = [k for k, n in four.items() if n is not None and (n >= minimal) != (used >= minimal)]
         if others:
-            reading = "; ".join(f"{reading_name(*k)}: {desimal(four[k] or Fraction(), 4)}" for k in others)
+            reading = "; ".join(f"{reading_name(*k)}: {decimal_text(four[k] or Fraction(), 4)}" for k in others)
             results.append(
                 make_temuan(
-                    "SVY711", indeks=kuesioner.indeks, nilai=desimal(used, 4), minimal=desimal(minimal), lain=reading
+                    "SVY711",
+                    indeks=kuesioner.indeks,
+                    nilai=decimal_text(used, 4),
+                    minimal=decimal_text(minimal),
+                    lain=reading,
                 )
             )
     return results

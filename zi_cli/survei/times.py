@@ -6,21 +6,21 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.text import ARTI_BULAN
+from zi_cli.text import MONTH_BY_WORD
 
 Urutan = Literal["dmy", "mdy"]
 
-_JAM = r"(?:[ T,]+(?:pukul |jam )?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*([AaPp]\.?[Mm]\.?)?)?"
-_ZONA = r"\s*(?:Z|WIB|WITA|WIT|(?:GMT|UTC)?\s*[+-]\d{1,2}:?(?:\d{2})?|GMT|UTC)?"
-_ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_JAM}{_ZONA}")
-_ANGKA = re.compile(rf"(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}|\d{{2}}){_JAM}{_ZONA}")
-_HARI_BULAN = re.compile(
-    rf"(?:[A-Za-z'’]+,? )?(\d{{1,2}})[-/ ]([A-Za-z]{{3,9}})\.?[-/ ,]+(\d{{4}}|\d{{2}}){_JAM}{_ZONA}"
+_TIME_OF_DAY = r"(?:[ T,]+(?:pukul |jam )?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*([AaPp]\.?[Mm]\.?)?)?"
+_TIMEZONE = r"\s*(?:Z|WIB|WITA|WIT|(?:GMT|UTC)?\s*[+-]\d{1,2}:?(?:\d{2})?|GMT|UTC)?"
+_ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME_OF_DAY}{_TIMEZONE}")
+_NUMERIC_DATE = re.compile(rf"(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}|\d{{2}}){_TIME_OF_DAY}{_TIMEZONE}")
+_DAY_MONTH = re.compile(
+    rf"(?:[A-Za-z'’]+,? )?(\d{{1,2}})[-/ ]([A-Za-z]{{3,9}})\.?[-/ ,]+(\d{{4}}|\d{{2}}){_TIME_OF_DAY}{_TIMEZONE}"
 )
-_BULAN_HARI = re.compile(rf"(?:[A-Za-z]+, )?([A-Za-z]{{3,9}})\.? (\d{{1,2}}),? (\d{{4}}){_JAM}{_ZONA}")
-_AWAL_SERI, _AWAL_UNIX = datetime(1899, 12, 30), datetime(1970, 1, 1)
+_MONTH_DAY = re.compile(rf"(?:[A-Za-z]+, )?([A-Za-z]{{3,9}})\.? (\d{{1,2}}),? (\d{{4}}){_TIME_OF_DAY}{_TIMEZONE}")
+_SERIAL_START, _AWAL_UNIX = datetime(1899, 12, 30), datetime(1970, 1, 1)
 #: Days from 30 December 1899 that may be a date of a survey: 2000 to 2099.
-_SERI = (36_526, 73_050)
+_SERIAL_RANGE = (36_526, 73_050)
 
 
 class Readings(NamedTuple):
@@ -30,7 +30,7 @@ class Readings(NamedTuple):
     mdy: datetime | None
 
 
-_BUTA = Readings(None, None)
+_NOTHING_READ = Readings(None, None)
 
 
 def read_time(cell: str | float | datetime, shift: int = 0) -> Readings:
@@ -40,22 +40,22 @@ def read_time(cell: str | float | datetime, shift: int = 0) -> Readings:
         return Readings(plain, plain)
     if isinstance(cell, float):
         day = cell + shift
-        if not _SERI[0] <= day < _SERI[1]:
+        if not _SERIAL_RANGE[0] <= day < _SERIAL_RANGE[1]:
             return Readings(None, None)
-        moment = _AWAL_SERI + timedelta(seconds=round(day * 86_400))
+        moment = _SERIAL_START + timedelta(seconds=round(day * 86_400))
         return Readings(moment, moment)
     text = " ".join(cell.split())[:80]
     if match := _ISO.fullmatch(text):
         one = _make(match[1], match[2], match[3], match.groups()[3:])
         return Readings(one, one)
-    if match := _ANGKA.fullmatch(text):
+    if match := _NUMERIC_DATE.fullmatch(text):
         hour = match.groups()[3:]
         return Readings(_make(match[3], match[2], match[1], hour), _make(match[3], match[1], match[2], hour))
-    if match := _HARI_BULAN.fullmatch(text):
-        one = _make(match[3], ARTI_BULAN.get(match[2].lower()), match[1], match.groups()[3:])
+    if match := _DAY_MONTH.fullmatch(text):
+        one = _make(match[3], MONTH_BY_WORD.get(match[2].lower()), match[1], match.groups()[3:])
         return Readings(one, one)
-    if match := _BULAN_HARI.fullmatch(text):
-        one = _make(match[3], ARTI_BULAN.get(match[1].lower()), match[2], match.groups()[3:])
+    if match := _MONTH_DAY.fullmatch(text):
+        one = _make(match[3], MONTH_BY_WORD.get(match[1].lower()), match[2], match.groups()[3:])
         return Readings(one, one)
     return Readings(None, None)
 
@@ -96,7 +96,7 @@ class TimeColumn:
     def add(self, cell: str | float | datetime | None, shift: int = 0) -> None:
         """The next cell; *shift* is the sheet's epoch in days (see ``SheetRows``)."""
         for reading, moment in zip(
-            (self.dmy, self.mdy), _BUTA if cell is None else read_time(cell, shift), strict=True
+            (self.dmy, self.mdy), _NOTHING_READ if cell is None else read_time(cell, shift), strict=True
         ):
             reading.append(-1 if moment is None else int((moment - _AWAL_UNIX).total_seconds()))
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.limits import (
-    BARIS_EXCEL,
-    KOLOM_EXCEL,
+    EXCEL_COLUMNS,
+    EXCEL_ROWS,
     MIB,
     Budget,
     Damaged,
@@ -21,12 +21,12 @@ from zi_cli.worksheet.formats.limits import (
 from zi_cli.worksheet.formats.package_xlsx import main_part, read_relations, read_workbook, related
 from zi_cli.worksheet.formats.walk_xlsx import Cell, Cells, Texts, Walker
 
-ISI_LEMBAR = 1024 * MIB  #: bytes of one sheet, inflated
-ISI_TEKS = 128 * MIB  #: bytes of the shared texts, inflated
-_KEPING = 1 * MIB  #: bytes between two "<"; no cell is that long
+SHEET_BYTES = 1024 * MIB  #: bytes of one sheet, inflated
+TEXT_BYTES = 128 * MIB  #: bytes of the shared texts, inflated
+_CHUNK = 1 * MIB  #: bytes between two "<"; no cell is that long
 
 #: What a formula holds whose result was never stored: no answer, and no blank.
-BELUM_DIHITUNG = "(rumus belum dihitung)"
+NOT_CALCULATED = "(rumus belum dihitung)"
 
 Baris = Callable[[], Iterator[tuple[int, list[Any]]]]
 
@@ -81,7 +81,7 @@ class _Parser:
         p.StartDoctypeDeclHandler = self._doctype
         p.StartElementHandler = recipient.begin
         p.EndElementHandler = recipient.end
-        p.CharacterDataHandler = recipient.huruf
+        p.CharacterDataHandler = recipient.on_text
 
     def _doctype(self, *_: object) -> None:
         raise LimitExceeded(f"bagian {self._bagian[:80]} memuat deklarasi entitas")
@@ -89,7 +89,7 @@ class _Parser:
     def feed(self, chunk: bytes, end: bool = False) -> None:
         first = chunk.find(b"<")
         self._sejak += len(chunk) if first < 0 else first
-        if self._sejak > _KEPING:
+        if self._sejak > _CHUNK:
             raise LimitExceeded("satu bagian XML terlalu panjang")
         if first >= 0:
             self._sejak = len(chunk) - chunk.rfind(b"<")
@@ -101,7 +101,7 @@ class _Parser:
 
 def _shared_strings(container: Container, part: str) -> list[str]:
     recipient = Texts(part)
-    _feed_all(container, part, ISI_TEKS, _Parser(part, recipient))
+    _feed_all(container, part, TEXT_BYTES, _Parser(part, recipient))
     return recipient.teks
 
 
@@ -115,7 +115,7 @@ class _Rows(Cells):
     """Makes rows of the cells of one sheet, which stand in order."""
 
     def __init__(self, part: str, texts: list[str]) -> None:
-        super().__init__(part, len(texts), BARIS_EXCEL)
+        super().__init__(part, len(texts), EXCEL_ROWS)
         self.siap: list[tuple[int, list[Any]]] = []
         self._teks = texts
         self._baris: list[Any] = []
@@ -133,7 +133,7 @@ class _Rows(Cells):
 
     def end_row(self) -> None:
         """The row is whole."""
-        self._sampai = max(self._sampai, (self.row_number, KOLOM_EXCEL))
+        self._sampai = max(self._sampai, (self.row_number, EXCEL_COLUMNS))
         if self._baris:
             self.siap.append((self.row_number, self._baris))
             self._baris = []
@@ -141,7 +141,7 @@ class _Rows(Cells):
     def _value(self, cell: Cell) -> object:
         """Text, number, or None for a cell that shows nothing."""
         if not cell.nilai and cell.rumus is not None and cell.tipe != "str":
-            return BELUM_DIHITUNG
+            return NOT_CALCULATED
         if not cell.nilai:
             return None
         if cell.tipe == "s":
@@ -159,7 +159,7 @@ class _Rows(Cells):
 def _rows(container: Container, part: str, texts: list[str]) -> Iterator[tuple[int, list[Any]]]:
     recipient = _Rows(part, texts)
     parser = _Parser(part, recipient)
-    for chunk in container.stream(part, ISI_LEMBAR):
+    for chunk in container.stream(part, SHEET_BYTES):
         parser.feed(chunk)
         if recipient.siap:
             yield from recipient.siap

@@ -12,10 +12,10 @@ from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.letters import SatkerNames
 from zi_cli.pengajuan.register.read_register import DaftarSatker
 from zi_cli.pengajuan.register.side_sheets import HASIL_TPN
-from zi_cli.text import cuplik
+from zi_cli.text import excerpt
 
 #: A satker follows up unless the register names another.
-_SIAPA = "Satker"
+_WHO = "Satker"
 
 
 class Note(NamedTuple):
@@ -32,7 +32,7 @@ class Note(NamedTuple):
     terdaftar: bool = True
 
     @property
-    def kunci(self) -> tuple[str, str]:
+    def key(self) -> tuple[str, str]:
         """What tells the note among all: its satker, and its key there."""
         return name_key(self.satker), note_key(self.sumber, self.teks)
 
@@ -45,7 +45,7 @@ class Merged(NamedTuple):
     temuan: list[Temuan]
 
     @property
-    def semua(self) -> list[FollowUp]:
+    def all_rows(self) -> list[FollowUp]:
         """All rows, old ones first."""
         return [*self.lama, *self.baru]
 
@@ -57,7 +57,7 @@ def worksheet_notes(materials: Iterable[LkeFacts], daftar: DaftarSatker | None, 
     results = []
     for b in materials:
         s = by_file.get(b.nama) or index.find(b.kode_satker or "") or index.find(b.satker or "")
-        name = s.sebutan if s else b.satker or b.jalur.stem
+        name = s.called if s else b.satker or b.jalur.stem
         results += [
             Note(name, n.kode, n.uraian, n.penilai, str(b.tahun or ""), n.teks, b.nama, n.sel, s is not None)
             for n in b.notes
@@ -75,13 +75,13 @@ def tpn_notes(daftar: DaftarSatker | None, instrumen: Instrumen) -> tuple[list[N
     for b in daftar.sheet(HASIL_TPN).baris:
         s, note, writing = index.find(b.text("satker")), b.text("catatan"), b.text("indikator")
         if s is None:
-            temuan.append(make_temuan("THP002", b.sel, satker=cuplik(b.text("satker"))))
+            temuan.append(make_temuan("THP002", b.sel, satker=excerpt(b.text("satker"))))
         code = by_row.get(writing, writing)
         if code and code not in instrumen.per_kode:
-            temuan.append(make_temuan("THP003", b.sel, indikator=cuplik(writing)))
+            temuan.append(make_temuan("THP003", b.sel, indikator=excerpt(writing)))
             code = ""
         if note:
-            name, source = s.sebutan if s else b.text("satker"), b.text("penilai") or "tpn"
+            name, source = s.called if s else b.text("satker"), b.text("penilai") or "tpn"
             uraian = instrumen.per_kode[code].teks if code else ""
             content = (name, code, uraian, source, b.text("tahun"), note, daftar.berkas.name, b.sel, s is not None)
             result.append(Note(*content))
@@ -109,7 +109,7 @@ def merge_notes(old: Sequence[FollowUp], notes: Iterable[Note]) -> Merged:
         for way in (_same_indicator, _either_unknown):
             rest = []
             for n in milik:
-                present = next((f for f in by_key.get(n.kunci, ()) if way(n, f, taken)), None)
+                present = next((f for f in by_key.get(n.key, ()) if way(n, f, taken)), None)
                 if present is None:
                     rest.append(n)
                     continue
@@ -119,10 +119,10 @@ def merge_notes(old: Sequence[FollowUp], notes: Iterable[Note]) -> Merged:
             milik = rest
         for n in milik:
             # A count and its indicator may bear the same note.
-            if not any(n.indikator and f.indikator == n.indikator for f in by_key.get(n.kunci, ())):
+            if not any(n.indikator and f.indikator == n.indikator for f in by_key.get(n.key, ())):
                 f = _row(n)
                 new.append(f)
-                by_key.setdefault(n.kunci, []).append(f)
+                by_key.setdefault(n.key, []).append(f)
                 taken.add(id(f))
     return Merged(list(old), new, temuan)
 
@@ -143,7 +143,7 @@ def _later(now: str, earlier: str) -> bool:
 def _row(n: Note) -> FollowUp:
     origin = f"{n.berkas}:{n.sel}" if n.sel else n.berkas
     return FollowUp(
-        n.satker, n.indikator, n.uraian, n.sumber, n.tahun, n.teks, "belum", n.kunci[1], siapa=_SIAPA, asal=origin
+        n.satker, n.indikator, n.uraian, n.sumber, n.tahun, n.teks, "belum", n.key[1], siapa=_WHO, asal=origin
     )
 
 

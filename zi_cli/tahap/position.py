@@ -24,12 +24,12 @@ from zi_cli.pengajuan.sent import letter_sent
 from zi_cli.scoring.result import is_passed
 from zi_cli.tahap.stages import Jalan, Tahap, load_stages, scheduled
 from zi_cli.text import add_years, path_text
-from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.text import long_date as tulis_tanggal
 
 #: Under way, sent back to the satker, all done, between two ways, not on any, or not to be told.
 Kedudukan = Literal["berjalan", "dikembalikan", "selesai", "dicabut", "pemegang", "belum diketahui"]
 #: Stages at which a no sends the satker back to improve.
-_MENILAI = frozenset({"penilai", "evaluasi", "hasil"})
+_ASSESSING = frozenset({"penilai", "evaluasi", "hasil"})
 
 
 class StageState(NamedTuple):
@@ -64,7 +64,7 @@ class Position:
     bukti: EvidenceSeen | None = None
 
     @property
-    def hari_terlambat(self) -> int:
+    def days_overdue(self) -> int:
         """Days that the stage it is in, or anything else of it, is overdue."""
         return max([self.kini.hari_terlambat if self.kini else 0, *(n for _, n in self.terlambat)], default=0)
 
@@ -83,7 +83,7 @@ class _Case(NamedTuple):
     ragu: str
 
     @property
-    def pada(self) -> date:
+    def on_date(self) -> date:
         return self.aturan.tanggal
 
     @property
@@ -115,15 +115,15 @@ def positions(
         if (s := name.find(b.text("satker"))) is not None:
             results.setdefault(id(s), []).append(b)
     kalender = build_calendar(
-        daftar.satker, rules.tanggal, rules.syarat.kalender, rules.konfigurasi.kalender, rules.batas
+        daftar.satker, rules.tanggal, rules.syarat.kalender, rules.konfigurasi.kalender, rules.deadline
     )
     every = []
     for s in daftar.satker:
         usulan = s.usulan if s.usulan in PREDIKAT else None
         lke, rows, doubt = materials.get(id(s)), results.get(id(s), ()), doubts.get(id(s), "")
         c = _Case(s, usulan, lke, rules, surat, daftar, rows, kalender, doubt)
-        if usulan is not None or s.memegang or s.dicabut or s.usulan is None:
-            bukti = evidence_seen(s.kode, s.sebutan, c.bahan, rules, roots)
+        if usulan is not None or s.holds_predikat or s.was_revoked or s.usulan is None:
+            bukti = evidence_seen(s.kode, s.called, c.bahan, rules, roots)
             every.append(replace(_position(c), bukti=bukti))
     return tuple(every)
 
@@ -143,7 +143,7 @@ def _position(c: _Case) -> Position:
         end: Kedudukan = "pemegang" if jalan == "pemegang" else "selesai"
         return Position(c.satker, c.usulan, jalan, end, states, None, None, "", other, ())
     temuan = tuple(_skipped(c, states, now))
-    kembali = now.fakta.jawaban is Jawaban.TIDAK and now.tahap.bukti in _MENILAI
+    kembali = now.fakta.jawaban is Jawaban.TIDAK and now.tahap.bukti in _ASSESSING
     who = "satker" if kembali else now.tahap.pelaku
     if who == "tpn" and c.tpm:
         who = "panrb"
@@ -153,7 +153,7 @@ def _position(c: _Case) -> Position:
 
 def _way(c: _Case) -> Jalan | None:
     if c.usulan is None:
-        return "pemegang" if c.satker.memegang else None
+        return "pemegang" if c.satker.holds_predikat else None
     if c.satker.jenis is None:
         return None
     return {"Kanwil": "kanwil", "Unit Eselon I": "eselon1"}.get(c.satker.jenis, "upt")  # type: ignore[return-value]
@@ -163,7 +163,7 @@ def _no_way(c: _Case, jalan: Jalan | None) -> str:
     """Why it can't be told which way the satker goes; "" when it can."""
     if jalan is None:
         return "usulan belum diisi" if c.usulan is None else "jenis satker belum diisi atau tidak terbaca"
-    if c.usulan is not None and c.satker.isi("jalur").keadaan == "tidak terbaca":
+    if c.usulan is not None and c.satker.content("jalur").keadaan == "tidak terbaca":
         return "kolom Jalur tidak terbaca"
     if c.usulan == "WBBM" and c.satker.jalur == "tpm":
         return "TPM hanya mengevaluasi WBK; perbaiki kolom Jalur"
@@ -173,10 +173,10 @@ def _no_way(c: _Case, jalan: Jalan | None) -> str:
 def _revoked(c: _Case) -> str | None:
     """That the satker may not be proposed yet after a revocation (BAB IV D), in words."""
     cabut = c.satker.tanggal_pencabutan
-    if cabut is None or cabut > c.pada or not c.satker.dicabut:
+    if cabut is None or cabut > c.on_date or not c.satker.was_revoked:
         return None
     allowed = add_years(cabut, c.aturan.syarat.kalender.monev_predikat_tahun)
-    if c.pada >= allowed:
+    if c.on_date >= allowed:
         return None
     return f"predikat dicabut {tulis_tanggal(cabut)}; dapat diusulkan lagi mulai {tulis_tanggal(allowed)}"
 
@@ -184,10 +184,10 @@ def _revoked(c: _Case) -> str | None:
 def _overdue(c: _Case) -> Iterator[tuple[str, int]]:
     """Evidence and monev that are overdue beside the stage the satker is in."""
     if any(s is c.satker for s, _ in c.kalender.pembaruan.belum):
-        yield "pembaruan data dukung triwulan", (c.pada - c.kalender.pembaruan.terakhir).days
+        yield "pembaruan data dukung triwulan", (c.on_date - c.kalender.pembaruan.terakhir).days
     m = _monev_of(c)
     # Of one that is not proposed the monev is the stage itself.
-    if m is not None and m.status == "terlambat" and m.sisa_hari is not None and c.usulan and c.satker.memegang:
+    if m is not None and m.status == "terlambat" and m.sisa_hari is not None and c.usulan and c.satker.holds_predikat:
         yield "monev predikat", -m.sisa_hari
 
 
@@ -208,7 +208,7 @@ def _state(t: Tahap, c: _Case) -> StageState:
     fact = _PROOFS[t.bukti](t, c)
     tanggal = next((a.tanggal for a in fact.asal if a.tanggal is not None), None) if fact.proven else None
     limit = _deadline(t, c)
-    until = tanggal or (None if fact.proven else c.pada)
+    until = tanggal or (None if fact.proven else c.on_date)
     terlambat = max(0, (until - limit).days) if limit is not None and until is not None else 0
     return StageState(t, fact, tanggal, limit, terlambat)
 
@@ -230,8 +230,8 @@ def _deadline(t: Tahap, c: _Case) -> date | None:
 
 def _evidence(t: Tahap, c: _Case) -> Fact:
     """Evidence was uploaded since the year before the proposal's; whether this quarter's is there is told beside it."""
-    content = c.satker.isi("tanggal_data_dukung")
-    if content.keadaan != "terisi" or content.nilai > c.pada:
+    content = c.satker.content("tanggal_data_dukung")
+    if content.keadaan != "terisi" or content.nilai > c.on_date:
         what = {"terisi": "bertanggal nanti", "tidak terbaca": "tidak terbaca"}.get(content.keadaan, "belum diisi")
         reason = f"tanggal pembaruan data dukung {what}"
         return Fact(t.kode, Jawaban.BELUM, reason, (c.cell("tanggal_data_dukung"),))
@@ -257,7 +257,7 @@ def _assessed(t: Tahap, c: _Case) -> Fact:
     b, reason = _worksheet(t, c)
     if t.acuan == "tpm" and c.aturan.konfigurasi.persetujuan_tpm is None:
         return Fact(t.kode, Jawaban.BELUM, "persetujuan KemenPANRB untuk TPM belum dicatat", (c.cell("jalur"),))
-    name = c.aturan.konfigurasi.instrumen.penilai.nama(t.acuan)
+    name = c.aturan.konfigurasi.instrumen.penilai.name_of(t.acuan)
     if b is None or c.usulan is None:
         return Fact(t.kode, Jawaban.BELUM, reason or "usulan belum diisi")
     origin = (Asal(b.nama, None, b.sha256),)
@@ -278,7 +278,7 @@ def _letter(t: Tahap, c: _Case) -> Fact:
     if c.surat.refused(t.acuan, c.satker, jalur):
         reason = f"baris surat {on_way(t.acuan, jalur)} di lembar Surat tidak dapat dipakai; lihat temuannya"
         return Fact(t.kode, Jawaban.BELUM, reason)
-    f = letter_sent(surat, c.pada, t.kode, sha256=c.daftar.sha256)
+    f = letter_sent(surat, c.on_date, t.kode, sha256=c.daftar.sha256)
     if surat is not None and surat.tanggal is not None and surat.tanggal.year != c.aturan.tahun:
         reason = (
             f"surat {on_way(t.acuan, jalur)} bertanggal {tulis_tanggal(surat.tanggal)}, usulan tahun {c.aturan.tahun}"
@@ -304,7 +304,7 @@ def _result(t: Tahap, c: _Case) -> Fact:
     results = {b.text("hasil") for b in milik}
     origin = tuple(Asal(path_text(c.daftar.berkas.name), b.sel, c.daftar.sha256, b.day("tanggal")) for b in milik)
     days = [b.day("tanggal") for b in milik]
-    if any(h is None for h in days) or any(h is not None and h > c.pada for h in days):
+    if any(h is None for h in days) or any(h is not None and h > c.on_date for h in days):
         return Fact(t.kode, Jawaban.BELUM, "hasil di lembar Hasil TPN belum bertanggal atau bertanggal nanti", origin)
     if len(results) > 1:
         return Fact(t.kode, Jawaban.BELUM, "lembar Hasil TPN memuat dua hasil yang berbeda", origin)
@@ -316,7 +316,7 @@ def _result(t: Tahap, c: _Case) -> Fact:
 def _decreed(t: Tahap, c: _Case) -> Fact:
     s, day = c.satker, c.satker.tanggal_predikat
     origin = (c.cell("tanggal_predikat", day),)
-    if s.predikat != c.usulan or day is None or day > c.pada or day < date(c.aturan.tahun, 1, 1) or s.dicabut:
+    if s.predikat != c.usulan or day is None or day > c.on_date or day < date(c.aturan.tahun, 1, 1) or s.was_revoked:
         return Fact(t.kode, Jawaban.BELUM, "penetapan predikat belum tercatat di daftar satker", origin)
     return Fact(t.kode, Jawaban.YA, "", origin)
 

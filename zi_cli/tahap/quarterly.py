@@ -23,7 +23,7 @@ from zi_cli.pengajuan.register.side_sheets import (
     side_columns,
 )
 from zi_cli.text import canonical_name
-from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.text import long_date as tulis_tanggal
 
 #: The sheets that are reported row by row, in the order of the report.
 SHEETS = (PEMBINAAN, PENGADUAN, REPLIKASI, PELATIHAN, PENCANANGAN)
@@ -43,13 +43,13 @@ class Quarter(NamedTuple):
         return date(self.tahun, 3 * self.nomor - 2, 1)
 
     @property
-    def akhir(self) -> date:
+    def last_day(self) -> date:
         """Its last day."""
         return (date(self.tahun, 3 * self.nomor, 28) + timedelta(4)).replace(day=1) - timedelta(1)
 
     def __contains__(self, day: object) -> bool:
         """Whether the day *day* is in it."""
-        return isinstance(day, date) and self.awal <= day <= self.akhir
+        return isinstance(day, date) and self.awal <= day <= self.last_day
 
     def __str__(self) -> str:
         return f"Triwulan {('I', 'II', 'III', 'IV')[self.nomor - 1]} {self.tahun}"
@@ -133,7 +133,7 @@ def evidence_words(s: Satker, triwulan: Quarter) -> str:
         return "belum diketahui"
     if day in triwulan:
         return f"ya, {tulis_tanggal(day)}"
-    if day > triwulan.akhir:
+    if day > triwulan.last_day:
         return f"belum diketahui; terakhir {tulis_tanggal(day)}"
     return f"tidak; terakhir {tulis_tanggal(day)}"
 
@@ -147,7 +147,7 @@ def _kept_state(s: Satker, triwulan: Quarter, roots: Sequence[Path], temuan: lis
     from zi_cli.bukti.quarter_state import quarter_standing
 
     try:
-        k, stale = quarter_standing(folder, s.sebutan, triwulan)[1:]
+        k, stale = quarter_standing(folder, s.called, triwulan)[1:]
     except UnreadableInput as e:
         temuan.append(e.temuan)
         return "belum diketahui; catatannya tidak terbaca"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from zi_cli.bukti.folder_names import NAMA_KEADAAN
+from zi_cli.bukti.folder_names import STATE_NAME
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.eligibility import Aturan
 from zi_cli.pengajuan.evidence_proof import EvidenceSeen
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from zi_cli.records.types import tahap as tipe
     from zi_cli.records.types.common import BerkasRecord
 
-SKEMA_TINDAK_LANJUT: Final = "zi.tindak-lanjut/1"
-SKEMA_TAHAP: Final = "zi.tahap/1"
-SKEMA_TRIWULAN: Final = "zi.tahap-triwulan/1"
+SCHEMA_FOLLOW_UP: Final = "zi.tindak-lanjut/1"
+SCHEMA_TAHAP: Final = "zi.tahap/1"
+SCHEMA_TRIWULAN: Final = "zi.tahap-triwulan/1"
 
 
 def register_file(daftar: DaftarSatker | None) -> BerkasRecord | None:
@@ -44,12 +44,12 @@ def follow_up_record(
 ) -> tipe.TindakLanjutRecord:
     """The register of follow-up as the JSON contract zi.tindak-lanjut/1 has it."""
     return {
-        "skema": SKEMA_TINDAK_LANJUT,
+        "skema": SCHEMA_FOLLOW_UP,
         "program": PROGRAM,
         "instrumen": instrumen.nama,
         "tanggal": tanggal.isoformat(),
         "daftar": register_file(daftar),
-        "terbuka": sum(1 for f in every if f.terbuka),
+        "terbuka": sum(1 for f in every if f.is_open),
         "terlambat": sum(1 for f in every if f.late_days(tanggal)),
         "ditulis": written,
         "butir": [_item(f, tanggal) for f in every],
@@ -80,7 +80,7 @@ def stages_record(
 ) -> tipe.TahapRecord:
     """The stages as the JSON contract zi.tahap/1 has them."""
     return {
-        "skema": SKEMA_TAHAP,
+        "skema": SCHEMA_TAHAP,
         "program": PROGRAM,
         "instrumen": instrumen.nama,
         "tanggal": rules.tanggal.isoformat(),
@@ -93,14 +93,14 @@ def stages_record(
 def _satker(p: Position) -> tipe.SatkerTahapRecord:
     return {
         "kode": p.satker.kode,
-        "nama": p.satker.sebutan,
+        "nama": p.satker.called,
         "kanwil": p.satker.kanwil,
         "usulan": p.usulan,
         "kedudukan": p.kedudukan,
         "kini": p.kini.tahap.kode if p.kini else None,
         "siapa": p.siapa,
         "kurang": p.kurang or None,
-        "hari_terlambat": p.hari_terlambat,
+        "hari_terlambat": p.days_overdue,
         "terlambat": [{"apa": what, "hari": day} for what, day in p.terlambat],
         "tahap": [_stage(k) for k in p.tahap],
         "temuan": [temuan_record(t) for t in p.temuan],
@@ -111,7 +111,7 @@ def _satker(p: Position) -> tipe.SatkerTahapRecord:
 def _evidence(e: EvidenceSeen) -> tipe.KeadaanBuktiRecord:
     k = e.keadaan
     return {
-        "berkas": path_text(f"{e.folder.name}/{NAMA_KEADAAN}"),
+        "berkas": path_text(f"{e.folder.name}/{STATE_NAME}"),
         "tahun": k.tahun if k else None,
         "triwulan": k.triwulan if k else None,
         "tanggal": k.tanggal.isoformat() if k else None,
@@ -137,7 +137,7 @@ def _stage(k: StageState) -> tipe.TahapSatkerRecord:
 def quarter_record(r: QuarterReport, daftar: DaftarSatker, instrumen: Instrumen) -> tipe.TahapTriwulanRecord:
     """The quarterly report as the JSON contract zi.tahap-triwulan/1 has it."""
     return {
-        "skema": SKEMA_TRIWULAN,
+        "skema": SCHEMA_TRIWULAN,
         "program": PROGRAM,
         "instrumen": instrumen.nama,
         "daftar": register_file(daftar),
@@ -146,12 +146,12 @@ def quarter_record(r: QuarterReport, daftar: DaftarSatker, instrumen: Instrumen)
             "tahun": r.triwulan.tahun,
             "nomor": r.triwulan.nomor,
             "awal": r.triwulan.awal.isoformat(),
-            "akhir": r.triwulan.akhir.isoformat(),
+            "akhir": r.triwulan.last_day.isoformat(),
         },
         "satker": [
             {
                 "kode": x.satker.kode,
-                "nama": x.satker.sebutan,
+                "nama": x.satker.called,
                 "kanwil": x.satker.kanwil,
                 "usulan": x.satker.usulan,
                 "predikat": x.satker.predikat,

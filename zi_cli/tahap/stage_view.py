@@ -10,15 +10,15 @@ from zi_cli.pengajuan.register.read_register import DaftarSatker
 from zi_cli.tahap.position import Position, StageState
 from zi_cli.tahap.quarterly import SHEETS, QuarterReport, sheet_headings
 from zi_cli.tahap.stages import load_actors, load_stages
-from zi_cli.text import BULAN, ringkas
-from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.text import MONTHS, short_number
+from zi_cli.text import long_date as tulis_tanggal
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines
 from zi_cli.views.identity import short_hash
 from zi_cli.views.table import Cell, Column, Table, Tone, Toned, figures
 
-_TANPA_KANWIL = "Tanpa Kanwil"
+_NO_KANWIL = "Tanpa Kanwil"
 #: What the signs of the board mean.
-_TANDA = (
+_SIGN_NOTE = (
     "Tanggal atau “sudah”: tahap itu terbukti (cokelat: sesudah batasnya). “sekarang”: yang ditunggu. Kosong: belum "
     "sampai. ·: satker itu tidak melewatinya."
 )
@@ -39,16 +39,16 @@ def board_document(every: Sequence[Position], daftar: DaftarSatker, rules: Atura
         ]
     )
     yield _waiting_table(every)
-    for name in dict.fromkeys(p.satker.kanwil or _TANPA_KANWIL for p in every):
-        milik = [p for p in every if (p.satker.kanwil or _TANPA_KANWIL) == name]
+    for name in dict.fromkeys(p.satker.kanwil or _NO_KANWIL for p in every):
+        milik = [p for p in every if (p.satker.kanwil or _NO_KANWIL) == name]
         yield Heading(name)
         yield _board(milik) if papan else _list(milik)
-    yield Lines([*([Line(_TANDA)] if papan else []), Line(stage_summary(every), tebal=True)])
+    yield Lines([*([Line(_SIGN_NOTE)] if papan else []), Line(stage_summary(every), tebal=True)])
 
 
 def stage_summary(every: Sequence[Position]) -> str:
     """All satker in one line."""
-    terlambat = sum(1 for p in every if p.hari_terlambat)
+    terlambat = sum(1 for p in every if p.days_overdue)
     kembali = sum(1 for p in every if p.kedudukan == "dikembalikan")
     return f"{len(every)} satker: {terlambat} terlambat, {kembali} dikembalikan"
 
@@ -60,9 +60,9 @@ def _waiting_table(every: Sequence[Position]) -> Table:
     for code in names:
         milik = [p for p in every if p.siapa == code]
         if milik:
-            terlambat = sum(1 for p in milik if p.hari_terlambat)
+            terlambat = sum(1 for p in milik if p.days_overdue)
             passed: Cell = Toned(terlambat, "buruk") if terlambat else 0
-            rows.append([names[code], len(milik), passed, max(p.hari_terlambat for p in milik)])
+            rows.append([names[code], len(milik), passed, max(p.days_overdue for p in milik)])
     return Table("Menunggu", [Column("Siapa"), *figures("Satker", "Terlambat", "Hari terlama")], rows)
 
 
@@ -88,7 +88,7 @@ def _evidence(p: Position) -> Cell:
     if p.bukti.lengkap or k.berpoin is None:
         return Toned(f"{k.words}: lengkap", "baik")
     temuan = f"; {k.temuan.galat} kesalahan" if k.temuan.galat else ""
-    return Toned(f"{k.words}: {k.berpoin.lengkap} dari {k.berpoin.semua} indikator lengkap{temuan}", "waspada")
+    return Toned(f"{k.words}: {k.berpoin.lengkap} dari {k.berpoin.total} indikator lengkap{temuan}", "waspada")
 
 
 def _line(p: Position) -> list[Cell]:
@@ -98,7 +98,7 @@ def _line(p: Position) -> list[Cell]:
     who = load_actors()[p.siapa] if p.siapa else "–"
     passed = late_words(p)
     return [
-        *(p.satker.sebutan, p.usulan or "–", Toned(tahap, _NADA[p.kedudukan]), who, p.kurang or "–"),
+        *(p.satker.called, p.usulan or "–", Toned(tahap, _NADA[p.kedudukan]), who, p.kurang or "–"),
         Toned(passed, "buruk") if passed else "–",
     ]
 
@@ -126,7 +126,7 @@ def _board(milik: Sequence[Position]) -> Table:
         passed = late_words(p)
         rows.append(
             [
-                *(p.satker.sebutan, p.usulan or "–"),
+                *(p.satker.called, p.usulan or "–"),
                 *(Toned(who, _NADA[p.kedudukan]), Toned(passed, "buruk") if passed else "–"),
                 *(_mark(p, by_code.get(t.kode)) for t in tahap),
                 *([_evidence(p)] if bukti else []),
@@ -140,7 +140,7 @@ def _mark(p: Position, k: StageState | None) -> Cell:
     if k is None:
         return "·"
     if k.fakta.proven:
-        day = f"{k.tanggal.day}\u00a0{BULAN[k.tanggal.month - 1][:3]}" if k.tanggal else "sudah"
+        day = f"{k.tanggal.day}\u00a0{MONTHS[k.tanggal.month - 1][:3]}" if k.tanggal else "sudah"
         return Toned(day, "waspada" if k.hari_terlambat else "baik")
     if k is not p.kini:
         return ""
@@ -161,9 +161,9 @@ def stage_table(every: Sequence[Position]) -> Table:
 def _rows(p: Position) -> Iterator[list[Cell]]:
     s = p.satker
     bukti = p.bukti.temuan.pesan if p.bukti is not None else ""
-    who: list[Cell] = [s.kanwil, s.kode, s.sebutan, p.usulan, p.kedudukan]
+    who: list[Cell] = [s.kanwil, s.kode, s.called, p.usulan, p.kedudukan]
     if not p.tahap:
-        yield [*who, "", p.siapa or "", True, "", "", "", p.hari_terlambat, p.kurang, "", "", bukti]
+        yield [*who, "", p.siapa or "", True, "", "", "", p.days_overdue, p.kurang, "", "", bukti]
     for k in p.tahap:
         origin = next(iter(k.fakta.asal), None)
         yield [
@@ -173,7 +173,7 @@ def _rows(p: Position) -> Iterator[list[Cell]]:
         ]
 
 
-_KETERANGAN = (
+_RULE_TEXTS = (
     "IPK dan IKM dari LKE, skala 0–{survei}; sel kosong: belum ada di LKE. Data dukung: diperbarui di triwulan ini. "
     "Bukti: indikator berpoin menurut keadaan dokumennya pada pemeriksaan triwulan ini. Bina: banyaknya pembinaan di "
     "triwulan ini. Angka dilaporkan apa adanya."
@@ -188,12 +188,12 @@ def report_title(r: QuarterReport) -> str:
 def report_document(r: QuarterReport, instrumen: Instrumen) -> Iterator[Block]:
     """The report: its satker, then what happened in the quarter, sheet by sheet."""
     yield Heading(report_title(r), 1, di_layar=True)
-    span = f"{tulis_tanggal(r.triwulan.awal)} sampai dengan {tulis_tanggal(r.triwulan.akhir)}"
+    span = f"{tulis_tanggal(r.triwulan.awal)} sampai dengan {tulis_tanggal(r.triwulan.last_day)}"
     yield Fields([("Unit", r.unit), ("Triwulan", span), ("Satker", str(len(r.satker)))])
     for t in report_tables(r):
         yield Heading(t.judul)
         yield t._replace(judul="") if t.baris else Lines([Line("Tidak ada yang tercatat.")])
-    yield Lines([Line(_KETERANGAN.format(survei=ringkas(instrumen.survei_maksimum)))])
+    yield Lines([Line(_RULE_TEXTS.format(survei=short_number(instrumen.survei_maksimum)))])
 
 
 def report_tables(r: QuarterReport) -> list[Table]:
@@ -208,7 +208,7 @@ def report_tables(r: QuarterReport) -> list[Table]:
     rows: list[list[Cell]] = [
         [
             *([x.satker.kanwil or ""] if kanwil else []),
-            *(x.satker.sebutan, x.satker.usulan or "", x.satker.predikat or ""),
+            *(x.satker.called, x.satker.usulan or "", x.satker.predikat or ""),
             *(x.ipk, x.ikm, x.tlhp, x.data_dukung, x.bukti, x.pembinaan),
         ]
         for x in r.satker

@@ -7,15 +7,15 @@ from zi_cli.bukti.collect_documents import Evidence, Found
 from zi_cli.bukti.folder_names import area_title, indicators
 from zi_cli.bukti.state import BELUM, IndicatorState, count_states
 from zi_cli.bukti.subject import Subject
-from zi_cli.findings.record import KATA_TINGKAT, Temuan
+from zi_cli.findings.record import TINGKAT_WORDS, Temuan
 from zi_cli.instrumen.tree import Instrumen
-from zi_cli.text import cuplik, path_text
+from zi_cli.text import excerpt, path_text
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines
 from zi_cli.views.table import Cell, Column, Table, Tone, Toned, data_columns, figures
 
 _NADA: dict[str, Tone] = {"belum": "redup", "unggah": "", "diperiksa": "", "perbaikan": "waspada", "lengkap": "baik"}
 #: Characters of a question in the matrix.
-_PERTANYAAN = 60
+_QUESTION_LENGTH = 60
 
 
 def size_words(octets: int) -> str:
@@ -32,9 +32,9 @@ def headline(e: Evidence, s: Subject, states: Sequence[IndicatorState]) -> list[
     row.append(("Folder", path_text(str(e.akar))))
     if s.tahun is not None:
         row.append(("Tahun", f"{s.tahun}" + (f", triwulan {s.triwulan}" if s.triwulan else "")))
-    oleh = f", penilai {s.instrumen.penilai.nama(s.penilai)}" if s.penilai else ""
+    oleh = f", penilai {s.instrumen.penilai.name_of(s.penilai)}" if s.penilai else ""
     row.append(("LKE", f"{s.lke}{oleh}" if s.lke else "tidak disebut; jawaban tidak dicocokkan"))
-    row.append(("Bukti", f"{len(e.pohon.berkas)} berkas ({size_words(e.ukuran)}), {link} tautan"))
+    row.append(("Bukti", f"{len(e.pohon.berkas)} berkas ({size_words(e.size)}), {link} tautan"))
     count = ", ".join(f"{n} {word}" for word, n in count_states(states).items() if n)
     row.append(("Indikator", f"{len(states)}: {count}"))
     return row
@@ -44,7 +44,7 @@ def matrix(states: Sequence[IndicatorState], s: Subject) -> Table:
     """One row an indicator: answer, points, documents by status, quarters, findings."""
     status = list(states[0].status) if states else []
     columns = [
-        *(Column("Indikator", utuh=True), Column("Pertanyaan", lebar=_PERTANYAAN), Column("Jawaban")),
+        *(Column("Indikator", utuh=True), Column("Pertanyaan", lebar=_QUESTION_LENGTH), Column("Jawaban")),
         *figures("Poin", "Kesalahan", "Peringatan"),
         *(c for j in status for c in figures(j.capitalize())),
         Column("Triwulan", utuh=True),
@@ -59,7 +59,7 @@ def _row(k: IndicatorState, s: Subject) -> tuple[Cell, ...]:
         status[0] = Toned("–", "buruk" if s.points(k.kode) else "redup")
     return (
         k.kode,
-        cuplik(s.instrumen.per_kode[k.kode].teks, _PERTANYAAN),
+        excerpt(s.instrumen.per_kode[k.kode].teks, _QUESTION_LENGTH),
         jawaban.mentah if jawaban is not None and jawaban.terjawab else None,
         s.points(k.kode),
         Toned(k.temuan["galat"], "buruk") if k.temuan["galat"] else None,
@@ -97,7 +97,7 @@ def finding_table(temuan: Sequence[Found]) -> Table:
 def _finding(f: Found) -> tuple[Cell, ...]:
     tone: Tone = {"galat": "buruk", "peringatan": "waspada"}.get(f.temuan.tingkat, "")  # type: ignore[assignment]
     place = f.berkas if f.temuan.sel is None else f"{f.berkas}:{f.temuan.sel}"
-    return f.temuan.indikator, place, Toned(KATA_TINGKAT[f.temuan.tingkat], tone), f.temuan.kode, f.temuan.pesan
+    return f.temuan.indikator, place, Toned(TINGKAT_WORDS[f.temuan.tingkat], tone), f.temuan.kode, f.temuan.pesan
 
 
 def finding_data(temuan: Sequence[Found]) -> Table:
@@ -138,8 +138,8 @@ def bukti_document(
 
 
 #: What became of a document is told in this order.
-_URUTAN: tuple[Change, ...] = ("hilang", "baru", "diperbarui", "pindah", "sama")
-_NADA_PERUBAHAN: dict[Change, Tone] = {"hilang": "buruk", "baru": "baik", "diperbarui": "baik", "sama": "redup"}
+_ORDER: tuple[Change, ...] = ("hilang", "baru", "diperbarui", "pindah", "sama")
+_CHANGE_TONES: dict[Change, Tone] = {"hilang": "buruk", "baru": "baik", "diperbarui": "baik", "sama": "redup"}
 
 
 def change_areas(changes: Sequence[Changed], instrumen: Instrumen) -> Table:
@@ -154,17 +154,17 @@ def change_areas(changes: Sequence[Changed], instrumen: Instrumen) -> Table:
         counts = count_changes(milik)
         segar = {c.kode for c in milik if c.perubahan in ("baru", "diperbarui")}
         old = {c.kode for c in milik if c.perubahan != "hilang"} - segar
-        rows.append((name, *(counts[u] or None for u in _URUTAN), len(old) or None))
-    column = figures(*(u.capitalize() for u in _URUTAN), "Indikator tanpa pembaruan")
+        rows.append((name, *(counts[u] or None for u in _ORDER), len(old) or None))
+    column = figures(*(u.capitalize() for u in _ORDER), "Indikator tanpa pembaruan")
     return Table("Area", [Column("Area"), *column], rows)
 
 
 def change_table(changes: Sequence[Changed], *, every: bool) -> Table:
     """One row a document that changed, with *every* also those that did not."""
     columns = [Column(k) for k in ("Indikator", "Perubahan", "Berkas atau tautan", "Dahulu")]
-    ordered = sorted(changes, key=lambda c: (c.kode or "", _URUTAN.index(c.perubahan), c.nama))
+    ordered = sorted(changes, key=lambda c: (c.kode or "", _ORDER.index(c.perubahan), c.nama))
     rows = [
-        (c.kode, Toned(c.perubahan, _NADA_PERUBAHAN.get(c.perubahan, "")), c.nama, c.dahulu)
+        (c.kode, Toned(c.perubahan, _CHANGE_TONES.get(c.perubahan, "")), c.nama, c.dahulu)
         for c in ordered
         if every or c.perubahan != "sama"
     ]
@@ -177,7 +177,7 @@ def change_document(
     """What was compared, areas, documents."""
     counts = count_changes(changes)
     yield Heading("Perubahan bukti", 1, di_layar=False)
-    word = ", ".join(f"{counts[u]} {u}" for u in _URUTAN if counts[u]) or "tidak ada dokumen"
+    word = ", ".join(f"{counts[u]} {u}" for u in _ORDER if counts[u]) or "tidak ada dokumen"
     yield Fields([("Lama", old), ("Baru", new), ("Dokumen", word)])
     yield change_areas(changes, instrumen)
     if any(c.perubahan != "sama" for c in changes):

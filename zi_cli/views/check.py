@@ -18,16 +18,16 @@ from zi_cli.pengajuan.fact import Jawaban
 from zi_cli.pengajuan.kawasan import Kawasan
 from zi_cli.pengajuan.portfolio import Portfolio
 from zi_cli.pengajuan.register.read_register import DaftarSatker
-from zi_cli.scoring.words import KATA_LAYAK
-from zi_cli.text import ringkas
-from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.scoring.words import ELIGIBILITY_WORDS
+from zi_cli.text import long_date as tulis_tanggal
+from zi_cli.text import short_number
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines, lines
 from zi_cli.views.findings import finding_line
 from zi_cli.views.identity import proposal_day, short_hash, thresholds
 from zi_cli.views.table import Cell, Column, Table, Tone, Toned, data_columns
 
 #: Findings shown on the terminal; JSON has all.
-_TEMUAN_DITAMPILKAN = 20
+_TEMUAN_SHOWN = 20
 _NADA: Mapping[bool | None, Tone] = {True: "baik", None: "waspada", False: "buruk"}
 
 
@@ -105,7 +105,7 @@ def basis_facts(report: Laporan) -> list[tuple[str, str]]:
 
 def count_line(result: HasilPeriksa) -> str:
     """Counts of the three verdicts in one line."""
-    counts = [(sum(1 for h in result.satker if h.layak is x), word) for x, word in KATA_LAYAK.items()]
+    counts = [(sum(1 for h in result.satker if h.layak is x), word) for x, word in ELIGIBILITY_WORDS.items()]
     text = f"{len(result.satker)} satker: {', '.join(f'{n} {k}' for n, k in counts)}"
     return text + (f"; {result.tidak_diusulkan} baris tidak diusulkan" if result.tidak_diusulkan else "")
 
@@ -117,16 +117,16 @@ def closing_notes(result: HasilPeriksa) -> list[str]:
     limit = f"Batas pengajuan: {tulis_tanggal(k.berikutnya)} ({again} hari lagi)"
     if k.sisa_hari < 0:
         limit += f"; batas {tulis_tanggal(k.batas)} sudah lewat {-k.sisa_hari} hari"
-    return [limit, f"Portofolio: {_portofolio_kata(result.portofolio)}"]
+    return [limit, f"Portofolio: {_portfolio_words(result.portofolio)}"]
 
 
-def _portofolio_kata(p: Portfolio) -> str:
+def _portfolio_words(p: Portfolio) -> str:
     if p.persen_sebelum is None or p.persen_sesudah is None or p.persen_layak is None:
         return "jumlah satker dan satker berpredikat instansi belum diisi atau bertentangan"
     return (
-        f"{p.berpredikat} dari {p.satker} satker berpredikat ({ringkas(p.persen_sebelum, 2)} %); "
-        f"dengan {p.tambahan} usulan baru {ringkas(p.persen_sesudah, 2)} % bila semuanya diterima, "
-        f"dengan {p.tambahan_layak} yang layak saja {ringkas(p.persen_layak, 2)} %; batas {p.batas_persen} %"
+        f"{p.berpredikat} dari {p.satker} satker berpredikat ({short_number(p.persen_sebelum, 2)} %); "
+        f"dengan {p.tambahan} usulan baru {short_number(p.persen_sesudah, 2)} % bila semuanya diterima, "
+        f"dengan {p.tambahan_layak} yang layak saja {short_number(p.persen_layak, 2)} %; batas {p.batas_persen} %"
     )
 
 
@@ -134,12 +134,18 @@ def score_row(h: HasilSatker, instrumen: Instrumen) -> list[Cell]:
     """The score's own row of the checklist: label, state, minimum, the verdict as everywhere, source."""
     if h.bahan is None:
         return ["Nilai LKE", "tidak ada berkas", "ambang", _answer(None), "–"]
-    source = f"{h.bahan.nama} ({instrumen.penilai.nama(h.bahan.penilai)})"
+    source = f"{h.bahan.nama} ({instrumen.penilai.name_of(h.bahan.penilai)})"
     if h.usulan is None:
         return ["Nilai LKE", "usulan belum diisi", "ambang", _answer(None), source]
     s = h.bahan.simpulan[h.usulan]
     putusan = Toned(s.putusan, _NADA[h.nilai_memenuhi])
-    return [f"Nilai LKE untuk {h.usulan}", f"total {ringkas(s.total, 2)}", ringkas(s.minimal), putusan, source]
+    return [
+        f"Nilai LKE untuk {h.usulan}",
+        f"total {short_number(s.total, 2)}",
+        short_number(s.minimal),
+        putusan,
+        source,
+    ]
 
 
 def calendar_lines(result: HasilPeriksa) -> list[str]:
@@ -151,17 +157,17 @@ def calendar_lines(result: HasilPeriksa) -> list[str]:
     ]
     for s, day in k.pembaruan.belum:
         when = f"terakhir {tulis_tanggal(day)}" if day else "belum ada data"
-        rows.append(f"  terlambat: {s.sebutan} ({when})")
+        rows.append(f"  terlambat: {s.called} ({when})")
     if not k.pembaruan.belum:
         rows.append("  tidak ada yang terlambat")
     rows.append("Monev predikat dua tahunan:")
-    for m in sorted(k.monev, key=lambda m: (m.jatuh_tempo is not None, m.jatuh_tempo or k.tanggal, m.satker.sebutan)):
+    for m in sorted(k.monev, key=lambda m: (m.jatuh_tempo is not None, m.jatuh_tempo or k.tanggal, m.satker.called)):
         if m.jatuh_tempo is None or m.sisa_hari is None:
-            rows.append(f"  {m.status}: {m.satker.sebutan} ({m.predikat}), tanggal penetapan belum diisi")
+            rows.append(f"  {m.status}: {m.satker.called} ({m.predikat}), tanggal penetapan belum diisi")
             continue
         rest = f"{m.sisa_hari} hari lagi" if m.sisa_hari >= 0 else f"lewat {-m.sisa_hari} hari"
         note = "; diusulkan WBBM" if m.status == "tidak wajib" else ""
-        rows.append(f"  {m.status}: {m.satker.sebutan} ({m.predikat}), {tulis_tanggal(m.jatuh_tempo)} ({rest}{note})")
+        rows.append(f"  {m.status}: {m.satker.called} ({m.predikat}), {tulis_tanggal(m.jatuh_tempo)} ({rest}{note})")
     if not k.monev:
         rows.append("  tidak ada satker berpredikat di daftar")
     return rows
@@ -174,10 +180,10 @@ def calendar_table(result: HasilPeriksa) -> Table:
     rows: list[list[Cell]] = [["pengajuan", None, None, None, k.batas.isoformat(), k.sisa_hari, None]]
     for s, day in k.pembaruan.belum:
         last = day.isoformat() if day else None
-        rows.append(["pembaruan data dukung", s.kode, s.sebutan, None, last, None, "terlambat"])
+        rows.append(["pembaruan data dukung", s.kode, s.called, None, last, None, "terlambat"])
     for m in k.monev:
         jatuh_tempo = m.jatuh_tempo.isoformat() if m.jatuh_tempo else None
-        rows.append(["monev", m.satker.kode, m.satker.sebutan, m.predikat, jatuh_tempo, m.sisa_hari, m.status])
+        rows.append(["monev", m.satker.kode, m.satker.called, m.predikat, jatuh_tempo, m.sisa_hari, m.status])
     return Table("Kalender", data_columns(column), rows)
 
 
@@ -250,8 +256,8 @@ def _satker_table(satker: Sequence[HasilSatker], instrumen: Instrumen) -> Table:
     shared = shared_unknowns(satker)
     rows: list[list[Cell]] = [
         [
-            *(h.kode or "–", h.nama, h.usulan or "–", instrumen.penilai.nama(h.penilai) if h.penilai else "–"),
-            *(Toned(KATA_LAYAK[h.layak], _NADA[h.layak]), missing_words(h, shared)),
+            *(h.kode or "–", h.nama, h.usulan or "–", instrumen.penilai.name_of(h.penilai) if h.penilai else "–"),
+            *(Toned(ELIGIBILITY_WORDS[h.layak], _NADA[h.layak]), missing_words(h, shared)),
         ]
         for h in satker
     ]
@@ -284,7 +290,7 @@ def _verdict(h: HasilSatker) -> str:
     """The answer in words; that the TPI has not evaluated it stands beside "data belum lengkap"."""
     evaluasi = h.fact(EVALUASI)
     pending = h.layak is None and h.bahan is not None and not evaluasi.proven
-    return KATA_LAYAK[h.layak] + (f": {evaluasi.sebab.partition(':')[0]}" if pending else "")
+    return ELIGIBILITY_WORDS[h.layak] + (f": {evaluasi.sebab.partition(':')[0]}" if pending else "")
 
 
 def _answer(memenuhi: bool | None) -> Toned:
@@ -295,7 +301,7 @@ def _findings(temuan: Sequence[SatkerFinding], *, every: bool) -> Iterator[Block
     if not temuan:
         return
     yield Heading("Temuan", 3)
-    shown = temuan if every else temuan[:_TEMUAN_DITAMPILKAN]
+    shown = temuan if every else temuan[:_TEMUAN_SHOWN]
     content = [Line(satker_line(t), tingkat=1) for t in shown]
     if len(temuan) > len(shown):
         rest = len(temuan) - len(shown)

@@ -15,13 +15,13 @@ from zi_cli.views.table import Cell, Column, Place, Table, Toned, cut, data_colu
 from zi_cli.views.verdict import doubt_rows
 
 #: Rows of the folder's lists on the terminal; the other formats have all.
-_BARIS_TERMINAL = 15
+_TERMINAL_ROWS = 15
 
 
 def compare_document(result: HasilBanding, instrumen: Instrumen, *, on_screen: bool) -> Iterator[Block]:
     """The comparison; *on_screen*: long lists cut, and what was passed over left to standard error."""
-    yield Heading(judul(result), 1)
-    yield from tables(result, instrumen, _BARIS_TERMINAL if on_screen else None)
+    yield Heading(comparison_title(result), 1)
+    yield from tables(result, instrumen, _TERMINAL_ROWS if on_screen else None)
     if result.dilewati and not on_screen:
         yield Heading("Dilewati")
         yield Lines([Line(f"{n}: {s}", tingkat=1) for n, s in result.dilewati])
@@ -30,7 +30,7 @@ def compare_document(result: HasilBanding, instrumen: Instrumen, *, on_screen: b
         yield Lines([Line(f"{n}: {t.line}", tingkat=1) for n, t in result.gagal])
 
 
-def judul(result: HasilBanding) -> str:
+def comparison_title(result: HasilBanding) -> str:
     """What is compared, in one line."""
     if result.jenis == "folder":
         return f"Perbandingan penilai pada {len(result.pasangan)} satker"
@@ -42,7 +42,7 @@ def judul(result: HasilBanding) -> str:
 def side_name(s: Sisi, kind: str, instrumen: Instrumen) -> str:
     """A side's name in headings: the assessor within one file, else file and year."""
     if kind != "berkas":
-        return instrumen.penilai.nama(s.penilaian.penilai)
+        return instrumen.penilai.name_of(s.penilaian.penilai)
     return f"{s.berkas}{f' ({s.tahun})' if s.tahun else ''}"
 
 
@@ -151,11 +151,11 @@ def _satker_table(pairs: Sequence[ComparedPair], instrumen: Instrumen) -> Table:
     ]
     rows: list[list[Cell]] = []
     for p in sorted(pairs, key=lambda p: -p.banding.kelebihan):
-        basis = p.banding.per_bagian(p.banding.dasar)
+        basis = p.banding.part_of(p.banding.dasar)
         rows.append(
             [
                 *(p.dari.satker or p.dari.berkas, p.grup or ""),
-                " → ".join(instrumen.penilai.nama(x.penilaian.penilai) for x in (p.dari, p.ke)),
+                " → ".join(instrumen.penilai.name_of(x.penilaian.penilai) for x in (p.dari, p.ke)),
                 *(basis.dari, basis.ke, p.banding.kelebihan, _percent(basis.kesepakatan)),
                 *(" → ".join(p.banding.verdict_words(q)) for q in PREDIKAT),
             ]
@@ -209,11 +209,11 @@ def _differences(result: HasilBanding, instrumen: Instrumen, root: Path) -> Iter
 
 def agenda_table(agenda: Sequence[Agenda], instrumen: Instrumen) -> Table:
     """One row a disputed indicator; the columns Sepakat and Alasan are left to the panel."""
-    hadir = [p for p in instrumen.penilai.kode if any(p in d.jawaban for a in agenda for d in a.butir)]
+    hadir = [p for p in instrumen.penilai.codes if any(p in d.jawaban for a in agenda for d in a.butir)]
     columns = [
         *([Column("Satker", lebar=24)] if len(agenda) > 1 else []),
         *(*figures("Baris"), Column("Indikator", utuh=True), Column("Uraian", lebar=36)),
-        *(Column(instrumen.penilai.nama(p)) for p in hadir),
+        *(Column(instrumen.penilai.name_of(p)) for p in hadir),
         *figures("Taruhan", digit=3),
         *(Column("Menentukan", lebar=30), Column("Sepakat"), Column("Alasan")),
     ]

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, cast
 
 from zi_cli.evaluation import Evaluation
 from zi_cli.findings.catalogue import CATALOGUE, CatalogueEntry
-from zi_cli.findings.record import KATA_TINGKAT
+from zi_cli.findings.record import TINGKAT_WORDS
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Baris, Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.score import temuan_record
-from zi_cli.text import desimal, ringkas, strip_controls, tanggal, titik
+from zi_cli.text import decimal_text, long_date, point_decimal, short_number, strip_controls
 from zi_cli.worksheet.cells import raw_text, shown_text
 from zi_cli.worksheet.model import Penilai
 
 if TYPE_CHECKING:
     from zi_cli.records.types import explain as tipe
 
-_JENIS = {
+_ANSWER_KINDS = {
     "ya_tidak": "Ya/Tidak",
     "abc": "A/B/C",
     "abcd": "A/B/C/D",
@@ -30,7 +30,7 @@ _JENIS = {
     "nilai_0_4": "indeks survei 0–{maks}",
     "jumlah": "hitungan, bilangan bulat 0 atau lebih",
 }
-_ATURAN = {
+_RULE_WORDS = {
     "rasio": "{0} dibagi {1}; penyebut 0 dihitung 0",
     "rasio_terbatas": "{0} dibagi {1}, paling tinggi 100 %; lebih banyak perubahan daripada agen adalah wajar",
     "rasio_atau_penuh": "{0} dibagi {1}; 100 % bila tidak ada yang harus ditindaklanjuti",
@@ -50,7 +50,7 @@ class Explanation(NamedTuple):
 
 def explain_temuan(e: CatalogueEntry) -> Explanation:
     """What finding *e* means, why it matters, how to mend it."""
-    level = KATA_TINGKAT[e.tingkat] + "".join(f" (dapat juga {KATA_TINGKAT[t]})" for t in e.tingkat_lain)
+    level = TINGKAT_WORDS[e.tingkat] + "".join(f" (dapat juga {TINGKAT_WORDS[t]})" for t in e.tingkat_lain)
     data: tipe.TemuanExplained = {
         "skema": "zi.explain/1",
         "kode": e.kode,
@@ -75,16 +75,18 @@ def explain_indikator(code: str, instrumen: Instrumen) -> Explanation:
     b = instrumen.per_kode[code]
     content = [("Jenis baris", b.jenis), ("Letak", official_place(b, instrumen))]
     if b.bobot is not None:
-        content.append(("Bobot", f"{ringkas(b.bobot)} poin" + (f" ({b.bobot})" if b.bobot.denominator > 100 else "")))
+        content.append(
+            ("Bobot", f"{short_number(b.bobot)} poin" + (f" ({b.bobot})" if b.bobot.denominator > 100 else ""))
+        )
     if b.jenis_jawaban:
-        content.append(("Jawaban", _JENIS[b.jenis_jawaban].format(maks=ringkas(instrumen.survei_maksimum))))
+        content.append(("Jawaban", _ANSWER_KINDS[b.jenis_jawaban].format(maks=short_number(instrumen.survei_maksimum))))
     if b.aturan:
         names = [f"baris {instrumen.per_kode[k].nomor} ({instrumen.per_kode[k].teks})" for k in b.aturan.operan]
-        content.append(("Perhitungan", _ATURAN[b.aturan.nama].format(*names)))
+        content.append(("Perhitungan", _RULE_WORDS[b.aturan.nama].format(*names)))
     kriteria = load_kriteria(instrumen).get(code, ())
     daftar = []
     if kriteria:
-        daftar.append(("Pilihan", [f"{k.pilihan} = {ringkas(k.nilai)}: {k.uraian}" for k in kriteria]))
+        daftar.append(("Pilihan", [f"{k.pilihan} = {short_number(k.nilai)}: {k.uraian}" for k in kriteria]))
     children = instrumen.anak.get(code, ())
     if children:
         daftar.append(("Terdiri atas", [f"{k} {instrumen.per_kode[k].teks}" for k in children]))
@@ -94,7 +96,7 @@ def explain_indikator(code: str, instrumen: Instrumen) -> Explanation:
         "baris": b.nomor,
         "jenis": b.jenis,
         "teks": b.teks,
-        "bobot": float(titik(b.bobot, 6)) if b.bobot is not None else None,
+        "bobot": float(point_decimal(b.bobot, 6)) if b.bobot is not None else None,
         "jenis_jawaban": b.jenis_jawaban,
         "pilihan": {k.pilihan: {"nilai": float(k.nilai), "uraian": k.uraian} for k in kriteria},
         "anak": list(children),
@@ -114,18 +116,18 @@ def explain_in_file(code: str, e: Evaluation, penilai: Sequence[Penilai]) -> Exp
         n = nilai.indikator.get(code)
         temuan = [t for t in e.findings(nilai, None, detailed=True) if t.sel == isian.sel or t.indikator == code]
         writing = strip_controls(raw_text(isian.nilai) or "")
-        poin = f", {desimal(n.skor)} poin" if n is not None else ""
+        poin = f", {decimal_text(n.skor)} poin" if n is not None else ""
         shown = f"“{strip_controls(shown_text(isian.nilai))}”" if writing.strip() else "kosong"
         if n is not None and isinstance(n.jawaban, Fraction) and not writing.strip():
-            shown = f"kosong, menurut baris hitungannya {ringkas(n.jawaban * 100, 2)} %"
-        item.append(f"{isian.sel} ({e.instrumen.penilai.nama(nilai.penilai)}): {shown}{poin}")
+            shown = f"kosong, menurut baris hitungannya {short_number(n.jawaban * 100, 2)} %"
+        item.append(f"{isian.sel} ({e.instrumen.penilai.name_of(nilai.penilai)}): {shown}{poin}")
         item += [f"{t.line} Perbaikan: {CATALOGUE[t.kode].perbaikan}" for t in temuan]
         content.append(
             {
                 "penilai": nilai.penilai,
                 "sel": str(isian.sel),
                 "mentah": writing,
-                "poin": float(titik(n.skor, 6)) if n is not None else None,
+                "poin": float(point_decimal(n.skor, 6)) if n is not None else None,
                 "temuan": [temuan_record(t) for t in temuan],
             }
         )
@@ -140,7 +142,7 @@ def explain_instrumen(every: Sequence[Instrumen], used: Instrumen) -> Explanatio
         ("Dipakai", used.nama),
         ("Memilih", "--instrumen NAMA|FOLDER, atau instrumen di zi.toml; selain itu menurut bentuk berkasnya"),
     ]
-    items = [(f"{i.nama}, {i.judul}", _butir_instrumen(i)) for i in daftar]
+    items = [(f"{i.nama}, {i.judul}", _instrumen_items(i)) for i in daftar]
     data: tipe.InstrumenExplained = {
         "skema": "zi.explain/1",
         "kode": "instrumen",
@@ -153,8 +155,8 @@ def explain_instrumen(every: Sequence[Instrumen], used: Instrumen) -> Explanatio
                 "berlaku_sejak": i.berlaku_sejak.isoformat(),
                 "indikator": len(i.indikator),
                 "area": len(i.nama_area),
-                "bobot": float(titik(i.bobot_total, 6)),
-                "penilai": list(i.penilai.kode),
+                "bobot": float(point_decimal(i.bobot_total, 6)),
+                "penilai": list(i.penilai.codes),
                 "ambang": [a.kode for a in i.ambang.daftar],
             }
             for i in daftar
@@ -163,13 +165,13 @@ def explain_instrumen(every: Sequence[Instrumen], used: Instrumen) -> Explanatio
     return Explanation("instrumen Instrumen penilaian", content, items, data)
 
 
-def _butir_instrumen(i: Instrumen) -> list[str]:
+def _instrumen_items(i: Instrumen) -> list[str]:
     p = i.pencocokan
     return [
-        f"Dasar: {i.dasar_hukum}; berlaku sejak {tanggal(i.berlaku_sejak)}",
-        f"Isi: {len(i.indikator)} indikator, {len(i.nama_area)} area, {ringkas(i.bobot_total)} poin, "
-        f"{len(i.ambang.daftar)} ambang, {len(i.penilai.kode)} penilai",
-        f"Kecocokan: {p.hasil} dengan {p.dengan}, {tanggal(p.tanggal)}",
+        f"Dasar: {i.dasar_hukum}; berlaku sejak {long_date(i.berlaku_sejak)}",
+        f"Isi: {len(i.indikator)} indikator, {len(i.nama_area)} area, {short_number(i.bobot_total)} poin, "
+        f"{len(i.ambang.daftar)} ambang, {len(i.penilai.codes)} penilai",
+        f"Kecocokan: {p.hasil} dengan {p.dengan}, {long_date(p.tanggal)}",
     ]
 
 
@@ -217,7 +219,7 @@ def explain_ambang(instrumen: Instrumen, code: str = "ambang") -> Explanation | 
         return None
     p = instrumen.pencocokan
     content = [
-        ("Instrumen", f"{instrumen.nama}; {p.hasil} dengan {p.dengan}, {tanggal(p.tanggal)}"),
+        ("Instrumen", f"{instrumen.nama}; {p.hasil} dengan {p.dengan}, {long_date(p.tanggal)}"),
         ("Dasar ambang", f"{instrumen.ambang.sumber}; {instrumen.ambang.diverifikasi}"),
     ]
     title = hits[0].kode if len(hits) == 1 else code
@@ -233,18 +235,18 @@ def explain_ambang(instrumen: Instrumen, code: str = "ambang") -> Explanation | 
     name = hits[0].label if len(hits) == 1 else f"Nilai minimal WBK dan WBBM, {instrumen.nama}"
     # The areas share one entry of the data file, so they are said once.
     groups = [list(g) for _, g in groupby(hits, key=lambda a: (a.label, a.sumber))]
-    daftar = [(f"{_rentang(g)}, {g[0].label}", _butir_ambang(g[0])) for g in groups]
+    daftar = [(f"{_code_span(g)}, {g[0].label}", _ambang_items(g[0])) for g in groups]
     return Explanation(f"{title} {name}", content, daftar, data)
 
 
-def _rentang(ambang: list[Ambang]) -> str:
+def _code_span(ambang: list[Ambang]) -> str:
     return ambang[0].kode if len(ambang) == 1 else f"{ambang[0].kode} … {ambang[-1].kode}"
 
 
-def _butir_ambang(a: Ambang) -> list[str]:
+def _ambang_items(a: Ambang) -> list[str]:
     unit = "% dari bobotnya" if a.satuan == "persen" else "poin"
     items = [
-        "; ".join(f"{p} paling sedikit {ringkas(a.minimal[p])} {unit}" for p in PREDIKAT),
+        "; ".join(f"{p} paling sedikit {short_number(a.minimal[p])} {unit}" for p in PREDIKAT),
         f"Status: {_STATUS[a.status]}",
         f"Sumber: {'; '.join(a.sumber)}",
     ]
@@ -257,7 +259,7 @@ def _data_ambang(a: Ambang) -> tipe.SatuAmbangExplained:
         "label": a.label,
         "simpul": a.simpul,
         "satuan": a.satuan,
-        "minimal": {p: float(titik(a.minimal[p], 6)) for p in PREDIKAT},
+        "minimal": {p: float(point_decimal(a.minimal[p], 6)) for p in PREDIKAT},
         "status": a.status,
         "sumber": list(a.sumber),
         "catatan": a.catatan,
@@ -269,7 +271,7 @@ def official_place(b: Baris, instrumen: Instrumen) -> str:
     jalur: list[str] = []
     parent = b.induk
     while parent is not None:
-        jalur.append(instrumen.judul_simpul(parent))
+        jalur.append(instrumen.simpul_title(parent))
         parent = instrumen.per_kode[parent].induk
     return f"baris {b.nomor} lembar resmi" + (f"; {' › '.join(reversed(jalur))}" if jalur else "")
 

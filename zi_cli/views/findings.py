@@ -9,18 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zi_cli.findings.catalogue import CATALOGUE
-from zi_cli.findings.record import KATA_TINGKAT, TINGKAT, Temuan, count_tingkat
+from zi_cli.findings.record import TINGKAT, TINGKAT_WORDS, Temuan, count_tingkat
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.scoring.words import KATA_LAYAK
-from zi_cli.text import angka_ringkas, tanggal
+from zi_cli.scoring.words import ELIGIBILITY_WORDS
+from zi_cli.text import long_date, short_figure
 from zi_cli.views.document import Block, Heading, Line, Lines
 from zi_cli.views.table import Column, Place, Table, data_columns
 
 if TYPE_CHECKING:
     from zi_cli.scoring.accepted import AcceptedFinding
 
-_TANGGAL = re.compile(r"\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])")
+_DATE = re.compile(r"\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])")
 
 Rekaman = Mapping[str, Any]
 
@@ -46,7 +46,7 @@ def finding_line(t: Temuan, file: str) -> str:
 
 def count_words(temuan: list[Temuan]) -> str:
     """Number of findings by severity, in words."""
-    return ", ".join(f"{n} {KATA_TINGKAT[t]}" for t, n in count_tingkat(temuan).items())
+    return ", ".join(f"{n} {TINGKAT_WORDS[t]}" for t, n in count_tingkat(temuan).items())
 
 
 def lint_document(results: Sequence[FileFindings], *, on_screen: bool) -> Iterator[Block]:
@@ -57,7 +57,7 @@ def lint_document(results: Sequence[FileFindings], *, on_screen: bool) -> Iterat
     columns = [Column("Sel"), Column("Tingkat"), Column("Kode"), Column("Pesan")]
     for h in results:
         yield Heading(h.berkas.name)
-        content = [(Place(t.sel) if t.sel else "–", KATA_TINGKAT[t.tingkat], t.kode, t.pesan) for t in h.temuan]
+        content = [(Place(t.sel) if t.sel else "–", TINGKAT_WORDS[t.tingkat], t.kode, t.pesan) for t in h.temuan]
         yield Table("", columns, content)
 
 
@@ -103,7 +103,7 @@ def merge_findings(records: Sequence[Rekaman], instrumen: Instrumen) -> list[dic
     for r in records:
         for t in r["temuan"]:
             key = (t["kode"], t["sel"], t["indikator"], t["pesan"])
-            pemilik.setdefault(key, []).append(instrumen.penilai.nama(r["penilai"]))
+            pemilik.setdefault(key, []).append(instrumen.penilai.name_of(r["penilai"]))
             content[key] = t
     one = len(records) == 1
     return [
@@ -119,9 +119,9 @@ def merge_findings(records: Sequence[Rekaman], instrumen: Instrumen) -> list[dic
 def finding_words(t: Rekaman, instrumen: Instrumen) -> str:
     """The message of a finding for a page, with the row it is about where the message doesn't name it."""
     code, message = t["indikator"], str(t["pesan"])
-    if code not in instrumen.per_kode or code in message or instrumen.judul_simpul(code) in message:
+    if code not in instrumen.per_kode or code in message or instrumen.simpul_title(code) in message:
         return message
-    return f"{instrumen.sebutan(code)}: {message}"
+    return f"{instrumen.in_words(code)}: {message}"
 
 
 def severity_counts(temuan: Sequence[Mapping[str, Any]]) -> dict[str, int]:
@@ -135,7 +135,7 @@ def requirement_view(dokumen: Rekaman | None) -> dict[str, Any] | None:
         return None
     cek = dokumen["satker"][0]
     kalender = dokumen["kalender"]
-    label, tone = KATA_LAYAK[cek["layak"]].capitalize(), _NADA[cek["layak"]]
+    label, tone = ELIGIBILITY_WORDS[cek["layak"]].capitalize(), _NADA[cek["layak"]]
     items = []
     for s in cek["syarat"]:
         name, corak = {True: ("✓ memenuhi", "baik"), False: ("✗ tidak", "buruk")}.get(
@@ -158,8 +158,8 @@ def requirement_view(dokumen: Rekaman | None) -> dict[str, Any] | None:
         "nada": tone,
         "usulan": cek["usulan"] or "–",
         "alasan": cek["alasan"],
-        "tanggal": tanggal(date.fromisoformat(dokumen["tanggal"])),
-        "batas": tanggal(date.fromisoformat(kalender["batas"])),
+        "tanggal": long_date(date.fromisoformat(dokumen["tanggal"])),
+        "batas": long_date(date.fromisoformat(kalender["batas"])),
         "sisa_hari": kalender["sisa_hari"],
         "butir": items,
         "temuan": grouped_findings(cek["temuan"]),
@@ -172,5 +172,5 @@ def _requirement_content(nilai: object) -> str:
     if isinstance(nilai, bool):
         return "ya" if nilai else "tidak"
     if isinstance(nilai, str):
-        return tanggal(date.fromisoformat(nilai)) if _TANGGAL.fullmatch(nilai) else nilai
-    return angka_ringkas(nilai) if isinstance(nilai, int | float) else str(nilai)
+        return long_date(date.fromisoformat(nilai)) if _DATE.fullmatch(nilai) else nilai
+    return short_figure(nilai) if isinstance(nilai, int | float) else str(nilai)

@@ -12,18 +12,18 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.eligibility import part_label
 from zi_cli.pengajuan.standing import LetterState
 from zi_cli.scoring.result import MEMENUHI
-from zi_cli.scoring.words import KATA_LAYAK
-from zi_cli.text import pecahan
-from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.scoring.words import ELIGIBILITY_WORDS
+from zi_cli.text import long_date as tulis_tanggal
+from zi_cli.text import record_number
 from zi_cli.views.kerja import letter_table, letter_title
 from zi_cli.views.table import Cell, Column, Table, Tone, Toned, figures
 
 Rekaman = Mapping[str, Any]
 
 #: Rows of each list on the leadership's page: it stays one sheet of paper, whatever the folder holds.
-_KELOMPOK, _SYARAT, _NAMA = 20, 6, 8
+_MAX_GROUPS, _SYARAT, _MAX_NAMES = 20, 6, 8
 _NADA: Mapping[bool | None, Tone] = {True: "baik", None: "waspada", False: "buruk"}
-_SEMUA, _TANPA_KANWIL = "Semua", "Kanwil belum diisi"
+_ALL, _NO_KANWIL = "Semua", "Kanwil belum diisi"
 
 
 class Leadership(NamedTuple):
@@ -47,7 +47,7 @@ class Row(NamedTuple):
 def all_rows(rekap: Rekaman) -> list[Row]:
     """Every satker, those that the register proposes without a worksheet last."""
     rows = [Row(r["grup"], r["kelayakan"], r) for r in rekap["satker"]]
-    return rows + [Row(k["grup"] or _TANPA_KANWIL, k, None) for k in rekap["tanpa_lke"] or ()]
+    return rows + [Row(k["grup"] or _NO_KANWIL, k, None) for k in rekap["tanpa_lke"] or ()]
 
 
 def satker_name(r: Rekaman) -> str:
@@ -59,26 +59,29 @@ def satker_name(r: Rekaman) -> str:
 
 def answer_badge(eligible: bool | None) -> Toned:
     """The check's answer in words with its tone."""
-    return Toned(KATA_LAYAK[eligible], _NADA[eligible])
+    return Toned(ELIGIBILITY_WORDS[eligible], _NADA[eligible])
 
 
 def eligibility_by_group(rows: Sequence[Row]) -> Table:
     """One row a Kanwil: proposals of each predicate, and how many may go on; the last row is all of them."""
-    columns = [Column("Kanwil"), *figures("Satker", *(f"Usulan {p}" for p in PREDIKAT), *map(_judul, KATA_LAYAK))]
+    columns = [
+        Column("Kanwil"),
+        *figures("Satker", *(f"Usulan {p}" for p in PREDIKAT), *map(_eligibility_title, ELIGIBILITY_WORDS)),
+    ]
     columns += figures("Rata-rata total")
     content = [_group_row(name, milik) for name, milik in _grouped(rows)]
-    return Table("Kelayakan per Kanwil", columns, [*content, _group_row(_SEMUA, rows)], tebal=frozenset({len(content)}))
+    return Table("Kelayakan per Kanwil", columns, [*content, _group_row(_ALL, rows)], tebal=frozenset({len(content)}))
 
 
-def _judul(eligible: bool | None) -> str:
-    return KATA_LAYAK[eligible].capitalize()
+def _eligibility_title(eligible: bool | None) -> str:
+    return ELIGIBILITY_WORDS[eligible].capitalize()
 
 
 def _group_row(name: str, rows: Sequence[Row]) -> list[Cell]:
     proposed = [r.kelayakan for r in rows if r.kelayakan is not None]
     usulan = Counter(k["usulan"] for k in proposed)
     eligible = Counter(k["layak"] for k in proposed)
-    counts: list[Cell] = [Toned(eligible[x], _NADA[x]) if eligible[x] else 0 for x in KATA_LAYAK]
+    counts: list[Cell] = [Toned(eligible[x], _NADA[x]) if eligible[x] else 0 for x in ELIGIBILITY_WORDS]
     return [
         *(name, len(rows), *(usulan[p] for p in PREDIKAT), *counts),
         _mean_total(r.rekaman for r in rows if r.rekaman),
@@ -154,7 +157,7 @@ def leadership_page(rekap: Rekaman, syarat: SetSyarat, limit: date | None) -> Le
     cards = [("Satker dinilai", len(rekap["satker"]))]
     if rekap["daftar"] is not None:
         cards += [(f"Usulan {p}", sum(k["usulan"] == p for k in proposed)) for p in PREDIKAT]
-        cards += [(_judul(x), sum(k["layak"] is x for k in proposed)) for x in KATA_LAYAK]
+        cards += [(_eligibility_title(x), sum(k["layak"] is x for k in proposed)) for x in ELIGIBILITY_WORDS]
     else:
         cards += [(f"Nilai memenuhi {p}", rekap["ringkasan"]["memenuhi"][p]) for p in PREDIKAT]
     if rekap["tanpa_lke"]:
@@ -170,7 +173,9 @@ def leadership_page(rekap: Rekaman, syarat: SetSyarat, limit: date | None) -> Le
             tables.append(t._replace(judul="Syarat yang paling banyak kurang", baris=lacking[:_SYARAT]))
     if rekap["surat"]:
         tables.append(letters_due(rekap)._replace(judul="Surat jatuh tempo"))
-    return Leadership(cards, _sentences(rekap, limit), eligible[:_NAMA], len(eligible) - len(eligible[:_NAMA]), tables)
+    return Leadership(
+        cards, _sentences(rekap, limit), eligible[:_MAX_NAMES], len(eligible) - len(eligible[:_MAX_NAMES]), tables
+    )
 
 
 def _sentences(rekap: Rekaman, limit: date | None) -> list[str]:
@@ -188,7 +193,7 @@ def verdicts_by_group(rows: Sequence[Row]) -> Table:
     """Without a register: one row a folder with how many satker reach the thresholds of each predicate."""
     columns = [Column("Folder"), *figures("Satker", *(f"Nilai memenuhi {p}" for p in PREDIKAT), "Rata-rata total")]
     content = [_verdict_row(name, milik) for name, milik in _grouped(rows)]
-    return Table("Nilai per folder", columns, [*content, _verdict_row(_SEMUA, rows)], tebal=frozenset({len(content)}))
+    return Table("Nilai per folder", columns, [*content, _verdict_row(_ALL, rows)], tebal=frozenset({len(content)}))
 
 
 def _verdict_row(name: str, rows: Sequence[Row]) -> list[Cell]:
@@ -199,21 +204,21 @@ def _verdict_row(name: str, rows: Sequence[Row]) -> list[Cell]:
 
 def _mean_total(records: Iterable[Rekaman]) -> Cell:
     """The mean of totals where Hasil is assessed too."""
-    total = [pecahan(r["nilai"]["total"]) for r in records if r["tahap"] == "akhir"]
+    total = [record_number(r["nilai"]["total"]) for r in records if r["tahap"] == "akhir"]
     return sum(total, Fraction(0)) / len(total) if total else "–"
 
 
 def _first_groups(t: Table) -> Table:
     """*t* with its largest groups, the others added up in one row above the last."""
     *content, every = t.baris
-    if len(content) <= _KELOMPOK:
+    if len(content) <= _MAX_GROUPS:
         return t
     ordered = sorted(content, key=lambda b: -_number(b[1]))
-    others = ordered[_KELOMPOK - 1 :]
+    others = ordered[_MAX_GROUPS - 1 :]
     counts: list[Cell] = [sum(_number(b[k]) for b in others) for k in range(1, len(t.kolom) - 1)]
     gabung: list[Cell] = [f"{len(others)} Kanwil lain", *counts, "–"]
-    shown = sorted(ordered[: _KELOMPOK - 1], key=lambda b: str(b[0]).casefold())
-    return t._replace(baris=[*shown, gabung, every], tebal=frozenset({_KELOMPOK}))
+    shown = sorted(ordered[: _MAX_GROUPS - 1], key=lambda b: str(b[0]).casefold())
+    return t._replace(baris=[*shown, gabung, every], tebal=frozenset({_MAX_GROUPS}))
 
 
 def _number(cell: Cell) -> int:

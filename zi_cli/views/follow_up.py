@@ -5,10 +5,10 @@ from datetime import date
 
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.follow_up import FollowUp
-from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.text import long_date as tulis_tanggal
 from zi_cli.views.table import Cell, Column, Table, Tone, Toned
 
-_TIDAK_TERBACA = "tidak terbaca"
+_UNREADABLE = "tidak terbaca"
 
 
 def follow_up_table(every: Sequence[FollowUp], pada: date, instrumen: Instrumen) -> Table:
@@ -21,7 +21,7 @@ def follow_up_table(every: Sequence[FollowUp], pada: date, instrumen: Instrumen)
     known = instrumen.penilai
     rows: list[list[Cell]] = [
         [
-            *(f.satker, _indicator(f), known.nama(f.sumber) if f.sumber in known.kode else f.sumber),
+            *(f.satker, _indicator(f), known.name_of(f.sumber) if f.sumber in known.codes else f.sumber),
             *(f.tahun, f.catatan, f.siapa, _due(f, pada), Toned(_status(f), _tone(f, pada)), f.bukti),
         ]
         for f in every
@@ -42,18 +42,18 @@ def _due(f: FollowUp, pada: date) -> str:
 
 
 def _status(f: FollowUp) -> str:
-    text = f.status or _TIDAK_TERBACA
+    text = f.status or _UNREADABLE
     return text if f.tempat is not None else f"{text} (baru)"
 
 
 def _tone(f: FollowUp, pada: date) -> Tone:
-    if not f.terbuka:
+    if not f.is_open:
         return "redup"
     return "buruk" if f.late_days(pada) else "waspada"
 
 
 def follow_up_summary(every: Sequence[FollowUp], pada: date) -> str:
     """The register in one line."""
-    opened = sum(1 for f in every if f.terbuka)
+    opened = sum(1 for f in every if f.is_open)
     passed, new = sum(1 for f in every if f.late_days(pada)), sum(1 for f in every if f.tempat is None)
     return f"{len(every)} catatan: {opened} terbuka, {passed} lewat batas waktu, {new} belum tercatat di satker.xlsx"

@@ -5,7 +5,7 @@ from datetime import date
 
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian
-from zi_cli.text import tanggal
+from zi_cli.text import long_date
 from zi_cli.worksheet.model import Worksheet
 
 Fact = tuple[str, str]
@@ -20,8 +20,8 @@ def satker_facts(ws: Worksheet, *, sheet: bool = False) -> list[Fact]:
 
 def assessor_fact(p: Penilaian, instrumen: Instrumen, every: Sequence[Penilaian] = ()) -> Fact:
     """The assessor, and which others (*every*) there are."""
-    tersedia = f"; tersedia: {', '.join(instrumen.penilai.nama(x.penilai) for x in every)}" if every else ""
-    return "Penilai", f"{instrumen.penilai.nama(p.penilai)}{tersedia}"
+    tersedia = f"; tersedia: {', '.join(instrumen.penilai.name_of(x.penilai) for x in every)}" if every else ""
+    return "Penilai", f"{instrumen.penilai.name_of(p.penilai)}{tersedia}"
 
 
 def rule_facts(instrumen: Instrumen, ambang: SetAmbang) -> list[Fact]:
@@ -37,7 +37,7 @@ def thresholds(ambang: SetAmbang) -> str:
 
 def proposal_day(day: date, *, mentioned: bool) -> str:
     """The date of the proposal; *mentioned*: somebody gave it (else it is today's, and that is said)."""
-    return tanggal(day) if mentioned else f"{tanggal(day)} (hari ini; tanggal pengajuan belum diisi)"
+    return long_date(day) if mentioned else f"{long_date(day)} (hari ini; tanggal pengajuan belum diisi)"
 
 
 def short_hash(sha256: str) -> str:

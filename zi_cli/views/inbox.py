@@ -6,8 +6,8 @@ from zi_cli.text import path_text
 from zi_cli.views.table import Column, Table
 
 #: Files of a kind left aside that are named, and endings of those that may hold a worksheet.
-_DISEBUT = 3
-_BERISI = {".zip", ".rar", ".7z", ".eml", ".msg"}
+_MAX_NAMED = 3
+_CONTAINERS = {".zip", ".rar", ".7z", ".eml", ".msg"}
 
 
 def inbox_headline(i: Inbox) -> list[tuple[str, str]]:
@@ -35,24 +35,24 @@ def inbox_headline(i: Inbox) -> list[tuple[str, str]]:
 
 def _left_aside(ground: str, passed: Lewat) -> str:
     """Files passed over for one reason; of those that may hold worksheets, what to do."""
-    excess = f", … ({passed.jumlah} berkas)" if passed.jumlah > _DISEBUT else ""
-    content = "; bila memuat LKE, simpan isinya ke kotak" if _BERISI & set(ground.strip(")").split("(")) else ""
-    return f"{', '.join(passed.contoh[:_DISEBUT])}{excess}: {ground}{content}"
+    excess = f", … ({passed.jumlah} berkas)" if passed.jumlah > _MAX_NAMED else ""
+    content = "; bila memuat LKE, simpan isinya ke kotak" if _CONTAINERS & set(ground.strip(")").split("(")) else ""
+    return f"{', '.join(passed.contoh[:_MAX_NAMED])}{excess}: {ground}{content}"
 
 
 def file_table(i: Inbox) -> Table:
     """One row a file: whose it is, and whether its satker is new to the register."""
-    new = {r.sebutan for r in i.daftar.ditambah}
+    new = {r.called for r in i.daftar.ditambah}
     return Table(
         "Berkas",
         [Column(j) for j in ("Berkas", "Satker", "Kanwil", "Usulan", "Di daftar")],
         [
             (
                 b.nama,
-                r.sebutan,
+                r.called,
                 r.isi.get("kanwil"),
                 r.isi.get("usulan"),
-                "baris baru" if r.sebutan in new else "sudah ada",
+                "baris baru" if r.called in new else "sudah ada",
             )
             for r in i.baris
             for b in r.berkas

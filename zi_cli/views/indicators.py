@@ -5,11 +5,11 @@ from fractions import Fraction
 from typing import Any
 
 from zi_cli.instrumen.tree import Instrumen
-from zi_cli.text import pecahan, strip_controls
+from zi_cli.text import record_number, strip_controls
 from zi_cli.views.recommendations import answer_text
 
 #: Notes longer than this are cut, and say so: the page must stay usable.
-_PANJANG_CATATAN = 600
+_NOTE_LENGTH = 600
 
 Rekaman = Mapping[str, Any]
 
@@ -25,7 +25,7 @@ def daftar_indikator(
     for b in instrumen.indikator:
         content = main["indikator"][b.kode]
         bobot = instrumen.bobot(b.kode)
-        skor = skor_indikator(content, bobot)
+        skor = indikator_points(content, bobot)
         jawaban = [r["indikator"][b.kode]["jawaban"] for r in records]
         features = [
             name
@@ -40,10 +40,10 @@ def daftar_indikator(
             {
                 "kode": b.kode,
                 "teks": b.teks,
-                "bagian": _bagian(b.kode, instrumen),
+                "bagian": _page_section(b.kode, instrumen),
                 "ciri": " ".join(features),
                 "jawaban": [
-                    {"teks": answer_text(j, b), "urut": float(pecahan(r["indikator"][b.kode]["nilai"]))}
+                    {"teks": answer_text(j, b), "urut": float(record_number(r["indikator"][b.kode]["nilai"]))}
                     for j, r in zip(jawaban, records, strict=True)
                 ],
                 "skor": float(skor),
@@ -51,7 +51,7 @@ def daftar_indikator(
                 "kurang": float(bobot - skor),
                 "sel": content["sel"],
                 "catatan": [
-                    {"penilai": instrumen.penilai.nama(r["penilai"]), "teks": _shorten(text)}
+                    {"penilai": instrumen.penilai.name_of(r["penilai"]), "teks": _shorten(text)}
                     for r in records
                     if (text := notes.get(r["penilai"], {}).get(b.kode))
                 ],
@@ -60,18 +60,18 @@ def daftar_indikator(
     return daftar
 
 
-def skor_indikator(content: Mapping[str, Any], bobot: Fraction) -> Fraction:
+def indikator_points(content: Mapping[str, Any], bobot: Fraction) -> Fraction:
     """Points of an indicator from its ratio: the record's points are rounded, so that 1/3 would miss its weight."""
-    return pecahan(content["nilai"]) * bobot
+    return record_number(content["nilai"]) * bobot
 
 
-def _bagian(code: str, instrumen: Instrumen) -> str:
+def _page_section(code: str, instrumen: Instrumen) -> str:
     for number in instrumen.nama_area:
-        if any(code.startswith(f"{s}.") for s in instrumen.bagian_area(number)):
+        if any(code.startswith(f"{s}.") for s in instrumen.area_halves(number)):
             return f"area-{number}"
     return "hasil"
 
 
 def _shorten(text: str) -> str:
     text = " ".join(strip_controls(text).split())
-    return text if len(text) <= _PANJANG_CATATAN else f"{text[:_PANJANG_CATATAN]}… (dipotong)"
+    return text if len(text) <= _NOTE_LENGTH else f"{text[:_NOTE_LENGTH]}… (dipotong)"

@@ -10,8 +10,8 @@ from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.read_register import DaftarSatker
 from zi_cli.pengajuan.standing import LetterState, Standing
 from zi_cli.records.kerja import kerja_record
-from zi_cli.scoring.words import KATA_LAYAK
-from zi_cli.text import path_text, tanggal
+from zi_cli.scoring.words import ELIGIBILITY_WORDS
+from zi_cli.text import long_date, path_text
 from zi_cli.views.check import count_line
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines
 from zi_cli.views.findings import finding_line
@@ -19,21 +19,21 @@ from zi_cli.views.identity import proposal_day
 from zi_cli.views.table import Cell, Column, Table, Toned, cut, data_columns, figures
 
 #: Columns of the table of letters: the states that are told apart there.
-_KEADAAN: dict[str, tuple[LetterState, ...]] = {
+_STATES: dict[str, tuple[LetterState, ...]] = {
     "Belum berbaris": ("tanpa baris",),
     "Menunggu nomor": ("menunggu nomor", "menunggu tanggal"),
     "Siap dibuat": ("siap dibuat",),
     "Dibuat": ("dibuat",),
     "Selesai": ("bertanda tangan", "dikirim"),
 }
-_BARIS_TAMPIL = 12
+_ROWS_SHOWN = 12
 #: Findings of one code about surveys and evidence that a screen shows.
-_SEJENIS = 2
+_MAX_ALIKE = 2
 
 
 def kerja_document(s: Standing, daftar: DaftarSatker, *, on_screen: bool) -> Iterator[Block]:
     """The standing of a folder; *on_screen*: long lists cut."""
-    limit = _BARIS_TAMPIL if on_screen else None
+    limit = _ROWS_SHOWN if on_screen else None
     yield Heading("Keadaan folder kerja", 1, di_layar=False)
     yield Fields(_head(s, daftar))
     yield _answers(s)
@@ -41,15 +41,17 @@ def kerja_document(s: Standing, daftar: DaftarSatker, *, on_screen: bool) -> Ite
         yield cut(_missing(s), limit)
     if s.surat:
         yield letter_table((letter_title(x.jenis, x.jalur), x.keadaan) for x in s.surat)
-    if s.gagal:
-        yield Heading(f"Tidak terbaca: {len(s.gagal)} berkas", 3)
-        yield Lines([Line(finding_line(g.temuan, g.berkas or "usulan"), "buruk", tingkat=1) for g in s.gagal[:limit]])
+    if s.unreadable:
+        yield Heading(f"Tidak terbaca: {len(s.unreadable)} berkas", 3)
+        yield Lines(
+            [Line(finding_line(g.temuan, g.berkas or "usulan"), "buruk", tingkat=1) for g in s.unreadable[:limit]]
+        )
     if s.bukti:
         yield Heading(f"Survei dan bukti di balik nilai: {len(s.bukti)} peringatan", 3)
         rows = []
         for code in dict.fromkeys(t.temuan.kode for t in s.bukti):
             same = [finding_line(t.temuan, t.berkas or "usulan") for t in s.bukti if t.temuan.kode == code]
-            shown = same[:_SEJENIS] if on_screen else same
+            shown = same[:_MAX_ALIKE] if on_screen else same
             rows += [Line(x, "waspada", tingkat=1) for x in shown]
             if rest := len(same) - len(shown):
                 rows.append(Line(f"… dan {rest} {code} lagi (zi check --rinci)", tingkat=1))
@@ -81,12 +83,12 @@ def _rows(title: str, type_name: type, records: Iterable[Mapping[str, Any]]) -> 
 
 def _head(s: Standing, daftar: DaftarSatker) -> list[tuple[str, str]]:
     result = s.periksaan.hasil
-    failed = f", {len(s.gagal)} tidak terbaca" if s.gagal else ""
+    failed = f", {len(s.unreadable)} tidak terbaca" if s.unreadable else ""
     return [
         ("Daftar satker", f"{daftar.berkas} ({len(daftar.satker)} satker)"),
         ("LKE", f"{len(s.periksaan.bahan)} terbaca{failed}"),
         ("Tanggal pengajuan", proposal_day(result.tanggal, mentioned=result.tanggal_disebut)),
-        ("Batas pengajuan", f"{tanggal(s.batas)} ({s.sisa_hari} hari lagi)"),
+        ("Batas pengajuan", f"{long_date(s.batas)} ({s.sisa_hari} hari lagi)"),
         ("Kelayakan", count_line(result)),
         *([("Tindak lanjut", _follow_up(s))] if s.tindak_lanjut else []),
     ]
@@ -94,7 +96,7 @@ def _head(s: Standing, daftar: DaftarSatker) -> list[tuple[str, str]]:
 
 def _follow_up(s: Standing) -> str:
     """How much of what assessors noted is still open."""
-    opened = [f for f in s.tindak_lanjut if f.terbuka]
+    opened = [f for f in s.tindak_lanjut if f.is_open]
     passed = sum(1 for f in opened if f.late_days(s.hari_ini))
     return f"{len(opened)} dari {len(s.tindak_lanjut)} catatan terbuka" + (f", {passed} lewat batas" if passed else "")
 
@@ -103,7 +105,7 @@ def _answers(s: Standing) -> Table:
     """One row a predicate: how many propose it, reach its thresholds, and may be proposed."""
     columns = [
         Column("Usulan", utuh=True),
-        *figures("Satker", "Nilai memenuhi", "Belum memenuhi", "Belum pasti", *(k.capitalize() for k in _LAYAK)),
+        *figures("Satker", "Nilai memenuhi", "Belum memenuhi", "Belum pasti", *(k.capitalize() for k in _ELIGIBILITY)),
     ]
     rows: list[list[Cell]] = []
     for p in (*PREDIKAT, None):
@@ -111,12 +113,12 @@ def _answers(s: Standing) -> Table:
         if milik:
             nilai, eligible = Counter(h.nilai_memenuhi for h in milik), Counter(h.layak for h in milik)
             # Without a proposal there is no predicate whose thresholds the figures could reach.
-            per = [*(nilai[x] if p else "–" for x in (True, False, None)), *(eligible[x] for x in KATA_LAYAK)]
+            per = [*(nilai[x] if p else "–" for x in (True, False, None)), *(eligible[x] for x in ELIGIBILITY_WORDS)]
             rows.append([p or "belum diisi", len(milik), *per])
     return Table("", columns, rows)
 
 
-_LAYAK = list(KATA_LAYAK.values())
+_ELIGIBILITY = list(ELIGIBILITY_WORDS.values())
 
 
 def _missing(s: Standing) -> Table:
@@ -152,11 +154,11 @@ def letter_table(surat: Iterable[tuple[str, LetterState]], title: str = "Surat")
     content: list[list[Cell]] = [
         [
             what,
-            *(n.total(), *(sum(n[k] for k in state) for state in _KEADAAN.values())),
+            *(n.total(), *(sum(n[k] for k in state) for state in _STATES.values())),
         ]
         for what, n in per.items()
     ]
-    return Table("", [Column(title), *figures("Jatuh tempo", *_KEADAAN)], content)
+    return Table("", [Column(title), *figures("Jatuh tempo", *_STATES)], content)
 
 
 def _steps(s: Standing) -> list[Line]:

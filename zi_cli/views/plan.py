@@ -7,26 +7,26 @@ from pathlib import Path
 from zi_cli.instrumen.tree import Instrumen, Kriteria
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.plan import SYARAT_BUKTI, Dokumen
-from zi_cli.scoring.plan.contract import MAKS_LANGKAH, Langkah, Penghalang, Rencana
-from zi_cli.scoring.plan.demand import catatan_langkah, tuntutan
+from zi_cli.scoring.plan.contract import MAX_STEPS, Langkah, Penghalang, Rencana
+from zi_cli.scoring.plan.demand import demand_of, step_note
 from zi_cli.scoring.plan.levers import Halangan
 from zi_cli.scoring.result import BELUM_PASTI, MEMENUHI
 from zi_cli.scoring.words import HASIL_BELUM_DINILAI, threshold_label
-from zi_cli.text import desimal, huruf_awal, ringkas
+from zi_cli.text import capitalised, decimal_text, short_number
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines
 from zi_cli.views.identity import Fact, assessor_fact, rule_facts, satker_facts, short_hash
 from zi_cli.views.recommendations import gain_text
 from zi_cli.views.table import Cell, Column, Place, Table, Tone, Toned, data_columns, figures
 from zi_cli.views.verdict import reason, shortfall, unit
 
-_HALANGAN: Mapping[Halangan, str] = {
+_HINDRANCES: Mapping[Halangan, str] = {
     "terkunci": "terkunci (--kunci)",
     "survei": "perlu --izinkan survei",
     "hitungan": "perlu --izinkan hitungan",
     "tanpa-biaya": "tanpa biaya di berkas biaya",
 }
 _NADA: Mapping[str, Tone] = {MEMENUHI: "", BELUM_PASTI: "waspada"}
-_INDIKATOR_DITAMPILKAN = 8
+_INDIKATOR_SHOWN = 8
 
 
 class TeksLangkah(NamedTuple):
@@ -48,7 +48,7 @@ class TeksLangkah(NamedTuple):
     catatan: str | None
 
 
-def teks_langkah(
+def steps_in_words(
     plan: Rencana, instrumen: Instrumen, kriteria: Mapping[str, tuple[Kriteria, ...]]
 ) -> list[TeksLangkah]:
     """The steps of *plan* in words, in sheet order, numbered from 1."""
@@ -65,55 +65,55 @@ def step_text(
         step.indikator,
         row.nomor,
         row.teks,
-        jawaban_teks(step.dari, step, instrumen),
-        jawaban_teks(step.ke, step, instrumen),
+        answer_text(step.dari, step, instrumen),
+        answer_text(step.ke, step, instrumen),
         gain_text(step.tambahan),
-        biaya_teks(step.biaya),
-        tuntutan(step, instrumen, kriteria),
-        catatan_langkah(step, instrumen),
+        cost_text(step.biaya),
+        demand_of(step, instrumen, kriteria),
+        step_note(step, instrumen),
     )
 
 
-def jawaban_teks(jawaban: str | Fraction | None, step: Langkah, instrumen: Instrumen) -> str:
+def answer_text(jawaban: str | Fraction | None, step: Langkah, instrumen: Instrumen) -> str:
     """An answer for people: option, percentage, survey index, or a dash for none."""
     if jawaban is None:
         return "–"
     if isinstance(jawaban, str):
         return jawaban
     if instrumen.per_kode[step.indikator].jenis_jawaban == "persen":
-        return f"{ringkas(jawaban * 100, 2)} %"
-    return desimal(jawaban) if (jawaban * 100).denominator == 1 else ringkas(jawaban, 4)
+        return f"{short_number(jawaban * 100, 2)} %"
+    return decimal_text(jawaban) if (jawaban * 100).denominator == 1 else short_number(jawaban, 4)
 
 
-def biaya_teks(cost: Fraction) -> str:
+def cost_text(cost: Fraction) -> str:
     """A cost with dots between thousands and at most two decimals ("1.500.000,5")."""
-    whole, comma, fraction = ringkas(cost, 2).partition(",")
+    whole, comma, fraction = short_number(cost, 2).partition(",")
     return f"{int(whole):,}".replace(",", ".") + comma + fraction
 
 
 def plan_sentences(d: Dokumen) -> list[str]:
     """The outcome in sentences: verdict, proof, stage, what stands in the way, and the condition."""
     r = d.rencana
-    ambang = f"ambang pengungkit dan {d.instrumen.semua_area}" if r.cakupan == "pengungkit" else "semua ambang"
+    ambang = f"ambang pengungkit dan {d.instrumen.all_areas_text}" if r.cakupan == "pengungkit" else "semua ambang"
     sentences: list[str] = []
     putusan = d.penilaian.putusan[r.target]
     opened = f"putusannya sekarang {putusan.keadaan}: {reason(putusan)}" if putusan.keadaan == BELUM_PASTI else ""
     if not r.tercapai:
         sentences.append(f"{r.target} TIDAK TERCAPAI dengan indikator yang boleh dinaikkan.")
-        sentences += [f"– {teks_penghalang(p)}" for p in r.penghalang]
+        sentences += [f"– {hindrance_text(p)}" for p in r.penghalang]
     elif not r.langkah and opened:
         sentences.append(f"{r.target}: menurut jawaban yang terbaca {ambang} terpenuhi, tetapi {opened}.")
     elif not r.langkah:
         sentences.append(f"{r.target}: {ambang} sudah terpenuhi; tidak ada yang perlu dinaikkan.")
     else:
-        cost = f", biaya {biaya_teks(r.biaya)}" if d.permintaan.biaya is not None else ""
+        cost = f", biaya {cost_text(r.biaya)}" if d.permintaan.biaya is not None else ""
         # Units of counts and indices are no levels anyone would recognise; only options are counted aloud.
-        level = f" ({r.jumlah_tingkat} tingkat)" if all(isinstance(s.ke, str) for s in r.langkah) else ""
+        level = f" ({r.levels_climbed} tingkat)" if all(isinstance(s.ke, str) for s in r.langkah) else ""
         trait = "paling murah" if d.permintaan.biaya is not None else "paling sedikit"
         bukti = f"terbukti {trait}" if r.optimal else f"belum terbukti {trait} (batas waktu pencarian)"
         sentences.append(
             f"{r.target} TERCAPAI dengan {len(r.langkah)} langkah{level}{cost}; {bukti}. "
-            f"Nilai total {desimal(r.nilai_awal)} menjadi {desimal(r.nilai_akhir)}."
+            f"Nilai total {decimal_text(r.nilai_awal)} menjadi {decimal_text(r.nilai_akhir)}."
         )
     if r.cakupan == "pengungkit":
         sentences.append(
@@ -123,11 +123,11 @@ def plan_sentences(d: Dokumen) -> list[str]:
     missing = [s.indikator for s in r.langkah if s.indikator in d.ws.baris_hilang]
     if missing:
         sentences.append(
-            f"Baris {', '.join(map(d.instrumen.sebutan, missing))} tidak ada di lembar; "
+            f"Baris {', '.join(map(d.instrumen.in_words, missing))} tidak ada di lembar; "
             "tambahkan dahulu dari LKE resmi."
         )
     if opened and (r.langkah or not r.tercapai):
-        sentences.append(f"{huruf_awal(opened)}.")
+        sentences.append(f"{capitalised(opened)}.")
     error = sum(t.tingkat == "galat" for t in d.temuan)
     if error:
         sentences.append(f"Berkas ini memuat {error} kesalahan (zi lint); rencana berangkat dari jawaban yang terbaca.")
@@ -136,16 +136,17 @@ def plan_sentences(d: Dokumen) -> list[str]:
     return sentences
 
 
-def teks_penghalang(p: Penghalang) -> str:
+def hindrance_text(p: Penghalang) -> str:
     """One hindrance: how far it gets, what it needs, and what holds it back."""
-    if p.kode == MAKS_LANGKAH:
-        return f"perlu paling sedikit {ringkas(p.minimal)} langkah, batasnya {ringkas(p.nilai_maks)} (--maks-langkah)"
+    if p.kode == MAX_STEPS:
+        least, most = short_number(p.minimal), short_number(p.nilai_maks)
+        return f"perlu paling sedikit {least} langkah, batasnya {most} (--maks-langkah)"
     text = f"{p.kode}: paling tinggi {shortfall(p.nilai_maks, p.minimal, p.satuan)}"
-    for why, label in _HALANGAN.items():
+    for why, label in _HINDRANCES.items():
         codes = [k for k, s in p.halangan.items() if s == why]
         if codes:
-            again = f", … ({len(codes)} indikator)" if len(codes) > _INDIKATOR_DITAMPILKAN else ""
-            text += f"; {label}: {', '.join(codes[:_INDIKATOR_DITAMPILKAN])}{again}"
+            again = f", … ({len(codes)} indikator)" if len(codes) > _INDIKATOR_SHOWN else ""
+            text += f"; {label}: {', '.join(codes[:_INDIKATOR_SHOWN])}{again}"
     return text if p.halangan else f"{text}; semua indikatornya sudah pada jawaban terbaik"
 
 
@@ -196,7 +197,7 @@ def _step_table(d: Dokumen) -> Table:
         *(Column("Dari", utuh=True), Column("Ke", utuh=True)),
         *figures("Poin", *(["Biaya"] if berbiaya else [])),
     ]
-    steps = teks_langkah(d.rencana, d.instrumen, d.kriteria)
+    steps = steps_in_words(d.rencana, d.instrumen, d.kriteria)
     return Table("", columns, [_step(s, berbiaya=berbiaya) for s in steps])
 
 
@@ -217,7 +218,7 @@ def _threshold_table(d: Dokumen) -> Table:
     for c in d.rencana.capaian:
         tone: Tone = "redup" if not c.masuk else _NADA.get(c.akhir.keadaan, "buruk")
         mark = c.akhir.keadaan if c.masuk else "tidak direncanakan"
-        figure = (f"{desimal(n)}{unit(c.awal.satuan)}" for n in (c.awal.nilai, c.akhir.nilai, c.awal.minimal))
+        figure = (f"{decimal_text(n)}{unit(c.awal.satuan)}" for n in (c.awal.nilai, c.akhir.nilai, c.awal.minimal))
         rows.append([Toned(x, tone) for x in (c.awal.kode, label[c.awal.kode], *figure, mark)])
     return Table("", columns, rows)
 
@@ -230,7 +231,7 @@ def plan_table(d: Dokumen, file: Path) -> Table:
     )  # fmt: skip
     columns = [k._replace(digit=2) if k.judul == "biaya" else k for k in data_columns(title)]
     rows: list[list[Cell]] = []
-    steps = teks_langkah(d.rencana, d.instrumen, d.kriteria)
+    steps = steps_in_words(d.rencana, d.instrumen, d.kriteria)
     for s, t in zip(d.rencana.langkah, steps, strict=True):
         cell = d.penilaian.indikator[s.indikator].sel
         rows.append(

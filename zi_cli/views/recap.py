@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from zi_cli.batch.recap import Rekap
 from zi_cli.instrumen.tree import PREDIKAT
-from zi_cli.text import pecahan
+from zi_cli.text import record_number
 from zi_cli.views.document import Block, Heading, Line, Lines
 from zi_cli.views.identity import proposal_day, thresholds
 from zi_cli.views.table import Cell, Column, Table, Toned, cut, data_columns, figures
 from zi_cli.views.verdict import tone_of_words
 
 #: Rows and lines on the terminal; rekap.xlsx and Markdown have all.
-_PERINGKAT_TAMPIL, _BARIS_TAMPIL = 40, 10
+_RANKS_SHOWN, _ROWS_SHOWN = 40, 10
 
 
 def recap_document(rekap: Rekap, *, on_screen: bool, written: str = "") -> Iterator[Block]:
@@ -19,8 +19,8 @@ def recap_document(rekap: Rekap, *, on_screen: bool, written: str = "") -> Itera
     yield Heading("Rekap evaluasi Zona Integritas", 1, di_layar=False)
     yield Lines([Line(x) for x in overview(rekap)])
     yield _group_table(rekap)
-    yield cut(_ranking(rekap), _PERINGKAT_TAMPIL if on_screen else None)
-    limit = _BARIS_TAMPIL if on_screen else None
+    yield cut(_ranking(rekap), _RANKS_SHOWN if on_screen else None)
+    limit = _ROWS_SHOWN if on_screen else None
     if rekap.gagal:
         yield Heading(f"Gagal dibaca: {len(rekap.gagal)} berkas")
         yield _lines([f"{g.nama}: {g.temuan.line}" for g in rekap.gagal], limit)
@@ -45,7 +45,7 @@ def _lines(texts: list[str], limit: int | None) -> Lines:
 def overview(rekap: Rekap) -> list[str]:
     """What was done, under which thresholds, and what was passed over, one line each."""
     rows = [
-        f"{rekap.jumlah_berkas} berkas: {len(rekap.satker)} satker dinilai, {rekap.jumlah_tak_dipakai} versi lain, "
+        f"{rekap.file_count} berkas: {len(rekap.satker)} satker dinilai, {rekap.unused_count} versi lain, "
         f"{len(rekap.gagal)} gagal dibaca",
         f"Instrumen {rekap.instrumen.nama}; ambang {thresholds(rekap.ambang)}",
     ]
@@ -73,7 +73,7 @@ def _group_table(rekap: Rekap) -> Table:
         [
             g.nama,
             *(g.satker, *g.memenuhi.values(), *([] if g.layak is None else [g.layak]), g.diteruskan),
-            *("–" if n is None else pecahan(n) for n in g.rata_rata.values()),
+            *("–" if n is None else record_number(n) for n in g.rata_rata.values()),
             *(g.galat, g.gagal),
         ]
         for g in rekap.grup
@@ -97,13 +97,13 @@ def _ranking(rekap: Rekap) -> Table:
                 *(
                     s.peringkat,
                     *([s.kode] if rekap.kelayakan else []),
-                    s.sebutan,
+                    s.called,
                     s.grup,
-                    rekap.instrumen.penilai.nama(r.penilai),
+                    rekap.instrumen.penilai.name_of(r.penilai),
                 ),
-                *map(pecahan, (r.pengungkit, r.hasil, r.total)),
+                *map(record_number, (r.pengungkit, r.hasil, r.total)),
                 *(Toned(k, tone_of_words(k)) for k in putusan),
-                s.jumlah_temuan()[0],
+                s.temuan_counts()[0],
             ]
         )
     return Table("", columns, rows)
@@ -111,5 +111,7 @@ def _ranking(rekap: Rekap) -> Table:
 
 def recap_table(rekap: Rekap) -> Table:
     """rekap.csv: one row a satker, in rank order."""
-    columns = [k._replace(ringkas=True) for k in data_columns(rekap.kolom)]
-    return Table("Rekap", columns, ([pecahan(x) if isinstance(x, float) else x for x in b] for b in rekap.baris()))
+    columns = [k._replace(ringkas=True) for k in data_columns(rekap.columns)]
+    return Table(
+        "Rekap", columns, ([record_number(x) if isinstance(x, float) else x for x in b] for b in rekap.table_rows())
+    )

@@ -8,7 +8,7 @@ from typing import Any
 from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria, Predikat, is_within
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import Penilaian
-from zi_cli.text import angka, angka_ringkas, pecahan, ringkas
+from zi_cli.text import figure_text, record_number, short_figure, short_number
 
 Rubrik = Mapping[str, Sequence[Kriteria]]
 
@@ -45,7 +45,7 @@ class Rekomendasi:
 
 def gain_text(poin: Fraction) -> str:
     """What a step adds, for people: exact, or to four decimals ("0,375")."""
-    return ringkas(poin, 4)
+    return short_number(poin, 4)
 
 
 def recommend(jawaban: Mapping[str, JawabanIndikator], instrumen: Instrumen, kriteria: Rubrik) -> list[Rekomendasi]:
@@ -75,10 +75,10 @@ def answers_of_record(records: Mapping[str, Any], instrumen: Instrumen) -> dict[
     for code, content in records["indikator"].items():
         jawaban = content["jawaban"]
         if isinstance(jawaban, str):
-            results[code] = JawabanIndikator(jawaban, instrumen.pilihan(code)[jawaban], content["sel"])
+            results[code] = JawabanIndikator(jawaban, instrumen.options(code)[jawaban], content["sel"])
         else:
-            written = None if jawaban is None else pecahan(jawaban)
-            results[code] = JawabanIndikator(written, pecahan(content["nilai"]), content["sel"])
+            written = None if jawaban is None else record_number(jawaban)
+            results[code] = JawabanIndikator(written, record_number(content["nilai"]), content["sel"])
     return results
 
 
@@ -100,7 +100,7 @@ def failing_nodes(records: Mapping[str, Any], instrumen: Instrumen) -> set[str]:
     nodes: set[str] = set()
     for a in instrumen.ambang.daftar:
         if a.kode in lacking and a.simpul != "total":
-            nodes |= set(instrumen.bagian_area(a.simpul)) if a.satuan == "persen" else {a.simpul}
+            nodes |= set(instrumen.area_halves(a.simpul)) if a.satuan == "persen" else {a.simpul}
     return nodes
 
 
@@ -110,16 +110,16 @@ def answer_text(jawaban: object, row: Baris) -> str:
         return "tanpa jawaban"
     if isinstance(jawaban, str):
         return jawaban
-    nilai = pecahan(str(jawaban))
-    return f"{angka(nilai * 100)} %" if row.jenis_jawaban == "persen" else angka_ringkas(nilai)
+    nilai = record_number(str(jawaban))
+    return f"{figure_text(nilai * 100)} %" if row.jenis_jawaban == "persen" else short_figure(nilai)
 
 
 def _best(row: Baris, instrumen: Instrumen, kriteria: Rubrik) -> tuple[str, str]:
     """The best answer of an indicator and what it demands."""
-    if instrumen.pilihan(row.kode):
+    if instrumen.options(row.kode):
         k = max(kriteria[row.kode], key=lambda k: k.nilai)
         return k.pilihan, k.tuntutan
     if row.jenis_jawaban == "persen":
         return "100 %", "Naikkan capaian menurut hitungannya."
-    peak = angka_ringkas(instrumen.survei_maksimum)
+    peak = short_figure(instrumen.survei_maksimum)
     return peak, f"Naikkan indeks survei (0–{peak})."

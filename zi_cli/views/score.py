@@ -14,8 +14,8 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import BELUM_MEMENUHI, BELUM_PASTI, NilaiIndikator, Penilaian, Putusan
 from zi_cli.scoring.verdict import area_percent
 from zi_cli.scoring.words import doubt_texts, reason_words, state_words, threshold_label
-from zi_cli.text import desimal
-from zi_cli.text import ringkas as short_number
+from zi_cli.text import decimal_text
+from zi_cli.text import short_number as short_number
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines
 from zi_cli.views.findings import FileFindings, count_words, finding_line, finding_table
 from zi_cli.views.identity import assessor_fact, rule_facts, satker_facts
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from zi_cli.scoring.formulas.difference import Difference
 
 #: Findings shown on the terminal; lint has all.
-_TEMUAN_DITAMPILKAN = 8
+_TEMUAN_SHOWN = 8
 
 
 class Score(NamedTuple):
@@ -49,7 +49,7 @@ class Score(NamedTuple):
         return [t for t in self.temuan if t.kode not in EXPLAIN_TOTAL or t.tingkat == "galat"]
 
     @property
-    def menentukan(self) -> bool:
+    def decides(self) -> bool:
         """Whether it is this assessor who decides."""
         return self.penentu is not None and self.penentu.penilai == self.penilaian.penilai
 
@@ -72,12 +72,12 @@ def score_document(
     """
     for s in _decider_first(skor):
         if brief:
-            if s.menentukan or s.penentu is None:
+            if s.decides or s.penentu is None:
                 yield from _short(s, instrumen, ambang, target)
                 if explain:
                     yield from _difference(s, instrumen, explain=True)
             continue
-        yield Heading(f"{s.ws.satker or s.ws.nama}: {instrumen.penilai.nama(s.penilaian.penilai)}", di_layar=False)
+        yield Heading(f"{s.ws.satker or s.ws.nama}: {instrumen.penilai.name_of(s.penilaian.penilai)}", di_layar=False)
         yield Fields(
             [
                 *satker_facts(s.ws, sheet=True),
@@ -111,21 +111,21 @@ def _decider_first(skor: Iterable[Score]) -> list[Score]:
     by_file: dict[tuple[Path, str], list[Score]] = {}
     for s in skor:
         by_file.setdefault((s.berkas, s.ws.sha256), []).append(s)
-    return [s for milik in by_file.values() for s in sorted(milik, key=lambda s: not s.menentukan)]
+    return [s for milik in by_file.values() for s in sorted(milik, key=lambda s: not s.decides)]
 
 
 def _decider_fact(s: Score, instrumen: Instrumen) -> tuple[str, str]:
-    if s.menentukan:
+    if s.decides:
         return "Menentukan", "ya, putusan ini yang dipakai"
     if s.penentu is None:
         return "Menentukan", f"tidak ada; pilih dengan --penilai ({', '.join(p.penilai for p in s.semua)})"
-    return "Menentukan", f"tidak; yang menentukan {instrumen.penilai.nama(s.penentu.penilai)}"
+    return "Menentukan", f"tidak; yang menentukan {instrumen.penilai.name_of(s.penentu.penilai)}"
 
 
 def _short(s: Score, instrumen: Instrumen, ambang: SetAmbang, target: Predikat | None) -> Iterator[Block]:
     """One record in a few lines: whose, total, verdicts with what is missed, number of findings."""
     p = s.penilaian
-    who = f"{s.ws.satker or s.ws.nama}, {instrumen.penilai.nama(p.penilai)}: total {desimal(p.nilai['total'])}"
+    who = f"{s.ws.satker or s.ws.nama}, {instrumen.penilai.name_of(p.penilai)}: total {decimal_text(p.nilai['total'])}"
     rows = [Line(who, tebal=True)]
     for q in (target,) if target else PREDIKAT:
         rows += [x._replace(tingkat=x.tingkat + 1) for x in _verdict(p, q, instrumen, ambang)]
@@ -145,19 +145,19 @@ def value_table(penilaian: Penilaian, instrumen: Instrumen) -> Table:
         rows.append([label, *(part or (None, None)), poin, bobot, ratio * 100, min(Fraction(1), ratio)])
 
     for number, name in instrumen.nama_area.items():
-        halves = [nilai[k] for k in instrumen.bagian_area(number)]
+        halves = [nilai[k] for k in instrumen.area_halves(number)]
         add(f"{number} {name}", sum(halves, Fraction(0)), instrumen.bobot_area(number), *halves)
     komponen = [b.kode for b in instrumen.baris if b.jenis == "komponen"]
     for code in komponen:
         result = code == instrumen.peran.hasil
         aspek = [] if result else [nilai[instrumen.peran.pemenuhan], nilai[instrumen.peran.reform]]
-        add(instrumen.judul_simpul(code), nilai[code], instrumen.bobot(code), *aspek, main=True)
+        add(instrumen.simpul_title(code), nilai[code], instrumen.bobot(code), *aspek, main=True)
         for k in [k for k in nilai if k.startswith(f"{code}.")] if result else []:
-            add(f"{k.removeprefix(f'{code}.')} {instrumen.judul_simpul(k)}", nilai[k], instrumen.bobot(k))
+            add(f"{k.removeprefix(f'{code}.')} {instrumen.simpul_title(k)}", nilai[k], instrumen.bobot(k))
     add("Total", nilai["total"], instrumen.bobot_total, main=True)
     columns = [
         Column("", utuh=True),
-        *figures(*instrumen.nama_belahan, "Nilai"),
+        *figures(*instrumen.half_names, "Nilai"),
         Column("Bobot", kanan=True, utuh=True, digit=6, ringkas=True),
         *figures("Persen", unit=" %"),
         Column("", batang=True),
@@ -203,7 +203,7 @@ def _findings(s: Score, *, on_screen: bool) -> Iterator[Line]:
     ordered = sort_temuan(temuan)
     limit = len(ordered)
     if on_screen:
-        ordered, limit = sorted(ordered, key=lambda t: TINGKAT.index(t.tingkat)), _TEMUAN_DITAMPILKAN
+        ordered, limit = sorted(ordered, key=lambda t: TINGKAT.index(t.tingkat)), _TEMUAN_SHOWN
     for t in ordered[:limit]:
         yield Line(finding_line(t, s.ws.nama), tingkat=1)
     if len(ordered) > limit:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from zi_cli.findings.record import KATA_TINGKAT, Temuan
+from zi_cli.findings.record import TINGKAT_WORDS, Temuan
 from zi_cli.survei.groups import Group, Groups, shown_mean, smallest_group
-from zi_cli.survei.index import GABUNGAN, RUMUS, Rerata
+from zi_cli.survei.index import JOINING, METHODS, Rerata
 from zi_cli.survei.summary import IndexResult, SurveyResult, month_name, reading_name
-from zi_cli.text import desimal
+from zi_cli.text import decimal_text
 from zi_cli.views.document import Block, Fields, Line, Lines
 from zi_cli.views.findings import finding_line
 from zi_cli.views.identity import thresholds
@@ -14,7 +14,7 @@ from zi_cli.views.table import Cell, Column, Place, Table, data_columns, figures
 
 #: Decimals of an index.
 _DIGIT = 4
-_TANPA_LAYANAN = "tanpa keterangan layanan"
+_NO_SERVICE = "tanpa keterangan layanan"
 
 
 def headline(result: SurveyResult, satker: str | None) -> list[tuple[str, str]]:
@@ -62,7 +62,7 @@ def index_table(result: SurveyResult) -> Table:
 
 def threshold_lines(i: IndexResult) -> list[str]:
     """For each predicate the least index and how the survey stands to it."""
-    return [f"{a.predikat} {desimal(a.minimal)}: {a.keadaan}" for a in i.ambang]
+    return [f"{a.predikat} {decimal_text(a.minimal)}: {a.keadaan}" for a in i.ambang]
 
 
 def converted_words(i: IndexResult) -> str:
@@ -70,8 +70,8 @@ def converted_words(i: IndexResult) -> str:
     if i.konversi is None:
         return ""
     mutu = f", mutu {i.mutu.huruf} ({i.mutu.kinerja})" if i.mutu else ""
-    lampiran = f"; menurut contoh lampiran (bobot 0,11) {desimal(i.lampiran)}" if i.lampiran is not None else ""
-    return f"{desimal(i.konversi)} dari 100{mutu}{lampiran}"
+    lampiran = f"; menurut contoh lampiran (bobot 0,11) {decimal_text(i.lampiran)}" if i.lampiran is not None else ""
+    return f"{decimal_text(i.konversi)} dari 100{mutu}{lampiran}"
 
 
 def _index_columns(result: SurveyResult) -> list[Column]:
@@ -90,8 +90,8 @@ def reading_table(result: SurveyResult) -> Table:
                 *(i.empat.get((r, g)) for i in result.indeks.values()),
                 "ya" if (r, g) == used else None,
             )
-            for r in RUMUS
-            for g in GABUNGAN
+            for r in METHODS
+            for g in JOINING
         ],
     )
 
@@ -112,7 +112,7 @@ def _group_table(title: str, name: str, result: SurveyResult, groups: Sequence[G
 
 def group_name(k: Group) -> str:
     """The months or services of a group in words."""
-    return ", ".join(month_name(x) if isinstance(x, tuple) else x or _TANPA_LAYANAN for x in k.anggota)
+    return ", ".join(month_name(x) if isinstance(x, tuple) else x or _NO_SERVICE for x in k.anggota)
 
 
 def element_table(result: SurveyResult) -> Table:
@@ -162,7 +162,7 @@ def survei_document(
     elif not on_screen:
         columns = [Column("Berkas"), Column("Sel"), Column("Tingkat"), Column("Kode"), Column("Pesan")]
         content = [
-            (_files(result, t), Place(t.sel) if t.sel else "–", KATA_TINGKAT[t.tingkat], t.kode, t.pesan)
+            (_files(result, t), Place(t.sel) if t.sel else "–", TINGKAT_WORDS[t.tingkat], t.kode, t.pesan)
             for t in temuan
         ]
         yield Table("Temuan", columns, content)

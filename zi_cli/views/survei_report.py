@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
-from zi_cli.findings.record import KATA_TINGKAT, Temuan
+from zi_cli.findings.record import TINGKAT_WORDS, Temuan
 from zi_cli.survei.groups import Groups, smallest_group
 from zi_cli.survei.questionnaire import Kuesioner, Unsur
 from zi_cli.survei.respondents import Respondent
 from zi_cli.survei.summary import IndexResult, SurveyResult
-from zi_cli.text import desimal, tanggal
+from zi_cli.text import decimal_text, long_date
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines, lines
 from zi_cli.views.survei import (
     converted_words,
@@ -23,18 +23,18 @@ from zi_cli.views.survei import (
 )
 from zi_cli.views.table import Cell, Column, Table, figures
 
-JUDUL = "Laporan Survei Mandiri"
+TITLE = "Laporan Survei Mandiri"
 _DIGIT = 4
 #: Elements whose mean is lowest: where the follow-up begins.
-_PRIORITAS = 3
-_BELUM = "…"
+_PRIORITIES = 3
+_NOT_YET = "…"
 
 
 def report_document(
     result: SurveyResult, group: Groups, satker: str | None, pada: date, temuan: Sequence[Temuan]
 ) -> Iterator[Block]:
     """The report of *result* as of the day *pada*; no name, no telephone, no group of fewer than five people."""
-    yield Fields([*headline(result, satker), ("Tanggal laporan", tanggal(pada))])
+    yield Fields([*headline(result, satker), ("Tanggal laporan", long_date(pada))])
     yield Heading("Bab I Kuesioner", 1)
     for i in result.indeks.values():
         yield from _questions(i)
@@ -86,7 +86,7 @@ def _analysis(result: SurveyResult, group: Groups, temuan: Sequence[Temuan]) -> 
     yield Heading("Mutu data", 2)
     if temuan:
         columns = [Column("Tingkat"), Column("Kode"), Column("Pesan")]
-        yield Table("", columns, [(KATA_TINGKAT[t.tingkat], t.kode, t.pesan) for t in temuan])
+        yield Table("", columns, [(TINGKAT_WORDS[t.tingkat], t.kode, t.pesan) for t in temuan])
     else:
         yield lines(["Tidak ada temuan."])
     yield Heading("Rencana tindak lanjut", 2)
@@ -95,7 +95,7 @@ def _analysis(result: SurveyResult, group: Groups, temuan: Sequence[Temuan]) -> 
         "",
         [Column(k) for k in ("Prioritas unsur", "Program", "Waktu", "Penanggung jawab")],
         [
-            (f"{u.nama[:1].upper()}{u.nama[1:]} ({i.kuesioner.indeks})", _BELUM, _BELUM, _BELUM)
+            (f"{u.nama[:1].upper()}{u.nama[1:]} ({i.kuesioner.indeks})", _NOT_YET, _NOT_YET, _NOT_YET)
             for i in result.indeks.values()
             for u, _ in _lowest(i)
         ],
@@ -107,10 +107,10 @@ def _sentences(i: IndexResult) -> Iterator[str]:
         yield f"{i.kuesioner.indeks} belum dapat dihitung."
         return
     meaning = "; ".join(threshold_lines(i)) or converted_words(i)
-    yield f"{i.kuesioner.indeks} {desimal(i.dipakai, _DIGIT)} dari {i.responden} responden. {meaning}."
+    yield f"{i.kuesioner.indeks} {decimal_text(i.dipakai, _DIGIT)} dari {i.responden} responden. {meaning}."
     low = _lowest(i)
     if low:
-        yield "Unsur terendah: " + "; ".join(f"{u.nama} {desimal(n)} dari {i.skala}" for u, n in low) + "."
+        yield "Unsur terendah: " + "; ".join(f"{u.nama} {decimal_text(n)} dari {i.skala}" for u, n in low) + "."
 
 
 def _lowest(i: IndexResult) -> list[tuple[Unsur, Fraction]]:
@@ -119,7 +119,7 @@ def _lowest(i: IndexResult) -> list[tuple[Unsur, Fraction]]:
         return []
     content = [(u, i.unsur.unsur[u.kode].nilai) for u in i.kuesioner.unsur]
     present = [(u, n) for u, n in content if n is not None and n < i.skala]
-    return sorted(present, key=lambda x: x[1])[:_PRIORITAS]
+    return sorted(present, key=lambda x: x[1])[:_PRIORITIES]
 
 
 def _data(result: SurveyResult, group: Groups) -> Iterator[Block]:
@@ -138,7 +138,7 @@ def _data(result: SurveyResult, group: Groups) -> Iterator[Block]:
     yield Heading("Berkas jawaban", 2)
     yield Table("", [Column("Berkas"), Column("SHA-256")], [(b.nama, b.sha256) for b in result.survei.berkas])
     yield Heading("Lainnya", 2)
-    yield lines([f"Foto atau tangkapan layar kegiatan survei: {_BELUM}", f"Tautan survei: {_BELUM}"])
+    yield lines([f"Foto atau tangkapan layar kegiatan survei: {_NOT_YET}", f"Tautan survei: {_NOT_YET}"])
 
 
 def questionnaire_document(kuesioner: Sequence[Kuesioner], satker: str | None) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from zi_cli.findings.record import Sel
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.text import desimal, ringkas
+from zi_cli.text import decimal_text, short_number
 
 #: How a cell or line is meant: good, to be looked at, bad, of less weight, or plain.
 Tone = Literal["", "baik", "waspada", "buruk", "redup"]
@@ -95,7 +95,7 @@ def cell_text(cell: Cell, column: Column) -> str:
     if nilai is None:
         return ""
     if isinstance(nilai, Fraction):
-        text = ringkas(nilai, column.digit) if column.ringkas else desimal(nilai, column.digit)
+        text = short_number(nilai, column.digit) if column.ringkas else decimal_text(nilai, column.digit)
         return f"{'+' if column.bertanda and nilai > 0 else ''}{text}{column.satuan}"
     return str(nilai)
 

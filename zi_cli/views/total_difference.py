@@ -9,7 +9,7 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.scoring.formulas.difference import Difference, Part
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.totals import total_cells, total_differs
-from zi_cli.text import desimal, ringkas
+from zi_cli.text import decimal_text, short_number
 from zi_cli.views.document import Line, Lines
 from zi_cli.views.table import Place, Table, data_columns
 from zi_cli.worksheet.model import KolomPenilai
@@ -21,7 +21,7 @@ def difference_line(d: Difference) -> str:
     """The difference with the part that weighs most."""
     other = len(d.bagian) - 1
     count = f" (dan {other} sebab lain, lihat --jelaskan-selisih)" if other else ""
-    return f"{difference_head(d)}: {part_words(d.terbesar)}{count}"
+    return f"{difference_head(d)}: {part_words(d.largest)}{count}"
 
 
 def difference_lines(d: Difference, *, explain: bool) -> Lines:
@@ -41,7 +41,10 @@ def nothing_to_explain(
         return f"Selisih total: berkas tidak memuat totalnya{others}."
     if total_differs(column, penilaian, instrumen):
         return "Selisih total: sebabnya tidak dapat diuraikan dari rumus berkas ini; lihat Temuan."
-    return f"Selisih total: tidak ada; total di berkas sama dengan hitungan kami, {desimal(penilaian.nilai['total'])}."
+    return (
+        "Selisih total: tidak ada; total di berkas sama dengan hitungan kami, "
+        f"{decimal_text(penilaian.nilai['total'])}."
+    )
 
 
 def difference_table(selisih: Iterable[tuple[str, str, Path, Difference | None]]) -> Table:
@@ -62,8 +65,8 @@ def difference_table(selisih: Iterable[tuple[str, str, Path, Difference | None]]
 def difference_head(d: Difference) -> str:
     """The two totals and what lies between them."""
     if d.berkas is None or d.selisih is None:
-        return f"Total di berkas kesalahan rumus, hitungan kami {ringkas(d.kami, _DIGIT)}"
-    figure = f"{ringkas(d.berkas, _DIGIT)}, hitungan kami {ringkas(d.kami, _DIGIT)}"
+        return f"Total di berkas kesalahan rumus, hitungan kami {short_number(d.kami, _DIGIT)}"
+    figure = f"{short_number(d.berkas, _DIGIT)}, hitungan kami {short_number(d.kami, _DIGIT)}"
     return f"Total di berkas {figure}, selisih {signed(d.selisih)}"
 
 
@@ -76,5 +79,5 @@ def part_words(b: Part) -> str:
 
 def signed(poin: Fraction) -> str:
     """Points with their sign; what four decimals can't show is said in words."""
-    text = ringkas(abs(poin), _DIGIT)
+    text = short_number(abs(poin), _DIGIT)
     return f"{'-' if poin < 0 else '+'}{text if text != '0' else 'kurang dari 0,0001'}"

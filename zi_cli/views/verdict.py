@@ -18,7 +18,7 @@ from zi_cli.scoring.words import (
     reason_words,
     state_words,
 )
-from zi_cli.text import desimal, ringkas
+from zi_cli.text import decimal_text, short_number
 from zi_cli.views.table import Cell, Place, Tone
 
 Rekaman = Mapping[str, Any]
@@ -56,7 +56,7 @@ THRESHOLD_BADGES = {
     BELUM_PASTI: Badge("?", f"? {BELUM_PASTI}", "waspada"),
     BELUM_DINILAI: Badge("-", BELUM_DINILAI, ""),
 }
-_TANDA = {"baik": "✓", "waspada": "?", "buruk": "✗"}
+_SIGNS = {"baik": "✓", "waspada": "?", "buruk": "✗"}
 
 
 def tone(state: str, keadaan_pengungkit: str) -> Tone:
@@ -107,7 +107,7 @@ def verdict_badge(record: Rekaman, predikat: Predikat) -> Badge:
     putusan = record["putusan"][predikat]
     state, pengungkit = putusan["keadaan"], putusan["keadaan_pengungkit"]
     colour = tone(state, pengungkit)
-    return Badge(state.replace(" ", "-"), f"{_TANDA[colour]} {state_words(state, pengungkit)}", colour)
+    return Badge(state.replace(" ", "-"), f"{_SIGNS[colour]} {state_words(state, pengungkit)}", colour)
 
 
 def verdict_sentence(record: Rekaman, instrumen: Instrumen) -> tuple[str, str]:
@@ -119,7 +119,7 @@ def verdict_sentence(record: Rekaman, instrumen: Instrumen) -> tuple[str, str]:
     }
     explanations = []
     if record["tahap"] == "pendahuluan":
-        part = f"{instrumen.nama_komponen[0]} dan {instrumen.semua_area}"
+        part = f"{instrumen.nama_komponen[0]} dan {instrumen.all_areas_text}"
         explanations.append(f"Komponen {HASIL_BELUM_DINILAI}; putusan ini baru atas {part}.")
     if grounds["WBK"] and grounds["WBK"] == grounds["WBBM"]:
         explanations.append(f"Putusan {grounds['WBK']}.")
@@ -141,9 +141,11 @@ def shortfall(nilai: Fraction, minimal: Fraction, measure: str, *, misleading: b
     """The value against the minimum, and by how much it misses it; *misleading*: rounding would show it as reached."""
     persen = unit(measure)
     if nilai >= minimal:
-        return f"{desimal(nilai)}{persen} dari minimal {desimal(minimal)}{persen}"
+        return f"{decimal_text(nilai)}{persen} dari minimal {decimal_text(minimal)}{persen}"
     lacking = minimal - nilai
-    selisih = desimal(lacking) if desimal(lacking) != "0,00" else f"kurang dari 0,01 ({ringkas(lacking, 9)})"
-    written = ringkas(nilai) if misleading else desimal(nilai)
-    note = f"; pembulatan menyesatkan: {desimal(nilai)} belum mencapai batas" if misleading else ""
-    return f"{written}{persen} dari minimal {desimal(minimal)}{persen}, kurang {selisih}{note}"
+    selisih = (
+        decimal_text(lacking) if decimal_text(lacking) != "0,00" else f"kurang dari 0,01 ({short_number(lacking, 9)})"
+    )
+    written = short_number(nilai) if misleading else decimal_text(nilai)
+    note = f"; pembulatan menyesatkan: {decimal_text(nilai)} belum mencapai batas" if misleading else ""
+    return f"{written}{persen} dari minimal {decimal_text(minimal)}{persen}, kurang {selisih}{note}"

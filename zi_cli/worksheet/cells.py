@@ -7,19 +7,19 @@ from math import isfinite
 
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import cell_number, folded, read_number, shown
-from zi_cli.worksheet.model import BELUM_DIHITUNG, NilaiSel
+from zi_cli.worksheet.model import NOT_CALCULATED, NilaiSel
 
 #: What people type for "nothing".
-_TANPA_ISI = frozenset({"", "-", "--", "–", "—", "n/a", "na"})
+_NO_CONTENT = frozenset({"", "-", "--", "–", "—", "n/a", "na"})
 #: What a formula that failed shows instead of a value, in lower case.
-GALAT_RUMUS = frozenset(
+FORMULA_ERRORS = frozenset(
     ["#div/0!", "#n/a", "#name?", "#null!", "#num!", "#ref!", "#value!", "#getting_data", "#spill!", "#calc!"]
 )
-_TOLERANSI_RASIO = Fraction(1, 1_000_000)
-_SETENGAH_PERSEN = Fraction(1, 200)
-_MENTAH_MAKS = 200
+_RATIO_TOLERANCE = Fraction(1, 1_000_000)
+_HALF_PERCENT = Fraction(1, 200)
+_MAX_RAW = 200
 #: What may surround a typed number.
-_KUTIP = " \"'“”"
+_QUOTES = " \"'“”"
 
 
 class Reading(NamedTuple):
@@ -36,17 +36,17 @@ class Reading(NamedTuple):
     toleransi: Fraction = Fraction(0)
 
     @property
-    def kosong(self) -> bool:
+    def is_blank(self) -> bool:
         """True for a cell with nothing in it (as opposed to something unusable)."""
         return self.nilai is None and self.masalah is None
 
 
-KOSONG = Reading(None, None, None)
+BLANK = Reading(None, None, None)
 
 
 def is_filled(nilai: NilaiSel) -> bool:
     """Whether a cell holds anything, usable or not; "-" and "n/a" are what people type for nothing."""
-    return nilai != "" and _bukan_isian(nilai) is not KOSONG
+    return nilai != "" and _not_an_entry(nilai) is not BLANK
 
 
 def tidy_cell(text: str) -> str:
@@ -57,7 +57,7 @@ def tidy_cell(text: str) -> str:
 def raw_text(nilai: NilaiSel) -> str | None:
     """The value as the user would say it was typed; None for a blank cell."""
     if isinstance(nilai, str):
-        return (nilai[:_MENTAH_MAKS] or None) if nilai.strip() else None
+        return (nilai[:_MAX_RAW] or None) if nilai.strip() else None
     if isinstance(nilai, bool):
         return "TRUE" if nilai else "FALSE"
     if isinstance(nilai, int | float):
@@ -67,13 +67,13 @@ def raw_text(nilai: NilaiSel) -> str | None:
 
 def shown_text(nilai: NilaiSel) -> str:
     """The value as people read it (:func:`zi_cli.text.shown`); "" for a blank cell."""
-    return "" if isinstance(nilai, str) and not nilai.strip() else shown(nilai)[:_MENTAH_MAKS]
+    return "" if isinstance(nilai, str) and not nilai.strip() else shown(nilai)[:_MAX_RAW]
 
 
 @lru_cache(maxsize=8192, typed=True)
 def parse_option(nilai: NilaiSel, choices: tuple[str, ...]) -> Reading:
     """Read an answer among *choices* ("Ya", "Tidak" or letters); anything else is LKE201."""
-    common = _bukan_isian(nilai)
+    common = _not_an_entry(nilai)
     if common is not None:
         return common
     raw = raw_text(nilai)
@@ -93,7 +93,7 @@ def parse_percent(nilai: NilaiSel) -> Reading:
 
     Text above 100 % is kept as it is (the scorer caps it).
     """
-    common = _bukan_isian(nilai)
+    common = _not_an_entry(nilai)
     if common is not None:
         return common
     raw = raw_text(nilai)
@@ -101,16 +101,16 @@ def parse_percent(nilai: NilaiSel) -> Reading:
         return Reading(None, "LKE214", raw)
     if isinstance(nilai, int | float):
         figure, berpersen = cell_number(nilai), False
-        tolerance = _toleransi_rasio(figure)
+        tolerance = _ratio_tolerance(figure)
     else:
-        text = tidy_cell(str(nilai)).strip(_KUTIP)
+        text = tidy_cell(str(nilai)).strip(_QUOTES)
         berpersen = text.endswith("%")
         result = read_number(text.removesuffix("%"), lambda n: 0 <= n <= (100 if berpersen else 1))
         if result is None:
             return Reading(None, "LKE214", raw)
         figure, tolerance = result[0], Fraction(1, 2 * 10 ** result[1])
         # "1" and "0,9" may be 100 % and 90 %, shown by a cell's format: never wider than half a percent.
-        tolerance = tolerance if berpersen else min(tolerance, _SETENGAH_PERSEN)
+        tolerance = tolerance if berpersen else min(tolerance, _HALF_PERCENT)
     if figure < 0:
         return Reading(None, "LKE214", raw)
     if berpersen:
@@ -121,26 +121,26 @@ def parse_percent(nilai: NilaiSel) -> Reading:
     return Reading(figure, None, raw, tolerance)
 
 
-def _toleransi_rasio(ratio: Fraction) -> Fraction:
+def _ratio_tolerance(ratio: Fraction) -> Fraction:
     """Half a unit of the last digit of a *ratio* written with two to four decimals; of one with more, 1e-6."""
     for desimal in (2, 3, 4):
         if (ratio * 10**desimal).denominator == 1:
             return Fraction(1, 2 * 10**desimal)
-    return _TOLERANSI_RASIO
+    return _RATIO_TOLERANCE
 
 
 def _number(nilai: NilaiSel, masuk_akal: Callable[[Fraction], bool]) -> Fraction | None:
     """The number that a cell holds; of two ways to read a text the one that *masuk_akal*."""
     if isinstance(nilai, int | float) and not isinstance(nilai, bool):
         return cell_number(nilai)
-    result = read_number(tidy_cell(nilai).strip(_KUTIP), masuk_akal) if isinstance(nilai, str) else None
+    result = read_number(tidy_cell(nilai).strip(_QUOTES), masuk_akal) if isinstance(nilai, str) else None
     return result[0] if result else None
 
 
 @lru_cache(maxsize=8192, typed=True)
 def parse_survey(nilai: NilaiSel, maximum: Fraction) -> Reading:
     """Read a survey index 0 to *maximum*; LKE209 when outside, LKE215 when not a number."""
-    common = _bukan_isian(nilai)
+    common = _not_an_entry(nilai)
     if common is not None:
         return common
     raw, figure = raw_text(nilai), _number(nilai, lambda n: 0 <= n <= maximum)
@@ -154,7 +154,7 @@ def parse_survey(nilai: NilaiSel, maximum: Fraction) -> Reading:
 @lru_cache(maxsize=8192, typed=True)
 def parse_count(nilai: NilaiSel) -> Reading:
     """Read a count: a whole number from 0 up; anything else is LKE210."""
-    common = _bukan_isian(nilai)
+    common = _not_an_entry(nilai)
     if common is not None:
         return common
     raw, figure = raw_text(nilai), _number(nilai, lambda n: n.denominator == 1)
@@ -163,7 +163,7 @@ def parse_count(nilai: NilaiSel) -> Reading:
     return Reading(figure, None, raw)
 
 
-def angka_sel(nilai: NilaiSel) -> Fraction | None:
+def cell_figure(nilai: NilaiSel) -> Fraction | None:
     """A figure of the sheet itself (points, percent), numeric or as text, exact; None when it is none.
 
     No such figure is above 100, so "81.234" is 81,234.
@@ -179,15 +179,15 @@ def angka_sel(nilai: NilaiSel) -> Fraction | None:
     return None
 
 
-def _bukan_isian(nilai: NilaiSel) -> Reading | None:
+def _not_an_entry(nilai: NilaiSel) -> Reading | None:
     """Blank cells, formula errors, formulas never calculated, and dates: alike for every answer type."""
     if isinstance(nilai, str):
-        if nilai == BELUM_DIHITUNG:
+        if nilai == NOT_CALCULATED:
             return Reading(None, "LKE112", None)
         clean = tidy_cell(nilai).casefold()
-        if clean in _TANPA_ISI:
-            return KOSONG
-        if clean in GALAT_RUMUS:
+        if clean in _NO_CONTENT:
+            return BLANK
+        if clean in FORMULA_ERRORS:
             return Reading(None, "LKE212", raw_text(nilai))
         return None
     if isinstance(nilai, int | float):

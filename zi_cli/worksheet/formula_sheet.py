@@ -39,4 +39,4 @@ def read_formula_sheet(file: Path, instrumen: Instrumen, *, password: str | None
 
 
 def _cells(mapping: CellMap) -> AssessorCells:
-    return AssessorCells(*({x[0]: x[-1] for x in mapping.tempat(p)} for p in ("jawaban", "nilai", "persen")))
+    return AssessorCells(*({x[0]: x[-1] for x in mapping.places(p)} for p in ("jawaban", "nilai", "persen")))

@@ -11,7 +11,7 @@ from zi_cli.named_tuple import NamedTuple
 NilaiSel = str | float | int | bool | date | datetime | time | timedelta
 
 #: Stands for the value of a formula that was never calculated, which is unknown, not blank.
-BELUM_DIHITUNG = "\x00belum dihitung"
+NOT_CALCULATED = "\x00belum dihitung"
 
 #: Kode of an assessor, one of those of the instrument (``Instrumen.penilai``).
 Penilai = str
@@ -25,7 +25,7 @@ class Isian(NamedTuple):
 
 
 #: Cells that nobody wrote.
-TANPA_ISIAN: Mapping[str, Isian] = MappingProxyType({})
+NO_ENTRIES: Mapping[str, Isian] = MappingProxyType({})
 
 
 class KolomPenilai(NamedTuple):
@@ -40,11 +40,11 @@ class KolomPenilai(NamedTuple):
     """
 
     penilai: Penilai
-    jawaban: Mapping[str, Isian] = TANPA_ISIAN
-    catatan: Mapping[str, Isian] = TANPA_ISIAN
-    bukti: Mapping[str, Isian] = TANPA_ISIAN
-    nilai: Mapping[str, Isian] = TANPA_ISIAN
-    persen: Mapping[str, Isian] = TANPA_ISIAN
+    jawaban: Mapping[str, Isian] = NO_ENTRIES
+    catatan: Mapping[str, Isian] = NO_ENTRIES
+    bukti: Mapping[str, Isian] = NO_ENTRIES
+    nilai: Mapping[str, Isian] = NO_ENTRIES
+    persen: Mapping[str, Isian] = NO_ENTRIES
     ada_catatan: bool = False
     ada_bukti: bool = False
     ragu: frozenset[str] = frozenset()

@@ -15,7 +15,7 @@ from zi_cli.text import one_line
 from zi_cli.worksheet.cells import parse_count
 from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
 from zi_cli.worksheet.formats.open import Workbook, open_workbook
-from zi_cli.worksheet.model import BELUM_DIHITUNG, Isian, KolomPenilai, NilaiSel, Penilai, Worksheet
+from zi_cli.worksheet.model import NOT_CALCULATED, Isian, KolomPenilai, NilaiSel, Penilai, Worksheet
 from zi_cli.worksheet.recognise.cell_map import CellMap, StoredAt
 from zi_cli.worksheet.recognise.identity import read_identity
 from zi_cli.worksheet.recognise.labels import cut_label
@@ -45,7 +45,7 @@ def build_worksheet(book: Workbook, instrumen: Instrumen, *, complete: bool = Tr
         identitas = read_identity(
             book.lembar, layout.baris_kepala, instrumen.penilai, book.tersembunyi, partial(_is_seen, book)
         )
-    dibaca = {p: _kolom_penilai(p, layout.peta[p], book, complete) for p in layout.penilai}
+    dibaca = {p: _penilai_column(p, layout.peta[p], book, complete) for p in layout.penilai}
     with _coded(book):
         penilai, visible = check_seen(book, layout, dibaca, instrumen)
         formula = tuple(_formula_answers(book, layout, instrumen, dibaca))
@@ -64,8 +64,8 @@ def build_worksheet(book: Workbook, instrumen: Instrumen, *, complete: bool = Tr
         temuan=[
             *layout.temuan,
             *stray_findings(wild),
-            *_baris_berjawaban(layout, book, instrumen),
-            *_rumus_kosong(penilai, instrumen),
+            *_stray_answers(layout, book, instrumen),
+            *_uncalculated_formulas(penilai, instrumen),
             *visible,
         ],
         rumus_jawaban=formula,
@@ -122,14 +122,14 @@ def _formula_answers(
             columns.setdefault(i, set()).add(k)
     formulas = {i: book.rupa.formulas(i, every) for i, every in columns.items()}
     for p in layout.penilai if any(formulas.values()) else ():
-        for code, i, r, k, cell in layout.peta[p].tempat("jawaban"):
-            if (r + 1, k) not in formulas[i] or _dihitung_sendiri(code, dibaca[p], instrumen):
+        for code, i, r, k, cell in layout.peta[p].places("jawaban"):
+            if (r + 1, k) not in formulas[i] or _computed_here(code, dibaca[p], instrumen):
                 continue
-            if book.lembar[i][1][r][k] not in ("", BELUM_DIHITUNG):
+            if book.lembar[i][1][r][k] not in ("", NOT_CALCULATED):
                 yield p, code, cell
 
 
-def _kolom_penilai(penilai: Penilai, mapping: CellMap, book: Workbook, complete: bool) -> KolomPenilai:
+def _penilai_column(penilai: Penilai, mapping: CellMap, book: Workbook, complete: bool) -> KolomPenilai:
     def take(positions: Iterable[StoredAt]) -> dict[str, Isian]:
         every = ((code, content[i][r][k], cell) for code, i, r, k, cell in positions)
         return {code: Isian(nilai, cell) for code, nilai, cell in every if nilai != ""}
@@ -137,13 +137,13 @@ def _kolom_penilai(penilai: Penilai, mapping: CellMap, book: Workbook, complete:
     content = [row for _, row in book.lembar]
     return KolomPenilai(
         penilai=penilai,
-        jawaban={code: Isian(content[i][r][k], cell) for code, i, r, k, cell in mapping.tempat("jawaban")},
-        catatan=take(mapping.tempat("catatan") if complete else mapping.catatan_survei),
-        bukti=take(mapping.tempat("bukti")) if complete else {},
-        nilai=take(mapping.tempat("nilai") if complete else mapping.total),
-        persen=take(mapping.tempat("persen")) if complete else {},
-        ada_catatan=mapping.ada("catatan"),
-        ada_bukti=mapping.ada("bukti"),
+        jawaban={code: Isian(content[i][r][k], cell) for code, i, r, k, cell in mapping.places("jawaban")},
+        catatan=take(mapping.places("catatan") if complete else mapping.survey_notes),
+        bukti=take(mapping.places("bukti")) if complete else {},
+        nilai=take(mapping.places("nilai") if complete else mapping.total),
+        persen=take(mapping.places("persen")) if complete else {},
+        ada_catatan=mapping.has("catatan"),
+        ada_bukti=mapping.has("bukti"),
         catatan_lain=tuple(_stray_notes(mapping, book)) if complete else (),
     )
 
@@ -151,7 +151,7 @@ def _kolom_penilai(penilai: Penilai, mapping: CellMap, book: Workbook, complete:
 def _stray_notes(mapping: CellMap, book: Workbook) -> Iterator[tuple[str, Isian]]:
     """Notes between the first and the last row with a place for one, in rows that have none."""
     milik: dict[int, set[int]] = {}
-    for _, i, r, _, _ in mapping.tempat("catatan"):
+    for _, i, r, _, _ in mapping.places("catatan"):
         milik.setdefault(i, set()).add(r)
     for i, k in mapping.columns("catatan"):
         name, content = book.lembar[i]
@@ -163,30 +163,30 @@ def _stray_notes(mapping: CellMap, book: Workbook) -> Iterator[tuple[str, Isian]
                 yield cut_label(text), Isian(nilai, Sel(name, r + 1, k))
 
 
-def _baris_berjawaban(layout: Layout, book: Workbook, instrumen: Instrumen) -> list[Temuan]:
+def _stray_answers(layout: Layout, book: Workbook, instrumen: Instrumen) -> list[Temuan]:
     """Rows that hold an answer but belong to no indicator (LKE127) or repeat one (LKE121)."""
     temuan: list[Temuan] = []
     missing = bool(layout.baris_hilang)
     for sheet, r, text in layout.sisa:
-        cell = _sel_jawaban(sheet, r, layout, book)
+        cell = _answer_cell(sheet, r, layout, book)
         if cell is not None:
             temuan.append(make_temuan("LKE127", cell, level="galat" if missing else None, teks=text))
     for sheet, r, code, used in layout.ganda:
-        cell = _sel_jawaban(sheet, r, layout, book)
+        cell = _answer_cell(sheet, r, layout, book)
         if cell is not None:
-            temuan.append(make_temuan("LKE121", cell, code, indikator=instrumen.sebutan(code), dipakai=used))
+            temuan.append(make_temuan("LKE121", cell, code, indikator=instrumen.in_words(code), dipakai=used))
     return temuan
 
 
-def _sel_jawaban(sheet: int, r: int, layout: Layout, book: Workbook) -> Sel | None:
+def _answer_cell(sheet: int, r: int, layout: Layout, book: Workbook) -> Sel | None:
     name, content = book.lembar[sheet]
     for i, k in layout.kolom_jawaban:
-        if i == sheet and k < len(content[r]) and _terisi(content[r][k]):
+        if i == sheet and k < len(content[r]) and _is_filled(content[r][k]):
             return Sel(name, r + 1, k)
     return None
 
 
-def _terisi(nilai: NilaiSel) -> bool:
+def _is_filled(nilai: NilaiSel) -> bool:
     return bool(nilai.strip()) if isinstance(nilai, str) else True
 
 
@@ -194,31 +194,31 @@ def _mark_uncalculated(book: Workbook) -> None:
     content = dict(book.lembar)
     for sheet, r, k in book.rumus_kosong:
         if r <= len(content[sheet]) and k < len(content[sheet][r - 1]):
-            content[sheet][r - 1][k] = BELUM_DIHITUNG
+            content[sheet][r - 1][k] = NOT_CALCULATED
 
 
-def _rumus_kosong(penilai: Mapping[Penilai, KolomPenilai], instrumen: Instrumen) -> list[Temuan]:
+def _uncalculated_formulas(penilai: Mapping[Penilai, KolomPenilai], instrumen: Instrumen) -> list[Temuan]:
     """One LKE112 a sheet whose answer cells hold formulas that were never calculated and that nothing replaces."""
     missing: dict[str, list[Sel]] = {}
     for column in penilai.values():
         for code, isian in column.jawaban.items():
-            if isian.nilai == BELUM_DIHITUNG and not _dihitung_sendiri(code, column, instrumen):
+            if isian.nilai == NOT_CALCULATED and not _computed_here(code, column, instrumen):
                 missing.setdefault(isian.sel.lembar, []).append(isian.sel)
     return [
         make_temuan("LKE112", min(cell), jumlah=len(cell), lembar=cut_label(sheet)) for sheet, cell in missing.items()
     ]
 
 
-def _dihitung_sendiri(code: str, column: KolomPenilai, instrumen: Instrumen) -> bool:
+def _computed_here(code: str, column: KolomPenilai, instrumen: Instrumen) -> bool:
     """Whether the row *code* is computed here from other rows that are all filled (a sum: at least one)."""
     row = instrumen.per_kode[code]
     if row.aturan is None:
         return False
-    present = (_ada_hitungan(k, column, instrumen) for k in row.aturan.operan)
+    present = (_has_counts(k, column, instrumen) for k in row.aturan.operan)
     return any(present) if row.jenis == "jumlah" else all(present)
 
 
-def _ada_hitungan(code: str, column: KolomPenilai, instrumen: Instrumen) -> bool:
+def _has_counts(code: str, column: KolomPenilai, instrumen: Instrumen) -> bool:
     isian = column.jawaban.get(code)
     readable = isian is not None and isinstance(parse_count(isian.nilai).nilai, Fraction)
-    return readable or _dihitung_sendiri(code, column, instrumen)
+    return readable or _computed_here(code, column, instrumen)

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.text import strip_controls
 from zi_cli.worksheet.formats.open import Workbook
-from zi_cli.worksheet.model import BELUM_DIHITUNG
+from zi_cli.worksheet.model import NOT_CALCULATED
 from zi_cli.worksheet.read import find_layout
 
 #: Longest text a cell of a workbook holds.
-_TEKS_MAKS = 32767
+_MAX_TEXT = 32767
 
 
 def read_rubric(book: Workbook, instrumen: Instrumen) -> Mapping[str, str]:
@@ -28,6 +28,6 @@ def read_rubric(book: Workbook, instrumen: Instrumen) -> Mapping[str, str]:
         row = book.lembar[sheet][1][r]
         k = columns.get(sheet, len(row))
         content = row[k] if k < len(row) else ""
-        if isinstance(content, str) and content != BELUM_DIHITUNG and (text := strip_controls(content).strip()):
-            results[code] = text[:_TEKS_MAKS]
+        if isinstance(content, str) and content != NOT_CALCULATED and (text := strip_controls(content).strip()):
+            results[code] = text[:_MAX_TEXT]
     return results

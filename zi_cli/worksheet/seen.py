@@ -12,16 +12,18 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.cells import is_filled, shown_text
 from zi_cli.worksheet.formats.open import Workbook
 from zi_cli.worksheet.formats.sheet_view import Odd, SheetView, tight
-from zi_cli.worksheet.model import BELUM_DIHITUNG, KolomPenilai, NilaiSel, Penilai
+from zi_cli.worksheet.model import NOT_CALCULATED, KolomPenilai, NilaiSel, Penilai
 from zi_cli.worksheet.recognise.labels import cut_label
 from zi_cli.worksheet.recognise.layout import Layout
 
 #: Ranges of rows named in one finding.
-_DISEBUT = 12
+_MAX_NAMED = 12
 #: A line before all others, a wide gap, several lines after all others (one is a slip of the hand), or lines left blank
 #: in between. The gap stands before what could go back and forth in a long one: the time stays linear.
-_BARU = "[\n\u2028\u2029\x85]"
-_DORONG = re.compile(rf"\A(?:\r|{_BARU})|\s{{20}}|(?:\r?{_BARU}\s*){{2}}\Z|{_BARU}\s*{_BARU}\s*{_BARU}")
+_NEW_LINE = "[\n\u2028\u2029\x85]"
+_PUSHED_AWAY = re.compile(
+    rf"\A(?:\r|{_NEW_LINE})|\s{{20}}|(?:\r?{_NEW_LINE}\s*){{2}}\Z|{_NEW_LINE}\s*{_NEW_LINE}\s*{_NEW_LINE}"
+)
 
 
 class _Cell(NamedTuple):
@@ -48,7 +50,9 @@ def check_seen(
     checked = {p: [*_answers(book, layout, p)] for p in dibaca if _to_check(book, layout, p, odd)}
     memutus = _decider(book, layout, instrumen) if checked else None
     for p, column in dibaca.items():
-        column_reason, column_doubt = _column(book, instrumen.penilai.nama(p), checked.get(p, []), p == memutus, temuan)
+        column_reason, column_doubt = _column(
+            book, instrumen.penilai.name_of(p), checked.get(p, []), p == memutus, temuan
+        )
         if reason or doubt or column_reason or column_doubt:
             every = tuple(sorted({*column.sebab, *reason, *column_reason}))
             penilai[p] = column._replace(ragu=column.ragu | doubt | column_doubt, sebab=every)
@@ -78,7 +82,7 @@ def _values(book: Workbook, sheet: int, column: int) -> set[NilaiSel]:
 
 def _pushed(nilai: NilaiSel) -> bool:
     """Whether a text, or a part of it, stands so far below or beside its place that it may not be seen."""
-    return isinstance(nilai, str) and _DORONG.search(nilai) is not None and not nilai.isspace()
+    return isinstance(nilai, str) and _PUSHED_AWAY.search(nilai) is not None and not nilai.isspace()
 
 
 def _fraction(nilai: NilaiSel) -> bool:
@@ -87,7 +91,7 @@ def _fraction(nilai: NilaiSel) -> bool:
 
 def _answers(book: Workbook, layout: Layout, penilai: Penilai) -> Iterator[_Cell]:
     """The filled answer cells of *penilai*, column by column from the top."""
-    places = sorted(layout.peta[penilai].tempat("jawaban"), key=lambda t: (t[1], t[3], t[2]))
+    places = sorted(layout.peta[penilai].places("jawaban"), key=lambda t: (t[1], t[3], t[2]))
     for code, i, r, k, cell in places:
         nilai = book.lembar[i][1][r][k]
         if is_filled(nilai):
@@ -96,7 +100,7 @@ def _answers(book: Workbook, layout: Layout, penilai: Penilai) -> Iterator[_Cell
 
 def _decider(book: Workbook, layout: Layout, instrumen: Instrumen) -> Penilai | None:
     """The highest assessor with answers of those who decide unasked."""
-    candidates = (p for p in reversed(instrumen.penilai.memutus) if p in layout.peta)
+    candidates = (p for p in reversed(instrumen.penilai.deciding) if p in layout.peta)
     return next((p for p in candidates if next(_answers(book, layout, p), None) is not None), None)
 
 
@@ -193,8 +197,8 @@ def _hidden_rows(jawaban: list[_Cell], appearance: SheetView) -> Iterator[Temuan
             else:
                 spans.append([row])
         terms = [f"{r[0]}" if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in spans]
-        excess = ", …" if len(terms) > _DISEBUT else ""
-        yield make_temuan("LKE152", cells[0], baris=", ".join(terms[:_DISEBUT]) + excess, jumlah=len(cells))
+        excess = ", …" if len(terms) > _MAX_NAMED else ""
+        yield make_temuan("LKE152", cells[0], baris=", ".join(terms[:_MAX_NAMED]) + excess, jumlah=len(cells))
 
 
 def _odd(book: Workbook, cells: Iterable[_Cell], *, picture: bool = True, crossing: bool = True) -> dict[_Cell, Odd]:
@@ -205,7 +209,7 @@ def _odd(book: Workbook, cells: Iterable[_Cell], *, picture: bool = True, crossi
     for c in cells:
         if _pushed(c.nilai):
             results[c] = Odd("ditulis sesudah baris atau spasi kosong yang mendorongnya keluar dari selnya")
-        elif c.nilai != BELUM_DIHITUNG:
+        elif c.nilai != NOT_CALCULATED:
             odd = book.rupa.odd(c.lembar, (c.sel.baris, c.sel.kolom), c.nilai, picture=picture, crossing=crossing)
             if odd is not None:
                 results[c] = odd

@@ -11,11 +11,11 @@ from zi_cli.text import canonical_name
 JenisIsian = Literal["teks", "nip", "pilihan", "ya_tidak", "tanggal", "persen", "sakip"]
 
 #: The sheet of a register that zi init writes.
-JUDUL_LEMBAR = "Satker"
+SHEET_TITLE = "Satker"
 BELUM_ADA = "Belum ada"
 
 #: A row whose kode is this is the example of a new register; the reader passes over it.
-KODE_CONTOH = "CONTOH"
+EXAMPLE_CODE = "CONTOH"
 
 
 class Kolom(NamedTuple):
@@ -36,33 +36,33 @@ class Kolom(NamedTuple):
     contoh: str
 
     @property
-    def pilihan(self) -> tuple[str, ...]:
+    def choices(self) -> tuple[str, ...]:
         """What the list of a list column offers; () for the others."""
         return choices(self.field) if self.jenis == "pilihan" else ()
 
     @property
-    def menyebut_nama(self) -> bool:
+    def names_someone(self) -> bool:
         """Whether the column says which satker it is, or which office assessed or supervises it."""
         return self.field in ("kode", "nama", "kanwil", "eselon1", "pendahuluan_penilai")
 
 
 #: What to tell whoever fills in a share, after what the share is of.
-_PERSEN = (
+_PERCENT_HINT = (
     " Tulis 100%, atau cacahnya 12/12 (selesai/seluruhnya); 12 dari 12 juga boleh. 0/0 berarti tidak ada kewajiban. "
     "Sel ini berformat teks agar 12/12 tidak berubah menjadi tanggal."
 )
-KOLOM = tuple(
-    k._replace(keterangan=k.keterangan + _PERSEN) if k.jenis == "persen" else k
+COLUMNS = tuple(
+    k._replace(keterangan=k.keterangan + _PERCENT_HINT) if k.jenis == "persen" else k
     for k in read_rows(Path(__file__).with_name("kolom.csv"), Kolom, alias=parts, menentukan=is_yes, pelengkap=is_yes)
 )
 
 #: Without these columns a table is not the register.
-WAJIB = ("kode", "nama")
+REQUIRED = ("kode", "nama")
 
 
 def column_of_heading(title: str) -> Kolom | None:
     """The column whose heading (or alias) is *title*, levelled by :func:`canonical_name`; None when none is."""
-    return _PER_JUDUL.get(canonical_name(title))
+    return _BY_TITLE.get(canonical_name(title))
 
 
-_PER_JUDUL = {canonical_name(teks): k for k in KOLOM for teks in (k.judul, k.field, *k.alias)}
+_BY_TITLE = {canonical_name(teks): k for k in COLUMNS for teks in (k.judul, k.field, *k.alias)}

@@ -8,14 +8,14 @@ from typing import Any
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.instrumen.requirements import SetSyarat
 from zi_cli.instrumen.tree import Predikat
-from zi_cli.pengajuan.register.cell_values import InvalidValue, ya_tidak
-from zi_cli.pengajuan.register.columns import BELUM_ADA, KOLOM, column_of_heading
+from zi_cli.pengajuan.register.cell_values import InvalidValue, read_yes_no
+from zi_cli.pengajuan.register.columns import BELUM_ADA, COLUMNS, column_of_heading
 from zi_cli.pengajuan.register.read_register import Satker
 from zi_cli.pengajuan.register.rows import parse_value
-from zi_cli.text import cuplik, saran
+from zi_cli.text import excerpt, suggestion
 
 #: What declares that a date does not exist because nothing of the kind happened.
-_TIDAK_PERNAH = frozenset({"tidak", "tidak pernah", "tidak ada"})
+_NEVER = frozenset({"tidak", "tidak pernah", "tidak ada"})
 
 
 def parse_requirement_options(
@@ -28,7 +28,7 @@ def parse_requirement_options(
     Raises ValueError with an Indonesian line for an unknown kode or a value that can't be used.
     """
     by_code = {s.kode: s for s in syarat.daftar}
-    columns = {k.field: k for k in KOLOM}
+    columns = {k.field: k for k in COLUMNS}
     content: dict[str, Any] = {f.name: None for f in fields(Satker) if f.name not in ("sel", "galat", "ganda", "nihil")}
     content["usulan"] = usulan
     instansi: dict[str, str] = {}
@@ -36,16 +36,16 @@ def parse_requirement_options(
     for text in pairs:
         code, mark, nilai = (x.strip() for x in text.partition("="))
         if not mark or not nilai:
-            raise ValueError(f"--syarat “{cuplik(text)}” harus berbentuk KODE=NILAI, misalnya tlhp=12/12")
+            raise ValueError(f"--syarat “{excerpt(text)}” harus berbentuk KODE=NILAI, misalnya tlhp=12/12")
         s, title = by_code.get(code), column_of_heading(code)
         if s is None and title is None:
-            allowed = [*by_code, *(k.judul for k in KOLOM)]
-            raise ValueError(f"--syarat: kode “{cuplik(code)}” tidak dikenal; {saran(code, allowed)}")
+            allowed = [*by_code, *(k.judul for k in COLUMNS)]
+            raise ValueError(f"--syarat: kode “{excerpt(code)}” tidak dikenal; {suggestion(code, allowed)}")
         if s is not None and s.tingkat == "instansi":
             instansi[code] = nilai
             continue
         field = s.isian[usulan or "WBK"].partition(".")[2] if s else title.field if title else ""
-        if s is not None and s.kosong == "memenuhi" and nilai.casefold() in _TIDAK_PERNAH:
+        if s is not None and s.kosong == "memenuhi" and nilai.casefold() in _NEVER:
             nihil.add(field)
             continue
         try:
@@ -59,7 +59,7 @@ def parse_requirement_options(
 def _parse(field: str, nilai: str, syarat: SetSyarat, columns: dict[str, Any]) -> Any:
     if field == "predikat":
         try:
-            return "WBK" if ya_tidak(nilai) else BELUM_ADA
+            return "WBK" if read_yes_no(nilai) else BELUM_ADA
         except InvalidValue:
             pass  # the predicate itself is fine too: read below
     return parse_value(columns[field], nilai, syarat.skala["sakip"])

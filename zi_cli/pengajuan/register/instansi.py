@@ -14,7 +14,7 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.cell_values import InvalidValue, read_date
 from zi_cli.pengajuan.register.sheets import open_sheets
 from zi_cli.tables import is_yes, parts, read_rows
-from zi_cli.text import canonical_name, cuplik, has_remark, is_marked_doubtful, terdekat
+from zi_cli.text import canonical_name, excerpt, has_remark, is_marked_doubtful, nearest
 from zi_cli.worksheet.cells import raw_text
 from zi_cli.worksheet.model import NilaiSel
 
@@ -52,13 +52,13 @@ def _nip(text: str) -> str | None:
 
 SHEET = "Instansi"
 HEADINGS = ("Isian", "Nilai", "Apa ini")
-_BARIS = 200
+_MAX_ROWS = 200
 #: Whole numbers from here on have more digits than Excel keeps.
 _DIGIT_EXCEL = 1e15
 #: What people write where there is nothing to say: never a value, and no blank either.
-_TIADA = frozenset({"nihil", "tidak ada", "belum ada", "tidak", "belum", "kosong", "n a", "na", "null", "tbd"})
+_NONE_WORDS = frozenset({"nihil", "tidak ada", "belum ada", "tidak", "belum", "kosong", "n a", "na", "null", "tbd"})
 #: Settings that are a name of somebody, of an office or of a place.
-_BERNAMA = frozenset({"nama", "jabatan", "kota"})
+_NAMED = frozenset({"nama", "jabatan", "kota"})
 
 
 class InstansiRow(NamedTuple):
@@ -108,7 +108,7 @@ def read_instansi(daftar: Path | None) -> ConfigSheet | None:
         doubts[key] = make_temuan("DAT571", place, label=label_of[key], sebab=reason)
         temuan.append(doubts[key])
 
-    for number, row in enumerate(milik.baris[:_BARIS], 1):
+    for number, row in enumerate(milik.baris[:_MAX_ROWS], 1):
         label = str(row[0]).strip() if row else ""
         nilai = row[1] if len(row) > 1 else ""
         place = Sel(milik.nama, number, 1)
@@ -118,9 +118,9 @@ def read_instansi(daftar: Path | None) -> ConfigSheet | None:
                 empty.setdefault(r.kunci, place)
             continue
         if r is None:
-            near = terdekat(label, label_of.values())
+            near = nearest(label, label_of.values())
             suggestion = f"; mungkin “{near}”" if near else ""
-            t = make_temuan("DAT570", Sel(milik.nama, number, 0), label=cuplik(label), saran=suggestion)
+            t = make_temuan("DAT570", Sel(milik.nama, number, 0), label=excerpt(label), saran=suggestion)
             temuan.append(t)
             possible |= {by_label[canonical_name(near)].kunci: t} if near else {}
             continue
@@ -150,21 +150,21 @@ def _value(r: InstansiRow, nilai: NilaiSel, *, counted: bool) -> tuple[Any, str]
     if text in ("", "-", "–"):
         return None, ""
     if text.startswith("#") and text.endswith(("!", "?", "/0!", "A")):
-        return None, f"berisi kesalahan rumus {cuplik(nilai)}"
-    if canonical_name(text) in _TIADA:
-        return None, f"“{cuplik(nilai)}” bukan isian; bila tidak ada, kosongkan selnya"
+        return None, f"berisi kesalahan rumus {excerpt(nilai)}"
+    if canonical_name(text) in _NONE_WORDS:
+        return None, f"“{excerpt(nilai)}” bukan isian; bila tidak ada, kosongkan selnya"
     if r.jenis == "hari":
         try:
             return read_date(nilai), ""
         except InvalidValue as e:
-            return None, f"“{cuplik(nilai)}” bukan tanggal: {e.isi.get('sebab', '')}".rstrip(": ")
+            return None, f"“{excerpt(nilai)}” bukan tanggal: {e.isi.get('sebab', '')}".rstrip(": ")
     if r.jenis == "cacah":
         parted = isinstance(nilai, str) and all(len(x) == 3 for x in text.split(".")[1:])
         figure = text.replace(".", "") if parted else text
         return (
             (int(figure), "")
             if figure.isascii() and figure.isdecimal() and len(figure) < 10
-            else (None, f"“{cuplik(nilai)}” bukan bilangan bulat; tulis angkanya saja")
+            else (None, f"“{excerpt(nilai)}” bukan bilangan bulat; tulis angkanya saja")
         )
     if r.jenis == "pejabat":
         return _people(text, read_official, "nama; NIP; jabatan")
@@ -177,10 +177,10 @@ def _value(r: InstansiRow, nilai: NilaiSel, *, counted: bool) -> tuple[Any, str]
 
 def _no_text(r: InstansiRow, nilai: NilaiSel, text: str) -> str:
     """Why *text* can't be what row *r* asks for; "" when it can."""
-    bernama = r.kunci.partition(".")[2] in _BERNAMA
+    bernama = r.kunci.partition(".")[2] in _NAMED
     if isinstance(nilai, bool) or (bernama and not any(c.isalpha() for c in text)):
-        return f"“{cuplik(nilai)}” bukan {r.label[:1].lower()}{r.label[1:]}"
-    return f"“{cuplik(nilai)}” bertanda ragu" if bernama and (is_marked_doubtful(text) or has_remark(text)) else ""
+        return f"“{excerpt(nilai)}” bukan {r.label[:1].lower()}{r.label[1:]}"
+    return f"“{excerpt(nilai)}” bertanda ragu" if bernama and (is_marked_doubtful(text) or has_remark(text)) else ""
 
 
 def _people(text: str, read: Callable[[str], Any], form: str) -> tuple[Any, str]:
@@ -189,7 +189,7 @@ def _people(text: str, read: Callable[[str], Any], form: str) -> tuple[Any, str]
     for row in filter(None, (b.strip() for b in text.splitlines())):
         person = read(row)
         if person is None:
-            return None, f"“{cuplik(row)}” tidak berbentuk {form}"
+            return None, f"“{excerpt(row)}” tidak berbentuk {form}"
         results.append({k: v for k, v in person._asdict().items() if v})
     return results, ""
 

@@ -15,17 +15,17 @@ from zi_cli.names import name_key
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.read_register import Satker
 from zi_cli.tables import parts, read_rows
-from zi_cli.text import canonical_name, terdekat
+from zi_cli.text import canonical_name, nearest
 
 #: Whose evaluation a letter follows (BAB III A.1.d has the TPM's).
 LetterWay = Literal["tpn", "tpm"]
 SHEET = "Surat"
 #: What the column Satker says of a letter about all of them.
-SEMUA = "semua"
+ALL = "semua"
 #: The number that the office's correspondence system fills in.
-PENGGANTI_NOMOR = "${nomor_naskah}"
+NUMBER_PLACEHOLDER = "${nomor_naskah}"
 #: The heading stands within the first rows.
-BARIS_JUDUL = 20
+HEADER_ROWS = 20
 
 
 class LetterColumn(NamedTuple):
@@ -50,7 +50,7 @@ class LetterPlace(NamedTuple):
     lembar: str
     baris: int
 
-    def sel(self, column: int = 0) -> Sel:
+    def cell(self, column: int = 0) -> Sel:
         """A cell of the row, by zero-based column."""
         return Sel(self.lembar, self.baris, column)
 
@@ -190,7 +190,7 @@ class SatkerNames:
 
     def nearest(self, text: str) -> str | None:
         """The kode or name most like *text*; None when none is near."""
-        return terdekat(text, [x for s in self._all for x in (s.nama, s.kode) if x])
+        return nearest(text, [x for s in self._all for x in (s.nama, s.kode) if x])
 
 
 @cache
@@ -202,7 +202,7 @@ def letter_columns() -> tuple[LetterColumn, ...]:
 def letter_heading(rows: Iterable[Sequence[object]]) -> tuple[int, dict[str, int]] | None:
     """Index of the heading row among *rows* and the columns by field; None when there is none."""
     for number, cell in enumerate(rows):
-        if number >= BARIS_JUDUL:
+        if number >= HEADER_ROWS:
             break
         columns: dict[str, int] = {}
         for k, content in enumerate(cell):

@@ -13,7 +13,7 @@ from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.cell_values import Persen
-from zi_cli.pengajuan.register.columns import KOLOM, WAJIB
+from zi_cli.pengajuan.register.columns import COLUMNS, REQUIRED
 from zi_cli.pengajuan.register.rows import RowReader
 from zi_cli.pengajuan.register.sheets import RegisterSheet, choose_sheet, open_sheets
 from zi_cli.pengajuan.register.side_sheets import SideSheet, side_sheets
@@ -83,7 +83,7 @@ class Satker:
     ganda: bool = False
     nihil: frozenset[str] = frozenset()
 
-    def isi(self, field: str) -> CellContent:
+    def content(self, field: str) -> CellContent:
         """The cell of *field*. Blank is only a truly blank cell of a column that is there."""
         nilai, cell = getattr(self, field), self.sel.get(field)
         if field in self.galat:
@@ -93,18 +93,18 @@ class Satker:
         return CellContent("kosong" if cell is not None or field in self.nihil else "tanpa kolom", None, cell)
 
     @property
-    def dicabut(self) -> bool:
+    def was_revoked(self) -> bool:
         """Whether the predicate the row claims was revoked on or after the day it was decreed."""
         cabut = self.tanggal_pencabutan
         return cabut is not None and (self.tanggal_predikat is None or cabut >= self.tanggal_predikat)
 
     @property
-    def memegang(self) -> bool:
+    def holds_predikat(self) -> bool:
         """Whether the row says it holds a predicate that was not revoked."""
-        return self.predikat in ("WBK", "WBBM") and not self.dicabut
+        return self.predikat in ("WBK", "WBBM") and not self.was_revoked
 
     @property
-    def sebutan(self) -> str:
+    def called(self) -> str:
         """What to call it: its name, else its kode, else its row."""
         return self.nama or self.kode or f"baris {next(iter(self.sel.values())).baris}"
 
@@ -139,7 +139,7 @@ def read_register(path: Path, instrumen: Instrumen | None = None) -> DaftarSatke
     selected = choose_sheet(sheet)
     if selected is None:
         raise UnreadableInput(
-            make_temuan("DAT512", berkas=path.name, kolom=" dan ".join(k.judul for k in KOLOM if k.field in WAJIB))
+            make_temuan("DAT512", berkas=path.name, kolom=" dan ".join(k.judul for k in COLUMNS if k.field in REQUIRED))
         )
     satker, temuan = _rows(selected.lembar, selected.judul, instrumen)
     return DaftarSatker(path, sha256, satker, (*selected.temuan, *temuan), selected.ragu, side_sheets(sheet))

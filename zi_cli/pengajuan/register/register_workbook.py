@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zi_cli.findings.record import column_letters
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.cell_values import read_date
-from zi_cli.pengajuan.register.columns import JUDUL_LEMBAR, KODE_CONTOH, KOLOM, Kolom, column_of_heading
+from zi_cli.pengajuan.register.columns import COLUMNS, EXAMPLE_CODE, SHEET_TITLE, Kolom, column_of_heading
 from zi_cli.pengajuan.register.instansi_workbook import write_instansi
 from zi_cli.pengajuan.register.letters import letter_columns
 from zi_cli.pengajuan.register.sheet_look import A3, A4, DATE, HEADING, TEXT, YELLOW, printed
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet as Lembar
 
 #: Last row (zero-based) that has lists and colours.
-_AKHIR = 1999
-_KELOMPOK, _JUDUL, _ISI = 0, 1, 2
-_LEBAR = {"teks": 24, "nip": 22, "pilihan": 16, "ya_tidak": 12, "tanggal": 20, "persen": 12, "sakip": 10}
-_LEBAR_KHUSUS = {"kode": 12, "nama": 40, "alamat": 36, "kota": 16, "berkas_lke": 40, "keterangan": 40}
-_WARNA = (f"#{HEADING}", "#2E75B6", "#548235", "#7F6000", "#833C0B", "#595959")
+_LAST_ROW = 1999
+_GROUP_ROW, _TITLE_ROW, _CONTENT_ROW = 0, 1, 2
+_WIDTHS = {"teks": 24, "nip": 22, "pilihan": 16, "ya_tidak": 12, "tanggal": 20, "persen": 12, "sakip": 10}
+_SPECIAL_WIDTHS = {"kode": 12, "nama": 40, "alamat": 36, "kota": 16, "berkas_lke": 40, "keterangan": 40}
+_COLOURS = (f"#{HEADING}", "#2E75B6", "#548235", "#7F6000", "#833C0B", "#595959")
 #: Rows among which the register's headings are looked for.
-_BARIS_KEPALA = 30
+_HEADER_HEIGHT = 30
 #: Columns a proposal can't do without, marked yellow while blank; those of one predicate only with it.
-_PERLU = ("usulan", "predikat", "sakip", "tlhp", "lhkpn", "lhkasn", "layanan_utama", "dampak", "sptjm_tanggal")
+_NEEDED = ("usulan", "predikat", "sakip", "tlhp", "lhkpn", "lhkasn", "layanan_utama", "dampak", "sptjm_tanggal")
 #: The same for some of them: by field, the column that tells, and what it says.
-_PERLU_BILA = {
+_NEEDED_IF = {
     "mulai_wbk": ("usulan", '="WBK"'),
     "mulai_wbbm": ("usulan", '="WBBM"'),
     **dict.fromkeys(
@@ -43,10 +43,15 @@ _PERLU_BILA = {
     ),
 }
 #: Points to a line, and characters to a line of the guide's second column.
-_TINGGI_BARIS, _HURUF_SEBARIS = 15, 88
+_ROW_HEIGHT, _LETTERS_A_LINE = 15, 88
 #: Fixed document date: the same rows give the same bytes.
-_DIBUAT = datetime(2021, 12, 31)
-_BUKU = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_CREATED = datetime(2021, 12, 31)
+_WORKBOOK_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 
 
 class CellMark(NamedTuple):
@@ -71,41 +76,41 @@ def register_workbook(
     from xlsxwriter.workbook import Workbook
 
     container = io.BytesIO()
-    with Workbook(container, _BUKU) as book:
-        book.set_properties({"title": "Daftar satker Zona Integritas", "created": _DIBUAT})
-        sheet = book.add_worksheet(JUDUL_LEMBAR)
-        shapes = {j: book.add_format(_bentuk(j)) for j in _LEBAR}
+    with Workbook(container, _WORKBOOK_OPTIONS) as book:
+        book.set_properties({"title": "Daftar satker Zona Integritas", "created": _CREATED})
+        sheet = book.add_worksheet(SHEET_TITLE)
+        shapes = {j: book.add_format(_cell_format(j)) for j in _WIDTHS}
         _write_headings(book, sheet)
-        for n, k in enumerate(KOLOM):
-            sheet.set_column(n, n, _LEBAR_KHUSUS.get(k.field, _LEBAR[k.jenis]), shapes[k.jenis])
-            _validasi(sheet, k, n)
-        for number, content in enumerate(rows, _ISI):
-            sheet.set_row(number, _TINGGI_BARIS * _baris_teks(content))
-            for n, k in enumerate(KOLOM):
+        for n, k in enumerate(COLUMNS):
+            sheet.set_column(n, n, _SPECIAL_WIDTHS.get(k.field, _WIDTHS[k.jenis]), shapes[k.jenis])
+            _add_validation(sheet, k, n)
+        for number, content in enumerate(rows, _CONTENT_ROW):
+            sheet.set_row(number, _ROW_HEIGHT * _line_count(content))
+            for n, k in enumerate(COLUMNS):
                 if k.field in content:
                     nilai = content[k.field]
                     _write_cell(sheet, number, n, nilai, shapes["tanggal" if isinstance(nilai, date) else k.jenis])
-            if number - _ISI < len(marks):
-                _mark_cells(book, sheet, number, content, marks[number - _ISI])
+            if number - _CONTENT_ROW < len(marks):
+                _mark_cells(book, sheet, number, content, marks[number - _CONTENT_ROW])
         _mark(book, sheet)
-        sheet.freeze_panes(_ISI, 2)
-        sheet.autofilter(_JUDUL, 0, _AKHIR, len(KOLOM) - 1)
-        sheet.repeat_rows(_KELOMPOK, _JUDUL)
+        sheet.freeze_panes(_CONTENT_ROW, 2)
+        sheet.autofilter(_TITLE_ROW, 0, _LAST_ROW, len(COLUMNS) - 1)
+        sheet.repeat_rows(_GROUP_ROW, _TITLE_ROW)
         sheet.repeat_columns(0, 1)
         printed(sheet, paper=A3, halaman_lebar=3)
         sheet.hide_gridlines(0)
         if instansi is not None:
             write_instansi(book, instansi)
-        name = column_letters(next(n for n, k in enumerate(KOLOM) if k.field == "nama"))
-        write_letters(book, surat, _names_range(JUDUL_LEMBAR, name, _ISI + 1))
-        _petunjuk(book)
+        name = column_letters(next(n for n, k in enumerate(COLUMNS) if k.field == "nama"))
+        write_letters(book, surat, _names_range(SHEET_TITLE, name, _CONTENT_ROW + 1))
+        _write_instructions(book)
     return container.getvalue()
 
 
 def _mark_cells(
     book: Workbook, sheet: Lembar, row: int, content: Mapping[str, NilaiSel], marks: Mapping[str, CellMark]
 ) -> None:
-    for n, k in enumerate(KOLOM):
+    for n, k in enumerate(COLUMNS):
         t = marks.get(k.field)
         if t is None:
             continue
@@ -113,7 +118,7 @@ def _mark_cells(
             row, n, strip_controls(t.komentar, "?")[:1000], {"author": "zi-cli", "font_size": 9, "width": 260}
         )
         if t.ragu:
-            shape = book.add_format(_bentuk(k.jenis) | {"bg_color": YELLOW})
+            shape = book.add_format(_cell_format(k.jenis) | {"bg_color": YELLOW})
             nilai = content.get(k.field, "")
             if nilai == "":
                 sheet.write_blank(row, n, None, shape)
@@ -124,7 +129,7 @@ def _mark_cells(
 def _names_range(sheet: str, letters: str, begin: int) -> str:
     """The cells of the satker's names, as a list takes them."""
     quote = sheet.replace("'", "''")
-    return f"='{quote}'!${letters}${begin}:${letters}${_AKHIR + 1}"
+    return f"='{quote}'!${letters}${begin}:${letters}${_LAST_ROW + 1}"
 
 
 def extend_register(
@@ -185,7 +190,7 @@ def point_register(data: bytes, positions: Mapping[int, str]) -> bytes:
 def _find_heading(book: Any) -> tuple[Any, int, dict[str, int]] | None:
     """Sheet, row and columns (one-based, by field) of the register in an openpyxl workbook."""
     for sheet in book.worksheets:
-        for number in range(1, min(sheet.max_row, _BARIS_KEPALA) + 1):
+        for number in range(1, min(sheet.max_row, _HEADER_HEIGHT) + 1):
             columns: dict[str, int] = {}
             for k in range(1, min(sheet.max_column, 200) + 1):
                 content = sheet.cell(number, k).value
@@ -203,10 +208,10 @@ def _row_used(sheet: Any, row: int, columns: Mapping[str, int]) -> bool:
 
 def example_rows() -> dict[str, NilaiSel]:
     """The example row: what the comments describe; its kode tells the reader to pass over it."""
-    return {k.field: read_date(k.contoh) if k.jenis == "tanggal" else k.contoh for k in KOLOM if k.contoh}
+    return {k.field: read_date(k.contoh) if k.jenis == "tanggal" else k.contoh for k in COLUMNS if k.contoh}
 
 
-def _bentuk(kind: str) -> dict[str, Any]:
+def _cell_format(kind: str) -> dict[str, Any]:
     return {
         "num_format": DATE if kind == "tanggal" else TEXT,
         "valign": "top",
@@ -215,9 +220,9 @@ def _bentuk(kind: str) -> dict[str, Any]:
     }
 
 
-def _baris_teks(content: Mapping[str, NilaiSel]) -> int:
+def _line_count(content: Mapping[str, NilaiSel]) -> int:
     """Lines that the longest text of a row needs in its column."""
-    lengths = ((len(str(content.get(k.field, ""))), _LEBAR_KHUSUS.get(k.field, _LEBAR["teks"])) for k in KOLOM)
+    lengths = ((len(str(content.get(k.field, ""))), _SPECIAL_WIDTHS.get(k.field, _WIDTHS["teks"])) for k in COLUMNS)
     return max((letters - 1) // width + 1 if letters else 1 for letters, width in lengths)
 
 
@@ -229,31 +234,31 @@ def _write_cell(sheet: Lembar, row: int, column: int, nilai: NilaiSel, shape: An
 
 
 def _write_headings(book: Workbook, sheet: Lembar) -> None:
-    groups = list(dict.fromkeys(k.kelompok for k in KOLOM))
-    for name, colour in zip(groups, _WARNA, strict=True):
+    groups = list(dict.fromkeys(k.kelompok for k in COLUMNS))
+    for name, colour in zip(groups, _COLOURS, strict=True):
         style = book.add_format(
             {"bold": True, "font_color": "#FFFFFF", "bg_color": colour, "border": 1, "border_color": "#FFFFFF"}
             | {"align": "center", "valign": "vcenter", "text_wrap": True}
         )
-        positions = [n for n, k in enumerate(KOLOM) if k.kelompok == name]
-        sheet.merge_range(_KELOMPOK, positions[0], _KELOMPOK, positions[-1], name, style)
+        positions = [n for n, k in enumerate(COLUMNS) if k.kelompok == name]
+        sheet.merge_range(_GROUP_ROW, positions[0], _GROUP_ROW, positions[-1], name, style)
         for n in positions:
-            k = KOLOM[n]
-            sheet.write_string(_JUDUL, n, k.judul, style)
+            k = COLUMNS[n]
+            sheet.write_string(_TITLE_ROW, n, k.judul, style)
             height = 40 + 18 * (len(k.keterangan) // 42 + 1)
             sheet.write_comment(
-                _JUDUL, n, k.keterangan, {"author": "zi-cli", "width": 320, "height": height, "font_size": 9}
+                _TITLE_ROW, n, k.keterangan, {"author": "zi-cli", "width": 320, "height": height, "font_size": 9}
             )
-    sheet.set_row(_KELOMPOK, 20)
-    sheet.set_row(_JUDUL, 48)
+    sheet.set_row(_GROUP_ROW, 20)
+    sheet.set_row(_TITLE_ROW, 48)
 
 
-def _validasi(sheet: Lembar, k: Kolom, column: int) -> None:
+def _add_validation(sheet: Lembar, k: Kolom, column: int) -> None:
     """The list of a list column; a warning elsewhere, for the reader understands more than one form."""
-    cell = f"{column_letters(column)}{_ISI + 1}"
+    cell = f"{column_letters(column)}{_CONTENT_ROW + 1}"
     rules: dict[str, Any]
     if k.jenis in ("pilihan", "ya_tidak"):
-        choice = k.pilihan or ("Ya", "Tidak")
+        choice = k.choices or ("Ya", "Tidak")
         rules = {"validate": "list", "source": list(choice), "error_type": "stop"}
         message = f"Pilih salah satu: {', '.join(choice)}."
     elif k.jenis == "tanggal":
@@ -270,34 +275,36 @@ def _validasi(sheet: Lembar, k: Kolom, column: int) -> None:
     else:
         return
     texts = {"input_title": k.judul[:32], "input_message": k.keterangan[:255], "error_title": "Isian tidak dikenal"}
-    sheet.data_validation(_ISI, column, _AKHIR, column, {**rules, **texts, "error_message": message})
+    sheet.data_validation(_CONTENT_ROW, column, _LAST_ROW, column, {**rules, **texts, "error_message": message})
 
 
 def _mark(book: Workbook, sheet: Lembar) -> None:
     """Yellow for what a proposal still lacks, grey italics for the example."""
-    positions = {k.field: n for n, k in enumerate(KOLOM)}
+    positions = {k.field: n for n, k in enumerate(COLUMNS)}
     kuning = book.add_format({"bg_color": YELLOW})
     pudar = book.add_format({"italic": True, "font_color": "#808080"})
-    row = _ISI + 1
-    is_filled = f'$A{row}<>"",$A{row}<>"{KODE_CONTOH}"'  # compares without regard to case
+    row = _CONTENT_ROW + 1
+    is_filled = f'$A{row}<>"",$A{row}<>"{EXAMPLE_CODE}"'  # compares without regard to case
 
     def asks(field: str, nilai: str) -> str:
         return f"${column_letters(positions[field])}{row}{nilai}"
 
     proposed = asks("usulan", '<>"Tidak"')
-    for field in (*_PERLU, *_PERLU_BILA):
+    for field in (*_NEEDED, *_NEEDED_IF):
         n = positions[field]
-        syarat = f"{proposed},{asks(*_PERLU_BILA[field])}" if field in _PERLU_BILA else proposed
+        syarat = f"{proposed},{asks(*_NEEDED_IF[field])}" if field in _NEEDED_IF else proposed
         formula = f'=AND({is_filled},{syarat},{column_letters(n)}{row}="")'
-        sheet.conditional_format(_ISI, n, _AKHIR, n, {"type": "formula", "criteria": formula, "format": kuning})
-    examples = {"type": "formula", "criteria": f'=$A{row}="{KODE_CONTOH}"', "format": pudar}
-    sheet.conditional_format(_ISI, 0, _AKHIR, len(KOLOM) - 1, examples)
+        sheet.conditional_format(
+            _CONTENT_ROW, n, _LAST_ROW, n, {"type": "formula", "criteria": formula, "format": kuning}
+        )
+    examples = {"type": "formula", "criteria": f'=$A{row}="{EXAMPLE_CODE}"', "format": pudar}
+    sheet.conditional_format(_CONTENT_ROW, 0, _LAST_ROW, len(COLUMNS) - 1, examples)
 
 
-def _petunjuk(book: Workbook) -> None:
+def _write_instructions(book: Workbook) -> None:
     sheet = book.add_worksheet("Petunjuk")
     content = book.add_format({"num_format": TEXT, "text_wrap": True, "valign": "top"})
-    header = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": _WARNA[0]})
+    header = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": _COLOURS[0]})
     for n, width in enumerate((34, 90, 40)):
         sheet.set_column(n, n, width)
     sheet.write_string(0, 0, "Daftar satker Zona Integritas", book.add_format({"bold": True, "font_size": 14}))
@@ -306,10 +313,10 @@ def _petunjuk(book: Workbook) -> None:
     sheet.write_string(3, 0, "Lembar Surat: satu baris satu surat; isi nomor dan tanggalnya.")
     for n, title in enumerate(("Kolom", "Isi", "Contoh")):
         sheet.write_string(4, n, title, header)
-    parts = [(k.judul, k.keterangan, k.contoh) for k in KOLOM]
+    parts = [(k.judul, k.keterangan, k.contoh) for k in COLUMNS]
     parts += [(f"Surat: {c.judul}", c.apa, "") for c in letter_columns()]
     for number, row in enumerate(parts, 5):
-        sheet.set_row(number, _TINGGI_BARIS * (len(row[1]) // _HURUF_SEBARIS + 1))
+        sheet.set_row(number, _ROW_HEIGHT * (len(row[1]) // _LETTERS_A_LINE + 1))
         for n, text in enumerate(row):
             sheet.write_string(number, n, text, content)
     sheet.freeze_panes(5, 0)

@@ -13,21 +13,21 @@ from zi_cli.instrumen.requirements import Skala
 from zi_cli.names import is_satker_name, name_key
 from zi_cli.pengajuan.register import cell_values as isian
 from zi_cli.pengajuan.register.cell_values import InvalidValue
-from zi_cli.pengajuan.register.columns import KODE_CONTOH, KOLOM, WAJIB, Kolom, column_of_heading
+from zi_cli.pengajuan.register.columns import COLUMNS, EXAMPLE_CODE, REQUIRED, Kolom, column_of_heading
 from zi_cli.pengajuan.register.sheets import RegisterSheet
 from zi_cli.pengajuan.register.subjects import subjects_of
-from zi_cli.text import canonical_name, cuplik, has_remark, is_marked_doubtful, terdekat
+from zi_cli.text import canonical_name, excerpt, has_remark, is_marked_doubtful, nearest
 from zi_cli.worksheet.model import NilaiSel
 
 #: What people write into a cell that has nothing to say.
-_GARIS = ("-", "–", "—")
+_DASHES = ("-", "–", "—")
 #: First words of a row of sums below the satker.
-_JUMLAH = ("jumlah", "total", "sub total", "subtotal", "grand total", "rekapitulasi")
+_TOTAL_WORDS = ("jumlah", "total", "sub total", "subtotal", "grand total", "rekapitulasi")
 #: An unknown heading this like a known one may be a second column of it.
-_MIRIP = 0.8
+_SIMILAR = 0.8
 #: Columns whose words say what they are about under any heading ("Target": WBBM).
 _BY_WORD = frozenset({"usulan", "pendahuluan_layak"})
-_KOLOM = {k.field: k for k in KOLOM}
+_COLUMN_BY_FIELD = {k.field: k for k in COLUMNS}
 
 
 class RowReader:
@@ -52,28 +52,28 @@ class RowReader:
             if not text:
                 continue
             known = column_of_heading(text)
-            cell = self._sel(self._judul, column)
+            cell = self._cell(self._judul, column)
             if known is None:
                 self._unknown_heading(text, column, cell)
             elif known.field in self._letak:
-                first = self._sel(self._judul, self._letak[known.field][0])
-                self.temuan.append(make_temuan("DAT522", cell, judul=cuplik(text), pertama=first))
+                first = self._cell(self._judul, self._letak[known.field][0])
+                self.temuan.append(make_temuan("DAT522", cell, judul=excerpt(text), pertama=first))
                 self._letak[known.field].append(column)
             else:
                 self._letak[known.field] = [column]
-        missing = [k.judul for k in KOLOM if k.field not in self._letak and not k.pelengkap]
+        missing = [k.judul for k in COLUMNS if k.field not in self._letak and not k.pelengkap]
         if missing:
-            self.temuan.append(make_temuan("DAT523", self._sel(self._judul, 0), kolom=", ".join(missing)))
+            self.temuan.append(make_temuan("DAT523", self._cell(self._judul, 0), kolom=", ".join(missing)))
 
     def _unknown_heading(self, text: str, column: int, cell: Sel) -> None:
-        near = terdekat(text, (k.judul for k in KOLOM if k.field not in self._letak))
+        near = nearest(text, (k.judul for k in COLUMNS if k.field not in self._letak))
         advice = f"mungkin maksudnya {near}" if near else "bila memang kolom tambahan, abaikan saja"
-        self.temuan.append(make_temuan("DAT521", cell, judul=cuplik(text), saran=advice))
+        self.temuan.append(make_temuan("DAT521", cell, judul=excerpt(text), saran=advice))
         flat = canonical_name(text)
         subject = subjects_of(text)
-        for k in KOLOM:
+        for k in COLUMNS:
             if k.field in subject or any(
-                SequenceMatcher(None, flat, canonical_name(j), autojunk=False).ratio() >= _MIRIP
+                SequenceMatcher(None, flat, canonical_name(j), autojunk=False).ratio() >= _SIMILAR
                 for j in (k.judul, *k.alias)
             ):
                 self._mirip.setdefault(k.field, []).append(column)
@@ -85,7 +85,7 @@ class RowReader:
         results: dict[tuple[int, int], tuple[int, int]] = {}
         end = len(self._lembar.baris)
         width = max((len(b) for b in self._lembar.baris), default=0)
-        for upper, left, lower, right in self._lembar.gabungan:
+        for upper, left, lower, right in self._lembar.merged:
             if upper - 1 <= self._judul:
                 continue
             for r in range(upper - 1, min(lower, end)):
@@ -100,7 +100,7 @@ class RowReader:
         """
         results: list[dict[str, Any]] = []
         for number in range(self._judul + 1, len(self._lembar.baris)):
-            content = self._baris(number)
+            content = self._read_row(number)
             if content is not None:
                 results.append(content)
         self._mark_twins(results, "kode", "DAT519", canonical_name)
@@ -118,24 +118,24 @@ class RowReader:
                 continue
             content["ganda"] = origin["ganda"] = True
             cell = content["sel"][field]
-            self.temuan.append(make_temuan(code, cell, nilai=cuplik(content[field]), pertama=origin["sel"][field]))
+            self.temuan.append(make_temuan(code, cell, nilai=excerpt(content[field]), pertama=origin["sel"][field]))
 
-    def _baris(self, number: int) -> dict[str, Any] | None:
+    def _read_row(self, number: int) -> dict[str, Any] | None:
         filled = {f: n for f, column in self._letak.items() if not _is_blank(n := self._take(number, column[0])[0])}
         if not any(not _is_blank(self._take(number, k)[0]) for column in self._letak.values() for k in column):
             return None
-        if isian.cell_as_text(filled.get("kode", "")).casefold() == KODE_CONTOH.casefold():
+        if isian.cell_as_text(filled.get("kode", "")).casefold() == EXAMPLE_CODE.casefold():
             return None
         if self._pass_over(number, filled):
             return None
-        cells = {f: self._sel(number, column[0]) for f, column in self._letak.items()}
+        cells = {f: self._cell(number, column[0]) for f, column in self._letak.items()}
         errors: set[str] = set()
         content: dict[str, Any] = {"ganda": False, "sel": MappingProxyType(cells)}
-        for column in KOLOM:
+        for column in COLUMNS:
             content[column.field] = self._field(column, number, errors)
-        for field in WAJIB:
+        for field in REQUIRED:
             if content[field] is None and field not in errors and field in cells:
-                self.temuan.append(make_temuan("DAT520", cells[field], kolom=_KOLOM[field].judul))
+                self.temuan.append(make_temuan("DAT520", cells[field], kolom=_COLUMN_BY_FIELD[field].judul))
         content["galat"] = frozenset(errors)
         return content
 
@@ -145,7 +145,7 @@ class RowReader:
             errors.add(column.field)
         if reason not in self._disebut:
             self._disebut |= {reason} if self._lembar.hides(cell.baris, cell.kolom) else set()
-            content = cuplik(isian.cell_as_text(nilai))
+            content = excerpt(isian.cell_as_text(nilai))
             self.temuan.append(make_temuan("DAT549", cell, kolom=column.judul, isi=content, sebab=reason))
 
     def _pass_over(self, number: int, filled: dict[str, NilaiSel]) -> bool:
@@ -158,13 +158,13 @@ class RowReader:
             kind = "nomor kolom"
         elif self._is_group(filled):
             kind = "judul kelompok"
-        elif any(flat == j or flat.startswith(f"{j} ") for j in _JUMLAH):
+        elif any(flat == j or flat.startswith(f"{j} ") for j in _TOTAL_WORDS):
             kind = "jumlah"
         elif self._is_note(filled):
             kind = "keterangan"
         if kind is None:
             return False
-        self.temuan.append(make_temuan("DAT528", self._sel(number, k), teks=cuplik(text), jenis=kind))
+        self.temuan.append(make_temuan("DAT528", self._cell(number, k), teks=excerpt(text), jenis=kind))
         return True
 
     def _is_group(self, filled: dict[str, NilaiSel]) -> bool:
@@ -189,7 +189,7 @@ class RowReader:
             return False
         for field in ("usulan", "jenis", "predikat"):
             try:
-                if field in filled and isian.pilihan(filled[field], field):
+                if field in filled and isian.read_choice(filled[field], field):
                     return False
             except InvalidValue:
                 continue
@@ -202,9 +202,9 @@ class RowReader:
         position = self._letak.get(column.field)
         if position is None:
             return None
-        nilai = self._satu(column, number, position[0], errors)
+        nilai = self._read_cell(column, number, position[0], errors)
         for k in position[1:]:
-            other = self._satu(column, number, k, errors)
+            other = self._read_cell(column, number, k, errors)
             # Two columns of one meaning: only where both say the same is it said.
             if other is None and nilai is None:
                 # Blank means "never" only in the one column of its kind.
@@ -230,7 +230,7 @@ class RowReader:
         return None if column.field in errors else nilai
 
     def _heading(self, k: int) -> str:
-        return cuplik(isian.cell_as_text(self._lembar.baris[self._judul][k]))
+        return excerpt(isian.cell_as_text(self._lembar.baris[self._judul][k]))
 
     def _held(self, number: int) -> str | None:
         """The predicate that the row's satker has: a column that repeats it does not contradict what it proposes."""
@@ -250,22 +250,22 @@ class RowReader:
 
     def _deny(self, column: Kolom, number: int, k: int, errors: set[str], reason: str) -> None:
         if column.field not in errors:
-            content = cuplik(isian.cell_as_text(self._take(number, k)[0])) or "kosong"
+            content = excerpt(isian.cell_as_text(self._take(number, k)[0])) or "kosong"
             reason = f"Kolom {column.judul}: {reason} (“{content}”)"
             # A column that decides nothing keeps nobody back: what rests on it says so itself.
             weight: Tingkat | None = None if column.menentukan else "peringatan"
-            self.temuan.append(make_temuan("DAT536", self._sel(number, k), level=weight, sebab=reason))
+            self.temuan.append(make_temuan("DAT536", self._cell(number, k), level=weight, sebab=reason))
         errors.add(column.field)
 
-    def _satu(self, column: Kolom, number: int, k: int, errors: set[str]) -> Any:
-        cell = self._sel(number, k)
+    def _read_cell(self, column: Kolom, number: int, k: int, errors: set[str]) -> Any:
+        cell = self._cell(number, k)
         nilai, origin = self._take(number, k)
         if origin != (number, k):
             if origin[1] != k:
                 return self._fault(column, cell, errors, "DAT527", "galat", origin)
             if not _is_blank(nilai):
                 self._fault(column, cell, errors, "DAT527", "info", origin)
-        if self._sel(*origin) in self._lembar_belum_dihitung:
+        if self._cell(*origin) in self._uncalculated:
             return self._fault(column, cell, errors, "DAT524", None, origin)
         if _is_blank(nilai) or (column.field in ("predikat", "eselon1") and _says_nothing(nilai)):
             return None
@@ -284,11 +284,11 @@ class RowReader:
         """A finding about how the cell came by its content; anything but an info leaves it unusable."""
         if level != "info":
             errors.add(column.field)
-        content = {"asal": self._sel(*origin)} if code == "DAT527" else {}
+        content = {"asal": self._cell(*origin)} if code == "DAT527" else {}
         self.temuan.append(make_temuan(code, cell, level=level, kolom=column.judul, **content))
 
     @property
-    def _lembar_belum_dihitung(self) -> frozenset[tuple[str, int, int]]:
+    def _uncalculated(self) -> frozenset[tuple[str, int, int]]:
         return self._lembar.belum_dihitung
 
     def _take(self, number: int, k: int) -> tuple[NilaiSel, tuple[int, int]]:
@@ -297,7 +297,7 @@ class RowReader:
         cells: Sequence[NilaiSel] = self._lembar.baris[origin[0]] if origin[0] < len(self._lembar.baris) else ()
         return (cells[origin[1]] if origin[1] < len(cells) else ""), origin
 
-    def _sel(self, number: int, k: int) -> Sel:
+    def _cell(self, number: int, k: int) -> Sel:
         return Sel(self._lembar.nama, number + 1, k)
 
 
@@ -306,7 +306,7 @@ def _is_blank(nilai: NilaiSel) -> bool:
 
 
 def _says_nothing(nilai: NilaiSel) -> bool:
-    return _is_blank(nilai) or isian.cell_as_text(nilai) in _GARIS
+    return _is_blank(nilai) or isian.cell_as_text(nilai) in _DASHES
 
 
 def _same(column: Kolom, one: Any, other: Any) -> bool:
@@ -333,18 +333,18 @@ def parse_value(column: Kolom, nilai: NilaiSel, sakip: Skala) -> Any:
     if column.jenis == "tanggal":
         return isian.read_date(nilai)
     if column.jenis == "persen":
-        return isian.persen(nilai)
+        return isian.read_percent(nilai)
     if column.jenis == "ya_tidak":
-        return isian.ya_tidak(nilai, column.field)
+        return isian.read_yes_no(nilai, column.field)
     if column.jenis == "nip":
         return isian.nip(nilai)
     if column.jenis == "pilihan":
-        return isian.pilihan(nilai, column.field)
+        return isian.read_choice(nilai, column.field)
     text = isian.cell_as_text(nilai)
     if isian.is_error(text):
-        raise InvalidValue("DAT529", nilai=cuplik(text))
-    if column.menyebut_nama and (is_marked_doubtful(text) or has_remark(text)):
-        raise InvalidValue("DAT550", nilai=cuplik(text))
+        raise InvalidValue("DAT529", nilai=excerpt(text))
+    if column.names_someone and (is_marked_doubtful(text) or has_remark(text)):
+        raise InvalidValue("DAT550", nilai=excerpt(text))
     if column.jenis == "sakip" and sakip.read(text) is None:
-        raise InvalidValue("DAT517", nilai=cuplik(nilai), pilihan=", ".join(sakip.huruf))
+        raise InvalidValue("DAT517", nilai=excerpt(nilai), pilihan=", ".join(sakip.huruf))
     return text or None

@@ -15,8 +15,8 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan, column_letters
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.pengajuan.register.columns import JUDUL_LEMBAR, WAJIB, column_of_heading
-from zi_cli.text import canonical_name, cuplik
+from zi_cli.pengajuan.register.columns import REQUIRED, SHEET_TITLE, column_of_heading
+from zi_cli.text import canonical_name, excerpt
 from zi_cli.worksheet.model import NilaiSel
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from zi_cli.worksheet.formats.sheet_view import Range
 
 #: The heading stands within the first rows; a register has no more.
-_BARIS_JUDUL = 20
-_UKURAN_CSV = 20 * 1024 * 1024
-_BARIS_CSV = 100_000
+_HEADER_ROWS = 20
+_CSV_SIZE = 20 * 1024 * 1024
+_CSV_ROWS = 100_000
 #: Merged ranges of one workbook; a register has a few dozen.
-_GABUNGAN = 20_000
+_MAX_MERGED = 20_000
 #: Among several sheets, these headings make one a register.
-_PENGENAL = frozenset({"nama", "usulan"})
+_IDENTIFYING = frozenset({"nama", "usulan"})
 
 
 class RegisterSheet(NamedTuple):
@@ -47,7 +47,7 @@ class RegisterSheet(NamedTuple):
     indeks: int = 0
 
     @property
-    def gabungan(self) -> tuple[Range, ...]:
+    def merged(self) -> tuple[Range, ...]:
         """Its merged ranges."""
         return () if self.rupa is None else self.rupa.view(self.indeks).gabungan
 
@@ -97,11 +97,11 @@ def open_sheets(path: Path) -> tuple[str, list[RegisterSheet]]:
         for n, (name, row) in enumerate(book.lembar)
     ]
     try:
-        count = sum(len(x.gabungan) for x in sheets)
+        count = sum(len(x.merged) for x in sheets)
     except (Damaged, LimitExceeded) as e:
-        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=cuplik(e))) from None
-    if count > _GABUNGAN:
-        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=f"lebih dari {_GABUNGAN} sel gabungan"))
+        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=excerpt(e))) from None
+    if count > _MAX_MERGED:
+        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=f"lebih dari {_MAX_MERGED} sel gabungan"))
     return book.sha256, sheets
 
 
@@ -114,12 +114,12 @@ def choose_sheet(sheets: Sequence[RegisterSheet]) -> ChosenSheet | None:
     candidates: list[tuple[RegisterSheet, int]] = []
     longgar: list[tuple[RegisterSheet, int]] = []
     for x in sheets:
-        for number, cell in enumerate(x.baris[:_BARIS_JUDUL]):
+        for number, cell in enumerate(x.baris[:_HEADER_ROWS]):
             present = {k.field for s in cell if isinstance(s, str) and (k := column_of_heading(s))}
-            if present >= _PENGENAL or (present.issuperset(WAJIB) and (len(sheets) == 1 or _is_named(x))):
+            if present >= _IDENTIFYING or (present.issuperset(REQUIRED) and (len(sheets) == 1 or _is_named(x))):
                 candidates.append((x, number))
                 break
-            if present.issuperset(WAJIB):
+            if present.issuperset(REQUIRED):
                 longgar.append((x, number))
                 break
     candidates = candidates or longgar
@@ -130,7 +130,7 @@ def choose_sheet(sheets: Sequence[RegisterSheet]) -> ChosenSheet | None:
     certain = _is_named(selected) or all(x.tersembunyi for x, _ in others)
     temuan = tuple(
         make_temuan(
-            "DAT526", Sel(x.nama, n + 1, 0), level="peringatan" if certain else None, dibaca=cuplik(selected.nama)
+            "DAT526", Sel(x.nama, n + 1, 0), level="peringatan" if certain else None, dibaca=excerpt(selected.nama)
         )
         for x, n in others
     )
@@ -138,28 +138,28 @@ def choose_sheet(sheets: Sequence[RegisterSheet]) -> ChosenSheet | None:
 
 
 def _is_named(sheet: RegisterSheet) -> bool:
-    return canonical_name(sheet.nama) == canonical_name(JUDUL_LEMBAR)
+    return canonical_name(sheet.nama) == canonical_name(SHEET_TITLE)
 
 
 def _read_csv(path: Path) -> tuple[str, list[list[str]]]:
     try:
-        raw = read_file(path, _UKURAN_CSV + 1)
+        raw = read_file(path, _CSV_SIZE + 1)
     except OSError as e:
         raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=read_reason(e))) from e
-    if len(raw) > _UKURAN_CSV:
-        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=f"lebih dari {_UKURAN_CSV >> 20} MB"))
-    text = _teks_csv(raw)
+    if len(raw) > _CSV_SIZE:
+        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=f"lebih dari {_CSV_SIZE >> 20} MB"))
+    text = _csv_text(raw)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_pemisah(text))
-        rows = list(islice(reader, _BARIS_CSV + 1))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+        rows = list(islice(reader, _CSV_ROWS + 1))
     except csv.Error as e:
         raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab="susunan CSV-nya rusak")) from e
-    if len(rows) > _BARIS_CSV:
-        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=f"lebih dari {_BARIS_CSV} baris"))
+    if len(rows) > _CSV_ROWS:
+        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=f"lebih dari {_CSV_ROWS} baris"))
     return sha256(raw), rows
 
 
-def _teks_csv(raw: bytes) -> str:
+def _csv_text(raw: bytes) -> str:
     # Excel saves CSV as UTF-8 with a mark, as UTF-16 with a mark ("Unicode text"), or in the Windows code page.
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", "replace")
@@ -169,6 +169,6 @@ def _teks_csv(raw: bytes) -> str:
         return raw.decode("cp1252", "replace")
 
 
-def _pemisah(text: str) -> str:
-    start = "\n".join(text.splitlines()[:_BARIS_JUDUL])
+def _delimiter(text: str) -> str:
+    start = "\n".join(text.splitlines()[:_HEADER_ROWS])
     return max(",;\t", key=start.count)

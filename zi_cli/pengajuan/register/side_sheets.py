@@ -12,12 +12,19 @@ from typing import TYPE_CHECKING, Any, Literal
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.pengajuan.register.cell_values import InvalidValue, cell_as_text, is_error, pilihan, read_date, ya_tidak
+from zi_cli.pengajuan.register.cell_values import (
+    InvalidValue,
+    cell_as_text,
+    is_error,
+    read_choice,
+    read_date,
+    read_yes_no,
+)
 from zi_cli.pengajuan.register.column_words import choices
 from zi_cli.pengajuan.register.sheet_look import HEADING
 from zi_cli.pengajuan.register.sheets import RegisterSheet
 from zi_cli.tables import is_yes, read_rows
-from zi_cli.text import canonical_name, cuplik, terdekat
+from zi_cli.text import canonical_name, excerpt, nearest
 from zi_cli.worksheet.formats.editing import workbook_bytes
 from zi_cli.worksheet.model import NilaiSel
 
@@ -29,9 +36,9 @@ PENGADUAN, PEMBINAAN, REPLIKASI, PELATIHAN, PENCANANGAN = (
     "Pengaduan", "Pembinaan", "Replikasi", "Pelatihan", "Pencanangan",
 )  # fmt: skip
 #: Rows read of one sheet, and among which of them the headings are looked for.
-_BARIS, _BARIS_JUDUL = 20_000, 20
+_MAX_ROWS, _HEADER_ROWS = 20_000, 20
 #: Last row that a list is offered in.
-_AKHIR_PILIHAN = 5000
+_CHOICES_END = 5000
 
 
 class SideColumn(NamedTuple):
@@ -94,7 +101,7 @@ def _read(name: str, sheet: RegisterSheet) -> SideSheet:
     columns = side_columns()[name]
     by_title = {canonical_name(k.judul): k for k in columns}
     mandatory = [k.judul for k in columns if k.wajib]
-    for number, cell in enumerate(sheet.baris[:_BARIS_JUDUL]):
+    for number, cell in enumerate(sheet.baris[:_HEADER_ROWS]):
         positions: dict[int, SideColumn] = {}
         for n, content in enumerate(cell):
             known = by_title.get(canonical_name(cell_as_text(content)))
@@ -112,11 +119,11 @@ def _rows(name: str, sheet: RegisterSheet, title: int, positions: Mapping[int, S
     temuan: list[Temuan] = []
     for n, isi_judul in enumerate(sheet.baris[title]):
         if n not in positions and (text := cell_as_text(isi_judul)):
-            near = terdekat(text, [k.judul for k in side_columns()[name] if k not in positions.values()])
+            near = nearest(text, [k.judul for k in side_columns()[name] if k not in positions.values()])
             suggestion = f"mungkin maksudnya {near}" if near else "bila memang kolom tambahan, abaikan saja"
-            temuan.append(make_temuan("DAT521", Sel(sheet.nama, title + 1, n), judul=cuplik(text), saran=suggestion))
+            temuan.append(make_temuan("DAT521", Sel(sheet.nama, title + 1, n), judul=excerpt(text), saran=suggestion))
     rows: list[SideRow] = []
-    for number in range(title + 1, min(len(sheet.baris), title + 1 + _BARIS)):
+    for number in range(title + 1, min(len(sheet.baris), title + 1 + _MAX_ROWS)):
         isi_baris = {n: sheet.baris[number][n] for n in positions if n < len(sheet.baris[number])}
         if all(cell_as_text(v) == "" for v in isi_baris.values()):
             continue
@@ -129,7 +136,7 @@ def _rows(name: str, sheet: RegisterSheet, title: int, positions: Mapping[int, S
                 content[k.kunci] = _value(name, k, nilai, counted=counted)
                 if content[k.kunci] != "" and (reason := sheet.unseen(number + 1, n)):
                     del content[k.kunci]
-                    raise InvalidValue("DAT549", isi=cuplik(nilai), sebab=reason)
+                    raise InvalidValue("DAT549", isi=excerpt(nilai), sebab=reason)
             except InvalidValue as e:
                 errors.add(k.kunci)
                 temuan.append(make_temuan(e.kode, cell, **{"kolom": k.judul} | e.isi))
@@ -149,13 +156,13 @@ def _value(sheet: str, k: SideColumn, nilai: NilaiSel, *, counted: bool) -> Any:
     if text in ("", "-"):
         return ""
     if is_error(text):
-        raise InvalidValue("DAT529", nilai=cuplik(text))
+        raise InvalidValue("DAT529", nilai=excerpt(text))
     if k.jenis == "tanggal":
         return read_date(nilai)
     if k.jenis == "pilihan":
-        return pilihan(nilai, words_of(sheet, k))
+        return read_choice(nilai, words_of(sheet, k))
     if k.jenis == "ya_tidak":
-        return ya_tidak(nilai)
+        return read_yes_no(nilai)
     return text
 
 
@@ -199,7 +206,7 @@ def _heading(sheet: OpenSheet, name: str) -> tuple[dict[str, int], int]:
     columns = side_columns()[name]
     by_title = {canonical_name(k.judul): k.kunci for k in columns}
     title, position = 1, dict[str, int]()
-    for r in range(1, min(sheet.max_row, _BARIS_JUDUL) + 1):
+    for r in range(1, min(sheet.max_row, _HEADER_ROWS) + 1):
         present: dict[str, int] = {}
         for c in range(1, min(sheet.max_column, 200) + 1):
             key = by_title.get(canonical_name(str(sheet.cell(r, c).value or "")))
@@ -238,7 +245,7 @@ def _new_sheet(sheet: OpenSheet, name: str) -> None:
         if word:
             daftar = DataValidation(type="list", formula1=f'"{",".join(word)}"', allow_blank=True)
             sheet.add_data_validation(daftar)
-            daftar.add(f"{letters}2:{letters}{_AKHIR_PILIHAN}")
+            daftar.add(f"{letters}2:{letters}{_CHOICES_END}")
     sheet.freeze_panes = "B2"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToHeight = 0

@@ -10,12 +10,12 @@ from zi_cli.files import file_fault
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.findings.unreadable import UnreadableInput
-from zi_cli.pengajuan.register.cell_values import InvalidValue, cell_as_text, is_error, pilihan, read_date
+from zi_cli.pengajuan.register.cell_values import InvalidValue, cell_as_text, is_error, read_choice, read_date
 from zi_cli.pengajuan.register.column_words import choices
 from zi_cli.pengajuan.register.letter_kinds import Jenis, kind_of_letter, load_kinds
 from zi_cli.pengajuan.register.letters import (
-    BARIS_JUDUL,
-    SEMUA,
+    ALL,
+    HEADER_ROWS,
     SHEET,
     LetterColumn,
     LetterPlace,
@@ -30,13 +30,13 @@ from zi_cli.pengajuan.register.letters import (
 )
 from zi_cli.pengajuan.register.read_register import Satker
 from zi_cli.pengajuan.register.sheets import RegisterSheet, open_sheets
-from zi_cli.text import canonical_name, clean_prose, cuplik, has_remark, is_marked_doubtful, terdekat
+from zi_cli.text import canonical_name, clean_prose, excerpt, has_remark, is_marked_doubtful, nearest
 from zi_cli.worksheet.model import NilaiSel
 
 #: More letters than one year has.
-BARIS_SURAT = 5_000
+LETTER_ROWS = 5_000
 #: Longest text of a cell that is kept.
-_PANJANG = 4000
+_MAX_LENGTH = 4000
 _BLANK = frozenset({"", "-", "–", "—"})
 _ALL = frozenset({"", "semua", "semua satker", "seluruh satker"})
 #: Columns whose content makes a letter what it is: a mark of doubt there leaves that open.
@@ -73,17 +73,17 @@ class _Reader:
     def read(self) -> Letters:
         header = letter_heading(self._lembar.baris)
         if header is None:
-            if any(cell_as_text(s) for b in self._lembar.baris[: BARIS_JUDUL * 2] for s in b):
+            if any(cell_as_text(s) for b in self._lembar.baris[: HEADER_ROWS * 2] for s in b):
                 column = " dan ".join(k.judul for k in letter_columns() if k.field in ("satker", "jenis"))
                 self._say("DAT545", 0, 0, kolom=column)
             return Letters((), tuple(self.temuan))
         title, position = header
         self._headings(title, position)
         content = self._lembar.baris[title + 1 :]
-        if len(content) > BARIS_SURAT:
-            self._say("DAT547", title + 1 + BARIS_SURAT, 0, batas=BARIS_SURAT)
+        if len(content) > LETTER_ROWS:
+            self._say("DAT547", title + 1 + LETTER_ROWS, 0, batas=LETTER_ROWS)
         results = [
-            b for n, _ in enumerate(content[:BARIS_SURAT], title + 1) if (b := self._row(n, position)) is not None
+            b for n, _ in enumerate(content[:LETTER_ROWS], title + 1) if (b := self._row(n, position)) is not None
         ]
         written = frozenset({*((b.kind, self._names.key(b.satker)) for b in results), *self._unusable})
         return Letters(tuple(self._own_numbers(self._once(results))), tuple(self.temuan), written)
@@ -99,11 +99,11 @@ class _Reader:
                 continue
             if known is not None:
                 first = Sel(self._lembar.nama, title + 1, columns[known.field])
-                self._say("DAT522", title, k, judul=cuplik(text), pertama=first)
+                self._say("DAT522", title, k, judul=excerpt(text), pertama=first)
                 continue
-            near = terdekat(text, (c.judul for c in letter_columns() if c.field not in columns))
+            near = nearest(text, (c.judul for c in letter_columns() if c.field not in columns))
             advice = f"mungkin maksudnya {near}" if near else "bila memang kolom tambahan, abaikan saja"
-            self._say("DAT521", title, k, judul=cuplik(text), saran=advice)
+            self._say("DAT521", title, k, judul=excerpt(text), saran=advice)
         missing = [c.judul for c in letter_columns() if c.field not in columns and c.field in _NEEDED]
         if missing:
             self._say("DAT523", title, 0, kolom=", ".join(missing))
@@ -155,7 +155,7 @@ class _Reader:
             scan, reason = None, "menunjuk ke luar folder satker.xlsx"
         if reason:
             k = columns["berkas_bertanda_tangan"]
-            self._say("DAT544", number, k, nilai=cuplik(b.berkas_bertanda_tangan), sebab=reason)
+            self._say("DAT544", number, k, nilai=excerpt(b.berkas_bertanda_tangan), sebab=reason)
         if reason and scan is None:
             b = b._replace(berkas_bertanda_tangan="", galat=b.galat | {"berkas_bertanda_tangan"})
         return b
@@ -167,13 +167,13 @@ class _Reader:
         if (self._lembar.nama, number + 1, k) in self._lembar.belum_dihitung:
             self._say("DAT524", number, k, kolom=c.judul)
         elif is_error(text):
-            self._say("DAT529", number, k, kolom=c.judul, nilai=cuplik(text))
+            self._say("DAT529", number, k, kolom=c.judul, nilai=excerpt(text))
         elif text in _BLANK:
             return None
         elif k < len(self._lembar.baris[number]) and (reason := self._lembar.unseen(number + 1, k)):
-            self._say("DAT549", number, k, kolom=c.judul, isi=cuplik(text), sebab=reason)
+            self._say("DAT549", number, k, kolom=c.judul, isi=excerpt(text), sebab=reason)
         elif c.field in _CERTAIN and "${" not in text and (is_marked_doubtful(text) or has_remark(text)):
-            self._say("DAT550", number, k, kolom=c.judul, nilai=cuplik(text))
+            self._say("DAT550", number, k, kolom=c.judul, nilai=excerpt(text))
         elif c.jenis == "tanggal":
             try:
                 return read_date(raw)
@@ -181,7 +181,7 @@ class _Reader:
                 self._say(e.kode, number, k, kolom=c.judul, **e.isi)
         else:
             plain = raw if isinstance(raw, str) else text
-            return "\n".join(" ".join(clean_prose(b).split()) for b in plain[:_PANJANG].splitlines()).strip() or None
+            return "\n".join(" ".join(clean_prose(b).split()) for b in plain[:_MAX_LENGTH].splitlines()).strip() or None
         errors.add(c.field)
         return None
 
@@ -191,7 +191,7 @@ class _Reader:
         content = row[k] if k < len(row) else ""
         if c.field != "satker" or content != "":
             return content
-        for upper, left, lower, right in self._lembar.gabungan:
+        for upper, left, lower, right in self._lembar.merged:
             if left <= k <= right and upper - 1 < number <= lower - 1:
                 isi_atas = self._lembar.baris[upper - 1]
                 self._say("DAT527", number, k, kolom=c.judul, asal=Sel(self._lembar.nama, upper, left))
@@ -202,7 +202,9 @@ class _Reader:
         kind = kind_of_letter(text) if text else None
         if kind is None and "jenis" not in errors:
             if text:
-                self._say("DAT514", number, k, kolom="Jenis surat", nilai=cuplik(text), pilihan=", ".join(load_kinds()))
+                self._say(
+                    "DAT514", number, k, kolom="Jenis surat", nilai=excerpt(text), pilihan=", ".join(load_kinds())
+                )
             else:
                 self._say("DAT520", number, k, kolom="Jenis surat")
         return kind
@@ -212,11 +214,11 @@ class _Reader:
         if "jalur" in errors:
             return None
         with contextlib.suppress(InvalidValue):
-            jalur = pilihan(text, "jalur") if text else "tpn"
+            jalur = read_choice(text, "jalur") if text else "tpn"
             if jalur == "tpn" or kind.jalur_tpm:
                 return "tpm" if jalur == "tpm" else "tpn"
         allowed = ", ".join(choices("jalur") if kind.jalur_tpm else choices("jalur")[:1])
-        self._say("DAT514", number, k, kolom=f"Jalur surat {kind.kode}", nilai=cuplik(text), pilihan=allowed)
+        self._say("DAT514", number, k, kolom=f"Jalur surat {kind.kode}", nilai=excerpt(text), pilihan=allowed)
         return None
 
     def _whose(self, text: str, kind: Jenis, number: int, k: int, errors: set[str]) -> str | None:
@@ -226,8 +228,8 @@ class _Reader:
         every = canonical_name(text) in _ALL
         if kind.per == "gabungan":
             if not every:
-                self._say("DAT541", number, k, satker=cuplik(text), sebab=f"surat {kind.kode} memuat semua satker",
-                          saran=f"; tulis {SEMUA}")  # fmt: skip
+                self._say("DAT541", number, k, satker=excerpt(text), sebab=f"surat {kind.kode} memuat semua satker",
+                          saran=f"; tulis {ALL}")  # fmt: skip
             return "" if every else None
         if every:
             self._say("DAT520", number, k, kolom="Satker")
@@ -239,7 +241,7 @@ class _Reader:
         if self._given and not known:
             near = self._names.nearest(text)
             suggestion = f"; mungkin “{near}”" if near else ""
-            self._say("DAT541", number, k, satker=cuplik(text), sebab="tidak ada di lembar Satker", saran=suggestion)
+            self._say("DAT541", number, k, satker=excerpt(text), sebab="tidak ada di lembar Satker", saran=suggestion)
             return None
         return text
 
@@ -250,7 +252,7 @@ class _Reader:
             by_letter.setdefault((b.kind, self._names.key(b.satker)), []).append(b)
         for first, *other in by_letter.values():
             for b in other:
-                content = {"jenis": b.kind, "satker": cuplik(b.satker or SEMUA), "lain": first.sel["jenis"]}
+                content = {"jenis": b.kind, "satker": excerpt(b.satker or ALL), "lain": first.sel["jenis"]}
                 self.temuan.append(make_temuan("DAT542", b.sel["jenis"], level=None, **content))
         return [b for b in rows if len(by_letter[b.kind, self._names.key(b.satker)]) == 1]
 
@@ -262,7 +264,7 @@ class _Reader:
                 by_number.setdefault(self._number_key(b), []).append(b)
         for first, *other in by_number.values():
             for b in other:
-                content = {"nomor": cuplik(b.nomor), "lain": first.sel["nomor"]}
+                content = {"nomor": excerpt(b.nomor), "lain": first.sel["nomor"]}
                 self.temuan.append(make_temuan("DAT543", b.sel["nomor"], level=None, **content))
         return [
             b._replace(galat=b.galat | {"nomor"}) if len(by_number.get(self._number_key(b), ())) > 1 else b

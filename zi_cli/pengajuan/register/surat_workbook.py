@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
 #: Last row (one-based) that has lists.
-_AKHIR = 5000
-_PENANDA = ("Pimpinan", "Sekretaris Jenderal", "Ketua TPI", "Kepala satker")
+_LAST_ROW = 5000
+_SIGNATORIES = ("Pimpinan", "Sekretaris Jenderal", "Ketua TPI", "Kepala satker")
 #: Where the sheet goes when it is added: before this one.
-_PETUNJUK = "Petunjuk"
+_INSTRUCTIONS = "Petunjuk"
 
 #: Satker, kind and way of each letter to write.
 LetterRows = Sequence[tuple[str, str, LetterWay]]
@@ -47,11 +47,11 @@ def write_letters(book: Workbook, surat: LetterRows, satker_name: str) -> None:
         source = _choices(c.jenis, satker_name)
         if source is not None:
             rules = {"validate": "list", "source": source, "error_type": "stop" if c.jenis == "jenis" else "warning"}
-            sheet.data_validation(1, n, _AKHIR - 1, n, rules)
+            sheet.data_validation(1, n, _LAST_ROW - 1, n, rules)
         elif c.jenis == "tanggal":
             spans = {"minimum": date(1990, 1, 1), "maximum": date(2100, 12, 31)}
             sheet.data_validation(
-                1, n, _AKHIR - 1, n, {"validate": "date", "criteria": "between", **spans, "error_type": "warning"}
+                1, n, _LAST_ROW - 1, n, {"validate": "date", "criteria": "between", **spans, "error_type": "warning"}
             )
     positions = {c.field: n for n, c in enumerate(letter_columns())}
     for number, (satker, kind, jalur) in enumerate(surat, 1):
@@ -59,7 +59,7 @@ def write_letters(book: Workbook, surat: LetterRows, satker_name: str) -> None:
             if text:
                 sheet.write_string(number, positions[field], text, shapes[field])
     sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, _AKHIR - 1, len(letter_columns()) - 1)
+    sheet.autofilter(0, 0, _LAST_ROW - 1, len(letter_columns()) - 1)
     sheet.repeat_rows(0)
     sheet.repeat_columns(0, 1)
     printed(sheet, paper=A3, halaman_lebar=2)
@@ -102,7 +102,7 @@ def _new_sheet(book: Any, satker_name: str) -> Any:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    di = next((n for n, w in enumerate(book.worksheets) if w.title == _PETUNJUK), None)
+    di = next((n for n, w in enumerate(book.worksheets) if w.title == _INSTRUCTIONS), None)
     sheet = book.create_sheet(SHEET, di)
     for n, c in enumerate(letter_columns(), 1):
         letters = column_letters(n - 1)
@@ -118,7 +118,7 @@ def _new_sheet(book: Any, satker_name: str) -> Any:
             formula = source if isinstance(source, str) else f'"{",".join(source)}"'
             rule = DataValidation("list", formula1=formula, allow_blank=True, showErrorMessage=True)
             rule.errorStyle = "stop" if c.jenis == "jenis" else "warning"
-            rule.add(f"{letters}2:{letters}{_AKHIR}")
+            rule.add(f"{letters}2:{letters}{_LAST_ROW}")
             sheet.add_data_validation(rule)
     sheet.freeze_panes = "C2"
     return sheet
@@ -128,4 +128,4 @@ def _choices(kind: str, satker_name: str) -> str | list[str] | None:
     """What the list of a column offers: words, or a range of cells; None for a column without a list."""
     if kind == "satker":
         return satker_name
-    return {"jenis": [*load_kinds()], "penanda": [*_PENANDA], "jalur": [*choices("jalur")]}.get(kind)
+    return {"jenis": [*load_kinds()], "penanda": [*_SIGNATORIES], "jalur": [*choices("jalur")]}.get(kind)

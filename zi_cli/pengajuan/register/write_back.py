@@ -8,7 +8,7 @@ from zi_cli.errors import UnwritableOutput
 from zi_cli.files import is_there, read_file, sha256, whole_file, write_file
 from zi_cli.worksheet.formats.editing import NotEditable, edited
 
-_BERUBAH = "“{}” berubah sejak dibaca; jalankan perintah ini lagi"
+_CHANGED = "“{}” berubah sejak dibaca; jalankan perintah ini lagi"
 
 
 def extend_file(file: Path, change: Callable[[bytes], bytes], *, dibaca: str | None = None) -> None:
@@ -25,7 +25,7 @@ def extend_file(file: Path, change: Callable[[bytes], bytes], *, dibaca: str | N
         write_file(file.with_name(f"{file.name}.cadangan"), old, overwrite=True)
         write_file(new, content, overwrite=True)
         if read_file(file) != old:
-            raise UnwritableOutput(_BERUBAH.format(file))
+            raise UnwritableOutput(_CHANGED.format(file))
 
 
 def copy_changed(file: Path, target: Path, change: Callable[[bytes], bytes]) -> None:
@@ -36,7 +36,7 @@ def copy_changed(file: Path, target: Path, change: Callable[[bytes], bytes]) -> 
 def _changed(file: Path, change: Callable[[bytes], bytes], dibaca: str | None) -> tuple[bytes, bytes]:
     old = read_file(file)
     if dibaca not in (None, sha256(old)):
-        raise UnwritableOutput(_BERUBAH.format(file))
+        raise UnwritableOutput(_CHANGED.format(file))
     try:
         return old, edited(old, partial(change, old))
     except NotEditable as e:

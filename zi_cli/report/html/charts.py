@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 #: Narrow, so that the lettering stays readable when a phone scales the chart down.
-_LEBAR = 400
-_HURUF = 14
+_WIDTH = 400
+_FONT_SIZE = 14
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -33,7 +33,7 @@ class Sumbu(NamedTuple):
     garis: Sequence[float]
 
 
-def batang_mendatar(
+def horizontal_bars(
     title: str,
     remark: str,
     label: Sequence[str],
@@ -51,7 +51,7 @@ def batang_mendatar(
 
     row = len(label) * (1 if tumpuk else len(seri))
     chart = (pygal.HorizontalStackedBar if tumpuk else pygal.HorizontalBar)(
-        **_pengaturan(height=row * (34 if tumpuk else 22) + len(label) * 10 + 60),
+        **_chart_settings(height=row * (34 if tumpuk else 22) + len(label) * 10 + 60),
         y_labels=[{"label": _format(g), "value": g} for g in axis.garis],
         range=(axis.minimal, axis.maksimal),
         print_values=nilai,
@@ -61,7 +61,7 @@ def batang_mendatar(
     chart.x_labels = [strip_controls(t) for t in reversed(label)]
     for s in seri:
         chart.add(strip_controls(s.nama), list(reversed(s.nilai)))
-    return _gambar(chart, title, remark, [s.warna for s in seri])
+    return _chart_markup(chart, title, remark, [s.warna for s in seri])
 
 
 def stacked_columns(title: str, remark: str, label: Sequence[str], seri: Sequence[Seri]) -> Markup:
@@ -70,29 +70,30 @@ def stacked_columns(title: str, remark: str, label: Sequence[str], seri: Sequenc
 
     peak = max((sum(n or 0 for n in column) for column in zip(*(s.nilai for s in seri), strict=True)), default=0)
     chart = pygal.StackedBar(
-        **_pengaturan(height=280),
+        **_chart_settings(height=280),
         range=(0, max(peak, 1)),
         y_labels=sorted({0, round(peak / 2), round(peak)}),
     )
     chart.x_labels = list(label)
     for s in seri:
         chart.add(strip_controls(s.nama), list(s.nilai))
-    return _gambar(chart, title, remark, [s.warna for s in seri])
+    return _chart_markup(chart, title, remark, [s.warna for s in seri])
 
 
 def _format(nilai: float) -> str:
     return f"{nilai:g}".replace(".", ",")
 
 
-def _pengaturan(height: int) -> dict[str, Any]:
+def _chart_settings(height: int) -> dict[str, Any]:
     from pygal.style import Style
 
     letters = {
-        f"{n}_font_size": _HURUF for n in ("label", "major_label", "legend", "value", "value_label", "title", "tooltip")
+        f"{n}_font_size": _FONT_SIZE
+        for n in ("label", "major_label", "legend", "value", "value_label", "title", "tooltip")
     }
     return {
         "style": Style(**letters),
-        "width": _LEBAR,
+        "width": _WIDTH,
         "height": height,
         "margin": 4,
         "spacing": 8,
@@ -105,7 +106,7 @@ def _pengaturan(height: int) -> dict[str, Any]:
     }
 
 
-def _gambar(chart: Any, title: str, remark: str, colours: Sequence[str]) -> Markup:
+def _chart_markup(chart: Any, title: str, remark: str, colours: Sequence[str]) -> Markup:
     """The chart without pygal's own styles, scripts, comments and ids, and with a text alternative."""
     from markupsafe import Markup
     from pygal.etree import etree
@@ -117,7 +118,7 @@ def _gambar(chart: Any, title: str, remark: str, colours: Sequence[str]) -> Mark
         for child in list(parent):
             if (
                 not isinstance(child.tag, str)
-                or _nama(child) in ("defs", "desc", "title")
+                or _tag_name(child) in ("defs", "desc", "title")
                 or "tooltip-overlay" in child.get("class", "")
             ):
                 parent.remove(child)
@@ -130,7 +131,7 @@ def _gambar(chart: Any, title: str, remark: str, colours: Sequence[str]) -> Mark
         element.attrib.pop("id", None)
         classes = element.get("class")
         if classes is not None:
-            element.set("class", _kelas(classes, colours))
+            element.set("class", _css_class(classes, colours))
     root.set("role", "img")
     root.set("aria-label", strip_controls(f"{title}. {remark}"))
     root.set("class", "grafik")
@@ -138,11 +139,11 @@ def _gambar(chart: Any, title: str, remark: str, colours: Sequence[str]) -> Mark
     return Markup(etree.tostring(root, encoding="unicode"))
 
 
-def _nama(element: Any) -> str:
+def _tag_name(element: Any) -> str:
     return str(element.tag).removeprefix(_SVG)
 
 
-def _kelas(classes: str, colours: Sequence[str]) -> str:
+def _css_class(classes: str, colours: Sequence[str]) -> str:
     names: list[str] = []
     for k in classes.split():
         number = k.removeprefix("color-")

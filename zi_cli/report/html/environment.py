@@ -10,9 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zi_cli.findings.record import KATA_TINGKAT
+from zi_cli.findings.record import TINGKAT_WORDS
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.text import angka, angka_ringkas, desimal, pecahan, strip_controls
+from zi_cli.text import decimal_text, figure_text, record_number, short_figure, strip_controls
 from zi_cli.version import PROGRAM
 from zi_cli.views.table import Table, cell_text, tone_of
 
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 _TEMPLATE = Path(__file__).parent / "template"
 
 
-def selisih(nilai: float | int | Fraction | None, digit: int = 2) -> str:
+def signed_text(nilai: float | int | Fraction | None, digit: int = 2) -> str:
     """A difference with its sign (a true minus); a dash for None."""
     if nilai is None:
         return "–"
-    text = desimal(pecahan(nilai), digit)
-    return "−" + text[1:] if text.startswith("-") else "+" + text if pecahan(nilai) > 0 else text
+    text = decimal_text(record_number(nilai), digit)
+    return "−" + text[1:] if text.startswith("-") else "+" + text if record_number(nilai) > 0 else text
 
 
-def ribuan(nilai: int) -> str:
+def dotted(nilai: int) -> str:
     """A whole number with dots between thousands ("1.000")."""
     return f"{nilai:,}".replace(",", ".")
 
@@ -51,12 +51,12 @@ def embedded_json(content: object) -> Markup:
 
 
 @cache
-def _aset(name: str) -> str:
+def _asset(name: str) -> str:
     return (_TEMPLATE / name).read_text(encoding="utf-8")
 
 
 @cache
-def _lingkungan() -> Environment:
+def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -72,13 +72,13 @@ def _lingkungan() -> Environment:
         lstrip_blocks=True,
     )
     env.filters |= {
-        "angka": angka,
-        "ringkas": angka_ringkas,
-        "selisih": selisih,
-        "ribuan": ribuan,
+        "angka": figure_text,
+        "ringkas": short_figure,
+        "selisih": signed_text,
+        "ribuan": dotted,
         "bilangan": sortable_number,
         "data_sisip": embedded_json,
-        "kata_tingkat": KATA_TINGKAT.__getitem__,
+        "kata_tingkat": TINGKAT_WORDS.__getitem__,
     }
     return env
 
@@ -98,15 +98,15 @@ def make_page(template: str, **content: object) -> str:
     """
     from markupsafe import Markup
 
-    skrip = _aset("laporan.js")
+    skrip = _asset("laporan.js")
     digest = base64.b64encode(hashlib.sha256(skrip.encode()).digest()).decode()
     kebijakan = (
         f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     # Our own files, not data: safe to insert as they are.
-    aset = {"gaya": Markup(_aset("gaya.css")), "skrip": Markup(skrip)}
-    return _lingkungan().get_template(template).render(program=PROGRAM, kebijakan=kebijakan, **aset, **content)
+    aset = {"gaya": Markup(_asset("gaya.css")), "skrip": Markup(skrip)}
+    return _environment().get_template(template).render(program=PROGRAM, kebijakan=kebijakan, **aset, **content)
 
 
 def table_view(t: Table) -> dict[str, Any]:

@@ -7,13 +7,13 @@ from zi_cli.findings.record import Sel
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.formulas.calculator import Replacement
 from zi_cli.scoring.formulas.parse import ErrorValue, UnsupportedFormula
-from zi_cli.scoring.formulas.score_cells import SAMA, ScoreCells, address
+from zi_cli.scoring.formulas.score_cells import SAME, ScoreCells, address
 from zi_cli.scoring.formulas.values import Scalar
 from zi_cli.scoring.ratio_rules import ATURAN
 
 #: Counts to try: part and whole.
-_HITUNGAN = ((2, 8), (5, 5), (3, 4))
-_PERSEN = (Fraction(37, 100), Fraction(1), Fraction(0))
+_COUNTS = ((2, 8), (5, 5), (3, 4))
+_PERCENTS = (Fraction(37, 100), Fraction(1), Fraction(0))
 
 
 class AnswerVerdict(NamedTuple):
@@ -68,7 +68,7 @@ class AnswerJudge:
         if code not in self._label:
             return result
         label = self._label[code][1]
-        official = "/".join(self._sel.instrumen.pilihan(code))
+        official = "/".join(self._sel.instrumen.options(code))
         correct = self._verdict(cell, [c._replace(pengganti={**c.pengganti, label: official}) for c in attempt])
         return result._replace(label=label) if correct is not None and correct.benar else result
 
@@ -136,7 +136,7 @@ class AnswerJudge:
         others = self._others(code)
         for s in self._sel.hitung.references(self._sel.sel[code]):
             # As if that row's answer were none of its options, or any of this one's.
-            for content in ("?", *self._sel.instrumen.pilihan(code)) if s in others else ():
+            for content in ("?", *self._sel.instrumen.options(code)) if s in others else ():
                 verdict = self._verdict(
                     self._sel.sel[code], [c._replace(pengganti={**c.pengganti, s: content}) for c in attempt]
                 )
@@ -158,12 +158,12 @@ class AnswerJudge:
     def _answers(self, code: str) -> Iterator[_Trial]:
         b, cell = self._sel.instrumen.per_kode[code], self._sel.jawaban[code]
         if b.jenis_jawaban == "persen":
-            yield from (_Trial(f"{n * 100} %", {cell: n}, n) for n in _PERSEN)
+            yield from (_Trial(f"{n * 100} %", {cell: n}, n) for n in _PERCENTS)
         elif b.jenis_jawaban == "nilai_0_4":
             maks = self._sel.instrumen.survei_maksimum
             yield from (_Trial(str(n), {cell: n}, n / maks) for n in (maks, maks * 3 / 4))
         else:
-            yield from (_Trial(p, {cell: p}, n) for p, n in self._sel.instrumen.pilihan(code).items())
+            yield from (_Trial(p, {cell: p}, n) for p, n in self._sel.instrumen.options(code).items())
 
     def _counts(self, code: str) -> Iterator[_Trial]:
         instrumen, cell = self._sel.instrumen, self._sel.jawaban
@@ -175,7 +175,7 @@ class AnswerJudge:
             yield _Trial("1 + 2 + 4", {cell[k]: Fraction(n) for k, n in content.items()}, Fraction(7))
             return
         others = [b.kode for b in instrumen.baris if b.jenis == "jumlah" and b.induk == code and b.kode in cell]
-        for part, every in _HITUNGAN:
+        for part, every in _COUNTS:
             content = dict.fromkeys(others, 1) | dict(zip(rule.operan, (part, every), strict=True))
             detail = instrumen.per_kode[rule.operan[1]].aturan
             if detail is not None:
@@ -187,4 +187,4 @@ class AnswerJudge:
 
 
 def _same(x: Scalar, correct: Fraction) -> bool:
-    return not isinstance(x, ErrorValue) and isinstance(x, Fraction) and abs(x - correct) <= max(SAMA, correct / 10**4)
+    return not isinstance(x, ErrorValue) and isinstance(x, Fraction) and abs(x - correct) <= max(SAME, correct / 10**4)

@@ -36,14 +36,14 @@ from zi_cli.text import cell_number
 from zi_cli.worksheet.formats.formulas_xlsx import Formula, Formulas
 from zi_cli.worksheet.formats.open import Workbook
 
-_GALAT = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 #: Steps of one calculation, cells of one range, and levels of cells and expressions within each other.
-_LANGKAH = 400_000
-_RENTANG = 20_000
-_RENTANG_ACUAN = 2000
-_DALAM = 220
+_MAX_STEPS = 400_000
+_MAX_RANGE = 20_000
+_MAX_REFERENCES = 2000
+_MAX_DEPTH = 220
 #: Functions that count blank cells: of a whole column those beyond the last content too.
-_MENGHITUNG_KOSONG = frozenset({"COUNTBLANK", "COUNTIF"})
+_COUNTS_BLANKS = frozenset({"COUNTBLANK", "COUNTIF"})
 
 Replacement = Scalar | Callable[[], Scalar]
 
@@ -106,7 +106,7 @@ class Calculator:
         if isinstance(nilai, int | float) and isfinite(nilai):
             return cell_number(nilai)
         if isinstance(nilai, str):
-            if nilai in _GALAT:
+            if nilai in _ERRORS:
                 return ErrorValue(nilai)
             return nilai if nilai or self.formula(cell) is not None else None
         raise UnsupportedFormula("tanggal, atau bilangan di luar jangkauan")
@@ -186,7 +186,7 @@ class Calculator:
         self._langkah += 1
         self._dalam += 1
         try:
-            if self._langkah > _LANGKAH or self._dalam > _DALAM:
+            if self._langkah > _MAX_STEPS or self._dalam > _MAX_DEPTH:
                 raise UnsupportedFormula("terlalu panjang")
             if isinstance(n, Number):
                 return n.nilai
@@ -212,7 +212,7 @@ class Calculator:
         if n.utuh:
             row, column = self._extent(sheet)
             b2, k2 = min(b2, max(b1, row)), min(k2, max(k1, column))
-        if (b2 - b1 + 1) * (k2 - k1 + 1) > _RENTANG:
+        if (b2 - b1 + 1) * (k2 - k1 + 1) > _MAX_RANGE:
             raise UnsupportedFormula("rentang besar")
         self._langkah += (b2 - b1 + 1) * (k2 - k1 + 1)
         return [[self.value(Sel(sheet, b, k)) for k in range(k1, k2 + 1)] for b in range(b1, b2 + 1)]
@@ -304,7 +304,7 @@ class Calculator:
             arguments: list[Argument] = [(self._or_error(x, cell), isinstance(x, Reference)) for x in content]
         finally:
             self._larik = outside
-        if n.nama in _MENGHITUNG_KOSONG and any(isinstance(x, Reference) and x.utuh for x in content):
+        if n.nama in _COUNTS_BLANKS and any(isinstance(x, Reference) and x.utuh for x in content):
             raise UnsupportedFormula("sel kosong sekolom")
         try:
             if n.nama in PER_VALUE and any(isinstance(x, list) for x, _ in arguments):
@@ -345,5 +345,5 @@ def _named_cells(n: Reference, cell: Sel) -> Iterator[Sel]:
     b1, k1 = n.awal.at(cell.baris, cell.kolom)
     b2, k2 = n.akhir.at(cell.baris, cell.kolom) if n.akhir else (b1, k1)
     (b1, b2), (k1, k2) = sorted((b1, b2)), sorted((k1, k2))
-    if (b2 - b1 + 1) * (k2 - k1 + 1) <= _RENTANG_ACUAN:
+    if (b2 - b1 + 1) * (k2 - k1 + 1) <= _MAX_REFERENCES:
         yield from (Sel(n.lembar or cell.lembar, b, k) for b in range(b1, b2 + 1) for k in range(k1, k2 + 1))

@@ -9,9 +9,9 @@ from zi_cli.scoring.formulas.judge import SumJudge, Verdict
 from zi_cli.scoring.formulas.parse import ErrorValue
 from zi_cli.scoring.formulas.score_cells import ScoreCells, address
 from zi_cli.scoring.formulas.values import Scalar
-from zi_cli.text import ringkas
+from zi_cli.text import short_number
 
-_DISEBUT = 12
+_MAX_NAMED = 12
 
 
 class Causes:
@@ -135,7 +135,9 @@ def sum_words(cell: ScoreCells, code: str, v: Verdict) -> str:
         words.append(f"rumus {place} ikut menghitung baris {_rows(cell, v.asing)}")
     if not words and v.faktor is not None:
         bobot = cell.weight(code)
-        words.append(f"rumus {place} mengalikan dengan {ringkas(v.faktor * bobot, 4)}, seharusnya {ringkas(bobot, 4)}")
+        words.append(
+            f"rumus {place} mengalikan dengan {short_number(v.faktor * bobot, 4)}, seharusnya {short_number(bobot, 4)}"
+        )
     return "; ".join(words)
 
 
@@ -155,7 +157,7 @@ def value_words(x: Scalar, digit: int = 4) -> str:
     if isinstance(x, bool):
         return "TRUE" if x else "FALSE"
     if isinstance(x, Fraction):
-        return ringkas(x, digit)
+        return short_number(x, digit)
     if isinstance(x, ErrorValue):
         return x.kode
     return f"“{x}”" if x else "kosong"
@@ -166,5 +168,5 @@ def _rows(cell: ScoreCells, codes: Iterable[str]) -> str:
 
 
 def _listed(content: Sequence[str]) -> str:
-    excess = len(content) - _DISEBUT
-    return ", ".join(content[:_DISEBUT]) + (f", dan {excess} lainnya" if excess > 0 else "")
+    excess = len(content) - _MAX_NAMED
+    return ", ".join(content[:_MAX_NAMED]) + (f", dan {excess} lainnya" if excess > 0 else "")

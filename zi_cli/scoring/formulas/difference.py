@@ -14,14 +14,14 @@ from zi_cli.scoring.formulas.calculator import Replacement
 from zi_cli.scoring.formulas.causes import Causes
 from zi_cli.scoring.formulas.judge import SumJudge
 from zi_cli.scoring.formulas.parse import ErrorValue
-from zi_cli.scoring.formulas.score_cells import SAMA, AssessorSheet, ScoreCells
+from zi_cli.scoring.formulas.score_cells import SAME, AssessorSheet, ScoreCells
 from zi_cli.scoring.formulas.values import Scalar
 from zi_cli.scoring.totals import total_cells, total_differs
-from zi_cli.worksheet.cells import angka_sel
+from zi_cli.worksheet.cells import cell_figure
 from zi_cli.worksheet.model import KolomPenilai
 
 #: What is saved and what is worked out may differ by this through rounding to 15 digits on the way.
-_TERSIMPAN = Fraction(1, 10**7)
+_STORED = Fraction(1, 10**7)
 
 
 class Part(NamedTuple):
@@ -45,7 +45,7 @@ class Difference(NamedTuple):
         return None if self.berkas is None else self.berkas - self.kami
 
     @property
-    def terbesar(self) -> Part:
+    def largest(self) -> Part:
         """The part that weighs most; one that makes the total an error before all others."""
         return max(self.bagian, key=lambda b: (b.poin is None, abs(b.poin or 0)))
 
@@ -188,10 +188,10 @@ class _Telescope:
             formula = cell.hitung.tree(cell.sel[code]) is not None and code not in cell.penilaian.indikator
             if formula:
                 verdict = self._hakim.judge(code)
-                if verdict is None or not verdict.benar or not 0 < verdict.beda <= SAMA:
+                if verdict is None or not verdict.benar or not 0 < verdict.beda <= SAME:
                     continue
                 cell.replace_by_due(code)
-            elif present != required and abs(present - required) <= SAMA:
+            elif present != required and abs(present - required) <= SAME:
                 cell.hitung.pengganti[cell.sel[code]] = required / cell.satuan[code]
             else:
                 continue
@@ -222,10 +222,10 @@ class _Telescope:
     def _outdated(self) -> Mapping[Sel, Scalar]:
         """Formula cells whose saved value is not what they compute, with what they do, if the total shows any."""
         cell = self._sel
-        stored = [angka_sel(self._kolom.nilai[k].nilai) for k in self._akar]
+        stored = [cell_figure(self._kolom.nilai[k].nilai) for k in self._akar]
         now = [cell.value(cell.sel[k]) for k in self._akar]
         if all(
-            isinstance(x, Fraction) and y is not None and abs(x - y) <= _TERSIMPAN
+            isinstance(x, Fraction) and y is not None and abs(x - y) <= _STORED
             for x, y in zip(now, stored, strict=True)
         ):
             return {}

@@ -10,7 +10,7 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.scoring.formulas.calculator import Calculator
 from zi_cli.scoring.formulas.parse import UnsupportedFormula
 from zi_cli.scoring.formulas.values import Scalar
-from zi_cli.text import ringkas
+from zi_cli.text import short_number
 from zi_cli.worksheet.cells import shown_text
 from zi_cli.worksheet.formats.formulas_xlsx import Formulas
 from zi_cli.worksheet.formats.open import Workbook, open_with_formulas
@@ -18,8 +18,8 @@ from zi_cli.worksheet.model import Worksheet
 from zi_cli.worksheet.recognise.labels import cut_label
 
 #: A saved number has 15 sure digits; the last may be off by a few after a chain of binary calculations.
-_SALAH_HITUNG = Fraction(1, 10**13)
-_TAK_TERHITUNG = "yang tidak dapat dihitung ulang di sini"
+_CALCULATION_ERROR = Fraction(1, 10**13)
+_NOT_COMPUTABLE = "yang tidak dapat dihitung ulang di sini"
 
 
 def check_answers(file: Path, ws: Worksheet, instrumen: Instrumen, *, password: str | None = None) -> Worksheet:
@@ -37,13 +37,13 @@ def _unproven(
 ) -> Iterator[tuple[str, str, Temuan]]:
     compute = _Proof(book, formula)
     for p, code, cell in ws.rumus_jawaban:
-        reason = compute.differs(cell) if formula.terbaca else _TAK_TERHITUNG
+        reason = compute.differs(cell) if formula.terbaca else _NOT_COMPUTABLE
         if reason:
             content = cut_label(shown_text(ws.penilai[p].jawaban[code].nilai))
             yield (
                 p,
                 code,
-                make_temuan("LKE155", cell, code, indikator=instrumen.sebutan(code), isi=content, sebab=reason),
+                make_temuan("LKE155", cell, code, indikator=instrumen.in_words(code), isi=content, sebab=reason),
             )
 
 
@@ -67,9 +67,9 @@ class _Proof(Calculator):
             proven = not self._percaya
             stored = self.saved(cell)
         except UnsupportedFormula:
-            return _TAK_TERHITUNG
+            return _NOT_COMPUTABLE
         if not _same(result, stored):
-            shown = ringkas(result) if isinstance(result, Fraction) else "" if result is None else str(result)
+            shown = short_number(result) if isinstance(result, Fraction) else "" if result is None else str(result)
             return f"padahal rumusnya menghasilkan “{cut_label(shown)}”"
         return "" if proven else "yang bergantung pada rumus lain yang tidak dapat dihitung ulang di sini"
 
@@ -77,5 +77,5 @@ class _Proof(Calculator):
 def _same(result: Scalar, stored: Scalar) -> bool:
     """Equal, or numbers that differ by no more than a chain of binary calculations may put into 15 digits."""
     if isinstance(result, Fraction) and isinstance(stored, Fraction):
-        return abs(result - stored) <= abs(result) * _SALAH_HITUNG
+        return abs(result - stored) <= abs(result) * _CALCULATION_ERROR
     return result == stored

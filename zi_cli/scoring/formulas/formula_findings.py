@@ -14,12 +14,12 @@ from zi_cli.scoring.formulas.judge import SumJudge
 from zi_cli.scoring.formulas.references import moved_text
 from zi_cli.scoring.formulas.score_cells import AssessorSheet, ScoreCells, address
 from zi_cli.scoring.totals import TOLERANSI
-from zi_cli.text import cuplik, huruf_awal
+from zi_cli.text import capitalised, excerpt
 
 #: A column "otherwise holds formulas" from this share of its filled cells on.
-_MAYORITAS = Fraction(6, 10)
-_RUMUS_MAKS = 160
-_ANGKA_BERKAS = frozenset({"LKE301", "LKE302", "LKE303", "LKE304"})
+_MAJORITY = Fraction(6, 10)
+_MAX_FORMULA = 160
+_FILE_FIGURES = frozenset({"LKE301", "LKE302", "LKE303", "LKE304"})
 
 
 class Checked(NamedTuple):
@@ -54,7 +54,7 @@ def fold_consequences(temuan: list[Temuan], checked: list[Checked]) -> list[Temu
     label = {t.indikator for t in formulas if t.kode == "LKE313"}
     remaining = [t for t in temuan if not (t.kode == "LKE203" and t.indikator in label)]
     every = remaining + formulas
-    return [t for t in every if not (t.kode in _ANGKA_BERKAS and any(_follows(t, every, c) for c in checked))]
+    return [t for t in every if not (t.kode in _FILE_FIGURES and any(_follows(t, every, c) for c in checked))]
 
 
 def _follows(t: Temuan, every: list[Temuan], c: Checked) -> bool:
@@ -134,9 +134,9 @@ class _Checker:
             "LKE313",
             verdict.label,
             code,
-            indikator=self._sel.instrumen.sebutan(code),
+            indikator=self._sel.instrumen.in_words(code),
             label=self._ws.label_pilihan[code][2],
-            resmi="/".join(self._sel.instrumen.pilihan(code)),
+            resmi="/".join(self._sel.instrumen.options(code)),
             rumus=address(cell),
             memberi=value_words(verdict.memberi),
             untuk=verdict.untuk,
@@ -147,7 +147,7 @@ class _Checker:
         """LKE310 for each figure in a column that otherwise holds formulas."""
         compute = self._sel.hitung
         content = {k: s for k, s in columns.items() if self._sel.value(s) is not None}
-        if sum(compute.formula(s) is not None for s in content.values()) < _MAYORITAS * len(content):
+        if sum(compute.formula(s) is not None for s in content.values()) < _MAJORITY * len(content):
             return
         for code, cell in content.items():
             nilai = self._sel.value(cell)
@@ -162,9 +162,9 @@ class _Checker:
                     "LKE310",
                     cell,
                     code,
-                    indikator=self._sel.instrumen.sebutan(code),
+                    indikator=self._sel.instrumen.in_words(code),
                     isi=value_words(nilai) + ours,
-                    benar=f"; rumusnya: {cuplik(correct, _RUMUS_MAKS)}" if correct else "",
+                    benar=f"; rumusnya: {excerpt(correct, _MAX_FORMULA)}" if correct else "",
                 )
 
     def _wrong(self, code: str, cell: Sel, reason: str, correct: str | None) -> Temuan:
@@ -172,10 +172,10 @@ class _Checker:
             "LKE312",
             cell,
             code,
-            sebab=huruf_awal(reason),
-            indikator=self._sel.instrumen.sebutan(code),
-            rumus=cuplik(self._benar.written(cell), _RUMUS_MAKS),
-            benar=f"; yang benar {cuplik(correct, _RUMUS_MAKS)}" if correct else "",
+            sebab=capitalised(reason),
+            indikator=self._sel.instrumen.in_words(code),
+            rumus=excerpt(self._benar.written(cell), _MAX_FORMULA),
+            benar=f"; yang benar {excerpt(correct, _MAX_FORMULA)}" if correct else "",
         )
 
     def _share(self, code: str) -> str | None:

@@ -21,7 +21,7 @@ from zi_cli.scoring.formulas.values import (
     text,
 )
 
-_TEKS = 32_767
+_MAX_TEXT = 32_767
 
 
 def _count(x: Argument) -> int:
@@ -32,7 +32,7 @@ def _count(x: Argument) -> int:
 
 
 def _bounded(string: str) -> str:
-    if len(string) > _TEKS:
+    if len(string) > _MAX_TEXT:
         raise UnsupportedFormula("teks panjang")
     return string
 

@@ -13,10 +13,10 @@ from zi_cli.scoring.formulas.parse import Call, ErrorValue, Node, Operation, Uns
 from zi_cli.scoring.formulas.score_cells import ScoreCells
 from zi_cli.scoring.formulas.values import Scalar
 
-_PENYEBUT = 9973
+_DENOMINATOR = 9973
 #: Points that rounding within a formula may cost: no fault of its computation.
-_BULAT = Fraction(5, 1000)
-_PEMBULATAN = frozenset({"ROUND", "ROUNDUP", "ROUNDDOWN", "TRUNC", "INT"})
+_ROUNDING = Fraction(5, 1000)
+_ROUNDING_FUNCTIONS = frozenset({"ROUND", "ROUNDUP", "ROUNDDOWN", "TRUNC", "INT"})
 
 Ratios = Mapping[str, Fraction]
 
@@ -58,7 +58,7 @@ class SumJudge:
         self._sel = cell
         random_order = Random(2021)
         self._rasio = [
-            {k: Fraction(random_order.randrange(1, _PENYEBUT), _PENYEBUT) for k in cell.penilaian.indikator}
+            {k: Fraction(random_order.randrange(1, _DENOMINATOR), _DENOMINATOR) for k in cell.penilaian.indikator}
             for _ in range(2)
         ]
         self._hasil: dict[str, Verdict | None] = {}
@@ -91,8 +91,8 @@ class SumJudge:
             return Verdict(True)
         tanpa_bulat = _without_rounding(tree)
         if tanpa_bulat != tree and not self._off(code, [self._result(code, c, tanpa_bulat) for c in self._attempt]):
-            return Verdict(difference <= _BULAT, difference, bulat=True)
-        return Verdict(True, difference) if difference <= _BULAT else self._diagnose(code, difference, tanpa_bulat)
+            return Verdict(difference <= _ROUNDING, difference, bulat=True)
+        return Verdict(True, difference) if difference <= _ROUNDING else self._diagnose(code, difference, tanpa_bulat)
 
     def _circle(self, code: str) -> Sel | None:
         """A cell that the formula of *code* names although it is its own, or adds it up."""
@@ -140,7 +140,7 @@ class SumJudge:
             if diwakili:
                 return None
             ratio = attempt.poin[code] / self._sel.weight(code)
-            correct = correct and isinstance(x, Fraction) and min(abs(x - ratio), abs(x / 100 - ratio)) <= _BULAT
+            correct = correct and isinstance(x, Fraction) and min(abs(x - ratio), abs(x / 100 - ratio)) <= _ROUNDING
         return correct
 
     def _diagnose(self, code: str, difference: Fraction, tree: Node) -> Verdict | None:
@@ -240,7 +240,7 @@ class SumJudge:
 
 def _without_rounding(n: Node) -> Node:
     """The formula with every rounded value in place of its rounding."""
-    if isinstance(n, Call) and n.nama in _PEMBULATAN and n.isi and n.isi[0] is not None:
+    if isinstance(n, Call) and n.nama in _ROUNDING_FUNCTIONS and n.isi and n.isi[0] is not None:
         return _without_rounding(n.isi[0])
     if isinstance(n, Call):
         return Call(n.nama, tuple(None if x is None else _without_rounding(x) for x in n.isi))

@@ -5,26 +5,26 @@ from fractions import Fraction
 from functools import lru_cache
 
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.scoring.formulas.references import ACUAN, BARIS_UTUH, KOLOM_UTUH, LEMBAR, column_index, relative_text
+from zi_cli.scoring.formulas.references import REFERENCE, SHEET, WHOLE_COLUMN, WHOLE_ROW, column_index, relative_text
 
 #: Characters of one formula (Excel's own limit), and levels of brackets and functions within each other.
-_PANJANG = 8192
-_DALAM = 66
+_MAX_LENGTH = 8192
+_MAX_DEPTH = 66
 _ERROR = r"#(?i:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)"
 #: The last row and the last column (zero-based) of a sheet.
-BARIS_AKHIR, KOLOM_AKHIR = 1_048_576, 16_383
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_383
 _TOKEN = re.compile(
-    rf"\s*(?:(?P<utuh>(?:{LEMBAR})?(?:{KOLOM_UTUH}|{BARIS_UTUH}))"
+    rf"\s*(?:(?P<utuh>(?:{SHEET})?(?:{WHOLE_COLUMN}|{WHOLE_ROW}))"
     r"|(?P<angka>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?)"
     r'|(?P<teks>"(?:[^"]|"")*")'
-    rf"|(?P<galat>(?:{LEMBAR})?{_ERROR})"
-    rf"|(?P<acuan>(?:{LEMBAR})?\$?[A-Za-z]{{1,3}}\$?[0-9]{{1,7}}(?::\$?[A-Za-z]{{1,3}}\$?[0-9]{{1,7}})?(?![\w(.!:]))"
+    rf"|(?P<galat>(?:{SHEET})?{_ERROR})"
+    rf"|(?P<acuan>(?:{SHEET})?\$?[A-Za-z]{{1,3}}\$?[0-9]{{1,7}}(?::\$?[A-Za-z]{{1,3}}\$?[0-9]{{1,7}})?(?![\w(.!:]))"
     r"|(?P<nama>[^\W\d][\w.]*)"
     r"|(?P<tanda><>|<=|>=|[-+*/^&=<>%(),;{}]))"
 )
-_ACUAN_SATU = re.compile(ACUAN)
-_UTUH = re.compile(rf"{KOLOM_UTUH}|{BARIS_UTUH}")
-_PERINGKAT = {"=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5}
+_ONE_REFERENCE = re.compile(REFERENCE)
+_WHOLE = re.compile(rf"{WHOLE_COLUMN}|{WHOLE_ROW}")
+_PRECEDENCE = {"=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5}
 
 
 class UnsupportedFormula(Exception):
@@ -96,7 +96,7 @@ def parse_formula(text: str, row: int, column: int) -> Node:
 
     Formulas that are alike but for their place share one tree. Raises ``UnsupportedFormula``.
     """
-    if not text or len(text) > _PANJANG:
+    if not text or len(text) > _MAX_LENGTH:
         raise UnsupportedFormula(text[:40])
     return _parse_alike(relative_text(text, row, column), text, row, column)
 
@@ -158,7 +158,7 @@ class _Parser:
 
     def _expression(self, rank: int) -> Node:
         self._dalam += 1
-        if self._dalam > _DALAM:
+        if self._dalam > _MAX_DEPTH:
             raise UnsupportedFormula("bersarang terlalu dalam")
         left = self._operand()
         while self._token[self._p][0] == "tanda":
@@ -166,9 +166,9 @@ class _Parser:
             if mark == "%":
                 self._p += 1
                 left = Operation("%", (left,))
-            elif _PERINGKAT.get(mark, 0) >= rank:
+            elif _PRECEDENCE.get(mark, 0) >= rank:
                 self._p += 1
-                left = Operation(mark, (left, self._expression(_PERINGKAT[mark] + 1)))
+                left = Operation(mark, (left, self._expression(_PRECEDENCE[mark] + 1)))
             else:
                 break
         self._dalam -= 1
@@ -240,21 +240,21 @@ class _Parser:
 
     def _whole(self, content: str) -> Node:
         sheet, reference = _split_sheet(content)
-        m = _UTUH.fullmatch(reference)
+        m = _WHOLE.fullmatch(reference)
         assert m is not None
         if m[2]:
             left, right = (self._column(m[a], m[b]) for a, b in ((1, 2), (3, 4)))
             return Reference(
                 sheet,
                 ReferencedCell(1, left, True, bool(m[1])),
-                ReferencedCell(BARIS_AKHIR, right, True, bool(m[3])),
+                ReferencedCell(LAST_ROW, right, True, bool(m[3])),
                 True,
             )
         upper, lower = (self._row(m[a], m[b]) for a, b in ((5, 6), (7, 8)))
         return Reference(
             sheet,
             ReferencedCell(upper, 0, bool(m[5]), True),
-            ReferencedCell(lower, KOLOM_AKHIR, bool(m[7]), True),
+            ReferencedCell(lower, LAST_COLUMN, bool(m[7]), True),
             True,
         )
 
@@ -264,7 +264,7 @@ class _Parser:
         return Reference(sheet, points[0], points[1] if len(points) > 1 else None)
 
     def _place(self, reference: str) -> ReferencedCell:
-        m = _ACUAN_SATU.fullmatch(reference)
+        m = _ONE_REFERENCE.fullmatch(reference)
         assert m is not None
         return ReferencedCell(self._row(m[3], m[4]), self._column(m[1], m[2]), bool(m[3]), bool(m[1]))
 

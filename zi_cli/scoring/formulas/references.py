@@ -5,16 +5,18 @@ from collections.abc import Callable, Mapping
 
 from zi_cli.findings.record import column_letters
 
-LEMBAR = r"(?:'(?:[^']|'')+'|[\w.\[\]]+)!"
-ACUAN = r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})"
+SHEET = r"(?:'(?:[^']|'')+'|[\w.\[\]]+)!"
+REFERENCE = r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})"
 #: Whole columns (K:M) and whole rows (7:9).
-KOLOM_UTUH = r"(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})(?![\w(.!:])"
-BARIS_UTUH = r"(\$?)([0-9]{1,7}):(\$?)([0-9]{1,7})(?![\w(.!:])"
+WHOLE_COLUMN = r"(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})(?![\w(.!:])"
+WHOLE_ROW = r"(\$?)([0-9]{1,7}):(\$?)([0-9]{1,7})(?![\w(.!:])"
 _LITERAL = r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\''
-_ACUAN_TEKS = re.compile(rf"{_LITERAL}|(?<![\w.$:])(?:{KOLOM_UTUH}|{BARIS_UTUH})|(?<![\w.$]){ACUAN}(?![\w(.!])")
-_NAMA_TEKS = re.compile(rf"{_LITERAL}|(?<![\w.$!'\]])([^\W\d][\w.]*)(?![\w.(!:$\[])")
-_ARTI_NAMA = re.compile(
-    rf"=?((?:{LEMBAR})(?:\$[A-Za-z]{{1,3}}\$[0-9]{{1,7}}(?::\$[A-Za-z]{{1,3}}\$[0-9]{{1,7}})?"
+_REFERENCE_TEXT = re.compile(
+    rf"{_LITERAL}|(?<![\w.$:])(?:{WHOLE_COLUMN}|{WHOLE_ROW})|(?<![\w.$]){REFERENCE}(?![\w(.!])"
+)
+_NAME_TEXT = re.compile(rf"{_LITERAL}|(?<![\w.$!'\]])([^\W\d][\w.]*)(?![\w.(!:$\[])")
+_NAME_MEANING = re.compile(
+    rf"=?((?:{SHEET})(?:\$[A-Za-z]{{1,3}}\$[0-9]{{1,7}}(?::\$[A-Za-z]{{1,3}}\$[0-9]{{1,7}})?"
     r"|\$[A-Za-z]{1,3}:\$[A-Za-z]{1,3}|\$[0-9]{1,7}:\$[0-9]{1,7})|-?[0-9]+(?:\.[0-9]+)?%?)"
 )
 
@@ -24,25 +26,25 @@ _Rewrite = Callable[[str, str], str]
 def relative_text(text: str, row: int, column: int) -> str:
     """The formula with its references written as distances from its own cell: the same for formulas that are alike."""
 
-    def pada_kolom(fixed: str, letters: str) -> str:
+    def column_part(fixed: str, letters: str) -> str:
         return f"{fixed}{letters if fixed else column_index(letters) - column}"
 
-    def pada_baris(fixed: str, number: str) -> str:
+    def row_part(fixed: str, number: str) -> str:
         return number if fixed else f"[{int(number) - row}]"
 
-    return _rewritten(text, pada_kolom, pada_baris, "!")
+    return _rewritten(text, column_part, row_part, "!")
 
 
 def moved_text(text: str, row: int, column: int) -> str:
     """The formula as it reads once copied *row* rows down and *column* columns to the right."""
 
-    def pada_kolom(fixed: str, letters: str) -> str:
+    def column_part(fixed: str, letters: str) -> str:
         return f"{fixed}{letters if fixed else column_letters(column_index(letters) + column)}"
 
-    def pada_baris(fixed: str, number: str) -> str:
+    def row_part(fixed: str, number: str) -> str:
         return f"{fixed}{number if fixed else int(number) + row}"
 
-    return _rewritten(text, pada_kolom, pada_baris, "")
+    return _rewritten(text, column_part, row_part, "")
 
 
 def _rewritten(text: str, pada_kolom: _Rewrite, pada_baris: _Rewrite, separator: str) -> str:
@@ -55,7 +57,7 @@ def _rewritten(text: str, pada_kolom: _Rewrite, pada_baris: _Rewrite, separator:
             return f"{pada_baris(m[5], m[6])}:{pada_baris(m[7], m[8])}"
         return f"{pada_kolom(m[9], m[10])}{separator}{pada_baris(m[11], m[12])}" if m[10] else m[0]
 
-    return _ACUAN_TEKS.sub(replaced, text)
+    return _REFERENCE_TEXT.sub(replaced, text)
 
 
 def expand_names(text: str, sheet: str, names: Mapping[tuple[str, str], str]) -> str:
@@ -70,10 +72,10 @@ def expand_names(text: str, sheet: str, names: Mapping[tuple[str, str], str]) ->
         if m[1] is None:
             return m[0]
         key = m[1].upper()
-        meaning = _ARTI_NAMA.fullmatch(names.get((sheet, key), names.get(("", key), "")).strip())
+        meaning = _NAME_MEANING.fullmatch(names.get((sheet, key), names.get(("", key), "")).strip())
         return f"({meaning[1]})" if meaning else m[0]
 
-    return _NAMA_TEKS.sub(replaced, text)
+    return _NAME_TEXT.sub(replaced, text)
 
 
 def column_index(letters: str) -> int:

@@ -16,7 +16,7 @@ from zi_cli.worksheet.formula_sheet import FormulaSheet
 from zi_cli.worksheet.model import Worksheet
 
 #: Two figures closer than this are one: what a spreadsheet saves has 15 digits.
-SAMA = Fraction(1, 10**9)
+SAME = Fraction(1, 10**9)
 
 
 class AssessorSheet(NamedTuple):
@@ -105,7 +105,7 @@ class ScoreCells:
         except UnsupportedFormula:
             return None
         if isinstance(new, Fraction) and isinstance(old, Fraction):
-            return new if abs(new - old) > SAMA else None
+            return new if abs(new - old) > SAME else None
         return new if new != old else None
 
     def points(self, code: str) -> Scalar:
@@ -160,9 +160,9 @@ class ScoreCells:
         for b in self.instrumen.baris:
             if b.jenis == "kelompok":
                 content[b.kode] = (b.kode.rpartition(".")[0],)
-            elif b.bernilai and b.jenis != "indikator":
+            elif b.carries_points and b.jenis != "indikator":
                 content[b.kode] = tuple(
-                    self._group_or_self(k) for k in self.instrumen.anak[b.kode] if by_code[k].bernilai
+                    self._group_or_self(k) for k in self.instrumen.anak[b.kode] if by_code[k].carries_points
                 )
         for b in self.instrumen.baris:
             if b.jenis == "total":
@@ -217,7 +217,7 @@ class ScoreCells:
             return False
         tanpa, self.nol = self.due(code), self.nol | {code}
         dengan, self.nol = self.due(code), self.nol - {code}
-        return isinstance(dengan, Fraction) and abs(x - dengan) <= SAMA and dengan != tanpa
+        return isinstance(dengan, Fraction) and abs(x - dengan) <= SAME and dengan != tanpa
 
     def _alike_with_zeros(self, code: str, empty: list[str]) -> bool | None:
         """Whether *code* shows the same with 0 in the score cells of *empty*; None if it can't be told."""

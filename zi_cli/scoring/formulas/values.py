@@ -19,9 +19,9 @@ DIV0, VALUE, NA = ErrorValue("#DIV/0!"), ErrorValue("#VALUE!"), ErrorValue("#N/A
 
 #: Text that is a number whatever the language of the program: "0,5" and "1.5" are, or are dates, only to some.
 WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
-_MUNGKIN_ANGKA = re.compile(r"[^0-9]{0,3}[0-9][-+0-9.,%/: ]*")
+_MAYBE_NUMBER = re.compile(r"[^0-9]{0,3}[0-9][-+0-9.,%/: ]*")
 _BIT = 8192
-_TEKS = 32_767
+_MAX_TEXT = 32_767
 
 
 class SheetError(Exception):
@@ -50,7 +50,7 @@ def as_number(x: str) -> Fraction | None:
     string = x.strip()
     if WHOLE.fullmatch(string):
         return Fraction(string)
-    if _MUNGKIN_ANGKA.fullmatch(string):
+    if _MAYBE_NUMBER.fullmatch(string):
         raise UnsupportedFormula("angka dalam teks")
     return None
 
@@ -88,8 +88,8 @@ def text(x: Scalar | Table) -> str:
 
 
 #: Two numbers this close, as part of either, are equal to some programs.
-_HAMPIR = Fraction(1, 10**13)
-_BANDING: dict[str, Callable[[Any, Any], bool]] = {"=": eq, "<>": ne, "<": lt, ">": gt, "<=": le, ">=": ge}
+_NEARLY = Fraction(1, 10**13)
+_COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {"=": eq, "<>": ne, "<": lt, ">": gt, "<=": le, ">=": ge}
 
 
 def order(x: Fraction | str | bool) -> tuple[int, Any]:
@@ -106,10 +106,10 @@ def compare(mark: str, a: Scalar, b: Scalar) -> bool:
         if (x.casefold() == y.casefold()) != (x.lower() == y.lower()):
             # "ß" and "ss" are one to some programs, two to others.
             raise UnsupportedFormula("huruf yang sama hanya di sebagian program")
-    elif isinstance(x, Fraction) and isinstance(y, Fraction) and 0 < abs(x - y) <= _HAMPIR * abs(x):
+    elif isinstance(x, Fraction) and isinstance(y, Fraction) and 0 < abs(x - y) <= _NEARLY * abs(x):
         # To programs that keep some fifteen digits they are one number.
         raise UnsupportedFormula("angka yang hampir sama")
-    return _BANDING[mark](order(_blank_like(y) if x is None else x), order(_blank_like(x) if y is None else y))
+    return _COMPARISONS[mark](order(_blank_like(y) if x is None else x), order(_blank_like(x) if y is None else y))
 
 
 def _blank_like(x: Fraction | str | bool | None) -> Fraction | str | bool:
@@ -118,11 +118,11 @@ def _blank_like(x: Fraction | str | bool | None) -> Fraction | str | bool:
 
 def operate(mark: str, a: Scalar, b: Scalar) -> Scalar:
     """A binary operator on two values."""
-    if mark in _BANDING:
+    if mark in _COMPARISONS:
         return compare(mark, a, b)
     if mark == "&":
         result = text(a) + text(b)
-        if len(result) > _TEKS:
+        if len(result) > _MAX_TEXT:
             raise UnsupportedFormula("teks panjang")
         return result
     x, y = number(a), number(b)

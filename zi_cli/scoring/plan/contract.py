@@ -14,7 +14,7 @@ from zi_cli.scoring.result import HasilAmbang
 Cakupan = Literal["semua", "pengungkit"]
 
 #: ``kode`` of the hindrance that is not a threshold.
-MAKS_LANGKAH = "maks-langkah"
+MAX_STEPS = "maks-langkah"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,6 @@ class Rencana:
         return sum((s.biaya for s in self.langkah), Fraction(0))
 
     @property
-    def jumlah_tingkat(self) -> int:
+    def levels_climbed(self) -> int:
         """Steps climbed in all."""
         return sum(s.tingkat for s in self.langkah)

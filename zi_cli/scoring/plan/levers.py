@@ -14,19 +14,19 @@ from zi_cli.worksheet.model import KolomPenilai
 
 #: Kinds of levers that move only with the user's consent.
 Izin = Literal["survei", "hitungan"]
-IZIN: tuple[Izin, ...] = get_args(Izin)
+LEVER_KINDS: tuple[Izin, ...] = get_args(Izin)
 
 #: Stands, in costs, for every indicator that has none of its own.
-SEMUA = "*"
+ALL = "*"
 
 #: Why an indicator that could rise is not a lever.
 Halangan = Literal["terkunci", "survei", "hitungan", "tanpa-biaya"]
 
 #: A survey index or a percentage without counts is planned in hundredths.
-_PERSERATUS = 100
+_HUNDREDTHS = 100
 
 #: Above this a count is a typing error, and too coarse for the solver's tolerances.
-_HITUNGAN_MAKS = 1_000_000
+_MAX_COUNT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Biaya:
     umum: Mapping[str, Fraction] = field(default_factory=dict)
     per_tingkat: Mapping[tuple[str, str], Fraction] = field(default_factory=dict)
 
-    def untuk(self, code: str, ke: str | None) -> Fraction | None:
+    def cost_of(self, code: str, ke: str | None) -> Fraction | None:
         """Cost of raising *code* (to option *ke*); the nearest row above decides; None when not given."""
         if ke is not None and (code, ke) in self.per_tingkat:
             return self.per_tingkat[code, ke]
@@ -48,7 +48,7 @@ class Biaya:
             if code in self.umum:
                 return self.umum[code]
             code = code.rpartition(".")[0]
-        return self.umum.get(SEMUA)
+        return self.umum.get(ALL)
 
 
 class Rise(NamedTuple):
@@ -69,7 +69,7 @@ class OptionLever:
     kenaikan: tuple[Rise, ...]
 
     @property
-    def terbaik(self) -> Fraction:
+    def best_gain(self) -> Fraction:
         """Most points this lever can add."""
         return max(k.tambahan for k in self.kenaikan)
 
@@ -101,19 +101,19 @@ class UnitLever:
     arah: int = 1
 
     @property
-    def terbaik(self) -> Fraction:
+    def best_gain(self) -> Fraction:
         """Most points this lever can add."""
-        return self.tambahan(self.maksimum)
+        return self.gain(self.maksimum)
 
-    def tambahan(self, unit: int) -> Fraction:
+    def gain(self, unit: int) -> Fraction:
         """Points gained by *unit* units (at least ``minimum``)."""
         return self.tetap + self.per_satuan * unit
 
-    def jawaban(self, unit: int) -> Fraction:
+    def answer_after(self, unit: int) -> Fraction:
         """The answer after *unit* units: a ratio, or the survey index."""
         return Fraction(self.awal + unit, self.penyebut) * self.skala
 
-    def hitungan_baru(self, unit: int) -> int:
+    def count_after(self, unit: int) -> int:
         """The count after *unit* units."""
         return self.pangkal + self.arah * unit
 
@@ -149,7 +149,7 @@ def list_levers(
         now = penilaian.indikator[b.kode]
         if now.nilai >= 1:
             continue
-        permission = _izin(b)
+        permission = _lever_kind(b)
         if any(is_within(b.kode, k) for k in keys):
             halangan[b.kode] = "terkunci"
         elif permission is not None and permission not in izinkan:
@@ -180,7 +180,7 @@ def common_denominator(instrumen: Instrumen, operand: str) -> str | None:
     return None
 
 
-def _izin(b: Baris) -> Izin | None:
+def _lever_kind(b: Baris) -> Izin | None:
     if b.jenis_jawaban == "persen":
         return "hitungan"
     return "survei" if b.jenis_jawaban == "nilai_0_4" else None
@@ -190,27 +190,27 @@ def _levers(
     b: Baris, now: NilaiIndikator, column: KolomPenilai, instrumen: Instrumen, cost: Biaya | None
 ) -> Lever | None:
     if b.jenis_jawaban not in ("persen", "nilai_0_4"):
-        kenaikan = tuple(_kenaikan(b, now, instrumen, cost))
+        kenaikan = tuple(_rises(b, now, instrumen, cost))
         return (
             OptionLever(b.kode, now.jawaban if isinstance(now.jawaban, str) else None, kenaikan) if kenaikan else None
         )
-    ongkos = Fraction(1) if cost is None else cost.untuk(b.kode, None)
+    ongkos = Fraction(1) if cost is None else cost.cost_of(b.kode, None)
     if ongkos is None:
         return None
     dari = now.jawaban if isinstance(now.jawaban, Fraction) else None
     if b.jenis_jawaban == "nilai_0_4":
         skala = instrumen.survei_maksimum
-        return _satuan(b, now, "survei", int(skala * _PERSERATUS), ongkos, dari=dari, skala=skala)
+        return _unit_lever(b, now, "survei", int(skala * _HUNDREDTHS), ongkos, dari=dari, skala=skala)
     return _count_levers(b, now, column, instrumen, ongkos, dari)
 
 
-def _kenaikan(b: Baris, now: NilaiIndikator, instrumen: Instrumen, cost: Biaya | None) -> Iterator[Rise]:
+def _rises(b: Baris, now: NilaiIndikator, instrumen: Instrumen, cost: Biaya | None) -> Iterator[Rise]:
     """Better options, from the nearest up; the scale runs from best to worst."""
-    choices = list(instrumen.pilihan(b.kode).items())
+    choices = list(instrumen.options(b.kode).items())
     position = next((i for i, (p, _) in enumerate(choices) if p == now.jawaban), len(choices) - 1)
     for i in range(position - 1, -1, -1):
         ke, nilai = choices[i]
-        ongkos = Fraction(1) if cost is None else cost.untuk(b.kode, ke)
+        ongkos = Fraction(1) if cost is None else cost.cost_of(b.kode, ke)
         if ongkos is not None and nilai > now.nilai:
             yield Rise(ke, (nilai - now.nilai) * instrumen.bobot(b.kode), position - i, ongkos)
 
@@ -222,33 +222,33 @@ def _count_levers(
     rule = b.aturan
     if rule is None:
         raise ValueError(f"{b.kode} tidak beraturan")
-    first, second = (_bulat(read_counts(k, column, instrumen).nilai) for k in rule.operan)
+    first, second = (_whole_or_none(read_counts(k, column, instrumen).nilai) for k in rule.operan)
     every = first if rule.nama == "penurunan" else second
     if every is None:
-        return _satuan(b, now, "hitungan", _PERSERATUS, ongkos, dari=dari)
+        return _unit_lever(b, now, "hitungan", _HUNDREDTHS, ongkos, dari=dari)
     if rule.nama == "penurunan":
         # Last year's violations stand; this year's may only turn out fewer.
         if second is None:
-            return _satuan(
+            return _unit_lever(
                 b, now, "hitungan", every, ongkos, dari=dari, operand=rule.operan[1], pangkal=every, direction=-1
             )
         if every == 0:
-            return _satuan(
+            return _unit_lever(
                 b, now, "hitungan", second, ongkos, dari=dari, operand=rule.operan[1],
                 calculation=second, pangkal=second, direction=-1, start=0, minimum=second,
             )  # fmt: skip
-        return _satuan(
+        return _unit_lever(
             b, now, "hitungan", every, ongkos, dari=dari, operand=rule.operan[1],
             calculation=second, pangkal=second, direction=-1, start=every - second,
         )  # fmt: skip
     part = first if first is not None else floor(now.nilai * every)
-    return _satuan(
+    return _unit_lever(
         b, now, "hitungan", every, ongkos, dari=dari, operand=rule.operan[0],
         calculation=first, pangkal=part, start=part,
     )  # fmt: skip
 
 
-def _satuan(
+def _unit_lever(
     b: Baris,
     now: NilaiIndikator,
     kind: Izin,
@@ -265,13 +265,13 @@ def _satuan(
     direction: int = 1,
 ) -> UnitLever | None:
     """A unit lever; None when no number of units gains anything (or the counts are beyond reason)."""
-    if not 0 < denominator <= _HITUNGAN_MAKS:
+    if not 0 < denominator <= _MAX_COUNT:
         return None
     if start is None:
         start = 0 if direction < 0 else floor(now.nilai * denominator)
     minimum = max(minimum, floor(now.nilai * denominator) - start + 1)
     maximum = denominator - start
-    if minimum > maximum or maximum > _HITUNGAN_MAKS:
+    if minimum > maximum or maximum > _MAX_COUNT:
         return None
     bobot = b.bobot or Fraction(0)
     return UnitLever(
@@ -293,5 +293,5 @@ def _satuan(
     )
 
 
-def _bulat(nilai: Fraction | None) -> int | None:
+def _whole_or_none(nilai: Fraction | None) -> int | None:
     return None if nilai is None else int(nilai)

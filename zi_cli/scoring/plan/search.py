@@ -12,7 +12,7 @@ from zi_cli.findings.record import Sel
 from zi_cli.instrumen.tree import Ambang, Instrumen, Predikat, SetAmbang
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.plan.contract import (
-    MAKS_LANGKAH,
+    MAX_STEPS,
     Cakupan,
     Capaian,
     Langkah,
@@ -22,7 +22,7 @@ from zi_cli.scoring.plan.contract import (
     Rencana,
 )
 from zi_cli.scoring.plan.levers import Lever, LeverList, OptionLever, UnitLever, list_levers
-from zi_cli.scoring.plan.solver import BATAS_WAKTU, Constraint, Program, Solusi, Unfinished, minimise
+from zi_cli.scoring.plan.solver import TIME_LIMIT, Constraint, Program, Solusi, Unfinished, minimise
 from zi_cli.scoring.result import HasilAmbang, Penilaian, Putusan
 from zi_cli.scoring.score import score_penilai
 from zi_cli.scoring.totals import with_blanks_at_best
@@ -66,15 +66,15 @@ class PlanModel:
                 serupa.setdefault(feature, []).append(t)
                 if len(serupa[feature]) > 1:
                     continue
-                columns = [self.program.kolom(0) for _ in t.kenaikan]
+                columns = [self.program.add_column(0) for _ in t.kenaikan]
                 self.kelompok.append(_Kelompok(serupa[feature], columns))
                 for c, k in zip(columns, t.kenaikan, strict=True):
                     self.isi[c] = (k.tambahan, k.tingkat, k.biaya, 1)
             else:
-                columns = [self.program.kolom(1), self.program.kolom(t.maksimum)]
+                columns = [self.program.add_column(1), self.program.add_column(t.maksimum)]
                 self.satuan.append(_Satuan(t, *columns))
                 self.isi[columns[0]] = (t.tetap, 0, t.biaya, 1)
-                self.isi[columns[1]] = (t.per_satuan, 1, _NOL, 0)
+                self.isi[columns[1]] = (t.per_satuan, 1, _ZERO, 0)
                 self.program.baris.append(({columns[1]: 1, columns[0]: -t.maksimum}, None, 0))
                 self.program.baris.append(({columns[1]: 1, columns[0]: -t.minimum}, 0, None))
             for i in hits:
@@ -93,7 +93,7 @@ class PlanModel:
         """Allow at most *maks* indicators raised."""
         self.program.baris.append(({c: n for c, (_, _, _, n) in self.isi.items() if n}, None, maks))
 
-    def tujuan(self, *, berbiaya: bool) -> list[dict[int, Fraction]]:
+    def objectives(self, *, berbiaya: bool) -> list[dict[int, Fraction]]:
         """The objectives in order, all to be minimised."""
         steps = {c: Fraction(n) for c, (_, _, _, n) in self.isi.items() if n}
         levels = {c: Fraction(n) for c, (_, n, _, _) in self.isi.items() if n}
@@ -101,7 +101,7 @@ class PlanModel:
         cost = [{c: b for c, (_, _, b, _) in self.isi.items() if b}] if berbiaya else []
         return [*cost, steps, levels, rugi]
 
-    def langkah(self, x: Sequence[int]) -> list[Langkah]:
+    def steps_of(self, x: Sequence[int]) -> list[Langkah]:
         """The steps that the solution *x* stands for."""
         results: list[Langkah] = []
         for g in self.kelompok:
@@ -111,24 +111,24 @@ class PlanModel:
                     t = next(free)
                     k = t.kenaikan[position]
                     results.append(Langkah(t.kode, t.dari, k.ke, k.tambahan, k.tingkat, k.biaya))
-        results += [_langkah_satuan(s.tuas, x[s.jumlah]) for s in self.satuan if x[s.saklar]]
+        results += [_unit_step(s.tuas, x[s.jumlah]) for s in self.satuan if x[s.saklar]]
         return results
 
 
-def _langkah_satuan(t: UnitLever, unit: int) -> Langkah:
-    calculation = PerubahanHitungan(t.operan, t.hitungan, t.hitungan_baru(unit)) if t.operan else None
-    return Langkah(t.kode, t.dari, t.jawaban(unit), t.tambahan(unit), unit, t.biaya, calculation)
+def _unit_step(t: UnitLever, unit: int) -> Langkah:
+    calculation = PerubahanHitungan(t.operan, t.hitungan, t.count_after(unit)) if t.operan else None
+    return Langkah(t.kode, t.dari, t.answer_after(unit), t.gain(unit), unit, t.biaya, calculation)
 
 
 def best_steps(t: Lever) -> Langkah:
     """The step that takes lever *t* to its best."""
     if isinstance(t, UnitLever):
-        return _langkah_satuan(t, t.maksimum)
+        return _unit_step(t, t.maksimum)
     k = max(t.kenaikan, key=lambda k: k.tambahan)
     return Langkah(t.kode, t.dari, k.ke, k.tambahan, k.tingkat, k.biaya)
 
 
-_NOL = Fraction(0)
+_ZERO = Fraction(0)
 
 
 class RencanaMeleset(Exception):
@@ -142,7 +142,7 @@ def make_plan(
     ambang: SetAmbang,
     request: Permintaan,
     *,
-    time_limit: float = BATAS_WAKTU,
+    time_limit: float = TIME_LIMIT,
 ) -> Rencana:
     """Best plan for the assessor whose cells are *column* and whose scores are *penilaian*.
 
@@ -166,9 +166,9 @@ def make_plan(
     lacking = [
         (a, point)
         for a, h in zip(ambang.daftar, penilaian.putusan[request.target].ambang, strict=True)
-        if a.kode in masuk and (point := _titik_kurang(a, h, instrumen)) > 0
+        if a.kode in masuk and (point := _points_short(a, h, instrumen)) > 0
     ]
-    penghalang = tuple(_penghalang(lacking, daftar, penilaian, instrumen, request.target))
+    penghalang = tuple(_hindrances(lacking, daftar, penilaian, instrumen, request.target))
     steps: tuple[Langkah, ...] = ()
     optimal = not penghalang
     if lacking and not penghalang:
@@ -218,14 +218,14 @@ def _decide_end(
     return decide(end.nilai, best, instrumen, ambang, tahap=end.tahap, doubts=doubts, reasons=start.sebab)
 
 
-def _titik_kurang(ambang: Ambang, result: HasilAmbang, instrumen: Instrumen) -> Fraction:
+def _points_short(ambang: Ambang, result: HasilAmbang, instrumen: Instrumen) -> Fraction:
     """Points that the node of a threshold is short of; 0 or less when it passes."""
     if ambang.satuan == "persen":
         return -result.selisih * instrumen.bobot_area(ambang.simpul) / 100
     return -result.selisih
 
 
-def _penghalang(
+def _hindrances(
     lacking: Sequence[tuple[Ambang, Fraction]],
     daftar: LeverList,
     penilaian: Penilaian,
@@ -235,7 +235,7 @@ def _penghalang(
     """Thresholds that stay out of reach: every lever only adds, so all at their best is the most."""
     results = {h.kode: h for h in penilaian.putusan[target].ambang}
     for a, point in lacking:
-        best = sum((t.terbaik for t in daftar.tuas if is_under(a, t.kode, instrumen)), _NOL)
+        best = sum((t.best_gain for t in daftar.tuas if is_under(a, t.kode, instrumen)), _ZERO)
         if best < point:
             h = results[a.kode]
             factor = h.selisih / -point
@@ -265,16 +265,16 @@ def _search(
     solution: Solusi | None = None
     try:
         if maks is not None:
-            few = minimise(model.program, model.tujuan(berbiaya=False)[:1], time_limit)
-            needed = len(model.langkah(few.x)) if few else 0
+            few = minimise(model.program, model.objectives(berbiaya=False)[:1], time_limit)
+            needed = len(model.steps_of(few.x)) if few else 0
             if few is not None and few.terbukti and needed > maks:
-                return Penghalang(MAKS_LANGKAH, "langkah", Fraction(maks), Fraction(needed), {})
+                return Penghalang(MAX_STEPS, "langkah", Fraction(maks), Fraction(needed), {})
             model.limit_steps(maks)
-        solution = minimise(model.program, model.tujuan(berbiaya=request.biaya is not None), time_limit)
+        solution = minimise(model.program, model.objectives(berbiaya=request.biaya is not None), time_limit)
     except Unfinished:
         pass
     if solution is not None:
-        steps = model.langkah(solution.x)
+        steps = model.steps_of(solution.x)
     else:
         steps = [best_steps(t) for t in tuas if any(is_under(a, t.kode, instrumen) for a, _ in lacking)]
         if maks is not None and len(steps) > maks:

@@ -15,21 +15,21 @@ from zi_cli.libraries.highs import load_highs
 from zi_cli.named_tuple import NamedTuple
 
 #: Largest scale from points to whole numbers: keeps coefficients within about a million.
-_SKALA_MAKS = 200_000
+_MAX_SCALE = 200_000
 
 #: Largest coefficient of an objective; to stay below it whole numbers are given up.
-_TUJUAN_MAKS = 1_000_000
+_MAX_OBJECTIVE = 1_000_000
 
 #: Cuts after which the solver is taken to be in numerical trouble.
-_POTONGAN_MAKS = 200
+_MAX_CUTS = 200
 
 #: Seconds the solver may take for one stage.
-BATAS_WAKTU = 30.0
+TIME_LIMIT = 30.0
 
 #: Two objective values closer than this (in the objective's own unit) are the same.
-KETELITIAN = Fraction(1, 1_000_000)
+PRECISION = Fraction(1, 1_000_000)
 
-_TAK_HINGGA = float("inf")
+_INFINITY = float("inf")
 
 
 class Constraint(NamedTuple):
@@ -38,7 +38,7 @@ class Constraint(NamedTuple):
     koefisien: dict[int, Fraction]
     minimal: Fraction
 
-    def dipenuhi(self, x: Sequence[int]) -> bool:
+    def is_met(self, x: Sequence[int]) -> bool:
         """Whether *x* meets it, exactly."""
         return sum((k * x[i] for i, k in self.koefisien.items()), Fraction(0)) >= self.minimal
 
@@ -62,12 +62,12 @@ class Program:
     syarat: list[Constraint] = field(default_factory=list)
     baris: list[tuple[dict[int, int], int | None, int | None]] = field(default_factory=list)
 
-    def kolom(self, limit: int) -> int:
+    def add_column(self, limit: int) -> int:
         """Add a column 0..*limit* and return its number."""
         self.batas.append(limit)
         return len(self.batas) - 1
 
-    def layak(self, x: Sequence[int]) -> bool:
+    def is_feasible(self, x: Sequence[int]) -> bool:
         """Whether *x* meets bounds, rows and requirements, exactly."""
         if any(not 0 <= v <= b for v, b in zip(x, self.batas, strict=True)):
             return False
@@ -75,12 +75,10 @@ class Program:
             nilai = sum(k * x[i] for i, k in coefficient.items())
             if (lower is not None and nilai < lower) or (upper is not None and nilai > upper):
                 return False
-        return all(s.dipenuhi(x) for s in self.syarat)
+        return all(s.is_met(x) for s in self.syarat)
 
 
-def minimise(
-    program: Program, targets: Sequence[dict[int, Fraction]], time_limit: float = BATAS_WAKTU
-) -> Solusi | None:
+def minimise(program: Program, targets: Sequence[dict[int, Fraction]], time_limit: float = TIME_LIMIT) -> Solusi | None:
     """Minimise the objectives *targets* one after the other, each within the optimum of those before.
 
     Returns None when there is no solution. Raises :class:`Unfinished` when none was found within
@@ -136,36 +134,36 @@ class _Pencari:
         ):
             h.setOptionValue(opsi, nilai)
         for limit in program.batas:
-            self._kolom(limit)
+            self._add_column(limit)
         for coefficient, lower, upper in program.baris:
-            self._baris(coefficient, -_TAK_HINGGA if lower is None else lower, upper)
-        self._skala = _skala_bersama(program.syarat)
+            self._add_row(coefficient, -_INFINITY if lower is None else lower, upper)
+        self._skala = _common_scale(program.syarat)
         self._kasar = {i for s in program.syarat for i, k in s.koefisien.items() if (k * self._skala).denominator != 1}
         for s in program.syarat:
             self._add_constraint(s)
 
     def tahap(self, targets: dict[int, Fraction]) -> Solusi | None:
         """Minimise one objective; afterwards every solution must keep its value. None: infeasible."""
-        unit, item = _satuan_tujuan(targets)
+        unit, item = _objective_unit(targets)
         n = len(self._program.batas)
         for i in range(self._h.getNumCol()):
             self._h.changeColCost(i, float(targets.get(i, Fraction(0)) / unit) if i < n else 0.0)
         result = self._run()
-        while result is not None and not self._program.layak(result[0]):
+        while result is not None and not self._program.is_feasible(result[0]):
             self._cut(result[0])
             result = self._run()
         if result is None:
             return None
         x, lower_limit, tuntas = result
-        nilai = _nilai(targets, x)
+        nilai = _objective_value(targets, x)
         for lalu, best in self._tujuan_lalu:
-            if _nilai(lalu, x) > best:
+            if _objective_value(lalu, x) > best:
                 # The tolerance let an earlier optimum slip: that stage's solution stays.
                 return None
-        longgar = max(item / 2, KETELITIAN) / unit
+        longgar = max(item / 2, PRECISION) / unit
         proven = tuntas and nilai / unit - Fraction(lower_limit) < longgar
         self._tujuan_lalu.append((targets, nilai))
-        self._baris({i: k / unit for i, k in targets.items()}, -_TAK_HINGGA, float(nilai / unit + longgar))
+        self._add_row({i: k / unit for i, k in targets.items()}, -_INFINITY, float(nilai / unit + longgar))
         return Solusi(x, proven)
 
     def _run(self) -> tuple[tuple[int, ...], float, bool] | None:
@@ -188,7 +186,7 @@ class _Pencari:
             lower = ceil(right) - 0.5
         else:
             lower = float(right) - 1e-3
-        self._baris({i: float(k * self._skala) for i, k in s.koefisien.items()}, lower, None)
+        self._add_row({i: float(k * self._skala) for i, k in s.koefisien.items()}, lower, None)
 
     def _cut(self, x: Sequence[int]) -> None:
         """Cut off *x*, which the solver's tolerance let through.
@@ -196,9 +194,9 @@ class _Pencari:
         Where the inexact columns stay as in *x*, the exact ones must make up the exact rest; each
         such column may instead go below or above its value (two new switches a column).
         """
-        wrong = next((s for s in self._program.syarat if not s.dipenuhi(x)), None)
+        wrong = next((s for s in self._program.syarat if not s.is_met(x)), None)
         self._potongan += 1
-        if wrong is None or self._potongan > _POTONGAN_MAKS:
+        if wrong is None or self._potongan > _MAX_CUTS:
             raise Unfinished
         far: dict[int, float] = {}
         rest = wrong.minimal
@@ -208,50 +206,50 @@ class _Pencari:
             rest -= k * x[i]
             upper = self._program.batas[i]
             if x[i] > 0:
-                lower = self._kolom(1)
-                self._baris({i: 1.0, lower: float(upper - x[i] + 1)}, -_TAK_HINGGA, float(upper))
+                lower = self._add_column(1)
+                self._add_row({i: 1.0, lower: float(upper - x[i] + 1)}, -_INFINITY, float(upper))
                 far[lower] = 1.0
             if x[i] < upper:
-                excess = self._kolom(1)
-                self._baris({i: 1.0, excess: -float(x[i] + 1)}, 0.0, None)
+                excess = self._add_column(1)
+                self._add_row({i: 1.0, excess: -float(x[i] + 1)}, 0.0, None)
                 far[excess] = 1.0
         needed = ceil(rest * self._skala)
         smooth = {i: float(k * self._skala) for i, k in wrong.koefisien.items() if i not in self._kasar}
-        self._baris(smooth | {i: float(needed) for i in far}, needed - 0.5, None)
+        self._add_row(smooth | {i: float(needed) for i in far}, needed - 0.5, None)
 
-    def _kolom(self, limit: int) -> int:
+    def _add_column(self, limit: int) -> int:
         h = self._h
         h.addVar(0.0, float(limit))
         number: int = h.getNumCol() - 1
         h.changeColIntegrality(number, self._modul.HighsVarType.kInteger)
         return number
 
-    def _baris(self, coefficients: Mapping[int, Fraction | float], lower: float, upper: float | None) -> None:
+    def _add_row(self, coefficients: Mapping[int, Fraction | float], lower: float, upper: float | None) -> None:
         columns = list(coefficients)
         self._h.addRow(
             float(lower),
-            _TAK_HINGGA if upper is None else float(upper),
+            _INFINITY if upper is None else float(upper),
             len(columns),
             columns,
             [float(coefficients[i]) for i in columns],
         )
 
 
-def _nilai(targets: dict[int, Fraction], x: Sequence[int]) -> Fraction:
+def _objective_value(targets: dict[int, Fraction], x: Sequence[int]) -> Fraction:
     return sum((k * x[i] for i, k in targets.items()), Fraction(0))
 
 
-def _skala_bersama(syarat: Sequence[Constraint]) -> int:
+def _common_scale(syarat: Sequence[Constraint]) -> int:
     """Least common denominator of as many coefficients as the largest scale allows."""
     skala = 1
     for denominator in sorted({k.denominator for s in syarat for k in s.koefisien.values()}):
         candidate = lcm(skala, denominator)
-        if candidate <= _SKALA_MAKS:
+        if candidate <= _MAX_SCALE:
             skala = candidate
     return skala
 
 
-def _satuan_tujuan(targets: dict[int, Fraction]) -> tuple[Fraction, Fraction]:
+def _objective_unit(targets: dict[int, Fraction]) -> tuple[Fraction, Fraction]:
     """Unit to divide an objective by, and the least difference between two of its values.
 
     The two are the same, and the coefficients whole numbers, unless those would grow too large.
@@ -261,4 +259,4 @@ def _satuan_tujuan(targets: dict[int, Fraction]) -> tuple[Fraction, Fraction]:
         return Fraction(1), Fraction(1)
     denominator = lcm(*(k.denominator for k in content))
     item = Fraction(gcd(*(int(k * denominator) for k in content)), denominator)
-    return max(item, max(content) / _TUJUAN_MAKS), item
+    return max(item, max(content) / _MAX_OBJECTIVE), item

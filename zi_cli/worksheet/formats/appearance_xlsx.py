@@ -11,10 +11,10 @@ from zi_cli.worksheet.formats.cell_style import Differential, Style, out_of_plac
 from zi_cli.worksheet.formats.cells_xlsx import SharedStrings
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.package_xlsx import read_relations
-from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Font, FontElements, Rgb, blends, shades, some_vanish
+from zi_cli.worksheet.formats.palette_xlsx import WHITE, Font, FontElements, Rgb, blends, shades, some_vanish
 from zi_cli.worksheet.formats.plain_xlsx import PlainSheet
 from zi_cli.worksheet.formats.sheet_view import (
-    HURUF_BESAR,
+    LARGE_LETTERS,
     PUSHED,
     Odd,
     Place,
@@ -29,13 +29,13 @@ from zi_cli.worksheet.formats.sheet_view import (
 from zi_cli.worksheet.formats.styles_xlsx import Styles
 from zi_cli.worksheet.formats.view_xlsx import read_view
 
-_GAYA = rb' s="([0-9]+)"'
-_KODE = rb"_x[0-9A-Fa-f]{4}_"
-_BIASA = Style("General", "")
-_AWAL_SEL = rb'<c r="[A-Z]+[0-9]+"'
+_STYLE = rb' s="([0-9]+)"'
+_ESCAPE = rb"_x[0-9A-Fa-f]{4}_"
+_USUAL = Style("General", "")
+_CELL_START = rb'<c r="[A-Z]+[0-9]+"'
 #: Bytes of a sheet in which single cells are searched for; in a larger one their places are noted once.
-_CARI_LANGSUNG = 300_000
-_HITAM = (0, 0, 0)
+_SEARCH_DIRECTLY = 300_000
+_BLACK = (0, 0, 0)
 
 
 class SheetSource(NamedTuple):
@@ -82,9 +82,9 @@ class Appearance:
         """
         v = self.view(sheet)
         if (
-            self._ada_kode
+            self._has_escapes
             or v.ragam
-            or self._ragam_samar
+            or self._disguised_runs
             or v.gambar
             or v.tanpa_nol
             or v.kaya
@@ -108,7 +108,7 @@ class Appearance:
         if sheet not in self._dipakai:
             # A cell without a style of its own has the first one. A text that looks like a style only adds to them.
             content = self._lembar[sheet].polos.isi
-            self._dipakai[sheet] = frozenset(map(int, {b"0", *re.findall(_GAYA, content)}))
+            self._dipakai[sheet] = frozenset(map(int, {b"0", *re.findall(_STYLE, content)}))
         return not styles.isdisjoint(self._dipakai[sheet])
 
     def _disguises(self, rule: Rule) -> bool:
@@ -118,16 +118,16 @@ class Appearance:
         backgrounds = {*self._grounds(rule), *(dxf.latar if dxf is not None else ())}
         if not backgrounds:
             return False
-        inks = {*self._gaya.huruf, _HITAM} - ({self._tinta_biasa} if rule.tabel else set())
+        inks = {*self._gaya.huruf, _BLACK} - ({self._usual_ink} if rule.tabel else set())
         inks |= {
-            w for variant in self._ragam.values() for f in variant if (w := self._gaya.palet.color(f.get("color")))
+            w for variant in self._run_fonts.values() for f in variant if (w := self._gaya.palet.color(f.get("color")))
         }
-        return any(blends(h, w, PUTIH) for h in inks for w in backgrounds)
+        return any(blends(h, w, WHITE) for h in inks for w in backgrounds)
 
     @property
-    def _tinta_biasa(self) -> Rgb:
+    def _usual_ink(self) -> Rgb:
         """The ink of a cell that names no style."""
-        return self._gaya.huruf[0] if self._gaya.huruf else _HITAM
+        return self._gaya.huruf[0] if self._gaya.huruf else _BLACK
 
     def _grounds(self, rule: Rule) -> list[Rgb]:
         """The grounds that a scale of colours or a bar may give."""
@@ -157,7 +157,7 @@ class Appearance:
         if not position and (
             appearance.rendah
             or appearance.tinggi_bawaan < inf
-            or style.ukuran > HURUF_BESAR
+            or style.ukuran > LARGE_LETTERS
             or style.tegak
             or (isinstance(nilai, str) and "\n" in nilai)
         ):
@@ -200,7 +200,7 @@ class Appearance:
     def _look(self, sheet: int, place: Place, nilai: object) -> Odd | None:
         """By the cell's own style, and by how its text is written."""
         if isinstance(nilai, str):
-            if self._ada_kode and self._escaped(sheet, place):
+            if self._has_escapes and self._escaped(sheet, place):
                 return Odd("ditulis dengan kode huruf yang tidak dibaca sama oleh semua program")
             if variant := self._runs(sheet, place):
                 return variant
@@ -222,13 +222,13 @@ class Appearance:
     def _fonts_of_runs(self, sheet: int, place: Place) -> list[Font]:
         """The fonts of the runs of a text, none where it is in its cell's font."""
         variant = self.view(sheet).ragam.get(f"{column_letters(place[1])}{place[0]}", ())
-        if self._ragam:
+        if self._run_fonts:
             m = re.search(rb' t="s"><v>([0-9]+)', self._cell(sheet, place))
-            variant = self._ragam.get(int(m[1]), variant) if m else variant
+            variant = self._run_fonts.get(int(m[1]), variant) if m else variant
         return [*map(self._gaya.palet.font, variant)]
 
     @cached_property
-    def _ragam(self) -> dict[int, list[FontElements]]:
+    def _run_fonts(self) -> dict[int, list[FontElements]]:
         if self._teks_mentah.find(b"rPr") < 0:
             return {}
         from zi_cli.worksheet.formats.rich_text import read_runs
@@ -236,17 +236,17 @@ class Appearance:
         return read_runs(self._teks_mentah)
 
     @cached_property
-    def _ragam_samar(self) -> bool:
+    def _disguised_runs(self) -> bool:
         """Whether some run of a shared text may be hidden or disguised on some ground of the workbook."""
-        backgrounds = {*self._gaya.latar, PUTIH}.union(*self._gaya.latar_lain)
-        letters = [self._gaya.palet.font(f) for variant in self._ragam.values() for f in variant]
+        backgrounds = {*self._gaya.latar, WHITE}.union(*self._gaya.latar_lain)
+        letters = [self._gaya.palet.font(f) for variant in self._run_fonts.values() for f in variant]
         return any(h.samar for h in letters) or any(
             blends(w, None, x) for w in {h.warna for h in letters} for x in backgrounds
         )
 
     def _ground(self, sheet: int, place: Place) -> Rgb:
         style = self._style_number(sheet, place)
-        return self._gaya.latar[style] if style < len(self._gaya.latar) else PUTIH
+        return self._gaya.latar[style] if style < len(self._gaya.latar) else WHITE
 
     def _grounds_of(self, sheet: int, place: Place) -> tuple[Rgb, ...]:
         """The ground of a cell, and what else of a pattern or gradient its letters stand on."""
@@ -256,25 +256,25 @@ class Appearance:
 
     def _ink(self, sheet: int, place: Place) -> Rgb:
         style = self._style_number(sheet, place)
-        return self._gaya.huruf[style] if style < len(self._gaya.huruf) else _HITAM
+        return self._gaya.huruf[style] if style < len(self._gaya.huruf) else _BLACK
 
     def _style(self, sheet: int, place: Place) -> Style:
         number = self._style_number(sheet, place)
-        return self._gaya.xf[number] if number < len(self._gaya.xf) else _BIASA
+        return self._gaya.xf[number] if number < len(self._gaya.xf) else _USUAL
 
     def _style_number(self, sheet: int, place: Place) -> int:
-        m = re.search(_GAYA, self._cell(sheet, place))
+        m = re.search(_STYLE, self._cell(sheet, place))
         return int(m[1]) if m else 0
 
     def _cell(self, sheet: int, place: Place) -> bytes:
         """A cell as it is written, "" where none is."""
         content = self._lembar[sheet].polos.isi
         address = f'<c r="{column_letters(place[1])}{place[0]}"'.encode()
-        if len(content) < _CARI_LANGSUNG:
+        if len(content) < _SEARCH_DIRECTLY:
             start = content.find(address)
         else:
             if sheet not in self._letak:
-                self._letak[sheet] = {m[0]: m.start() for m in re.finditer(_AWAL_SEL, content)}
+                self._letak[sheet] = {m[0]: m.start() for m in re.finditer(_CELL_START, content)}
             start = self._letak[sheet].get(address, -1)
         end = content.find(b">", start) + 1
         if start < 0 or content[end - 2 : end] == b"/>":
@@ -282,9 +282,9 @@ class Appearance:
         return content[start : content.find(b"</c>", end)]
 
     @cached_property
-    def _ada_kode(self) -> bool:
+    def _has_escapes(self) -> bool:
         return any(
-            content.find(b"_") >= 0 and content.rfind(b"_x") >= 0 and re.search(_KODE, content)
+            content.find(b"_") >= 0 and content.rfind(b"_x") >= 0 and re.search(_ESCAPE, content)
             for content in (self._teks.isi, *(s.polos.isi for s in self._lembar))
         )
 
@@ -293,11 +293,11 @@ class Appearance:
         cell = self._cell(sheet, place)
         m = re.search(rb' t="s"><v>([0-9]+)', cell)
         if m is None:
-            return re.search(_KODE, cell) is not None
-        return any(int(x[2:6], 16) >= 0x20 for x in re.findall(_KODE, self._satu_teks[int(m[1])]))
+            return re.search(_ESCAPE, cell) is not None
+        return any(int(x[2:6], 16) >= 0x20 for x in re.findall(_ESCAPE, self._each_text[int(m[1])]))
 
     @cached_property
-    def _satu_teks(self) -> list[bytes]:
+    def _each_text(self) -> list[bytes]:
         return self._teks.isi.split(b"</si>")
 
     def _conditional(self, sheet: int, place: Place, nilai: object) -> Odd | None:
@@ -315,8 +315,8 @@ class Appearance:
                 one = styled_odd(Style(dxf.format, "", (dxf.latar or (background,))[0]), nilai)
                 if one is not None and not one.bulat:
                     return Odd(f"dapat tampil lain oleh {rule.sebab}")
-            colours = () if rule.tabel and (background != PUTIH or ink == self._tinta_biasa) else self._grounds(rule)
-            missing = rule.tanpa_nilai or any(blends(t, w, PUTIH) for t in {ink, *variants} for w in colours)
+            colours = () if rule.tabel and (background != WHITE or ink == self._usual_ink) else self._grounds(rule)
+            missing = rule.tanpa_nilai or any(blends(t, w, WHITE) for t in {ink, *variants} for w in colours)
             if missing or (dxf is not None and any(dxf.hides(t, background) for t in {ink, *variants})):
                 atau = " atau diganti" if rule.tanpa_nilai else ""
                 return Odd(f"dapat disembunyikan{atau} oleh {rule.sebab}")

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.worksheet.formats.known_formats import BULAT, is_ordinary
-from zi_cli.worksheet.formats.palette_xlsx import HITAM, PUTIH, Font, Rgb, blends, format_color, text_vanishes
-from zi_cli.worksheet.formats.sheet_view import HURUF_BESAR, Alignment, Odd
+from zi_cli.worksheet.formats.known_formats import WHOLE, is_ordinary
+from zi_cli.worksheet.formats.palette_xlsx import BLACK, WHITE, Font, Rgb, blends, format_color, text_vanishes
+from zi_cli.worksheet.formats.sheet_view import LARGE_LETTERS, Alignment, Odd
 
 #: The size in points of letters that columns are measured by, and how much wider than its column one may be.
-_HURUF, _LEBIH = 11.0, 0.7
+_USUAL_SIZE, _LEBIH = 11.0, 0.7
 #: Characters of one step of indentation, and how many times the width of its column a text that shrinks may be long.
-_INDENT, _SUSUT = 1.3, 3
+_INDENT, _SHRINK = 1.3, 3
 
 
 def _disguises_text(format_: str) -> bool:
@@ -30,7 +30,7 @@ class Style(NamedTuple):
 
     format: str
     samar: str
-    latar: Rgb = PUTIH
+    latar: Rgb = WHITE
     indent: int = 0
     melintas: str = ""
     menyusut: bool = False
@@ -42,7 +42,7 @@ class Style(NamedTuple):
     def disguises_text(self) -> bool:
         """Whether a text in it may not be what it seems."""
         if (
-            self.ukuran > HURUF_BESAR
+            self.ukuran > LARGE_LETTERS
             or self.samar
             or self.indent > 1
             or self.melintas
@@ -70,7 +70,7 @@ class Style(NamedTuple):
     @property
     def rounds(self) -> bool:
         """Whether it shows whole numbers only."""
-        return self.format in BULAT
+        return self.format in WHOLE
 
 
 def styled_odd(style: Style, nilai: object) -> Odd | None:
@@ -99,9 +99,9 @@ def out_of_place(style: Style, nilai: object, width: float, *, crossing: bool) -
     """
     if style.indent * _INDENT > width - 1:
         return "menjorok ke luar kolomnya"
-    if style.ukuran / _HURUF > width + _LEBIH:
+    if style.ukuran / _USUAL_SIZE > width + _LEBIH:
         return "berhuruf lebih lebar daripada kolomnya"
-    if style.menyusut and isinstance(nilai, str) and len(nilai) > _SUSUT * width:
+    if style.menyusut and isinstance(nilai, str) and len(nilai) > _SHRINK * width:
         return "disusutkan sampai tidak dapat dibaca"
     return f"dapat tampil di kolom lain karena {style.melintas}" if style.melintas and crossing else ""
 
@@ -128,14 +128,14 @@ class Differential(NamedTuple):
         return self.format is not None and not is_ordinary(self.format)
 
 
-_BIASA = Alignment()
+_USUAL = Alignment()
 
 
 def make_style(
-    format_: str, letters: Font, background: Rgb, rata: Alignment = _BIASA, others: Sequence[Rgb] = ()
+    format_: str, letters: Font, background: Rgb, rata: Alignment = _USUAL, others: Sequence[Rgb] = ()
 ) -> Style:
     """A cell format by its number format, its font on its ground (and *others* of it), and its alignment."""
-    missing = any(text_vanishes(letters.warna or HITAM, w) for w in (background, *others))
+    missing = any(text_vanishes(letters.warna or BLACK, w) for w in (background, *others))
     faint = letters.samar or ("huruf sewarna latarnya" if missing else "")
     return Style(
         format_, faint or rata.out_of_sight, background, rata.indent, rata.across, rata.menyusut, letters.ukuran,

@@ -3,17 +3,17 @@
 import re
 from functools import cached_property
 
-from zi_cli.worksheet.formats.limits import SEL, TEKS, Budget, LimitExceeded, ribuan
+from zi_cli.worksheet.formats.limits import MAX_CELLS, MAX_TEXT_BYTES, Budget, LimitExceeded, dotted
 from zi_cli.worksheet.formats.plain_xlsx import PlainSheet, column_number
 
 # Compiled where they are used: an ordinary sheet needs none of them.
-_SEL_RAPI = rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,5}")?(?: t="(\w+)")?>'
-_RUJUKAN_TEKS = rb' t="s"><v>(\d{1,7})</v></c>'
-_RUJUKAN_TERPENDEK = len(b'<c t="s"><v>0</v></c>')
-_GALAT = rb'(<c r="[A-Z0-9]+"(?: s="[0-9]+"|)) t="e">'
-_RUMUS = rb"</f>|<f [^<>]*/>"
+_TIDY_CELL = rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,5}")?(?: t="(\w+)")?>'
+_TEXT_REFERENCE = rb' t="s"><v>(\d{1,7})</v></c>'
+_SHORTEST_REFERENCE = len(b'<c t="s"><v>0</v></c>')
+_ERROR = rb'(<c r="[A-Z0-9]+"(?: s="[0-9]+"|)) t="e">'
+_FORMULA = rb"</f>|<f [^<>]*/>"
 # Starts with the one letter that both ends of a formula share: the search looks for that letter first.
-_RUMUS_KOSONG = rb"f(?:(?<=</f)>|(?<=<f) [^<>]*/>)(?:<v></v>|<v ?/>|<v>0</v>)?</c>"
+_EMPTY_FORMULA = rb"f(?:(?<=</f)>|(?<=<f) [^<>]*/>)(?:<v></v>|<v ?/>|<v>0</v>)?</c>"
 
 
 class SharedStrings:
@@ -27,20 +27,20 @@ class SharedStrings:
         self._bita_lembar = sheet_bytes
 
     @cached_property
-    def pasti_muat(self) -> bool:
+    def surely_fits(self) -> bool:
         """Whether the texts stay within the limit even if the sheets were nothing but references to the longest."""
-        reference = self._bita_lembar // _RUJUKAN_TERPENDEK
-        return reference * len(self.isi) <= TEKS or self._semua_dalam(TEKS // reference)
+        reference = self._bita_lembar // _SHORTEST_REFERENCE
+        return reference * len(self.isi) <= MAX_TEXT_BYTES or self._all_closed_within(MAX_TEXT_BYTES // reference)
 
     @cached_property
-    def terpanjang(self) -> int:
+    def longest(self) -> int:
         """An upper bound in bytes for the longest text, found without looking at each."""
         for limit in (2048, 8192, 32_768):
-            if self._semua_dalam(limit):
+            if self._all_closed_within(limit):
                 return min(limit, len(self.isi))
         return len(self.isi)
 
-    def _semua_dalam(self, limit: int) -> bool:
+    def _all_closed_within(self, limit: int) -> bool:
         """Whether every stretch of *limit* bytes holds a closing tag (one written otherwise does not count)."""
         p = 0
         while len(self.isi) - p > limit:
@@ -50,7 +50,7 @@ class SharedStrings:
         return True
 
     @cached_property
-    def panjang(self) -> list[int]:
+    def lengths(self) -> list[int]:
         """A bound for each text."""
         return [*map(len, self.isi.split(b"</si>"))]
 
@@ -63,20 +63,20 @@ def check_sheet(
     The library drops an error value and refuses the newer ones; turned into text both come through.
     """
     content = sheet.isi
-    if len(content) > 8 * SEL and content.count(b"</c>") > SEL:
-        raise LimitExceeded(f"lebih dari {ribuan(SEL)} sel di satu lembar")
-    formula = _rumus_kosong(content, recalculate) if sheet.tanpa_hasil else []
+    if len(content) > 8 * MAX_CELLS and content.count(b"</c>") > MAX_CELLS:
+        raise LimitExceeded(f"lebih dari {dotted(MAX_CELLS)} sel di satu lembar")
+    formula = _empty_formulas(content, recalculate) if sheet.tanpa_hasil else []
     octets = 0
-    if not text.pasti_muat:
-        octets = content.count(b' t="s"') * text.terpanjang
+    if not text.surely_fits:
+        octets = content.count(b' t="s"') * text.longest
         if not measure.fits(sheet.baris, sheet.kolom, octets):
-            length = text.panjang
-            octets = sum(length[int(n)] for n in re.findall(_RUJUKAN_TEKS, content))
+            length = text.lengths
+            octets = sum(length[int(n)] for n in re.findall(_TEXT_REFERENCE, content))
     measure.add_sheet(sheet.baris, sheet.kolom, octets)
-    return re.sub(_GALAT, rb'\1 t="str">', content) if content.rfind(b' t="e"') >= 0 else content, formula
+    return re.sub(_ERROR, rb'\1 t="str">', content) if content.rfind(b' t="e"') >= 0 else content, formula
 
 
-def _rumus_kosong(content: bytes, recalculate: bool) -> list[tuple[int, int]]:
+def _empty_formulas(content: bytes, recalculate: bool) -> list[tuple[int, int]]:
     """Formulas whose cell holds no value.
 
     A value "" of type ``str`` is a result. Where the file asks to be calculated on opening and every
@@ -84,14 +84,14 @@ def _rumus_kosong(content: bytes, recalculate: bool) -> list[tuple[int, int]]:
     """
     results: list[tuple[int, int]] = []
     zeros: list[tuple[int, int]] = []
-    for m in re.finditer(_RUMUS_KOSONG, content):
-        cell = re.compile(_SEL_RAPI).match(content, content.rfind(b"<c ", 0, m.start()))
+    for m in re.finditer(_EMPTY_FORMULA, content):
+        cell = re.compile(_TIDY_CELL).match(content, content.rfind(b"<c ", 0, m.start()))
         if cell is None:
             # Text that only looks like the end of a formula.
             continue
         if cell[3] == b"str" and b"<v" in m[0]:
             continue
         (zeros if b"<v>0" in m[0] else results).append((int(cell[2]), column_number(cell[1].decode()) - 1))
-    if recalculate and zeros and len(zeros) == len(re.findall(_RUMUS, content)):
+    if recalculate and zeros and len(zeros) == len(re.findall(_FORMULA, content)):
         return zeros
     return results

@@ -15,28 +15,28 @@ from struct import Struct
 from zi_cli.libraries.inflate import DeflateError, crc32, deflate_decompress
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.limits import (
-    ENTRI_ZIP,
-    ISI_DIBACA,
+    MAX_CONTENT_BYTES,
+    MAX_FILE_BYTES,
+    MAX_PART_NAME,
+    MAX_RATIO,
+    MAX_ZIP_ENTRIES,
     MIB,
-    NAMA_BAGIAN,
-    RASIO_MAMPAT,
-    RASIO_MULAI,
-    UKURAN_BERKAS,
+    RATIO_FROM,
     Budget,
     Damaged,
     LimitExceeded,
-    ribuan,
+    dotted,
 )
 
-_AKHIR = Struct("<4s4H2IH")
+_END_RECORD = Struct("<4s4H2IH")
 _DIREKTORI = Struct("<4s6H3I5H2I")
-_LOKAL = Struct("<4s5H3I2H")
-_EKSTRA = Struct("<2H")
-_BESAR = 0xFFFFFFFF
+_LOCAL_HEADER = Struct("<4s5H3I2H")
+_EXTRA = Struct("<2H")
+_TOO_LARGE = 0xFFFFFFFF
 #: Extra fields of an entry: its numbers where they are large (zip64), and its name in Unicode.
-_ANGKA_BESAR, _NAMA_LAIN = 0x0001, 0x7075
+_LARGE_NUMBERS, _OTHER_NAME = 0x0001, 0x7075
 #: Bytes that the end record of a large zip (zip64) may take, its own extensions included.
-_AKHIR_ZIP64 = 1024
+_ZIP64_TAIL = 1024
 
 
 class _Entri(NamedTuple):
@@ -50,7 +50,7 @@ class _Entri(NamedTuple):
     mentah: bytes
 
 
-def kunci(name: str) -> str:
+def part_key(name: str) -> str:
     """The form in which part names are compared: slashes, no leading one, lower case."""
     return name.replace("\\", "/").lstrip("/").lower()
 
@@ -65,33 +65,33 @@ class Container:
         self._entri: dict[str, _Entri] = {}
         self._ganda: set[str] = set()
         for entry in _read_directory(data):
-            name = kunci(entry.nama)
+            name = part_key(entry.nama)
             if name in self._entri:
                 self._ganda.add(name)
             self._entri[name] = entry
 
     def __contains__(self, name: str) -> bool:
-        return kunci(name) in self._entri
+        return part_key(name) in self._entri
 
-    def entri(self) -> Iterable[_Entri]:
+    def entries(self) -> Iterable[_Entri]:
         """All entries, as the directory states them; of a name that stands twice, the last."""
         return self._entri.values()
 
-    def ukuran(self, name: str) -> int:
+    def size(self, name: str) -> int:
         """The size in bytes of the part as declared; ``read`` refuses a part of any larger size."""
-        return self._entri[kunci(name)].ukuran
+        return self._entri[part_key(name)].ukuran
 
     @property
-    def ukuran_xml(self) -> int:
+    def xml_size(self) -> int:
         """The declared size in bytes of all parts that are XML by their name."""
         return sum(e.ukuran for name, e in self._entri.items() if name.endswith((".xml", ".rels")))
 
     def read(self, name: str) -> bytes:
         """The bytes of a part, checked; counted in the file's ``Budget``."""
-        entry = self._entri.get(kunci(name))
+        entry = self._entri.get(part_key(name))
         if entry is None:
             raise Damaged(f"bagian {name} tidak ada")
-        if kunci(name) in self._ganda:
+        if part_key(name) in self._ganda:
             raise Damaged(f"bagian {name} ada dua kali")
         content = self._inflated(entry)
         if len(content) != entry.ukuran or crc32(content) != entry.crc:
@@ -103,8 +103,8 @@ class Container:
 
         *limit* bounds the inflated size in bytes, apart from the file's ``Budget``.
         """
-        entry = self._entri.get(kunci(name))
-        if entry is None or kunci(name) in self._ganda:
+        entry = self._entri.get(part_key(name))
+        if entry is None or part_key(name) in self._ganda:
             raise Damaged(f"bagian {name[:80]} tidak ada, atau ada dua kali")
         if entry.ukuran > limit:
             raise LimitExceeded(f"bagian {name[:80]} lebih dari {limit // MIB} MB")
@@ -127,10 +127,10 @@ class Container:
         """The compressed bytes of a part, found and within the limits."""
         if entry.bendera & 1:
             raise Damaged(f"bagian {entry.nama[:80]} terenkripsi")
-        start = entry.letak + _LOKAL.size
+        start = entry.letak + _LOCAL_HEADER.size
         if start > len(self._data) or self._data[entry.letak : entry.letak + 4] != b"PK\x03\x04":
             raise Damaged(f"bagian {entry.nama[:80]} tidak ditemukan di letaknya")
-        local = _LOKAL.unpack_from(self._data, entry.letak)
+        local = _LOCAL_HEADER.unpack_from(self._data, entry.letak)
         if self._data[start : start + local[9]] != entry.mentah or local[3] != entry.metode:
             # One program goes by the directory, another by what stands before the part itself.
             raise Damaged(f"bagian {entry.nama[:80]} bernama atau dimampatkan lain di tempatnya")
@@ -139,8 +139,8 @@ class Container:
         self._sisa -= entry.mampat
         if start + entry.mampat > len(self._data) or self._sisa < 0:
             raise Damaged(f"bagian {entry.nama[:80]} terpotong")
-        if entry.ukuran > RASIO_MULAI and entry.ukuran > RASIO_MAMPAT * entry.mampat:
-            raise LimitExceeded(f"bagian {entry.nama[:80]} mekar lebih dari {RASIO_MAMPAT} kali")
+        if entry.ukuran > RATIO_FROM and entry.ukuran > MAX_RATIO * entry.mampat:
+            raise LimitExceeded(f"bagian {entry.nama[:80]} mekar lebih dari {MAX_RATIO} kali")
         if entry.metode not in (0, 8):
             raise Damaged(f"cara pemampatan {entry.metode} tidak dikenal")
         return memoryview(self._data)[start : start + entry.mampat]
@@ -177,28 +177,28 @@ def check_package(data: bytes) -> None:
     For libraries that open every part by the sizes that the directory states; pictures count as they are.
     """
     container = Container(data, Budget())
-    for entry in container.entri():
-        if entry.ukuran > RASIO_MULAI and entry.ukuran > RASIO_MAMPAT * entry.mampat:
-            raise LimitExceeded(f"bagian {entry.nama[:80]} mekar lebih dari {RASIO_MAMPAT} kali")
-    if container.ukuran_xml > ISI_DIBACA:
-        raise LimitExceeded(f"isi setelah dimekarkan lebih dari {ISI_DIBACA >> 20} MB")
-    if sum(e.ukuran for e in container.entri()) > 4 * UKURAN_BERKAS:
-        raise LimitExceeded(f"isi setelah dimekarkan lebih dari {4 * UKURAN_BERKAS >> 20} MB")
+    for entry in container.entries():
+        if entry.ukuran > RATIO_FROM and entry.ukuran > MAX_RATIO * entry.mampat:
+            raise LimitExceeded(f"bagian {entry.nama[:80]} mekar lebih dari {MAX_RATIO} kali")
+    if container.xml_size > MAX_CONTENT_BYTES:
+        raise LimitExceeded(f"isi setelah dimekarkan lebih dari {MAX_CONTENT_BYTES >> 20} MB")
+    if sum(e.ukuran for e in container.entries()) > 4 * MAX_FILE_BYTES:
+        raise LimitExceeded(f"isi setelah dimekarkan lebih dari {4 * MAX_FILE_BYTES >> 20} MB")
 
 
 def _read_directory(data: bytes) -> Iterable[_Entri]:
     end = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
-    if end < 0 or end + _AKHIR.size > len(data):
+    if end < 0 or end + _END_RECORD.size > len(data):
         raise Damaged("zip terpotong")
-    _, _, _, _, count, size, positions, _ = _AKHIR.unpack_from(data, end)
-    if _BESAR in (size, positions) or count == 0xFFFF:
+    _, _, _, _, count, size, positions, _ = _END_RECORD.unpack_from(data, end)
+    if _TOO_LARGE in (size, positions) or count == 0xFFFF:
         raise LimitExceeded("zip berukuran besar (zip64)")
-    if count > ENTRI_ZIP:
-        raise LimitExceeded(f"{ribuan(count)} bagian di dalam zip (paling banyak {ribuan(ENTRI_ZIP)})")
+    if count > MAX_ZIP_ENTRIES:
+        raise LimitExceeded(f"{dotted(count)} bagian di dalam zip (paling banyak {dotted(MAX_ZIP_ENTRIES)})")
     edge = end
     if data[end - 20 : end - 16] == b"PK\x06\x07":
         # Some programs add the end record of large zips to every zip; the one above says the same.
-        edge = data.rfind(b"PK\x06\x06", max(0, end - 20 - _AKHIR_ZIP64), end - 20)
+        edge = data.rfind(b"PK\x06\x06", max(0, end - 20 - _ZIP64_TAIL), end - 20)
     # Bytes put in front of the zip shift every position alike.
     shift = edge - size - positions
     position = edge - size
@@ -210,15 +210,15 @@ def _read_directory(data: bytes) -> Iterable[_Entri]:
         k = _DIREKTORI.unpack_from(data, position)
         raw = data[position + 46 : position + 46 + k[10]]
         # ASCII reads alike in both, and names of parts are: no need to load and run the slow codec.
-        if len(raw) > NAMA_BAGIAN:
-            raise LimitExceeded(f"nama bagian di dalam zip lebih dari {NAMA_BAGIAN} bita")
+        if len(raw) > MAX_PART_NAME:
+            raise LimitExceeded(f"nama bagian di dalam zip lebih dari {MAX_PART_NAME} bita")
         name = raw.decode("utf-8" if k[3] & 0x800 or raw.isascii() else "cp437", "replace")
         packed, large, place = k[8], k[9], k[16]
         ekstra = data[position + 46 + k[10] : position + 46 + k[10] + k[11]]
-        if any(content[5:] != raw for content in _extra_fields(ekstra, _NAMA_LAIN)):
+        if any(content[5:] != raw for content in _extra_fields(ekstra, _OTHER_NAME)):
             raise Damaged(f"bagian {name[:80]} mempunyai dua nama")
-        if _BESAR in (packed, large, place):
-            large, packed, place = _angka_zip64(ekstra, (large, packed, place))
+        if _TOO_LARGE in (packed, large, place):
+            large, packed, place = _zip64_numbers(ekstra, (large, packed, place))
         yield _Entri(name, k[3], k[4], k[7], packed, large, place + shift, raw)
         position += 46 + k[10] + k[11] + k[12]
 
@@ -227,17 +227,17 @@ def _extra_fields(ekstra: bytes, kind: int) -> Iterator[bytes]:
     """What the extra fields of that kind of an entry hold."""
     p = 0
     while p + 4 <= len(ekstra):
-        ini, length = _EKSTRA.unpack_from(ekstra, p)
+        ini, length = _EXTRA.unpack_from(ekstra, p)
         if ini == kind:
             yield ekstra[p + 4 : p + 4 + length]
         p += 4 + length
 
 
-def _angka_zip64(ekstra: bytes, figures: tuple[int, int, int]) -> Iterator[int]:
+def _zip64_numbers(ekstra: bytes, figures: tuple[int, int, int]) -> Iterator[int]:
     """The numbers of a directory entry, those written as "see the extra field" (zip64) taken from there."""
-    content = next(_extra_fields(ekstra, _ANGKA_BESAR), b"")
+    content = next(_extra_fields(ekstra, _LARGE_NUMBERS), b"")
     for n in figures:
-        if n == _BESAR:
+        if n == _TOO_LARGE:
             if len(content) < 8:
                 raise Damaged("direktori zip rusak")
             n, content = int.from_bytes(content[:8], "little"), content[8:]
@@ -252,13 +252,13 @@ def assemble(parts: Iterable[tuple[str, bytes, int | None]]) -> bytes:
     for name, content, probe in parts:
         n = name.encode()
         size, crc = len(content), crc32(content) if probe is None else probe
-        pieces += (_LOKAL.pack(b"PK\x03\x04", 20, 0x800, 0, 0, 33, crc, size, size, len(n), 0), n, content)
+        pieces += (_LOCAL_HEADER.pack(b"PK\x03\x04", 20, 0x800, 0, 0, 33, crc, size, size, len(n), 0), n, content)
         directories += (
             _DIREKTORI.pack(b"PK\x01\x02", 20, 20, 0x800, 0, 0, 33, crc, size, size, len(n), 0, 0, 0, 0, 0, position),
             n,
         )
-        position += _LOKAL.size + len(n) + size
+        position += _LOCAL_HEADER.size + len(n) + size
     count = len(directories) // 2
     length = sum(map(len, directories))
-    end = _AKHIR.pack(b"PK\x05\x06", 0, 0, count, count, length, position, 0)
+    end = _END_RECORD.pack(b"PK\x05\x06", 0, 0, count, count, length, position, 0)
     return b"".join((*pieces, *directories, end))

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from struct import iter_unpack, unpack_from
 
 from zi_cli.worksheet.formats.drawings_xlsx import turned
-from zi_cli.worksheet.formats.grid import BARIS_EMU, KOLOM_EMU, USUAL
-from zi_cli.worksheet.formats.shape_text import TEBAL
-from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, Range
+from zi_cli.worksheet.formats.grid import COLUMN_EMU, ROW_EMU, USUAL
+from zi_cli.worksheet.formats.shape_text import THICKNESS
+from zi_cli.worksheet.formats.sheet_view import EVERYTHING, Range
 
 _SHAPE, _GROUP, _CHILD, _ANCHOR = 0xF004, 0xF009, 0xF00F, 0xF010
 _OPTIONS = frozenset((0xF00B, 0xF121, 0xF122))
 #: Properties of a shape: how far it is turned (in parts of a degree), its line, how far its shadow falls.
-_PUTAR, _MELUAS = 0x0004, frozenset((0x01CB, 0x0205, 0x0206))
-_DERAJAT, _SETENGAH = 0x10000, 180
+_ROTATION, _SPREADING = 0x0004, frozenset((0x01CB, 0x0205, 0x0206))
+_DEGREE, _HALF_TURN = 0x10000, 180
 
 
 class Shapes:
@@ -39,7 +39,7 @@ class Shapes:
                 a, b, c, d = self._grup
                 if min(x1, x2) < a or min(y1, y2) < b or max(x1, x2) > c or max(y1, y2) > d or _turned(traits):
                     # How far that is on the sheet its group alone does not tell.
-                    yield SELURUHNYA
+                    yield EVERYTHING
             elif kind == _ANCHOR and length >= 18 and p + 18 <= end:
                 yield from _placed(content, p, traits)
             # A container's content follows its head, and may go on in later records.
@@ -48,16 +48,16 @@ class Shapes:
 
 
 def _turned(traits: dict[int, int]) -> bool:
-    return traits.get(_PUTAR, 0) // _DERAJAT % _SETENGAH != 0
+    return traits.get(_ROTATION, 0) // _DEGREE % _HALF_TURN != 0
 
 
 def _placed(content: bytes | bytearray, p: int, traits: dict[int, int]) -> Iterator[Range]:
     """The cells between the two points of an anchor, and as far as the shape reaches beyond."""
     k1, x1, b1, y1, k2, x2, b2, y2 = unpack_from("<HHHHHHHH", content, p + 2)
-    left, upper = USUAL.point(k1, x1 * KOLOM_EMU // 1024, b1, y1 * BARIS_EMU // 256)
-    right, lower = USUAL.point(k2, x2 * KOLOM_EMU // 1024, b2, y2 * BARIS_EMU // 256)
+    left, upper = USUAL.point(k1, x1 * COLUMN_EMU // 1024, b1, y1 * ROW_EMU // 256)
+    right, lower = USUAL.point(k2, x2 * COLUMN_EMU // 1024, b2, y2 * ROW_EMU // 256)
     if _turned(traits):
         left, upper, right, lower = map(int, turned(left, upper, right, lower))
-    excess = sum(abs(traits.get(n, 0)) for n in _MELUAS)
-    excess = excess if excess > TEBAL else 0
+    excess = sum(abs(traits.get(n, 0)) for n in _SPREADING)
+    excess = excess if excess > THICKNESS else 0
     yield from USUAL.covers(left - excess, upper - excess, right + excess, lower + excess)

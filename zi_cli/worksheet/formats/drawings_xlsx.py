@@ -7,46 +7,46 @@ from math import hypot
 
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.grid import USUAL, Grid
-from zi_cli.worksheet.formats.limits import RENTANG, LimitExceeded, parse_xml, ribuan
+from zi_cli.worksheet.formats.limits import MAX_RANGES, LimitExceeded, dotted, parse_xml
 from zi_cli.worksheet.formats.package_xlsx import read_relations, read_xml
-from zi_cli.worksheet.formats.shape_text import HURUF, TEBAL, ShapeText, asks
-from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, Range
+from zi_cli.worksheet.formats.shape_text import LETTER_HEIGHT, THICKNESS, ShapeText, asks
+from zi_cli.worksheet.formats.sheet_view import EVERYTHING, Range
 
-_RUANG = "/drawingml/2006/spreadsheetDrawing"
-_RUANG_KETAT = "/drawingml/spreadsheetDrawing"
-_LETAK = ("col", "colOff", "row", "rowOff")
+_NAMESPACE = "/drawingml/2006/spreadsheetDrawing"
+_STRICT_NAMESPACE = "/drawingml/spreadsheetDrawing"
+_POSITION = ("col", "colOff", "row", "rowOff")
 #: Anchors, and what says where each ends.
-_BERUJUNG = {"twoCellAnchor": "to.col", "oneCellAnchor": "cx", "absoluteAnchor": "cx"}
+_ENDING = {"twoCellAnchor": "to.col", "oneCellAnchor": "cx", "absoluteAnchor": "cx"}
 #: Half a turn, in sixtieths of a thousandth of a degree.
-_SETENGAH_PUTARAN = 10_800_000
+_HALF_TURN = 10_800_000
 #: What makes a drawing reach beyond its place, and by which attributes.
-_MELUAS = {
+_SPREADING = {
     "ln": ("w",), "glow": ("rad",), "outerShdw": ("dist", "blurRad"), "reflection": ("dist", "blurRad"),
     "sp3d": ("extrusionH", "contourW", "z"),
 }  # fmt: skip
 #: One, in thousandths of a percent; a hundredth of a point, in EMU.
-_SERATUS, _SEPERSERATUS_POIN = 100_000, 127
+_HUNDRED, _HUNDREDTH_POINT = 100_000, 127
 #: A whole number, or a length in some unit; the units in EMU.
-_PANJANG = r"([-+]?[0-9]{1,11})|([-+]?[0-9]{1,9}(?:\.[0-9]{1,9})?)(mm|cm|in|pt|pc|pi)"
-_SATUAN = {"mm": 36_000, "cm": 360_000, "in": 914_400, "pt": 12_700, "pc": 152_400, "pi": 152_400}
+_LENGTH = r"([-+]?[0-9]{1,11})|([-+]?[0-9]{1,9}(?:\.[0-9]{1,9})?)(mm|cm|in|pt|pc|pi)"
+_UNITS = {"mm": 36_000, "cm": 360_000, "in": 914_400, "pt": 12_700, "pc": 152_400, "pi": 152_400}
 #: How many times its size a drawing reaches that goes where it likes; and so little that it does not count.
-_TAK_TERBATAS, _SEDIKIT = 1e6, 0.02
+_UNBOUNDED, _LITTLE = 1e6, 0.02
 #: Shapes with a point that may lie anywhere; names of points within a shape.
-_MENJULUR = re.compile("(?i)callout|connector|teardrop")
-_DI_BENTUK = re.compile("[lrtbwh]|hc|vc|[whs][ds]?[0-9]*|i[lrtb]|ls|ss")
+_PROTRUDING = re.compile("(?i)callout|connector|teardrop")
+_IN_SHAPE = re.compile("[lrtbwh]|hc|vc|[whs][ds]?[0-9]*|i[lrtb]|ls|ss")
 _VML = re.compile(rb"ObjectType\s*=\s*[\"']([^\"'<]*)[\"'](.*?)ClientData\s*>", re.DOTALL)
-_ISI_TANDA = rb"(?:[^>\"']|\"[^\"]*\"|'[^']*')*"
-_BENTUK_VML = re.compile(
-    rb"<(?:\w+:)?(?:shape|rect|roundrect|oval|line|polyline|curve|arc|image|group)\b(" + _ISI_TANDA + rb")"
+_TAG_CONTENT = rb"(?:[^>\"']|\"[^\"]*\"|'[^']*')*"
+_VML_SHAPE = re.compile(
+    rb"<(?:\w+:)?(?:shape|rect|roundrect|oval|line|polyline|curve|arc|image|group)\b(" + _TAG_CONTENT + rb")"
 )
 _ATRIBUT_VML = re.compile(rb"([\w:.-]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
-_TAMPAK_VML = re.compile(rb"(?i)visibility\s*:\s*(\w+)")
+_VML_VISIBILITY = re.compile(rb"(?i)visibility\s*:\s*(\w+)")
 #: What is no part of the drawing, and what stands for a letter.
-_SELA_VML, _RUJUKAN_VML = (
+_VML_GAP, _VML_ENTITY = (
     re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL),
     re.compile(rb"&#(x[0-9A-Fa-f]{1,6}|[0-9]{1,7});"),
 )
-_JANGKAR = re.compile(rb"Anchor\s*>\s*([0-9,\s]+?)\s*</")
+_ANCHOR = re.compile(rb"Anchor\s*>\s*([0-9,\s]+?)\s*</")
 
 
 def covered(container: Container, sheet: str, relation_id: tuple[str, ...], grid: Grid = USUAL) -> list[Range]:
@@ -61,15 +61,15 @@ def covered(container: Container, sheet: str, relation_id: tuple[str, ...], grid
             results += _vml(container.read(target.bagian), grid)
         elif target.jenis == "drawing":
             results += drawn(read_xml(container, target.bagian), grid)
-        if len(results) > RENTANG:
-            raise LimitExceeded(f"lebih dari {ribuan(RENTANG)} gambar di satu lembar")
+        if len(results) > MAX_RANGES:
+            raise LimitExceeded(f"lebih dari {dotted(MAX_RANGES)} gambar di satu lembar")
     return results
 
 
 def drawn(content: bytes, grid: Grid = USUAL) -> list[Range]:
     """The ranges of cells under the drawings of one drawing part."""
     readers = _Anchors(grid)
-    parse_xml(content, readers.begin, readers.end, readers.huruf, ruang_nama=True)
+    parse_xml(content, readers.begin, readers.end, readers.on_text, ruang_nama=True)
     return readers.daerah
 
 
@@ -94,20 +94,20 @@ class _Anchors:
         self._kotak: dict[str, int] = {}
         self._bentuk = ""
         self._ukuran = (0, 0)
-        self._huruf, self._terpanjang, self._baris, self._tinggi, self._geser = 0, 0, 0, HURUF, 0
+        self._huruf, self._terpanjang, self._baris, self._tinggi, self._geser = 0, 0, 0, LETTER_HEIGHT, 0
         self._badan: dict[str, str] = {}
         self._teks: list[ShapeText] = []
 
     def begin(self, element: str, attributes: dict[str, str]) -> None:
         space, _, name = element.rpartition(" ")
-        own = space.endswith((_RUANG, _RUANG_KETAT))
+        own = space.endswith((_NAMESPACE, _STRICT_NAMESPACE))
         self._jalur.append(name if own else f"lain: {name}")
         if own and name in ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor"):
             self._begin()
-        elif own and name in _LETAK:
+        elif own and name in _POSITION:
             key = f"{self._jalur[-2]}.{name}"
             # Told twice, it may lie anywhere.
-            self._kali = _TAK_TERBATAS if key in self._angka else self._kali
+            self._kali = _UNBOUNDED if key in self._angka else self._kali
             self._angka[key] = ""
         elif own and name == "ext":
             self._titik |= {k: max(whole(attributes.get(k, "")), 0) for k in ("cx", "cy")}
@@ -117,7 +117,7 @@ class _Anchors:
             self._grup.append({})
         elif name == "xfrm":
             self._kotak = self._grup[-1] if self._grup and self._jalur[-2].endswith("grpSpPr") else {}
-            diputar = whole(attributes.get("rot", "0")) % _SETENGAH_PUTARAN != 0
+            diputar = whole(attributes.get("rot", "0")) % _HALF_TURN != 0
             self._kotak["rot"] = diputar
             self._diputar = self._diputar or diputar
         elif name in ("off", "ext", "chOff", "chExt") and self._jalur[-2].endswith("xfrm"):
@@ -128,20 +128,20 @@ class _Anchors:
     def _look(self, name: str, attributes: dict[str, str]) -> None:
         """What of a shape's looks reaches beyond it."""
         # Lines, glow and shadows reach beyond the drawing itself.
-        self._lebih += sum(abs(whole(attributes.get(a, ""))) for a in _MELUAS.get(name, ()))
+        self._lebih += sum(abs(whole(attributes.get(a, ""))) for a in _SPREADING.get(name, ()))
         match name:
             case "outerShdw":
-                skala = (abs(whole(attributes.get(a, "100000"))) / _SERATUS for a in ("sx", "sy"))
+                skala = (abs(whole(attributes.get(a, "100000"))) / _HUNDRED for a in ("sx", "sy"))
                 self._kali = max(self._kali, *(s - 1 for s in skala))
             case "reflection" | "effectDag":
-                self._kali = max(self._kali, 1.0 if name == "reflection" else _TAK_TERBATAS)
+                self._kali = max(self._kali, 1.0 if name == "reflection" else _UNBOUNDED)
             case "camera" if attributes.get("prst") != "orthographicFront" or "zoom" in attributes:
-                self._kali = max(self._kali, 1.0, abs(whole(attributes.get("zoom", "0"))) / _SERATUS)
+                self._kali = max(self._kali, 1.0, abs(whole(attributes.get("zoom", "0"))) / _HUNDRED)
             case "prstGeom":
                 self._bentuk = attributes.get("prst", "")
-            case "gd" if _MENJULUR.search(self._bentuk):
+            case "gd" if _PROTRUDING.search(self._bentuk):
                 nilai = attributes.get("fmla", "").removeprefix("val ")
-                self._kali = max(self._kali, abs(whole(nilai)) / _SERATUS - 0.5)
+                self._kali = max(self._kali, abs(whole(nilai)) / _HUNDRED - 0.5)
             case "custGeom":
                 self._bentuk = name
             case "path" if self._bentuk == "custGeom":
@@ -156,11 +156,11 @@ class _Anchors:
             case "pPr":
                 self._geser += sum(abs(whole(attributes.get(a, "0"))) for a in ("marL", "marR", "indent"))
             case "spcPts":
-                self._geser += abs(whole(attributes.get("val", "0"))) * _SEPERSERATUS_POIN
+                self._geser += abs(whole(attributes.get("val", "0"))) * _HUNDREDTH_POINT
             case "spcPct":
-                self._baris += abs(whole(attributes.get("val", "0"))) // _SERATUS - 1
+                self._baris += abs(whole(attributes.get("val", "0"))) // _HUNDRED - 1
             case "rPr" | "defRPr" | "endParaRPr" if "sz" in attributes:
-                self._tinggi = max(self._tinggi, abs(whole(attributes["sz"])) * _SEPERSERATUS_POIN)
+                self._tinggi = max(self._tinggi, abs(whole(attributes["sz"])) * _HUNDREDTH_POINT)
 
     def _point_of_path(self, name: str, attributes: dict[str, str]) -> None:
         """A point of a shape drawn by hand, which may lie outside of it."""
@@ -168,7 +168,7 @@ class _Anchors:
             text = attributes.get(edge, "0")
             if not re.fullmatch(r"-?[0-9]+", text):
                 # A name of a point of the shape itself, or one worked out by a formula that is not followed here.
-                self._kali = max(self._kali, 0.0 if _DI_BENTUK.fullmatch(text) else _TAK_TERBATAS)
+                self._kali = max(self._kali, 0.0 if _IN_SHAPE.fullmatch(text) else _UNBOUNDED)
                 continue
             position = whole(text) * (2 if name == "arcTo" else 1)
             if size:
@@ -177,8 +177,8 @@ class _Anchors:
                 limit = self._kotak.get("ext.cx" if edge in ("x", "wR") else "ext.cy", 0)
                 self._lebih += max(position - limit, -position, 0)
 
-    def huruf(self, text: str) -> None:
-        if self._jalur[-1] in _LETAK and len(self._jalur) > 1:
+    def on_text(self, text: str) -> None:
+        if self._jalur[-1] in _POSITION and len(self._jalur) > 1:
             self._angka[f"{self._jalur[-2]}.{self._jalur[-1]}"] += text
         elif self._jalur[-1] == "lain: t" and text:
             self._huruf += len(text.expandtabs(8))
@@ -191,14 +191,14 @@ class _Anchors:
             self._end_of_shape()
         elif name == "grpSp":
             self._grup.pop()
-        elif name in _LETAK and self._jalur:
+        elif name in _POSITION and self._jalur:
             key = f"{self._jalur[-1]}.{name}"
             nilai = whole(self._angka[key])
             # What begins before its own cell may reach as far to any side.
             self._titik[key], self._lebih = max(nilai, 0), self._lebih + max(-nilai, 0)
-        elif name in _BERUJUNG and _BERUJUNG[name] not in t:
+        elif name in _ENDING and _ENDING[name] not in t:
             # Where it ends is not said.
-            self.daerah.append(SELURUHNYA)
+            self.daerah.append(EVERYTHING)
         elif name == "twoCellAnchor":
             (x1, y1), (x2, y2) = self._point("from"), self._point("to")
             self._note(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
@@ -232,7 +232,7 @@ class _Anchors:
                     truncated=self._badan.get("vertOverflow") == "clip",
                 )
             )  # fmt: skip
-        self._huruf, self._terpanjang, self._baris, self._tinggi, self._geser = 0, 0, 0, HURUF, 0
+        self._huruf, self._terpanjang, self._baris, self._tinggi, self._geser = 0, 0, 0, LETTER_HEIGHT, 0
         self._badan, self._bentuk, self._kotak = {}, "", {}
 
     def _point(self, edge: str) -> tuple[int, int]:
@@ -240,9 +240,9 @@ class _Anchors:
 
     def _note(self, x1: int, y1: int, x2: int, y2: int) -> None:
         width, height = x2 - x1, y2 - y1
-        excess = self._lebih if self._lebih > TEBAL else 0
+        excess = self._lebih if self._lebih > THICKNESS else 0
         excess += max((t.beyond(width, height) for t in self._teks), default=0)
-        times = self._kali if self._kali > _SEDIKIT else 0.0
+        times = self._kali if self._kali > _LITTLE else 0.0
         a, b, c, d = self._bingkai
         x1, x2 = x1 + min(int(width * a), 0), x1 + int(width * c)
         y1, y2 = y1 + min(int(height * b), 0), y1 + int(height * d)
@@ -269,7 +269,7 @@ def anchored(
 def _vml(content: bytes, grid: Grid) -> Iterator[Range]:
     """Old drawings: all but notes that are said to be hidden, and so show when pointed at."""
     content = _ascii_form(content)
-    shapes = [*_BENTUK_VML.finditer(content)]
+    shapes = [*_VML_SHAPE.finditer(content)]
     begin = [b.start() for b in shapes]
     bertempat: set[int] = set()
     for m in _VML.finditer(content):
@@ -278,23 +278,23 @@ def _vml(content: bytes, grid: Grid) -> Iterator[Range]:
         hidden = milik < 0 or _said_hidden(shapes[milik][1])
         if m[1] == b"Note" and b"Visible" not in m[2] and hidden:
             continue
-        anchors = _JANGKAR.findall(m[2])
+        anchors = _ANCHOR.findall(m[2])
         figures = [whole(x.decode()) for x in anchors[0].split(b",")] if len(anchors) == 1 else []
         if len(figures) == 8:
             k1, x1, b1, y1, k2, x2, b2, y2 = (n * (9525 if i % 2 else 1) for i, n in enumerate(figures))
             yield from anchored(k1, x1, b1, y1, k2, x2, b2, y2, grid)
         else:
             # Where it lies is written in some other way: it may be anywhere.
-            yield SELURUHNYA
+            yield EVERYTHING
     if len(bertempat - {-1}) < len(shapes):
         # Of some shape nothing tells where it lies.
-        yield SELURUHNYA
+        yield EVERYTHING
 
 
 def _said_hidden(mark: bytes) -> bool:
     """Whether the last word on it in the style of a tag is that the shape is hidden."""
     styles = [v for k, v in _ATRIBUT_VML.findall(mark) if k == b"style"]
-    visible = _TAMPAK_VML.findall(styles[0]) if len(styles) == 1 else []
+    visible = _VML_VISIBILITY.findall(styles[0]) if len(styles) == 1 else []
     return bool(visible) and visible[-1].lower() == b"hidden"
 
 
@@ -303,8 +303,8 @@ def _ascii_form(content: bytes) -> bytes:
     if b"\0" in content[:64]:
         content = content.decode("utf-16-be" if content[:1] in (b"\0", b"\xfe") else "utf-16-le", "replace").encode()
     if b"<!" in content or b"<?" in content:
-        content = _SELA_VML.sub(b"", content)
-    return _RUJUKAN_VML.sub(_letter, content) if b"&#" in content else content
+        content = _VML_GAP.sub(b"", content)
+    return _VML_ENTITY.sub(_letter, content) if b"&#" in content else content
 
 
 def _letter(reference: re.Match[bytes]) -> bytes:
@@ -315,7 +315,7 @@ def _letter(reference: re.Match[bytes]) -> bytes:
 
 def whole(text: str) -> int:
     """A whole number, a length with its unit in EMU; 0 for what is neither, or beyond what any sheet measures."""
-    m = re.fullmatch(_PANJANG, text.strip())
+    m = re.fullmatch(_LENGTH, text.strip())
     if m is None:
         return 0
-    return int(m[1]) if m[2] is None else int(float(m[2]) * _SATUAN[m[3]])
+    return int(m[1]) if m[2] is None else int(float(m[2]) * _UNITS[m[3]])

@@ -26,12 +26,12 @@ _FONT = (
 )
 
 #: What openpyxl raises on parts of a workbook it does not understand (XML errors are SyntaxError).
-_TAK_TERSALIN = (
+_NOT_COPIED = (
     *(ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError),
     *(BadZipFile, zlib.error),
 )
 #: Bytes of memory that a copy may need; that of an LKE takes some 30 MB.
-_MEMORI = 300 << 20
+_MEMORY = 300 << 20
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -49,8 +49,8 @@ def edited(data: bytes, change: Callable[[], H]) -> H:
     try:
         check_package(data)
         with temporary_folder("zi-buku-") as place:
-            return guarded(partial(_beside, str(place), change), needed=True, memory=_MEMORI)
-    except (*_TAK_TERSALIN, Crashed, Damaged, LimitExceeded, MemoryError) as e:
+            return guarded(partial(_beside, str(place), change), needed=True, memory=_MEMORY)
+    except (*_NOT_COPIED, Crashed, Damaged, LimitExceeded, MemoryError) as e:
         if full_disk(e) is not None:
             raise
         known = isinstance(e, Crashed | Damaged | LimitExceeded)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from zi_cli.worksheet.formats.limits import Damaged
-from zi_cli.worksheet.formats.palette_xlsx import HITAM, PUTIH, blends, read_hex
+from zi_cli.worksheet.formats.palette_xlsx import BLACK, WHITE, blends, read_hex
 
 #: What a truth is shown as, in the format's own place for it.
-_BENAR, _SALAH, _LOGIKA = '"TRUE"', '"FALSE"', "\0"
+_TRUE, _SALAH, _LOGIKA = '"TRUE"', '"FALSE"', "\0"
 _TERTULIS = ("number:text", "number:currency-symbol", "number:fill-character")
 
 
@@ -80,9 +80,9 @@ class OdsFormats:
             self._syarat[self._kini].append((syarat, attrs.get("style:apply-style-name", "")))
         elif name == "style:text-properties":
             colour = read_hex(attrs.get("fo:color"))
-            if blends(colour, None, PUTIH):
+            if blends(colour, None, WHITE):
                 part.insert(0, "[White]")
-            elif blends(colour, None, HITAM):
+            elif blends(colour, None, BLACK):
                 part.insert(0, "[Black]")
 
     def code(self, name: str) -> str:
@@ -95,7 +95,7 @@ class OdsFormats:
             return "yyyy"
         own = "".join(self._bagian[name])
         if _LOGIKA in own or self._jenis[name] == "boolean":
-            benar, salah = own.replace(_LOGIKA, _BENAR), own.replace(_LOGIKA, _SALAH)
+            benar, salah = own.replace(_LOGIKA, _TRUE), own.replace(_LOGIKA, _SALAH)
             return f"{benar};{benar};{salah}"
         syarat = [f"[{s}]{''.join(self._bagian.get(n, ()))}" for s, n in self._syarat[name][:3]]
         if self._jenis[name] == "text" and own != "@":

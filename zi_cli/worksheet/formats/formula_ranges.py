@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from zi_cli.worksheet.formats.limits import SEL, Damaged, LimitExceeded, ribuan
+from zi_cli.worksheet.formats.limits import MAX_CELLS, Damaged, LimitExceeded, dotted
 from zi_cli.worksheet.formats.plain_xlsx import column_number
 from zi_cli.worksheet.formats.sheet_view import Place, Range
 
-_LARIK = rb'<f(?= [^<>]*t="(?:array|dataTable)")[^<>]*? ref="([^"]*)"'
-_RENTANG = rb"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?"
+_ARRAY = rb'<f(?= [^<>]*t="(?:array|dataTable)")[^<>]*? ref="([^"]*)"'
+_RANGE = rb"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?"
 
 
 def spilled(content: bytes) -> Iterator[tuple[Place, Place]]:
@@ -25,8 +25,8 @@ def spilled(content: bytes) -> Iterator[tuple[Place, Place]]:
 
 
 def _ranges(content: bytes) -> Iterator[Range]:
-    for span in re.findall(_LARIK, content):
-        m = re.fullmatch(_RENTANG, span)
+    for span in re.findall(_ARRAY, content):
+        m = re.fullmatch(_RANGE, span)
         if m is None:
             raise Damaged(f"rentang rumus larik “{span[:20].decode('utf-8', 'replace')}” tidak berlaku")
         a, b = int(m[2]), column_number(m[1].decode()) - 1
@@ -42,6 +42,6 @@ def places(regions: Iterable[Range]) -> Iterator[tuple[Place, Place]]:
     count = 0
     for a, b, c, d in regions:
         count += max(c - a + 1, 0) * max(d - b + 1, 0)
-        if count > SEL:
-            raise LimitExceeded(f"rumus larik meliputi lebih dari {ribuan(SEL)} sel")
+        if count > MAX_CELLS:
+            raise LimitExceeded(f"rumus larik meliputi lebih dari {dotted(MAX_CELLS)} sel")
         yield from (((r, k), (a, b)) for r in range(a, c + 1) for k in range(b, d + 1))

@@ -7,18 +7,18 @@ from html import unescape
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.formula_ranges import spilled
-from zi_cli.worksheet.formats.limits import RUMUS, Budget, LimitExceeded, parse_xml, ribuan
-from zi_cli.worksheet.formats.package_xlsx import UTAMA, main_part, read_relations, read_workbook, read_xml
+from zi_cli.worksheet.formats.limits import MAX_FORMULAS, Budget, LimitExceeded, dotted, parse_xml
+from zi_cli.worksheet.formats.package_xlsx import MAIN_NS, main_part, read_relations, read_workbook, read_xml
 from zi_cli.worksheet.formats.plain_xlsx import column_number
 from zi_cli.worksheet.formats.strict_xlsx import one_reading
 
 #: Shared texts that cells may refer to; here their content is of no concern.
-_TEKS_SEMUA = 10**7
-_SEL = re.compile(
+_MAX_TEXTS = 10**7
+_CELL = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*><f((?: [\w:.-]+="[^"<]*")*)(?:/>|>([^<]*)</f>)'
 )  # fmt: skip
 _ATRIBUT = re.compile(rb' (t|si|ref)="([\w:]*)"')
-_NAMA = frozenset(f"{ruang} definedName" for ruang in UTAMA)
+_DEFINED_NAMES = frozenset(f"{ruang} definedName" for ruang in MAIN_NS)
 
 #: Place of a cell: one-based row, zero-based column.
 Place = tuple[int, int]
@@ -74,10 +74,10 @@ def read_formulas(data: bytes) -> Formulas:
     for entry in sheets:
         target = relations.get(entry.id_relasi)
         if target is not None and target.jenis == "worksheet" and target.bagian is not None:
-            content = one_reading(read_xml(container, target.bagian), target.bagian, _TEKS_SEMUA, formula=True).isi
+            content = one_reading(read_xml(container, target.bagian), target.bagian, _MAX_TEXTS, formula=True).isi
             results[entry.nama] = _sheet_formulas(content)
-    if sum(map(len, results.values())) > RUMUS:
-        raise LimitExceeded(f"lebih dari {ribuan(RUMUS)} rumus")
+    if sum(map(len, results.values())) > MAX_FORMULAS:
+        raise LimitExceeded(f"lebih dari {dotted(MAX_FORMULAS)} rumus")
     return Formulas(results, _read_names(container, main, [entry.nama for entry in sheets]))
 
 
@@ -90,14 +90,14 @@ def _read_names(container: Container, part: str, sheets: list[str]) -> dict[tupl
 
     def begin(element: str, attributes: dict[str, str]) -> None:
         nonlocal now, key
-        if element in _NAMA:
+        if element in _DEFINED_NAMES:
             number = attributes.get("localSheetId", "")
             limit = sheets[int(number)] if number.isdecimal() and len(number) < 6 and int(number) < len(sheets) else ""
             now, key = [], (limit, attributes.get("name", "").upper())
 
     def end(element: str) -> None:
         nonlocal now
-        if element in _NAMA and now is not None:
+        if element in _DEFINED_NAMES and now is not None:
             if key in results:
                 duplicates.add(key)
             results[key] = "".join(now)
@@ -111,7 +111,7 @@ def _read_names(container: Container, part: str, sheets: list[str]) -> dict[tupl
 def _sheet_formulas(content: bytes) -> dict[Place, Formula]:
     results: dict[Place, Formula] = {}
     shared: dict[bytes, Formula] = {}
-    for m in _SEL.finditer(content):
+    for m in _CELL.finditer(content):
         place = (int(m[2]), column_number(m[1].decode()) - 1)
         attributes = dict(_ATRIBUT.findall(m[3]))
         kind = attributes.get(b"t", b"normal")

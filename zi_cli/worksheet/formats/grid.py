@@ -7,10 +7,10 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.sheet_view import Range
 
 #: The size of a usual column and row; of one character's width and of a point.
-KOLOM_EMU, BARIS_EMU, HURUF_EMU, POIN_EMU = 609_600, 190_500, 66_675, 12_700
+COLUMN_EMU, ROW_EMU, LETTER_EMU, POIN_EMU = 609_600, 190_500, 66_675, 12_700
 #: How far over the edge of a column or row a drawing may reach uncounted, and how small one within it may be.
-_TEPI_KOLOM, _TEPI_BARIS, _TERKECIL = 200_000, 60_000, 40_000
-_KOLOM_AKHIR, _BARIS_AKHIR = 16_383, 1_048_575
+_COLUMN_MARGIN, _ROW_MARGIN, _SMALLEST = 200_000, 60_000, 40_000
+_LAST_COLUMN, _LAST_ROW = 16_383, 1_048_575
 
 
 class Axis:
@@ -47,7 +47,7 @@ class Axis:
         """First and last that a stretch covers; one that it merely touches by less than *border* does not count."""
         a, b = self.at(dari), min(self.at(max(ke - 1, dari)), end)
         if a == b:
-            return (a, b) if ke - dari >= min(_TERKECIL, self.size(a) // 3) else None
+            return (a, b) if ke - dari >= min(_SMALLEST, self.size(a) // 3) else None
         a += self.position(a + 1) - dari < min(border, self.size(a) // 3)
         b -= ke - self.position(b) < min(border, self.size(b) // 3)
         return (a, b) if a <= b else None
@@ -56,8 +56,8 @@ class Axis:
 class Grid(NamedTuple):
     """Columns and rows of a sheet."""
 
-    kolom: Axis = Axis(KOLOM_EMU)
-    baris: Axis = Axis(BARIS_EMU)
+    kolom: Axis = Axis(COLUMN_EMU)
+    baris: Axis = Axis(ROW_EMU)
 
     def point(self, column: int, x: int, row: int, y: int) -> tuple[int, int]:
         """A place by column and row (from zero) and the distance into each, which ends where the cell does."""
@@ -66,8 +66,8 @@ class Grid(NamedTuple):
 
     def covers(self, x1: int, y1: int, x2: int, y2: int) -> Iterator[Range]:
         """The cells under the rectangle."""
-        column = self.kolom.covered(max(x1, 0), x2, _TEPI_KOLOM, _KOLOM_AKHIR)
-        row = self.baris.covered(max(y1, 0), y2, _TEPI_BARIS, _BARIS_AKHIR)
+        column = self.kolom.covered(max(x1, 0), x2, _COLUMN_MARGIN, _LAST_COLUMN)
+        row = self.baris.covered(max(y1, 0), y2, _ROW_MARGIN, _LAST_ROW)
         if column is not None and row is not None and x2 > 0 and y2 > 0:
             yield row[0] + 1, column[0], row[1] + 1, column[1]
 

@@ -21,8 +21,8 @@ from zi_cli.worksheet.formats.limits import LimitExceeded
 H = TypeVar("H")
 
 #: Seconds one file may take to be read, and bytes of address space that may be added for it (Linux; elsewhere in all).
-DETIK = 60.0
-MEMORI = 2 << 30
+SECONDS = 60.0
+MEMORY = 2 << 30
 
 #: They hear of each file before it is read: who runs us where no child can be had knows what broke.
 listeners: list[Callable[[Path], None]] = []
@@ -54,7 +54,7 @@ def guard_nothing() -> None:
     _cara = "langsung"
 
 
-def guarded(function: Callable[[], H], *, needed: bool, memory: int = MEMORI) -> H:
+def guarded(function: Callable[[], H], *, needed: bool, memory: int = MEMORY) -> H:
     """What *function* returns or raises; in a child process when *needed* says so, or all files are guarded.
 
     Raises ``Crashed`` when the child dies, ``LimitExceeded`` when it takes too long or too much memory.
@@ -73,7 +73,7 @@ def guarded(function: Callable[[], H], *, needed: bool, memory: int = MEMORI) ->
         _child(function, write, memory)
     os.close(write)
     try:
-        content = _receive(readers, time.monotonic() + DETIK)
+        content = _receive(readers, time.monotonic() + SECONDS)
     except BaseException:
         os.kill(child, signal.SIGKILL)
         raise
@@ -95,7 +95,7 @@ def _elsewhere(function: Callable[[], H], memory: int) -> H:
     from zi_cli.worksheet.formats.guard_child import Ended, NotSent, ask
 
     try:
-        succeeded, result = ask(function, DETIK, memory)
+        succeeded, result = ask(function, SECONDS, memory)
     except NotSent:
         return _here(function)
     except Ended as e:
@@ -114,7 +114,7 @@ class _Late(Exception):
 
 @contextmanager
 def in_time() -> Iterator[None]:
-    """Whatever is done with one file within ``DETIK`` seconds; raises ``LimitExceeded`` after them."""
+    """Whatever is done with one file within ``SECONDS`` seconds; raises ``LimitExceeded`` after them."""
     try:
         with _timed():
             yield
@@ -132,7 +132,7 @@ def _here(function: Callable[[], H]) -> H:
 
 @contextmanager
 def _timed() -> Iterator[None]:
-    """An end after ``DETIK`` seconds: by the system's timer where there is one and nobody else uses it."""
+    """An end after ``SECONDS`` seconds: by the system's timer where there is one and nobody else uses it."""
     if _cara == "langsung" or not HAS_PROCESSES:
         yield
         return
@@ -142,7 +142,7 @@ def _timed() -> Iterator[None]:
             yield
         return
     former = signal.signal(signal.SIGALRM, _too_long)
-    signal.setitimer(signal.ITIMER_REAL, DETIK)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS)
     try:
         yield
     finally:
@@ -152,7 +152,7 @@ def _timed() -> Iterator[None]:
 
 @contextmanager
 def _watched() -> Iterator[None]:
-    """``_Late`` in this thread after ``DETIK`` seconds, at the next step of Python's own."""
+    """``_Late`` in this thread after ``SECONDS`` seconds, at the next step of Python's own."""
     reader, key, done = threading.get_ident(), threading.Lock(), threading.Event()
 
     def stop() -> None:
@@ -162,7 +162,7 @@ def _watched() -> Iterator[None]:
             if not done.is_set():
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(reader), ctypes.py_object(_Late))
 
-    pengawas = threading.Timer(DETIK, stop)
+    pengawas = threading.Timer(SECONDS, stop)
     pengawas.daemon = True
     pengawas.start()
     try:
@@ -176,7 +176,7 @@ def _watched() -> Iterator[None]:
 
 
 def _too_long(*_: object) -> NoReturn:
-    raise LimitExceeded(f"belum selesai dibaca dan dinilai dalam {DETIK:g} detik")
+    raise LimitExceeded(f"belum selesai dibaca dan dinilai dalam {SECONDS:g} detik")
 
 
 def _can_fork() -> bool:

@@ -17,31 +17,31 @@ Mulai = Callable[[str, dict[str, str]], object]
 
 MIB = 1 << 20
 
-UKURAN_BERKAS = 64 * MIB  #: bytes of the file on disk; pictures inside count here and nowhere else
-ENTRI_ZIP = 4096  #: entries of a zip container
-NAMA_BAGIAN = 1024  #: bytes of the name of one of them
-ISI_DIBACA = 24 * MIB  #: bytes, after inflating, of all parts that are read (sheets, texts, styles)
-ISI_BINER = 12 * MIB  #: the same for .xls and .xlsb, whose many small records take longer to check
-RASIO_MAMPAT = 250  #: times a part may grow when inflated; only parts above ``RASIO_MULAI`` are judged
-RASIO_MULAI = MIB  #: bytes
-ELEMEN_XML = MIB  #: bytes from one "<" to the next; Excel allows 32,767 characters in a cell
-TANDA_XML = 3_000_000  #: tags of one part that has to be parsed cell by cell
-DALAM_XML = 64  #: levels of XML elements within each other
-LEMBAR = 256  #: sheets in a workbook
-BARIS = 50_000  #: last filled row of a sheet
-SEL = 500_000  #: cells of the dense tables, A1 to the last filled cell, all sheets together
-TEKS = 32 * MIB  #: bytes of text once every reference to a shared text has been written out
-GAYA = 131_072  #: cell formats of a workbook (Excel allows 65,490, twice over with the named styles)
-RENTANG = 10_000  #: merged ranges, ranges under conditional formats, and drawings of one sheet, each
-PANJANG_TAUTAN = 8192  #: characters of one address behind a cell
-FORMAT_ANGKA = 1024  #: characters of one number format (Excel allows 255)
-RUMUS = 100_000  #: formulas of a workbook, where they are read at all
-RUMUS_XLS = 2 * MIB  #: bytes of formulas in a .xls file, which the library writes out as text
-BARIS_EXCEL = 1_048_576
-KOLOM_EXCEL = 16_384
-XLS_BERSANDI = 8 * MIB  #: bytes of an encrypted .xls file (decrypting takes many times its size)
-PUTARAN_SANDI = 1_000_000  #: rounds a password is hashed (Excel: 100,000); each costs about a microsecond
-BERKAS_CSV = 8 * MIB  #: bytes of a .csv file
+MAX_FILE_BYTES = 64 * MIB  #: bytes of the file on disk; pictures inside count here and nowhere else
+MAX_ZIP_ENTRIES = 4096  #: entries of a zip container
+MAX_PART_NAME = 1024  #: bytes of the name of one of them
+MAX_CONTENT_BYTES = 24 * MIB  #: bytes, after inflating, of all parts that are read (sheets, texts, styles)
+MAX_BINARY_BYTES = 12 * MIB  #: the same for .xls and .xlsb, whose many small records take longer to check
+MAX_RATIO = 250  #: times a part may grow when inflated; only parts above ``RATIO_FROM`` are judged
+RATIO_FROM = MIB  #: bytes
+MAX_XML_ELEMENT = MIB  #: bytes from one "<" to the next; Excel allows 32,767 characters in a cell
+MAX_XML_TAGS = 3_000_000  #: tags of one part that has to be parsed cell by cell
+MAX_XML_DEPTH = 64  #: levels of XML elements within each other
+MAX_SHEETS = 256  #: sheets in a workbook
+MAX_ROWS = 50_000  #: last filled row of a sheet
+MAX_CELLS = 500_000  #: cells of the dense tables, A1 to the last filled cell, all sheets together
+MAX_TEXT_BYTES = 32 * MIB  #: bytes of text once every reference to a shared text has been written out
+MAX_STYLES = 131_072  #: cell formats of a workbook (Excel allows 65,490, twice over with the named styles)
+MAX_RANGES = 10_000  #: merged ranges, ranges under conditional formats, and drawings of one sheet, each
+MAX_LINK_LENGTH = 8192  #: characters of one address behind a cell
+MAX_CODE = 1024  #: characters of one number format (Excel allows 255)
+MAX_FORMULAS = 100_000  #: formulas of a workbook, where they are read at all
+MAX_XLS_FORMULA_BYTES = 2 * MIB  #: bytes of formulas in a .xls file, which the library writes out as text
+EXCEL_ROWS = 1_048_576
+EXCEL_COLUMNS = 16_384
+MAX_ENCRYPTED_XLS = 8 * MIB  #: bytes of an encrypted .xls file (decrypting takes many times its size)
+MAX_PASSWORD_ROUNDS = 1_000_000  #: rounds a password is hashed (Excel: 100,000); each costs about a microsecond
+MAX_CSV_BYTES = 8 * MIB  #: bytes of a .csv file
 
 
 class LimitExceeded(Exception):
@@ -61,7 +61,7 @@ class Budget:
 
     __slots__ = ("batas_isi", "isi", "sel", "teks")
 
-    def __init__(self, content_limit: int = ISI_DIBACA) -> None:
+    def __init__(self, content_limit: int = MAX_CONTENT_BYTES) -> None:
         self.batas_isi = content_limit
         self.isi = 0
         self.sel = 0
@@ -80,34 +80,34 @@ class Budget:
         texts would go beyond the limit.
         """
         self.sel += row * column
-        if row > BARIS:
-            raise LimitExceeded(f"sel terisi sampai baris {ribuan(row)} (paling banyak {ribuan(BARIS)})")
-        if self.sel > SEL:
+        if row > MAX_ROWS:
+            raise LimitExceeded(f"sel terisi sampai baris {dotted(row)} (paling banyak {dotted(MAX_ROWS)})")
+        if self.sel > MAX_CELLS:
             raise LimitExceeded(
-                f"sel terisi sampai baris {ribuan(row)}, kolom {ribuan(column)} (paling banyak {ribuan(SEL)} sel)"
+                f"sel terisi sampai baris {dotted(row)}, kolom {dotted(column)} (paling banyak {dotted(MAX_CELLS)} sel)"
             )
         self.teks += text
-        if self.teks > TEKS:
-            raise LimitExceeded(f"teks seluruhnya lebih dari {TEKS // MIB} MB")
+        if self.teks > MAX_TEXT_BYTES:
+            raise LimitExceeded(f"teks seluruhnya lebih dari {MAX_TEXT_BYTES // MIB} MB")
 
     def fits(self, row: int, column: int, text: int = 0) -> bool:
         """Whether a sheet of that size would still fit."""
-        return row <= BARIS and self.sel + row * column <= SEL and self.teks + text <= TEKS
+        return row <= MAX_ROWS and self.sel + row * column <= MAX_CELLS and self.teks + text <= MAX_TEXT_BYTES
 
 
-def ribuan(n: int) -> str:
+def dotted(n: int) -> str:
     """*n* with a point between thousands, as written in Indonesian."""
     return f"{n:,}".replace(",", ".")
 
 
 def check_sheet_count(count: int) -> None:
-    """Raise ``LimitExceeded`` when a workbook has more than ``LEMBAR`` sheets."""
-    if count > LEMBAR:
-        raise LimitExceeded(f"{ribuan(count)} lembar (paling banyak {LEMBAR})")
+    """Raise ``LimitExceeded`` when a workbook has more than ``MAX_SHEETS`` sheets."""
+    if count > MAX_SHEETS:
+        raise LimitExceeded(f"{dotted(count)} lembar (paling banyak {MAX_SHEETS})")
 
 
 #: Bytes of a part up to which what it says is remembered, and how many parts.
-_DIINGAT, _INGATAN = 65_536, 32
+_KEPT, _CACHE_SIZE = 65_536, 32
 
 
 def remembered(readers: Callable[Concatenate[bytes, P], T]) -> Callable[Concatenate[bytes, P], T]:
@@ -115,16 +115,16 @@ def remembered(readers: Callable[Concatenate[bytes, P], T]) -> Callable[Concaten
 
     What it gives is never changed.
     """
-    ingat = lru_cache(maxsize=_INGATAN)(readers)
+    ingat = lru_cache(maxsize=_CACHE_SIZE)(readers)
 
     def read(content: bytes, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        large = any(isinstance(a, bytes) and len(a) > _DIINGAT for a in (content, *args))
+        large = any(isinstance(a, bytes) and len(a) > _KEPT for a in (content, *args))
         return readers(content, *args, **kwargs) if large else ingat(content, *args, **kwargs)  # type: ignore[arg-type]
 
     return read
 
 
-_ELEMEN_PANJANG = rb"<[^<]{%d}" % ELEMEN_XML
+_LONG_ELEMENT = rb"<[^<]{%d}" % MAX_XML_ELEMENT
 
 
 def parse_xml(
@@ -143,28 +143,28 @@ def parse_xml(
     """
     import pyexpat as expat
 
-    if content.count(b"<") > TANDA_XML:
-        raise LimitExceeded(f"satu bagian XML berisi lebih dari {ribuan(TANDA_XML)} tanda")
-    if re.search(_ELEMEN_PANJANG, content):
-        raise LimitExceeded(f"satu bagian XML lebih dari {ELEMEN_XML // MIB} MB")
+    if content.count(b"<") > MAX_XML_TAGS:
+        raise LimitExceeded(f"satu bagian XML berisi lebih dari {dotted(MAX_XML_TAGS)} tanda")
+    if re.search(_LONG_ELEMENT, content):
+        raise LimitExceeded(f"satu bagian XML lebih dari {MAX_XML_ELEMENT // MIB} MB")
     dalam = 0
 
-    def masuk(name: str, attributes: dict[str, str]) -> None:
+    def on_start(name: str, attributes: dict[str, str]) -> None:
         nonlocal dalam
         dalam += 1
-        if dalam > DALAM_XML:
-            raise LimitExceeded(f"XML bersarang lebih dari {DALAM_XML} tingkat")
+        if dalam > MAX_XML_DEPTH:
+            raise LimitExceeded(f"XML bersarang lebih dari {MAX_XML_DEPTH} tingkat")
         begin(name, attributes)
 
-    def keluar(name: str) -> None:
+    def on_end(name: str) -> None:
         nonlocal dalam
         dalam -= 1
         end(name)
 
     p = expat.ParserCreate(namespace_separator=" " if ruang_nama else None)
     p.buffer_text = True
-    p.StartElementHandler = masuk
-    p.EndElementHandler = keluar
+    p.StartElementHandler = on_start
+    p.EndElementHandler = on_end
     p.CharacterDataHandler = letters
     try:
         p.Parse(content, True)

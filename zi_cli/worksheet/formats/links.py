@@ -9,25 +9,25 @@ from collections.abc import Callable, Iterator, Sequence
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.formulas_xlsx import Formula, read_formulas
 from zi_cli.worksheet.formats.limits import (
-    BARIS,
-    BARIS_EXCEL,
-    KOLOM_EXCEL,
-    PANJANG_TAUTAN,
-    RENTANG,
+    EXCEL_COLUMNS,
+    EXCEL_ROWS,
+    MAX_LINK_LENGTH,
+    MAX_RANGES,
+    MAX_ROWS,
     LimitExceeded,
+    dotted,
     parse_xml,
-    ribuan,
 )
-from zi_cli.worksheet.formats.package_xlsx import UTAMA, read_relations, read_workbook, read_xml
+from zi_cli.worksheet.formats.package_xlsx import MAIN_NS, read_relations, read_workbook, read_xml
 from zi_cli.worksheet.formats.plain_xlsx import column_number
 from zi_cli.worksheet.formats.sheet_view import Place, Range
 from zi_cli.worksheet.model import NilaiSel
 
-_TAUTAN = frozenset(f"{ruang} hyperlink" for ruang in UTAMA)
-_RENTANG = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
-_PANGGIL = re.compile(r"(?<![\w.])HYPERLINK\s*\(\s*", re.IGNORECASE)
+_LINKS = frozenset(f"{ruang} hyperlink" for ruang in MAIN_NS)
+_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
+_CALL = re.compile(r"(?<![\w.])HYPERLINK\s*\(\s*", re.IGNORECASE)
 #: A text, or a cell of the same sheet; in OpenDocument the latter stands in brackets.
-_SUKU = re.compile(r'"((?:[^"]|"")*+)"|(\[?\.?)(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})\]?')
+_TERM = re.compile(r'"((?:[^"]|"")*+)"|(\[?\.?)(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})\]?')
 
 #: The value of a cell by its place.
 ValueAt = Callable[[Place], NilaiSel]
@@ -45,19 +45,19 @@ class SheetLinks:
         """The cells of *span* lead to *address*; a place within the same workbook is no address."""
         if address.startswith("#"):
             return
-        if len(address) > PANJANG_TAUTAN:
-            raise LimitExceeded(f"alamat di balik sel lebih dari {ribuan(PANJANG_TAUTAN)} karakter")
+        if len(address) > MAX_LINK_LENGTH:
+            raise LimitExceeded(f"alamat di balik sel lebih dari {dotted(MAX_LINK_LENGTH)} karakter")
         a, k, b, m = span
         if (a, k) == (b, m):
             self._sel.setdefault((a, k), []).append(address)
         else:
             self._rentang.append((span, address))
-        if len(self._sel) > BARIS or len(self._rentang) > RENTANG:
-            raise LimitExceeded(f"lebih dari {ribuan(RENTANG)} rentang bertautan di satu lembar")
+        if len(self._sel) > MAX_ROWS or len(self._rentang) > MAX_RANGES:
+            raise LimitExceeded(f"lebih dari {dotted(MAX_RANGES)} rentang bertautan di satu lembar")
 
     def add_formula(self, place: Place, formula: Formula) -> None:
         """The cell's formula, which may call HYPERLINK."""
-        if _PANGGIL.search(formula.teks):
+        if _CALL.search(formula.teks):
             self._rumus[place] = formula
 
     def at(self, place: Place, nilai: ValueAt) -> tuple[str, ...]:
@@ -83,9 +83,9 @@ def values_of(rows: Sequence[Sequence[NilaiSel]]) -> ValueAt:
 
 def _called(formula: Formula, place: Place, nilai: ValueAt) -> Iterator[str]:
     """The first argument of every call of HYPERLINK: texts and cells joined by "&"; "" for anything else."""
-    for m in _PANGGIL.finditer(formula.teks):
+    for m in _CALL.finditer(formula.teks):
         address, p = "", m.end()
-        while (suku := _SUKU.match(formula.teks, p)) is not None:
+        while (suku := _TERM.match(formula.teks, p)) is not None:
             if suku[1] is not None:
                 address += suku[1].replace('""', '"')
             else:
@@ -96,12 +96,12 @@ def _called(formula: Formula, place: Place, nilai: ValueAt) -> Iterator[str]:
                 address += content if isinstance(content, str) else "\0"
             p = suku.end()
             sambung = re.compile(r"\s*&\s*").match(formula.teks, p)
-            if sambung is None or len(address) > PANJANG_TAUTAN:
+            if sambung is None or len(address) > MAX_LINK_LENGTH:
                 break
             p = sambung.end()
         done = re.compile(r"\s*[,;)]").match(formula.teks, p) is not None
         address = address.strip()
-        if done and "\0" not in address and len(address) <= PANJANG_TAUTAN:
+        if done and "\0" not in address and len(address) <= MAX_LINK_LENGTH:
             if address:
                 yield address
         else:
@@ -131,7 +131,7 @@ def _hyperlinks(container: Container, part: str, sheet: SheetLinks) -> None:
     relations = read_relations(container, part)
 
     def begin(element: str, attributes: dict[str, str]) -> None:
-        region = cell_range(attributes.get("ref", "")) if element in _TAUTAN else None
+        region = cell_range(attributes.get("ref", "")) if element in _LINKS else None
         if region is None:
             return
         id_ = next((v for k, v in attributes.items() if k.endswith("/relationships id")), None)
@@ -147,9 +147,9 @@ def _hyperlinks(container: Container, part: str, sheet: SheetLinks) -> None:
 
 def cell_range(text: str) -> Range | None:
     """The range that *text* names ("N5", "N5:O6"); None for no range."""
-    m = _RENTANG.fullmatch(text)
+    m = _RANGE.fullmatch(text)
     if m is None:
         return None
     a, k = int(m[2]), column_number(m[1]) - 1
     b, n = (int(m[4]), column_number(m[3]) - 1) if m[3] else (a, k)
-    return (a, k, b, n) if a <= b <= BARIS_EXCEL and k <= n < KOLOM_EXCEL else None
+    return (a, k, b, n) if a <= b <= EXCEL_ROWS and k <= n < EXCEL_COLUMNS else None

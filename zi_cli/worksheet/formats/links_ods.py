@@ -2,12 +2,12 @@
 
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.formulas_xlsx import Formula
-from zi_cli.worksheet.formats.limits import BARIS_EXCEL, KOLOM_EXCEL, parse_xml
+from zi_cli.worksheet.formats.limits import EXCEL_COLUMNS, EXCEL_ROWS, parse_xml
 from zi_cli.worksheet.formats.links import SheetLinks
 
-_TABEL, _TEKS = "urn:oasis:names:tc:opendocument:xmlns:table:1.0", "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
-_SEL = (f"{_TABEL} table-cell", f"{_TABEL} covered-table-cell")
-_ALAMAT = "http://www.w3.org/1999/xlink href"
+_TABLE, _TEXT = "urn:oasis:names:tc:opendocument:xmlns:table:1.0", "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+_CELLS = (f"{_TABLE} table-cell", f"{_TABLE} covered-table-cell")
+_HREF = "http://www.w3.org/1999/xlink href"
 
 
 def read_links_ods(container: Container) -> list[SheetLinks]:
@@ -24,34 +24,34 @@ class _Reader:
         self._baris = self._kolom = self._ulang_baris = self._ulang_sel = 0
 
     def begin(self, element: str, attributes: dict[str, str]) -> None:
-        if element == f"{_TABEL} table":
+        if element == f"{_TABLE} table":
             self._dalam += 1
             if self._dalam == 1:
                 self.lembar.append(SheetLinks())
                 self._baris = 0
         if self._dalam != 1:
             return
-        if element == f"{_TABEL} table-row":
-            self._ulang_baris, self._kolom = _repeated(attributes, "rows", BARIS_EXCEL), 0
-        elif element in _SEL:
-            self._ulang_sel = _repeated(attributes, "columns", KOLOM_EXCEL)
-            formula = attributes.get(f"{_TABEL} formula", "")
+        if element == f"{_TABLE} table-row":
+            self._ulang_baris, self._kolom = _repeated(attributes, "rows", EXCEL_ROWS), 0
+        elif element in _CELLS:
+            self._ulang_sel = _repeated(attributes, "columns", EXCEL_COLUMNS)
+            formula = attributes.get(f"{_TABLE} formula", "")
             place = (self._baris + 1, self._kolom)
             self.lembar[-1].add_formula(place, Formula(formula, place))
-        elif element == f"{_TEKS} a":
+        elif element == f"{_TEXT} a":
             a, k = self._baris + 1, self._kolom
             until = a + self._ulang_baris - 1, k + self._ulang_sel - 1
-            self.lembar[-1].add((a, k, *until), attributes.get(_ALAMAT, ""))
+            self.lembar[-1].add((a, k, *until), attributes.get(_HREF, ""))
 
     def end(self, element: str) -> None:
-        if element == f"{_TABEL} table":
+        if element == f"{_TABLE} table":
             self._dalam -= 1
-        elif self._dalam == 1 and element == f"{_TABEL} table-row":
+        elif self._dalam == 1 and element == f"{_TABLE} table-row":
             self._baris += self._ulang_baris
-        elif self._dalam == 1 and element in _SEL:
+        elif self._dalam == 1 and element in _CELLS:
             self._kolom += self._ulang_sel
 
 
 def _repeated(attributes: dict[str, str], what: str, most: int) -> int:
-    text = attributes.get(f"{_TABEL} number-{what}-repeated", "1")
+    text = attributes.get(f"{_TABLE} number-{what}-repeated", "1")
     return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < 11 else 1

@@ -11,14 +11,14 @@ from zi_cli.findings.record import column_letters
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.cell_style import Differential, Style, out_of_place, styled_odd
 from zi_cli.worksheet.formats.formula_ranges import places
-from zi_cli.worksheet.formats.limits import KOLOM_EXCEL, RENTANG, Damaged, LimitExceeded, ribuan
-from zi_cli.worksheet.formats.palette_xlsx import HITAM, PUTIH, Font, Rgb, text_vanishes
+from zi_cli.worksheet.formats.limits import EXCEL_COLUMNS, MAX_RANGES, Damaged, LimitExceeded, dotted
+from zi_cli.worksheet.formats.palette_xlsx import BLACK, WHITE, Font, Rgb, text_vanishes
 from zi_cli.worksheet.formats.sheet_view import (
-    BARIS_RENDAH,
-    BARIS_TINGGI,
-    LEBAR_MIN,
-    SELURUHNYA,
-    TINGGI_MIN,
+    EVERYTHING,
+    LOW_ROW,
+    MIN_HEIGHT,
+    MIN_WIDTH,
+    TALL_ROW,
     Odd,
     Outline,
     Place,
@@ -36,8 +36,8 @@ Condition = tuple[tuple[Range, ...], frozenset[int]]
 #: The colours of a font and its ground, by the number of the style.
 Colors = Sequence[tuple[Rgb, Rgb]]
 # Plain mappings: read-only ones do not travel between processes.
-_TANPA_GAYA: Mapping[Place, Style] = {}
-_TANPA_NOMOR: Mapping[Place, int] = {}
+_NO_STYLES: Mapping[Place, Style] = {}
+_NO_NUMBERS: Mapping[Place, int] = {}
 #: Of a text with runs in fonts that hide or disguise it.
 ODD_RUNS = Style("General", "sebagian hurufnya tersamar")
 #: What may fill, change or cover cells, in words.
@@ -45,19 +45,19 @@ AID, LOADED, PAPER = "bantuan bacaan di atas tulisannya", "data dari luar yang d
 PIVOT, TABLE, SPARKLINE, NOTES = "tabel pivot", "gaya tabelnya", "grafik mini", "catatan yang selalu tampil"
 RICH = "data lain di selnya (gambar, entitas, atau larik)"
 #: The usual styles of tables that leave the letters of cells to be seen.
-_GAYA_TABEL = re.compile("(?:TableStyle(?:Light|Medium)[0-9]{1,2})?")
+_TABLE_STYLE = re.compile("(?:TableStyle(?:Light|Medium)[0-9]{1,2})?")
 #: Letters of this size in points fit into every row that is seen.
-_HURUF_BIASA = 11.0
+_USUAL_LETTERS = 11.0
 
 
 def notable(style: Style) -> bool:
     """Whether a cell in this style may show something other than it holds, in a low row at least."""
-    return style.disguises_text or style.disguises_numbers or style.rounds or style.ukuran > _HURUF_BIASA
+    return style.disguises_text or style.disguises_numbers or style.rounds or style.ukuran > _USUAL_LETTERS
 
 
 def row_height(height: float) -> bool:
     """Whether a row of that height in points may be lower than some letters."""
-    return height < BARIS_TINGGI
+    return height < TALL_ROW
 
 
 class SheetLook(NamedTuple):
@@ -71,11 +71,11 @@ class SheetLook(NamedTuple):
     """
 
     tampilan: SheetView = SheetView()
-    gaya: Mapping[Place, Style] = _TANPA_GAYA
+    gaya: Mapping[Place, Style] = _NO_STYLES
     gambar: tuple[Range, ...] = ()
     bersyarat: tuple[Range, ...] = ()
     syarat: tuple[Condition, ...] = ()
-    bergaya: Mapping[Place, int] = _TANPA_NOMOR
+    bergaya: Mapping[Place, int] = _NO_NUMBERS
     rumus: frozenset[Place] = frozenset()
     sumber: tuple[tuple[Range, str], ...] = ()
 
@@ -84,13 +84,13 @@ class SheetLook(NamedTuple):
         """Whether every cell shows what it holds, but for whole numbers (:attr:`Style.rounds`)."""
         if self.gambar or self.bersyarat or self.bergaya or self.sumber or self.tampilan.tanpa_nol:
             return False
-        if any(t < BARIS_RENDAH for t in (*self.tampilan.rendah.values(), self.tampilan.tinggi_bawaan)):
+        if any(t < LOW_ROW for t in (*self.tampilan.rendah.values(), self.tampilan.tinggi_bawaan)):
             return False
         return not any(s.disguises_text or (s.disguises_numbers and not s.rounds) for s in set(self.gaya.values()))
 
 
 #: Ranges of rules that are compared with each other, and texts with them; about a second.
-_PASANGAN = 500_000
+_MAX_PAIRS = 500_000
 
 
 class SheetNotes:
@@ -124,9 +124,9 @@ class SheetNotes:
         hidden = bool(flag & 1)
         self._lipat_kolom.note(dari, ke, flag >> 8 & 7, bool(flag & 0x1000))
         self._lebar.append((dari, ke, width))
-        if hidden or width < LEBAR_MIN:
+        if hidden or width < MIN_WIDTH:
             self._kolom.append((dari, ke))
-        if len(self._lebar) > KOLOM_EXCEL:
+        if len(self._lebar) > EXCEL_COLUMNS:
             raise Damaged("lebar kolomnya ditulis lebih sering daripada banyaknya kolom")
 
     def row(self, number: int, height: float | None, hidden: bool, level: int, folded: bool) -> None:
@@ -135,7 +135,7 @@ class SheetNotes:
         *level* is how deep it lies in groups, *folded* whether the group beside it is folded.
         """
         self._lipat_baris.note(number, number, level, folded)
-        if hidden or (height is not None and height < TINGGI_MIN):
+        if hidden or (height is not None and height < MIN_HEIGHT):
             self._baris.add(number)
         elif height is not None:
             self._tampil.add(number)
@@ -152,19 +152,19 @@ class SheetNotes:
         Without the first flag their content may make them higher.
         """
         hidden = bool(flag & 2)
-        self._bawaan = hidden or height < TINGGI_MIN
-        self._tinggi_bawaan = height if flag & 1 and TINGGI_MIN <= height < BARIS_TINGGI else inf
+        self._bawaan = hidden or height < MIN_HEIGHT
+        self._tinggi_bawaan = height if flag & 1 and MIN_HEIGHT <= height < TALL_ROW else inf
 
     def usual_columns(self, width: float, last: int) -> None:
         """Note how wide the columns up to *last* are that say nothing of it, in characters."""
         self._lebar_bawaan = min(width, self._lebar_bawaan)
-        if width < LEBAR_MIN:
+        if width < MIN_WIDTH:
             self._kolom.append((0, last))
 
     def freeze(self, start: tuple[int, int], row: float, column: float) -> None:
         """Note a part that stands still from the cell *start* on; see ``frozen``."""
         # Further than any sheet reaches, and what is no number at all.
-        total = (int(min(n, SELURUHNYA[2])) if n > 0 else 0 for n in (row, column))
+        total = (int(min(n, EVERYTHING[2])) if n > 0 else 0 for n in (row, column))
         closed, lajur = frozen(start, *total)
         self._baris |= closed
         self._kolom += lajur
@@ -185,7 +185,7 @@ class SheetNotes:
     def runs(self, place: Place, inks: frozenset[Rgb], backgrounds: Sequence[Rgb]) -> None:
         """Note the colours of the runs of a text, and those of the ground of its cell (white where none is known)."""
         self._tinta[place] = inks
-        if any(text_vanishes(t, w) for t in inks for w in backgrounds or (PUTIH,)):
+        if any(text_vanishes(t, w) for t in inks for w in backgrounds or (WHITE,)):
             self._sel.setdefault(place, ODD_RUNS)
 
     def _together(self) -> None:
@@ -193,7 +193,7 @@ class SheetNotes:
         berlatar = [(d, a) for d, a in self._aturan_lihat if a.latar]
         berhuruf = [(d, a) for d, a in self._aturan_lihat if a.huruf is not None]
         lower, upper = (sum(len(d) for d, _ in rule) for rule in (berlatar, berhuruf))
-        if lower * (upper + len(self._tinta)) > _PASANGAN:
+        if lower * (upper + len(self._tinta)) > _MAX_PAIRS:
             # More than can be compared one by one: each of them may.
             self._bersyarat += (r for d, _ in (*berlatar, *berhuruf) for r in d)
             return
@@ -202,7 +202,7 @@ class SheetNotes:
                 self._bersyarat.append((place[0], place[1], *place))
         for (d, a), (e, b) in product(berhuruf, berlatar):
             # One of them gives both where each does.
-            if not (a.latar and b.huruf) and any(text_vanishes(a.huruf or HITAM, w) for w in b.latar):
+            if not (a.latar and b.huruf) and any(text_vanishes(a.huruf or BLACK, w) for w in b.latar):
                 self._bersyarat += overlaps(d, e)
 
     def noted(self, pictures: tuple[Range, ...], cell: Callable[[], Iterable[tuple[Place, int]]]) -> SheetLook:
@@ -220,8 +220,8 @@ class SheetNotes:
             lebar_bawaan=self._lebar_bawaan, tinggi_bawaan=self._tinggi_bawaan,
         )  # fmt: skip
         total = sum(len(d) for d, _ in self._syarat) + len(self._bersyarat) + len(self._sumber)
-        if max(len(self._gabungan), total) > RENTANG:
-            raise LimitExceeded(f"lebih dari {ribuan(RENTANG)} sel gabungan atau rentang bersyarat di satu lembar")
+        if max(len(self._gabungan), total) > MAX_RANGES:
+            raise LimitExceeded(f"lebih dari {dotted(MAX_RANGES)} sel gabungan atau rentang bersyarat di satu lembar")
         disguised = frozenset[int]().union(*(n for _, n in self._syarat))
         bergaya = {t: n for t, n in cell() if n in disguised} if disguised else {}
         return SheetLook(
@@ -238,7 +238,7 @@ class SheetNotes:
 
 def dresses(style: str) -> bool:
     """Whether a style of tables, by its name, may hide what a table holds."""
-    return _GAYA_TABEL.fullmatch(style) is None
+    return _TABLE_STYLE.fullmatch(style) is None
 
 
 def run_colors(variants: Mapping[int, Sequence[int]], letters: Sequence[Font]) -> dict[int, frozenset[Rgb]]:
@@ -329,7 +329,7 @@ class SheetLooks:
             position = out_of_place(style, nilai, one.tampilan.room(place[1]), crossing=crossing)
             reason = Odd(position) if position else None
         if reason is None and (height := one.tampilan.low(place[0])) < inf:
-            size, upright = (_HURUF_BIASA, 0.0) if style is None else (style.ukuran, style.tegak)
+            size, upright = (_USUAL_LETTERS, 0.0) if style is None else (style.ukuran, style.tegak)
             position = out_of_row(nilai, size, height, upright)
             reason = Odd(position) if position else None
         if reason is not None:

@@ -5,35 +5,35 @@ from collections.abc import Mapping
 
 from zi_cli.worksheet.formats.cell_style import Differential, Style, make_style
 from zi_cli.worksheet.formats.formats_ods import OdsFormats
-from zi_cli.worksheet.formats.limits import GAYA, Damaged, LimitExceeded, parse_xml, ribuan
+from zi_cli.worksheet.formats.limits import MAX_STYLES, Damaged, LimitExceeded, dotted, parse_xml
 from zi_cli.worksheet.formats.ods_xml import short_name
-from zi_cli.worksheet.formats.palette_xlsx import HITAM, PUTIH, Font, Palette, Rgb, blends, read_hex
+from zi_cli.worksheet.formats.palette_xlsx import BLACK, WHITE, Font, Palette, Rgb, blends, read_hex
 from zi_cli.worksheet.formats.sheet_view import Alignment
 
 #: Where styles and fonts are declared, in each part.
 STYLES = ("office:styles", "office:automatic-styles", "office:font-face-decls")
 #: Families of styles of cells, and of texts within them.
-SEL, TEKS = "table-cell", ("text", "paragraph")
-_UKURAN = re.compile(r"([0-9.]+)(in|cm|mm|pt|pc|px)")
+CELL, TEXT_FAMILIES = "table-cell", ("text", "paragraph")
+_LENGTH = re.compile(r"([0-9.]+)(in|cm|mm|pt|pc|px)")
 _POIN = {"in": 72.0, "cm": 28.35, "mm": 2.835, "pt": 1.0, "pc": 12.0, "px": 0.75}
 #: One step of indentation, in points.
-_LANGKAH = 6.0
-_DALAM_INDUK = 16
+_STEP = 6.0
+_MAX_PARENTS = 16
 #: Points of the longest length that counts.
-_TERPANJANG = 1e7
+_LONGEST = 1e7
 #: The style of cells that name none, and that every other is derived from.
-_DASAR = "Default"
-_PERSEN = re.compile(r"-?([0-9]{1,4})(?:\.[0-9]+)?%")
-_NAIK_TURUN = re.compile(r"(super|sub|-?[0-9.]{1,6}%)(?:\s+([0-9.]{1,6}%))?")
+_DEFAULT_STYLE = "Default"
+_PERCENT = re.compile(r"-?([0-9]{1,4})(?:\.[0-9]+)?%")
+_SUPER_SUB = re.compile(r"(super|sub|-?[0-9.]{1,6}%)(?:\s+([0-9.]{1,6}%))?")
 #: Percent of its height that a letter may be moved, and of its width that it may have left.
-_DIGESER, _DIPERSEMPIT = 60, 30
+_SHIFTED, _NARROWED = 60, 30
 #: Points between a text and its cell's edge, between letters and of their overlap, and of a frame: still readable.
-_JARAK, _SELA, _RAPAT, _BINGKAI = 15.0, 20.0, 4.0, 8.0
-_TEPI = ("fo:border", "style:border-line-width", "style:diagonal-", "style:shadow")
+_DISTANCE, _GAP, _TIGHT, _FRAME = 15.0, 20.0, 4.0, 8.0
+_BORDER = ("fo:border", "style:border-line-width", "style:diagonal-", "style:shadow")
 #: What declares the family of a font; that of letters which the file brings along, and of one of symbols.
-_NAMA_HURUF, _HURUF_SENDIRI, _SIMBOL = "svg:font-family", "(sendiri)", "Symbol"
-_CORETAN = tuple(f"style:text-line-through-{n}" for n in ("style", "type", "text", "width"))
-_MENJOROK = ("fo:margin-left", "fo:margin-right", "fo:margin-top", "fo:text-indent")
+_FONT_NAME, _OWN_FONT, _SYMBOL = "svg:font-family", "(sendiri)", "Symbol"
+_STRIKES = tuple(f"style:text-line-through-{n}" for n in ("style", "type", "text", "width"))
+_INDENTS = ("fo:margin-left", "fo:margin-right", "fo:margin-top", "fo:text-indent")
 _PALET = Palette.of_colors(())
 
 
@@ -78,7 +78,7 @@ class OdsStyles:
             self._rupa_huruf[self._huruf] = attrs
         elif name.startswith("svg:font-face"):
             # Letters that the file brings along may look like any others.
-            self._rupa_huruf[self._huruf] = {_NAMA_HURUF: _HURUF_SENDIRI}
+            self._rupa_huruf[self._huruf] = {_FONT_NAME: _OWN_FONT}
         elif name in ("style:style", "style:default-style"):
             self._kini = f"{attrs.get('style:family')} {attrs.get('style:name', '')}"
             if self._kini in self._ada:
@@ -87,8 +87,8 @@ class OdsStyles:
             self._sifat[self._kini] = {
                 k: attrs[k] for k in ("style:parent-style-name", "style:data-style-name") if k in attrs
             }
-            if len(self._sifat) > GAYA:
-                raise LimitExceeded(f"gaya sel lebih dari {ribuan(GAYA)}")
+            if len(self._sifat) > MAX_STYLES:
+                raise LimitExceeded(f"gaya sel lebih dari {dotted(MAX_STYLES)}")
         elif name == "style:map" and self._kini:
             trait = self._sifat[self._kini]
             trait[name] = f"{trait.get(name, '')}{attrs.get('style:apply-style-name', '')}\n"
@@ -102,16 +102,16 @@ class OdsStyles:
     def cell(self, name: str) -> Style:
         """The style *name* of cells with all it inherits."""
         if name not in self._dihitung:
-            self._dihitung[name] = self._style(self._all(SEL, name))
+            self._dihitung[name] = self._style(self._all(CELL, name))
         return self._dihitung[name]
 
     def _style(self, traits: Mapping[str, str]) -> Style:
         return make_style(
             self._format.code(traits.get("style:data-style-name", "")),
             _placed(self._font(traits), traits),
-            read_hex(traits.get("fo:background-color")) or PUTIH,
+            read_hex(traits.get("fo:background-color")) or WHITE,
             Alignment(
-                int(points(traits.get("fo:margin-left")) / _LANGKAH),
+                int(points(traits.get("fo:margin-left")) / _STEP),
                 traits.get("style:repeat-content") == "true",
                 menyusut=traits.get("style:shrink-to-fit") == "true",
                 putar=_turn(traits),
@@ -125,15 +125,15 @@ class OdsStyles:
 
     def conceals(self, name: str) -> bool:
         """Whether the style *name* of cells hides content where its sheet is protected."""
-        return "hidden-and-protected" in self._all(SEL, name).get("style:cell-protect", "")
+        return "hidden-and-protected" in self._all(CELL, name).get("style:cell-protect", "")
 
-    def hides_text(self, name: str, background: Rgb = PUTIH) -> bool:
+    def hides_text(self, name: str, background: Rgb = WHITE) -> bool:
         """Whether the style *name* of a text or paragraph hides or disguises it on the ground *background*."""
-        for family in TEKS:
+        for family in TEXT_FAMILIES:
             if f"{family} {name}" in self._sifat:
                 traits = self._all(family, name)
                 letters = self._font(traits)
-                terdorong = any(points(traits.get(n, "").lstrip("-")) > _JARAK for n in _MENJOROK)
+                terdorong = any(points(traits.get(n, "").lstrip("-")) > _DISTANCE for n in _INDENTS)
                 if letters.samar or terdorong or blends(letters.warna, None, background):
                     return True
         return False
@@ -141,38 +141,38 @@ class OdsStyles:
     def edge(self, name: str) -> float:
         """How far the frame, a line across or the shadow of cells in the style *name* reaches; 0 for the usual."""
         if name not in self._tebal:
-            thickness = _thickness(self._all(SEL, name))
-            self._tebal[name] = thickness if thickness > _BINGKAI else 0.0
+            thickness = _thickness(self._all(CELL, name))
+            self._tebal[name] = thickness if thickness > _FRAME else 0.0
         return self._tebal[name]
 
     def changes(self, name: str) -> bool:
         """Whether the style *name*, given by a condition, may hide or disguise what a cell holds."""
-        style = self._style(self._collect(SEL, name, named=True))
+        style = self._style(self._collect(CELL, name, named=True))
         return style.disguises_text or style.disguises_numbers
 
     def colours(self, name: str) -> tuple[Rgb, Rgb]:
         """The colour of the letters of cells in the style *name*, and that of their ground."""
-        traits = self._all(SEL, name)
-        return self._font(traits).warna or HITAM, read_hex(traits.get("fo:background-color")) or PUTIH
+        traits = self._all(CELL, name)
+        return self._font(traits).warna or BLACK, read_hex(traits.get("fo:background-color")) or WHITE
 
     def inks(self, name: str) -> frozenset[Rgb]:
         """The colours that the style *name* of a text or paragraph gives to letters."""
-        every = (self._all(f, name).get("fo:color") for f in TEKS if f"{f} {name}" in self._sifat)
+        every = (self._all(f, name).get("fo:color") for f in TEXT_FAMILIES if f"{f} {name}" in self._sifat)
         return frozenset(w for c in every if (w := read_hex(c)) is not None)
 
     def differential(self, name: str) -> Differential:
         """The colours that the style *name*, given by a condition, lays over those of a cell."""
-        traits = self._collect(SEL, name, named=True, usual=False)
+        traits = self._collect(CELL, name, named=True, usual=False)
         automatic = "fo:color" in traits or traits.get("style:use-window-font-color") == "true"
         background = traits.get("fo:background-color")
-        letters = self._font(traits).warna or (HITAM if automatic else None)
-        return Differential(None, letters, () if background is None else (read_hex(background) or PUTIH,))
+        letters = self._font(traits).warna or (BLACK if automatic else None)
+        return Differential(None, letters, () if background is None else (read_hex(background) or WHITE,))
 
     def conditional(self, name: str) -> bool:
         """Whether a condition of the style *name* of cells may hide or disguise what its cells hold."""
-        bases = self._all(SEL, name)
+        bases = self._all(CELL, name)
         for terapan in bases.get("style:map", "").splitlines():
-            own = self._sifat.get(f"{SEL} {terapan}")
+            own = self._sifat.get(f"{CELL} {terapan}")
             if own is None:
                 return True
             style = self._style({**bases, **own})
@@ -190,21 +190,21 @@ class OdsStyles:
     def _collect(self, family: str, name: str, *, named: bool = False, usual: bool = True) -> dict[str, str]:
         """*named*: by the name of no automatic style; *usual*: on what its family usually is."""
         lines = [self._sifat.get(f"{family} ", {})] if usual else []
-        name = name or (_DASAR if family == SEL else "")
+        name = name or (_DEFAULT_STYLE if family == CELL else "")
         turunan: list[dict[str, str]] = []
-        for _ in range(_DALAM_INDUK):
+        for _ in range(_MAX_PARENTS):
             key = f"{family} {name}"
             # Styles are derived from named ones, which automatic ones may share their names with.
             trait = self._bernama.get(key, self._sifat.get(key)) if named or turunan else self._sifat.get(key)
-            if trait is None and family == SEL:
+            if trait is None and family == CELL:
                 # A style that does not exist is the usual one.
-                trait = self._sifat.get(f"{family} {_DASAR}")
+                trait = self._sifat.get(f"{family} {_DEFAULT_STYLE}")
             if trait is None or any(trait is t for t in turunan):
                 break
             if self._lama.get(key, trait) != trait:
                 raise Damaged(f"gaya “{name[:40]}” ada dua kali")
             turunan.append(trait)
-            turunan_dari = trait.get("style:parent-style-name") or (_DASAR if family == SEL else "")
+            turunan_dari = trait.get("style:parent-style-name") or (_DEFAULT_STYLE if family == CELL else "")
             if not turunan_dari:
                 break
             name = turunan_dari
@@ -218,25 +218,25 @@ class OdsStyles:
         name = traits.get("style:font-name", "")
         look = self._rupa_huruf.get(name, traits)
         symbol = "x-symbol" in (look.get("style:font-charset"), traits.get("style:font-charset"))
-        family = look.get(_NAMA_HURUF) or name or traits.get("fo:font-family", "")
-        letters = _font(_SIMBOL if symbol else family.strip("'\" "), traits)
-        return letters._replace(samar="huruf yang dibawa berkasnya") if family == _HURUF_SENDIRI else letters
+        family = look.get(_FONT_NAME) or name or traits.get("fo:font-family", "")
+        letters = _font(_SYMBOL if symbol else family.strip("'\" "), traits)
+        return letters._replace(samar="huruf yang dibawa berkasnya") if family == _OWN_FONT else letters
 
 
 def _font(name: str, traits: Mapping[str, str]) -> Font:
     elements = {
         "name": {"val": name},
         "sz": {"val": str(_height(traits))},
-        **({"strike": {}} if any(traits.get(c, "none") not in ("none", "auto", "") for c in _CORETAN) else {}),
+        **({"strike": {}} if any(traits.get(c, "none") not in ("none", "auto", "") for c in _STRIKES) else {}),
     }
     letters = _PALET.font(elements)
-    if traits.get("text:display") == "none" or _percent(traits.get("lain:opacity", "100%")) < _DIPERSEMPIT:
+    if traits.get("text:display") == "none" or _percent(traits.get("lain:opacity", "100%")) < _NARROWED:
         letters = letters._replace(samar="huruf yang tidak ditampilkan")
-    elif _percent(traits.get("style:text-scale", "100%")) < _DIPERSEMPIT:
+    elif _percent(traits.get("style:text-scale", "100%")) < _NARROWED:
         letters = letters._replace(samar="huruf yang dipersempit")
-    elif (gap := traits.get("fo:letter-spacing", "")).startswith("-") and points(gap[1:]) > _RAPAT:
+    elif (gap := traits.get("fo:letter-spacing", "")).startswith("-") and points(gap[1:]) > _TIGHT:
         letters = letters._replace(samar="huruf yang dirapatkan")
-    elif points(gap) > _SELA:
+    elif points(gap) > _GAP:
         letters = letters._replace(samar="huruf yang direnggangkan")
     if traits.get("style:use-window-font-color") == "true":
         return letters
@@ -247,24 +247,24 @@ def _height(traits: Mapping[str, str]) -> float:
     """The height of letters in points; 0 for one that can't be told, or of letters moved out of their line."""
     size = traits.get("fo:font-size", "")
     height = (points(size) or 0.11 * _percent(size)) if size else 11.0
-    position = _NAIK_TURUN.fullmatch(traits.get("style:text-position", "").strip())
+    position = _SUPER_SUB.fullmatch(traits.get("style:text-position", "").strip())
     if position is None:
         return height
-    if position[1][-1] == "%" and _percent(position[1]) > _DIGESER:
+    if position[1][-1] == "%" and _percent(position[1]) > _SHIFTED:
         return 0.0
     return height * _percent(position[2] or "58%") / 100
 
 
 def _percent(text: str) -> int:
     """Whole percent without a sign; 0 for what is none."""
-    m = _PERSEN.fullmatch(text)
+    m = _PERCENT.fullmatch(text)
     return int(m[1]) if m else 0
 
 
 def _placed(letters: Font, traits: Mapping[str, str]) -> Font:
     """The font of a cell that leaves room for its text between its edges."""
     distance = max(points(v) for k, v in [("", ""), *traits.items()] if not k or k.startswith("fo:padding"))
-    if distance > _JARAK or _thickness(traits) > _BINGKAI:
+    if distance > _DISTANCE or _thickness(traits) > _FRAME:
         return letters._replace(samar="terdorong oleh jarak atau bingkai selnya")
     return letters
 
@@ -272,15 +272,15 @@ def _placed(letters: Font, traits: Mapping[str, str]) -> Font:
 def _thickness(traits: Mapping[str, str]) -> float:
     """Points of the thickest frame or line across a cell, or of its shadow's distance."""
     return max(
-        (points(w.lstrip("-")) for k, v in traits.items() if k.startswith(_TEPI) for w in v.split()), default=0.0
+        (points(w.lstrip("-")) for k, v in traits.items() if k.startswith(_BORDER) for w in v.split()), default=0.0
     )
 
 
 def points(text: str | None) -> float:
     """A length in points; 0 for what is none."""
-    m = _UKURAN.fullmatch(text or "")
+    m = _LENGTH.fullmatch(text or "")
     try:
-        return min(float(m[1]) * _POIN[m[2]], _TERPANJANG) if m else 0.0
+        return min(float(m[1]) * _POIN[m[2]], _LONGEST) if m else 0.0
     except ValueError:
         return 0.0
 

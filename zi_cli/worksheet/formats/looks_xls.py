@@ -10,9 +10,9 @@ from struct import unpack_from
 from zi_cli.worksheet.formats.cell_style import Differential
 from zi_cli.worksheet.formats.drawings_xls import Shapes
 from zi_cli.worksheet.formats.looks import AID, LOADED, ODD_RUNS, PAPER, PIVOT, TABLE, SheetLook, SheetNotes, dresses
-from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Rgb
-from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, Place, Range
-from zi_cli.worksheet.formats.styles_xls import DASAR, LATAR, TEKS, Record, XlsStyles, extension, short_string
+from zi_cli.worksheet.formats.palette_xlsx import WHITE, Rgb
+from zi_cli.worksheet.formats.sheet_view import EVERYTHING, Place, Range
+from zi_cli.worksheet.formats.styles_xls import BACKGROUND, GROUND, INK, Record, XlsStyles, extension, short_string
 
 _COLINFO, _DEFCOLWIDTH, _STANDARDWIDTH, _ROW, _DEFAULTROWHEIGHT = 0x007D, 0x0055, 0x0099, 0x0208, 0x0225
 _WSBOOL, _ARRAY, _TABLE = 0x0081, 0x0221, 0x0236
@@ -28,7 +28,7 @@ _SXVIEW, _QSI, _BKHIM, _PHONETICPR, _FEATURE11, _FEATURE12, _LIST12 = (
     0x0877,
 )
 #: Bits of a row and of columns that say their cells show reading aids.
-_BANTUAN_BARIS, _BANTUAN_KOLOM = 0x40, 8
+_ROW_AIDS, _COLUMN_AIDS = 0x40, 8
 _WINDOW2, _PANE, _MERGEDCELLS, _MSODRAWING, _OBJ = 0x023E, 0x0041, 0x00E5, 0x00EC, 0x005D
 _CONDFMT, _CF, _CONDFMT12, _CF12, _CFEX, _RSTRING, _LABELSST, _MULRK = (
     0x01B0,
@@ -42,7 +42,7 @@ _CONDFMT, _CF, _CONDFMT12, _CF12, _CFEX, _RSTRING, _LABELSST, _MULRK = (
 )
 #: Records of one cell with a value: row, column, style.
 _FORMULA = 0x0006
-_SEL = frozenset((_LABELSST, _FORMULA, 0x0205, 0x0203, 0x0204, 0x027E, _RSTRING))
+_CELL_RECORDS = frozenset((_LABELSST, _FORMULA, 0x0205, 0x0203, 0x0204, 0x027E, _RSTRING))
 #: Objects that are no cover: notes (shown when pointed at) and the arrows of lists and filters.
 _NOTE, _DROPDOWN, _NOTE_SHOWN = 0x19, 0x14, 0x001C
 _BESIDE = frozenset((_SXVIEW, _QSI, _BKHIM, _PHONETICPR, _FEATURE11, _FEATURE12, _LIST12))
@@ -59,7 +59,7 @@ def read_look(content: bytes | bytearray, record: Callable[[], Iterator[Record]]
 
 def _styled(content: bytes | bytearray, kind: int, start: int, end: int) -> Iterator[tuple[Place, int]]:
     """The cells of a record, with the numbers of their styles."""
-    if kind in _SEL:
+    if kind in _CELL_RECORDS:
         r, k, xf = unpack_from("<HHH", content, start)
         yield (r + 1, k), xf
     elif kind == _MULRK:
@@ -91,7 +91,7 @@ class _Reader(SheetNotes):
     def take(self, kind: int, start: int, end: int) -> None:
         """Note what one record says."""
         content = self._isi
-        if kind in _SEL or kind == _MULRK:
+        if kind in _CELL_RECORDS or kind == _MULRK:
             for place, xf in _styled(content, kind, start, end):
                 if xf in self._gaya.aneh:
                     self._sel[place] = self._gaya.aneh[xf]
@@ -111,8 +111,8 @@ class _Reader(SheetNotes):
         elif kind == _COLINFO:
             a, b, width, _, flag = unpack_from("<HHHHH", content, start)
             self.column(a, b, width / 256, flag)
-            if flag & _BANTUAN_KOLOM:
-                self.replaced((SELURUHNYA[0], a, SELURUHNYA[2], b), AID)
+            if flag & _COLUMN_AIDS:
+                self.replaced((EVERYTHING[0], a, EVERYTHING[2], b), AID)
         elif kind in (_DEFCOLWIDTH, _STANDARDWIDTH):
             self.usual_columns(unpack_from("<H", content, start)[0] / (1 if kind == _DEFCOLWIDTH else 256), 255)
         elif kind == _WSBOOL:
@@ -167,8 +167,8 @@ class _Reader(SheetNotes):
         own = None if height & 0x8000 and height & 0x7FFF else (height & 0x7FFF) / 20
         flag = self._isi[start + 12]
         self.row(r + 1, own, bool(flag & 0x20), flag & 7, bool(flag & 0x10))
-        if self._isi[start + 15] & _BANTUAN_BARIS:
-            self.replaced((r + 1, 0, r + 1, SELURUHNYA[3]), AID)
+        if self._isi[start + 15] & _ROW_AIDS:
+            self.replaced((r + 1, 0, r + 1, EVERYTHING[3]), AID)
 
     def _beside(self, kind: int, start: int, end: int) -> None:
         """What may change or cover cells without being of one."""
@@ -189,7 +189,7 @@ class _Reader(SheetNotes):
                 for region in regions:
                     self.replaced(region, LOADED)
         else:
-            self.replaced(SELURUHNYA, LOADED if kind == _QSI else PAPER)
+            self.replaced(EVERYTHING, LOADED if kind == _QSI else PAPER)
 
     def _dresses(self, start: int, end: int) -> bool:
         """Whether a table's record gives its cells a format, or a style that is none of the usual ones."""
@@ -212,8 +212,8 @@ class _Reader(SheetNotes):
             dxf, p = self._differential(start + 4, end)
             traits = extension(self._isi, p + 6, end) if p + 8 <= min(start + 4 + size, end) else {}
             colours = {k: self._gaya.palet.color(w) for k, w in traits.items()}
-            background = tuple(w for k in (DASAR, LATAR) if (w := colours.get(k)) is not None)
-            dxf = dxf._replace(huruf=colours.get(TEKS, dxf.huruf), latar=background or dxf.latar)
+            background = tuple(w for k in (GROUND, BACKGROUND) if (w := colours.get(k)) is not None)
+            dxf = dxf._replace(huruf=colours.get(INK, dxf.huruf), latar=background or dxf.latar)
             self.condition(regions, dxf, self._gaya.warna)
 
     def _differential(self, start: int, end: int) -> tuple[Differential, int]:
@@ -246,7 +246,7 @@ class _Reader(SheetNotes):
             backgrounds = [w for bit, n in used if not flag & 1 << bit and (w := self._color(n)) is not None]
             if not (backgrounds or flag & 1 << 16 or unpack_from("<H", content, p)[0] >> 10):
                 # No pattern is the ground of the paper, whatever the cell's own is.
-                backgrounds = [PUTIH]
+                backgrounds = [WHITE]
             p += 4
         return Differential(format_, letters, tuple(backgrounds), faint), p + 2 * (flag >> 30 & 1)
 

@@ -9,7 +9,7 @@ from struct import unpack_from
 
 from zi_cli.worksheet.formats.looks import AID, ODD_RUNS, PAPER, RICH, SPARKLINE, SheetLook, SheetNotes
 from zi_cli.worksheet.formats.records_xlsb import newer_ranges, one_range, ranges, records, wide_string
-from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, Place, Range
+from zi_cli.worksheet.formats.sheet_view import EVERYTHING, Place, Range
 from zi_cli.worksheet.formats.styles_xlsb import XlsbStyles
 
 _ROW, _COLINFO, _WSFMTINFO, _BEGIN_WSVIEW, _PANE, _MERGECELL = 0, 60, 485, 137, 151, 176
@@ -18,9 +18,9 @@ _BEGIN_CF, _BEGIN_CF14, _DRAWING, _LEGACY_DRAWING, _ISST, _CELL_RSTRING = 461, (
 _CF_RULE, _BY_VALUE = 463, (465, 467, 469)
 _SPARKLINE, _BKHIM, _METADATA = 1043, 562, (49, 50)
 #: Bits of a cell's style and of columns that say they show reading aids.
-_BANTUAN, _BANTUAN_KOLOM = 1 << 24, 8
+_CELL_AIDS, _COLUMN_AIDS = 1 << 24, 8
 #: Records of one cell with a value, from a number to a formula that is an error.
-_SEL, _FORMULA = range(2, 12), range(8, 12)
+_CELL_RECORDS, _FORMULA = range(2, 12), range(8, 12)
 
 
 def read_look(
@@ -55,15 +55,15 @@ class _Reader(SheetNotes):
     def take(self, kind: int, start: int, end: int) -> None:
         """Note what one record says."""
         content = self._isi
-        if kind in _SEL or kind == _CELL_RSTRING:
+        if kind in _CELL_RECORDS or kind == _CELL_RSTRING:
             self._cell(kind, start)
         elif kind == _ROW:
             self._row(start)
         elif kind == _COLINFO:
             a, b, width, _, flag = unpack_from("<IIIIH", content, start)
             self.column(a, b, width / 256, flag)
-            if flag & _BANTUAN_KOLOM:
-                self.replaced((SELURUHNYA[0], a, SELURUHNYA[2], b), AID)
+            if flag & _COLUMN_AIDS:
+                self.replaced((EVERYTHING[0], a, EVERYTHING[2], b), AID)
         elif kind == _WSPROP:
             self.outline(unpack_from("<H", content, start)[0])
         elif kind in (_ARRAY, _TABLE):
@@ -96,7 +96,7 @@ class _Reader(SheetNotes):
             for region in newer_ranges(content, start, end):
                 self.replaced(region, SPARKLINE)
         elif kind == _BKHIM:
-            self.replaced(SELURUHNYA, PAPER)
+            self.replaced(EVERYTHING, PAPER)
         elif kind in _METADATA:
             self._kaya = True
 
@@ -107,8 +107,8 @@ class _Reader(SheetNotes):
 
     def _cell(self, kind: int, start: int) -> None:
         k, xf = unpack_from("<II", self._isi, start)
-        if self._kaya or xf & _BANTUAN:
-            self.replaced((self._r + 1, k, self._r + 1, k), AID if xf & _BANTUAN else RICH)
+        if self._kaya or xf & _CELL_AIDS:
+            self.replaced((self._r + 1, k, self._r + 1, k), AID if xf & _CELL_AIDS else RICH)
         self._kaya = False
         style = self._gaya.aneh.get(xf & 0xFFFFFF)
         faint = self._gaya.teks_samar
@@ -130,7 +130,7 @@ class _Reader(SheetNotes):
         height, _, flag = unpack_from("<HBB", self._isi, start + 8)
         self.row(self._r + 1, height / 20, bool(flag & 0x10), flag & 7, bool(flag & 8))
         if self._isi[start + 12] & 1:
-            self.replaced((self._r + 1, 0, self._r + 1, SELURUHNYA[3]), AID)
+            self.replaced((self._r + 1, 0, self._r + 1, EVERYTHING[3]), AID)
 
     def look(self, covered: Callable[[tuple[str, ...]], list[Range]]) -> SheetLook:
         """What the records came to."""
@@ -144,6 +144,6 @@ def _styled(content: bytes) -> Iterator[tuple[Place, int]]:
     for kind, start, _ in records(content):
         if kind == _ROW:
             r = unpack_from("<I", content, start)[0]
-        elif kind in _SEL or kind == _CELL_RSTRING:
+        elif kind in _CELL_RECORDS or kind == _CELL_RSTRING:
             k, xf = unpack_from("<II", content, start)
             yield (r + 1, k), xf & 0xFFFFFF

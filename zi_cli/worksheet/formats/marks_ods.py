@@ -8,27 +8,27 @@ from typing import TypeVar
 
 from zi_cli.worksheet.formats.cell_style import Differential, Style
 from zi_cli.worksheet.formats.grid import POIN_EMU, Axis, Grid
-from zi_cli.worksheet.formats.limits import BARIS_EXCEL, RENTANG, LimitExceeded, ribuan
+from zi_cli.worksheet.formats.limits import EXCEL_ROWS, MAX_RANGES, LimitExceeded, dotted
 from zi_cli.worksheet.formats.looks import ODD_RUNS, SheetLook, SheetNotes, notable, row_height
 from zi_cli.worksheet.formats.looks_ods import OdsStyles, points
-from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Rgb, read_hex, shades
+from zi_cli.worksheet.formats.palette_xlsx import WHITE, Rgb, read_hex, shades
 from zi_cli.worksheet.formats.shapes_ods import OdsShape
-from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, TINGGI_MIN, Place, Range, SheetView
+from zi_cli.worksheet.formats.sheet_view import EVERYTHING, MIN_HEIGHT, Place, Range, SheetView
 from zi_cli.worksheet.formats.view_xlsx import ranges
 
 #: Points of a column and a row of usual size and of a character, and how far a drawing may reach into its last cell.
-_KOLOM, _BARIS, HURUF, _TEPI_KOLOM, _TEPI_BARIS = 64.0, 12.8, 5.25, 10.0, 5.0
+_COLUMN_WIDTH, _ROW_HEIGHT, LETTER_WIDTH, _COLUMN_MARGIN, _ROW_MARGIN = 64.0, 12.8, 5.25, 10.0, 5.0
 #: Formulas of several cells that may stand in one row.
-_LARIK = 256
+_MAX_ARRAY = 256
 #: A turn and a move; skewed or stretched drawings are not followed.
-_GERAK = re.compile(r"(?:rotate\s*\([^()]*\)\s*)?(?:translate\s*\(\s*([-0-9.a-z]+)[\s,]+([-0-9.a-z]+)\s*\))?")
-_GELAP = re.compile(r"#[0-2][0-9A-Fa-f](?:[0-2][0-9A-Fa-f]){2}")
+_TRANSFORM = re.compile(r"(?:rotate\s*\([^()]*\)\s*)?(?:translate\s*\(\s*([-0-9.a-z]+)[\s,]+([-0-9.a-z]+)\s*\))?")
+_DARK = re.compile(r"#[0-2][0-9A-Fa-f](?:[0-2][0-9A-Fa-f]){2}")
 
 
 #: Pairs of rules and colours of cells that are compared one by one.
-_PASANGAN = 100_000
+_MAX_PAIRS = 100_000
 #: Colours of a bar.
-_BATANG = ("calcext:positive-color", "calcext:negative-color")
+_BARS = ("calcext:positive-color", "calcext:negative-color")
 #: What may fill cells anew.
 LUAR = "data dari luar yang dimuat ulang"
 
@@ -76,7 +76,7 @@ class SheetMarks:
         """The columns up to *end* (not with it), of that width in points, give the style *style* to their cells."""
         if width is not None:
             self._lebar.append((self._akhir_kolom[-1] if self._akhir_kolom else 0, end - 1, width))
-        self._edged(style, (0, self._akhir_kolom[-1] if self._akhir_kolom else 0), (BARIS_EXCEL, end))
+        self._edged(style, (0, self._akhir_kolom[-1] if self._akhir_kolom else 0), (EXCEL_ROWS, end))
         self._akhir_kolom.append(end)
         self._gaya_kolom.append(style)
 
@@ -134,8 +134,8 @@ class SheetMarks:
         """The cell at hand holds a formula, of as many rows and columns as *span*, or lies within such a one."""
         if span != (1, 1):
             self._larik.append((self._baris, column, self._baris + span[0] - 1, column + span[1] - 1))
-            if len(self._larik) > _LARIK:
-                raise LimitExceeded(f"lebih dari {_LARIK} rumus larik di satu baris")
+            if len(self._larik) > _MAX_ARRAY:
+                raise LimitExceeded(f"lebih dari {_MAX_ARRAY} rumus larik di satu baris")
         self._berumus.append((column, column + repeated))
 
     def in_array(self, column: int) -> bool:
@@ -165,7 +165,7 @@ class SheetMarks:
     def end_row(self, row: int, repeated: int) -> None:
         """The row at hand, with something in it, stands *repeated* times from *row* on."""
         self._isi.append((row + 1, row + repeated, self._isi_baris))
-        if self._tinggi_baris is not None and self._tinggi_baris >= TINGGI_MIN and row_height(self._tinggi_baris):
+        if self._tinggi_baris is not None and self._tinggi_baris >= MIN_HEIGHT and row_height(self._tinggi_baris):
             self._rendah.append((row + 1, row + repeated, self._tinggi_baris))
         for r in range(row + 1, row + repeated + 1):
             self._gaya_sel |= {(r, k): g for a, b, g in self._aneh for k in range(a, b)}
@@ -175,7 +175,7 @@ class SheetMarks:
         """A drawing anchored in a cell begins: it reaches to the cell that it names, and by its size."""
         edges = ranges(attrs.get("table:end-cell-address", "").rpartition(".")[2])
         if edges:
-            border = points(attrs.get("table:end-x")) < _TEPI_KOLOM, points(attrs.get("table:end-y")) < _TEPI_BARIS
+            border = points(attrs.get("table:end-x")) < _COLUMN_MARGIN, points(attrs.get("table:end-y")) < _ROW_MARGIN
             self._add(self._gambar, [(row + 1, column, edges[0][0] - border[1], edges[0][1] - border[0])])
         self._tempat = self._placed(attrs, row, column)
         return OdsShape(self._gaya, attrs)
@@ -204,13 +204,13 @@ class SheetMarks:
             missing = True
         elif name in ("calcext:icon-set", "calcext:data-bar"):
             missing = attrs.get("calcext:show-value") == "false" or _dark(attrs.get("calcext:positive-color", ""))
-            for colour in map(read_hex, map(attrs.get, _BATANG)):
-                self._rule(Differential(latar=(*shades((colour, PUTIH)),) if colour is not None else ()))
+            for colour in map(read_hex, map(attrs.get, _BARS)):
+                self._rule(Differential(latar=(*shades((colour, WHITE)),) if colour is not None else ()))
         elif name == "calcext:color-scale":
             self._tangga = None
         elif name == "calcext:color-scale-entry":
             missing = _dark(attrs.get("calcext:color", ""))
-            colour = read_hex(attrs.get("calcext:color")) or PUTIH
+            colour = read_hex(attrs.get("calcext:color")) or WHITE
             self._rule(Differential(latar=(*shades((self._tangga or colour, colour)),)))
             self._tangga = colour
         if missing:
@@ -243,7 +243,7 @@ class SheetMarks:
                 for dari, ke, number, inks in cells:
                     for k in range(dari, ke) if inks else ():
                         notes.runs((r, k), inks, (colours[number][1],))
-        few = len(colours) * len(self._aturan) <= _PASANGAN
+        few = len(colours) * len(self._aturan) <= _MAX_PAIRS
         for dxf, regions in self._aturan.items():
             notes.condition(regions, dxf if few else None, colours)
         return notes.noted((), lambda: self._numbered())
@@ -254,9 +254,9 @@ class SheetMarks:
 
     def look(self, appearance: SheetView) -> SheetLook:
         """The sheet with its set-up."""
-        width = tuple((a, b, w / HURUF) for a, b, w in self._lebar)
+        width = tuple((a, b, w / LETTER_WIDTH) for a, b, w in self._lebar)
         columns = [(a, b, int(w * POIN_EMU)) for a, b, w in self._lebar]
-        grid = Grid(Axis(int(_KOLOM * POIN_EMU), columns), Axis(int(_BARIS * POIN_EMU), self._tinggi))
+        grid = Grid(Axis(int(_COLUMN_WIDTH * POIN_EMU), columns), Axis(int(_ROW_HEIGHT * POIN_EMU), self._tinggi))
         for r, k, *persegi in self._persegi:
             x, y, w, h = (int(p * POIN_EMU) for p in persegi)
             x, y = x + grid.kolom.position(k), y + grid.baris.position(r)
@@ -283,9 +283,9 @@ class SheetMarks:
             x, y, width, height = min(x, x2), min(y, y2), abs(x2 - x), abs(y2 - y)
         gerak = attrs.get("draw:transform")
         if gerak is not None:
-            m = _GERAK.fullmatch(gerak.strip())
+            m = _TRANSFORM.fullmatch(gerak.strip())
             if m is None:
-                self._add(self._gambar, [SELURUHNYA])
+                self._add(self._gambar, [EVERYTHING])
                 return row, column, 0.0, 0.0, 0.0, 0.0
             side = hypot(width, height)
             x, y = (points(s.lstrip("-")) * (-1 if s.startswith("-") else 1) - side for s in m.groups(default="0pt"))
@@ -295,10 +295,10 @@ class SheetMarks:
     @staticmethod
     def _add(daftar: list[T], new: list[T]) -> None:
         daftar += new
-        if len(daftar) > RENTANG:
-            raise LimitExceeded(f"lebih dari {ribuan(RENTANG)} gambar atau rentang bersyarat di satu lembar")
+        if len(daftar) > MAX_RANGES:
+            raise LimitExceeded(f"lebih dari {dotted(MAX_RANGES)} gambar atau rentang bersyarat di satu lembar")
 
 
 def _dark(colour: str) -> bool:
     """Whether black text vanishes on this ground."""
-    return _GELAP.fullmatch(colour) is not None
+    return _DARK.fullmatch(colour) is not None

@@ -6,31 +6,31 @@ from functools import lru_cache
 
 from zi_cli.named_tuple import NamedTuple
 
-_POTONG = re.compile(r'"[^"]*"?|\\.|\[[^\]]*\]|[_*].|;|General|AM/PM|E[+-]|.', re.IGNORECASE | re.DOTALL)
+_TOKEN = re.compile(r'"[^"]*"?|\\.|\[[^\]]*\]|[_*].|;|General|AM/PM|E[+-]|.', re.IGNORECASE | re.DOTALL)
 _SYARAT = r"\[(<=|>=|<>|<|>|=)(-?[0-9.]+)\]"
-_BANDING = {
+_COMPARISONS = {
     "<": float.__lt__, ">": float.__gt__, "=": float.__eq__, "<=": float.__le__, ">=": float.__ge__, "<>": float.__ne__,
 }  # fmt: skip
 #: Signs around a number that change nothing about it.
-_HIASAN = frozenset(" $()+-:'")
+_ORNAMENTS = frozenset(" $()+-:'")
 #: Numerals of another script: Chinese or Thai ones and the like, or a number of the numerals before that of the locale.
-_AKSARA = r"(?i)\[(?:DBNum|NatNum|\$-[0-9A-F]{6})|t$"
-_LATIN = r"(?i)\[\$-0?[01][0-9A-F]{6}\]"
-_MATA_UANG = r"(?i)\[\$([^\]-]+)(?:-[0-9A-F]*)?\]"
-_WARNA = re.compile(
+_OTHER_SCRIPT = r"(?i)\[(?:DBNum|NatNum|\$-[0-9A-F]{6})|t$"
+_LATIN_LOCALE = r"(?i)\[\$-0?[01][0-9A-F]{6}\]"
+_CURRENCY = r"(?i)\[\$([^\]-]+)(?:-[0-9A-F]*)?\]"
+_COLOUR = re.compile(
     r"\[(black|white|red|green|blue|yellow|magenta|cyan|colou?r ?[0-9]{1,2}|#[0-9a-f]{6})\]", re.IGNORECASE
 )
-_TAMPIL_MAKS = 40
+_MAX_SHOWN = 40
 #: More blanks than this (a letter's width left free is one), or places for digits kept free, push a content aside.
-_SPASI_MAKS, _TEMPAT_MAKS = 6, 15
+_MAX_BLANKS, _MAX_PLACES = 6, 15
 #: How a truth is shown as itself.
-_KATA_LOGIKA = (frozenset({"FALSE", "SALAH", "TIDAK"}), frozenset({"TRUE", "BENAR", "YA"}))
-_TANDA = frozenset("0#?%")
+_TRUTH_WORDS = (frozenset({"FALSE", "SALAH", "TIDAK"}), frozenset({"TRUE", "BENAR", "YA"}))
+_DIGIT_SIGNS = frozenset("0#?%")
 
 
 #: The digits of a number with nothing between them but blanks that part thousands; a whole number beside a fraction.
-_UTUH = r"[0#?,]*(?: (?:##0|000|###))*(?:\.[0#?]*)?[%,]*|[#0?]* *[#0?]+/[#0?]+"
-_PECAHAN = r"[#0?]+ +[#0?]+/[#0?]+"
+_WHOLE = r"[0#?,]*(?: (?:##0|000|###))*(?:\.[0#?]*)?[%,]*|[#0?]* *[#0?]+/[#0?]+"
+_FRACTION = r"[#0?]+ +[#0?]+/[#0?]+"
 
 
 class Shown(NamedTuple):
@@ -48,7 +48,7 @@ def _sections(code: str) -> tuple[tuple[str, ...], ...]:
     """The sections of a format, each cut into its signs."""
     parts: list[tuple[str, ...]] = []
     now: list[str] = []
-    for cut in _POTONG.findall(code):
+    for cut in _TOKEN.findall(code):
         if cut == ";":
             parts.append(tuple(now))
             now = []
@@ -62,7 +62,7 @@ def text_shown(code: str, text: str) -> Shown | None:
     for used in _text_sections(_sections(code)):
         # Signs of digits are letters there, and so is, to some programs, what names a currency or a language.
         for prefix in ("", "[$"):
-            letters = (p if p in _TANDA or (prefix and p.startswith(prefix)) else _literal(p) for p in used)
+            letters = (p if p in _DIGIT_SIGNS or (prefix and p.startswith(prefix)) else _literal(p) for p in used)
             shown = "".join(text if p == "@" else h for p, h in zip(used, letters, strict=True))
             if shown.split() != text.split():
                 return _as(shown)
@@ -75,7 +75,7 @@ def truth_shown(code: str, nilai: bool) -> Shown | None:
     """How a truth is shown under the format *code*, in some program at least; None when as itself."""
     shown = number_shown(code, float(nilai))
     word = re.fullmatch("sebagai “(.*)”", shown.teks) if shown is not None else None
-    return None if word is not None and word[1].upper() in _KATA_LOGIKA[nilai] else shown
+    return None if word is not None and word[1].upper() in _TRUTH_WORDS[nilai] else shown
 
 
 def _pushes(parts: tuple[str, ...]) -> bool:
@@ -83,7 +83,7 @@ def _pushes(parts: tuple[str, ...]) -> bool:
     literals = "".join("" if p[0] == "*" else _literal(p) for p in parts)
     free = sum(p[0] == "_" for p in parts) + sum(c.isspace() + (c == "\u3000") for c in literals)
     lines = any(c in literals for c in "\n\r\x85\u2028\u2029")
-    return lines or free > _SPASI_MAKS or parts.count("?") > _TEMPAT_MAKS
+    return lines or free > _MAX_BLANKS or parts.count("?") > _MAX_PLACES
 
 
 def color_shown(code: str, nilai: str | float) -> str:
@@ -92,7 +92,7 @@ def color_shown(code: str, nilai: str | float) -> str:
     used = next(_text_sections(parts), None) if isinstance(nilai, str) else _section_of(parts, nilai)
     # Whether the only section of a format colours texts too is not the same in every program.
     every = parts[0] if used is None and len(parts) == 1 else used or ()
-    return next((m[1].lower() for p in every if (m := _WARNA.fullmatch(p)) is not None), "")
+    return next((m[1].lower() for p in every if (m := _COLOUR.fullmatch(p)) is not None), "")
 
 
 def _text_sections(parts: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, ...]]:
@@ -108,9 +108,9 @@ def number_shown(code: str, nilai: float) -> Shown | None:
     if _pushes(used):
         return _TERDORONG
     content = [p for p in used if p[0] not in "_*[" or _literal(p)]
-    if any(re.match(_AKSARA, p) and not re.fullmatch(_LATIN, p) for p in used):
+    if any(re.match(_OTHER_SCRIPT, p) and not re.fullmatch(_LATIN_LOCALE, p) for p in used):
         return Shown("dengan angka aksara lain")
-    literals = "".join(_literal(p) for p in content if p[0] in '"\\*[' or (p not in "0#?.,%/@" and p not in _HIASAN))
+    literals = "".join(_literal(p) for p in content if p[0] in '"\\*[' or (p not in "0#?.,%/@" and p not in _ORNAMENTS))
     start = next((i for i, p in enumerate(used) if p in ("0", "#", "?") or p.casefold() == "general"), len(used))
     if any(p.startswith("[$-") for p in used[start:]):
         # Some programs write it out there.
@@ -129,7 +129,7 @@ def number_shown(code: str, nilai: float) -> Shown | None:
     )
     if any(p[:1] in "Ee" and len(p) == 2 for p in content):
         return _as(literals + _figure(f"{nilai:g}")) if misleading else None
-    terbelah = not re.fullmatch(_UTUH, gap) or any(
+    terbelah = not re.fullmatch(_WHOLE, gap) or any(
         _literal(p)[-1:] in (".", ",") for p in content[: positions[0]] if p[0] in '"\\*['
     )
     patterns = "".join(p for p in content if p in ("0", "#", "?", ".", ",", "%", "/"))
@@ -138,7 +138,7 @@ def number_shown(code: str, nilai: float) -> Shown | None:
     persen, thousands = patterns.count("%"), len(patterns.rstrip("%")) - len(patterns.rstrip("%").rstrip(","))
     thousands += len(whole.rstrip("%")) - len(whole.rstrip("%").rstrip(",")) if split else 0
     if "/" in patterns:
-        return None if nilai == int(nilai) and re.fullmatch(_PECAHAN, gap) else Shown("sebagai pecahan")
+        return None if nilai == int(nilai) and re.fullmatch(_FRACTION, gap) else Shown("sebagai pecahan")
     large = abs(nilai) * 100.0**persen / 1000.0**thousands
     shown = f"{large:.{desimal}f}"
     if not any(c in "0?" for c in patterns) and float(shown) == 0:
@@ -167,7 +167,7 @@ def _section_of(parts: tuple[tuple[str, ...], ...], nilai: float) -> tuple[str, 
             m = re.fullmatch(_SYARAT, p)
             if m is not None:
                 conditional = True
-                if _BANDING[m[1]](float(nilai), float(m[2])):
+                if _COMPARISONS[m[1]](float(nilai), float(m[2])):
                     return b
                 break
         else:
@@ -188,7 +188,7 @@ def _literal(cut: str) -> str:
     if cut.startswith("*") and len(cut) > 1:
         # Repeated until the cell is full.
         return cut[1].strip() * 2
-    mata_uang = re.fullmatch(_MATA_UANG, cut)
+    mata_uang = re.fullmatch(_CURRENCY, cut)
     if mata_uang is not None:
         return mata_uang[1]
     return "" if cut[0] in "_*[" or cut in ("0", "#", "?", "%") else cut
@@ -201,4 +201,4 @@ def _figure(shown: str) -> str:
 
 def _as(shown: str) -> Shown:
     shown = " ".join(shown.split())
-    return Shown(f"sebagai “{shown[:_TAMPIL_MAKS]}”" if shown else "sebagai sel kosong")
+    return Shown(f"sebagai “{shown[:_MAX_SHOWN]}”" if shown else "sebagai sel kosong")

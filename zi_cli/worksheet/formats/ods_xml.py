@@ -52,11 +52,11 @@ def whole(text: str) -> int:
     return int(text)
 
 
-_NILAI = {
+_VALUE_ATTRIBUTES = {
     "float": "value", "percentage": "value", "currency": "value", "boolean": "boolean-value", "date": "date-value",
     "time": "time-value",
 }  # fmt: skip
-_BENTUK = {
+_VALUE_SHAPES = {
     "value": re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?"),
     "boolean-value": re.compile("true|false"),
     "date-value": re.compile(r"[-0-9T:.Z+]{1,40}"),
@@ -72,10 +72,10 @@ def cell_content(attrs: Mapping[str, str], text: str) -> str:
     type_name = attrs.get("office:value-type", "")
     if attrs.get("calcext:value-type", type_name) not in (type_name, "error"):
         raise ValueError("dua jenis yang berbeda")
-    if type_name in _NILAI:
-        name = _NILAI[type_name]
+    if type_name in _VALUE_ATTRIBUTES:
+        name = _VALUE_ATTRIBUTES[type_name]
         nilai = attrs.get(f"office:{name}", "")
-        if not _BENTUK[name].fullmatch(nilai):
+        if not _VALUE_SHAPES[name].fullmatch(nilai):
             raise ValueError(f"nilai “{nilai[:20]}” tidak berlaku")
         write = "float" if name == "value" else type_name
         return f' office:value-type="{write}" office:{name}="{nilai}"></table:table-cell>'

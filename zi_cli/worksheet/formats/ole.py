@@ -5,19 +5,19 @@ import re
 from struct import error as StructError
 
 from zi_cli.worksheet.formats.limits import (
+    MAX_ENCRYPTED_XLS,
+    MAX_PASSWORD_ROUNDS,
     MIB,
-    PUTARAN_SANDI,
-    XLS_BERSANDI,
     Damaged,
     LimitExceeded,
     PasswordNeeded,
-    ribuan,
+    dotted,
 )
-from zi_cli.worksheet.formats.sheets_xls import bersandi
+from zi_cli.worksheet.formats.sheets_xls import is_encrypted
 
-TANPA_SANDI = "jalankan ulang dengan --sandi, atau hapus sandinya di Excel"
-TANPA_PUSTAKA = "di sini berkas bersandi tidak dapat dibuka; hapus sandinya di Excel"
-SANDI_SALAH = "sandi yang diberikan tidak cocok"
+NO_PASSWORD = "jalankan ulang dengan --sandi, atau hapus sandinya di Excel"
+NO_LIBRARY = "di sini berkas bersandi tidak dapat dibuka; hapus sandinya di Excel"
+WRONG_PASSWORD = "sandi yang diberikan tidak cocok"
 
 
 def decrypt(data: bytes, password: str | None) -> bytes:
@@ -27,7 +27,7 @@ def decrypt(data: bytes, password: str | None) -> bytes:
     damaged or of a kind that is not known.
     """
     if password is None:
-        raise PasswordNeeded(TANPA_SANDI)
+        raise PasswordNeeded(NO_PASSWORD)
     from struct import error as StructError
     from xml.parsers.expat import ExpatError
 
@@ -35,7 +35,7 @@ def decrypt(data: bytes, password: str | None) -> bytes:
         import msoffcrypto
         from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
     except ImportError:
-        raise PasswordNeeded(TANPA_PUSTAKA) from None
+        raise PasswordNeeded(NO_LIBRARY) from None
 
     output = io.BytesIO()
     try:
@@ -43,7 +43,7 @@ def decrypt(data: bytes, password: str | None) -> bytes:
         file.load_key(password=password, verify_password=True)
         file.decrypt(output)
     except InvalidKeyError:
-        raise PasswordNeeded(SANDI_SALAH) from None
+        raise PasswordNeeded(WRONG_PASSWORD) from None
     except (DecryptionError, FileFormatError, ParseError, ExpatError):
         raise Damaged("sandi tidak dapat dibuka") from None
     except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, StructError):
@@ -72,14 +72,14 @@ def read_ole(data: bytes, password: str | None) -> bytes:
         for rotation in re.findall(rb"spinCount\s*=\s*[\"']([^\"']*)", remark) if xml else ():
             if not re.fullmatch(rb"[0-9]+", rotation):
                 raise Damaged("jumlah putaran sandinya bukan angka")
-            if len(rotation) > 9 or int(rotation) > PUTARAN_SANDI:
-                raise LimitExceeded(f"sandi diacak lebih dari {ribuan(PUTARAN_SANDI)} kali")
+            if len(rotation) > 9 or int(rotation) > MAX_PASSWORD_ROUNDS:
+                raise LimitExceeded(f"sandi diacak lebih dari {dotted(MAX_PASSWORD_ROUNDS)} kali")
         return decrypt(data, password)
     if alir is None:
         raise Damaged("berkas Office tanpa buku kerja di dalamnya")
-    if bersandi(alir):
-        if len(data) > XLS_BERSANDI:
-            raise LimitExceeded(f"berkas .xls bersandi lebih dari {XLS_BERSANDI // MIB} MB")
+    if is_encrypted(alir):
+        if len(data) > MAX_ENCRYPTED_XLS:
+            raise LimitExceeded(f"berkas .xls bersandi lebih dari {MAX_ENCRYPTED_XLS // MIB} MB")
         alir = _content(decrypt(data, password))[1]
         if alir is None:
             raise Damaged("isi setelah sandi dibuka bukan buku kerja")

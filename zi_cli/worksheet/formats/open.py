@@ -25,7 +25,7 @@ from zi_cli.text import one_line, path_text
 from zi_cli.worksheet.formats import guard, sheets_xlsx
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.guard import Crashed, guarded, in_time
-from zi_cli.worksheet.formats.limits import MIB, UKURAN_BERKAS, Budget, Damaged, LimitExceeded, PasswordNeeded
+from zi_cli.worksheet.formats.limits import MAX_FILE_BYTES, MIB, Budget, Damaged, LimitExceeded, PasswordNeeded
 from zi_cli.worksheet.formats.package_xlsx import main_part
 from zi_cli.worksheet.model import NilaiSel
 
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
     #: What cells look like, of whichever format.
     Looks = Appearance | SheetLooks
 
-_TANDA_ZIP = b"PK\x03\x04"
-_TANDA_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP_MAGIC = b"PK\x03\x04"
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: Bytes of a file, and of its XML parts, up to which an .xlsx is read without a process of its own.
-_KECIL, _KECIL_MEKAR = 4 * MIB, 4 * MIB
-_AKHIRAN_TEKS = (".csv", ".tsv", ".txt")
+_SMALL, _SMALL_UNPACKED = 4 * MIB, 4 * MIB
+_TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 
 Baris = list[list[NilaiSel]]
 
@@ -114,8 +114,8 @@ def open_with_links(file: Path, *, password: str | None = None) -> tuple[Workboo
 
 def _with_links(data: bytes, file: Path, password: str | None) -> tuple[_Content, list[SheetLinks]]:
     content, paket = _read_content(data, file, password), _package(data, password)
-    if not paket.startswith(_TANDA_ZIP):
-        if not data.startswith(_TANDA_OLE):
+    if not paket.startswith(_ZIP_MAGIC):
+        if not data.startswith(_OLE_MAGIC):
             return content, []
         from zi_cli.worksheet.formats.links_binary import read_links_xls
 
@@ -137,7 +137,7 @@ def _with_links(data: bytes, file: Path, password: str | None) -> tuple[_Content
 
 def _package(data: bytes, password: str | None) -> bytes:
     """The package within an encrypted file; anything else as it is."""
-    if not data.startswith(_TANDA_OLE):
+    if not data.startswith(_OLE_MAGIC):
         return data
     from zi_cli.worksheet.formats.ole import read_ole
 
@@ -148,14 +148,14 @@ def _with_formulas(data: bytes, file: Path, password: str | None) -> tuple[_Cont
     from zi_cli.worksheet.formats.formulas_xlsx import NO_FORMULAS, UNREAD_FORMULAS, read_formulas
 
     content, paket = _read_content(data, file, password), _package(data, password)
-    if paket.startswith(_TANDA_ZIP):
+    if paket.startswith(_ZIP_MAGIC):
         return content, read_formulas(paket)
-    return content, UNREAD_FORMULAS if data.startswith(_TANDA_OLE) else NO_FORMULAS
+    return content, UNREAD_FORMULAS if data.startswith(_OLE_MAGIC) else NO_FORMULAS
 
 
 def _listed(data: bytes) -> Container | None:
     """The parts of *data*; None when it is no zip, or none whose list can be read (reading it will say why)."""
-    if not data.startswith(_TANDA_ZIP):
+    if not data.startswith(_ZIP_MAGIC):
         return None
     try:
         return Container(data, Budget())
@@ -168,11 +168,11 @@ def _risky(data: bytes, container: Container | None) -> bool:
 
     The cells of an .xlsx reach the reading library in one strict form; the other formats do not.
     """
-    if data.startswith(_TANDA_OLE) or len(data) > _KECIL:
+    if data.startswith(_OLE_MAGIC) or len(data) > _SMALL:
         return True
     if container is None:
         return False
-    return "xl/workbook.xml" not in container or "content.xml" in container or container.ukuran_xml > _KECIL_MEKAR
+    return "xl/workbook.xml" not in container or "content.xml" in container or container.xml_size > _SMALL_UNPACKED
 
 
 @contextmanager
@@ -198,7 +198,7 @@ def _read_bytes(file: Path) -> bytes:
     try:
         with open_file(file) as stream:
             # Not one byte more than needed: the buffer for a read is made as large as the read.
-            data = stream.read(min(os.fstat(stream.fileno()).st_size, UKURAN_BERKAS) + 1)
+            data = stream.read(min(os.fstat(stream.fileno()).st_size, MAX_FILE_BYTES) + 1)
     except (FileNotFoundError, NotADirectoryError, ValueError) as e:
         if isinstance(e, OSError) and (reason := too_long(e)):
             raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(file)), sebab=reason)) from None
@@ -209,8 +209,8 @@ def _read_bytes(file: Path) -> bytes:
         raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(file)), sebab=os_reason(e))) from None
     if not data:
         raise UnreadableInput(make_temuan("LKE103", berkas=one_line(file.name)))
-    if len(data) > UKURAN_BERKAS:
-        reason = f"berkas lebih dari {UKURAN_BERKAS // MIB} MB"
+    if len(data) > MAX_FILE_BYTES:
+        reason = f"berkas lebih dari {MAX_FILE_BYTES // MIB} MB"
         raise UnreadableInput(make_temuan("LKE110", berkas=one_line(file.name), sebab=reason))
     return data
 
@@ -227,19 +227,19 @@ class _Content(NamedTuple):
 def _read_content(data: bytes, file: Path, password: str | None, container: Container | None = None) -> _Content:
     """*data* read (its parts are *container*); raise ``Damaged``, ``LimitExceeded`` or ``PasswordNeeded``."""
     measure = Budget()
-    if data.startswith(_TANDA_OLE):
+    if data.startswith(_OLE_MAGIC):
         from zi_cli.worksheet.formats.ole import read_ole
 
         alir = read_ole(data, password)
-        if not alir.startswith(_TANDA_ZIP):
+        if not alir.startswith(_ZIP_MAGIC):
             from zi_cli.worksheet.formats import sheets_xls
 
             return _patched(sheets_xls.prepare_xls(alir, measure))
         data = alir
-    if not data.startswith(_TANDA_ZIP):
+    if not data.startswith(_ZIP_MAGIC):
         from zi_cli.worksheet.formats import sheets_csv
 
-        sure = file.suffix.lower() in _AKHIRAN_TEKS
+        sure = file.suffix.lower() in _TEXT_SUFFIXES
         rows: Baris = [[*b] for b in sheets_csv.read_csv(data, measure, sure=sure)]
         return _Content(((file.stem, rows),))
     container = container or Container(data, measure)
@@ -253,7 +253,7 @@ def _read_content(data: bytes, file: Path, password: str | None, container: Cont
             sheets, hidden = book.nilai, book.tersembunyi
         else:
             try:
-                sheets, hidden = _lembar(book.data, [True] * len(book.rumus_kosong))
+                sheets, hidden = _sheet_values(book.data, [True] * len(book.rumus_kosong))
             except Damaged:
                 book.check_references()
                 raise
@@ -272,7 +272,7 @@ def _read_content(data: bytes, file: Path, password: str | None, container: Cont
         from zi_cli.worksheet.formats.looks import SheetLooks
 
         ready = sheets_ods.prepare_ods(container, measure)
-        sheets, _ = _lembar(ready.data, [True] * len(ready.rupa))
+        sheets, _ = _sheet_values(ready.data, [True] * len(ready.rupa))
         return _Content(tuple(sheets), tersembunyi=ready.tersembunyi, rupa=SheetLooks(ready.rupa))
     raise Damaged("zip tanpa buku kerja di dalamnya")
 
@@ -281,17 +281,17 @@ def _patched(book: BinaryBook) -> _Content:
     """The sheets of the rebuilt file with the error values that the reading library leaves out."""
     from zi_cli.worksheet.formats.looks import SheetLooks
 
-    sheets, hidden = _lembar(book.data, book.dibaca)
+    sheets, hidden = _sheet_values(book.data, book.dibaca)
     look = SheetLooks([*compress(book.rupa, book.dibaca)])
     sheets = [*_patch(sheets, [*compress(book.galat, book.dibaca)])]
     return _Content(tuple(sheets), tersembunyi=hidden | book.luput, rupa=look)
 
 
-def _lembar(data: bytes, dibaca: Sequence[bool]) -> tuple[list[tuple[str, Baris]], frozenset[int]]:
+def _sheet_values(data: bytes, dibaca: Sequence[bool]) -> tuple[list[tuple[str, Baris]], frozenset[int]]:
     """Values of the sheets of the rebuilt file *data* that *dibaca* marks, and which of these are hidden."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-    with _tanpa_stderr():
+    with _silenced_stderr():
         try:
             book = CalamineWorkbook.from_filelike(io.BytesIO(data))
             names = book.sheet_names
@@ -314,7 +314,7 @@ def _lembar(data: bytes, dibaca: Sequence[bool]) -> tuple[list[tuple[str, Baris]
 
 
 @contextmanager
-def _tanpa_stderr() -> Iterator[None]:
+def _silenced_stderr() -> Iterator[None]:
     """Keep what the reading library itself prints when it panics off the terminal."""
     try:
         original = os.dup(2)
@@ -323,7 +323,7 @@ def _tanpa_stderr() -> Iterator[None]:
         yield
         return
     try:
-        os.dup2(_pembuangan(), 2)
+        os.dup2(_null_descriptor(), 2)
         yield
     finally:
         os.dup2(original, 2)
@@ -331,7 +331,7 @@ def _tanpa_stderr() -> Iterator[None]:
 
 
 @cache
-def _pembuangan() -> int:
+def _null_descriptor() -> int:
     """A descriptor for what nobody is to see; opened once, for a file is read in little more time than it takes."""
     return os.open(os.devnull, os.O_WRONLY)
 

@@ -7,25 +7,25 @@ the workbook is the one that the package names, wherever it lies.
 import re
 
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.worksheet.formats.container import Container, kunci
+from zi_cli.worksheet.formats.container import Container, part_key
 from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded, parse_xml, remembered
 from zi_cli.worksheet.formats.windows import Window
 
-UTAMA = (
+MAIN_NS = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-RELASI_KANTOR = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_JENIS_RELASI = (
-    RELASI_KANTOR,
+OFFICE_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATION_TYPES = (
+    OFFICE_RELATION,
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
 #: Kinds of relations that are followed; hyperlinks and the like lead anywhere.
-_DIIKUTI = frozenset({"officeDocument", "worksheet", "sharedStrings", "styles", "theme", "drawing", "vmlDrawing"})
-_PAKET = "http://schemas.openxmlformats.org/package/2006/relationships"
-_PERSEN = rb"%([0-9A-Fa-f]{2})"
-_BENAR = ("1", "true")
+_FOLLOWED = frozenset({"officeDocument", "worksheet", "sharedStrings", "styles", "theme", "drawing", "vmlDrawing"})
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_PERCENT_CODE = rb"%([0-9A-Fa-f]{2})"
+_TRUE = ("1", "true")
 
 
 class Relation(NamedTuple):
@@ -93,20 +93,20 @@ def _parse_relations(content: bytes, part: str) -> dict[str, Relation]:
     jalur: list[str] = []
 
     def begin(element: str, attributes: dict[str, str]) -> None:
-        if len(jalur) == 0 and element != f"{_PAKET} Relationships":
+        if len(jalur) == 0 and element != f"{_PACKAGE} Relationships":
             raise Damaged(f"bagian {part[:80]} bukan daftar relasi")
         jalur.append(element)
-        if element != f"{_PAKET} Relationship" or len(jalur) != 2:
+        if element != f"{_PACKAGE} Relationship" or len(jalur) != 2:
             return
         id_, target = attributes.get("Id", ""), attributes.get("Target", "")
         if id_ in relations:
             raise Damaged(f"bagian {part[:80]}: relasi {id_[:20]} ada dua kali")
         space, _, kind = attributes.get("Type", "").rpartition("/")
         outside = attributes.get("TargetMode", "Internal") != "Internal"
-        if not outside and kind in _DIIKUTI and ("\\" in target or "#" in target):
+        if not outside and kind in _FOLLOWED and ("\\" in target or "#" in target):
             # A slash to some programs, a letter to others; and what a place within a part is, nobody says.
             raise Damaged(f"relasi ke {target[:80]} dapat dibaca dua cara")
-        kind = kind if space in _JENIS_RELASI else ""
+        kind = kind if space in _RELATION_TYPES else ""
         relations[id_] = Relation(kind, None, target) if outside else Relation(kind, target)
 
     parse_xml(content, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
@@ -126,7 +126,7 @@ def _find_part(container: Container, map_: str, target: str) -> str:
     raw = target
     writings = [raw]
     if "%" in raw:
-        octets = re.sub(_PERSEN, lambda m: bytes((int(m[1], 16),)), raw.encode())
+        octets = re.sub(_PERCENT_CODE, lambda m: bytes((int(m[1], 16),)), raw.encode())
         writings.append(octets.decode("utf-8", "replace"))
     present: set[str] = set()
     for t in writings:
@@ -136,7 +136,7 @@ def _find_part(container: Container, map_: str, target: str) -> str:
                 del steps[-1:]
             elif part not in ("", "."):
                 steps.append(part)
-        present.add(kunci("/".join(steps)))
+        present.add(part_key("/".join(steps)))
     found = {b for b in present if b in container}
     if len(found) > 1:
         raise Damaged(f"relasi ke {target[:80]} dapat dibaca dua cara")
@@ -157,7 +157,7 @@ def _parse_workbook(content: bytes, part: str) -> WorkbookPart:
 
     def begin(element: str, attributes: dict[str, str]) -> None:
         space, _, name = element.rpartition(" ")
-        jalur.append(name if space in UTAMA else f"lain: {name}")
+        jalur.append(name if space in MAIN_NS else f"lain: {name}")
         if len(jalur) == 1 and jalur != ["workbook"]:
             raise Damaged(f"bagian {part[:80]} bukan buku kerja")
         if jalur[-1] in ("sheets", "workbookPr", "calcPr"):
@@ -169,7 +169,7 @@ def _parse_workbook(content: bytes, part: str) -> WorkbookPart:
         elif jalur[-1] == "sheet":
             if jalur != ["workbook", "sheets", "sheet"]:
                 raise Damaged(f"bagian {part[:80]}: lembar tidak di tempatnya")
-            id_ = [v for k, v in attributes.items() if k.rpartition(" ")[0] in _JENIS_RELASI and k.endswith(" id")]
+            id_ = [v for k, v in attributes.items() if k.rpartition(" ")[0] in _RELATION_TYPES and k.endswith(" id")]
             if len(id_) != 1 or "name" not in attributes:
                 raise Damaged("lembar tanpa isi")
             sheets.append(SheetEntry(attributes["name"], id_[0], attributes.get("state", "visible")))
@@ -177,8 +177,8 @@ def _parse_workbook(content: bytes, part: str) -> WorkbookPart:
     parse_xml(content, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
     return WorkbookPart(
         tuple(sheets),
-        once.get("workbookPr", {}).get("date1904") in _BENAR,
-        once.get("calcPr", {}).get("fullCalcOnLoad") in _BENAR,
+        once.get("workbookPr", {}).get("date1904") in _TRUE,
+        once.get("calcPr", {}).get("fullCalcOnLoad") in _TRUE,
         tuple(windows),
     )
 
@@ -193,7 +193,7 @@ def _window(attributes: dict[str, str]) -> Window:
 
 
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s++|<\?(?s:.*?)\?>|<!--(?s:.*?)-->)*+<[A-Za-z_]")
-_PENYANDIAN = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']""")
+_ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']""")
 
 
 def read_xml(container: Container, name: str) -> bytes:
@@ -203,7 +203,7 @@ def read_xml(container: Container, name: str) -> bytes:
         content = _from_utf16(content, name)
     if content.find(b"\0") >= 0:
         raise Damaged(f"bagian {name[:80]} bukan XML UTF-8")
-    password = _PENYANDIAN.search(content[:400])
+    password = _ENCODING.search(content[:400])
     if password is not None and password[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
         raise Damaged(f"bagian {name[:80]} bukan XML UTF-8")
     if not _PROLOG.match(content):

@@ -9,29 +9,29 @@ from typing import TypeVar
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded, parse_xml, remembered
 
-_BENAR = ("1", "true")
+_TRUE = ("1", "true")
 #: The ways to name a colour, in the order in which most programs look for them.
-_CARA_WARNA = ("rgb", "theme", "indexed")
+_COLOUR_KINDS = ("rgb", "theme", "indexed")
 #: The system's colours by index: of letters, and those that are pale; the others are black.
-_INDEKS_SISTEM = {"64": "000000", "65": "FFFFFF", "66": "F0F0F0", "67": "F0F0F0", "78": "FFFFFF", "80": "FFFFE1"}
+_SYSTEM_INDEX = {"64": "000000", "65": "FFFFFF", "66": "F0F0F0", "67": "F0F0F0", "78": "FFFFFF", "80": "FFFFE1"}
 #: The system's colours of windows.
-_SISTEM = {"window": "FFFFFF", "windowText": "000000"}
-HITAM_TEKS = "000000"
+_SYSTEM_COLOURS = {"window": "FFFFFF", "windowText": "000000"}
+BLACK_TEXT = "000000"
 #: A colour that a number format names by its number.
-_WARNA_BERNOMOR = r"(?i)\[colou?r ?([0-9]{1,2})\]"
-HITAM, PUTIH = (0, 0, 0), (255, 255, 255)
+_NUMBERED_COLOUR = r"(?i)\[colou?r ?([0-9]{1,2})\]"
+BLACK, WHITE = (0, 0, 0), (255, 255, 255)
 Rgb = tuple[int, int, int]
 # A plain mapping: read-only ones do not travel between processes.
-_TANPA_LAIN: Mapping[str, Rgb] = {}
+_NO_OTHERS: Mapping[str, Rgb] = {}
 #: The elements of a font by name, with their attributes.
 FontElements = dict[str, dict[str, str]]
 T = TypeVar("T")
 #: Fonts of a theme by number, as the binary formats have them.
-SKEMA = {1: "major", 2: "minor"}
-_NAMA_WARNA = ("lt1", "dk1", "lt2", "dk2", *(f"accent{i}" for i in range(1, 7)), "hlink", "folHlink")
+SCHEMA = {1: "major", 2: "minor"}
+_COLOUR_NAMES = ("lt1", "dk1", "lt2", "dk2", *(f"accent{i}" for i in range(1, 7)), "hlink", "folHlink")
 #: Colours of the usual theme by index: light, dark, second light and dark, then accents and links.
-_TEMA_BAWAAN: tuple[Rgb, ...] = (
-    PUTIH, HITAM, (238, 236, 225), (31, 73, 125), (79, 129, 189), (192, 80, 77), (155, 187, 89), (128, 100, 162),
+_DEFAULT_THEME: tuple[Rgb, ...] = (
+    WHITE, BLACK, (238, 236, 225), (31, 73, 125), (79, 129, 189), (192, 80, 77), (155, 187, 89), (128, 100, 162),
     (75, 172, 198), (247, 150, 70), (0, 0, 255), (128, 0, 128),
 )  # fmt: skip
 _PALET = (
@@ -41,12 +41,12 @@ _PALET = (
     "969696 003366 339966 003300 333300 993300 993366 333399 333333"
 ).split()
 #: How the names of fonts begin whose letters are pictures, and what else tells one whose letters are no letters.
-_SIMBOL = (
+_SYMBOL_FONTS = (
     "wingding", "webding", "symbol", "marlett", "zapf", "opensymbol", "mt extra", "monotype sorts", "starsymbol",
     "starbats", "starmath", "ms outlook", "ms reference specialty", "standard symbols", "mathematica", "d050000l",
     "fontawesome", "esri ", "icomoon", "invisible", "blank", "blokk", "lastresort", "last resort",
 )  # fmt: skip
-_SIMBOL_BERISI = (
+_SYMBOLS_INSIDE = (
     "bar ?code|dingbat|(?:bookshelf|mt|map|euclid) symbol|3 ?of ?9|2 ?of ?5|code ?(?:11|39|93|128)|c39h|hc39|"
     "codabar|ean-?(?:8|13)|upc-?[ae]|pdf417|qr ?code|data ?matrix|mdl2|fluent icons|font ?awesome|"
     "material (?:icons|symbols)|adobe ?blank|redacted|flow (?:block|circular|rounded)|"
@@ -54,28 +54,28 @@ _SIMBOL_BERISI = (
     "hanacaraka|aksara (?:jawa|bali|sunda)|kruti dev|braille|morse|semaphore|tengwar|klingon"
 )
 #: The usual fonts, for which no pattern is compiled, and one that has letters as well.
-_BERHURUF = frozenset({
+_LETTER_FONTS = frozenset({
     "", "calibri", "arial", "times new roman", "cambria", "tahoma", "verdana", "aptos narrow", "bookman old style",
     "liberation sans", "symbola",
 })  # fmt: skip
 #: The character set of such fonts; how much smaller raised or lowered letters are.
-_SIMBOL_ANGKA, _NAIK_TURUN = "2", 0.58
+_SYMBOL_CHARSET, _SUPER_SUB = "2", 0.58
 #: Below this contrast (WCAG) a text is not seen on its ground; light grey on white has 1.6.
-_KONTRAS = 1.3
+_CONTRAST = 1.3
 #: Steps from one colour of a gradient to the next; less than that contrast apart.
-_RONA = 16
+_HUE = 16
 #: Smaller letters are not read; of larger ones a row shows but a slice.
-_HURUF_TERKECIL, _HURUF_TERBESAR = 4.0, 96.0
-_WARNA_FORMAT = {
+_SMALLEST_LETTERS, _LARGEST_LETTERS = 4.0, 96.0
+_FORMAT_COLOURS = {
     "black": (0, 0, 0), "white": (255, 255, 255), "red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255),
     "yellow": (255, 255, 0), "magenta": (255, 0, 255), "cyan": (0, 255, 255),
 }  # fmt: skip
 
 
 #: Patterns of which more is in their first colour than in their second.
-_POLA_GELAP = r"dark\w+|mediumGray"
+_DARK_PATTERN = r"dark\w+|mediumGray"
 #: The patterns of a ground by number, as the binary formats have them.
-POLA = (
+PATTERNS = (
     "none", "solid", "mediumGray", "darkGray", "lightGray", "darkHorizontal", "darkVertical", "darkDown", "darkUp",
     "darkGrid", "darkTrellis", "lightHorizontal", "lightVertical", "lightDown", "lightUp", "lightGrid", "lightTrellis",
     "gray125", "gray0625",
@@ -98,7 +98,7 @@ class Theme(NamedTuple):
 
     warna: tuple[Rgb, ...]
     simbol: frozenset[str] = frozenset()
-    lain: Mapping[str, Rgb] = _TANPA_LAIN
+    lain: Mapping[str, Rgb] = _NO_OTHERS
 
 
 def set_once(element: FontElements, name: str, attributes: dict[str, str]) -> None:
@@ -128,19 +128,19 @@ class Palette:
         """What the elements of a font come to."""
         name = font.get("name", {}).get("val", "")
         symbol = _is_symbol(name) or font.get("scheme", {}).get("val") in self._tema.simbol
-        symbol = symbol or font.get("charset", {}).get("val") == _SIMBOL_ANGKA
+        symbol = symbol or font.get("charset", {}).get("val") == _SYMBOL_CHARSET
         faint = f"huruf simbol {name[:30]}" if symbol else ""
         try:
             size = float(font.get("sz", {}).get("val", "11"))
         except ValueError:
             size = 11.0
         if font.get("vertAlign", {}).get("val") in ("superscript", "subscript"):
-            size *= _NAIK_TURUN
-        if not _HURUF_TERKECIL <= size <= _HURUF_TERBESAR:
-            faint = f"huruf terlalu {'kecil' if size < _HURUF_TERKECIL else 'besar'} untuk dibaca"
+            size *= _SUPER_SUB
+        if not _SMALLEST_LETTERS <= size <= _LARGEST_LETTERS:
+            faint = f"huruf terlalu {'kecil' if size < _SMALLEST_LETTERS else 'besar'} untuk dibaca"
         if self.other_colors(font.get("color")):
             faint = "huruf yang warnanya ditulis dua cara"
-        if "strike" in font and font["strike"].get("val", "1") in _BENAR:
+        if "strike" in font and font["strike"].get("val", "1") in _TRUE:
             faint = "huruf dicoret"
         return Font(self.color(font.get("color")), faint, size)
 
@@ -148,21 +148,21 @@ class Palette:
         """The number format *code* with the workbook's own colours in place of their numbers."""
         if not self._warna or "[" not in code:
             return code
-        return re.sub(_WARNA_BERNOMOR, lambda m: f"[#{item_at(self._warna, str(int(m[1]) + 7), HITAM_TEKS)}]", code)
+        return re.sub(_NUMBERED_COLOUR, lambda m: f"[#{item_at(self._warna, str(int(m[1]) + 7), BLACK_TEXT)}]", code)
 
     def color(self, attributes: dict[str, str] | None) -> Rgb | None:
         """The colour that the attributes of a colour element name; None for automatic."""
         if attributes is None:
             return None
-        return next((w for way in _CARA_WARNA if (w := self._one(attributes, way)) is not None), None)
+        return next((w for way in _COLOUR_KINDS if (w := self._one(attributes, way)) is not None), None)
 
     def other_colors(self, attributes: dict[str, str] | None) -> list[Rgb]:
         """What other colours than :meth:`color` some program may take the same attributes for."""
         if attributes is None or not (len(attributes) > 1 or self._tema.lain):
             return []
-        every = [w for way in _CARA_WARNA if (w := self._one(attributes, way)) is not None]
-        if every and attributes.get("auto") in _BENAR:
-            every.append(HITAM)
+        every = [w for way in _COLOUR_KINDS if (w := self._one(attributes, way)) is not None]
+        if every and attributes.get("auto") in _TRUE:
+            every.append(BLACK)
         if (other := self._tema.lain.get(attributes.get("theme", ""))) is not None:
             every.append(_tint(other, attributes.get("tint", "0")))
         return [w for w in every[1:] if w != every[0]]
@@ -174,15 +174,15 @@ class Palette:
         if way == "rgb":
             colour = _rgb(attributes["rgb"])
         elif way == "theme":
-            colour = item_at(self._tema.warna, attributes["theme"], HITAM)
+            colour = item_at(self._tema.warna, attributes["theme"], BLACK)
         else:
             number = attributes["indexed"]
-            text = _INDEKS_SISTEM.get(number) or item_at(self._warna or _PALET, number, "000000")
+            text = _SYSTEM_INDEX.get(number) or item_at(self._warna or _PALET, number, "000000")
             colour = _rgb(text)
         return colour if colour is None or "tint" not in attributes else _tint(colour, attributes["tint"])
 
 
-USUAL_THEME = Theme(_TEMA_BAWAAN)
+USUAL_THEME = Theme(_DEFAULT_THEME)
 
 
 @remembered
@@ -195,18 +195,18 @@ def read_theme(content: bytes) -> Theme:
 
     def note(name: str, w: Rgb | None) -> None:
         """Another colour that *name* may be; None where it is worked out from others in a way not followed here."""
-        if name in _NAMA_WARNA:
-            others[str(_NAMA_WARNA.index(name))] = w or (HITAM if colours[name] == PUTIH else PUTIH)
+        if name in _COLOUR_NAMES:
+            others[str(_COLOUR_NAMES.index(name))] = w or (BLACK if colours[name] == WHITE else WHITE)
 
     def begin(element: str, attributes: dict[str, str]) -> None:
         jalur.append(element.rpartition(" ")[2])
         if len(jalur) > 2 and jalur[-3] == "clrScheme":
             val = attributes.get("val", "")
             earlier = attributes.get("lastClr", val)
-            colours.setdefault(jalur[-2], _rgb(_SISTEM.get(val, earlier)) or HITAM)
+            colours.setdefault(jalur[-2], _rgb(_SYSTEM_COLOURS.get(val, earlier)) or BLACK)
             if (w := _rgb(earlier)) is not None and w != colours[jalur[-2]]:
                 note(jalur[-2], w)
-            elif jalur[-1] != "srgbClr" and val not in _SISTEM:
+            elif jalur[-1] != "srgbClr" and val not in _SYSTEM_COLOURS:
                 note(jalur[-2], None)
         elif len(jalur) > 3 and jalur[-4] == "clrScheme":
             note(jalur[-3], None)
@@ -217,16 +217,16 @@ def read_theme(content: bytes) -> Theme:
         parse_xml(content, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
     except (Damaged, LimitExceeded):
         return USUAL_THEME
-    every = tuple(colours.get(n, b) for n, b in zip(_NAMA_WARNA, USUAL_THEME.warna, strict=True))
+    every = tuple(colours.get(n, b) for n, b in zip(_COLOUR_NAMES, USUAL_THEME.warna, strict=True))
     return Theme(every, frozenset(symbols), others)
 
 
 def _is_symbol(name: str) -> bool:
     """Whether the letters of the font *name* are pictures."""
     name = name.casefold().strip("@'\" ")
-    if name in _BERHURUF:
+    if name in _LETTER_FONTS:
         return False
-    return name.startswith(_SIMBOL) or re.search(_SIMBOL_BERISI, name) is not None
+    return name.startswith(_SYMBOL_FONTS) or re.search(_SYMBOLS_INSIDE, name) is not None
 
 
 def usual_palette() -> Sequence[str]:
@@ -237,10 +237,10 @@ def usual_palette() -> Sequence[str]:
 def format_color(name: str) -> Rgb:
     """The colour that a number format names: by number of the usual palette, or as :meth:`Palette.format` does."""
     if name.startswith("#"):
-        return _rgb(name[1:]) or HITAM
-    if name in _WARNA_FORMAT:
-        return _WARNA_FORMAT[name]
-    return _rgb(item_at(_PALET, str(int(name.lstrip("colur ")) + 7), "000000")) or HITAM
+        return _rgb(name[1:]) or BLACK
+    if name in _FORMAT_COLOURS:
+        return _FORMAT_COLOURS[name]
+    return _rgb(item_at(_PALET, str(int(name.lstrip("colur ")) + 7), "000000")) or BLACK
 
 
 def blends(letters: Rgb | None, background: Rgb | None, cell_background: Rgb) -> bool:
@@ -252,22 +252,22 @@ def pattern_grounds(pattern: str, front: Rgb | None, back: Rgb | None) -> tuple[
     """The ground that a pattern of two colours (None for automatic) gives, and what else of it letters stand on."""
     if pattern == "solid":
         # Automatic is black to one program, none to another.
-        return front or PUTIH, [HITAM] if front is None else []
+        return front or WHITE, [BLACK] if front is None else []
     if pattern in ("none", ""):
-        return PUTIH, []
-    return back or PUTIH, [front or HITAM] if re.fullmatch(_POLA_GELAP, pattern) else []
+        return WHITE, []
+    return back or WHITE, [front or BLACK] if re.fullmatch(_DARK_PATTERN, pattern) else []
 
 
 def text_vanishes(letters: Rgb, background: Rgb) -> bool:
     """Whether letters of that colour can't be seen on that ground."""
     a, b = sorted((_luminance(letters), _luminance(background)))
-    return (b + 0.05) / (a + 0.05) < _KONTRAS
+    return (b + 0.05) / (a + 0.05) < _CONTRAST
 
 
 def shades(colours: Sequence[Rgb]) -> list[Rgb]:
     """*colours*, and what lies between each two that follow each other: the grounds of a gradient or a scale."""
-    between = ((a, b, i) for a, b in pairwise(colours) for i in range(1, _RONA))
-    return [*colours, *(_mix(a, b, i / _RONA) for a, b, i in between)]
+    between = ((a, b, i) for a, b in pairwise(colours) for i in range(1, _HUE))
+    return [*colours, *(_mix(a, b, i / _HUE) for a, b, i in between)]
 
 
 def _mix(a: Rgb, b: Rgb, part: float) -> Rgb:
@@ -295,7 +295,7 @@ def _tint(colour: Rgb, tint: str) -> Rgb:
         t = max(-1.0, min(1.0, float(tint)))
     except ValueError:
         return colour
-    return _mix(colour, PUTIH if t > 0 else HITAM, abs(t))
+    return _mix(colour, WHITE if t > 0 else BLACK, abs(t))
 
 
 def _rgb(text: str) -> Rgb | None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from zi_cli.worksheet.formats.limits import RENTANG, LimitExceeded, ribuan
+from zi_cli.worksheet.formats.limits import MAX_RANGES, LimitExceeded, dotted
 from zi_cli.worksheet.formats.looks import LOADED, PIVOT, SheetLook
 from zi_cli.worksheet.formats.sheet_view import Range
 from zi_cli.worksheet.formats.view_xlsx import ranges
 
 #: The lists in which such ranges stand.
 FILLED = ("table:database-ranges", "table:data-pilot-tables")
-_ALAMAT = "table:target-range-address"
+_ADDRESS = "table:target-range-address"
 
 
 class FilledRanges:
@@ -22,13 +22,13 @@ class FilledRanges:
     def begin(self, name: str, attrs: Mapping[str, str]) -> None:
         """An element of a list begins: a range of a database counts once it says where its content comes from."""
         if name == "table:database-range":
-            self._alamat = attrs.get(_ALAMAT, "")
+            self._alamat = attrs.get(_ADDRESS, "")
         elif name.startswith("table:database-source-"):
             self._semua.append((self._alamat, LOADED))
         elif name == "table:data-pilot-table":
-            self._semua.append((attrs.get(_ALAMAT, ""), PIVOT))
-        if len(self._semua) > RENTANG:
-            raise LimitExceeded(f"lebih dari {ribuan(RENTANG)} rentang basis data")
+            self._semua.append((attrs.get(_ADDRESS, ""), PIVOT))
+        if len(self._semua) > MAX_RANGES:
+            raise LimitExceeded(f"lebih dari {dotted(MAX_RANGES)} rentang basis data")
 
     def applied(self, names: Sequence[str], looks: Sequence[SheetLook]) -> list[SheetLook]:
         """The *looks* of the sheets *names* with these ranges; one of an unknown sheet may be on any."""

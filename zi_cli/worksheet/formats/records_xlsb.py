@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from struct import unpack_from
 
 from zi_cli.worksheet.formats.limits import Damaged
-from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, Range
+from zi_cli.worksheet.formats.sheet_view import EVERYTHING, Range
 
-_TANPA = 0xFFFFFFFF
+_NONE = 0xFFFFFFFF
 
 
 def records(content: bytes) -> Iterator[tuple[int, int, int]]:
@@ -36,7 +36,7 @@ def wide_string(content: bytes, start: int, end: int) -> str:
     """A text whose length stands in four bytes; "" for none."""
     length = unpack_from("<I", content, start)[0]
     return (
-        "" if length == _TANPA else content[start + 4 : min(end, start + 4 + 2 * length)].decode("utf-16-le", "replace")
+        "" if length == _NONE else content[start + 4 : min(end, start + 4 + 2 * length)].decode("utf-16-le", "replace")
     )
 
 
@@ -45,7 +45,7 @@ def newer_ranges(content: bytes, start: int, end: int) -> Iterable[Range]:
     flag, count = unpack_from("<II", content, start)
     if flag & 0xF == 2 and count == 1:
         return ranges(content, start + 12, end)
-    return [SELURUHNYA]
+    return [EVERYTHING]
 
 
 def ranges(content: bytes, start: int, end: int) -> Iterable[Range]:

@@ -3,11 +3,11 @@
 import re
 
 from zi_cli.findings.record import column_letters
-from zi_cli.worksheet.formats.limits import BARIS, parse_xml
+from zi_cli.worksheet.formats.limits import MAX_ROWS, parse_xml
 from zi_cli.worksheet.formats.package_xlsx import escape
 from zi_cli.worksheet.formats.walk_xlsx import Cell, Cells, Texts
 
-_RENTANG = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?")
+_RANGE = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?")
 
 
 def rewritten_sheet(content: bytes, part: str, text_count: int, *, formula: bool) -> bytes:
@@ -16,14 +16,14 @@ def rewritten_sheet(content: bytes, part: str, text_count: int, *, formula: bool
     With *formula* it keeps what its formulas say, else only that there is one.
     """
     readers = _Rewriter(part, text_count, formula=formula)
-    parse_xml(content, readers.begin, readers.end, readers.huruf, ruang_nama=True)
+    parse_xml(content, readers.begin, readers.end, readers.on_text, ruang_nama=True)
     return readers.data()
 
 
 def rewritten_texts(content: bytes, part: str) -> tuple[str, int]:
     """The shared texts in ordinary form (what ``sst`` holds) and their number; raises as :func:`rewritten_sheet`."""
     readers = Texts(part)
-    parse_xml(content, readers.begin, readers.end, readers.huruf, ruang_nama=True)
+    parse_xml(content, readers.begin, readers.end, readers.on_text, ruang_nama=True)
     return "".join(f'<si><t xml:space="preserve">{escape(t)}</t></si>' for t in readers.teks), len(readers.teks)
 
 
@@ -31,7 +31,7 @@ class _Rewriter(Cells):
     """Collects cells as they are written in ordinary form."""
 
     def __init__(self, part: str, text_count: int, *, formula: bool) -> None:
-        super().__init__(part, text_count, BARIS)
+        super().__init__(part, text_count, MAX_ROWS)
         self._simpan_rumus = formula
         self._sel: dict[int, dict[int, str]] = {}
 
@@ -64,7 +64,7 @@ class _Rewriter(Cells):
 
     def _formula(self, cell: Cell) -> str:
         a = cell.atribut_rumus
-        if a.get("t") in ("array", "dataTable") and _RENTANG.fullmatch(a.get("ref", "")):
+        if a.get("t") in ("array", "dataTable") and _RANGE.fullmatch(a.get("ref", "")):
             text = escape(cell.rumus or "") if self._simpan_rumus else ""
             return f'<f t="{a["t"]}" ref="{a["ref"]}">{text}</f>'
         if not self._simpan_rumus or not (a.get("t", "normal") + a.get("si", "")).isalnum():

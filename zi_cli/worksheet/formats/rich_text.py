@@ -1,7 +1,7 @@
 """Runs of shared texts in fonts of their own: which texts have any, and what their fonts are."""
 
 from zi_cli.worksheet.formats.limits import parse_xml
-from zi_cli.worksheet.formats.package_xlsx import UTAMA
+from zi_cli.worksheet.formats.package_xlsx import MAIN_NS
 from zi_cli.worksheet.formats.palette_xlsx import FontElements, set_once
 
 
@@ -14,7 +14,7 @@ def read_runs(content: bytes) -> dict[int, list[FontElements]]:
     def begin(element: str, attributes: dict[str, str]) -> None:
         nonlocal number
         space, _, name = element.rpartition(" ")
-        jalur.append(name if space in UTAMA else f"lain: {name}")
+        jalur.append(name if space in MAIN_NS else f"lain: {name}")
         match jalur:
             case ["sst", "si"]:
                 number += 1

@@ -10,8 +10,8 @@ from zi_cli.worksheet.formats.sheet_view import frozen
 #: The way of splitting a window whose first part stands still.
 _BEKU = "2"
 #: What is told of a sheet, by the name of the setting: whether it is split, where, and what its first part begins with.
-_BARIS = ("VerticalSplitMode", "VerticalSplitPosition", "PositionTop")
-_KOLOM = ("HorizontalSplitMode", "HorizontalSplitPosition", "PositionLeft")
+_ROW_SPLIT = ("VerticalSplitMode", "VerticalSplitPosition", "PositionTop")
+_COLUMN_SPLIT = ("HorizontalSplitMode", "HorizontalSplitPosition", "PositionLeft")
 
 
 class OdsSettings(NamedTuple):
@@ -28,7 +28,7 @@ class OdsSettings(NamedTuple):
     def frozen(self, sheet: str) -> tuple[set[int], list[tuple[int, int]]]:
         """The rows and columns of a sheet that no scrolling leads to."""
         trait = self.lembar.get(sheet, {})
-        (row, upper), (column, left) = (self._still(trait, *name) for name in (_BARIS, _KOLOM))
+        (row, upper), (column, left) = (self._still(trait, *name) for name in (_ROW_SPLIT, _COLUMN_SPLIT))
         return frozen((upper + 1, left), row, column)
 
     @staticmethod

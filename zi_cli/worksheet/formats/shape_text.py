@@ -3,7 +3,7 @@
 from zi_cli.named_tuple import NamedTuple
 
 #: The usual height of letters, and what of a reach does not count, in English Metric Units.
-HURUF, TEBAL = 139_700, 76_200
+LETTER_HEIGHT, THICKNESS = 139_700, 76_200
 
 
 class ShapeText(NamedTuple):
@@ -23,16 +23,16 @@ class ShapeText(NamedTuple):
 
     def beyond(self, width: int, height: int) -> int:
         """How far it may reach beyond a shape of that size; a line more or less does not count."""
-        excess = [self.geser + self.tinggi - width if self.geser > TEBAL * 4 else 0]
+        excess = [self.geser + self.tinggi - width if self.geser > THICKNESS * 4 else 0]
         row = self.baris
         if self.terbungkus:
-            row += self.penuh // max(width - 2 * TEBAL, self.tinggi)
+            row += self.penuh // max(width - 2 * THICKNESS, self.tinggi)
         else:
             excess.append(self.terpanjang - width)
         if not self.terpotong:
             excess.append(row * self.tinggi + self.geser - height)
         far = max(excess)
-        return far if far > 2 * min(self.tinggi, HURUF) else 0
+        return far if far > 2 * min(self.tinggi, LETTER_HEIGHT) else 0
 
 
 def asks(letters: int, row: int, height: int, shift: int, *, terbungkus: bool, truncated: bool = False) -> ShapeText:

@@ -7,33 +7,33 @@ from math import inf, isfinite
 
 from zi_cli.findings.record import column_letters
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.worksheet.formats.limits import BARIS
+from zi_cli.worksheet.formats.limits import MAX_ROWS
 from zi_cli.worksheet.formats.palette_xlsx import FontElements
 
 #: Narrower columns (in characters) and lower rows (in points) show nothing of a letter.
-LEBAR_MIN, TINGGI_MIN = 0.9, 6.0
+MIN_WIDTH, MIN_HEIGHT = 0.9, 6.0
 #: Of letters higher than this part of their row less than half is seen; what fits into any row but a low one (points).
-_TERLIHAT, HURUF_BESAR, BARIS_RENDAH = 0.54, 20.0, 11.0
+_VISIBLE, LARGE_LETTERS, LOW_ROW = 0.54, 20.0, 11.0
 #: A row of this height in points holds the largest letters.
-BARIS_TINGGI = 60.0
+TALL_ROW = 60.0
 #: How high a line is by the size of its letters.
-_SELA = 1.3
+_GAP = 1.3
 #: Of upright letters and of those below each other: the height of each, as part of its size, and how much of the whole
 #: text has to be seen.
-_BERDIRI, _BERTUMPUK, _TERLIHAT_TEGAK = 0.5, 1.2, 0.8
+_UPRIGHT, _STACKED, _VISIBLE_UPRIGHT = 0.5, 1.2, 0.8
 #: A text that is a number of an answer; longer ones are codes and dates.
-_TEKS_ANGKA = r"[0-9]{1,4}%?|[0-9]{1,3}[.,][0-9]{1,4}%?"
+_NUMBER_TEXT = r"[0-9]{1,4}%?|[0-9]{1,3}[.,][0-9]{1,4}%?"
 #: In columns narrower than this a fraction is looked at.
-_LEBAR_ANGKA = 4.0
+_NUMBER_WIDTH = 4.0
 #: Fewer blanks before or behind a text never push it out of its column.
 _SPASI = 3
 #: As many blanks as a tab may be wide; blanks as wide as two.
-_TAB, _LEBAR_GANDA = 8, {0x2001: "  ", 0x2003: "  ", 0x3000: "  "}
+_TAB, _DOUBLE_WIDTH = 8, {0x2001: "  ", 0x2003: "  ", 0x3000: "  "}
 
 #: Rows and columns that fit into a window, however large.
-_BARIS_JENDELA, _KOLOM_JENDELA = 150, 100
+_WINDOW_ROWS, _WINDOW_COLUMNS = 150, 100
 #: Steps of indentation that an ordinary column has room for.
-INDENT_WAJAR = 9
+USUAL_INDENT = 9
 
 #: A one-based row and a zero-based column.
 Place = tuple[int, int]
@@ -54,7 +54,7 @@ PUSHED = Odd("terdorong spasi ke luar kolomnya")
 #: The colour of a colour element, as its attributes.
 Color = tuple[tuple[str, str], ...]
 #: All cells of a sheet.
-SELURUHNYA: Range = (1, 0, 1_048_576, 16_383)
+EVERYTHING: Range = (1, 0, 1_048_576, 16_383)
 
 
 class Rule(NamedTuple):
@@ -73,8 +73,8 @@ class Rule(NamedTuple):
 
 
 # Plain mappings: read-only ones do not travel between processes.
-_TANPA_RAGAM: Mapping[str, list[FontElements]] = {}
-_TANPA_TINGGI: Mapping[int, float] = {}
+_NO_RUNS: Mapping[str, list[FontElements]] = {}
+_NO_HEIGHTS: Mapping[int, float] = {}
 
 
 class Alignment(NamedTuple):
@@ -104,12 +104,12 @@ class Alignment(NamedTuple):
     @property
     def upright(self) -> float:
         """How much height each letter takes, as part of its size: 0 for letters beside each other."""
-        return _BERTUMPUK if self.putar == 255 else _BERDIRI if self.putar in (90, 180, 270) else 0.0
+        return _STACKED if self.putar == 255 else _UPRIGHT if self.putar in (90, 180, 270) else 0.0
 
     @property
     def out_of_sight(self) -> str:
         """Why the content can't be read whatever the column's width, "" when it can."""
-        if self.indent > INDENT_WAJAR:
+        if self.indent > USUAL_INDENT:
             return "menjorok jauh ke luar selnya"
         if self.diulang:
             return "diulang memenuhi selnya"
@@ -162,12 +162,12 @@ class SheetView(NamedTuple):
     aturan: tuple[Rule, ...] = ()
     gambar: tuple[str, ...] = ()
     tanpa_nol: bool = False
-    ragam: Mapping[str, list[FontElements]] = _TANPA_RAGAM
+    ragam: Mapping[str, list[FontElements]] = _NO_RUNS
     lebar: tuple[tuple[int, int, float], ...] = ()
     lebar_bawaan: float = 8.43
     kaya: frozenset[str] = frozenset()
     rumus_tampil: bool = False
-    rendah: Mapping[int, float] = _TANPA_TINGGI
+    rendah: Mapping[int, float] = _NO_HEIGHTS
     tinggi_bawaan: float = inf
 
     def low(self, row: int) -> float:
@@ -214,7 +214,7 @@ class SheetView(NamedTuple):
         merged = next((d for a, b, _, d in self.gabungan if (a, b) == place), place[1])
         width = sum(self.width(k) for k in range(place[1], min(merged, place[1] + 50) + 1))
         if isinstance(nilai, str):
-            if re.fullmatch(_TEKS_ANGKA, content := nilai.strip()) and len(content) > width + 0.5:
+            if re.fullmatch(_NUMBER_TEXT, content := nilai.strip()) and len(content) > width + 0.5:
                 return Odd("terpotong karena kolomnya sempit")
             return PUSHED if _blanks(nilai) >= width - 2 else None
         assert isinstance(nilai, int | float)
@@ -227,12 +227,12 @@ class SheetView(NamedTuple):
 def tight(width: float, nilai: object) -> bool:
     """Whether *nilai* may not be seen as it is in a column that has so much room (in characters)."""
     if isinstance(nilai, str):
-        if nilai.rstrip(" ").endswith("\n") or (len(nilai) > width and re.fullmatch(_TEKS_ANGKA, nilai.strip())):
+        if nilai.rstrip(" ").endswith("\n") or (len(nilai) > width and re.fullmatch(_NUMBER_TEXT, nilai.strip())):
             return True
         return _blanks(nilai) >= max(_SPASI, width - 2)
     if isinstance(nilai, bool) or not isinstance(nilai, int | float) or not isfinite(nilai):
         return False
-    return len(f"{nilai:.15g}") > width and (width < _LEBAR_ANGKA or len(f"{nilai:.0f}") > width)
+    return len(f"{nilai:.15g}") > width and (width < _NUMBER_WIDTH or len(f"{nilai:.0f}") > width)
 
 
 def out_of_row(nilai: object, size: float, height: float, upright: float = 0.0) -> str:
@@ -242,12 +242,12 @@ def out_of_row(nilai: object, size: float, height: float, upright: float = 0.0) 
     """
     if upright and height < inf:
         text = nilai if isinstance(nilai, str) else f"{nilai:.15g}" if isinstance(nilai, int | float) else ""
-        if max(map(len, text.split()), default=0) * size * upright * _TERLIHAT_TEGAK > height:
+        if max(map(len, text.split()), default=0) * size * upright * _VISIBLE_UPRIGHT > height:
             return "berhuruf tegak yang lebih tinggi daripada barisnya"
-    if size * _TERLIHAT > height:
+    if size * _VISIBLE > height:
         return "lebih tinggi daripada barisnya"
     dua_baris = isinstance(nilai, str) and nilai.rstrip(" ").endswith("\n")
-    return "terdorong ke luar barisnya oleh baris kosong" if dua_baris and size * _SELA * 1.5 > height else ""
+    return "terdorong ke luar barisnya oleh baris kosong" if dua_baris and size * _GAP * 1.5 > height else ""
 
 
 def begins_at_once(nilai: object) -> bool:
@@ -260,7 +260,7 @@ def begins_at_once(nilai: object) -> bool:
 
 def _blanks(text: str) -> int:
     """How many blanks stand before or behind a text, whichever are more; 0 for a text of nothing else."""
-    text = text.expandtabs(_TAB).translate(_LEBAR_GANDA)
+    text = text.expandtabs(_TAB).translate(_DOUBLE_WIDTH)
     content = len(text.strip())
     return max(len(text.rstrip()), len(text.lstrip())) - content if content else 0
 
@@ -268,12 +268,12 @@ def _blanks(text: str) -> int:
 def frozen(start: tuple[int, int], row: int, column: int) -> tuple[set[int], list[tuple[int, int]]]:
     """The rows and columns that no scrolling leads to, where that many of each stand still from the cell *start* on."""
     r, k = start
-    closed = {*range(1, min(r, BARIS + 1))} if row else set()
+    closed = {*range(1, min(r, MAX_ROWS + 1))} if row else set()
     lajur = [(0, k - 1)] if k and column else []
     # Of a still part larger than any window the rest is never seen.
-    closed.update(range(r + _BARIS_JENDELA, min(r + row, BARIS + 1)))
-    if column > _KOLOM_JENDELA:
-        lajur.append((k + _KOLOM_JENDELA, k + column - 1))
+    closed.update(range(r + _WINDOW_ROWS, min(r + row, MAX_ROWS + 1)))
+    if column > _WINDOW_COLUMNS:
+        lajur.append((k + _WINDOW_COLUMNS, k + column - 1))
     return closed, lajur
 
 

@@ -3,12 +3,12 @@
 import csv
 import io
 
-from zi_cli.worksheet.formats.limits import BERKAS_CSV, MIB, SEL, Budget, Damaged, LimitExceeded
+from zi_cli.worksheet.formats.limits import MAX_CELLS, MAX_CSV_BYTES, MIB, Budget, Damaged, LimitExceeded
 
-_PEMISAH = (";", ",", "\t")
-_BARIS_CONTOH = 200
+_DELIMITERS = (";", ",", "\t")
+_SAMPLE_ROWS = 200
 #: A file that is not named .csv is taken for one only from this many rows of three fields on.
-_BARIS_YAKIN = 5
+_SURE_ROWS = 5
 
 
 def read_csv(data: bytes, measure: Budget, *, sure: bool) -> list[list[str]]:
@@ -17,20 +17,20 @@ def read_csv(data: bytes, measure: Budget, *, sure: bool) -> list[list[str]]:
     *sure*: the file's name says it is delimited text; otherwise only plainly delimited text is
     taken. Raises ``Damaged`` when it is no such text, ``LimitExceeded`` beyond a limit.
     """
-    if len(data) > BERKAS_CSV:
+    if len(data) > MAX_CSV_BYTES:
         if not sure and b"\0" in data[:4096]:
             raise Damaged("bukan berkas buku kerja")
-        raise LimitExceeded(f"berkas teks lebih dari {BERKAS_CSV // MIB} MB")
+        raise LimitExceeded(f"berkas teks lebih dari {MAX_CSV_BYTES // MIB} MB")
     text, _ = decoded(data)
     hint, _, rest = text.partition("\n")
-    if hint.strip().lower() in {f"sep={p}" for p in _PEMISAH}:
+    if hint.strip().lower() in {f"sep={p}" for p in _DELIMITERS}:
         # Excel's own hint; Excel does not show that line, so it does not count as a row.
         separator, text = hint.strip()[4], rest
     else:
         separator = best_delimiter(text)
-        if not sure and _fit(text, separator)[0] < _BARIS_YAKIN:
+        if not sure and _fit(text, separator)[0] < _SURE_ROWS:
             raise Damaged("isinya teks biasa")
-    if text.count(separator) + text.count("\n") > 2 * SEL:
+    if text.count(separator) + text.count("\n") > 2 * MAX_CELLS:
         raise LimitExceeded("sel terlalu banyak")
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
@@ -43,7 +43,7 @@ def read_csv(data: bytes, measure: Budget, *, sure: bool) -> list[list[str]]:
 
 def best_delimiter(text: str) -> str:
     """The delimiter that divides the first rows of *text* best."""
-    return max(_PEMISAH, key=lambda p: _fit(text, p))
+    return max(_DELIMITERS, key=lambda p: _fit(text, p))
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -72,11 +72,11 @@ def decoded(data: bytes) -> tuple[str, str]:
 
 def _fit(text: str, separator: str) -> tuple[int, int]:
     """How well *separator* divides the first rows: rows of the commonest width of 3 or more, and that width."""
-    example = text[: 200 * _BARIS_CONTOH * 10]
+    example = text[: 200 * _SAMPLE_ROWS * 10]
     widths: dict[int, int] = {}
     try:
         for n, row in enumerate(csv.reader(io.StringIO(example, newline=""), delimiter=separator)):
-            if n >= _BARIS_CONTOH:
+            if n >= _SAMPLE_ROWS:
                 break
             widths[len(row)] = widths.get(len(row), 0) + 1
     except csv.Error:

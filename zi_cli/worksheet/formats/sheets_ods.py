@@ -10,8 +10,8 @@ from zi_cli.findings.record import column_letters
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.container import Container, assemble
 from zi_cli.worksheet.formats.limits import (
+    MAX_TEXT_BYTES,
     MIB,
-    TEKS,
     Budget,
     Damaged,
     LimitExceeded,
@@ -21,37 +21,37 @@ from zi_cli.worksheet.formats.limits import (
 )
 from zi_cli.worksheet.formats.looks import SheetLook
 from zi_cli.worksheet.formats.looks_ods import STYLES, OdsStyles, points
-from zi_cli.worksheet.formats.marks_ods import HURUF, LUAR, SheetMarks
+from zi_cli.worksheet.formats.marks_ods import LETTER_WIDTH, LUAR, SheetMarks
 from zi_cli.worksheet.formats.ods_xml import NAMESPACES, cell_content, clean_part, short_name, spanned, times, whole
 from zi_cli.worksheet.formats.package_xlsx import escape
 from zi_cli.worksheet.formats.ranges_ods import FILLED, FilledRanges
 from zi_cli.worksheet.formats.settings_ods import OdsSettings, read_settings
 from zi_cli.worksheet.formats.shapes_ods import OdsShape
-from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, SELURUHNYA, TINGGI_MIN, Range, SheetView
+from zi_cli.worksheet.formats.sheet_view import EVERYTHING, MIN_HEIGHT, MIN_WIDTH, Range, SheetView
 
-_ISI, _GAYA, _SETELAN = "content.xml", "styles.xml", "settings.xml"
-_MANIFES = "META-INF/manifest.xml"
-_TIPE = b"application/vnd.oasis.opendocument.spreadsheet"
-_LEMBAR = ("office:document-content", "office:body", "office:spreadsheet", "table:table")
+_CONTENT, _STYLES, _SETTINGS = "content.xml", "styles.xml", "settings.xml"
+_MANIFEST = "META-INF/manifest.xml"
+_MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+_SHEET_PATH = ("office:document-content", "office:body", "office:spreadsheet", "table:table")
 #: Elements that only group rows or columns.
-_KELOMPOK = frozenset(
+_GROUPS = frozenset(
     f"table:table-{n}"
     for n in ("row-group", "rows", "header-rows", "column-group", "columns", "header-columns", "column", "row")
 )
-_LIPATAN = ("table:table-row-group", "table:table-column-group")
-_SEL = ("table:table-cell", "table:covered-table-cell")
-_ALINEA = ("text:p", "text:h")
+_FOLDS = ("table:table-row-group", "table:table-column-group")
+_CELLS = ("table:table-cell", "table:covered-table-cell")
+_PARAGRAPHS = ("text:p", "text:h")
 #: Elements inside a paragraph that are what they hold, and those whose text is not shown in the line; any other shows
 #: something else, like a date.
-_TEKS = frozenset(f"text:{n}" for n in ("span", "a", "s", "tab", "line-break", "soft-page-break", "ruby", "ruby-base"))
-_BUKAN_TEKS = frozenset({"text:ruby-text", "text:note", "office:annotation", "office:annotation-end"})
+_TEXT = frozenset(f"text:{n}" for n in ("span", "a", "s", "tab", "line-break", "soft-page-break", "ruby", "ruby-base"))
+_NOT_TEXT = frozenset({"text:ruby-text", "text:note", "office:annotation", "office:annotation-end"})
 #: What a program may show that goes into elements it does not know.
-_TAMPIL = frozenset({"table:table", "table:table-row", "table:table-cell", *_ALINEA})
+_SHOWN = frozenset({"table:table", "table:table-row", "table:table-cell", *_PARAGRAPHS})
 #: Drawings put together, or behind which a link lies.
-_KUMPULAN = ("draw:g", "draw:a")
+_DRAWING_GROUPS = ("draw:g", "draw:a")
 _SPASI = re.compile(r"[ \t\r\n]+")
-_UKURAN = re.compile(r"[0-9.]+(?:in|cm|mm|pt|pc|px)")
-_KEPALA = "".join(f' xmlns:{n}="{u}"' for u, n in NAMESPACES.items() if n in ("office", "table", "text"))
+_LENGTH = re.compile(r"[0-9.]+(?:in|cm|mm|pt|pc|px)")
+_NAMESPACES = "".join(f' xmlns:{n}="{u}"' for u, n in NAMESPACES.items() if n in ("office", "table", "text"))
 
 
 class Sheets(NamedTuple):
@@ -64,26 +64,26 @@ class Sheets(NamedTuple):
 
 def prepare_ods(container: Container, measure: Budget) -> Sheets:
     """Check the document and write it anew; raises ``Damaged``, ``LimitExceeded`` or ``PasswordNeeded``."""
-    manifest = container.read(_MANIFES)
+    manifest = container.read(_MANIFEST)
     if b"encryption-data" in manifest:
         raise PasswordNeeded("sandi .ods tidak dapat dibuka di sini: simpan tanpa sandi di LibreOffice")
-    content = container.read(_ISI)
+    content = container.read(_CONTENT)
     if b"\0" in content or b"\0" in manifest:
-        raise Damaged(f"bagian {_ISI} bukan XML UTF-8")
+        raise Damaged(f"bagian {_CONTENT} bukan XML UTF-8")
     if b"<!ENTITY" in content or b"<!DOCTYPE" in content or b"<!ENTITY" in manifest:
-        raise LimitExceeded(f"bagian {_ISI} memuat deklarasi entitas")
+        raise LimitExceeded(f"bagian {_CONTENT} memuat deklarasi entitas")
     style = OdsStyles()
-    if _GAYA in container:
-        style.read(clean_part(container, _GAYA))
-    setting = read_settings(clean_part(container, _SETELAN)) if _SETELAN in container else OdsSettings()
+    if _STYLES in container:
+        style.read(clean_part(container, _STYLES))
+    setting = read_settings(clean_part(container, _SETTINGS)) if _SETTINGS in container else OdsSettings()
     readers = _Reader(measure, style, setting)
-    parse_xml(content, readers.begin, readers.end, readers.huruf, ruang_nama=True)
+    parse_xml(content, readers.begin, readers.end, readers.on_text, ruang_nama=True)
     new = (
-        f'<office:document-content{_KEPALA} office:version="1.3"><office:body><office:spreadsheet>'
+        f'<office:document-content{_NAMESPACES} office:version="1.3"><office:body><office:spreadsheet>'
         f"{''.join(readers.keluaran)}</office:spreadsheet></office:body></office:document-content>"
     )
     daftar = b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
-    part = (("mimetype", _TIPE, None), (_MANIFES, daftar, None), (_ISI, new.encode(), None))
+    part = (("mimetype", _MIMETYPE, None), (_MANIFEST, daftar, None), (_CONTENT, new.encode(), None))
     looks = readers.rentang.applied(readers.nama, readers.rupa)
     return Sheets(assemble(part), frozenset(readers.tersembunyi), looks)
 
@@ -115,8 +115,8 @@ class _Reader:
             self._lewati += 1
             if self._bentuk is not None:
                 self._bentuk.begin(name, {short_name(k): v for k, v in attributes.items()})
-            elif self._asing and name in _TAMPIL:
-                raise Damaged(f"bagian {_ISI}: isi di dalam unsur yang tidak dikenal")
+            elif self._asing and name in _SHOWN:
+                raise Damaged(f"bagian {_CONTENT}: isi di dalam unsur yang tidak dikenal")
             return
         self._jalur.append(name)
         if not self._begin(name, {short_name(k): v for k, v in attributes.items()}):
@@ -132,23 +132,23 @@ class _Reader:
                 self._bentuk = None
             return
         name = self._jalur.pop()
-        if name in _SEL:
+        if name in _CELLS:
             self._end_cell()
         elif name == "table:table-row":
             self._end_row()
-        elif name in _ALINEA:
+        elif name in _PARAGRAPHS:
             self._alinea.append("".join(self._teks).rstrip(" "))
         elif name == "table:table":
             self._end_table()
-        elif name in _LIPATAN and self._dilipat:
+        elif name in _FOLDS and self._dilipat:
             self._dilipat -= 1
 
-    def huruf(self, text: str) -> None:
+    def on_text(self, text: str) -> None:
         if self._lewati:
             if self._bentuk is not None:
                 self._bentuk.text(text)
             return
-        if not any(n in _ALINEA for n in self._jalur):
+        if not any(n in _PARAGRAPHS for n in self._jalur):
             if self._jalur[1:2] == ["office:automatic-styles"]:
                 self._gaya_dokumen.text(text, self._jalur[-1])
             return
@@ -163,19 +163,19 @@ class _Reader:
         """An element begins (already on the path); whether what it holds counts."""
         jalur = (*self._jalur,)
         dalam = len(jalur)
-        if len(jalur) > 1 and jalur[0] == _LEMBAR[0] and jalur[1] in STYLES:
+        if len(jalur) > 1 and jalur[0] == _SHEET_PATH[0] and jalur[1] in STYLES:
             self._gaya_dokumen.begin(name, attrs)
             return True
-        if jalur[:3] == _LEMBAR[:3] and jalur[3:4] and jalur[3] in FILLED:
+        if jalur[:3] == _SHEET_PATH[:3] and jalur[3:4] and jalur[3] in FILLED:
             self.rentang.begin(name, attrs)
             return True
-        if dalam <= len(_LEMBAR):
-            if jalur == _LEMBAR:
+        if dalam <= len(_SHEET_PATH):
+            if jalur == _SHEET_PATH:
                 self._begin_table(attrs)
-            return jalur == _LEMBAR[:dalam]
-        if jalur[-2] in _SEL:
+            return jalur == _SHEET_PATH[:dalam]
+        if jalur[-2] in _CELLS:
             self._teks = []
-            if name in _ALINEA:
+            if name in _PARAGRAPHS:
                 self._tanda.text(attrs.get("text:style-name", ""))
                 if name == "text:h":
                     self._tanda.field()
@@ -184,7 +184,7 @@ class _Reader:
                 rows, columns = (whole(attrs.get(f"table:last-{n}-spanned", "1")) for n in ("row", "column"))
                 self._tanda.source(self._kolom, rows, columns)
             return self._draw(name, attrs, self._baris, self._kolom)
-        if jalur[-2] in _KUMPULAN:
+        if jalur[-2] in _DRAWING_GROUPS:
             # The parts of a group lie where they say, in the group's place or not.
             return self._draw(name, attrs, *((0, 0) if "table:shapes" in jalur else (self._baris, self._kolom)))
         if name.startswith("calcext:"):
@@ -192,40 +192,40 @@ class _Reader:
             return True
         if jalur[-2] == "table:shapes":
             return self._draw(name, attrs, 0, 0)
-        if name in _SEL:
+        if name in _CELLS:
             if jalur[-2] == "table:table-row":
                 self._begin_cell(attrs)
             return jalur[-2] == "table:table-row"
-        if any(n in _ALINEA for n in jalur):
+        if any(n in _PARAGRAPHS for n in jalur):
             return self._inline(name, attrs)
         if name == "table:table-row":
             self._begin_row(attrs)
         elif name == "table:table-column":
             self._column(attrs)
         elif name == "table:table-source":
-            self._tanda.replaced(SELURUHNYA, LUAR)
-        elif name in _LIPATAN and (self._dilipat or attrs.get("table:display") == "false"):
+            self._tanda.replaced(EVERYTHING, LUAR)
+        elif name in _FOLDS and (self._dilipat or attrs.get("table:display") == "false"):
             # A group that is folded, and those within it.
             self._dilipat += 1
-        return name in _KELOMPOK or name == "table:shapes"
+        return name in _GROUPS or name == "table:shapes"
 
     def _draw(self, name: str, attrs: dict[str, str], row: int, column: int) -> bool:
         """Something that may lie over cells; whether it is a group, whose parts count."""
         if name == "office:annotation":
             if attrs.get("office:display") == "true":
                 self._bentuk = self._tanda.drawing(attrs, 0, 0)
-        elif name not in _KUMPULAN and (name.startswith("draw:") or "svg:width" in attrs):
+        elif name not in _DRAWING_GROUPS and (name.startswith("draw:") or "svg:width" in attrs):
             self._bentuk = self._tanda.drawing(attrs, row, column)
-        return name in _KUMPULAN
+        return name in _DRAWING_GROUPS
 
     def _size(self, family: str, attrs: dict[str, str]) -> float | None:
         """The width or height that the style of a column or row gives, in points; None for none."""
         traits = self._gaya_dokumen.shape(family, attrs.get("table:style-name", ""))
         size = traits.get("style:column-width", traits.get("style:row-height"))
-        return None if size is None or not _UKURAN.fullmatch(size) else points(size)
+        return None if size is None or not _LENGTH.fullmatch(size) else points(size)
 
     def _hidden(self, family: str, attrs: dict[str, str]) -> bool:
-        terkecil = LEBAR_MIN * HURUF if family == "table-column" else TINGGI_MIN
+        terkecil = MIN_WIDTH * LETTER_WIDTH if family == "table-column" else MIN_HEIGHT
         size = self._size(family, attrs)
         return (
             attrs.get("table:visibility", "visible") != "visible"
@@ -318,8 +318,8 @@ class _Reader:
         if name == "text:s":
             count = whole(attrs.get("text:c", "1"))
             self._spasi += count
-            if self._spasi > TEKS or not self._takaran.fits(0, 0, self._spasi):
-                raise LimitExceeded(f"teks seluruhnya lebih dari {TEKS // MIB} MB")
+            if self._spasi > MAX_TEXT_BYTES or not self._takaran.fits(0, 0, self._spasi):
+                raise LimitExceeded(f"teks seluruhnya lebih dari {MAX_TEXT_BYTES // MIB} MB")
             self._teks.append(" " * count)
         elif name == "text:tab":
             self._teks.append("\t")
@@ -327,9 +327,9 @@ class _Reader:
             self._teks.append("\n")
         elif name == "text:span":
             self._tanda.text(attrs.get("text:style-name", ""))
-        elif name not in _TEKS and name not in _BUKAN_TEKS:
+        elif name not in _TEXT and name not in _NOT_TEXT:
             self._tanda.field()
-        return name.startswith("text:") and name not in _BUKAN_TEKS
+        return name.startswith("text:") and name not in _NOT_TEXT
 
     def _end_cell(self) -> None:
         try:
@@ -347,4 +347,4 @@ class _Reader:
 
     def _wrong(self, what: str) -> Damaged:
         cell = f"{column_letters(self._kolom)}{self._baris + 1}"
-        return Damaged(f"bagian {_ISI}, lembar {len(self.rupa) + 1}, sel {cell}: {what}")
+        return Damaged(f"bagian {_CONTENT}, lembar {len(self.rupa) + 1}, sel {cell}: {what}")

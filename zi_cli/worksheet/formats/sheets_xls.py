@@ -13,46 +13,46 @@ from struct import iter_unpack, pack, pack_into, unpack_from
 
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.limits import (
-    ISI_BINER,
-    RUMUS_XLS,
-    SEL,
-    TEKS,
+    MAX_BINARY_BYTES,
+    MAX_CELLS,
+    MAX_TEXT_BYTES,
+    MAX_XLS_FORMULA_BYTES,
     Budget,
     Damaged,
     LimitExceeded,
     check_sheet_count,
-    ribuan,
+    dotted,
 )
 from zi_cli.worksheet.formats.looks import BinaryBook, CellOrder, SheetLook
 from zi_cli.worksheet.formats.looks_xls import read_look
 from zi_cli.worksheet.formats.styles_xls import Record, read_styles
 from zi_cli.worksheet.formats.windows import Window, unreachable
 
-TANDA_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _EOF, _BOF, _FILEPASS, _BOUNDSHEET, _SST, _CONTINUE = 0x000A, 0x0809, 0x002F, 0x0085, 0x00FC, 0x003C
 _DIMENSIONS, _LABELSST, _FORMULA, _MULRK, _BOOLERR = 0x0200, 0x00FD, 0x0006, 0x00BD, 0x0205
-_SEL = frozenset((_LABELSST, _FORMULA, _MULRK, _BOOLERR, 0x0203, 0x0204, 0x027E, 0x00D6))
+_CELL_RECORDS = frozenset((_LABELSST, _FORMULA, _MULRK, _BOOLERR, 0x0203, 0x0204, 0x027E, 0x00D6))
 _BLANK, _MULBLANK = 0x0201, 0x00BE
 #: Records of cells as older versions write them, which some programs read here and others do not.
-_SEL_LAMA = frozenset((0x0001, 0x0002, 0x0003, 0x0004, 0x0005, 0x0206, 0x0406))
+_OLD_CELL_RECORDS = frozenset((0x0001, 0x0002, 0x0003, 0x0004, 0x0005, 0x0206, 0x0406))
 #: What the head of a worksheet says it is, and what the list of sheets says.
-_LEMBAR_KERJA, _JENIS_LEMBAR_KERJA = 0x0010, 0
+_WORKSHEET, _WORKSHEET_TYPE = 0x0010, 0
 #: The version of .xls that is read: that of Excel 97 and later.
-_VERSI = 0x0600
+_VERSION = 0x0600
 _WINDOW1, _CODEPAGE, _UNICODE = 0x003D, 0x0042, 1200
-_RUMUS = frozenset((_FORMULA, 0x0206, 0x0406, 0x0221, 0x04BC, 0x0018))
+_FORMULA_RECORDS = frozenset((_FORMULA, 0x0206, 0x0406, 0x0221, 0x04BC, 0x0018))
 
 #: Error values by their code in .xls and .xlsb files.
-GALAT = {
+ERRORS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
     0x2B: "#GETTING_DATA",
 }  # fmt: skip
 
 
-def bersandi(alir: bytes) -> bool:
+def is_encrypted(alir: bytes) -> bool:
     """Whether the stream is encrypted (a FILEPASS record near its start)."""
-    for kind, _, _ in _rekaman(alir, 0):
+    for kind, _, _ in _records(alir, 0):
         if kind == _FILEPASS:
             return True
         if kind in (_EOF, _BOUNDSHEET):
@@ -65,7 +65,7 @@ def prepare_xls(alir: bytes, measure: Budget) -> BinaryBook:
 
     Raises ``Damaged`` or ``LimitExceeded``.
     """
-    measure.batas_isi = ISI_BINER
+    measure.batas_isi = MAX_BINARY_BYTES
     measure.add_bytes(len(alir))
     content = bytearray(alir)
     try:
@@ -80,7 +80,7 @@ def _check(content: bytearray, measure: Budget) -> BinaryBook:
     formula = 0
     common: list[Record] = []
     windows: list[Window] = []
-    for kind, start, end in _rekaman(content, 0):
+    for kind, start, end in _records(content, 0):
         if kind == _EOF:
             break
         common.append((kind, start, end))
@@ -93,7 +93,7 @@ def _check(content: bytearray, measure: Budget) -> BinaryBook:
             if shared_texts.panjang:
                 raise Damaged("tabel teks .xls ada dua")
             shared_texts = _shared_texts(content, start, end)
-        elif kind in _RUMUS:
+        elif kind in _FORMULA_RECORDS:
             formula += end - start
         elif kind == _CODEPAGE:
             # Texts of this version are in Unicode, whatever is said here, which the reading library goes by.
@@ -117,7 +117,7 @@ def _check(content: bytearray, measure: Budget) -> BinaryBook:
                 pack_into("<IIHH", content, start, 0, 1, 0, 1)
             elif kind == _DIMENSIONS:
                 content[start:end] = pack("<HHHH", 0, 1, 0, 1).ljust(end - start, b"\0")[: end - start]
-            elif kind in _SEL:
+            elif kind in _CELL_RECORDS:
                 r, k = unpack_from("<HH", content, start)
                 for i in range((end - start - 6) // 6 if kind == _MULRK else 1):
                     order.note(r, k + i)
@@ -129,16 +129,16 @@ def _check(content: bytearray, measure: Budget) -> BinaryBook:
                 elif kind == _MULRK:
                     column = max(column, unpack_from("<H", content, end - 2)[0] + 1, k + (end - start) // 6)
                 elif kind == _BOOLERR and content[start + 7]:
-                    one[r, k] = GALAT.get(content[start + 6], "#N/A")
+                    one[r, k] = ERRORS.get(content[start + 6], "#N/A")
                 elif kind == _FORMULA and content[start + 12 : start + 14] == b"\xff\xff" and content[start + 6] == 2:
-                    one[r, k] = GALAT.get(content[start + 8], "#N/A")
+                    one[r, k] = ERRORS.get(content[start + 8], "#N/A")
             elif kind in (_BLANK, _MULBLANK):
                 r, k = unpack_from("<HH", content, start)
                 for i in range((end - start - 6) // 2 if kind == _MULBLANK else 1):
                     order.note(r, k + i)
-            elif kind in _SEL_LAMA:
+            elif kind in _OLD_CELL_RECORDS:
                 raise Damaged("sel .xls ditulis dengan rekaman versi lama")
-            if kind in _RUMUS:
+            if kind in _FORMULA_RECORDS:
                 formula += end - start
         order.check()
         spans.append((position, end))
@@ -153,26 +153,26 @@ def _check(content: bytearray, measure: Budget) -> BinaryBook:
     if any(end > position for (_, end), (position, _) in pairwise(spans)):
         # The same bytes read as two sheets could be read in two ways.
         raise Damaged("lembar .xls saling bertumpuk")
-    if formula > RUMUS_XLS:
-        raise LimitExceeded(f"rumus lebih dari {RUMUS_XLS >> 20} MB")
-    dibaca = [kind == _JENIS_LEMBAR_KERJA for _, kind in sheets]
+    if formula > MAX_XLS_FORMULA_BYTES:
+        raise LimitExceeded(f"rumus lebih dari {MAX_XLS_FORMULA_BYTES >> 20} MB")
+    dibaca = [kind == _WORKSHEET_TYPE for _, kind in sheets]
     return BinaryBook(build_ole("Workbook", bytes(content)), dibaca, errors, looks, unreachable(windows, len(sheets)))
 
 
 def _check_head(content: bytearray, position: int, kind: int) -> None:
     """Raise ``Damaged`` where the head of a sheet says it is another kind, or version, than is said elsewhere."""
     record, length = unpack_from("<HH", content, position)
-    if {unpack_from("<H", content, p + 4)[0] for p in (0, position)} != {_VERSI}:
+    if {unpack_from("<H", content, p + 4)[0] for p in (0, position)} != {_VERSION}:
         # Older versions write texts, fonts and formats otherwise.
         raise Damaged("versinya lebih tua daripada Excel 97, atau tidak sama di semua lembarnya")
-    if record != _BOF or length < 4 or (unpack_from("<H", content, position + 6)[0] == _LEMBAR_KERJA) != (kind == 0):
+    if record != _BOF or length < 4 or (unpack_from("<H", content, position + 6)[0] == _WORKSHEET) != (kind == 0):
         raise Damaged("jenis lembar .xls tidak sama dengan daftarnya")
 
 
 def _until_end(content: bytes | bytearray, position: int, limit: int) -> Iterator[Record]:
     """The records of the sheet at *position*, before *limit*, to its end, without those of what it embeds (a chart)."""
     dalam = 0
-    for kind, start, end in _rekaman(content, position):
+    for kind, start, end in _records(content, position):
         if start > limit:
             return
         if kind == _BOF:
@@ -188,14 +188,14 @@ def _until_end(content: bytes | bytearray, position: int, limit: int) -> Iterato
 
 def sheet_records(alir: bytes) -> list[Iterator[Record]]:
     """The records of each worksheet of a stream that was checked, in order; those of what it embeds left out."""
-    common = takewhile(lambda r: r[0] != _EOF, _rekaman(alir, 0))
+    common = takewhile(lambda r: r[0] != _EOF, _records(alir, 0))
     positions = [
         (unpack_from("<I", alir, start)[0], alir[start + 5]) for kind, start, _ in common if kind == _BOUNDSHEET
     ]
     return [_until_end(alir, begin, len(alir)) for begin, kind in positions if kind == 0]
 
 
-def _rekaman(content: bytes | bytearray, position: int) -> Iterator[Record]:
+def _records(content: bytes | bytearray, position: int) -> Iterator[Record]:
     """Yield (type, start, end) of each record's data from *position* on."""
     size = len(content)
     while position + 4 <= size:
@@ -216,13 +216,13 @@ class SharedTexts(NamedTuple):
 
 def _shared_texts(content: bytearray, start: int, end: int) -> SharedTexts:
     count = unpack_from("<I", content, start + 4)[0]
-    if count > SEL:
-        raise LimitExceeded(f"{ribuan(count)} teks (paling banyak {ribuan(SEL)})")
+    if count > MAX_CELLS:
+        raise LimitExceeded(f"{dotted(count)} teks (paling banyak {dotted(MAX_CELLS)})")
     results: list[int] = []
     semua_ragam: dict[int, list[int]] = {}
     p = start + 8
 
-    def sambung() -> None:
+    def continue_record() -> None:
         """Go on in the CONTINUE record that follows."""
         nonlocal p, end
         kind, length = unpack_from("<HH", content, end)
@@ -234,7 +234,7 @@ def _shared_texts(content: bytearray, start: int, end: int) -> SharedTexts:
     total = 0
     while len(results) < count:
         if p >= end:
-            sambung()
+            continue_record()
         cch = unpack_from("<H", content, p)[0]
         flag = content[p + 2]
         p += 3
@@ -251,13 +251,13 @@ def _shared_texts(content: bytearray, start: int, end: int) -> SharedTexts:
             p += present * width
             rest -= present
             if rest:
-                sambung()
+                continue_record()
                 width = 1 + (content[p] & 1)
                 p += 1
         raw = bytearray()
         while tail > 0:
             if p >= end:
-                sambung()
+                continue_record()
             present = min(tail, end - p)
             raw += content[p : p + min(present, variant - len(raw))]
             p += present
@@ -266,8 +266,8 @@ def _shared_texts(content: bytearray, start: int, end: int) -> SharedTexts:
             semua_ragam[len(results)] = [number for _, number in iter_unpack("<HH", raw)]
         results.append(3 * cch)
         total += 3 * cch
-        if total > TEKS:
-            raise LimitExceeded(f"teks seluruhnya lebih dari {TEKS >> 20} MB")
+        if total > MAX_TEXT_BYTES:
+            raise LimitExceeded(f"teks seluruhnya lebih dari {MAX_TEXT_BYTES >> 20} MB")
     return SharedTexts(results, semua_ragam)
 
 
@@ -286,7 +286,7 @@ def build_ole(name: str, content: bytes) -> bytes:
     end, free = 0xFFFFFFFE, 0xFFFFFFFF
     fat = [*range(1, n), end, end, end, *([0xFFFFFFFD] * fat_n)]
     fat += [free] * (fat_n * (sektor // 4) - len(fat))
-    header = TANDA_OLE + bytes(16)
+    header = OLE_MAGIC + bytes(16)
     header += pack("<HHHHH6xIIIIIIIII", 0x3E, 4, 0xFFFE, 12, 6, 1, fat_n, n + 1, 0, sektor, end, 0, end, 0)
     header += pack("<109I", *range(n + 2, n + 2 + fat_n), *([free] * (109 - fat_n)))
     directory = _direktori("Root Entry", 5, 1, n, sektor) + _direktori(name, 2, free, 0, len(content))

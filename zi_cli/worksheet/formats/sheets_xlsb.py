@@ -8,10 +8,10 @@ from struct import unpack_from
 from zi_cli.worksheet.formats.container import Container, assemble
 from zi_cli.worksheet.formats.drawings_xlsx import covered
 from zi_cli.worksheet.formats.limits import (
-    BARIS_EXCEL,
-    FORMAT_ANGKA,
-    ISI_BINER,
-    KOLOM_EXCEL,
+    EXCEL_COLUMNS,
+    EXCEL_ROWS,
+    MAX_BINARY_BYTES,
+    MAX_CODE,
     Budget,
     Damaged,
     LimitExceeded,
@@ -19,22 +19,22 @@ from zi_cli.worksheet.formats.limits import (
 )
 from zi_cli.worksheet.formats.looks import BinaryBook, CellOrder, SheetLook
 from zi_cli.worksheet.formats.looks_xlsb import read_look
-from zi_cli.worksheet.formats.package_xlsx import RELASI_KANTOR, Relation, escape, read_relations, related
+from zi_cli.worksheet.formats.package_xlsx import OFFICE_RELATION, Relation, escape, read_relations, related
 from zi_cli.worksheet.formats.records_xlsb import records
-from zi_cli.worksheet.formats.sheets_xls import GALAT
+from zi_cli.worksheet.formats.sheets_xls import ERRORS
 from zi_cli.worksheet.formats.styles_xlsb import XlsbStyles, read_styles, run_fonts
 from zi_cli.worksheet.formats.tables_xlsb import surroundings
 from zi_cli.worksheet.formats.windows import Window, unreachable
 
-_BUKU = "xl/workbook.bin"
-_RELASI = "xl/_rels/workbook.bin.rels"
-_TEKS = "xl/sharedStrings.bin"
-_GAYA = "xl/styles.bin"
+_WORKBOOK = "xl/workbook.bin"
+_RELATIONS = "xl/_rels/workbook.bin.rels"
+_TEXTS = "xl/sharedStrings.bin"
+_STYLES = "xl/styles.bin"
 
 _ROW, _ERROR, _ISST, _FMLA_ERROR, _BEGIN_SHEET_DATA, _END_SHEET_DATA = 0x0000, 0x0003, 0x0007, 0x000B, 0x0091, 0x0092
 _SST_ITEM, _FMT, _BUNDLE_SH, _BOOK_VIEW, _RSTRING = 0x0013, 0x002C, 0x009C, 0x009E, 0x003E
 #: Cells that are counted from the one before, which some programs read and others do not.
-_SEL_RINGKAS = range(12, 19)
+_SHORT_CELLS = range(12, 19)
 #: Around what only some versions understand.
 _BEGIN_APART, _END_APART = (35, 37), (36, 38)
 
@@ -45,7 +45,7 @@ def prepare_xlsb(container: Container, workbook_name: str, measure: Budget) -> B
     *workbook_name* is the workbook that the package names; relations lead to all other parts.
     Raises ``Damaged`` or ``LimitExceeded``.
     """
-    measure.batas_isi = ISI_BINER
+    measure.batas_isi = MAX_BINARY_BYTES
     try:
         return _check(container, workbook_name, measure)
     except (StructError, IndexError):
@@ -54,7 +54,7 @@ def prepare_xlsb(container: Container, workbook_name: str, measure: Budget) -> B
 
 def _check(container: Container, workbook_name: str, measure: Budget) -> BinaryBook:
     book, relation = container.read(workbook_name), read_relations(container, workbook_name)
-    parts: list[tuple[str, bytes, int | None]] = [(_BUKU, book, None)]
+    parts: list[tuple[str, bytes, int | None]] = [(_WORKBOOK, book, None)]
     lengths: list[int] = []
     variants: dict[int, list[int]] = {}
     style = XlsbStyles({}, frozenset())
@@ -64,15 +64,15 @@ def _check(container: Container, workbook_name: str, measure: Budget) -> BinaryB
         units = [(start, end) for kind, start, end in records(text) if kind == _SST_ITEM]
         lengths = [3 * unpack_from("<I", text, start + 1)[0] for start, _ in units]
         variants = {i: fonts for i, (start, end) in enumerate(units) if (fonts := run_fonts(text, start, end))}
-        parts.append((_TEKS, text, None))
+        parts.append((_TEXTS, text, None))
     if style_name is not None and style_name in container:
         style_content = container.read(style_name)
-        if any(kind == _FMT and end - start > 2 * FORMAT_ANGKA for kind, start, end in records(style_content)):
-            raise LimitExceeded(f"format angka lebih dari {FORMAT_ANGKA} karakter")
+        if any(kind == _FMT and end - start > 2 * MAX_CODE for kind, start, end in records(style_content)):
+            raise LimitExceeded(f"format angka lebih dari {MAX_CODE} karakter")
         theme_name = related(relation, "theme")
         theme = container.read(theme_name) if theme_name is not None and theme_name in container else None
         style = read_styles(style_content, theme, variants)
-        parts.append((_GAYA, style_content, None))
+        parts.append((_STYLES, style_content, None))
     sheets = sheet_parts(book, relation)
     check_sheet_count(len(sheets))
     used = [b for _, b in sheets if b is not None]
@@ -90,7 +90,7 @@ def _check(container: Container, workbook_name: str, measure: Budget) -> BinaryB
         around = surroundings(container, read_relations(container, name))
         looks.append(read_look(content, style, partial(covered, container, name), around))
         parts.append((f"xl/worksheets/sheet{i}.bin", content, None))
-    parts.append((_RELASI, _relations(id_ for id_, _ in sheets), None))
+    parts.append((_RELATIONS, _relations(id_ for id_, _ in sheets), None))
     dibaca = [b is not None for _, b in sheets]
     return BinaryBook(assemble(parts), dibaca, errors, looks, unreachable(_windows(book), len(sheets)))
 
@@ -122,7 +122,7 @@ def sheet_parts(book: bytes, relations: dict[str, Relation]) -> list[tuple[str, 
 def _relations(id_lembar: Iterable[str]) -> bytes:
     """The workbook's relations to its sheets, written anew."""
     one = (
-        f'<Relationship Id="{escape(id_)}" Type="{RELASI_KANTOR}/worksheet" Target="worksheets/sheet{i}.bin"/>'
+        f'<Relationship Id="{escape(id_)}" Type="{OFFICE_RELATION}/worksheet" Target="worksheets/sheet{i}.bin"/>'
         for i, id_ in enumerate(id_lembar, 1)
     )
     paket = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -137,20 +137,20 @@ def _measure(content: bytes, measure: Budget, lengths: list[int]) -> dict[tuple[
     for kind, start, end in records(content):
         if kind == _ROW:
             r = unpack_from("<I", content, start)[0]
-            if r >= BARIS_EXCEL:
+            if r >= EXCEL_ROWS:
                 raise LimitExceeded(f"baris {r + 1}")
         elif kind in (_BEGIN_SHEET_DATA, _END_SHEET_DATA):
             begin += 1
         elif kind in _BEGIN_APART or kind in _END_APART:
             separate += 1 if kind in _BEGIN_APART else -1
-        elif kind in _SEL_RINGKAS:
+        elif kind in _SHORT_CELLS:
             raise Damaged("sel .xlsb ditulis tanpa kolomnya")
         elif 1 <= kind <= _FMLA_ERROR or kind == _RSTRING:
             k = unpack_from("<I", content, start)[0]
             order.note(r, k)
             if begin != 1 or separate:
                 raise Damaged("sel .xlsb di luar isi lembarnya, atau isi lembarnya ada dua")
-            if r >= BARIS_EXCEL or k >= KOLOM_EXCEL:
+            if r >= EXCEL_ROWS or k >= EXCEL_COLUMNS:
                 raise LimitExceeded(f"sel pada baris {r + 1}, kolom {k + 1}")
             if kind == 1:
                 continue
@@ -159,7 +159,7 @@ def _measure(content: bytes, measure: Budget, lengths: list[int]) -> dict[tuple[
                 i = unpack_from("<I", content, start + 8)[0]
                 text += lengths[i] if i < len(lengths) else 0
             elif kind in (_ERROR, _FMLA_ERROR):
-                errors[r, k] = GALAT.get(content[start + 8], "#N/A")
+                errors[r, k] = ERRORS.get(content[start + 8], "#N/A")
             elif kind == _RSTRING:
                 text_length = unpack_from("<I", content, start + 9)[0]
                 errors[r, k] = content[start + 13 : min(end, start + 13 + 2 * text_length)].decode(

@@ -7,10 +7,10 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.appearance_xlsx import Appearance, SheetSource
 from zi_cli.worksheet.formats.cells_xlsx import SharedStrings, check_sheet
 from zi_cli.worksheet.formats.container import Container, assemble
-from zi_cli.worksheet.formats.limits import SEL, Budget, Damaged, check_sheet_count
+from zi_cli.worksheet.formats.limits import MAX_CELLS, Budget, Damaged, check_sheet_count
 from zi_cli.worksheet.formats.package_xlsx import (
-    RELASI_KANTOR,
-    UTAMA,
+    MAIN_NS,
+    OFFICE_RELATION,
     SheetEntry,
     WorkbookPart,
     escape,
@@ -25,13 +25,13 @@ from zi_cli.worksheet.formats.values_xlsx import plain_values
 from zi_cli.worksheet.formats.windows import unreachable
 from zi_cli.worksheet.model import NilaiSel
 
-_BUKU = "xl/workbook.xml"
-_RELASI = "xl/_rels/workbook.xml.rels"
-_TEKS = "xl/sharedStrings.xml"
-_GAYA = "xl/styles.xml"
+_WORKBOOK = "xl/workbook.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_TEXTS = "xl/sharedStrings.xml"
+_STYLES = "xl/styles.xml"
 
 # The two parts that only say where the workbook is; the rebuilt file has it at the usual place.
-_KERANGKA = tuple(
+_FRAMES = tuple(
     (nama, isi, crc32(isi))
     for nama, isi in (
         (
@@ -49,8 +49,8 @@ _KERANGKA = tuple(
     )
 )
 
-_KEADAAN = ("visible", "hidden", "veryHidden")
-_DIBACA = frozenset({"worksheet", "sharedStrings", "styles"})
+_STATES = ("visible", "hidden", "veryHidden")
+_READ = frozenset({"worksheet", "sharedStrings", "styles"})
 
 
 class PreparedWorkbook(NamedTuple):
@@ -102,11 +102,11 @@ def prepare_xlsx(container: Container, workbook_name: str, measure: Budget) -> P
     if len({b for _, b in sheets}) < len(sheets):
         raise Damaged("satu bagian dipakai oleh dua lembar")
     for r in relations.values():
-        if r.jenis in _DIBACA and r.bagian is not None and r.bagian.endswith(".bin"):
+        if r.jenis in _READ and r.bagian is not None and r.bagian.endswith(".bin"):
             # LibreOffice goes by the name and takes it for a binary part.
             raise Damaged(f"bagian {r.bagian[:80]} bernama biner di dalam buku kerja XML")
-    parts: list[tuple[str, bytes, int | None]] = [*_KERANGKA, *_index(book, [e for e, _ in sheets])]
-    sheet_bytes = sum(container.ukuran(b) for _, b in sheets if b in container)
+    parts: list[tuple[str, bytes, int | None]] = [*_FRAMES, *_index(book, [e for e, _ in sheets])]
+    sheet_bytes = sum(container.size(b) for _, b in sheets if b in container)
     text, text_count, raw_text, one = SharedStrings(b"", sheet_bytes), 0, b"", None
     text_name = related(relations, "sharedStrings")
     if text_name is not None and text_name in container:
@@ -114,13 +114,13 @@ def prepare_xlsx(container: Container, workbook_name: str, measure: Budget) -> P
         one = one_text_reading(raw, text_name)
         text, text_count = SharedStrings(one.isi, sheet_bytes), one.jumlah
         raw_text = raw if one.beragam else b""
-        parts.append((_TEKS, text.isi, None))
+        parts.append((_TEXTS, text.isi, None))
     style = STYLES_NONE
     style_name, theme_name = related(relations, "styles"), related(relations, "theme")
     if style_name is not None and style_name in container:
         theme = container.read(theme_name) if theme_name is not None and theme_name in container else None
         style = read_styles(read_xml(container, style_name), theme, style_name)
-        parts.append((_GAYA, style.isi, None))
+        parts.append((_STYLES, style.isi, None))
     sources: list[SheetSource] = []
     empty: list[list[tuple[int, int]]] = []
     made: dict[str, bytes] = {}
@@ -128,7 +128,7 @@ def prepare_xlsx(container: Container, workbook_name: str, measure: Budget) -> P
         if name not in container:
             raise Damaged(f"bagian {name[:80]} tidak ada")
         raw = read_xml(container, name)
-        plain = one_reading(raw, name, text_count, cell_share=SEL // len(sheets))
+        plain = one_reading(raw, name, text_count, cell_share=MAX_CELLS // len(sheets))
         sources.append(SheetSource(name, raw, plain))
         content, formula = check_sheet(plain, measure, text, book.hitung_ulang)
         empty.append(formula)
@@ -136,10 +136,10 @@ def prepare_xlsx(container: Container, workbook_name: str, measure: Budget) -> P
         parts.append((f"xl/worksheets/sheet{i}.xml", content, None))
     nama_lembar = [e.nama for e, _ in sheets]
     nilai = None
-    if len({*nama_lembar}) == len(sheets) and all(e.keadaan in _KEADAAN for e, _ in sheets):
+    if len({*nama_lembar}) == len(sheets) and all(e.keadaan in _STATES for e, _ in sheets):
         rows = plain_values([s.polos for s in sources], one, style)
         nilai = None if rows is None else [*zip(nama_lembar, rows, strict=True)]
-    hidden = frozenset(i for i, (e, _) in enumerate(sheets) if e.keadaan != _KEADAAN[0])
+    hidden = frozenset(i for i, (e, _) in enumerate(sheets) if e.keadaan != _STATES[0])
     look = Appearance(container, tuple(sources), style, text, raw_text)
     luput = unreachable(book.jendela, len(book.lembar))
     tanpa_jalan = frozenset(i for i, (e, _) in enumerate(sheets) if luput and book.lembar.index(e) in luput)
@@ -153,15 +153,15 @@ def _index(book: WorkbookPart, sheets: list[SheetEntry]) -> Iterator[tuple[str, 
         for i, e in enumerate(sheets, 1)
     )
     yield (
-        _BUKU,
-        f'<workbook xmlns="{UTAMA[0]}" xmlns:r="{RELASI_KANTOR}"><workbookPr date1904="{int(book.tarikh_1904)}"/>'
+        _WORKBOOK,
+        f'<workbook xmlns="{MAIN_NS[0]}" xmlns:r="{OFFICE_RELATION}"><workbookPr date1904="{int(book.tarikh_1904)}"/>'
         f"<sheets>{daftar}</sheets></workbook>".encode(),
         None,
     )
     kinds = [(f"r{i}", "worksheet", f"worksheets/sheet{i}.xml") for i in range(1, len(sheets) + 1)]
     kinds += [("t", "sharedStrings", "sharedStrings.xml"), ("g", "styles", "styles.xml")]
     relation = "".join(
-        f'<Relationship Id="{id_}" Type="{RELASI_KANTOR}/{j}" Target="{target}"/>' for id_, j, target in kinds
+        f'<Relationship Id="{id_}" Type="{OFFICE_RELATION}/{j}" Target="{target}"/>' for id_, j, target in kinds
     )
     paket = "http://schemas.openxmlformats.org/package/2006/relationships"
-    yield _RELASI, f'<Relationships xmlns="{paket}">{relation}</Relationships>'.encode(), None
+    yield _RELATIONS, f'<Relationships xmlns="{paket}">{relation}</Relationships>'.encode(), None

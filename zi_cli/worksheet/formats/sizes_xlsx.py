@@ -1,23 +1,23 @@
 """How wide the columns and how high the rows of an .xlsx sheet are."""
 
-from zi_cli.worksheet.formats.grid import BARIS_EMU, HURUF_EMU, KOLOM_EMU, POIN_EMU, Axis, Grid
+from zi_cli.worksheet.formats.grid import COLUMN_EMU, LETTER_EMU, POIN_EMU, ROW_EMU, Axis, Grid
 from zi_cli.worksheet.formats.limits import parse_xml
-from zi_cli.worksheet.formats.package_xlsx import UTAMA
+from zi_cli.worksheet.formats.package_xlsx import MAIN_NS
 from zi_cli.worksheet.formats.sheet_view import SheetView
 from zi_cli.worksheet.formats.view_xlsx import size
 
 
 def read_grid(content: bytes, appearance: SheetView) -> Grid:
     """The grid of a sheet part; columns as its set-up *appearance* has them, rows from the part itself."""
-    columns = [(a, b, int(w * HURUF_EMU)) for a, b, w in appearance.lebar]
+    columns = [(a, b, int(w * LETTER_EMU)) for a, b, w in appearance.lebar]
     rows: list[tuple[int, int, int]] = []
     jalur: list[str] = []
-    ordinary = BARIS_EMU
+    ordinary = ROW_EMU
 
     def begin(element: str, attributes: dict[str, str]) -> None:
         nonlocal ordinary
         space, _, name = element.rpartition(" ")
-        jalur.append(name if space in UTAMA else "")
+        jalur.append(name if space in MAIN_NS else "")
         if jalur[1:] == ["sheetFormatPr"] and "defaultRowHeight" in attributes:
             ordinary = int(size(attributes["defaultRowHeight"], 15.0) * POIN_EMU)
         elif jalur[1:] == ["sheetData", "row"] and ("ht" in attributes or "hidden" in attributes):
@@ -32,6 +32,6 @@ def read_grid(content: bytes, appearance: SheetView) -> Grid:
 
     parse_xml(content, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
     common = (
-        KOLOM_EMU if appearance.lebar_bawaan == SheetView().lebar_bawaan else int(appearance.lebar_bawaan * HURUF_EMU)
+        COLUMN_EMU if appearance.lebar_bawaan == SheetView().lebar_bawaan else int(appearance.lebar_bawaan * LETTER_EMU)
     )
     return Grid(Axis(common, columns), Axis(ordinary, rows))

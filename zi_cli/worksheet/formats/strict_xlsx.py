@@ -8,8 +8,8 @@ written anew in that form; what could be read in two ways is refused (``Damaged`
 import re
 
 from zi_cli.worksheet.formats.limits import Damaged
-from zi_cli.worksheet.formats.package_xlsx import UTAMA
-from zi_cli.worksheet.formats.plain_xlsx import BUKA, PlainSheet, PlainTexts, plain_sheet, plain_texts
+from zi_cli.worksheet.formats.package_xlsx import MAIN_NS
+from zi_cli.worksheet.formats.plain_xlsx import OPENING, PlainSheet, PlainTexts, plain_sheet, plain_texts
 
 
 def one_reading(
@@ -28,7 +28,7 @@ def one_reading(
     from zi_cli.worksheet.formats.rewrite_xlsx import rewritten_sheet
 
     sheet = plain_sheet(
-        BUKA + rewritten_sheet(content, part, text_count, formula=formula) + b"</worksheet>", cell_share
+        OPENING + rewritten_sheet(content, part, text_count, formula=formula) + b"</worksheet>", cell_share
     )
     if sheet is None:
         raise Damaged(f"bagian {part[:80]}: susunan sel tidak dikenal")
@@ -53,4 +53,4 @@ def one_text_reading(content: bytes, part: str) -> PlainTexts:
     from zi_cli.worksheet.formats.rewrite_xlsx import rewritten_texts
 
     piece, count = rewritten_texts(content, part)
-    return PlainTexts(f'<sst xmlns="{UTAMA[0]}">{piece}</sst>'.encode(), count, True)
+    return PlainTexts(f'<sst xmlns="{MAIN_NS[0]}">{piece}</sst>'.encode(), count, True)

@@ -11,12 +11,12 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.cell_style import Style, make_style
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.known_formats import Formats
-from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, Budget, LimitExceeded, ribuan
+from zi_cli.worksheet.formats.limits import MAX_CODE, MAX_STYLES, Budget, LimitExceeded, dotted
 from zi_cli.worksheet.formats.looks import Colors, notable, run_colors
 from zi_cli.worksheet.formats.palette_xlsx import (
-    POLA,
-    PUTIH,
-    SKEMA,
+    PATTERNS,
+    SCHEMA,
+    WHITE,
     Font,
     Palette,
     Rgb,
@@ -28,7 +28,7 @@ from zi_cli.worksheet.formats.palette_xlsx import (
 from zi_cli.worksheet.formats.sheet_view import Alignment
 
 _FONT, _FORMAT, _XF, _PALETTE, _XFEXT = 0x0031, 0x041E, 0x00E0, 0x0092, 0x087D
-_THEME, _CONTINUEFRT12, _BAGIAN_TEMA = 0x0896, 0x087F, "theme/theme/theme1.xml"
+_THEME, _CONTINUEFRT12, _THEME_PART = 0x0896, 0x087F, "theme/theme/theme1.xml"
 
 #: A record: its type and where its data begin and end.
 Record = tuple[int, int, int]
@@ -71,15 +71,15 @@ def read_styles(content: bytes | bytearray, records: Sequence[Record], runs: Map
             letters += [_font(content, start, end, palette)] * (2 if len(letters) == 3 else 1)
         elif kind == _FORMAT:
             code = short_string(content, start + 2, end)
-            if len(code) > FORMAT_ANGKA:
-                raise LimitExceeded(f"format angka lebih dari {ribuan(FORMAT_ANGKA)} karakter")
+            if len(code) > MAX_CODE:
+                raise LimitExceeded(f"format angka lebih dari {dotted(MAX_CODE)} karakter")
             format_.add(unpack_from("<H", content, start)[0], code)
         elif kind == _XF:
             xf.append((start, end))
         elif kind == _XFEXT:
             others[unpack_from("<H", content, start + 14)[0]] = extension(content, start + 18, end)
-        if len(xf) > GAYA or len(letters) > GAYA:
-            raise LimitExceeded(f"gaya sel lebih dari {ribuan(GAYA)}")
+        if len(xf) > MAX_STYLES or len(letters) > MAX_STYLES:
+            raise LimitExceeded(f"gaya sel lebih dari {dotted(MAX_STYLES)}")
     odd: dict[int, Style] = {}
     inks: list[tuple[Rgb, Rgb]] = []
     style_background: list[list[Rgb]] = []
@@ -90,23 +90,23 @@ def read_styles(content: bytes | bytearray, records: Sequence[Record], runs: Map
         dense = pattern == 1
         fill_number = unpack_from("<H", content, start + 18)[0]
         basis = (palette.color({"indexed": str(x & 0x7F)}) for x in (fill_number, fill_number >> 7))
-        background, dark = pattern_grounds(POLA[pattern] if pattern < len(POLA) else "", *basis)
+        background, dark = pattern_grounds(PATTERNS[pattern] if pattern < len(PATTERNS) else "", *basis)
         traits = others.get(n, {})
-        dark += shades([w for k, a in traits.items() if k >= _GRADASI_KE and (w := palette.color(a)) is not None])
+        dark += shades([w for k, a in traits.items() if k >= _GRADIENT_STOPS and (w := palette.color(a)) is not None])
         # Newer programs take the colours of an extension, others those that it stands beside.
-        added = palette.font({k: traits[n] for n, k in ((TEKS, "color"), (_SKEMA_HURUF, "scheme")) if n in traits})
-        new_font = one._replace(warna=added.warna if TEKS in traits else one.warna, samar=one.samar or added.samar)
-        new_fill = (palette.color(traits[LATAR]) if dense and LATAR in traits else None) or background
+        added = palette.font({k: traits[n] for n, k in ((INK, "color"), (_FONT_SCHEME, "scheme")) if n in traits})
+        new_font = one._replace(warna=added.warna if INK in traits else one.warna, samar=one.samar or added.samar)
+        new_fill = (palette.color(traits[BACKGROUND]) if dense and BACKGROUND in traits else None) or background
         code = format_.get(format_index)
         rata = _alignment(content, start)
-        rata = rata._replace(indent=max(rata.indent, int(traits.get(_INDEN, {}).get("indent", "0"))))
+        rata = rata._replace(indent=max(rata.indent, int(traits.get(_INDENT, {}).get("indent", "0"))))
         style, old = (make_style(code, h, w, rata, dark) for h, w in ((new_font, new_fill), (one, background)))
         style = old if old.samar else style
         if notable(style):
             odd[n] = style
         inks.append((new_font.warna or (0, 0, 0), new_fill))
         style_background.append([new_fill, *dark])
-    disguised = {i for i, f in enumerate(letters) if f.samar or blends(f.warna, None, PUTIH)}
+    disguised = {i for i, f in enumerate(letters) if f.samar or blends(f.warna, None, WHITE)}
     texts = frozenset(t for t, isinya in runs.items() if not disguised.isdisjoint(isinya))
     berwarna = run_colors(runs, letters)
     return XlsStyles(odd, inks, texts, berwarna, style_background, palette, format_)
@@ -123,7 +123,7 @@ def _theme(content: bytes | bytearray, records: Sequence[Record]) -> bytes | Non
     if not whole:
         return None
     package = Container(bytes(whole), Budget())
-    return package.read(_BAGIAN_TEMA) if _BAGIAN_TEMA in package else None
+    return package.read(_THEME_PART) if _THEME_PART in package else None
 
 
 def _alignment(content: bytes | bytearray, start: int) -> Alignment:
@@ -149,10 +149,10 @@ def _font(content: bytes | bytearray, start: int, end: int, palette: Palette) ->
 
 #: Properties of a style that newer versions of Excel add: the ground's two colours, its gradient, the text's colour,
 #: the font of the theme that it is in, and how far it is indented.
-LATAR, DASAR, _GRADASI, TEKS, _SKEMA_HURUF, _INDEN = 4, 5, 6, 13, 14, 15
+BACKGROUND, GROUND, _GRADIENT, INK, _FONT_SCHEME, _INDENT = 4, 5, 6, 13, 14, 15
 #: From here on the stops of a gradient are noted.
-_GRADASI_KE = 0x10000
-_JENIS_WARNA = {1: "indexed", 2: "rgb", 3: "theme"}
+_GRADIENT_STOPS = 0x10000
+_COLOUR_TYPES = {1: "indexed", 2: "rgb", 3: "theme"}
 
 
 def extension(content: bytes | bytearray, start: int, end: int) -> dict[int, dict[str, str]]:
@@ -163,20 +163,20 @@ def extension(content: bytes | bytearray, start: int, end: int) -> dict[int, dic
         if p + 4 > end:
             break
         kind, length = unpack_from("<HH", content, p)
-        if kind == _GRADASI and length >= 52:
+        if kind == _GRADIENT and length >= 52:
             for i in range(min(unpack_from("<I", content, p + 48)[0], (length - 52) // 22)):
                 colour_kind, colour_value = unpack_from("<HI", content, p + 52 + 22 * i)
                 nilai = content[p + 54 + 22 * i : p + 57 + 22 * i].hex() if colour_kind == 2 else str(colour_value)
-                if colour_kind in _JENIS_WARNA:
-                    traits[_GRADASI_KE + i] = {_JENIS_WARNA[colour_kind]: nilai}
-        elif kind in (LATAR, DASAR, TEKS):
+                if colour_kind in _COLOUR_TYPES:
+                    traits[_GRADIENT_STOPS + i] = {_COLOUR_TYPES[colour_kind]: nilai}
+        elif kind in (BACKGROUND, GROUND, INK):
             colour_kind, tint = unpack_from("<Hh", content, p + 4)
             nilai = content[p + 8 : p + 11].hex() if colour_kind == 2 else str(unpack_from("<I", content, p + 8)[0])
-            if colour_kind in _JENIS_WARNA:
-                traits[kind] = {_JENIS_WARNA[colour_kind]: nilai, **({"tint": str(tint / 32767)} if tint else {})}
-        elif kind == _SKEMA_HURUF and length > 4:
-            traits[kind] = {"val": SKEMA.get(content[p + 4], "")}
-        elif kind == _INDEN and length > 5:
+            if colour_kind in _COLOUR_TYPES:
+                traits[kind] = {_COLOUR_TYPES[colour_kind]: nilai, **({"tint": str(tint / 32767)} if tint else {})}
+        elif kind == _FONT_SCHEME and length > 4:
+            traits[kind] = {"val": SCHEMA.get(content[p + 4], "")}
+        elif kind == _INDENT and length > 5:
             traits[kind] = {"indent": str(unpack_from("<H", content, p + 4)[0])}
         p += max(length, 4)
     return traits

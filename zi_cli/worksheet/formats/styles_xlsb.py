@@ -9,13 +9,13 @@ from struct import iter_unpack, unpack_from
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.cell_style import Differential, Style, make_style
 from zi_cli.worksheet.formats.known_formats import Formats
-from zi_cli.worksheet.formats.limits import GAYA, LimitExceeded, ribuan
+from zi_cli.worksheet.formats.limits import MAX_STYLES, LimitExceeded, dotted
 from zi_cli.worksheet.formats.looks import Colors, notable, run_colors
 from zi_cli.worksheet.formats.palette_xlsx import (
-    HITAM,
-    POLA,
-    PUTIH,
-    SKEMA,
+    BLACK,
+    PATTERNS,
+    SCHEMA,
+    WHITE,
     Font,
     Palette,
     Rgb,
@@ -91,7 +91,7 @@ def read_styles(content: bytes, theme: bytes | None, variants: Mapping[int, Sequ
                 "<HHHHHBBH", content, start
             )
             one = letters[font_index] if font_index < len(letters) else Font(None, "")
-            basis, dark = backgrounds[i_latar] if i_latar < len(backgrounds) else (PUTIH, [])
+            basis, dark = backgrounds[i_latar] if i_latar < len(backgrounds) else (WHITE, [])
             rata = Alignment(
                 indent, position & 7 == 4, position & 7 == 6, bool(position & 0x100), turned, i_garis in struck
             )
@@ -103,9 +103,9 @@ def read_styles(content: bytes, theme: bytes | None, variants: Mapping[int, Sequ
             number += 1
         elif kind == _DXF:
             dxf.append(_differential(content, start + 2, end, palette, format_))
-        if max(number, len(letters), len(backgrounds), len(dxf)) > GAYA:
-            raise LimitExceeded(f"gaya sel lebih dari {ribuan(GAYA)}")
-    disguised = {i for i, f in enumerate(letters) if f.samar or blends(f.warna, None, PUTIH)}
+        if max(number, len(letters), len(backgrounds), len(dxf)) > MAX_STYLES:
+            raise LimitExceeded(f"gaya sel lebih dari {dotted(MAX_STYLES)}")
+    disguised = {i for i, f in enumerate(letters) if f.samar or blends(f.warna, None, WHITE)}
     texts = frozenset(t for t, isinya in variants.items() if not disguised.isdisjoint(isinya))
     return XlsbStyles(odd, texts, colours, dxf, run_colors(variants, letters), style_background)
 
@@ -115,12 +115,12 @@ def _fill(content: bytes, start: int, end: int, palette: Palette) -> tuple[Rgb, 
     others = [w for p in (start + 4, start + 12) for w in palette.other_colors(_color_attributes(content, p))]
     pattern = unpack_from("<I", content, start)[0]
     front, back = _color(content, start + 4, palette), _color(content, start + 12, palette)
-    if pattern < len(POLA):
-        background, dark = pattern_grounds(POLA[pattern], front, back)
+    if pattern < len(PATTERNS):
+        background, dark = pattern_grounds(PATTERNS[pattern], front, back)
         return background, [*dark, *others]
     count = min(unpack_from("<I", content, start + 64)[0], (end - start - 68) // 16)
     ladder = [w for i in range(count) if (w := _color(content, start + 68 + 16 * i, palette)) is not None]
-    return (ladder or [PUTIH])[0], shades(ladder)
+    return (ladder or [WHITE])[0], shades(ladder)
 
 
 def _differential(content: bytes, start: int, end: int, palette: Palette, format_: Formats) -> Differential:
@@ -138,13 +138,13 @@ def _differential(content: bytes, start: int, end: int, palette: Palette, format
         match kind:
             case 0 if not content[p + 4]:
                 # No ground is that of the paper, whatever the cell's own is.
-                backgrounds.append(PUTIH)
+                backgrounds.append(WHITE)
             case 1 | 2:
-                backgrounds.append(_color(content, p + 4, palette) or PUTIH)
+                backgrounds.append(_color(content, p + 4, palette) or WHITE)
             case 4:
-                ladder.append(_color(content, p + 14, palette) or PUTIH)
+                ladder.append(_color(content, p + 14, palette) or WHITE)
             case 5:
-                letters = _color(content, p + 4, palette) or HITAM
+                letters = _color(content, p + 4, palette) or BLACK
             case 0x18:
                 elements["name"] = {"val": _short(content, p + 4, p + length)}
             case 0x1D if content[p + 4]:
@@ -173,7 +173,7 @@ def _font(content: bytes, start: int, end: int, palette: Palette) -> Font:
         "name": {"val": wide_string(content, start + 21, end)},
         "sz": {"val": str(height / 20)},
         "charset": {"val": str(content[start + 10])},
-        "scheme": {"val": SKEMA.get(content[start + 20], "")},
+        "scheme": {"val": SCHEMA.get(content[start + 20], "")},
         **({"strike": {}} if flag & 8 else {}),
         **({"vertAlign": {"val": "superscript"}} if content[start + 6] else {}),
     }

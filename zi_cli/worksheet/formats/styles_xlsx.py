@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.cell_style import Differential, Style, make_style
-from zi_cli.worksheet.formats.known_formats import BAWAAN, surest
-from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, Damaged, LimitExceeded, parse_xml, remembered, ribuan
-from zi_cli.worksheet.formats.package_xlsx import MC, UTAMA, escape
+from zi_cli.worksheet.formats.known_formats import BUILT_IN, surest
+from zi_cli.worksheet.formats.limits import MAX_CODE, MAX_STYLES, Damaged, LimitExceeded, dotted, parse_xml, remembered
+from zi_cli.worksheet.formats.package_xlsx import MAIN_NS, MC, escape
 from zi_cli.worksheet.formats.palette_xlsx import (
-    HITAM,
-    PUTIH,
+    BLACK,
     USUAL_THEME,
+    WHITE,
     Palette,
     Rgb,
     item_at,
@@ -23,13 +23,13 @@ from zi_cli.worksheet.formats.palette_xlsx import (
     set_once,
     shades,
 )
-from zi_cli.worksheet.formats.sheet_view import INDENT_WAJAR, Alignment
+from zi_cli.worksheet.formats.sheet_view import USUAL_INDENT, Alignment
 
-_BENAR = ("1", "true")
+_TRUE = ("1", "true")
 #: Among the attributes of a cell format: its alignment, or its parent's, may place a text elsewhere than at the left.
 _ELSEWHERE = "rata lain"
-_BAWAAN = frozenset(map(str, BAWAAN))
-_SEKALI = frozenset({"numFmts", "fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs", "borders"})
+_BUILT_IN = frozenset(map(str, BUILT_IN))
+_ONCE_ONLY = frozenset({"numFmts", "fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs", "borders"})
 
 
 class Styles(NamedTuple):
@@ -96,28 +96,28 @@ class _Reader:
 
     def begin(self, element: str, attributes: dict[str, str]) -> None:
         space, _, name = element.rpartition(" ")
-        self._jalur.append(name if space in UTAMA else f"lain: {name}")
+        self._jalur.append(name if space in MAIN_NS else f"lain: {name}")
         jalur = (*self._jalur[1:],)
-        if len(self._jalur) == 1 and (space not in UTAMA or name != "styleSheet"):
+        if len(self._jalur) == 1 and (space not in MAIN_NS or name != "styleSheet"):
             raise Damaged(f"bagian {self._bagian[:80]} bukan styleSheet")
         if space == MC and "extLst" not in self._jalur:
             # Which of them counts shifts the numbers of all that follow.
             raise Damaged(f"bagian {self._bagian[:80]}: pilihan antarversi di antara gaya")
-        if len(jalur) == 1 and name in _SEKALI:
+        if len(jalur) == 1 and name in _ONCE_ONLY:
             if name in self._ada:
                 raise Damaged(f"bagian {self._bagian[:80]}: {name} ada dua kali")
             self._ada.add(name)
         match jalur:
             case ("numFmts", "numFmt"):
                 code = attributes.get("formatCode", "")
-                if len(code) > FORMAT_ANGKA:
-                    raise LimitExceeded(f"format angka lebih dari {ribuan(FORMAT_ANGKA)} karakter")
+                if len(code) > MAX_CODE:
+                    raise LimitExceeded(f"format angka lebih dari {dotted(MAX_CODE)} karakter")
                 if self.format.setdefault(attributes.get("numFmtId", ""), code) != code:
                     raise Damaged(f"bagian {self._bagian[:80]}: satu nomor format ada dua kali")
             case ("cellXfs", "xf"):
                 self.xf.append(attributes)
-                if len(self.xf) > GAYA:
-                    raise LimitExceeded(f"gaya sel lebih dari {ribuan(GAYA)}")
+                if len(self.xf) > MAX_STYLES:
+                    raise LimitExceeded(f"gaya sel lebih dari {dotted(MAX_STYLES)}")
             case ("cellStyleXfs", "xf"):
                 self.induk.append(attributes)
             case ("cellStyleXfs", "xf", "alignment"):
@@ -165,7 +165,7 @@ class _Reader:
         return (
             make_style(self._format(xf.get("numFmtId", "0")), letters, background, rata, other),
             background,
-            letters.warna or HITAM,
+            letters.warna or BLACK,
             (*other,),
         )
 
@@ -185,13 +185,13 @@ class _Reader:
         format_ = None if figure is None else self._format(figure.get("numFmtId", "0"), figure.get("formatCode"))
         dense = dxf.get("patternFill", {}).get("patternType", "solid") == "solid"
         names = [n for n in ("bgColor", "fgColor") if n in dxf][: 1 if dense else 2]
-        backgrounds = [w for n in names for w in (self.palet.color(dxf[n]) or PUTIH, *self.palet.other_colors(dxf[n]))]
+        backgrounds = [w for n in names for w in (self.palet.color(dxf[n]) or WHITE, *self.palet.other_colors(dxf[n]))]
         # A ground of no pattern or no colour is that of the paper, whatever the cell's own is.
-        backgrounds += [PUTIH] if "fill" in dxf and not names else []
-        ladder = [self.palet.color(a) or PUTIH for k, a in dxf.items() if k.startswith("stop ")]
+        backgrounds += [WHITE] if "fill" in dxf and not names else []
+        ladder = [self.palet.color(a) or WHITE for k, a in dxf.items() if k.startswith("stop ")]
         backgrounds += shades(ladder)
         letters = self.palet.font(dxf)
-        colour = letters.warna or (HITAM if "color" in dxf else None)
+        colour = letters.warna or (BLACK if "color" in dxf else None)
         rata = _alignment(dxf.get("alignment", {}), dxf.get("border", {}))
         shifted = rata.out_of_sight or rata.across or ("disusutkan" if rata.menyusut or rata.indent > 1 else "")
         faint = letters.samar or shifted
@@ -207,21 +207,20 @@ class _Reader:
         numbers = {k: i for i, k in enumerate(self.format, 164)}
         format_ = "".join(f'<numFmt numFmtId="{i}" formatCode="{escape(self.format[k])}"/>' for k, i in numbers.items())
         used = (x.get("numFmtId", "0") for x in self.xf)
-        xf = "".join(f'<xf numFmtId="{numbers.get(n, n if n in _BAWAAN else 0)}"/>' for n in used)
-        return (
-            f'<styleSheet xmlns="{UTAMA[0]}"><numFmts>{format_}</numFmts><cellXfs>{xf}</cellXfs></styleSheet>'.encode()
-        )
+        xf = "".join(f'<xf numFmtId="{numbers.get(n, n if n in _BUILT_IN else 0)}"/>' for n in used)
+        sheet = f'<styleSheet xmlns="{MAIN_NS[0]}"><numFmts>{format_}</numFmts><cellXfs>{xf}</cellXfs></styleSheet>'
+        return sheet.encode()
 
 
 def _alignment(rata: Mapping[str, str], lines: Mapping[str, str]) -> Alignment:
     """By the attributes of an alignment and of a border, whose diagonal may be of no style."""
     indent, turned, position = rata.get("indent", "0"), rata.get("textRotation", "0"), rata.get("horizontal", "")
-    diagonal = lines.get("diagonalUp") in _BENAR or lines.get("diagonalDown") in _BENAR
+    diagonal = lines.get("diagonalUp") in _TRUE or lines.get("diagonalDown") in _TRUE
     return Alignment(
-        int(indent) if re.fullmatch("[0-9]{1,3}", indent) else 0 if indent == "0" else INDENT_WAJAR + 1,
+        int(indent) if re.fullmatch("[0-9]{1,3}", indent) else 0 if indent == "0" else USUAL_INDENT + 1,
         position == "fill",
         position == "centerContinuous",
-        rata.get("shrinkToFit") in _BENAR,
+        rata.get("shrinkToFit") in _TRUE,
         int(turned) if re.fullmatch("[0-9]{1,3}", turned) else 0,
         diagonal and lines.get("style", "thin") != "none",
         _ELSEWHERE not in rata,

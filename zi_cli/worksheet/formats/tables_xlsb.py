@@ -7,11 +7,11 @@ from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.looks import LOADED, NOTES, PIVOT, TABLE, dresses
 from zi_cli.worksheet.formats.package_xlsx import Relation
 from zi_cli.worksheet.formats.records_xlsb import one_range, records, wide_string
-from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, Range
+from zi_cli.worksheet.formats.sheet_view import EVERYTHING, Range
 
 _BEGIN_LIST, _BEGIN_LIST_COL, _STYLE_CLIENT, _SX_LOCATION = 343, 347, 513, 314
 #: Where the differential formats stand in the head of a table and of one of its columns; none of one.
-_DXF_TABEL, _DXF_KOLOM, _TANPA = (36, 40, 44), (8, 12, 16), 0xFFFFFFFF
+_TABLE_DXF, _COLUMN_DXF, _NONE = (36, 40, 44), (8, 12, 16), 0xFFFFFFFF
 
 
 def surroundings(container: Container, relations: Mapping[str, Relation]) -> Iterator[tuple[Range, str]]:
@@ -21,9 +21,9 @@ def surroundings(container: Container, relations: Mapping[str, Relation]) -> Ite
     """
     kinds = {r.jenis for r in relations.values()}
     if "comments" in kinds and "vmlDrawing" not in kinds:
-        yield SELURUHNYA, NOTES
+        yield EVERYTHING, NOTES
     if not kinds.isdisjoint(("queryTable", "tableSingleCells")):
-        yield SELURUHNYA, LOADED
+        yield EVERYTHING, LOADED
     for target in relations.values():
         if target.bagian is None or target.bagian not in container:
             continue
@@ -36,7 +36,7 @@ def surroundings(container: Container, relations: Mapping[str, Relation]) -> Ite
 
 
 def _table(content: bytes) -> Iterator[tuple[Range, str]]:
-    region, dressed = SELURUHNYA, False
+    region, dressed = EVERYTHING, False
     for kind, start, end in records(content):
         if kind == _BEGIN_LIST:
             region = one_range(unpack_from("<IIII", content, start))
@@ -45,7 +45,7 @@ def _table(content: bytes) -> Iterator[tuple[Range, str]]:
         elif kind == _STYLE_CLIENT:
             dressed = dressed or dresses(wide_string(content, start + 2, end))
         if kind in (_BEGIN_LIST, _BEGIN_LIST_COL):
-            places = _DXF_TABEL if kind == _BEGIN_LIST else _DXF_KOLOM
-            dressed = dressed or any(unpack_from("<I", content, start + p)[0] != _TANPA for p in places)
+            places = _TABLE_DXF if kind == _BEGIN_LIST else _COLUMN_DXF
+            dressed = dressed or any(unpack_from("<I", content, start + p)[0] != _NONE for p in places)
     if dressed:
         yield region, TABLE

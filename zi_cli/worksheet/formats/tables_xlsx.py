@@ -5,16 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.limits import parse_xml
-from zi_cli.worksheet.formats.package_xlsx import UTAMA, Relation, read_xml
-from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, Color, Range, Rule
+from zi_cli.worksheet.formats.package_xlsx import MAIN_NS, Relation, read_xml
+from zi_cli.worksheet.formats.sheet_view import EVERYTHING, Color, Range, Rule
 from zi_cli.worksheet.formats.view_xlsx import ranges
 
-_BAWAAN = re.compile(r"(?i)TableStyle(Light|Medium|Dark)([0-9]{1,2})")
+_BUILT_IN_STYLE = re.compile(r"(?i)TableStyle(Light|Medium|Dark)([0-9]{1,2})")
 #: How the grounds of the usual styles are tinted: of rows, by family; of the first row, the last, and columns at the
 #: sides. Names of theme colours: text and ground, then the accents.
-_BARIS = {"light": ("0.8",), "medium": ("0.8", "0.6"), "dark": ("0", "-0.25")}
-_TEPI = ("0", "-0.5")
-_TEKS, _LATAR, _AKSEN = "1", "0", 3
+_ROW_TINTS = {"light": ("0.8",), "medium": ("0.8", "0.6"), "dark": ("0", "-0.25")}
+_EDGES = ("0", "-0.5")
+_INK, _BACKGROUND, _ACCENT = "1", "0", 3
 
 
 def read_surroundings(
@@ -31,9 +31,9 @@ def read_surroundings(
     kinds = {r.jenis for r in relations.values()}
     if "comments" in kinds and not any(i in relations and relations[i].jenis == "vmlDrawing" for i in pictures):
         # Notes without a drawing of theirs are always shown by some program, beside their cells.
-        yield Rule((SELURUHNYA,), tanpa_nilai=True, sebab="catatan yang selalu tampil")
+        yield Rule((EVERYTHING,), tanpa_nilai=True, sebab="catatan yang selalu tampil")
     if not kinds.isdisjoint(("queryTable", "tableSingleCells")):
-        yield Rule((SELURUHNYA,), tanpa_nilai=True, sebab="data dari luar yang dimuat ulang")
+        yield Rule((EVERYTHING,), tanpa_nilai=True, sebab="data dari luar yang dimuat ulang")
     for target in relations.values():
         if target.bagian is None or target.bagian not in container:
             continue
@@ -52,7 +52,7 @@ def _attributes(content: bytes) -> dict[str, dict[str, str]]:
     def begin(element: str, attributes: dict[str, str]) -> None:
         space, _, name = element.rpartition(" ")
         jalur.append(name)
-        if space in UTAMA and len(jalur) < 3:
+        if space in MAIN_NS and len(jalur) < 3:
             results.setdefault(name, attributes)
 
     parse_xml(content, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
@@ -68,7 +68,7 @@ def _table(content: bytes, styles: Mapping[str, Sequence[str]]) -> Iterator[Rule
     if content.find(b"DxfId") >= 0 and regions:
         yield from _formats(content, regions[0], int(table.get("headerRowCount", "1") != "0"))
     name = info.get("name", "")
-    default = _BAWAAN.fullmatch(name)
+    default = _BUILT_IN_STYLE.fullmatch(name)
     if name in styles:
         for dxf in styles[name]:
             yield Rule((*regions,), dxf, sebab="gaya tabelnya")
@@ -108,19 +108,19 @@ def _grounds(family: str, number: int) -> tuple[tuple[Color, ...], tuple[Color, 
     """The grounds that a usual style may give to rows, and to what stands at the edges of a table."""
     berpasangan = family == "dark" and number > 7
     ordered = (number - 8) * 2 - 1 if berpasangan else (number - 1) % 7
-    bases = [_TEKS if ordered <= 0 else str(_AKSEN + ordered)]
-    tint = _BARIS["medium" if berpasangan else family]
-    if bases == [_TEKS]:
+    bases = [_INK if ordered <= 0 else str(_ACCENT + ordered)]
+    tint = _ROW_TINTS["medium" if berpasangan else family]
+    if bases == [_INK]:
         # Of the colour of texts no share is white, but greys are.
-        rows = [_color(_LATAR, t) for t in ("-0.15", "-0.35")] if tint != _BARIS["dark"] else []
-        rows += [_color(_TEKS, t) for t in ("0.45", "0.25")] if family == "dark" and not berpasangan else []
+        rows = [_color(_BACKGROUND, t) for t in ("-0.15", "-0.35")] if tint != _ROW_TINTS["dark"] else []
+        rows += [_color(_INK, t) for t in ("0.45", "0.25")] if family == "dark" and not berpasangan else []
     else:
         rows = [_color(bases[0], t) for t in tint]
     if berpasangan and ordered > 0:
-        bases.append(str(_AKSEN + ordered + 1))
+        bases.append(str(_ACCENT + ordered + 1))
     if family == "dark":
-        bases.append(_TEKS)
-    return tuple(rows), tuple(_color(w, t) for w in bases for t in _TEPI)
+        bases.append(_INK)
+    return tuple(rows), tuple(_color(w, t) for w in bases for t in _EDGES)
 
 
 def _color(theme: str, tint: str) -> Color:

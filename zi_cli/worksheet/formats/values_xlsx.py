@@ -8,24 +8,24 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, compress
 
-from zi_cli.worksheet.formats.limits import BARIS_EXCEL, KOLOM_EXCEL
+from zi_cli.worksheet.formats.limits import EXCEL_COLUMNS, EXCEL_ROWS
 from zi_cli.worksheet.formats.plain_xlsx import PlainSheet, PlainTexts, RowShape
 from zi_cli.worksheet.formats.styles_xlsx import Styles
 from zi_cli.worksheet.model import NilaiSel
 
 #: A number format in which no program sees a date.
-_TANPA_TANGGAL = re.compile(r'General|(?:"[^"dmyhsDMYHS]*"|\\[^A-Za-z]|[-0#?.,%@_()+*;$/ ])*')
-_NILAI = re.compile(rb"<v>([^<]*+)")
-_TEKS = re.compile(r"<t([^<]*+)</t>")
-_UTUH = len(' xml:space="preserve">')
-_RUJUKAN = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
+_NO_DATE = re.compile(r'General|(?:"[^"dmyhsDMYHS]*"|\\[^A-Za-z]|[-0#?.,%@_()+*;$/ ])*')
+_VALUE = re.compile(rb"<v>([^<]*+)")
+_TEXT = re.compile(r"<t([^<]*+)</t>")
+_PRESERVED = len(' xml:space="preserve">')
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 
 
 def plain_values(
     sheets: Sequence[PlainSheet], text: PlainTexts | None, style: Styles
 ) -> list[list[list[NilaiSel]]] | None:
     """The rows of each sheet from cell A1 to the last that is filled; None when the library has to read them."""
-    if not all(_TANPA_TANGGAL.fullmatch(f) for f in {s.format for s in style.xf}):
+    if not all(_NO_DATE.fullmatch(f) for f in {s.format for s in style.xf}):
         return None
     shared = [] if text is None else _texts(text.isi, text.jumlah) if not text.beragam else None
     results: list[list[list[NilaiSel]]] = []
@@ -48,7 +48,7 @@ def _texts(content: bytes, count: int) -> list[str] | None:
         pieces[0] = pieces[0].partition("<t")[2]
         pieces[-1] = pieces[-1].partition("</t>")[0]
     else:
-        pieces = _TEKS.findall(every)
+        pieces = _TEXT.findall(every)
     return _written(pieces, every)
 
 
@@ -61,12 +61,12 @@ def _decoded(content: bytes) -> str | None:
 
 def _written(pieces: Sequence[str], every: str) -> list[str]:
     """The texts of which *pieces* are all that follows ``<t``; *every* has them all."""
-    daftar = [p[1:].strip(" \t\n") if p[0] == ">" else p[_UTUH:] for p in pieces]
+    daftar = [p[1:].strip(" \t\n") if p[0] == ">" else p[_PRESERVED:] for p in pieces]
     return [_unescaped(t) if "&" in t else t for t in daftar] if "&" in every else daftar
 
 
 def _unescaped(text: str) -> str:
-    for reference, letters in _RUJUKAN:
+    for reference, letters in _ENTITIES:
         text = text.replace(reference, letters)
     return text
 
@@ -86,14 +86,14 @@ def _rows(sheet: PlainSheet, shared: Sequence[str]) -> list[list[NilaiSel]] | No
         return None
     try:
         figures = chain.from_iterable(t.angka for t in filled)
-        nilai = iter([float(v) if a else shared[int(v)] for a, v in zip(figures, _NILAI.findall(content), strict=True)])
+        nilai = iter([float(v) if a else shared[int(v)] for a, v in zip(figures, _VALUE.findall(content), strict=True)])
     except (IndexError, ValueError):
         # A text that is not there, or no number: let the library say what it is.
         return None
     texts = iter(own)
     width = max(t.lebar for t in filled)
     numbers = [*_numbers(sheet.nomor, sheet.bentuk)]
-    if 0 in sheet.nomor[:1] or width > KOLOM_EXCEL or max(numbers) > BARIS_EXCEL:
+    if 0 in sheet.nomor[:1] or width > EXCEL_COLUMNS or max(numbers) > EXCEL_ROWS:
         return None
     results: list[list[NilaiSel]] = [
         [""] * width for _ in range(max(compress(numbers, (t.lebar for t in filled)), default=0))

@@ -5,23 +5,23 @@ from collections.abc import Mapping
 from math import inf, isfinite, nan
 
 from zi_cli.worksheet.formats.limits import (
-    KOLOM_EXCEL,
-    RENTANG,
+    EXCEL_COLUMNS,
+    MAX_RANGES,
     Damaged,
     LimitExceeded,
+    dotted,
     parse_xml,
     remembered,
-    ribuan,
 )
-from zi_cli.worksheet.formats.package_xlsx import MC, UTAMA
+from zi_cli.worksheet.formats.package_xlsx import MAIN_NS, MC
 from zi_cli.worksheet.formats.palette_xlsx import FontElements, set_once
 from zi_cli.worksheet.formats.plain_xlsx import column_number
 from zi_cli.worksheet.formats.sheet_view import (
-    BARIS_RENDAH,
-    BARIS_TINGGI,
-    LEBAR_MIN,
-    SELURUHNYA,
-    TINGGI_MIN,
+    EVERYTHING,
+    LOW_ROW,
+    MIN_HEIGHT,
+    MIN_WIDTH,
+    TALL_ROW,
     Outline,
     Range,
     Rule,
@@ -31,15 +31,15 @@ from zi_cli.worksheet.formats.sheet_view import (
 
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 _XM = "http://schemas.microsoft.com/office/excel/2006/main"
-_BENAR = ("1", "true")
-_BARIS = rb'<row r="([0-9]+)"([^>]*)>'
-_TINGGI = rb' ht="([0-9.eE+-]*)"'
-_SATU = r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?"
-_DAERAH = f"{_SATU}(?::{_SATU})?"
-_LETAK = ("lain:col", "lain:colOff", "lain:row", "lain:rowOff")
-_OBJEK = "kendali atau objek di atasnya"
-_UKURAN_MAKS = 10_000.0
-_PUTIH = (("rgb", "FFFFFFFF"),)
+_TRUE = ("1", "true")
+_ROW = rb'<row r="([0-9]+)"([^>]*)>'
+_HEIGHT = rb' ht="([0-9.eE+-]*)"'
+_ONE_CELL = r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?"
+_RANGE = f"{_ONE_CELL}(?::{_ONE_CELL})?"
+_POSITION = ("lain:col", "lain:colOff", "lain:row", "lain:rowOff")
+_OBJECT = "kendali atau objek di atasnya"
+_MAX_SIZE = 10_000.0
+_WHITE = (("rgb", "FFFFFFFF"),)
 
 
 def read_view(content: bytes, attributes: frozenset[bytes] | None) -> SheetView:
@@ -58,7 +58,7 @@ def read_view(content: bytes, attributes: frozenset[bytes] | None) -> SheetView:
         if not any(b' collapsed="' in a or b' ph="' in a for a in attributes):
             _plain_rows(content, start, end, readers)
             content = outside
-    parse_xml(content, readers.begin, readers.end, readers.huruf, ruang_nama=True)
+    parse_xml(content, readers.begin, readers.end, readers.on_text, ruang_nama=True)
     return readers.view()
 
 
@@ -66,7 +66,7 @@ def read_view(content: bytes, attributes: frozenset[bytes] | None) -> SheetView:
 def _view_around(outside: bytes) -> SheetView:
     """The set-up of a sheet whose rows all are seen, from what stands around them."""
     readers = _Reader(original=True)
-    parse_xml(outside, readers.begin, readers.end, readers.huruf, ruang_nama=True)
+    parse_xml(outside, readers.begin, readers.end, readers.on_text, ruang_nama=True)
     return readers.view()
 
 
@@ -82,12 +82,12 @@ def _ordinary_row(attribute: bytes) -> bool:
 
 def _tall(height: bytes) -> bool:
     """Whether a height in plain digits shows something of a letter."""
-    return height.replace(b".", b"", 1).isdigit() and float(height) >= BARIS_RENDAH
+    return height.replace(b".", b"", 1).isdigit() and float(height) >= LOW_ROW
 
 
 def _plain_rows(content: bytes, start: int, end: int, readers: "_Reader") -> None:
-    for m in re.finditer(_BARIS, content[start:end]):
-        height = re.search(_TINGGI, m[2])
+    for m in re.finditer(_ROW, content[start:end]):
+        height = re.search(_HEIGHT, m[2])
         hidden = b' hidden="1"' in m[2] or b' hidden="true"' in m[2]
         readers.row(int(m[1]), hidden, height[1].decode() if height else None)
 
@@ -95,7 +95,7 @@ def _plain_rows(content: bytes, start: int, end: int, readers: "_Reader") -> Non
 def _level(attributes: Mapping[str, str]) -> tuple[int, bool]:
     """How deep in groups a row or column lies by its attributes, and whether the group beside it is folded."""
     level = attributes.get("outlineLevel", "0")
-    return int(level) if level in tuple("1234567") else 0, attributes.get("collapsed") in _BENAR
+    return int(level) if level in tuple("1234567") else 0, attributes.get("collapsed") in _TRUE
 
 
 class _Reader:
@@ -131,20 +131,20 @@ class _Reader:
         if space == MC:
             # One program reads this choice, another that one: what stands in either is noted.
             return
-        prefix = "" if space in UTAMA else "x14:" if space in (_X14, _XM) else "lain:"
+        prefix = "" if space in MAIN_NS else "x14:" if space in (_X14, _XM) else "lain:"
         self._jalur.append(prefix + name)
         match self._jalur[1:]:
             case ["cols", "col"]:
                 self._col(attributes)
             case ["sheetData", "row"]:
-                self._bantuan |= attributes.get("ph") in _BENAR
+                self._bantuan |= attributes.get("ph") in _TRUE
                 number = attributes.get("r", "")
                 self._r = int(number) if number.isascii() and number.isdigit() else self._r + 1
-                self.row(self._r, attributes.get("hidden") in _BENAR, attributes.get("ht"))
+                self.row(self._r, attributes.get("hidden") in _TRUE, attributes.get("ht"))
                 self._lipat_baris.note(self._r, self._r, *_level(attributes))
             case ["sheetData", "row", "c"]:
                 self._sel = attributes.get("r", "")
-                if "vm" in attributes or attributes.get("ph") in _BENAR:
+                if "vm" in attributes or attributes.get("ph") in _TRUE:
                     self._kaya.add(self._sel)
             case ["sheetData", "row", "c", "is", "r", "rPr"]:
                 self._ragam.setdefault(self._sel, []).append({})
@@ -152,26 +152,26 @@ class _Reader:
                 set_once(self._ragam[self._sel][-1], "name" if name == "rFont" else name, attributes)
             case ["sheetFormatPr"]:
                 height = size(attributes.get("defaultRowHeight"), 15.0)
-                self._bawaan = attributes.get("zeroHeight") in _BENAR or height < TINGGI_MIN
-                if attributes.get("customHeight") in _BENAR and TINGGI_MIN <= height < BARIS_TINGGI:
+                self._bawaan = attributes.get("zeroHeight") in _TRUE or height < MIN_HEIGHT
+                if attributes.get("customHeight") in _TRUE and MIN_HEIGHT <= height < TALL_ROW:
                     self._tinggi_bawaan = height
                 # The width of so many digits, and what stands beside them.
                 self._lebar_bawaan = size(
                     attributes.get("defaultColWidth"), size(attributes.get("baseColWidth"), 8) + 0.43
                 )
-                if self._lebar_bawaan < LEBAR_MIN:
+                if self._lebar_bawaan < MIN_WIDTH:
                     self._kolom.append((0, 16_383))
             case ["sheetViews", "sheetView"]:
                 self._tanpa_nol = self._tanpa_nol or attributes.get("showZeros") in ("0", "false")
                 self._gulir = attributes.get("topLeftCell", "")
-                self._rumus = self._rumus or attributes.get("showFormulas") in _BENAR
+                self._rumus = self._rumus or attributes.get("showFormulas") in _TRUE
             case ["sheetViews", "sheetView", "pane"]:
                 self._pane(attributes)
             case ["sheetPr", "outlinePr"]:
                 self._lipat_baris.di_bawah = attributes.get("summaryBelow") not in ("0", "false")
                 self._lipat_kolom.di_bawah = attributes.get("summaryRight") not in ("0", "false")
             case ["picture"]:
-                self._aturan.append(Rule((SELURUHNYA,), tanpa_nilai=True, sebab="gambar latar lembarnya"))
+                self._aturan.append(Rule((EVERYTHING,), tanpa_nilai=True, sebab="gambar latar lembarnya"))
             case ["mergeCells", "mergeCell"]:
                 self._gabungan += ranges(attributes.get("ref", ""))
             case ["drawing" | "legacyDrawing"]:
@@ -191,7 +191,7 @@ class _Reader:
                 if self._dxf:
                     colour = (*self._dxf[-1].warna, (*attributes.items(),))
                     # A bar grows pale towards its end.
-                    colour += (_PUTIH,) if self._jalur[-2].endswith("dataBar") else ()
+                    colour += (_WHITE,) if self._jalur[-2].endswith("dataBar") else ()
                     self._dxf[-1] = self._dxf[-1]._replace(warna=colour)
             case [*_, "x14:cfRule", "x14:dxf", _]:
                 # A differential format of its own, which is not in the list of the styles part: never trusted.
@@ -213,10 +213,10 @@ class _Reader:
         elif name == "x14:sparkline":
             self._aturan.append(Rule((*ranges(self._daerah),), tanpa_nilai=True, sebab="grafik mini"))
 
-    def huruf(self, text: str) -> None:
+    def on_text(self, text: str) -> None:
         if self._jalur and self._jalur[-1] == "x14:sqref":
             self._daerah += text
-        elif self._jangkar is not None and self._jalur[-1] in _LETAK:
+        elif self._jangkar is not None and self._jalur[-1] in _POSITION:
             key = f"{self._jalur[-2]}.{self._jalur[-1]}".replace("lain:", "")
             self._jangkar[key] = self._jangkar.get(key, "") + text
 
@@ -232,15 +232,15 @@ class _Reader:
         k1, x1, b1, y1, k2, x2, b2, y2 = (
             whole(position.get(f"{u}.{n}", "")) for u in ("from", "to") for n in ("col", "colOff", "row", "rowOff")
         )
-        self._aturan.append(Rule((*anchored(k1, x1, b1, y1, k2, x2, b2, y2),), tanpa_nilai=True, sebab=_OBJEK))
+        self._aturan.append(Rule((*anchored(k1, x1, b1, y1, k2, x2, b2, y2),), tanpa_nilai=True, sebab=_OBJECT))
 
     def row(self, number: int, hidden: bool, height: str | None) -> None:
         """Note one row: hidden, or lower than anything can be seen in."""
-        if hidden or size(height, 15.0) < TINGGI_MIN:
+        if hidden or size(height, 15.0) < MIN_HEIGHT:
             self._baris.add(number)
         elif height is not None:
             self._tampil.add(number)
-            if (t := size(height, 15.0)) < BARIS_RENDAH or not self._asli:
+            if (t := size(height, 15.0)) < LOW_ROW or not self._asli:
                 self._rendah[number] = t
 
     def _col(self, attributes: dict[str, str]) -> None:
@@ -249,11 +249,11 @@ class _Reader:
             return
         width = size(attributes.get("width"), self._lebar_bawaan)
         self._lebar.append((int(a) - 1, int(b) - 1, width))
-        if len(self._lebar) > KOLOM_EXCEL:
+        if len(self._lebar) > EXCEL_COLUMNS:
             raise Damaged("lebar kolomnya ditulis lebih sering daripada banyaknya kolom")
         self._lipat_kolom.note(int(a), int(b), *_level(attributes))
-        self._bantuan |= attributes.get("phonetic") in _BENAR
-        if attributes.get("hidden") in _BENAR or width < LEBAR_MIN:
+        self._bantuan |= attributes.get("phonetic") in _TRUE
+        if attributes.get("hidden") in _TRUE or width < MIN_WIDTH:
             self._kolom.append((int(a) - 1, int(b) - 1))
 
     def _pane(self, attributes: dict[str, str]) -> None:
@@ -267,12 +267,12 @@ class _Reader:
         self._kolom += column
 
     def view(self) -> SheetView:
-        if max(len(self._gabungan), sum(len(a.daerah) for a in self._aturan)) > RENTANG:
-            raise LimitExceeded(f"lebih dari {ribuan(RENTANG)} sel gabungan atau rentang bersyarat di satu lembar")
-        if self._tanpa_tempat and not self._gambar and not any(a.sebab == _OBJEK for a in self._aturan):
-            self._aturan.append(Rule((SELURUHNYA,), tanpa_nilai=True, sebab=_OBJEK))
+        if max(len(self._gabungan), sum(len(a.daerah) for a in self._aturan)) > MAX_RANGES:
+            raise LimitExceeded(f"lebih dari {dotted(MAX_RANGES)} sel gabungan atau rentang bersyarat di satu lembar")
+        if self._tanpa_tempat and not self._gambar and not any(a.sebab == _OBJECT for a in self._aturan):
+            self._aturan.append(Rule((EVERYTHING,), tanpa_nilai=True, sebab=_OBJECT))
         if self._bantuan:
-            self._aturan.append(Rule((SELURUHNYA,), tanpa_nilai=True, sebab="bantuan bacaan di atas tulisannya"))
+            self._aturan.append(Rule((EVERYTHING,), tanpa_nilai=True, sebab="bantuan bacaan di atas tulisannya"))
         self._kolom += [(a - 1, b - 1) for a, b in self._lipat_kolom.folded()]
         for a, b in self._lipat_baris.folded():
             self._baris.update(range(a, b + 1))
@@ -291,14 +291,14 @@ def ranges(text: str) -> list[Range]:
 
 def _range(text: str) -> Range:
     """One of them, whichever corner comes first; whole rows or columns are such, what is none may be anywhere."""
-    m = re.fullmatch(_DAERAH, text)
+    m = re.fullmatch(_RANGE, text)
     if m is None or (":" in text and (bool(m[1]), bool(m[2])) != (bool(m[3]), bool(m[4]))):
-        return SELURUHNYA
+        return EVERYTHING
     k1, r1, k2, r2 = m[1], m[2], m[3] or m[1], m[4] or m[2]
     if ":" not in text and not (k1 and r1):
-        return SELURUHNYA
-    a, c = sorted((int(r1), int(r2))) if r1 else (SELURUHNYA[0], SELURUHNYA[2])
-    b, d = sorted((column_number(k1) - 1, column_number(k2) - 1)) if k1 else (SELURUHNYA[1], SELURUHNYA[3])
+        return EVERYTHING
+    a, c = sorted((int(r1), int(r2))) if r1 else (EVERYTHING[0], EVERYTHING[2])
+    b, d = sorted((column_number(k1) - 1, column_number(k2) - 1)) if k1 else (EVERYTHING[1], EVERYTHING[3])
     return a, b, c, d
 
 
@@ -312,4 +312,4 @@ def size(text: str | None, default: float) -> float:
         nilai = nan
     if not isfinite(nilai):
         raise Damaged(f"ukuran baris atau kolom “{text[:20]}” tidak berlaku")
-    return min(max(nilai, 0.0), _UKURAN_MAKS)
+    return min(max(nilai, 0.0), _MAX_SIZE)

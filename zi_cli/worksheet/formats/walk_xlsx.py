@@ -8,20 +8,20 @@ import re
 
 from zi_cli.findings.record import column_letters
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.worksheet.formats.limits import BARIS_EXCEL, DALAM_XML, KOLOM_EXCEL, Damaged, LimitExceeded, ribuan
-from zi_cli.worksheet.formats.package_xlsx import MC, UTAMA
-from zi_cli.worksheet.formats.plain_xlsx import NAMA_GALAT, column_number
+from zi_cli.worksheet.formats.limits import EXCEL_COLUMNS, EXCEL_ROWS, MAX_XML_DEPTH, Damaged, LimitExceeded, dotted
+from zi_cli.worksheet.formats.package_xlsx import MAIN_NS, MC
+from zi_cli.worksheet.formats.plain_xlsx import ERROR_NAME, column_number
 
-_ALAMAT = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_ADDRESS = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 #: What the value of a cell of each type is; that of a shared text is a number, those of the others are texts.
-_NILAI = {
+_VALUE_SHAPES = {
     "n": re.compile(r"(?:[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?)?"),
     "d": re.compile(r"[-0-9T:.Z+]{0,40}"),
-    "e": re.compile(NAMA_GALAT.decode()),
+    "e": re.compile(ERROR_NAME.decode()),
     "b": re.compile("[01]"),
     "s": re.compile("[0-9]{1,7}"),
 }
-_TEKS_BEBAS = ("str", "inlineStr")
+_FREE_TEXT = ("str", "inlineStr")
 
 
 class Walker:
@@ -83,23 +83,23 @@ class Walker:
         self._proses = self._proses or f"{MC} ProcessContent" in attributes
         if self._asing:
             self._asing += 1
-            if self._asing > DALAM_XML:
+            if self._asing > MAX_XML_DEPTH:
                 # A parser that is fed piece by piece does not count by itself.
-                raise LimitExceeded(f"XML bersarang lebih dari {DALAM_XML} tingkat")
+                raise LimitExceeded(f"XML bersarang lebih dari {MAX_XML_DEPTH} tingkat")
             return
         space, _, name = element.rpartition(" ")
         if not self.jalur:
-            if space not in UTAMA or name != self.akar:
+            if space not in MAIN_NS or name != self.akar:
                 raise Damaged(f"bagian {self.bagian[:80]} bukan {self.akar}")
             self._utama = space
         if space != self._utama:
-            if self.decides() and (space == MC or space in UTAMA or self._proses or self.jalur[-1] in ("v", "t")):
+            if self.decides() and (space == MC or space in MAIN_NS or self._proses or self.jalur[-1] in ("v", "t")):
                 raise self.refused(f"unsur {name[:30]} yang dapat dibaca dua cara")
             self._asing = 1
             return
         self.jalur.append(name)
-        if len(self.jalur) > DALAM_XML:
-            raise LimitExceeded(f"XML bersarang lebih dari {DALAM_XML} tingkat")
+        if len(self.jalur) > MAX_XML_DEPTH:
+            raise LimitExceeded(f"XML bersarang lebih dari {MAX_XML_DEPTH} tingkat")
         if not self.open(name, attributes):
             self.jalur.pop()
             self._asing = 1
@@ -112,7 +112,7 @@ class Walker:
         self.close(self.jalur[-1])
         self.jalur.pop()
 
-    def huruf(self, text: str) -> None:
+    def on_text(self, text: str) -> None:
         """The parser's handler of text."""
         if not self._asing:
             self.text(text)
@@ -252,11 +252,11 @@ class Cells(Walker):
             self._c += 1
             row = self.row_number
         else:
-            m = _ALAMAT.fullmatch(address)
+            m = _ADDRESS.fullmatch(address)
             if m is None:
                 raise self.refused(f"alamat sel “{address[:20]}” tidak berlaku")
             self._c, row = column_number(m[1]), int(m[2])
-        if row > BARIS_EXCEL or self._c > KOLOM_EXCEL or not row:
+        if row > EXCEL_ROWS or self._c > EXCEL_COLUMNS or not row:
             raise LimitExceeded(f"sel pada baris {row}, kolom {self._c}")
         self._alamat = (row, self._c)
 
@@ -295,16 +295,16 @@ class Cells(Walker):
         if (i and type_name != "inlineStr") or (v and type_name == "inlineStr"):
             raise self.refused("jenis sel dan nilainya tidak sama")
         nilai = "".join(self._nilai) if v or i else None
-        if nilai is not None and type_name not in _TEKS_BEBAS:
+        if nilai is not None and type_name not in _FREE_TEXT:
             nilai = nilai.strip(" \t\r\n")
-            if type_name not in _NILAI or not _NILAI[type_name].fullmatch(nilai) or (
+            if type_name not in _VALUE_SHAPES or not _VALUE_SHAPES[type_name].fullmatch(nilai) or (
                 type_name == "s" and int(nilai) >= self._jumlah_teks
             ):  # fmt: skip
                 raise self.refused(f"nilai “{nilai[:20]}” tidak berlaku")
         row, column = self._alamat
         if row > self._baris_maks:
             place = f"{column_letters(column - 1)}{row}"
-            raise LimitExceeded(f"sel terisi di {place} (paling banyak {ribuan(self._baris_maks)} baris)")
+            raise LimitExceeded(f"sel terisi di {place} (paling banyak {dotted(self._baris_maks)} baris)")
         if row != self.row_number:
             raise self.refused(f"alamatnya bukan di baris {self.row_number} tempat sel itu berada")
         return Cell(row, column, type_name, style, nilai, "".join(self._rumus) if f else None, self._atribut_rumus)

@@ -12,8 +12,8 @@ from zi_cli.worksheet.recognise.sheet_skeleton import SheetPart
 #: Where one cell is: (kode of its row, sheet index, zero-based row, column, address).
 StoredAt = tuple[str, int, int, int, Sel]
 
-_DIJAWAB = frozenset({"indikator", "jumlah"})
-_PUNCAK = frozenset({"total", "komponen"})
+_ANSWERED = frozenset({"indikator", "jumlah"})
+_TOP = frozenset({"total", "komponen"})
 
 
 class CellMap:
@@ -40,7 +40,7 @@ class CellMap:
                     self._kolom.setdefault((t.peran, b.indeks), k)
         self._tempat: dict[Peran, tuple[StoredAt, ...]] = {}
 
-    def ada(self, role: Peran) -> bool:
+    def has(self, role: Peran) -> bool:
         """Whether the assessor has a column of *role*."""
         return any(p == role for p, _ in self._kolom)
 
@@ -48,7 +48,7 @@ class CellMap:
         """The columns of *role*, by sheet index and column."""
         return [(i, k) for (p, i), k in self._kolom.items() if p == role]
 
-    def tempat(self, role: Peran) -> tuple[StoredAt, ...]:
+    def places(self, role: Peran) -> tuple[StoredAt, ...]:
         """The cells of *role*, in the instrument's order."""
         if role not in self._tempat:
             self._tempat[role] = tuple(self._find(role, self._instrumen.baris))
@@ -57,16 +57,16 @@ class CellMap:
     @cached_property
     def total(self) -> tuple[StoredAt, ...]:
         """The score cells of totals and components."""
-        return tuple(self._find("nilai", (b for b in self._instrumen.baris if b.jenis in _PUNCAK)))
+        return tuple(self._find("nilai", (b for b in self._instrumen.baris if b.jenis in _TOP)))
 
     @cached_property
-    def catatan_survei(self) -> tuple[StoredAt, ...]:
+    def survey_notes(self) -> tuple[StoredAt, ...]:
         """The note cells of survey indices: a note may deny its answer."""
         return tuple(self._find("catatan", (b for b in self._instrumen.baris if b.jenis_jawaban == "nilai_0_4")))
 
     def _find(self, role: Peran, daftar: Iterable[Baris]) -> Iterator[StoredAt]:
         for b in daftar:
-            answered = b.jenis in _DIJAWAB
+            answered = b.jenis in _ANSWERED
             if b.kode not in self._baris or (not answered and role not in ("nilai", "persen")):
                 continue
             sheet, row = self._baris[b.kode]

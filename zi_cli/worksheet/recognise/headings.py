@@ -15,7 +15,7 @@ Peran = Literal[
 ]
 
 #: Headings as they are seen, normalised; longer ones first where one begins like another.
-_TAJUK: dict[Peran, tuple[str, ...]] = {
+_HEADINGS: dict[Peran, tuple[str, ...]] = {
     "pilihan": ("pilihan jawaban", "opsi jawaban", "jenis jawaban", "tipe jawaban", "pilihan", "opsi"),
     "jawaban": ("hasil jawaban", "jawaban", "isian jawaban", "isian"),
     "bobot": ("bobot nilai", "bobot", "weight"),
@@ -74,12 +74,12 @@ _TAJUK: dict[Peran, tuple[str, ...]] = {
         "kode",
     ),
 }
-_PERAN_TAJUK: dict[str, Peran] = {t: p for p, daftar in _TAJUK.items() for t in daftar}
+_ROLE_BY_HEADING: dict[str, Peran] = {t: p for p, daftar in _HEADINGS.items() for t in daftar}
 
 #: Roles that belong to one assessor.
-PERAN_PENILAI = frozenset({"jawaban", "nilai", "persen", "catatan", "bukti"})
+PENILAI_ROLES = frozenset({"jawaban", "nilai", "persen", "catatan", "bukti"})
 
-_PENGISI = frozenset(
+_FILLER_WORDS = frozenset(
     {
         "oleh",
         "hasil",
@@ -95,10 +95,10 @@ _PENGISI = frozenset(
         "versi",
     }
 )
-_BARIS_TAJUK_MAKS = 120
-_TAJUK_MAKS = 80
+_MAX_HEADING_ROWS = 120
+_MAX_HEADING = 80
 #: From this many different roles on, a heading row is beyond doubt and the search ends below it.
-_PERAN_YAKIN = 4
+_SURE_ROLES = 4
 
 
 class ColumnHeading(NamedTuple):
@@ -120,7 +120,7 @@ class Headings(NamedTuple):
     label: tuple[int, ...]
     asing: tuple[int, ...]
 
-    def milik(self, role: Peran, penilai: Penilai | None = None) -> list[int]:
+    def columns_of(self, role: Peran, penilai: Penilai | None = None) -> list[int]:
         """Columns with this role (and assessor), from left to right."""
         return [k for k, t in self.kolom if t == (role, penilai)]
 
@@ -136,23 +136,23 @@ def _claimed_headings(penilai_dikenal: SetPenilai) -> dict[str, Penilai]:
 def recognise_heading(text: str, penilai_dikenal: SetPenilai) -> ColumnHeading | None:
     """Role (and assessor of *penilai_dikenal*, where the heading names one) of one heading cell; None if it is none."""
     n = normal(text)
-    if not n or len(n) > _TAJUK_MAKS:
+    if not n or len(n) > _MAX_HEADING:
         return None
     ditunjuk = _claimed_headings(penilai_dikenal).get(n)
     if ditunjuk is not None:
         return ColumnHeading("jawaban", ditunjuk)
-    if n in _PERAN_TAJUK:
-        return ColumnHeading(_PERAN_TAJUK[n], None)
+    if n in _ROLE_BY_HEADING:
+        return ColumnHeading(_ROLE_BY_HEADING[n], None)
     words = n.split()
     for length in range(len(words) - 1, 0, -1):
         for heading, rest in ((words[:length], words[length:]), (words[-length:], words[:-length])):
-            role = _PERAN_TAJUK.get(" ".join(heading))
+            role = _ROLE_BY_HEADING.get(" ".join(heading))
             if role is None:
                 continue
             penilai = penilai_dikenal.recognise(" ".join(rest))
-            if role in PERAN_PENILAI and (penilai or set(rest) <= _PENGISI or "".join(rest).isdigit()):
+            if role in PENILAI_ROLES and (penilai or set(rest) <= _FILLER_WORDS or "".join(rest).isdigit()):
                 return ColumnHeading(role, penilai)
-            if role in ("bobot", "kriteria", "pilihan") and set(rest) <= _PENGISI | {"%", "jawaban", "nilai"}:
+            if role in ("bobot", "kriteria", "pilihan") and set(rest) <= _FILLER_WORDS | {"%", "jawaban", "nilai"}:
                 return ColumnHeading(role, None)
     penilai = penilai_dikenal.recognise(n)
     if penilai is not None and len(words) <= 8 and ":" not in text:
@@ -168,16 +168,16 @@ def find_headings(
     *default* is the assessor of columns that name none; by default the one of *penilai_dikenal*.
     """
     default = default or penilai_dikenal.bawaan
-    heading = cache(lambda r: _tajuk_baris(rows[r], penilai_dikenal))
+    heading = cache(lambda r: _row_headings(rows[r], penilai_dikenal))
     best: tuple[int, int] | None = None
-    for r in range(min(len(rows), _BARIS_TAJUK_MAKS)):
-        if best is not None and best[0] >= _PERAN_YAKIN and r > best[1] + 2:
+    for r in range(min(len(rows), _MAX_HEADING_ROWS)):
+        if best is not None and best[0] >= _SURE_ROLES and r > best[1] + 2:
             break
         upper = heading(r)
         roles = {t.peran for t in upper.values()}
         if upper and r + 1 < len(rows):
             lower = heading(r + 1)
-            if _memayungi(upper, lower):
+            if _spans_below(upper, lower):
                 roles |= {t.peran for t in lower.values()}
         roles.discard("penilai")
         nilai = len(roles)
@@ -186,19 +186,19 @@ def find_headings(
     return None if best is None else _build(rows, best[1], default, heading, penilai_dikenal)
 
 
-def _memayungi(upper: dict[int, ColumnHeading], lower: dict[int, ColumnHeading]) -> bool:
+def _spans_below(upper: dict[int, ColumnHeading], lower: dict[int, ColumnHeading]) -> bool:
     """Whether the two rows are one heading block: assessors above, each over an answer, note or figure below.
 
     A title such as "Satuan Kerja: …" names an assessor too, but stands over no such column.
     """
-    berperan = {k for k, t in lower.items() if t.peran in PERAN_PENILAI}
+    berperan = {k for k, t in lower.items() if t.peran in PENILAI_ROLES}
     return bool(berperan) and all(k in berperan for k, t in upper.items() if t.peran == "penilai")
 
 
-def _tajuk_baris(cells: Sequence[NilaiSel], penilai_dikenal: SetPenilai) -> dict[int, ColumnHeading]:
+def _row_headings(cells: Sequence[NilaiSel], penilai_dikenal: SetPenilai) -> dict[int, ColumnHeading]:
     results: dict[int, ColumnHeading] = {}
     for k, s in enumerate(cells):
-        if isinstance(s, str) and s and len(s) <= 2 * _TAJUK_MAKS:
+        if isinstance(s, str) and s and len(s) <= 2 * _MAX_HEADING:
             t = recognise_heading(s, penilai_dikenal)
             if t is not None:
                 results[k] = t
@@ -218,13 +218,13 @@ def _build(
     end = r
     if r + 1 < len(rows):
         candidate = heading(r + 1)
-        if _memayungi(upper, candidate):
+        if _spans_below(upper, candidate):
             lower, end = candidate, r + 1
     start = r
     if r > 0 and not lower:
         lebih_atas = heading(r - 1)
-        berisi_nama = all(t.peran == "penilai" or t.peran in PERAN_PENILAI for t in lebih_atas.values())
-        if lebih_atas and berisi_nama and _memayungi(lebih_atas, upper):
+        berisi_nama = all(t.peran == "penilai" or t.peran in PENILAI_ROLES for t in lebih_atas.values())
+        if lebih_atas and berisi_nama and _spans_below(lebih_atas, upper):
             upper, lower, start = lebih_atas, upper, r - 1
     width = max((len(s) for s in rows[start : end + 1]), default=0)
     letters = {column_index(k): p for k, p in penilai_dikenal.kolom_ditunjuk.items() if not k.startswith('"')}
@@ -233,7 +233,7 @@ def _build(
     foreign: list[int] = []
     parent: ColumnHeading | None = None
     for k in range(width):
-        teks_atas = _teks(rows[start], k)
+        teks_atas = _cell_text(rows[start], k)
         if teks_atas:
             parent = upper.get(k)
         t = (
@@ -242,12 +242,12 @@ def _build(
             else lower.get(k) or (upper.get(k) if teks_atas else None)
         )
         if t is None:
-            if teks_atas or (end > start and _teks(rows[end], k)):
+            if teks_atas or (end > start and _cell_text(rows[end], k)):
                 foreign.append(k)
             continue
         if t.peran == "penilai":
             t = ColumnHeading("jawaban", t.penilai)
-        elif t.peran in PERAN_PENILAI and t.penilai is None and parent is not None:
+        elif t.peran in PENILAI_ROLES and t.penilai is None and parent is not None:
             t = ColumnHeading(t.peran, parent.penilai)
         elif t.peran == "penilaian" and end > start and parent is not None and parent.peran == "penilai":
             # "Penilaian" under an assessor's name is that assessor's answer.
@@ -255,7 +255,7 @@ def _build(
         columns[k] = t
     foreign += _later_labels(columns)
     columns = _place(_fixed(columns, penilai_dikenal), default)
-    return Headings(start, end, tuple(sorted(columns.items())), _kolom_label(columns, foreign, width), tuple(foreign))
+    return Headings(start, end, tuple(sorted(columns.items())), _label_columns(columns, foreign, width), tuple(foreign))
 
 
 def _later_labels(columns: dict[int, ColumnHeading]) -> list[int]:
@@ -289,7 +289,7 @@ def _place(columns: dict[int, ColumnHeading], default: Penilai) -> dict[int, Col
     results: dict[int, ColumnHeading] = {}
     last: Penilai | None = None
     for k, t in sorted(columns.items()):
-        if t.peran not in PERAN_PENILAI:
+        if t.peran not in PENILAI_ROLES:
             results[k] = ColumnHeading(t.peran, None)
             continue
         if t.peran == "catatan" and t.penilai is None and first is not None and k < first and not ada_kriteria:
@@ -301,7 +301,7 @@ def _place(columns: dict[int, ColumnHeading], default: Penilai) -> dict[int, Col
     return results
 
 
-def _kolom_label(columns: dict[int, ColumnHeading], foreign: list[int], width: int) -> tuple[int, ...]:
+def _label_columns(columns: dict[int, ColumnHeading], foreign: list[int], width: int) -> tuple[int, ...]:
     """Columns of markers and texts: the "Penilaian" heading with the untitled columns beside it."""
     tanpa_tajuk = {k for k in range(width) if k not in columns and k not in foreign}
     core = [k for k, t in columns.items() if t.peran == "penilaian"]
@@ -323,6 +323,6 @@ def _kolom_label(columns: dict[int, ColumnHeading], foreign: list[int], width: i
     return tuple(sorted(label))
 
 
-def _teks(cells: Sequence[NilaiSel], k: int) -> str:
+def _cell_text(cells: Sequence[NilaiSel], k: int) -> str:
     s = cells[k] if k < len(cells) else ""
     return s.strip() if isinstance(s, str) else ""

@@ -5,22 +5,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from zi_cli.instrumen.assessors import SetPenilai
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.text import canonical_name, is_marked_doubtful, rata
-from zi_cli.worksheet.model import BELUM_DIHITUNG, NilaiSel
+from zi_cli.text import canonical_name, flattened, is_marked_doubtful
+from zi_cli.worksheet.model import NOT_CALCULATED, NilaiSel
 from zi_cli.worksheet.recognise.headings import recognise_heading
 from zi_cli.worksheet.recognise.labels import cut_label, normal
 
-_BARIS_MAKS = 60
-_KOLOM_MAKS = 16
-_PANJANG_MAKS = 200
-_TAHUN = re.compile(r"\b(20[1-4]\d)\b")
+_MAX_ROWS = 60
+_MAX_COLUMNS = 16
+_MAX_LENGTH = 200
+_YEAR = re.compile(r"\b(20[1-4]\d)\b")
 #: The number and year of a regulation or a decree, or an instrument's name: they say nothing about the year assessed.
-_PERATURAN = re.compile(
+_REGULATION = re.compile(
     r"\b(?:nomor|no\.?|permen\w*|se|sk)\b[^;]{0,40}?\b(?:tahun|/)\s*20\d\d\b|(?-i:\blke-20\d\d\b)", re.IGNORECASE
 )
-_BERTAHUN = re.compile(r"\b(?:tahun|ta|t\.a\.?|periode)\b", re.IGNORECASE)
+_WITH_YEAR = re.compile(r"\b(?:tahun|ta|t\.a\.?|periode)\b", re.IGNORECASE)
 #: A title of the worksheet itself, with a year and no more.
-_TENTANG_LKE = r"(?i)\b(?:lke|lembar kerja|evaluasi|zona integritas|zi)\b"
+_ABOUT_LKE = r"(?i)\b(?:lke|lembar kerja|evaluasi|zona integritas|zi)\b"
 _PREDIKAT = re.compile(r"\b(WBK|WBBM)\b", re.IGNORECASE)
 
 _LABEL = {
@@ -40,7 +40,7 @@ _LABEL = {
 
 
 #: Labels of the year that is assessed, wherever they stand.
-_TAHUN_DINILAI = _LABEL["tahun"] - {"tahun", "tahun anggaran"}
+_ASSESSED_YEAR_LABELS = _LABEL["tahun"] - {"tahun", "tahun anggaran"}
 
 
 class Identitas(NamedTuple):
@@ -94,7 +94,7 @@ class _Found:
         tentang = any(x.isian and x.nama in ("satker", "kode") for x in isian)
         year_title = [_Field("tahun", "tahun", j, True) for j in titles if tentang and _titled(j)]
         for x in (*isian, *year_title) if visible else ():
-            if x.isian and (tentang or x.label in _TAHUN_DINILAI):
+            if x.isian and (tentang or x.label in _ASSESSED_YEAR_LABELS):
                 self._lain.setdefault((sheet, x.nama, x.label), []).append(x.nilai)
 
     def states(self, name: str) -> bool:
@@ -133,7 +133,7 @@ def _may_be_one(name: str, a: str, b: str, *, bertingkat: bool) -> bool:
     from zi_cli.names import compare_names, is_higher_office
 
     if name == "tahun":
-        tahun_a, tahun_b = set(_TAHUN.findall(a)), set(_TAHUN.findall(b))
+        tahun_a, tahun_b = set(_YEAR.findall(a)), set(_YEAR.findall(b))
         return not tahun_a or not tahun_b or bool(tahun_a & tahun_b)
     if name == "kode":
         return _code_key(a) == _code_key(b)
@@ -164,14 +164,14 @@ def read_identity(
     for i in sorted(range(len(sheets)), key=lambda i: (i in hidden, i not in limits, i)):
         isian: list[_Field] = []
         sheet_title: list[str] = []
-        for r, cell in enumerate(sheets[i][1][: min(limits.get(i, _BARIS_MAKS), _BARIS_MAKS)], 1):
+        for r, cell in enumerate(sheets[i][1][: min(limits.get(i, _MAX_ROWS), _MAX_ROWS)], 1):
             for k, text in _texts(cell):
-                berarti = (i in limits or i not in hidden) and (_TAHUN.search(text) or _PREDIKAT.search(text))
+                berarti = (i in limits or i not in hidden) and (_YEAR.search(text) or _PREDIKAT.search(text))
                 if berarti and seen(i, r, k, text):
-                    sheet_title.append(_PERATURAN.sub(" ", text))
+                    sheet_title.append(_REGULATION.sub(" ", text))
                 for di, x in _labelled(cell, k, text, penilai_dikenal):
                     if seen(i, r, k, text) and seen(i, r, di, x.nilai):
-                        isian.append(x._replace(nilai=rata(x.nilai)[:_PANJANG_MAKS]))
+                        isian.append(x._replace(nilai=flattened(x.nilai)[:_MAX_LENGTH]))
         titles += sheet_title
         if i in limits:
             judul_lke += sheet_title
@@ -189,47 +189,47 @@ def _year(
 ) -> tuple[int | None, str]:
     """The year that the file states, and what it has instead of one year."""
     if not temu.states("tahun") and (
-        milik_judul := _satu(t for j in judul_lke if _titled(j) for t in _TAHUN.findall(j))
+        milik_judul := _only_one(t for j in judul_lke if _titled(j) for t in _YEAR.findall(j))
     ):
         temu.nilai["tahun"] = milik_judul
     written = temu.nilai.get("tahun", "")
-    tahun = _satu(_TAHUN.findall(written))
-    if tahun is None and (written == BELUM_DIHITUNG or re.search(r"\d|^#", written)):
+    tahun = _only_one(_YEAR.findall(written))
+    if tahun is None and (written == NOT_CALCULATED or re.search(r"\d|^#", written)):
         # Unreadable is not blank: nothing else of the sheet says what should stand there.
         return None, written.strip("\0")
     if tahun is not None:
-        other = next((j for j in judul_lke if _titled(j) and tahun not in _TAHUN.findall(j)), "")
+        other = next((j for j in judul_lke if _titled(j) and tahun not in _YEAR.findall(j)), "")
         doubt = temu.contradiction("tahun") or (other and f"{written}; {other}")
         return (None, doubt) if doubt else (int(tahun), "")
     for milik in (judul_lke, titles):
-        for pattern in (_BERTAHUN, _TENTANG_LKE):
+        for pattern in (_WITH_YEAR, _ABOUT_LKE):
             if tahun is None:
-                tahun = _satu(t for j in milik if re.search(pattern, j) for t in _TAHUN.findall(j))
+                tahun = _only_one(t for j in milik if re.search(pattern, j) for t in _YEAR.findall(j))
     if tahun is None:
-        tahun = _satu(t for n in names for t in _TAHUN.findall(n))
+        tahun = _only_one(t for n in names for t in _YEAR.findall(n))
     if tahun is not None:
         temu.nilai["tahun"] = tahun
         doubt = temu.contradiction("tahun")
         return (None, doubt) if doubt else (int(tahun), "")
-    if len(berselisih := [j for j in judul_lke if _BERTAHUN.search(j) and _TAHUN.search(j)]) > 1:
-        return None, "; ".join(rata(j) for j in berselisih)[:_PANJANG_MAKS]
+    if len(berselisih := [j for j in judul_lke if _WITH_YEAR.search(j) and _YEAR.search(j)]) > 1:
+        return None, "; ".join(flattened(j) for j in berselisih)[:_MAX_LENGTH]
     return None, ""
 
 
 def _titled(title: str) -> bool:
     """Whether a text is a title of the worksheet with its year: "LEMBAR KERJA EVALUASI … TAHUN 2026"."""
-    return bool(_TAHUN.search(title) and _BERTAHUN.search(title) and re.search(_TENTANG_LKE, title))
+    return bool(_YEAR.search(title) and _WITH_YEAR.search(title) and re.search(_ABOUT_LKE, title))
 
 
 def _proposal(temu: Mapping[str, str], titles: Iterable[str]) -> str | None:
-    return _satu(p.upper() for p in _PREDIKAT.findall(temu.get("usulan", ""))) or _satu(
+    return _only_one(p.upper() for p in _PREDIKAT.findall(temu.get("usulan", ""))) or _only_one(
         p.upper() for j in titles if "menuju" in j.casefold() for p in _PREDIKAT.findall(j)
     )
 
 
 def _texts(cells: Sequence[NilaiSel]) -> Iterator[tuple[int, str]]:
-    for k, s in enumerate(cells[:_KOLOM_MAKS]):
-        if isinstance(s, str) and s.strip() and len(s) <= _PANJANG_MAKS:
+    for k, s in enumerate(cells[:_MAX_COLUMNS]):
+        if isinstance(s, str) and s.strip() and len(s) <= _MAX_LENGTH:
             yield k, s
 
 
@@ -244,10 +244,10 @@ def _labelled(
             continue
         di, nilai = k, content.strip() if colon else ""
         if not nilai:
-            other = ((n, t) for n, x in enumerate(cells[k + 1 : _KOLOM_MAKS], k + 1) if (t := _teks(x)))
+            other = ((n, t) for n, x in enumerate(cells[k + 1 : _MAX_COLUMNS], k + 1) if (t := _cell_text(x)))
             di, nilai = next(other, (k, ""))
         # A heading next to it ("Unit Kerja | TPI") makes the label a heading too.
-        if nilai and not _tajuk_saja(nilai, penilai_dikenal):
+        if nilai and not _only_heading(nilai, penilai_dikenal):
             yield di, _Field(name, label, nilai, _as_in_a_form(cells, k, di, name, nilai, marked=bool(colon)))
 
 
@@ -255,14 +255,14 @@ def _as_in_a_form(cells: Sequence[NilaiSel], k: int, di: int, name: str, nilai: 
     """Whether a label and its value are one field of a form, by a colon or by standing alone with what it may hold."""
     if marked or any(isinstance(x, str) and x.lstrip().startswith(":") for x in cells[k + 1 : di + 1]):
         return True
-    if any(n not in (k, di) and _teks(x) for n, x in enumerate(cells)):
+    if any(n not in (k, di) and _cell_text(x) for n, x in enumerate(cells)):
         return False
     from zi_cli.names import is_satker_name
 
     return is_satker_name(nilai) if name == "satker" else nilai[:1].isdigit()
 
 
-def _tajuk_saja(text: str, penilai_dikenal: SetPenilai) -> bool:
+def _only_heading(text: str, penilai_dikenal: SetPenilai) -> bool:
     """Whether *text* is a column heading or an assessor's bare name, not the name of a satker."""
     heading = recognise_heading(text, penilai_dikenal)
     return heading is not None and (
@@ -270,12 +270,12 @@ def _tajuk_saja(text: str, penilai_dikenal: SetPenilai) -> bool:
     )
 
 
-def _teks(s: NilaiSel) -> str:
+def _cell_text(s: NilaiSel) -> str:
     if isinstance(s, str):
         return s.strip().lstrip(":").strip()
     return f"{s:.15g}" if isinstance(s, int | float) and not isinstance(s, bool) else ""
 
 
-def _satu(candidates: Iterable[str]) -> str | None:
+def _only_one(candidates: Iterable[str]) -> str | None:
     differing = set(candidates)
     return differing.pop() if len(differing) == 1 else None

@@ -17,12 +17,12 @@ from zi_cli.worksheet.recognise.cell_map import CellMap
 from zi_cli.worksheet.recognise.headings import Headings
 from zi_cli.worksheet.recognise.labels import cut_label
 from zi_cli.worksheet.recognise.layout_findings import (
-    label_lain,
+    duplicate_column_temuan,
     marker_findings,
+    missing_row_temuan,
     odd_marker,
-    temuan_baris,
-    temuan_hilang,
-    temuan_kolom_ganda,
+    other_label,
+    row_temuan,
 )
 from zi_cli.worksheet.recognise.row_match import LabelRow, MatchResult, match_rows, may_cover
 from zi_cli.worksheet.recognise.sheet_skeleton import (
@@ -33,15 +33,15 @@ from zi_cli.worksheet.recognise.sheet_skeleton import (
     build_skeleton,
     read_label,
 )
-from zi_cli.worksheet.recognise.vocabulary import MIRIP_YAKIN
+from zi_cli.worksheet.recognise.vocabulary import SURE_LIKENESS
 
 #: A sheet counts as (part of) an LKE from this many recognised rows on.
-BARIS_MINIMAL = 3
+MIN_ROWS = 3
 #: Two sheets that share more than this part of their rows are two copies, not two parts.
-TUMPANG_TINDIH = Fraction(3, 10)
+OVERLAP = Fraction(3, 10)
 #: Labelled rows considered in one workbook; an official sheet has 202, and eight assessors may fill one each.
-BARIS_LABEL_MAKS = 2000
-_INGATAN = 64
+MAX_LABEL_ROWS = 2000
+_CACHE_SIZE = 64
 
 
 class ReadPart(NamedTuple):
@@ -94,10 +94,10 @@ def recognise_layout(
     return _recognise(tuple(as_answers(k, jawaban) for k in skeletons) if jawaban else skeletons, instrumen)
 
 
-@lru_cache(maxsize=_INGATAN)
+@lru_cache(maxsize=_CACHE_SIZE)
 def _recognise(skeletons: tuple[Skeleton, ...], instrumen: Instrumen) -> Layout | None:
     parts: list[SheetPart] = []
-    rest = BARIS_LABEL_MAKS
+    rest = MAX_LABEL_ROWS
     for k in skeletons:
         parts.append(read_label(k, rest))
         rest -= len(parts[-1].baris)
@@ -107,18 +107,18 @@ def _recognise(skeletons: tuple[Skeleton, ...], instrumen: Instrumen) -> Layout 
 def _build(parts: list[SheetPart], instrumen: Instrumen) -> Layout | None:
     """Put the sheets together: parts of one instrument, or one copy per assessor."""
     groups: list[tuple[list[SheetPart], set[str]]] = []
-    parts = [b for b in parts if may_cover(b.baris, instrumen, BARIS_MINIMAL)]
+    parts = [b for b in parts if may_cover(b.baris, instrumen, MIN_ROWS)]
     own = {b.indeks: match_rows(b.baris, instrumen) for b in parts}
     tanpa_jawaban: list[SheetPart] = []
     for b in parts:
-        liputan = {c.kode for c in own[b.indeks].cocok.values() if c.mirip >= MIRIP_YAKIN}
-        if len(liputan) < BARIS_MINIMAL:
+        liputan = {c.kode for c in own[b.indeks].cocok.values() if c.mirip >= SURE_LIKENESS}
+        if len(liputan) < MIN_ROWS:
             continue
         if not any(t.peran == "jawaban" for _, t in b.kepala.kolom):
             tanpa_jawaban.append(b)
             continue
         for member, present in groups:
-            if len(liputan & present) <= TUMPANG_TINDIH * min(len(liputan), len(present)):
+            if len(liputan & present) <= OVERLAP * min(len(liputan), len(present)):
                 member.append(b)
                 present |= liputan
                 break
@@ -155,7 +155,7 @@ def _merge(main: Layout, other: Layout, instrumen: Instrumen) -> Layout:
     """*main* with the sheets of another assessor."""
     return Layout(
         lembar=main.lembar + other.lembar,
-        penilai=tuple(p for p in instrumen.penilai.kode if p in main.penilai or p in other.penilai),
+        penilai=tuple(p for p in instrumen.penilai.codes if p in main.penilai or p in other.penilai),
         peta=main.peta | other.peta,
         baris_hilang=main.baris_hilang,
         label_pilihan=main.label_pilihan,
@@ -173,7 +173,7 @@ def _merge(main: Layout, other: Layout, instrumen: Instrumen) -> Layout:
 
 def _build_group(members: list[SheetPart], own: Mapping[int, MatchResult], instrumen: Instrumen) -> Layout:
     """One copy of the instrument from its sheets; *own* are the matches of each sheet by itself, by index."""
-    ordered = sorted(members, key=lambda b: _letak_tengah(own[b.indeks], instrumen))
+    ordered = sorted(members, key=lambda b: _middle_number(own[b.indeks], instrumen))
     every = [x for b in ordered for x in b.baris]
     result = match_rows(every, instrumen) if len(ordered) > 1 else own[ordered[0].indeks]
     origins = {(x.lembar, x.baris): (b, i) for b in ordered for i, x in enumerate(b.baris)}
@@ -186,21 +186,21 @@ def _build_group(members: list[SheetPart], own: Mapping[int, MatchResult], instr
         x = every[r]
         positions[c.kode] = x
         b, i = origins[(x.lembar, x.baris)]
-        temuan += temuan_baris(x, c, b, i, instrumen)
+        temuan += row_temuan(x, c, b, i, instrumen)
         letters = odd_marker(x, c.kode, instrumen)
         if letters is not None:
             markers[c.kode] = (letters, Sel(b.nama, x.baris + 1, x.kolom))
-        label = label_lain(x, c, b, i, instrumen)
+        label = other_label(x, c, b, i, instrumen)
         if label is not None:
             choice_labels[c.kode] = label
     temuan += marker_findings(markers, positions, instrumen)
     missing = tuple(b.kode for b in instrumen.baris if b.kode not in positions and b.jenis in ("indikator", "jumlah"))
     for code in missing:
         if instrumen.per_kode[code].jenis == "indikator":
-            temuan.append(temuan_hilang(code, positions, names, instrumen))
+            temuan.append(missing_row_temuan(code, positions, names, instrumen))
     for b in ordered:
-        temuan += temuan_kolom_ganda(b, instrumen)
-    penilai = tuple(p for p in instrumen.penilai.kode if any(b.kepala.milik("jawaban", p) for b in ordered))
+        temuan += duplicate_column_temuan(b, instrumen)
+    penilai = tuple(p for p in instrumen.penilai.codes if any(b.kepala.columns_of("jawaban", p) for b in ordered))
     rows = {code: (x.lembar, x.baris) for code, x in positions.items()}
     return Layout(
         lembar=tuple(b.nama for b in sorted(ordered, key=lambda b: b.indeks)),
@@ -210,7 +210,7 @@ def _build_group(members: list[SheetPart], own: Mapping[int, MatchResult], instr
         label_pilihan=choice_labels,
         temuan=temuan,
         sisa=tuple((every[r].lembar, every[r].baris, cut_label(every[r].teks)) for r in result.sisa),
-        ganda=tuple(_ganda(every[r], code, positions[code], names) for r, code in result.ganda.items()),
+        ganda=tuple(_duplicate(every[r], code, positions[code], names) for r, code in result.ganda.items()),
         kolom_jawaban=tuple((b.indeks, k) for b in ordered for k, t in b.kepala.kolom if t.peran == "jawaban"),
         baris_kepala={b.indeks: b.kepala.awal for b in ordered},
         bagian=tuple(ReadPart(b.indeks, b.nama, b.kepala, _indicator_rows(b, rows, instrumen)) for b in ordered),
@@ -230,10 +230,10 @@ def _indicator_rows(
     return tuple((i.kode, rows[i.kode][1]) for i in instrumen.indikator if rows.get(i.kode, (-1,))[0] == b.indeks)
 
 
-def _ganda(x: LabelRow, code: str, used: LabelRow, names: dict[int, str]) -> tuple[int, int, str, Sel]:
+def _duplicate(x: LabelRow, code: str, used: LabelRow, names: dict[int, str]) -> tuple[int, int, str, Sel]:
     return x.lembar, x.baris, code, Sel(names[used.lembar], used.baris + 1, used.kolom)
 
 
-def _letak_tengah(result: MatchResult, instrumen: Instrumen) -> int:
+def _middle_number(result: MatchResult, instrumen: Instrumen) -> int:
     numbers = sorted(instrumen.per_kode[c.kode].nomor for c in result.cocok.values())
     return numbers[len(numbers) // 2] if numbers else 0

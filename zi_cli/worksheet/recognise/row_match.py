@@ -13,8 +13,8 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.recognise.labels import normal
 from zi_cli.worksheet.recognise.row_order import bebas, blok, exact_candidates, prefer_markers, rising_chain, twin_rows
 from zi_cli.worksheet.recognise.vocabulary import (
-    MIRIP_MINIMAL,
-    MIRIP_YAKIN,
+    MIN_LIKENESS,
+    SURE_LIKENESS,
     Vocabulary,
     most_similar,
     row_texts,
@@ -24,9 +24,9 @@ from zi_cli.worksheet.recognise.vocabulary import (
 )
 
 #: Two candidates nearer than this can't be told apart by text.
-SELISIH_RAGU = 0.06
+DOUBTFUL_GAP = 0.06
 #: From here on a text is plainly that of another row.
-MIRIP_NYATA = 0.93
+PLAIN_LIKENESS = 0.93
 
 
 class LabelRow(NamedTuple):
@@ -80,7 +80,7 @@ def may_cover(rows: Sequence[LabelRow], instrumen: Instrumen, minimal: int) -> b
     for text in others:
         if present >= minimal:
             break
-        present += bool(similarities(text, every, k, MIRIP_YAKIN))
+        present += bool(similarities(text, every, k, SURE_LIKENESS))
     return present >= minimal
 
 
@@ -120,7 +120,7 @@ def match_rows(rows: Sequence[LabelRow], instrumen: Instrumen) -> MatchResult:
     for r in range(len(rows)):
         if r in matches:
             continue
-        original = _kembaran(texts[r], k)
+        original = _twin_row(texts[r], k)
         if original is not None and original in taken:
             duplicates[r] = k.urut[original].kode
         else:
@@ -150,12 +150,12 @@ def _doubt_moved(
     for r, c in matches.items():
         if c.cara == "pindah" and candidates[r]:
             own = k.nomor[c.kode]
-            setempat = _celah(r, matches, k, len(rows), taken)
-            doubt = next((k.urut[e].kode for e in setempat if _setara(rows[r], k.urut[e], k.urut[own])), None)
+            setempat = _gap_rows(r, matches, k, len(rows), taken)
+            doubt = next((k.urut[e].kode for e in setempat if _fits_as_well(rows[r], k.urut[e], k.urut[own])), None)
             matches[r] = c._replace(ragu=doubt)
 
 
-def _celah(r: int, matches: dict[int, RowMatch], k: Vocabulary, count: int, taken: dict[int, int]) -> list[int]:
+def _gap_rows(r: int, matches: dict[int, RowMatch], k: Vocabulary, count: int, taken: dict[int, int]) -> list[int]:
     """Free instrument rows between the anchors (rows in order) around sheet row *r*, in the sheet's order."""
     left = next((matches[i].kode for i in range(r - 1, -1, -1) if i in matches and matches[i].cara != "pindah"), None)
     right = next((matches[i].kode for i in range(r + 1, count) if i in matches and matches[i].cara != "pindah"), None)
@@ -169,11 +169,11 @@ def _celah(r: int, matches: dict[int, RowMatch], k: Vocabulary, count: int, take
     return after + before[::-1]
 
 
-def _setara(b: LabelRow, di_sini: Baris, by_text: Baris) -> bool:
+def _fits_as_well(b: LabelRow, di_sini: Baris, by_text: Baris) -> bool:
     """Whether marker and kind allow *b* to be the row that belongs here as well as the one its text names."""
     if di_sini.jenis != by_text.jenis or di_sini.jenis != "indikator":
         return False
-    return b.penanda == di_sini.huruf or b.penanda in ("", "-")
+    return b.penanda == di_sini.marker or b.penanda in ("", "-")
 
 
 def _fill_gap(
@@ -193,7 +193,7 @@ def _fill_gap(
         while s < len(rows) and (s not in matches or matches[s].cara == "pindah"):
             s += 1
         baris_celah = [i for i in range(r, s) if i not in matches]
-        entries = _celah(r, matches, k, len(rows), taken)
+        entries = _gap_rows(r, matches, k, len(rows), taken)
         if entries:
             parallel = _align(rows, texts, baris_celah, entries, k)
             diklaim = {e for _, e, _ in parallel}
@@ -214,7 +214,7 @@ def _align(
             # The official text of some row is no slip of the pen for another: marker and place decide.
             sizes = {e: 1.0 for e in es if e in k.persis[texts[r]]}
         else:
-            sizes = similarities(texts[r], es, k, MIRIP_MINIMAL)
+            sizes = similarities(texts[r], es, k, MIN_LIKENESS)
         bobot.append([_bobot(rows[r], texts[r], e, k, sizes.get(e, 0.0), pas) for e in es])
     m, n = len(rs), len(es)
     best = [[0.0] * (n + 1) for _ in range(m + 1)]
@@ -243,16 +243,16 @@ def _bobot(b: LabelRow, text: str, e: int, k: Vocabulary, similar: float, pas: b
     text that is not alike (a question overwritten by another one).
     """
     entry = k.urut[e]
-    if pas and b.penanda == entry.huruf and e not in k.persis.get(text, (e,)):
+    if pas and b.penanda == entry.marker and e not in k.persis.get(text, (e,)):
         return 0.15, 0.0
-    cocok_penanda = b.penanda == entry.huruf or (b.penanda in ("-", "") and entry.jenis in ("indikator", "jumlah"))
-    if similar >= MIRIP_YAKIN:
+    cocok_penanda = b.penanda == entry.marker or (b.penanda in ("-", "") and entry.jenis in ("indikator", "jumlah"))
+    if similar >= SURE_LIKENESS:
         return similar + 0.1 * cocok_penanda, similar
     if entry.jenis_jawaban and b.jenis_label and b.jenis_label != entry.jenis_jawaban:
         return 0.0, similar
-    if similar >= MIRIP_MINIMAL and (cocok_penanda or pas):
+    if similar >= MIN_LIKENESS and (cocok_penanda or pas):
         return similar - 0.2 + 0.1 * cocok_penanda, similar
-    if pas and b.penanda == entry.huruf and entry.jenis != "jumlah":
+    if pas and b.penanda == entry.marker and entry.jenis != "jumlah":
         return 0.15, similar
     return 0.0, similar
 
@@ -271,25 +271,25 @@ def _pair_similar(
     """Match row *r* to *e*; *diklaim* are those of *entries* that some row of the gap is matched to."""
     pemilik = k.persis.get(texts[r], ())
     milik = k.urut[pemilik[0]].kode if pemilik and e not in pemilik else None
-    if milik is None and similar < MIRIP_YAKIN:
+    if milik is None and similar < SURE_LIKENESS:
         similar = similarity(texts[r], e, k)
-        other, _ = most_similar(texts[r], [i for i in range(len(k.urut)) if i != e], k, minimal=MIRIP_NYATA)
+        other, _ = most_similar(texts[r], [i for i in range(len(k.urut)) if i != e], k, minimal=PLAIN_LIKENESS)
         if other is not None:
             milik = k.urut[other].kode
     doubt = None
     if milik is None:
-        whole = wholeness(texts[r], e, k) >= MIRIP_YAKIN
+        whole = wholeness(texts[r], e, k) >= SURE_LIKENESS
         same_kind = [i for i in entries if k.urut[i].jenis == k.urut[e].jenis and k.teks[i] != k.teks[e]]
         # A rival that no row claims makes a doubt when it is nearly as alike; one that another row claims, only
         # when it is more alike.
         for rival, limit in (
-            ([i for i in same_kind if i not in diklaim], similar - SELISIH_RAGU),
+            ([i for i in same_kind if i not in diklaim], similar - DOUBTFUL_GAP),
             ([i for i in same_kind if i in diklaim], similar + 0.01),
         ):
-            other, _ = most_similar(texts[r], rival, k, minimal=max(MIRIP_MINIMAL, limit), whole=whole)
-            if other is not None and rows[r].penanda != k.urut[e].huruf:
+            other, _ = most_similar(texts[r], rival, k, minimal=max(MIN_LIKENESS, limit), whole=whole)
+            if other is not None and rows[r].penanda != k.urut[e].marker:
                 doubt = k.urut[other].kode
-    matches[r] = RowMatch(k.urut[e].kode, "mirip" if similar >= MIRIP_MINIMAL else "letak", similar, milik, doubt)
+    matches[r] = RowMatch(k.urut[e].kode, "mirip" if similar >= MIN_LIKENESS else "letak", similar, milik, doubt)
 
 
 def _rest_anywhere(
@@ -300,22 +300,22 @@ def _rest_anywhere(
     for r in range(len(rows)):
         if r in matches or not luang:
             continue
-        e, similar = most_similar(texts[r], luang, k, minimal=MIRIP_YAKIN)
+        e, similar = most_similar(texts[r], luang, k, minimal=SURE_LIKENESS)
         if e is None:
             continue
         lainnya = [i for i in range(len(k.urut)) if i != e and k.teks[i] != k.teks[e]]
-        other, nilai = most_similar(texts[r], lainnya, k, whole=wholeness(texts[r], e, k) >= MIRIP_YAKIN)
+        other, nilai = most_similar(texts[r], lainnya, k, whole=wholeness(texts[r], e, k) >= SURE_LIKENESS)
         if nilai >= similar:
             continue
-        doubt = k.urut[other].kode if other is not None and similar - nilai < SELISIH_RAGU else None
+        doubt = k.urut[other].kode if other is not None and similar - nilai < DOUBTFUL_GAP else None
         matches[r] = RowMatch(k.urut[e].kode, "pindah", similar, ragu=doubt)
         taken[e] = r
         luang.remove(e)
 
 
-def _kembaran(text: str, k: Vocabulary) -> int | None:
+def _twin_row(text: str, k: Vocabulary) -> int | None:
     """The instrument row whose text this is (exactly, or with a slip), matched elsewhere already."""
     exact = k.persis.get(text)
     if exact:
         return exact[0]
-    return most_similar(text, range(len(k.urut)), k, minimal=MIRIP_NYATA)[0]
+    return most_similar(text, range(len(k.urut)), k, minimal=PLAIN_LIKENESS)[0]

@@ -9,9 +9,9 @@ from collections.abc import Container, Sequence
 from zi_cli.worksheet.recognise.vocabulary import Vocabulary
 
 #: A block out of the official order has at least this many rows …
-BLOK_MINIMAL = 3
+MIN_BLOCK = 3
 #: … each at most this many rows after the one before.
-BLOK_SELA = 4
+BLOCK_GAP = 4
 
 #: A sheet row and the instrument row it is.
 Pasangan = tuple[int, int]
@@ -31,7 +31,7 @@ def prefer_markers(markers: Sequence[str], candidates: list[tuple[int, ...]], k:
         if len(daftar) == 1 and k.urut[daftar[0]].jenis == "indikator":
             pemilik.setdefault(daftar[0], []).append(r)
     for e, rs in pemilik.items():
-        berpenanda = [r for r in rs if markers[r] == k.urut[e].huruf]
+        berpenanda = [r for r in rs if markers[r] == k.urut[e].marker]
         if len(rs) > 1 and len(berpenanda) == 1:
             for r in rs:
                 if r != berpenanda[0]:
@@ -93,12 +93,12 @@ def twin_rows(candidates: Sequence[tuple[int, ...]], anchors: Sequence[Pasangan]
 
 
 def blok(deret_naik: list[Pasangan]) -> list[Pasangan]:
-    """The stretches of *deret_naik* that are blocks: at least ``BLOK_MINIMAL`` pairs with next to nothing between."""
+    """The stretches of *deret_naik* that are blocks: at least ``MIN_BLOCK`` pairs with next to nothing between."""
     results: list[Pasangan] = []
     series: list[Pasangan] = []
     for pair in [*deret_naik, (-1, -1)]:
-        if series and not all(0 < b - a <= BLOK_SELA for a, b in zip(series[-1], pair, strict=True)):
-            results += series if len(series) >= BLOK_MINIMAL else []
+        if series and not all(0 < b - a <= BLOCK_GAP for a, b in zip(series[-1], pair, strict=True)):
+            results += series if len(series) >= MIN_BLOCK else []
             series = []
         series.append(pair)
     return results

@@ -13,9 +13,9 @@ from zi_cli.worksheet.recognise.row_match import LabelRow
 Lembar = tuple[str, list[list[NilaiSel]]]
 
 #: Rows of a sheet looked at below its headings.
-BARIS_MAKS = 20_000
-_LABEL_MAKS = 2000
-_PERAN_PETUNJUK: tuple[Peran, ...] = ("bobot", "pilihan", "nomor")
+MAX_ROWS = 20_000
+_MAX_LABEL = 2000
+_HINT_ROLES: tuple[Peran, ...] = ("bobot", "pilihan", "nomor")
 
 
 class Skeleton(NamedTuple):
@@ -64,7 +64,7 @@ def build_skeleton(
         needed = [*header.label, *(k for k, t in header.kolom if t.peran in ("bobot", "pilihan", "nomor"))]
         column = tuple(sorted({k for k in needed if k < width}))
         if len(column) >= 2:  # itemgetter of one column would not give tuples, and one column is no LKE
-            content = tuple(map(itemgetter(*column), row[header.akhir + 1 : header.akhir + 1 + BARIS_MAKS]))
+            content = tuple(map(itemgetter(*column), row[header.akhir + 1 : header.akhir + 1 + MAX_ROWS]))
             yield Skeleton(index, name, header, column, content, index in hidden)
 
 
@@ -80,7 +80,7 @@ def read_label(skeleton: Skeleton, limit: int) -> SheetPart:
     header = skeleton.kepala
     positions = {k: i for i, k in enumerate(skeleton.kolom)}
     label = [(k, positions[k]) for k in header.label if k in positions]
-    hint = {p: positions.get(next(iter(header.milik(p)), -1), -1) for p in _PERAN_PETUNJUK}
+    hint = {p: positions.get(next(iter(header.columns_of(p)), -1), -1) for p in _HINT_ROLES}
     daftar: list[LabelRow] = []
     bobot: dict[int, NilaiSel] = {}
     choices: dict[int, str] = {}
@@ -103,7 +103,7 @@ def read_label(skeleton: Skeleton, limit: int) -> SheetPart:
         if len(daftar) >= limit:
             break
         hints = {p: cell[i] if i >= 0 else "" for p, i in hint.items()}
-        penanda_teks, text = split_marker(text[:_LABEL_MAKS])
+        penanda_teks, text = split_marker(text[:_MAX_LABEL])
         p, number = hints["pilihan"], hints["nomor"]
         kind = recognise_options(p) if isinstance(p, str) and p else None
         identifier = number.strip() if isinstance(number, str) else ""

@@ -13,15 +13,15 @@ from zi_cli.worksheet.recognise.labels import cut_label
 from zi_cli.worksheet.recognise.layout import Layout, ReadPart
 
 #: From this many answers on a column counts as one that holds answers ...
-_JAWABAN_MINIMAL = 5
+_MIN_ANSWERS = 5
 #: ... when at least this part of what is filled in it are options of their rows, in percent.
-_BAGIAN_MINIMAL = 60
+_MIN_SHARE = 60
 #: Figures under an assessor's name are that many at least before they are taken for an assessment.
-_ANGKA_MINIMAL = 20
+_MIN_NUMBERS = 20
 #: A longer text is a note, not an option.
-_PANJANG_JAWABAN = 16
+_ANSWER_LENGTH = 16
 #: Columns of the form itself, which repeat options without being answers.
-_BUKAN_JAWABAN = frozenset({"jawaban", "kriteria", "pilihan", "nomor", "bobot", "penilaian"})
+_NOT_ANSWERS = frozenset({"jawaban", "kriteria", "pilihan", "nomor", "bobot", "penilaian"})
 
 
 class StrayColumn(NamedTuple):
@@ -54,32 +54,30 @@ def _stray(
     b: ReadPart, content: Sequence[Sequence[NilaiSel]], berjawaban: Sequence[Penilai], instrumen: Instrumen
 ) -> Iterator[StrayColumn]:
     known = dict(b.kepala.kolom)
-    rows = [(tuple(choice), content[r]) for code, r in b.baris if (choice := instrumen.pilihan(code))]
+    rows = [(tuple(choice), content[r]) for code, r in b.baris if (choice := instrumen.options(code))]
     all_choices = {choice for choice, _ in rows}
     for k, column in enumerate(zip_longest(*(cell for _, cell in rows), fillvalue="")):
         t = known.get(k)
-        if k in b.kepala.label or (t is not None and t.peran in _BUKAN_JAWABAN):
+        if k in b.kepala.label or (t is not None and t.peran in _NOT_ANSWERS):
             continue
         # Figures of an assessor whose answers nobody found: "Nilai TPI".
         yatim = t.penilai if t is not None and t.peran in ("nilai", "persen") and t.penilai not in berjawaban else None
         # Most columns hold nothing, or long texts alone.
-        candidates = {
-            s for s in column if (isinstance(s, str) and 0 < len(s) <= _PANJANG_JAWABAN) or isinstance(s, bool)
-        }
+        candidates = {s for s in column if (isinstance(s, str) and 0 < len(s) <= _ANSWER_LENGTH) or isinstance(s, bool)}
         if yatim is None and not any(_is_answer(s, p) for s in candidates for p in all_choices):
             continue
         filled = [(choice, s) for (choice, _), s in zip(rows, column, strict=True) if s != ""]
         jumlah = sum(1 for choice, s in filled if _is_answer(s, choice))
-        if jumlah >= _JAWABAN_MINIMAL and jumlah * 100 >= len(filled) * _BAGIAN_MINIMAL:
+        if jumlah >= _MIN_ANSWERS and jumlah * 100 >= len(filled) * _MIN_SHARE:
             yield StrayColumn(b.indeks, k, *_heading(content, b, k), jumlah, yatim)
         elif yatim is not None:
             figures = [s for _, s in filled if isinstance(s, int | float) and not isinstance(s, bool)]
-            if len(figures) >= _ANGKA_MINIMAL and any(figures):
+            if len(figures) >= _MIN_NUMBERS and any(figures):
                 yield StrayColumn(b.indeks, k, *_heading(content, b, k), len(figures), None)
 
 
 def _short(nilai: NilaiSel) -> bool:
-    return isinstance(nilai, str) and len(nilai) <= _PANJANG_JAWABAN
+    return isinstance(nilai, str) and len(nilai) <= _ANSWER_LENGTH
 
 
 def _is_answer(nilai: NilaiSel, choices: tuple[str, ...]) -> bool:

@@ -9,11 +9,11 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.recognise.labels import normal
 
 #: Below this likeness (0 to 1) a text is not taken for an indicator's.
-MIRIP_MINIMAL = 0.62
+MIN_LIKENESS = 0.62
 #: From here on a text is the official one with a slip of the pen.
-MIRIP_YAKIN = 0.86
+SURE_LIKENESS = 0.86
 #: What a likeness is worth that takes cutting or reordering.
-_SUSUN = 0.95
+_REORDERED = 0.95
 
 
 class Vocabulary(NamedTuple):
@@ -63,16 +63,16 @@ def similarities(text: str, entries: Sequence[int], k: Vocabulary, minimal: floa
     results: dict[int, float] = {}
     if minimal > 1:
         return results
-    if len(text) >= 12 and minimal <= _SUSUN:
+    if len(text) >= 12 and minimal <= _REORDERED:
         # A text may be cut to a quarter of the official one, or stretched by half; a short title that merely
         # occurs in a longer question is no likeness.
         short, length = max(12, 2 * len(text) / 3), 4 * len(text)
         muat = {(e, n): t for e in entries for n, t in enumerate(k.teks[e]) if short <= len(t) <= length}
         susun = {(e, n): t for e in entries for n, t in enumerate(k.susun[e])}
-        limit = 100 * minimal / _SUSUN
+        limit = 100 * minimal / _REORDERED
         for size in (alike(text, muat, "partial_ratio", limit), alike(sort_words(text), susun, "ratio", limit)):
             for (e, _n), nilai in size:
-                results[e] = max(results.get(e, 0.0), _SUSUN * nilai / 100)
+                results[e] = max(results.get(e, 0.0), _REORDERED * nilai / 100)
     whole = {(e, n): t for e in entries for n, t in enumerate(k.teks[e])}
     for (e, _n), nilai in alike(text, whole, "ratio", 100 * minimal):
         results[e] = max(results.get(e, 0.0), nilai / 100)
