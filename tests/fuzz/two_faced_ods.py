@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from random import Random
-from typing import NamedTuple
 
 from tests.fuzz import small_lke
 from tests.fuzz.small_ods import cell, document, settings
@@ -13,22 +12,10 @@ from tests.fuzz.two_faced_ods_fine import FINE, Place
 from tests.fuzz.two_faced_ods_wide import WIDE
 
 
-class OdsTarget(NamedTuple):
-    """The cell under attack: the letter of its column, its row, and what it holds."""
+class OdsTarget(Place):
+    """The cell under attack, as the first tricks change it."""
 
-    kolom: str
-    baris: int
-    nilai: str | float
-
-    @property
-    def address(self) -> str:
-        """Its address within the sheet."""
-        return f"{self.kolom}{self.baris}"
-
-    @property
-    def sel(self) -> str:
-        """The cell as findings name it."""
-        return f"LKE!{self.address}"
+    __slots__ = ()
 
     def styled(self, gaya: str, *, bernama: str = "", huruf: str = "", tabel: str = "") -> bytes:
         """The document with the cell in the automatic style "s" that *gaya* holds."""
