@@ -10,7 +10,7 @@ from zi_cli.errors import EXIT_UNREADABLE, UserError
 from zi_cli.evaluation import evaluate
 from zi_cli.files import temporary_folder
 from zi_cli.findings.record import Temuan
-from zi_cli.findings.unreadable import NO_WORKSHEET, UnreadableInput
+from zi_cli.findings.unreadable import NO_WORKSHEET, UnreadableInput, holds_no_worksheet
 from zi_cli.folder import pool as kerja
 from zi_cli.folder.discover import Berkas, discover
 from zi_cli.folder.pool import Pengaturan, failure_finding
@@ -21,9 +21,6 @@ from zi_cli.records.read_back import read_recap
 from zi_cli.records.types.batch import BatchRecord
 from zi_cli.scoring.compare import compare_penilaian, summarise_comparisons
 from zi_cli.worksheet.model import Penilai
-
-#: "No LKE in this workbook": another kind of file, not a broken one.
-_NOT_LKE = "LKE105"
 
 
 class _Worker:
@@ -44,7 +41,7 @@ def compare_file(file: Berkas) -> ComparedPair | Temuan | str:
         e = evaluate(file.jalur, _Worker.aturan, complete=False)
         selected = e.pair(_Worker.antara)
     except UnreadableInput as error:
-        return NO_WORKSHEET if error.temuan.kode == _NOT_LKE else error.temuan
+        return NO_WORKSHEET if holds_no_worksheet(error.temuan) else error.temuan
     if isinstance(selected, str):
         return selected
     dari, ke = selected

@@ -10,6 +10,7 @@ from collections.abc import Sized
 from typing import TYPE_CHECKING
 
 from zi_cli.findings.record import Temuan
+from zi_cli.findings.unreadable import holds_no_worksheet
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.own_json import read_own
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from zi_cli.pengajuan.lke_facts import LkeFacts
     from zi_cli.records.types.batch import KeptRecord
 
-#: "No LKE in this workbook": read well, but nothing to score.
-_NOT_LKE = "LKE105"
 
 #: Value of each indicator as a ratio, None when unanswered.
 Matriks = list[int | float | None]
@@ -82,7 +81,7 @@ class Gagal(NamedTuple):
     @property
     def was_readable(self) -> bool:
         """Whether the file could be read and merely holds nothing to score."""
-        return self.temuan.kode == _NOT_LKE
+        return holds_no_worksheet(self.temuan)
 
 
 Hasil = Dinilai | Tetap | Gagal

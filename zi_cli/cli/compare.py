@@ -22,7 +22,7 @@ from zi_cli.cli.output import Result, end
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_USAGE, UserError
 from zi_cli.evaluation import Evaluation, evaluate
-from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.findings.unreadable import UnreadableInput, holds_no_worksheet
 from zi_cli.folder.discover import files_below
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen
 from zi_cli.records.compare import Agenda, ComparedPair, HasilBanding, compare_record, side_of
@@ -155,7 +155,7 @@ def _consensus(inputs: Sequence[Path], config: Config, password: str | None) -> 
                 penentu = e.penentu
             except UnreadableInput as error:
                 # Another document below a folder is no broken worksheet.
-                if folder is None or error.temuan.kode != "LKE105":
+                if folder is None or not holds_no_worksheet(error.temuan):
                     result.gagal.append((name, error.temuan))
                 continue
             if len(e.semua) < 2:

@@ -12,6 +12,13 @@ from zi_cli.text import one_line
 #: What is said of a workbook in a folder that holds no worksheet: another document, or one that nobody recognises.
 NO_WORKSHEET = "tidak memuat LKE yang dikenali; bila seharusnya LKE, periksa dengan zi lint"
 
+_NOT_LKE = "LKE105"
+
+
+def holds_no_worksheet(t: Temuan) -> bool:
+    """Whether *t* says of a workbook that could be read that it holds no worksheet: another document, in a folder."""
+    return t.kode == _NOT_LKE
+
 
 class UnreadableInput(UserError):
     """An input that is missing or can't be read, with its coded finding (exit code 3)."""

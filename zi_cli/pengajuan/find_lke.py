@@ -8,7 +8,7 @@ from pathlib import Path
 from zi_cli.config import Config
 from zi_cli.evaluation import evaluate
 from zi_cli.files import is_there, real_path
-from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.findings.unreadable import UnreadableInput, holds_no_worksheet
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.eligibility import TemuanBerkas
 from zi_cli.pengajuan.lke_facts import LkeFacts, extract_lke_facts
@@ -20,8 +20,6 @@ from zi_cli.worksheet.model import Penilai
 
 #: Registers a folder may hold, in the order they are looked for.
 _DAFTAR_NAMES = ("satker.xlsx", "satker.csv")
-#: "No worksheet in this workbook": another kind of file, not a broken one.
-_NOT_LKE = "LKE105"
 #: From this many files on, worker processes repay their start.
 _PARALLEL_FROM = 40
 
@@ -152,7 +150,7 @@ def read_one(b: LkeFile) -> LkeFacts | TemuanBerkas | None:
         e = evaluate(b.jalur, _Keadaan.aturan, _Keadaan.dipilih)
         return extract_lke_facts(e, load_syarat(e.instrumen), b.jalur, b.nama)
     except UnreadableInput as error:
-        return TemuanBerkas(b.nama, error.temuan) if b.disebut or error.temuan.kode != _NOT_LKE else None
+        return TemuanBerkas(b.nama, error.temuan) if b.disebut or not holds_no_worksheet(error.temuan) else None
 
 
 def _read_in_parallel(

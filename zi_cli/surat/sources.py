@@ -14,7 +14,7 @@ from zi_cli.errors import EXIT_USAGE, UserError
 from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.files import file_fault, file_sha256, is_there, real_path
 from zi_cli.findings.record import Temuan
-from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.findings.unreadable import UnreadableInput, holds_no_worksheet
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.names import name_key
@@ -201,7 +201,7 @@ def _all_lke(search: Lookup) -> tuple[list[_Lke], list[Temuan], dict[str, tuple[
                     lke.append(_read(j, search))
             except UnreadableInput as e:
                 # A workbook of the folder that holds no worksheet and that no row names is another document.
-                if mentioned or e.temuan.kode != "LKE105":
+                if mentioned or not holds_no_worksheet(e.temuan):
                     failed.append(e.temuan)
             if look is not None:
                 look.advance(path_text(j.name))
