@@ -1,5 +1,6 @@
 """What a workbook holds: the rows of the CSV, text that stays text, links to the cells of the source."""
 
+import io
 import json
 import shutil
 import zipfile
@@ -11,9 +12,13 @@ import pytest
 
 from zi_cli.cli import run_cli
 from zi_cli.findings.record import Sel
+from zi_cli.report.csv import render_csv
+from zi_cli.report.html.document_page import render_page
+from zi_cli.report.html.environment import table_view
+from zi_cli.report.markdown import render_markdown
 from zi_cli.report.terminal import render_terminal
 from zi_cli.report.workbook import render_workbook
-from zi_cli.views.table import Column, Place, Table, data_columns, figures
+from zi_cli.views.table import Cell, Column, Place, Table, Toned, data_columns, figures
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = str(ROOT / "sample_lke" / "lke-banyak-salah.xlsx")
@@ -40,6 +45,30 @@ def looks_like(path: Path) -> str:
         return ".json"
     except ValueError:
         return ".csv" if content.startswith(b"\xef\xbb\xbf") else ".md"
+
+
+@pytest.mark.parametrize("blank", [None, "", Toned("", "buruk")])
+@pytest.mark.parametrize("filled", range(4))
+def test_a_column_is_printed_for_people_only_where_a_row_fills_it(filled: int, blank: Cell) -> None:
+    """With 0 to 3 of three columns filled, the last filled in the last row only; "Paraf" is there to be filled in."""
+    names = ["Satu", "Dua", "Tiga"]
+    columns = [Column("Baris"), *map(Column, names), Column("Paraf", isian=True)]
+    rows: list[list[Cell]] = [["a", *([blank] * 3), blank], ["b", *([0] * filled), *([blank] * (3 - filled)), blank]]
+    table = Table("Isi", columns, rows)
+    expected = ["Baris", *names[:filled], "Paraf"]
+    for text in (
+        render_terminal([table], screen=False),
+        render_markdown([table]),
+        render_page([table]),
+        str(table_view(table)),
+    ):
+        assert [k.judul for k in columns if k.judul in text] == expected
+    for column in (["Baris", *names, "Paraf"], expected):
+        empty = Table("Isi", [k for k in columns if k.judul in column], [])
+        assert [k["nama"] for k in table_view(empty)["kepala"]] == column
+    assert render_csv(table, indonesia=False).splitlines()[0].lstrip("\ufeff") == "Baris,Satu,Dua,Tiga,Paraf"
+    book = openpyxl.load_workbook(io.BytesIO(render_workbook(table)))
+    assert [c.value for c in book.worksheets[0][1]] == ["Baris", *names, "Paraf"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

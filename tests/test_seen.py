@@ -296,6 +296,7 @@ def test_numbers_under_a_format(kode: str, angka: float, tampil: str | None) -> 
         ('"Tidak"', True, False),
         ('"FALSE";"FALSE";"TRUE"', True, False),
         (";;;", False, False),
+        ('"sebagai “YA”"', True, False),
     ],
 )
 def test_truths_under_a_format(kode: str, nilai: bool, wajar: bool) -> None:

@@ -80,12 +80,26 @@ class Evaluation(NamedTuple):
         """
         if between is not None:
             return self.of(between[0]), self.of(between[1])
-        ke = penentu(self.semua, self.instrumen)
-        if ke is None:
-            return "tidak ada penentu; sebut kedua penilai dengan --antara"
-        dari = self.semua[0]
-        only = f"hanya dinilai oleh {self.instrumen.penilai.name_of(ke.penilai)}"
-        return only if dari.penilai == ke.penilai else (dari, ke)
+        if alone := self.alone:
+            return alone
+        dari, ke = self.semua[0], penentu(self.semua, self.instrumen)
+        if ke is not None and dari.penilai != ke.penilai:
+            return dari, ke
+        # The others stand beyond those who decide, and are compared only where they are named.
+        codes = [p.penilai for p in self.semua]
+        *first, last = map(self.instrumen.penilai.name_of, codes)
+        who = f"{', '.join(first)}{',' if len(first) > 1 else ''} dan {last}"
+        return f"dinilai oleh {who}; sebut dua yang dibandingkan, misalnya --antara {codes[0]},{codes[1]}"
+
+    @property
+    def alone(self) -> str:
+        """Why there is nobody to compare, in words; "" when two assessors or more answered."""
+        if len(self.semua) > 1:
+            return ""
+        (only,) = self.semua
+        if is_blank(only):
+            return "belum dinilai siapa pun"
+        return f"hanya dinilai oleh {self.instrumen.penilai.name_of(only.penilai)}"
 
     def target(self, requested: Predikat | None) -> Predikat:
         """The predicate that warnings refer to: the one asked for, else the file's own, else WBK."""

@@ -123,6 +123,11 @@ def short_number(nilai: Fraction, digit: int = 6) -> str:
     return text.rstrip("0").rstrip(",") if "," in text else text
 
 
+def dotted(nilai: int) -> str:
+    """A whole number with points between thousands ("1.500.000")."""
+    return f"{nilai:,}".replace(",", ".")
+
+
 def shown(nilai: object) -> str:
     """What a cell or a setting holds, as people read it: a number with a decimal comma, a date in words."""
     if isinstance(nilai, bool):
@@ -247,14 +252,6 @@ def path_text(name: str) -> str:
     except UnicodeEncodeError:  # half of a character, which Windows allows in a name
         octets = name.encode("utf-8", "surrogatepass")
     return octets.decode("utf-8", "backslashreplace")
-
-
-def add_years(day: date, tahun: int) -> date:
-    """The same day *tahun* years later; 29 February becomes 1 March in a common year."""
-    try:
-        return day.replace(year=day.year + tahun)
-    except ValueError:
-        return date(day.year + tahun, 3, 1)
 
 
 def canonical_name(text: str) -> str:

@@ -156,6 +156,39 @@ def test_one_assessor_alone_can_not_be_compared(tmp_path: Path, jalankan: Jalank
     assert "hanya dinilai oleh Unit kerja" in galat
 
 
+@pytest.mark.parametrize(
+    ("penilai", "siapa", "antara"),
+    [
+        (("unit", "tpm"), "Unit kerja dan TPM", "unit,tpm"),
+        (("tpi", "tpm"), "TPI dan TPM", "tpi,tpm"),
+        (("unit", "tpm", "tpn"), "Unit kerja, TPM, dan TPN", "unit,tpm"),
+        (("tpm", "tpn"), "TPM dan TPN", "tpm,tpn"),
+    ],
+)
+def test_an_assessor_beyond_the_deciding_one_is_named_with_what_to_type(
+    penilai: tuple[str, ...], siapa: str, antara: str, tmp_path: Path, jalankan: Jalankan
+) -> None:
+    lke = write_lke(tmp_path / "lke.xlsx", dict.fromkeys(penilai, sempurna()))
+    sebab = f"dinilai oleh {siapa}; sebut dua yang dibandingkan, misalnya --antara {antara}"
+    assert jalankan("compare", lke) == (2, "", f"zi: {lke}: {sebab}\n")
+    assert jalankan("compare", lke, "--antara", antara)[0] == 0
+    folder = tmp_path / "folder"
+    write_lke(folder / "a.xlsx", {"unit": sempurna(), "tpi": sempurna()})
+    lke.rename(folder / "lke.xlsx")
+    _, keluar, galat = jalankan("compare", folder, "--format", "json")
+    assert load_json(keluar)["dilewati"] == [{"berkas": "lke.xlsx", "sebab": sebab}]
+    assert f"zi: lke.xlsx: dilewati, {sebab}\n" in galat
+
+
+def test_a_blank_file_is_assessed_by_nobody(tmp_path: Path, jalankan: Jalankan) -> None:
+    lke = write_lke(tmp_path / "lke.xlsx", {"unit": {}, "tpi": {}})
+    for opsi in ([], ["--konsensus"]):
+        kode, keluar, galat = jalankan("compare", lke, *opsi)
+        assert (kode, keluar) == (2, "")
+        assert "belum dinilai siapa pun" in galat
+        assert "hanya dinilai" not in galat
+
+
 def test_output_is_never_an_input(dua_penilai: Path, jalankan: Jalankan) -> None:
     isi = dua_penilai.read_bytes()
     kode, _, _ = jalankan("compare", dua_penilai, "-o", dua_penilai, "--timpa")

@@ -170,6 +170,22 @@ def test_a_slow_reader_is_cut_off_and_a_patient_client_is_not(monkeypatch: pytes
         assert diterima < 60_000_000
 
 
+def test_one_connection_too_many_is_told_so_and_the_next_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zi_cli.portalrb.server.CONNECTIONS", 2)
+    with in_thread({"kecil": b"{}"}) as port:
+        url, kepala = f"http://127.0.0.1:{port}/kecil", {"Authorization": f"Bearer {TOKEN}"}
+        with httpx.Client() as a, httpx.Client() as b:
+            assert [c.get(url, headers=kepala).status_code for c in (a, b)] == [200, 200]
+            r = httpx.get(url, headers=kepala)
+            assert (r.status_code, r.headers["content-type"]) == (503, "application/json")
+            assert (r.headers["retry-after"], r.headers["connection"]) == ("60", "close")
+            gagal = {"error": True, "code": "SERVICE_UNAVAILABLE"}
+            assert r.json() == gagal | {"message": "Terlalu banyak sambungan sekaligus; coba lagi sebentar lagi"}
+            assert a.get(url, headers=kepala).status_code == 200
+        time.sleep(0.2)
+        assert httpx.get(url, headers=kepala).status_code == 200
+
+
 def test_many_units_in_bounded_memory(tmp_path: Path) -> None:
     with running(tmp_path, export(tmp_path, 500)) as r, client(r) as c:
         unit = [u["id"] for n in ("wbk", "wbbm") for u in c.get(f"/pengusulan/unit-{n}").json()["units"]]

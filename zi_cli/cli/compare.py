@@ -115,7 +115,8 @@ def _penilai(file: Path, config: Config, second: tuple[Penilai, Penilai] | None,
     e = evaluate(file, config, password=password, complete=False)
     selected = e.pair(second)
     if isinstance(selected, str):
-        raise UserError(f"{file}: {selected}; perbandingan membutuhkan dua penilai atau dua berkas", EXIT_USAGE)
+        need = "; perbandingan membutuhkan dua penilai atau dua berkas" if e.alone else ""
+        raise UserError(f"{file}: {selected}{need}", EXIT_USAGE)
     dari, ke = selected
     return HasilBanding(
         "penilai", [ComparedPair(side_of(e.ws, dari), side_of(e.ws, ke), compare_penilaian(dari, ke, config.instrumen))]
@@ -158,8 +159,8 @@ def _consensus(inputs: Sequence[Path], config: Config, password: str | None) -> 
                 if folder is None or not holds_no_worksheet(error.temuan):
                     result.gagal.append((name, error.temuan))
                 continue
-            if len(e.semua) < 2:
-                result.dilewati.append((name, f"hanya dinilai oleh {e.instrumen.penilai.name_of(penentu.penilai)}"))
+            if e.alone:
+                result.dilewati.append((name, e.alone))
                 continue
             usulan = tuple(p for p in PREDIKAT if p == e.ws.usulan) or PREDIKAT
             items = find_disputes(e.semua, penentu, e.instrumen, e.ambang, usulan)

@@ -11,7 +11,6 @@ from zi_cli.instrumen.requirements import AturanKalender
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.read_register import Satker
-from zi_cli.text import add_years
 from zi_cli.text import long_date as tulis_tanggal
 
 StatusJadwal = Literal["terlambat", "jatuh tempo", "belum", "tidak wajib", "belum ada data"]
@@ -145,3 +144,11 @@ def _monev(satker: Satker, predikat: Predikat, tanggal: date, tahun: int) -> Mon
     elif rest <= DAYS_BEFORE:
         status = "jatuh tempo"
     return Monev(satker, predikat, sejak, tempo, rest, status)
+
+
+def add_years(day: date, tahun: int) -> date:
+    """The same day *tahun* years later; 29 February becomes 1 March in a common year."""
+    try:
+        return day.replace(year=day.year + tahun)
+    except ValueError:
+        return date(day.year + tahun, 3, 1)

@@ -11,6 +11,7 @@ from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.requirements import Syarat
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.pengajuan.calendar import add_years
 from zi_cli.pengajuan.fact import Asal
 from zi_cli.pengajuan.lke_facts import LkeFacts, LkeFigure
 from zi_cli.pengajuan.notes import Catatan
@@ -18,7 +19,7 @@ from zi_cli.pengajuan.preliminary import preliminary_doubt
 from zi_cli.pengajuan.register.cell_values import Persen
 from zi_cli.pengajuan.register.read_register import Satker
 from zi_cli.pengajuan.requirement import NilaiFakta, RequirementValue
-from zi_cli.text import add_years, excerpt, nearest, path_text, read_number
+from zi_cli.text import excerpt, nearest, path_text, read_number
 from zi_cli.text import long_date as tulis_tanggal
 
 #: Requirements whose figure a note of the worksheet may give, by kode, with the note's subject.

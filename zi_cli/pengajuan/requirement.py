@@ -6,11 +6,12 @@ from fractions import Fraction
 from zi_cli.instrumen.requirements import Syarat
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.pengajuan.calendar import add_years
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban
 from zi_cli.pengajuan.register.cell_values import Persen
 from zi_cli.scoring.result import BELUM_PASTI
-from zi_cli.text import add_years, round_half_up, short_number
 from zi_cli.text import long_date as tulis_tanggal
+from zi_cli.text import round_half_up, short_number
 
 #: What a field may hold once read: grade, ratio, number, yes or no, date; None when nothing usable.
 NilaiFakta = str | Persen | Fraction | bool | date | None

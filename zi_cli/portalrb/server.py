@@ -73,6 +73,15 @@ class PortalApp:
         self._log(Access(klien, _shown(scope["raw_path"], self._token), jawaban.status_code))
         await jawaban(scope, receive, send)
 
+    async def refuse(self, scope: Any, receive: Receive, send: Send) -> None:
+        """Answer one request of a connection that is one too many, and close it."""
+        jawaban = _failure(503, "SERVICE_UNAVAILABLE", "Terlalu banyak sambungan sekaligus; coba lagi sebentar lagi")
+        jawaban.headers["Retry-After"] = "60"
+        jawaban.headers["Connection"] = "close"
+        klien = scope["client"][0] if scope.get("client") else "-"
+        self._log(Access(klien, _shown(scope["raw_path"], self._token), jawaban.status_code))
+        await jawaban(scope, receive, send)
+
     def _answer(self, request: Request, klien: str) -> Response:
         if not self._known(request.headers.getlist("authorization")):
             if self._too_many(klien):
@@ -146,8 +155,11 @@ class BoundedProtocol(H11Protocol):
     """
 
     def connection_made(self, transport: Any) -> None:
-        """Start the clock of the first request."""
+        """Start the clock of the first request; beyond ``CONNECTIONS`` at once it is refused in the guide's JSON."""
         super().connection_made(transport)
+        app = self.config.app
+        if len(self.connections) > CONNECTIONS and isinstance(app, PortalApp):
+            self.app = app.refuse
         self._batas = self.loop.call_later(REQUEST_TIMEOUT, transport.abort)
 
     def data_received(self, data: bytes) -> None:
@@ -202,7 +214,6 @@ def serve(app: PortalApp, place: socket.socket, sertifikat: Path | None, key: Pa
         server_header=False,
         proxy_headers=False,
         timeout_keep_alive=5,
-        limit_concurrency=CONNECTIONS,
         h11_max_incomplete_event_size=16_384,
         ssl_certfile=sertifikat,
         ssl_keyfile=key,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from zi_cli.text import strip_controls
 from zi_cli.views.document import Document, Fields, Heading, Line, Lines
-from zi_cli.views.table import Table, cell_text
+from zi_cli.views.table import Table, cell_text, shown_columns
 
 _MD = str.maketrans({c: f"\\{c}" for c in "\\`*_[]|#~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
 
@@ -45,15 +45,14 @@ def _lines(rows: Sequence[Line]) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    columns = [(i, k) for i, k in enumerate(table.kolom) if not k.batang]
-    rows = list(table.baris)
+    columns, rows = shown_columns(table, bars=False)
     if not rows:
         yield "Tidak ada."
         return
-    yield _row([md(k.judul) for _, k in columns])
-    yield f"|{'|'.join('---:' if k.kanan else '---' for _, k in columns)}|"
+    yield _row([md(k.judul) for k in columns])
+    yield f"|{'|'.join('---:' if k.kanan else '---' for k in columns)}|"
     for content in rows:
-        yield _row([md(cell_text(content[i], k)) for i, k in columns])
+        yield _row([md(cell_text(cell, k)) for cell, k in zip(content, columns, strict=True)])
     if table.sisa:
         yield ""
         yield f"… dan {table.sisa} lagi"

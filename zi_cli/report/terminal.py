@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zi_cli.streams import Styled, result_stream
 from zi_cli.text import one_line, strip_controls
 from zi_cli.views.document import Document, Fields, Heading, Line, Lines
-from zi_cli.views.table import Cell, Column, Table, Tone, cell_text, plain, tone_of
+from zi_cli.views.table import Cell, Column, Table, Tone, cell_text, plain, shown_columns, tone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -124,12 +124,12 @@ def _grid(table: Table, width: int) -> tuple[Grid, int]:
     from rich.text import Text
 
     grid = Grid(box=None, padding=(0, 1), header_style="bold")
-    columns = [(i, k) for i, k in enumerate(table.kolom) if width >= _SPACIOUS_WIDTH or not (k.batang or k.lapang)]
-    rows = [[(_text(content[i], k), _style(content[i], k)) for i, k in columns] for content in table.baris]
-    narrow = _widths(
-        [k for _, k in columns], [[text for text, _ in content] for content in rows], width - 2 * len(columns)
-    )
-    for n, (_, k) in enumerate(columns):
+    every, content_rows = shown_columns(table)
+    kept = [i for i, k in enumerate(every) if width >= _SPACIOUS_WIDTH or not (k.batang or k.lapang)]
+    columns = [every[i] for i in kept]
+    rows = [[(_text(content[i], every[i]), _style(content[i], every[i])) for i in kept] for content in content_rows]
+    narrow = _widths(columns, [[text for text, _ in content] for content in rows], width - 2 * len(columns))
+    for n, k in enumerate(columns):
         grid.add_column(
             k.judul,
             justify="right" if k.kanan else "left",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.pengajuan.calendar import add_years
 from zi_cli.pengajuan.eligibility import DATA, IDENTITAS
 from zi_cli.pengajuan.fact import Fact, Jawaban, from_tribool
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
@@ -12,7 +13,6 @@ from zi_cli.scoring.score import is_blank
 from zi_cli.scoring.words import HASIL_BELUM_DINILAI
 from zi_cli.surat.attendance import absent_parties
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, not_by_tpm
-from zi_cli.text import add_years
 from zi_cli.text import long_date as tulis_tanggal
 
 YA, TIDAK, BELUM = Jawaban.YA, Jawaban.TIDAK, Jawaban.BELUM

@@ -18,8 +18,8 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.survei.xlsx_stream import stream_sheets
-from zi_cli.text import one_line
-from zi_cli.worksheet.formats.limits import MIB, Damaged, LimitExceeded, dotted
+from zi_cli.text import dotted, one_line
+from zi_cli.worksheet.formats.limits import MIB, Damaged, LimitExceeded
 from zi_cli.worksheet.formats.open import open_workbook
 from zi_cli.worksheet.formats.sheets_csv import best_delimiter, decoded
 

@@ -11,7 +11,7 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import PREDIKAT, Predikat
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.pengajuan.calendar import Kalender, Monev, build_calendar, submission_deadline
+from zi_cli.pengajuan.calendar import Kalender, Monev, add_years, build_calendar, submission_deadline
 from zi_cli.pengajuan.due_letters import by_tpm
 from zi_cli.pengajuan.eligibility import Aturan
 from zi_cli.pengajuan.evidence_proof import EvidenceSeen, evidence_seen
@@ -23,8 +23,8 @@ from zi_cli.pengajuan.register.side_sheets import HASIL_TPN, SideRow
 from zi_cli.pengajuan.sent import letter_sent
 from zi_cli.scoring.result import is_passed
 from zi_cli.tahap.stages import Jalan, Tahap, load_stages, scheduled
-from zi_cli.text import add_years, path_text
 from zi_cli.text import long_date as tulis_tanggal
+from zi_cli.text import path_text
 
 #: Under way, sent back to the satker, all done, between two ways, not on any, or not to be told.
 Kedudukan = Literal["berjalan", "dikembalikan", "selesai", "dicabut", "pemegang", "belum diketahui"]

@@ -215,7 +215,7 @@ def agenda_table(agenda: Sequence[Agenda], instrumen: Instrumen) -> Table:
         *(*figures("Baris"), Column("Indikator", utuh=True), Column("Uraian", lebar=36)),
         *(Column(instrumen.penilai.name_of(p)) for p in hadir),
         *figures("Taruhan", digit=3),
-        *(Column("Menentukan", lebar=30), Column("Sepakat"), Column("Alasan")),
+        *(Column("Menentukan", lebar=30), Column("Sepakat", isian=True), Column("Alasan", isian=True)),
     ]
     rows: list[list[Cell]] = [
         [

@@ -12,7 +12,7 @@ from zi_cli.scoring.plan.demand import demand_of, step_note
 from zi_cli.scoring.plan.levers import Halangan
 from zi_cli.scoring.result import BELUM_PASTI, MEMENUHI
 from zi_cli.scoring.words import HASIL_BELUM_DINILAI, threshold_label
-from zi_cli.text import capitalised, decimal_text, short_number
+from zi_cli.text import capitalised, decimal_text, dotted, short_number
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines
 from zi_cli.views.identity import Fact, assessor_fact, rule_facts, satker_facts, short_hash
 from zi_cli.views.recommendations import gain_text
@@ -88,7 +88,7 @@ def answer_text(jawaban: str | Fraction | None, step: Langkah, instrumen: Instru
 def cost_text(cost: Fraction) -> str:
     """A cost with dots between thousands and at most two decimals ("1.500.000,5")."""
     whole, comma, fraction = short_number(cost, 2).partition(",")
-    return f"{int(whole):,}".replace(",", ".") + comma + fraction
+    return dotted(int(whole)) + comma + fraction
 
 
 def plan_sentences(d: Dokumen) -> list[str]:

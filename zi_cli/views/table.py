@@ -37,7 +37,8 @@ class Column(NamedTuple):
     ``kanan``: figures, set to the right; ``utuh``: never wrapped on a terminal; ``lebar``: widest there, in
     characters. Exact numbers have ``digit`` decimals, with ``ringkas`` no idle zeros among them, with ``bertanda`` a
     plus sign, with ``arah`` the tone of a gain or a loss, and ``satuan`` behind them. ``batang``: ratios 0 to 1 drawn
-    as bars. Those and columns that are ``lapang`` are left out on a narrow terminal.
+    as bars. Those and columns that are ``lapang`` are left out on a narrow terminal. ``isian``: left to be filled by
+    hand, so that it stands though it is empty.
     """
 
     judul: str
@@ -51,6 +52,7 @@ class Column(NamedTuple):
     satuan: str = ""
     batang: bool = False
     lapang: bool = False
+    isian: bool = False
 
 
 class Table(NamedTuple):
@@ -107,6 +109,21 @@ def tone_of(cell: Cell, column: Column) -> Tone:
     if column.arah and isinstance(cell, Fraction) and cell:
         return "baik" if cell > 0 else "buruk"
     return ""
+
+
+def shown_columns(table: Table, *, bars: bool = True) -> tuple[list[Column], list[Sequence[Cell]]]:
+    """The columns that people are shown, and the rows of *table* cut to them.
+
+    A column in which no row says anything is left out, unless it is there to be filled in; so are bars without *bars*.
+    Tables for other programs (CSV, XLSX) keep all, whatever stands in them.
+    """
+    rows = list(table.baris)
+    kept = [
+        i
+        for i, k in enumerate(table.kolom)
+        if (bars or not k.batang) and (k.isian or not rows or any(cell_text(r[i], k) for r in rows))
+    ]
+    return [table.kolom[i] for i in kept], [[r[i] for i in kept] for r in rows]
 
 
 def cut(table: Table, limit: int | None) -> Table:

@@ -5,7 +5,7 @@ from typing import Any
 
 from zi_cli.report.html.environment import make_page
 from zi_cli.views.document import Document, Fields, Heading, Lines
-from zi_cli.views.table import Cell, Column, Table, cell_text, tone_of
+from zi_cli.views.table import Cell, Column, Table, cell_text, shown_columns, tone_of
 
 #: The lowest level of a heading that what follows belongs to.
 _CARD = 2
@@ -42,11 +42,11 @@ def _block(block: Fields | Lines | Table) -> dict[str, Any]:
         return {"jenis": "isian", "isi": block.isi}
     if isinstance(block, Lines):
         return {"jenis": "baris", "isi": block.baris}
-    columns = [(i, k) for i, k in enumerate(block.kolom) if not k.batang]
+    columns, rows = shown_columns(block, bars=False)
     return {
         "jenis": "tabel",
-        "kepala": [{"nama": k.judul, "angka": k.kanan} for _, k in columns],
-        "baris": [[_cell(content[i], k) for i, k in columns] for content in block.baris],
+        "kepala": [{"nama": k.judul, "angka": k.kanan} for k in columns],
+        "baris": [[_cell(cell, k) for cell, k in zip(content, columns, strict=True)] for content in rows],
         "tebal": block.tebal,
         "sisa": block.sisa,
     }

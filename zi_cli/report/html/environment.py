@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from zi_cli.findings.record import TINGKAT_WORDS
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.text import decimal_text, figure_text, record_number, short_figure, strip_controls
+from zi_cli.text import decimal_text, dotted, figure_text, record_number, short_figure, strip_controls
 from zi_cli.version import PROGRAM
-from zi_cli.views.table import Table, cell_text, tone_of
+from zi_cli.views.table import Table, cell_text, shown_columns, tone_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -30,11 +30,6 @@ def signed_text(nilai: float | int | Fraction | None, digit: int = 2) -> str:
         return "–"
     text = decimal_text(record_number(nilai), digit)
     return "−" + text[1:] if text.startswith("-") else "+" + text if record_number(nilai) > 0 else text
-
-
-def dotted(nilai: int) -> str:
-    """A whole number with dots between thousands ("1.000")."""
-    return f"{nilai:,}".replace(",", ".")
 
 
 def sortable_number(text: str) -> str:
@@ -111,9 +106,10 @@ def make_page(template: str, **content: object) -> str:
 
 def table_view(t: Table) -> dict[str, Any]:
     """Heading, columns and rows of *t*: the text and the tone of each cell; ``tebal`` are rows that stand out."""
+    columns, rows = shown_columns(t)
     return {
         "judul": t.judul,
-        "kepala": [{"nama": k.judul, "angka": k.kanan, "arah": k.arah} for k in t.kolom],
+        "kepala": [{"nama": k.judul, "angka": k.kanan, "arah": k.arah} for k in columns],
         "tebal": t.tebal,
-        "baris": [[(cell_text(s, k), tone_of(s, k)) for s, k in zip(b, t.kolom, strict=True)] for b in t.baris],
+        "baris": [[(cell_text(s, k), tone_of(s, k)) for s, k in zip(b, columns, strict=True)] for b in rows],
     }

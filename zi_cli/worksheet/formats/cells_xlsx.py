@@ -3,7 +3,8 @@
 import re
 from functools import cached_property
 
-from zi_cli.worksheet.formats.limits import MAX_CELLS, MAX_TEXT_BYTES, Budget, LimitExceeded, dotted
+from zi_cli.text import dotted
+from zi_cli.worksheet.formats.limits import MAX_CELLS, MAX_TEXT_BYTES, Budget, LimitExceeded
 from zi_cli.worksheet.formats.plain_xlsx import PlainSheet, column_number
 
 # Compiled where they are used: an ordinary sheet needs none of them.

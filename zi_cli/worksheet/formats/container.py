@@ -14,6 +14,7 @@ from struct import Struct
 
 from zi_cli.libraries.inflate import DeflateError, crc32, deflate_decompress
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.text import dotted
 from zi_cli.worksheet.formats.limits import (
     MAX_CONTENT_BYTES,
     MAX_FILE_BYTES,
@@ -25,7 +26,6 @@ from zi_cli.worksheet.formats.limits import (
     Budget,
     Damaged,
     LimitExceeded,
-    dotted,
 )
 
 _END_RECORD = Struct("<4s4H2IH")

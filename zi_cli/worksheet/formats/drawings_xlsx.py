@@ -5,9 +5,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from math import hypot
 
+from zi_cli.text import dotted
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.grid import USUAL, Grid
-from zi_cli.worksheet.formats.limits import MAX_RANGES, LimitExceeded, dotted, parse_xml
+from zi_cli.worksheet.formats.limits import MAX_RANGES, LimitExceeded, parse_xml
 from zi_cli.worksheet.formats.package_xlsx import read_relations, read_xml
 from zi_cli.worksheet.formats.shape_text import LETTER_HEIGHT, THICKNESS, ShapeText, asks
 from zi_cli.worksheet.formats.sheet_view import EVERYTHING, Range

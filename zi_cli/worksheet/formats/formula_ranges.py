@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from zi_cli.worksheet.formats.limits import MAX_CELLS, Damaged, LimitExceeded, dotted
+from zi_cli.text import dotted
+from zi_cli.worksheet.formats.limits import MAX_CELLS, Damaged, LimitExceeded
 from zi_cli.worksheet.formats.plain_xlsx import column_number
 from zi_cli.worksheet.formats.sheet_view import Place, Range
 

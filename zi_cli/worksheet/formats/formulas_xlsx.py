@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from html import unescape
 
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.text import dotted
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.formula_ranges import spilled
-from zi_cli.worksheet.formats.limits import MAX_FORMULAS, Budget, LimitExceeded, dotted, parse_xml
+from zi_cli.worksheet.formats.limits import MAX_FORMULAS, Budget, LimitExceeded, parse_xml
 from zi_cli.worksheet.formats.package_xlsx import MAIN_NS, main_part, read_relations, read_workbook, read_xml
 from zi_cli.worksheet.formats.plain_xlsx import column_number
 from zi_cli.worksheet.formats.strict_xlsx import one_reading

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Concatenate, ParamSpec, TypeVar
 
+from zi_cli.text import dotted
+
 P = ParamSpec("P")
 T = TypeVar("T")
 Mulai = Callable[[str, dict[str, str]], object]
@@ -93,11 +95,6 @@ class Budget:
     def fits(self, row: int, column: int, text: int = 0) -> bool:
         """Whether a sheet of that size would still fit."""
         return row <= MAX_ROWS and self.sel + row * column <= MAX_CELLS and self.teks + text <= MAX_TEXT_BYTES
-
-
-def dotted(n: int) -> str:
-    """*n* with a point between thousands, as written in Indonesian."""
-    return f"{n:,}".replace(",", ".")
 
 
 def check_sheet_count(count: int) -> None:

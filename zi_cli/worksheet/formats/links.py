@@ -6,6 +6,7 @@ A cell may show other words than the address that it leads to ("klik di sini"), 
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from zi_cli.text import dotted
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.formulas_xlsx import Formula, read_formulas
 from zi_cli.worksheet.formats.limits import (
@@ -15,7 +16,6 @@ from zi_cli.worksheet.formats.limits import (
     MAX_RANGES,
     MAX_ROWS,
     LimitExceeded,
-    dotted,
     parse_xml,
 )
 from zi_cli.worksheet.formats.package_xlsx import MAIN_NS, read_relations, read_workbook, read_xml

@@ -9,9 +9,10 @@ from math import inf
 
 from zi_cli.findings.record import column_letters
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.text import dotted
 from zi_cli.worksheet.formats.cell_style import Differential, Style, out_of_place, styled_odd
 from zi_cli.worksheet.formats.formula_ranges import places
-from zi_cli.worksheet.formats.limits import EXCEL_COLUMNS, MAX_RANGES, Damaged, LimitExceeded, dotted
+from zi_cli.worksheet.formats.limits import EXCEL_COLUMNS, MAX_RANGES, Damaged, LimitExceeded
 from zi_cli.worksheet.formats.palette_xlsx import BLACK, WHITE, Font, Rgb, text_vanishes
 from zi_cli.worksheet.formats.sheet_view import (
     EVERYTHING,

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 
+from zi_cli.text import dotted
 from zi_cli.worksheet.formats.cell_style import Differential, Style, make_style
 from zi_cli.worksheet.formats.formats_ods import OdsFormats
-from zi_cli.worksheet.formats.limits import MAX_STYLES, Damaged, LimitExceeded, dotted, parse_xml
+from zi_cli.worksheet.formats.limits import MAX_STYLES, Damaged, LimitExceeded, parse_xml
 from zi_cli.worksheet.formats.ods_xml import short_name
 from zi_cli.worksheet.formats.palette_xlsx import BLACK, WHITE, Font, Palette, Rgb, blends, read_hex
 from zi_cli.worksheet.formats.sheet_view import Alignment

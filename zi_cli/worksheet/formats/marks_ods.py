@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from math import hypot
 from typing import TypeVar
 
+from zi_cli.text import dotted
 from zi_cli.worksheet.formats.cell_style import Differential, Style
 from zi_cli.worksheet.formats.grid import POIN_EMU, Axis, Grid
-from zi_cli.worksheet.formats.limits import EXCEL_ROWS, MAX_RANGES, LimitExceeded, dotted
+from zi_cli.worksheet.formats.limits import EXCEL_ROWS, MAX_RANGES, LimitExceeded
 from zi_cli.worksheet.formats.looks import ODD_RUNS, SheetLook, SheetNotes, notable, row_height
 from zi_cli.worksheet.formats.looks_ods import OdsStyles, points
 from zi_cli.worksheet.formats.palette_xlsx import WHITE, Rgb, read_hex, shades

@@ -34,10 +34,14 @@ _FRACTION = r"[#0?]+ +[#0?]+/[#0?]+"
 
 
 class Shown(NamedTuple):
-    """How a value is shown where not as itself: ``teks`` in words; ``bulat`` when it is merely rounded."""
+    """How a value is shown where not as itself: ``teks`` in words; ``bulat`` when it is merely rounded.
+
+    ``isi`` is what stands there to the letter, None where that was not worked out.
+    """
 
     teks: str
     bulat: bool = False
+    isi: str | None = None
 
 
 _TERDORONG = Shown("terdorong ke luar selnya oleh spasi atau baris kosong dalam formatnya")
@@ -74,8 +78,9 @@ def text_shown(code: str, text: str) -> Shown | None:
 def truth_shown(code: str, nilai: bool) -> Shown | None:
     """How a truth is shown under the format *code*, in some program at least; None when as itself."""
     shown = number_shown(code, float(nilai))
-    word = re.fullmatch("sebagai “(.*)”", shown.teks) if shown is not None else None
-    return None if word is not None and word[1].upper() in _TRUTH_WORDS[nilai] else shown
+    if shown is None or (shown.isi or "").upper() in _TRUTH_WORDS[nilai]:
+        return None
+    return shown
 
 
 def _pushes(parts: tuple[str, ...]) -> bool:
@@ -201,4 +206,4 @@ def _figure(shown: str) -> str:
 
 def _as(shown: str) -> Shown:
     shown = " ".join(shown.split())
-    return Shown(f"sebagai “{shown[:_MAX_SHOWN]}”" if shown else "sebagai sel kosong")
+    return Shown(f"sebagai “{shown[:_MAX_SHOWN]}”" if shown else "sebagai sel kosong", isi=shown)

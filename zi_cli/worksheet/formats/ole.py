@@ -4,6 +4,7 @@ import io
 import re
 from struct import error as StructError
 
+from zi_cli.text import dotted
 from zi_cli.worksheet.formats.limits import (
     MAX_ENCRYPTED_XLS,
     MAX_PASSWORD_ROUNDS,
@@ -11,7 +12,6 @@ from zi_cli.worksheet.formats.limits import (
     Damaged,
     LimitExceeded,
     PasswordNeeded,
-    dotted,
 )
 from zi_cli.worksheet.formats.sheets_xls import is_encrypted
 

@@ -12,6 +12,7 @@ from struct import error as StructError
 from struct import iter_unpack, pack, pack_into, unpack_from
 
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.text import dotted
 from zi_cli.worksheet.formats.limits import (
     MAX_BINARY_BYTES,
     MAX_CELLS,
@@ -21,7 +22,6 @@ from zi_cli.worksheet.formats.limits import (
     Damaged,
     LimitExceeded,
     check_sheet_count,
-    dotted,
 )
 from zi_cli.worksheet.formats.looks import BinaryBook, CellOrder, SheetLook
 from zi_cli.worksheet.formats.looks_xls import read_look

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from struct import unpack_from
 
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.text import dotted
 from zi_cli.worksheet.formats.cell_style import Style, make_style
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.known_formats import Formats
-from zi_cli.worksheet.formats.limits import MAX_CODE, MAX_STYLES, Budget, LimitExceeded, dotted
+from zi_cli.worksheet.formats.limits import MAX_CODE, MAX_STYLES, Budget, LimitExceeded
 from zi_cli.worksheet.formats.looks import Colors, notable, run_colors
 from zi_cli.worksheet.formats.palette_xlsx import (
     PATTERNS,

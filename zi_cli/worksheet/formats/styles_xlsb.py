@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from struct import iter_unpack, unpack_from
 
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.text import dotted
 from zi_cli.worksheet.formats.cell_style import Differential, Style, make_style
 from zi_cli.worksheet.formats.known_formats import Formats
-from zi_cli.worksheet.formats.limits import MAX_STYLES, LimitExceeded, dotted
+from zi_cli.worksheet.formats.limits import MAX_STYLES, LimitExceeded
 from zi_cli.worksheet.formats.looks import Colors, notable, run_colors
 from zi_cli.worksheet.formats.palette_xlsx import (
     BLACK,

@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.text import dotted
 from zi_cli.worksheet.formats.cell_style import Differential, Style, make_style
 from zi_cli.worksheet.formats.known_formats import BUILT_IN, surest
-from zi_cli.worksheet.formats.limits import MAX_CODE, MAX_STYLES, Damaged, LimitExceeded, dotted, parse_xml, remembered
+from zi_cli.worksheet.formats.limits import MAX_CODE, MAX_STYLES, Damaged, LimitExceeded, parse_xml, remembered
 from zi_cli.worksheet.formats.package_xlsx import MAIN_NS, MC, escape
 from zi_cli.worksheet.formats.palette_xlsx import (
     BLACK,

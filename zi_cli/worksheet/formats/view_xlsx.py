@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping
 from math import inf, isfinite, nan
 
+from zi_cli.text import dotted
 from zi_cli.worksheet.formats.limits import (
     EXCEL_COLUMNS,
     MAX_RANGES,
     Damaged,
     LimitExceeded,
-    dotted,
     parse_xml,
     remembered,
 )

@@ -8,7 +8,8 @@ import re
 
 from zi_cli.findings.record import column_letters
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.worksheet.formats.limits import EXCEL_COLUMNS, EXCEL_ROWS, MAX_XML_DEPTH, Damaged, LimitExceeded, dotted
+from zi_cli.text import dotted
+from zi_cli.worksheet.formats.limits import EXCEL_COLUMNS, EXCEL_ROWS, MAX_XML_DEPTH, Damaged, LimitExceeded
 from zi_cli.worksheet.formats.package_xlsx import MAIN_NS, MC
 from zi_cli.worksheet.formats.plain_xlsx import ERROR_NAME, column_number
 
