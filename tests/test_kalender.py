@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import fields
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zi_cli.config import ConfigCalendar, Instansi
 from zi_cli.findings.record import Sel
@@ -68,6 +70,45 @@ def test_monev(k: dict[str, Any]) -> None:
 def test_tanpa_predikat_tidak_ada_monev() -> None:
     s = satker(predikat="Belum ada", tanggal_predikat=date(2020, 1, 1))
     assert build_calendar([s], date(2027, 5, 20), RULES.kalender, ConfigCalendar()).monev == ()
+
+
+DAY = date(2027, 5, 20)
+A_DATE = st.none() | st.dates(DAY - timedelta(1500), DAY + timedelta(1500)) | st.just("tidak terbaca")
+
+
+@given(predikat=A_DATE, monev=A_DATE, usulan=st.sampled_from(["Tidak", "WBBM"]), kind=st.sampled_from(["WBK", "WBBM"]))
+def test_a_date_that_is_no_proof_never_makes_a_monev_done_or_late(
+    predikat: date | str | None, monev: date | str | None, usulan: str, kind: str
+) -> None:
+    """What is said of a doubtful date must hold whatever day, up to the one of the check, it stands for."""
+    dates = {"tanggal_predikat": predikat, "tanggal_monev": monev}
+    doubtful = [f for f, d in dates.items() if isinstance(d, str) or (d is not None and d > DAY)]
+    read = {f: None if isinstance(d, str) else d for f, d in dates.items()}
+    s = satker(predikat=kind, usulan=usulan, galat=frozenset(f for f, d in dates.items() if isinstance(d, str)), **read)
+    kalender = build_calendar([s], DAY, RULES.kalender, ConfigCalendar())
+    (m,) = kalender.monev
+    for day in (DAY, DAY - timedelta(200), DAY - timedelta(700), DAY - timedelta(3000)) if doubtful else ():
+        other = satker(predikat=kind, usulan=usulan, **(read | dict.fromkeys(doubtful, day)))
+        (stands,) = build_calendar([other], DAY, RULES.kalender, ConfigCalendar()).monev
+        assert m.status in ("belum ada data", stands.status)
+    assert (m.status == "belum ada data") is (m.jatuh_tempo is None) is bool(m.sebab)
+    if m.status in ("terlambat", "belum ada data"):
+        assert not kalender.nothing_overdue
+    # A date to come is told of in the rows that no check judges.
+    late = [t.kode for _, t in calendar_findings(kalender)].count("SYR415")
+    assert late == (sum(d is not None and d > DAY for d in read.values()) if usulan == "Tidak" else 0)
+
+
+def test_an_update_still_to_come_is_none() -> None:
+    s = satker(usulan="WBK", tanggal_data_dukung=DAY + timedelta(1))
+    assert build_calendar([s], DAY, RULES.kalender, ConfigCalendar()).pembaruan.belum == ((s, None),)
+
+
+@pytest.mark.parametrize("field", ["usulan", "predikat"])
+def test_a_row_whose_predicate_cannot_be_read_may_be_overdue(field: str) -> None:
+    s = satker(galat=frozenset({field}), **{"usulan": "Tidak", "predikat": "Belum ada", field: None})
+    kalender = build_calendar([s], DAY, RULES.kalender, ConfigCalendar())
+    assert [x for x, _ in kalender.tak_terbaca] == [s] and not kalender.nothing_overdue
 
 
 def test_pembaruan_berikutnya_dan_jadwal_dari_konfigurasi() -> None:

@@ -77,7 +77,7 @@ def command(
     """Periksa apakah satker boleh diusulkan: nilai LKE, syarat Tabel 7, portofolio, dan kalender.
 
     Kode keluar 0 bila semua layak, 1 bila ada yang belum layak atau belum diketahui
-    (--kalender: bila ada yang terlambat), 3 bila ada masukan yang tidak terbaca.
+    (--kalender: bila ada yang terlambat atau belum ada datanya), 3 bila ada masukan yang tidak terbaca.
 
     Contoh: zi check usulan/ --data usulan/satker.xlsx --tanggal 2027-05-20
     """

@@ -8,6 +8,7 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.requirements import Syarat
 from zi_cli.instrumen.tree import PREDIKAT, Predikat
+from zi_cli.pengajuan.calendar import dates_to_come
 from zi_cli.pengajuan.fact import Jawaban
 from zi_cli.pengajuan.facts import FactSources, instansi_facts, satker_facts
 from zi_cli.pengajuan.lke_facts import LkeFacts
@@ -15,7 +16,6 @@ from zi_cli.pengajuan.register.columns import COLUMNS
 from zi_cli.pengajuan.register.read_register import Satker
 from zi_cli.pengajuan.requirement import HasilSyarat, is_exempt, judge_syarat
 from zi_cli.text import canonical_name, decimal_text, excerpt, short_number
-from zi_cli.text import long_date as tulis_tanggal
 
 #: Dates that judge themselves when they lie after the submission (operators of the requirements).
 _JUDGED_APART = frozenset({"mulai_wbk", "mulai_wbbm", "sptjm_tanggal"})
@@ -39,20 +39,9 @@ def row_findings(satker: Satker, usulan: Predikat | None, tanggal: date) -> list
     if satker.tanggal_monev and satker.tanggal_predikat and satker.tanggal_monev < satker.tanggal_predikat:
         reason = "Monev terakhir mendahului penetapan predikatnya"
         temuan.append(make_temuan("DAT536", satker.sel.get("tanggal_monev"), level="peringatan", sebab=reason))
-    for k in COLUMNS:
-        day = getattr(satker, k.field)
-        if k.jenis != "tanggal" or k.field in _JUDGED_APART or day is None or day <= tanggal:
-            continue
-        temuan.append(
-            make_temuan(
-                "SYR415",
-                satker.sel.get(k.field),
-                level="galat" if k.menentukan else None,
-                kolom=k.judul,
-                nilai=tulis_tanggal(day),
-                tanggal=tulis_tanggal(tanggal),
-            )
-        )
+    dated = [k for k in COLUMNS if k.jenis == "tanggal" and k.field not in _JUDGED_APART]
+    for k in dated:
+        temuan += dates_to_come(satker, tanggal, [k.field], level="galat" if k.menentukan else None)
     return temuan
 
 

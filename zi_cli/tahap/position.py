@@ -11,7 +11,7 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import PREDIKAT, Predikat
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.pengajuan.calendar import Kalender, Monev, add_years, build_calendar, submission_deadline
+from zi_cli.pengajuan.calendar import NO_DATE, Kalender, Monev, add_years, build_calendar, submission_deadline
 from zi_cli.pengajuan.due_letters import by_tpm
 from zi_cli.pengajuan.eligibility import Aturan
 from zi_cli.pengajuan.evidence_proof import EvidenceSeen, evidence_seen
@@ -326,7 +326,7 @@ def _monitored(t: Tahap, c: _Case) -> Fact:
     m = _monev_of(c)
     origin = (c.cell("tanggal_monev", m.sejak if m else None),)
     if m is None or m.jatuh_tempo is None:
-        return Fact(t.kode, Jawaban.BELUM, "tanggal penetapan predikat belum diisi", origin)
+        return Fact(t.kode, Jawaban.BELUM, m.sebab if m else NO_DATE, origin)
     if m.status in ("terlambat", "jatuh tempo"):
         reason = f"monev predikat {m.predikat} jatuh tempo {tulis_tanggal(m.jatuh_tempo)}"
         return Fact(t.kode, Jawaban.BELUM, reason, origin)

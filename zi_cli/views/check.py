@@ -163,12 +163,13 @@ def calendar_lines(result: HasilPeriksa) -> list[str]:
     rows.append("Monev predikat dua tahunan:")
     for m in sorted(k.monev, key=lambda m: (m.jatuh_tempo is not None, m.jatuh_tempo or k.tanggal, m.satker.called)):
         if m.jatuh_tempo is None or m.sisa_hari is None:
-            rows.append(f"  {m.status}: {m.satker.called} ({m.predikat}), tanggal penetapan belum diisi")
+            rows.append(f"  {m.status}: {m.satker.called} ({m.predikat}), {m.sebab}")
             continue
         rest = f"{m.sisa_hari} hari lagi" if m.sisa_hari >= 0 else f"lewat {-m.sisa_hari} hari"
         note = "; diusulkan WBBM" if m.status == "tidak wajib" else ""
         rows.append(f"  {m.status}: {m.satker.called} ({m.predikat}), {tulis_tanggal(m.jatuh_tempo)} ({rest}{note})")
-    if not k.monev:
+    rows += [f"  belum ada data: {s.called}, {title} tidak terbaca" for s, title in k.tak_terbaca]
+    if not k.monev and not k.tak_terbaca:
         rows.append("  tidak ada satker berpredikat di daftar")
     return rows
 
