@@ -7,7 +7,7 @@ from typing import NamedTuple as Standard
 
 import pytest
 
-from zi_cli.named_tuple import NamedTuple
+from zi_cli.named_tuple import NamedTuple, maker
 
 T = TypeVar("T")
 
@@ -98,3 +98,9 @@ def test_a_field_without_default_after_one_with_default_is_refused() -> None:
         class Wrong(NamedTuple):  # type: ignore[misc]
             a: int = 1
             b: int
+
+
+def test_maker_gives_what_the_constructor_gives() -> None:
+    made = maker(Ours)((1, "x", (2,)))
+    assert made == Ours(1, "x", (2,)) and type(made) is Ours and made.twice == 2
+    assert type(maker(Extended)((1, "x", (2,)))) is Extended

@@ -17,6 +17,7 @@ from zi_cli.cli.work import open_work, required_folder
 from zi_cli.files import is_there, open_file, read_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.folder.process_server import start_ahead
 from zi_cli.outgoing import ascii_json, present
 from zi_cli.report.output_forms import Format
 from zi_cli.streams import result_stream
@@ -75,6 +76,7 @@ def command(
         raise UnreadableInput(make_temuan("LKE101", berkas=folder))
     if not folder.is_dir():
         raise typer.BadParameter(f"“{folder}” bukan folder; pakai zi score untuk satu berkas")
+    start_ahead("zi_cli.batch.score_file")
     from zi_cli.batch.registered import open_registration
     from zi_cli.batch.run import Opsi, run_batch
     from zi_cli.pages.recap_workbook import write_xlsx

@@ -5,26 +5,20 @@ cases only the item at hand is lost. ``concurrent.futures`` gives up the whole p
 Where no process can be started the items are worked on here, one after the other.
 """
 
-import atexit
-import contextlib
 import copyreg
 import gc
 import multiprocessing
 import os
 import queue
-import signal
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import CancelledError, Future
-from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
-from zi_cli.errors import UnwritableOutput
-from zi_cli.files import temporary_folder
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.folder.process_server import process_context
 from zi_cli.libraries.memory import limit_memory
 from zi_cli.libraries.processes import CAN_START, BrokenProcessPool, ProcessExpired, ProcessPool
 from zi_cli.named_tuple import NamedTuple
@@ -41,8 +35,6 @@ MEMORY_LIMIT = 2 * 1024**3
 _QUEUE = 32
 #: Seconds between two looks at what is running.
 _HEARTBEAT = 0.5
-#: Characters of a folder in which a socket still finds a name.
-_MAX_SOCKET_NAME = 84
 #: Containers that may come into being before a worker looks for cycles among them.
 _GARBAGE_THRESHOLD = 50_000
 #: Pools tried before the items left over are given up.
@@ -127,7 +119,7 @@ def _one_pool(
         config.pekerja,
         initializer=_prepare,
         initargs=(config.batas_memori, config.persiapan, config.isi_persiapan),
-        context=_context(config.muat_awal),
+        context=process_context(config.muat_awal),
     )
     source = iter(items)
     berjalan: dict[Future[H], T] = {}
@@ -181,68 +173,6 @@ def _hasil(item: T, masa_depan: Future[H]) -> Done[T, H]:
     except CancelledError as e:
         return Done(item, None, e)
     return Done(item, None if error else masa_depan.result(timeout=0), error)
-
-
-def _context(muat_awal: tuple[str, ...]) -> Any:
-    _own_temporary_folder()
-    # Never plain fork: the pool runs threads, and a fork may copy a lock that one of them holds.
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    from multiprocessing import forkserver, resource_tracker
-
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(muat_awal))
-    # Ctrl-C and a closed terminal reach every process of a group: those blocked here are the parent's alone to hear,
-    # and it ends its workers. What is blocked now stays so in all that descends from the server.
-    # The tracker comes first: where the server has to start it, it lets Ctrl-C through again.
-    resource_tracker.ensure_running()
-    initial = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
-    try:
-        with _silent_children():
-            forkserver.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, initial)
-    return context
-
-
-@contextlib.contextmanager
-def _silent_children() -> Iterator[None]:
-    """Processes started here have no standard error: what a worker has to say comes with its result.
-
-    One that starts while its parent stops finds nothing it was told of, and would print its trace.
-    """
-    try:
-        original = os.dup(2)
-    except OSError:
-        yield
-        return
-    nihil = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nihil, 2)
-    os.close(nihil)
-    try:
-        yield
-    finally:
-        os.dup2(original, 2)
-        os.close(original)
-
-
-@cache
-def _own_temporary_folder() -> None:
-    """Let ``multiprocessing`` keep its socket in a folder of ours: what a killed run left of it is cleaned by the next.
-
-    Where the system's place for such folders has a name too long for a socket, that folder is in ``/tmp``; where it
-    can't be written to, ``multiprocessing`` finds one itself, or says why not.
-    """
-    import tempfile
-
-    stack = contextlib.ExitStack()
-    place = Path(tempfile.gettempdir())
-    if len(str(place)) > _MAX_SOCKET_NAME - len("/zi-kerja-4194304-01234567"):
-        place = Path("/tmp")
-    with contextlib.suppress(UnwritableOutput):
-        folder = str(stack.enter_context(temporary_folder("zi-kerja-", place)))
-        atexit.register(stack.close)
-        multiprocessing.current_process()._config.setdefault("tempdir", folder)  # type: ignore[attr-defined]
 
 
 def _end_with_parent() -> None:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.tree import Baris, Instrumen, Predikat, SetAmbang
-from zi_cli.named_tuple import NamedTuple
+from zi_cli.named_tuple import NamedTuple, maker
 from zi_cli.scoring.percent import score_percent
 from zi_cli.scoring.result import Doubt, NilaiIndikator, Penilaian, Tahap
 from zi_cli.scoring.survey_notes import denied_index
@@ -115,6 +115,9 @@ def penentu(penilaian: Iterable[Penilaian], instrumen: Instrumen, choice: Penila
     return max(candidates, key=lambda p: allowed.index(p.penilai), default=None)
 
 
+_by_option = maker(NilaiIndikator)
+
+
 def score_penilai(
     column: KolomPenilai,
     choice_labels: Mapping[str, tuple[str, Sel, str]],
@@ -139,7 +142,7 @@ def score_penilai(
         if isian is not None and code not in choice_labels:
             baku = skor.baku.get(isian.nilai)
             if baku is not None:
-                indikator[code] = NilaiIndikator(*baku, isian.sel)
+                indikator[code] = _by_option((*baku, isian.sel))
                 continue
         if b.jenis_jawaban == "persen":
             persen = score_percent(b, column, instrumen)

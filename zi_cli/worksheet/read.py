@@ -11,6 +11,7 @@ from zi_cli.findings.record import Sel, Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.named_tuple import maker
 from zi_cli.text import one_line
 from zi_cli.worksheet.cells import parse_count
 from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
@@ -129,6 +130,9 @@ def _formula_answers(
                 yield p, code, cell
 
 
+_isian = maker(Isian)
+
+
 def _penilai_column(penilai: Penilai, mapping: CellMap, book: Workbook, complete: bool) -> KolomPenilai:
     def take(positions: Iterable[StoredAt]) -> dict[str, Isian]:
         every = ((code, content[i][r][k], cell) for code, i, r, k, cell in positions)
@@ -137,7 +141,7 @@ def _penilai_column(penilai: Penilai, mapping: CellMap, book: Workbook, complete
     content = [row for _, row in book.lembar]
     return KolomPenilai(
         penilai=penilai,
-        jawaban={code: Isian(content[i][r][k], cell) for code, i, r, k, cell in mapping.places("jawaban")},
+        jawaban={code: _isian((content[i][r][k], cell)) for code, i, r, k, cell in mapping.places("jawaban")},
         catatan=take(mapping.places("catatan") if complete else mapping.survey_notes),
         bukti=take(mapping.places("bukti")) if complete else {},
         nilai=take(mapping.places("nilai") if complete else mapping.total),
