@@ -14,8 +14,10 @@ import pytest
 
 from zi_cli import files
 from zi_cli.bukti.quarter_state import QuarterState, SeverityCount, StatusCount, keep_state, read_states
+from zi_cli.cli import run_cli
 from zi_cli.errors import UnwritableOutput
 from zi_cli.portalrb.unit_ids import KnownUnit, assign, keep_ids, read_ids
+from zi_cli.scoring.accepted import read_accepted
 
 ROOT = Path(__file__).parent.parent
 _DIGEST = "0" * 64
@@ -111,3 +113,16 @@ def test_an_id_that_another_export_gave_away_refuses_and_nothing_is_lost(
     with pytest.raises(UnwritableOutput, match="berubah sejak dibaca; jalankan perintah ini lagi"):
         keep_ids(file, *prepared)
     assert list(read_ids(file)) == [theirs]
+
+
+def test_a_finding_that_another_run_accepted_meanwhile_is_not_accepted_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[Callable[[], object]], None]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lke = str(ROOT / "sample_lke" / "lke-banyak-salah.xlsx")
+    accept = ["lint", lke, "--alasan", "diperiksa", "--oleh", "Ketua", "--terima", "LKE240"]
+    meanwhile(lambda: run_cli([*accept, "A.II.1.i.b"]))
+    assert run_cli([*accept, "A.II.1.i.b"]) == 2
+    meanwhile(lambda: run_cli([*accept, "A.II.5.iii.b"]))
+    assert run_cli([*accept, "A.II.5.iii.b"]) == 2
+    assert [a.indikator for a in read_accepted(tmp_path / "pengecualian.toml")] == ["A.II.1.i.b", "A.II.5.iii.b"]

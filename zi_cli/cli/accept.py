@@ -62,16 +62,23 @@ class Acceptance:
         return stale_entries(self._daftar, [x.oleh for h in results for x in h.diterima], date.today())
 
     def _add(self, new: Accepted, results: Iterable[FileFindings], inputs: Iterable[Path]) -> None:
-        from zi_cli.scoring.accepted import with_entry
+        from zi_cli.scoring.accepted import accepted_in, with_entry
 
-        assert self._berkas is not None
+        file = self._berkas
+        assert file is not None
         if not any((t.kode, t.indikator) == new.key for h in results for t in h.temuan):
             raise typer.BadParameter(f"tidak ada temuan {new.kode} {new.indikator} untuk diterima")
-        if any(a.key == new.key for a in self._daftar):
-            raise typer.BadParameter(f"{new.kode} {new.indikator} sudah ada di “{self._berkas}”; ubah di sana")
-        # Only added to: what a person wrote there stays byte for byte.
-        write_file(self._berkas, lambda old: with_entry(old, new), overwrite=True, inputs=inputs)
-        self._daftar.append(new)
+
+        def added(old: bytes) -> bytes:
+            # Another run may have added to it since it was read.
+            self._daftar = accepted_in(old, file.name)
+            if any(a.key == new.key for a in self._daftar):
+                raise typer.BadParameter(f"{new.kode} {new.indikator} sudah ada di “{file}”; ubah di sana")
+            self._daftar.append(new)
+            # Only added to: what a person wrote there stays byte for byte.
+            return with_entry(old, new)
+
+        write_file(file, added, overwrite=True, inputs=inputs)
 
 
 def _new_entry(

@@ -49,8 +49,13 @@ def may_be_accepted(code: str) -> bool:
 
 def read_accepted(file: Path) -> list[Accepted]:
     """Read the list strictly; raises ``ConfigRejected`` with every finding about it."""
-    reader = TomlReader(file.name, "DAT506")
-    content = reader.parse(read_settings(file, "DAT506"))
+    return accepted_in(read_settings(file, "DAT506"), file.name)
+
+
+def accepted_in(raw: bytes, name: str) -> list[Accepted]:
+    """The entries of the list *raw* of the file *name*, read as strictly."""
+    reader = TomlReader(name, "DAT506")
+    content = reader.parse(raw)
     result = [*_entries(reader, content)] if not reader.temuan else []
     if reader.temuan:
         raise ConfigRejected(tuple(reader.temuan))
