@@ -13,6 +13,7 @@ import queue
 import threading
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import CancelledError, Future
+from importlib import import_module
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
@@ -196,6 +197,8 @@ def _prepare(batas_memori: int, persiapan: Callable[..., None], content: tuple[A
     guard_nothing()
     limit_memory(batas_memori)
     persiapan(*content)
+    # OpenSSL's SHA-256 takes a fifth of the time of the interpreter's own: for one file not worth loading, here it is.
+    import_module("hashlib")
     # What is loaded now stays for good: keep it out of every later collection. One file's work leaves no cycles
     # behind, so that collecting within it finds nothing.
     gc.collect()
