@@ -4,14 +4,17 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.survei.exports import HEADINGS, SPAK, honest, rows, write_csv
+from tests.survei.exports import HEADINGS, SPAK, SPKP, honest, rows, write_csv
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.survei.answer_sheets import AnswerSettings
 from zi_cli.survei.collect_answers import read_survey
 from zi_cli.survei.column_map import map_toml, map_workbook, propose_map
 from zi_cli.survei.map_reader import read_map
+from zi_cli.survei.question_columns import find_headings
 from zi_cli.survei.summary import Choice, SurveyResult, summarise
 
 UNKNOWN = [*HEADINGS[:5], *(f"P{n}" for n in range(1, 14))]
@@ -111,6 +114,29 @@ def test_headings_that_fit_two_elements_are_named(tmp_path: Path) -> None:
     hasil = result(write_csv(tmp_path / "a.csv", kepala, rows(honest(30))), AnswerSettings())
     assert "SVY703" in {t.kode for t in hasil.temuan}
     assert {a.keadaan for a in hasil.indeks["spkp"].ambang} == {"belum dapat dipastikan"}
+
+
+#: What a person may have typed into the first answer sheet.
+SAID = st.none() | st.integers(1, 6) | st.sampled_from(
+    ["2027-01-01 08:00", "Persyaratan pelayanan", "prosedur dan waktu", "biaya", "imbalan", "sarana", "SKM 3"]
+)  # fmt: skip
+
+
+@given(st.data())
+def test_answer_sheets_are_never_read_as_headings(data: st.DataObject) -> None:
+    question = st.sampled_from(["Waktu", "Tanggal", "Saran", "Keramahan", "Biaya", "Waktu pelayanan", *SPAK, *SPKP])
+    titles = data.draw(st.lists(question, min_size=3, max_size=9))
+    said = data.draw(st.lists(st.lists(SAID, min_size=len(titles), max_size=len(titles)), min_size=1, max_size=3))
+    alone = find_headings("Respons", [(1, titles)])
+    if alone is not None:
+        assert find_headings("Respons", [(1, titles), *enumerate(said, 2)]) == alone
+
+
+def test_headings_over_two_rows_are_read_together() -> None:
+    group = ["Waktu isi", "SPAK", None, None, "SPKP", None]
+    found = find_headings("Respons", [(1, group), (2, [None, 1, 2, 3, 1, 2]), (3, ["2027-01-01", 4, 4, 4, 4, 4])])
+    assert found is not None and found.peta.kepala == 2
+    assert [u.kode for u in found.peta.unsur] == ["SPAK1", "SPAK2", "SPAK3", "SPKP1", "SPKP2"]
 
 
 def test_the_map_as_text_is_the_map_of_the_workbook(tmp_path: Path) -> None:

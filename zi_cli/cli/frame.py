@@ -221,11 +221,11 @@ def usage_message(e: Any) -> str:
         ketikan = e.message.split("'")[1] if "'" in e.message else ""
         present = COMMAND_INDEX if e.ctx is None else e.ctx.command.list_commands(e.ctx)
         similar = get_close_matches(ketikan, present, n=1)
-        return f"perintah “{ketikan}” tidak dikenal" + (f"; mungkin {similar[0]}" if similar else "; lihat zi --help")
+        return f"perintah “{ketikan}” tidak dikenal" + (f"; mungkin {similar[0]}" if similar else "")
     if e.message.startswith("Got unexpected extra argument"):
         return f"argumen berlebih: {e.message.partition(' (')[2].rstrip(')')}"
     if e.message == "Missing command.":
-        return "perintah belum disebut; lihat zi --help"
+        return "perintah belum disebut"
     return str(e.message)
 
 

@@ -72,20 +72,32 @@ def with_extra(kuesioner: Kuesioner, codes: Sequence[str]) -> Kuesioner:
 def find_headings(sheet: str, rows: Sequence[tuple[int, Sequence[object]]]) -> Recognition | None:
     """The row of *rows* (the first of a sheet) that recognises most columns; None when none is a survey's.
 
-    Headings over two rows are read together: a group's name above, its questions below.
+    Headings over two rows are read together: a group's name above, its questions below. What stands right
+    under headings that are a survey's by themselves, each over its own column, are answers, whatever they say.
     """
     best: Recognition | None = None
-    for i, (number, content) in enumerate(rows[:HEADER_ROWS]):
-        lower = _texts(content)
-        candidates = [lower]
-        if i and rows[i - 1][0] == number - 1:
-            candidates.append(_combined(_texts(rows[i - 1][1]), lower))
-        for title in candidates:
-            result = recognise(sheet, number, title)
-            enough = len(result.peta.unsur) + len(result.ragu) >= _ENOUGH
-            if enough and (best is None or _clarity(result) > _clarity(best)):
+    above: tuple[str, ...] = ()
+    before, complete = 0, False
+    for number, content in rows[:HEADER_ROWS]:
+        titles = _texts(content)
+        below, before = number == before + 1, number
+        if below and complete and _covers(above, titles):
+            continue
+        alone = recognise(sheet, number, titles)
+        for result in (alone, recognise(sheet, number, _combined(above, titles))) if below else (alone,):
+            if _is_enough(result) and (best is None or _clarity(result) > _clarity(best)):
                 best = result
+        above, complete = titles, _is_enough(alone)
     return best
+
+
+def _is_enough(result: Recognition) -> bool:
+    return len(result.peta.unsur) + len(result.ragu) >= _ENOUGH
+
+
+def _covers(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Whether no cell of *lower* lacks one above it: no name of a group stands over several columns."""
+    return not any(b and not (n < len(upper) and upper[n]) for n, b in enumerate(lower))
 
 
 def headings_at(rows: Iterable[tuple[int, Sequence[object]]], header: int) -> tuple[str, ...]:
