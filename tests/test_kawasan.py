@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,21 @@ def folder(tmp_path: Path, isi: list[list[Any]], *, mutu: str = "baik", kawasan:
     for nama in ("lhe-bea.pdf", *(f"bukti-{n}.pdf" for n in range(1, 6))):
         (f / nama).write_bytes(b"%PDF")
     return f
+
+
+@pytest.mark.parametrize(
+    ("ubah", "sebab"),
+    [("tahun=2026", "menyebut tahun 2026"), ("satker=Lapas Contoh?", "tidak pasti"), ("tahun=2027", None)],
+)
+def test_a_worksheet_of_another_year_or_of_nobody_for_sure_proves_no_member(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], ubah: str, sebab: str | None
+) -> None:
+    f = folder(tmp_path, [[*b, datetime(2027, 5, 20)] if b is OTHER else b for b in COMPLETE])
+    (f / "1.xlsx").write_bytes(worksheet(("satker=Lapas Contoh", "kode=1", "tahun=2027", "nilai=baik", ubah)))
+    (k,) = check(f, capsys, "--kawasan", NAME)[1]["kawasan"]
+    member = k["anggota"][0]
+    assert (k["terpenuhi"], member["jawaban"]) == ((True, True) if sebab is None else (None, None))
+    assert (sebab or "") in (member["sebab"] or "")
 
 
 @pytest.mark.parametrize("nama", ["bukti-3.pdf", "lhe-bea.pdf"])
@@ -105,6 +121,8 @@ def _changed(kolom: int, nilai: Any) -> list[list[Any]]:
         (_changed(4, None), "baik", None),
         (_changed(5, None), "baik", None),
         (_changed(6, None), "baik", None),
+        ([[*ASPEK[0], datetime(2027, 5, 21)], *COMPLETE[1:]], "baik", None),
+        ([*ASPEK, TIM, [*OTHER, datetime(2072, 5, 3)]], "baik", None),
         (_changed(5, "menyusul"), "baik", None),
         (_changed(5, "?"), "baik", None),
         (_changed(6, "belum ditunjuk"), "baik", None),

@@ -110,7 +110,7 @@ def check_register(
     kawasan: tuple[Kawasan, ...] = ()
     if daftar is not None and only is None:
         known = rules.konfigurasi.instrumen.penilai
-        kawasan = read_kawasan(daftar, rows, rules.tim or known.penentu, known)
+        kawasan = read_kawasan(daftar, rows, rules.tim or known.penentu, known, rules.tanggal, rules.tahun)
         common += [TemuanBerkas(list_name, t) for t in kawasan_findings(daftar, kawasan)]
     common += [TemuanBerkas(None, t) for t in _temuan_portofolio(portofolio, rules)]
     common += [TemuanBerkas(list_name if t.sel else None, t) for t in temuan_instansi(rules)]

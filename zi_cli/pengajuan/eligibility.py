@@ -21,7 +21,7 @@ from zi_cli.pengajuan.register.columns import COLUMNS
 from zi_cli.pengajuan.register.read_register import Satker
 from zi_cli.pengajuan.requirement import HasilSyarat
 from zi_cli.pengajuan.syarat import load_syarat
-from zi_cli.text import capitalised, excerpt
+from zi_cli.text import capitalised
 from zi_cli.worksheet.model import Penilai
 
 #: Kode of the facts beside the requirements, in the order they are told.
@@ -275,12 +275,8 @@ def _lke_facts(material: LkeFacts | None, usulan: Predikat | None, rules: Aturan
     else:
         reason = f"belum dievaluasi {penentu}: yang dibaca penilaian {reader}"
         yield Fact(EVALUASI, Jawaban.BELUM, reason, origin)
-    if material.tahun_ragu:
-        yield Fact(TAHUN, Jawaban.BELUM, f"Tahun LKE “{excerpt(material.tahun_ragu)}” bukan satu tahun", origin)
-    elif material.tahun in (None, tahun):
-        yield Fact(TAHUN, Jawaban.YA, "", origin)
-    else:
-        yield Fact(TAHUN, Jawaban.BELUM, f"LKE menyebut tahun {material.tahun}, usulan tahun {tahun}", origin)
+    year = material.year_doubt(tahun)
+    yield Fact(TAHUN, Jawaban.BELUM if year else Jawaban.YA, year, origin)
     if usulan is None:
         return
     s = material.simpulan[usulan]

@@ -1,6 +1,7 @@
 """A kawasan (BAB III B): each member judged by its own TPI, and the five aspects that make the area one."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from zi_cli.pengajuan.pairing import Pasangan, named_path, pairing_doubts
 from zi_cli.pengajuan.register.read_register import DaftarSatker
 from zi_cli.pengajuan.register.side_sheets import KAWASAN, SideRow
 from zi_cli.tables import read_table
-from zi_cli.text import canonical_name, excerpt, is_marked_doubtful, path_text
+from zi_cli.text import canonical_name, excerpt, is_marked_doubtful, long_date, path_text
 from zi_cli.worksheet.model import Penilai
 
 _ASPEK = ("1", "2", "3", "4", "5")
@@ -61,15 +62,31 @@ def aspects() -> dict[str, str]:
     return {b["nomor"]: b["aspek"] for b in read_table(Path(__file__).with_name("kawasan.csv"))}
 
 
+class _Sources(NamedTuple):
+    """What a kawasan is judged from: see :func:`read_kawasan`."""
+
+    daftar: DaftarSatker
+    rows: Sequence[Pasangan]
+    tim: Penilai
+    known: SetPenilai
+    tanggal: date
+    tahun: int
+
+
 def read_kawasan(
-    daftar: DaftarSatker, rows: Sequence[Pasangan], tim: Penilai, known: SetPenilai
+    daftar: DaftarSatker, rows: Sequence[Pasangan], tim: Penilai, known: SetPenilai, tanggal: date, tahun: int
 ) -> tuple[Kawasan, ...]:
-    """Every kawasan that the register's rows name, in their order; *tim*, one of *known*, decides here."""
+    """Every kawasan that the register's rows name, in their order; *tim*, one of *known*, decides here.
+
+    What is dated after *tanggal* proves nothing, nor does the worksheet of a member proposed in *tahun* that states
+    another year.
+    """
     names = dict.fromkeys(p.satker.kawasan for p in rows if p.satker.kawasan)
     by_key: dict[str, str] = {}
     for n in names:
         by_key.setdefault(canonical_name(n or ""), n or "")
-    return tuple(_kawasan(n, daftar, rows, tim, known) for n in by_key.values())
+    dari = _Sources(daftar, rows, tim, known, tanggal, tahun)
+    return tuple(_kawasan(n, dari) for n in by_key.values())
 
 
 def kawasan_findings(daftar: DaftarSatker, every: Iterable[Kawasan]) -> Iterator[Temuan]:
@@ -81,21 +98,21 @@ def kawasan_findings(daftar: DaftarSatker, every: Iterable[Kawasan]) -> Iterator
             yield make_temuan("THP008", b.sel, kawasan=excerpt(b.text("kawasan")))
 
 
-def _kawasan(name: str, daftar: DaftarSatker, rows: Sequence[Pasangan], tim: Penilai, known: SetPenilai) -> Kawasan:
+def _kawasan(name: str, dari: _Sources) -> Kawasan:
     key = canonical_name(name)
-    milik = [b for b in daftar.sheet(KAWASAN).baris if canonical_name(b.text("kawasan")) == key]
-    own = [_own_member(p, tim, known) for p in rows if canonical_name(p.satker.kawasan or "") == key]
-    others = [_other_member(b, daftar) for b in milik if b.text("butir") == "anggota"]
+    milik = [b for b in dari.daftar.sheet(KAWASAN).baris if canonical_name(b.text("kawasan")) == key]
+    own = [_own_member(p, dari) for p in dari.rows if canonical_name(p.satker.kawasan or "") == key]
+    others = [_other_member(b, dari) for b in milik if b.text("butir") == "anggota"]
     people = [
         " – ".join(x for x in (b.text("nama"), b.text("instansi")) if x and not is_marked_doubtful(x))
         for b in milik
         if b.text("butir") == "tim"
     ]
-    aspek = tuple(_aspect(n, [b for b in milik if b.text("butir") == n], daftar) for n in _ASPEK)
+    aspek = tuple(_aspect(n, [b for b in milik if b.text("butir") == n], dari) for n in _ASPEK)
     return Kawasan(name, (*own, *others), aspek, tuple(x for x in people if x))
 
 
-def _own_member(p: Pasangan, tim: Penilai, known: SetPenilai) -> KawasanPart:
+def _own_member(p: Pasangan, dari: _Sources) -> KawasanPart:
     s, b = p.satker, p.bahan
     predikat = next((x for x in (s.usulan, s.predikat) if x in PREDIKAT), None)
     doubts = pairing_doubts(p)
@@ -105,11 +122,13 @@ def _own_member(p: Pasangan, tim: Penilai, known: SetPenilai) -> KawasanPart:
     origin = (Asal(b.nama, None, b.sha256),)
     if predikat is None:
         fact = Fact(s.called, Jawaban.BELUM, "predikat yang diusulkan atau dimiliki belum diisi", origin)
-    elif b.penilai != tim:
-        fact = Fact(s.called, Jawaban.BELUM, f"belum dievaluasi {known.name_of(tim)}", origin)
+    elif doubt := b.owner_doubt or (b.year_doubt(dari.tahun) if s.usulan in PREDIKAT else ""):
+        fact = Fact(s.called, Jawaban.BELUM, doubt, origin)
+    elif b.penilai != dari.tim:
+        fact = Fact(s.called, Jawaban.BELUM, f"belum dievaluasi {dari.known.name_of(dari.tim)}", origin)
     else:
         fact = _verdict(s.called, b, predikat, origin)
-    return KawasanPart(s.called, fact, b.nama, tim)
+    return KawasanPart(s.called, fact, b.nama, dari.tim)
 
 
 def _verdict(name: str, b: LkeFacts, predikat: str, origins: tuple[Asal, ...]) -> Fact:
@@ -118,29 +137,32 @@ def _verdict(name: str, b: LkeFacts, predikat: str, origins: tuple[Asal, ...]) -
     return Fact(name, s.memenuhi, reason, origins)
 
 
-def _other_member(b: SideRow, daftar: DaftarSatker) -> KawasanPart:
+def _other_member(b: SideRow, dari: _Sources) -> KawasanPart:
     """A member of another agency, judged by its own TPI, whose result a person entered."""
     name = ", ".join(x for x in (b.text("nama"), b.text("instansi")) if x) or str(b.sel)
-    return KawasanPart(name, _typed(name, b, daftar), b.text("bukti"), b.text("oleh"))
+    return KawasanPart(name, _typed(name, b, dari), b.text("bukti"), b.text("oleh"))
 
 
-def _aspect(number: str, milik: Sequence[SideRow], daftar: DaftarSatker) -> KawasanPart:
+def _aspect(number: str, milik: Sequence[SideRow], dari: _Sources) -> KawasanPart:
     text = f"{number}. {aspects()[number]}"
     if len(milik) != 1:
         reason = "belum diisi di lembar Kawasan" if not milik else f"{len(milik)} baris di lembar Kawasan"
         return KawasanPart(text, Fact(f"aspek-{number}", Jawaban.BELUM, reason), "", "")
-    return KawasanPart(text, _typed(f"aspek-{number}", milik[0], daftar), milik[0].text("bukti"), milik[0].text("oleh"))
+    return KawasanPart(text, _typed(f"aspek-{number}", milik[0], dari), milik[0].text("bukti"), milik[0].text("oleh"))
 
 
-def _typed(code: str, b: SideRow, daftar: DaftarSatker) -> Fact:
-    """An answer that a person typed; a yes needs its proof and who judged it."""
-    origin = (Asal(path_text(daftar.berkas.name), b.sel, daftar.sha256, b.day("tanggal")),)
+def _typed(code: str, b: SideRow, dari: _Sources) -> Fact:
+    """An answer that a person typed; a yes needs its proof, who judged it, and a day that has come if it has one."""
+    daftar, day = dari.daftar, b.day("tanggal")
+    origin = (Asal(path_text(daftar.berkas.name), b.sel, daftar.sha256, day),)
     jawaban = _ANSWERS.get(b.text("jawaban"), Jawaban.BELUM)
     if jawaban is Jawaban.YA:
         lacking = [] if is_proof(b.text("bukti")) else ["bukti"]
         lacking += ["yang menilai"] if is_marked_doubtful(b.text("oleh")) else []
         if lacking:
             return Fact(code, Jawaban.BELUM, f"belum ada {' dan '.join(lacking)}", origin)
+        if day is not None and day > dari.tanggal:
+            return Fact(code, Jawaban.BELUM, f"bertanggal {long_date(day)}, sesudah tanggal pengajuan", origin)
         file, wrong = _named_proof(b.text("bukti"), daftar.berkas)
         return Fact(code, Jawaban.BELUM if wrong else jawaban, wrong, (*origin, *file))
     return Fact(code, jawaban, "tidak terpenuhi" if jawaban is Jawaban.TIDAK else "belum diketahui", origin)

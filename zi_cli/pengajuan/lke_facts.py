@@ -16,7 +16,7 @@ from zi_cli.pengajuan.register.cell_values import Persen
 from zi_cli.scoring.result import BELUM_MEMENUHI, Keadaan, Penilaian, Putusan, Tahap, is_passed
 from zi_cli.scoring.words import doubt_texts, reason_words, state_words, threshold_label
 from zi_cli.survei.against_lke import TypedIndex, typed_indices
-from zi_cli.text import short_number
+from zi_cli.text import excerpt, short_number
 from zi_cli.worksheet.cells import parse_count
 from zi_cli.worksheet.model import NOT_CALCULATED, KolomPenilai, Penilai
 
@@ -80,6 +80,17 @@ class LkeFacts(NamedTuple):
     notes: tuple[AssessorNote, ...] = ()
     survei: tuple[TypedIndex, ...] = ()
     keadaan: Mapping[Penilai, Mapping[Predikat, Keadaan]] = {}
+
+    def year_doubt(self, tahun: int) -> str:
+        """Why the worksheet can't be that of the proposal of *tahun*; "" where it states that year, or none."""
+        if self.tahun_ragu:
+            return f"Tahun LKE “{excerpt(self.tahun_ragu)}” bukan satu tahun"
+        return "" if self.tahun in (None, tahun) else f"LKE menyebut tahun {self.tahun}, usulan tahun {tahun}"
+
+    @property
+    def owner_doubt(self) -> str:
+        """Why it is not sure whose worksheet this is, as far as itself says; "" where it is."""
+        return f"nama atau kode satker di LKE “{excerpt(self.satker_ragu)}” tidak pasti" if self.satker_ragu else ""
 
 
 def extract_lke_facts(e: Evaluation, syarat: SetSyarat, jalur: Path, name: str | None = None) -> LkeFacts:

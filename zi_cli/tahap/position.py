@@ -247,8 +247,8 @@ def _worksheet(t: Tahap, c: _Case) -> tuple[LkeFacts | None, str]:
         return None, c.ragu
     if c.bahan is None:
         return None, "berkas LKE belum ada"
-    if c.bahan.tahun_ragu or c.bahan.tahun not in (None, c.aturan.tahun):
-        return None, f"LKE menyebut tahun {c.bahan.tahun_ragu or c.bahan.tahun}, usulan tahun {c.aturan.tahun}"
+    if doubt := c.bahan.owner_doubt or c.bahan.year_doubt(c.aturan.tahun):
+        return None, doubt
     return c.bahan, ""
 
 
