@@ -4,9 +4,27 @@ Form and limits of every value are the record's type. A key that the type does n
 passes over what it does not know could miss what a newer version says of a figure.
 """
 
+import gc
 import re
+import types
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NotRequired,
+    Required,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)  # fmt: skip
 
 import msgspec
 
@@ -30,8 +48,78 @@ def read_own(octets: bytes, type_name: type[T]) -> T:
 
     Raises :class:`NotOurs`; of a document of another version it names that version.
     """
+    octets = octets.removeprefix(b"\xef\xbb\xbf")
+    closed, usual = _decoders(type_name)  # type: ignore[arg-type]
+    with suppress(msgspec.DecodeError, ValueError, RecursionError), _uncollected():
+        if closed is not None:
+            # What is made here is dropped at once: it is the keys that are looked at.
+            closed.decode(octets)
+            content: T = usual.decode(octets)
+            return content
+    return _told_apart(octets, type_name)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for cycles, of which a document has none: it would take most of the time of a large one."""
+    running = gc.isenabled()
+    gc.disable()
     try:
-        raw = msgspec.json.decode(octets.removeprefix(b"\xef\xbb\xbf"))
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+class _Opaque(Exception):
+    """A type of which nothing here can say which keys it has."""
+
+
+@cache
+def _decoders(type_name: Any) -> tuple[msgspec.json.Decoder[Any] | None, msgspec.json.Decoder[Any]]:
+    """One of *type_name* that refuses keys which the type does not have (None where there can be none), and its own."""
+    usual = msgspec.json.Decoder(type_name)
+    try:
+        return msgspec.json.Decoder(_closed(type_name)), usual
+    except (_Opaque, TypeError):
+        return None, usual
+
+
+@cache
+def _closed(t: Any) -> Any:
+    """The type *t* with every TypedDict and Struct in it, however deep, as a Struct that knows no other keys."""
+    if is_typeddict(t):
+        # Of each key: whether it must be there is said by the type that is decoded afterwards.
+        return _struct(t.__name__, get_type_hints(t, include_extras=True))
+    if isinstance(t, type) and issubclass(t, msgspec.Struct):
+        if t.__struct_config__.tag is not None or t.__struct_config__.array_like:
+            raise _Opaque(t)
+        return _struct(t.__name__, {f.encode_name: f.type for f in msgspec.structs.fields(t)})
+    origin, inner = get_origin(t), get_args(t)
+    if origin in (NotRequired, Required):
+        return _closed(inner[0])
+    if origin is Annotated:
+        return Annotated[(_closed(inner[0]), *t.__metadata__)]
+    if origin in (Union, types.UnionType):
+        return Union[tuple(map(_closed, inner))]  # noqa: UP007 - of a number known only here
+    if origin in (list, dict, tuple):
+        return origin[tuple(x if x is ... else _closed(x) for x in inner)]
+    if t in (Any, str, int, float, bool, date, type(None)) or origin is Literal:
+        return t
+    raise _Opaque(t)
+
+
+def _struct(name: str, keys: dict[str, Any]) -> Any:
+    """A Struct of *keys* and no other."""
+    names = {f"f{n}": key for n, key in enumerate(keys)}
+    fields = [(n, Union[_closed(keys[key]), msgspec.UnsetType], msgspec.UNSET) for n, key in names.items()]  # noqa: UP007
+    return msgspec.defstruct(name, fields, rename=names, forbid_unknown_fields=True, gc=False)
+
+
+def _told_apart(octets: bytes, type_name: type[T]) -> T:
+    """As :func:`read_own`, by way of the document as it is: slower, and able to say what is wrong with it."""
+    try:
+        raw = msgspec.json.decode(octets)
     except (ValueError, RecursionError):
         raise NotOurs("bukan JSON yang utuh") from None
     schemas = get_args(type_name.__annotations__["skema"])

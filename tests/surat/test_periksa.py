@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.records.schema import schema_of
 from zi_cli.surat import template_paragraphs, template_removed, template_review
 from zi_cli.surat.template_check import own_template, template_folder
+from zi_cli.surat.template_removed import removed_statements
 from zi_cli.surat.template_review import review_template
 
 Zi = Callable[..., tuple[int, str, str]]
@@ -278,3 +281,28 @@ def test_each_paragraph_is_read_a_fixed_number_of_times(tmp_path: Path, monkeypa
         review_template(berkas.read_bytes(), "sptjm", "sptjm.docx")
         amounts.append(read)
     assert amounts[2] - amounts[1] < 2.2 * (amounts[1] - amounts[0])
+
+
+def test_statements_are_looked_for_in_time_that_grows_with_the_template() -> None:
+    words = [
+        "satker",
+        "pembangunan",
+        "zona",
+        "integritas",
+        "wilayah",
+        "bebas",
+        "korupsi",
+        "nilai",
+        "evaluasi",
+        "tim",
+        "penilai",
+        "internal",
+        "surat",
+    ]
+    rng = random.Random(1)
+    originals, present = ([" ".join(rng.choices(words, k=20)) for _ in range(n)] for n in (20, 2000))
+    edited = [f"{a[:-10]} yang disunting" for a in originals[:10]]
+    start = time.process_time()
+    gone = list(removed_statements([*originals[:10], "Kalimat lain. " * 10], [*present, *edited], "lhe", "x"))
+    assert time.process_time() - start < 5
+    assert [t.kode for t in gone] == ["SRT654"] and "Kalimat lain" in gone[0].pesan

@@ -48,6 +48,16 @@ def test_dari_rekap_sama_dengan_dari_folder(zi: Zi, pohon: Path, rekap: Path, tm
     }
 
 
+@pytest.mark.parametrize("jenis", ["lhe", "usul-kanwil", "sptjm"])
+def test_who_was_read_and_proposes_nothing_is_told_so(zi: Zi, jenis: str, tmp_path: Path) -> None:
+    """A worksheet without a proposal, in a folder: what lacks is not the file."""
+    shutil.copy(Path(__file__).parents[2] / "sample_lke" / "lke-banyak-salah.xlsx", tmp_path / "lke.xlsx")
+    kode, _, galat = zi("surat", jenis, tmp_path, "-o", tmp_path / "s")
+    assert kode == 1 and "SRT627" in galat and "sebutkan berkas" not in galat
+    assert "usulan satker yang dibaca bukan WBK atau WBBM; isi kolom Usulan" in galat
+    assert "SRT627" not in zi("surat", jenis, tmp_path, "--target", "wbk", "-o", tmp_path / "s")[2]
+
+
 def test_rekap_tanpa_berkasnya_tidak_cukup(zi: Zi, pohon: Path, rekap: Path, tmp_path: Path) -> None:
     """Without the worksheets the register can't be cross-checked: nobody is proposed on the recap's word."""
     for nama in ("satker.xlsx", "zi.toml"):

@@ -14,7 +14,7 @@ from zi_cli.survei.answer_sheets import AnswerSettings
 from zi_cli.survei.collect_answers import read_survey
 from zi_cli.survei.column_map import map_toml, map_workbook, propose_map
 from zi_cli.survei.map_reader import read_map
-from zi_cli.survei.question_columns import find_headings
+from zi_cli.survei.question_columns import find_headings, recognise
 from zi_cli.survei.summary import Choice, SurveyResult, summarise
 
 UNKNOWN = [*HEADINGS[:5], *(f"P{n}" for n in range(1, 14))]
@@ -172,3 +172,43 @@ def test_what_is_wrong_in_the_text_is_refused_at_its_key(lama: str, baru: str, k
         read_map(teks)
     assert galat.value.temuan.kode == "SVY729"
     assert kunci in galat.value.temuan.pesan
+
+
+SERVICES = [
+    "Persyaratan",
+    "Prosedur",
+    "Waktu pelayanan",
+    "Biaya",
+    "Produk",
+    "Kompetensi",
+    "Perilaku",
+    "Sarana",
+    "Pengaduan",
+]
+
+
+@pytest.mark.parametrize(
+    ("titles", "when", "asked"),
+    [
+        (["Waktu", *HEADINGS[1:]], 0, {13}),
+        ([*HEADINGS[1:], "WAKTU"], 17, {12}),
+        (["Waktu", *SERVICES], 0, {3}),
+        (["No", "Waktu", "Nama", *SERVICES], 1, {5}),
+        (["Waktu survei", *SERVICES], 0, {3}),
+        (["Waktu", "Nama", *(f"U{n}" for n in range(1, 10))], 0, {4}),
+        # Among the questions it asks, and where nobody else asks about time it does so too.
+        (["Persyaratan", "Prosedur", "Waktu", *SERVICES[3:]], None, {2}),
+        (["Timestamp", "Persyaratan", "Prosedur", "Waktu", *SERVICES[3:]], 0, {3}),
+        (["Waktu", *SERVICES[:2], *SERVICES[3:]], None, {0}),
+    ],
+)
+def test_a_column_headed_waktu(titles: list[str], when: int | None, asked: set[int]) -> None:
+    result = recognise("Lembar", 1, titles)
+    assert (result.peta.peran.get("waktu"), result.ragu) == (when, ())
+    of_time = {u.kode: set(u.kolom) for u in result.peta.unsur if u.kode in ("SPKP4", "SKM3")}
+    assert of_time and all(columns == asked for columns in of_time.values())
+
+
+def test_waktu_among_the_questions_beside_another_about_time_is_doubtful() -> None:
+    result = recognise("Lembar", 1, ["Persyaratan", "Waktu", *SERVICES[1:]])
+    assert "waktu" not in result.peta.peran and {d.kolom for d in result.ragu} == {1, 3}

@@ -12,11 +12,11 @@ from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.requirements import SetSyarat
 from zi_cli.instrumen.tree import PREDIKAT, Predikat
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.pengajuan import proposal_findings as row_says
 from zi_cli.pengajuan.calendar import next_deadline, submission_deadline
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban, conclude
 from zi_cli.pengajuan.facts import FactSources
 from zi_cli.pengajuan.lke_facts import LkeFacts
-from zi_cli.pengajuan.proposal_findings import check_requirement, further_warnings, row_findings, worksheet_findings
 from zi_cli.pengajuan.register.columns import COLUMNS
 from zi_cli.pengajuan.register.read_register import Satker
 from zi_cli.pengajuan.requirement import HasilSyarat
@@ -205,14 +205,14 @@ def check_satker(
         milik_daftar.append(make_temuan("SYR401", satker.sel.get("usulan") if satker else None, keadaan=state))
     else:
         for s in rules.syarat.applicable(usulan):
-            jawaban, temuan = check_requirement(s, usulan, dari)
+            jawaban, temuan = row_says.check_requirement(s, usulan, dari)
             results.append(jawaban)
             milik_daftar += temuan
-        milik_daftar += further_warnings(rules.syarat.warning_only(usulan), usulan, dari)
+        milik_daftar += row_says.further_warnings(rules.syarat.warning_only(usulan), usulan, dari)
     if satker is not None:
-        milik_daftar += row_findings(satker, usulan, rules.tanggal)
+        milik_daftar += row_says.row_findings(satker, usulan, rules.tanggal)
     if material is not None:
-        milik_lke = worksheet_findings(satker, material, usulan, dari, rules.tahun)
+        milik_lke = row_says.worksheet_findings(satker, material, usulan, dari, rules.tahun)
     facts = [
         _usulan_fact(usulan, dari),
         _identity_fact(satker, [*temuan_awal, *milik_lke], dari),
@@ -221,7 +221,9 @@ def check_satker(
         *(x.fakta for x in results),
         *shared,
         *_data_facts(
-            milik_daftar, {s.syarat.isian[usulan].partition(".")[2] for s in results} if usulan else set(), dari
+            row_says.not_told(milik_daftar, satker, results),
+            {s.syarat.isian[usulan].partition(".")[2] for s in results} if usulan else set(),
+            dari,
         ),
     ]
     return HasilSatker(

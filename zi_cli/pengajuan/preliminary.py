@@ -33,7 +33,7 @@ def preliminary_doubt(
     allowed = assessors_allowed(syarat, satker.jenis)
     reason, temuan = _penilai(syarat, satker, allowed, known)
     for other, t in (_date_doubts(satker, predikat, tanggal), _denied_by_lke(material, allowed, predikat, known)):
-        reason = reason or other
+        reason = "; ".join(s for s in (reason, other) if s)
         temuan += t
     return reason, temuan
 

@@ -108,3 +108,13 @@ def further_warnings(daftar: Iterable[Syarat], usulan: Predikat, dari: FactSourc
         if not result.fakta.proven:
             cell = dari.cell_origin(s.isian[usulan].partition(".")[2]).sel
             yield make_temuan("SYR423", cell, label=s.label, nilai=result.nilai_teks, sumber=s.sumber)
+
+
+def not_told(temuan: Iterable[Temuan], satker: Satker | None, results: Iterable[HasilSyarat]) -> Iterator[Temuan]:
+    """Those of *temuan* that no requirement's own reason tells: that of the preliminary assessment tells its date."""
+    field, told = "satker.pendahuluan_layak", False
+    if satker is not None and satker.pendahuluan_layak is True:
+        told = any(x.fakta.jawaban is Jawaban.BELUM and field in x.syarat.isian.values() for x in results)
+    for t in temuan:
+        if not (told and satker and t.kode == "SYR415" and t.sel == satker.sel.get("pendahuluan_tanggal")):
+            yield t

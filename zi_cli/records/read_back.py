@@ -3,7 +3,9 @@
 Form and limits of every value are the record's type; what only the instrument knows is looked at here.
 """
 
+from collections.abc import Set
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -15,7 +17,7 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.own_json import NotOurs, own_bytes, read_own
 from zi_cli.records.plan import read_steps
-from zi_cli.records.score import exact_nodes, json_number, read_thresholds
+from zi_cli.records.score import exact_nodes, json_number
 from zi_cli.records.types.batch import BatchRecord, SatkerRecord
 from zi_cli.records.types.bukti import BuktiRecord
 from zi_cli.records.types.plan import PlanRecord
@@ -39,8 +41,9 @@ def read_recap(jalur: Path, instrumen: Instrumen, code: str = "DAT590") -> ReadR
     version, which lacks a field of today or has one more, is told to be made again.
     """
     dokumen: ReadRecord[BatchRecord] = _read(jalur, BatchRecord, "batch", code)
+    nodes = {"total", *(b.kode for b in instrumen.baris if b.carries_points)}
     for i, r in enumerate(dokumen.isi["satker"]):
-        if wrong := _misfit(r, instrumen):
+        if wrong := _misfit(r, instrumen, nodes):
             raise _refused(jalur, f"satker[{i}].{wrong}; jalankan lagi zi batch", code)
     return dokumen
 
@@ -70,18 +73,21 @@ def _read(jalur: Path, type_name: Any, command: str, code: str) -> ReadRecord[An
         raise _refused(jalur, f"{e}; jalankan lagi zi {command}", code) from e
 
 
-def _misfit(r: SatkerRecord, instrumen: Instrumen) -> str | None:
-    """The first field of *r* that names something the instrument does not have, or lacks what it has."""
+def _misfit(r: SatkerRecord, instrumen: Instrumen, nodes: Set[str]) -> str | None:
+    """The first field of *r* that names something the instrument does not have, or lacks what it has.
+
+    *nodes* are the kode of all that carries points in it.
+    """
     if r["instrumen"] != instrumen.nama:
         return f"instrumen bukan {instrumen.nama}; sebut instrumennya dengan --instrumen"
     if not {r["penilai"], *r["penilai_tersedia"], *r["penilai_lain"]} <= set(instrumen.penilai.codes):
         return "penilai tidak dikenal"
-    if r["nilai"].keys() != {"total", *(b.kode for b in instrumen.baris if b.carries_points)}:
+    if r["nilai"].keys() != nodes:
         return f"nilai tidak memuat simpul {instrumen.nama}"
     if r["eksak"].keys() != set(exact_nodes(instrumen)):
         return f"eksak tidak memuat komponen {instrumen.nama}"
     for k, n in r["eksak"].items():
-        if json_number(Fraction(n)) != r["nilai"][k]:
+        if not _shows(n, r["nilai"][k]):
             return f"eksak.{k} tidak sama dengan nilai.{k}"
     if r["area"].keys() != instrumen.nama_area.keys():
         return f"area tidak memuat area {instrumen.nama}"
@@ -89,10 +95,16 @@ def _misfit(r: SatkerRecord, instrumen: Instrumen) -> str | None:
     for p, putusan in r["putusan"].items():
         if [a["kode"] for a in putusan["ambang"]] != codes:
             return f"putusan.{p}.ambang tidak memuat ambang {instrumen.ambang.nama}"
-        for shown, exact in zip(putusan["ambang"], read_thresholds(putusan), strict=True):
-            if (json_number(exact.nilai), json_number(exact.minimal)) != (shown["nilai"], shown["minimal"]):
-                return f"putusan.{p}.ambang: angka eksak {exact.kode} tidak sama dengan angkanya"
+        for a in putusan["ambang"]:
+            if not (_shows(a["nilai_eksak"], a["nilai"]) and _shows(a["minimal_eksak"], a["minimal"])):
+                return f"putusan.{p}.ambang: angka eksak {a['kode']} tidak sama dengan angkanya"
     return None
+
+
+@lru_cache(maxsize=8192)
+def _shows(exact: str, shown: float) -> bool:
+    """Whether *shown* is the exact number *exact* as a record writes it (minima and many points come again)."""
+    return json_number(Fraction(exact)) == shown
 
 
 def _refused(jalur: Path, reason: str, code: str) -> UnreadableInput:

@@ -29,6 +29,7 @@ def group_letters(
     *mentioned*: the user named these satker, so nobody is dropped in silence; a letter the data
     deny is refused instead.
     """
+    given = len(collections)
     if p.kawasan:
         collections = [
             b for b in collections if b.satker and canonical_name(b.satker.kawasan or "") == canonical_name(p.kawasan)
@@ -36,6 +37,7 @@ def group_letters(
     elif not mentioned:
         # Nobody proposes to take a predicate away without naming whose.
         collections = [b for b in collections if b.predikat is not None] if p.jenis != "pencabutan" else []
+    proposing = len(collections)
     temuan: list[Temuan] = []
     if p.jalur == "tpm" and not mentioned:
         temuan += [_left_out(b, "jalur TPM hanya untuk WBK") for b in collections if b.predikat == "WBBM"]
@@ -49,7 +51,7 @@ def group_letters(
             temuan.append(_left_out(b, "; ".join(open_reasons(p, b, syarat))))
             collections = [x for x in collections if x is not b]
     if not collections:
-        return [], [*temuan, make_temuan("SRT627", jenis=p.jenis, sebab=_empty_reason(p))]
+        return [], [*temuan, make_temuan("SRT627", jenis=p.jenis, sebab=_empty_reason(p, given, proposing))]
     if p.kawasan:
         return [LetterSubject(tuple(collections))], temuan
     per = load_kinds()[p.jenis].per
@@ -121,7 +123,8 @@ def _left_out(b: BahanSatker, reason: str) -> Temuan:
     return make_temuan("SRT628", satker=b.nama, sebab=reason)
 
 
-def _empty_reason(p: PermintaanSurat) -> str:
+def _empty_reason(p: PermintaanSurat, given: int, proposing: int) -> str:
+    """Why nobody is left of *given* satker, of whom *proposing* have a predicate proposed."""
     if p.kawasan:
         return f"tidak ada satker dalam kawasan “{p.kawasan[:80]}” di daftar satker"
     if p.jenis == "pencabutan":
@@ -130,4 +133,9 @@ def _empty_reason(p: PermintaanSurat) -> str:
         return "tidak ada satker berpredikat di daftar satker (--data), dan tidak ada yang disebut"
     if p.jenis == "perbaikan":
         return "tidak ada satker yang terbukti belum memenuhi nilai atau syarat"
-    return "tidak ada satker berusulan WBK atau WBBM; sebutkan berkas, --dari, atau --data"
+    if proposing:
+        return f"tidak satu pun dari {proposing} satker berusulan dapat diikutkan; sebabnya disebut pada masing-masing"
+    if given:
+        one = "usulan satker yang dibaca" if given == 1 else f"usulan {given} satker yang dibaca"
+        return f"{one} bukan WBK atau WBBM; isi kolom Usulan di daftar satker, atau sebutkan --target"
+    return "tidak ada satker yang dibaca; sebutkan berkas LKE-nya, --dari, atau --data"

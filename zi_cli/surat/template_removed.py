@@ -6,22 +6,28 @@ from difflib import SequenceMatcher
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.libraries.likeness import alike
 from zi_cli.surat.fields import fields_of_kind
 from zi_cli.text import excerpt
 
 #: A paragraph this long is a statement; one at least this like it says the same.
 _STATEMENT, _ALIKE = 60, 0.6
+#: Paragraphs looked at closely for each statement: those that share most of its letters in their order.
+_NEAREST = 32
 _LOOP = re.compile(r"\bfor\s+([a-z_]\w*)\s+in\s+([a-z_][\w.]*)")
 _MEMBER = re.compile(r"(?<![\w.])(\w+)\.([a-z_]\w*)")
 
 
 def removed_statements(originals: Sequence[str], present: Sequence[str], kind: str, name: str) -> Iterator[Temuan]:
     """Statements and compulsory fields of the paragraphs *originals* that *present*, those of template *name*, lack."""
-    same = set(present)
+    same = dict.fromkeys(present)
+    choices = dict(enumerate(same))
     for a in originals:
         if len(a) < _STATEMENT or a in same:
             continue
-        if not any(_alike(a, x) for x in present):
+        # No text is more alike than by what both have in the same order, which is quickly told of many.
+        nearest = sorted(alike(a, choices, "ratio", 100 * _ALIKE), key=lambda x: -x[1])[:_NEAREST]
+        if not any(_alike(a, choices[n]) for n, _ in nearest):
             yield make_temuan("SRT654", tempat=name, alinea=excerpt(a, 120))
     used, initial = (" ".join(x) for x in (present, originals))
     member, anggota_semula = (

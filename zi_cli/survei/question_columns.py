@@ -149,7 +149,7 @@ def recognise(sheet: str, header: int, titles: Sequence[str]) -> Recognition:
         elif every := [code] if code else [k for k in _by_words(word) if questionnaire_of(k) not in berkode]:
             meanings[n] = every
     roles = {name: min(every)[2] for name, every in candidates.items()}
-    if "waktu" not in roles and "waktu" in all_words and not _asks_services(meanings, all_words.index("waktu")):
+    if "waktu" not in roles and "waktu" in all_words and _is_timestamp(meanings, all_words.index("waktu")):
         roles["waktu"] = all_words.index("waktu")
         meanings.pop(roles["waktu"], None)
     _settle_services(meanings)
@@ -222,6 +222,18 @@ def _ignored(word: str, all_words: Sequence[str]) -> bool:
     other = survey_data().lain
     rest = [word.removeprefix(f"{a} ") for a in other.awalan if word.startswith(f"{a} ")]
     return word in other.abaikan or any(s in all_words for s in rest)
+
+
+def _is_timestamp(meanings: dict[int, list[str]], column: int) -> bool:
+    """Whether the heading "Waktu" in *column* says when the sheet was filled in, and does not ask about time.
+
+    It does where nothing else of such a questionnaire is asked, and outside the questions where one of them asks it.
+    """
+    if not _asks_services(meanings, column):
+        return True
+    others = {n: set(every) for n, every in meanings.items() if n != column}
+    asked = any(every & set(meanings.get(column, ())) for every in others.values())
+    return asked and (column < min(others) or column > max(others))
 
 
 def _asks_services(meanings: dict[int, list[str]], excluded: int) -> bool:
