@@ -20,6 +20,7 @@ from tests.fuzz.target import Trick
 from tests.fuzz.two_faced import _target
 from tests.fuzz.two_faced_fine import FINE
 from tests.fuzz.two_faced_more import MORE
+from tests.fuzz.two_faced_spelled import SPELLED
 from tests.fuzz.two_faced_wide import WIDE
 from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate
@@ -350,7 +351,7 @@ def test_a_part_called_otherwise_where_it_stands(tmp_path: Path) -> None:
 
 #: Files made by each of the newer tricks, some times over.
 MUSLIHAT = [(nama, trik, benih) for nama, trik in MORE for benih in range(3)]
-MUSLIHAT += [(nama, trik, benih) for nama, trik in (*FINE, *WIDE) for benih in range(9)]
+MUSLIHAT += [(nama, trik, benih) for nama, trik in (*FINE, *WIDE, *SPELLED) for benih in range(9)]
 
 
 @pytest.mark.parametrize(("nama", "trik", "benih"), MUSLIHAT, ids=lambda x: x if isinstance(x, str) else "")

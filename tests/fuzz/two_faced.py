@@ -12,6 +12,7 @@ from tests.fuzz.mutations import MC, SHEET, STYLES, TEXTS, TYPES, WORKBOOK, WORK
 from tests.fuzz.target import DML, DRAWING_NS, Named, Target, Trick, TwoFaced, covered
 from tests.fuzz.two_faced_fine import FINE
 from tests.fuzz.two_faced_more import MORE
+from tests.fuzz.two_faced_spelled import SPELLED
 from tests.fuzz.two_faced_wide import WIDE
 
 
@@ -667,4 +668,5 @@ TRICKS: tuple[tuple[str, Trick], ...] = (
     *MORE,
     *FINE,
     *WIDE,
+    *SPELLED,
 )

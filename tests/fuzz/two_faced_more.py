@@ -74,7 +74,7 @@ def _column_twice(t: Target, acak: Random) -> Named:
     return {**t.bagian, SHEET: re.sub(r"<cols>.*</cols>", kolom, t.text(SHEET))}, ("LKE151",)
 
 
-def _second_sheet(t: Target, acak: Random, jendela: str) -> Parts:
+def second_sheet(t: Target, acak: Random, jendela: str) -> Parts:
     """Another sheet in front of the window *jendela*."""
     lain = f'<worksheet xmlns="{MAIN_NS}"><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>'
     buku = t.text(WORKBOOK).replace("</sheets>", '<sheet name="Lain" sheetId="2" r:id="rId9"/></sheets>')
@@ -93,7 +93,7 @@ def _no_tabs(t: Target, acak: Random) -> Named:
          '<workbookView visibility="hidden"/>', '<workbookView activeTab="1" showSheetTabs="0"/><workbookView '
          'visibility="veryHidden"/>')
     )  # fmt: skip
-    return _second_sheet(t, acak, jendela), ("LKE151",)
+    return second_sheet(t, acak, jendela), ("LKE151",)
 
 
 def _formulas_shown(t: Target, acak: Random) -> Named:
@@ -345,7 +345,7 @@ def _style_number(t: Target, acak: Random) -> Named:
     if acak.random() < 0.4:
         lembar = re.sub(rf'(<c r="{t.alamat}") s="\d+"', r'\1 s="77"', t.text(SHEET))
         return {**t.bagian, SHEET: lembar}, ()
-    return t.styled(acak.choice((xf(99), xf(0, 99), xf("-1"), xf("x"), xf("")))), ()
+    return t.styled(acak.choice((xf(99), xf(0, 99), xf("-1"), xf("00"), xf("")))), ()
 
 
 # --- rules that act together ---------------------------------------------------------------------

@@ -9,6 +9,7 @@ from tests.fuzz import small_lke
 from tests.fuzz.small_ods import cell, document, settings
 from tests.fuzz.target import TwoFaced
 from tests.fuzz.two_faced_ods_fine import FINE, Place
+from tests.fuzz.two_faced_ods_spelled import SPELLED
 from tests.fuzz.two_faced_ods_wide import WIDE
 
 
@@ -385,7 +386,7 @@ TRICKS: tuple[tuple[str, Trick], ...] = (
     ("biasa", _ordinary),
 )
 
-HALUS = (*FINE, *WIDE)
+HALUS = (*FINE, *WIDE, *SPELLED)
 
 
 def two_faced_ods(benih: int, jumlah: int) -> Iterator[TwoFaced]:

@@ -252,7 +252,7 @@ def _repeated(t: Place, acak: Random) -> Named:
     dua = {f"D{t.baris}": cell(t.nilai, ' table:number-columns-repeated="2"'), f"E{t.baris}": ""}
     if acak.random() < 0.5:
         return document(dua, _style("s", _letters('fo:color="#ffffff"')), kolom=kolom), (f"LKE!E{t.baris}",)
-    teks = _number("<number:text>C</number:text>", jenis="text") + _style("s", "", ' style:data-style-name="n"')
+    teks = _number("<number:text>Z</number:text>", jenis="text") + _style("s", "", ' style:data-style-name="n"')
     return document(dua, teks, kolom=kolom), (f"LKE!E{t.baris}",)
 
 

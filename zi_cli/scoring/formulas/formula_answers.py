@@ -37,7 +37,7 @@ def _unproven(
 ) -> Iterator[tuple[str, str, Temuan]]:
     compute = _Proof(book, formula)
     for p, code, cell in ws.rumus_jawaban:
-        reason = compute.differs(cell) if formula.terbaca else _NOT_COMPUTABLE
+        reason = compute.differs(cell) if formula.terbaca and not formula.lain else _NOT_COMPUTABLE
         if reason:
             content = cut_label(shown_text(ws.penilai[p].jawaban[code].nilai))
             yield (

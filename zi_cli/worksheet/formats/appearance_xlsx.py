@@ -11,7 +11,7 @@ from zi_cli.worksheet.formats.cell_style import Differential, Style, out_of_plac
 from zi_cli.worksheet.formats.cells_xlsx import SharedStrings
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.package_xlsx import read_relations
-from zi_cli.worksheet.formats.palette_xlsx import WHITE, Font, FontElements, Rgb, blends, shades, some_vanish
+from zi_cli.worksheet.formats.palette_xlsx import WHITE, Font, FontElements, Rgb, blends, item_at, shades, some_vanish
 from zi_cli.worksheet.formats.plain_xlsx import PlainSheet
 from zi_cli.worksheet.formats.sheet_view import (
     LARGE_LETTERS,
@@ -135,9 +135,7 @@ class Appearance:
         return colours if rule.tabel else shades(colours)
 
     def _differential(self, rule: Rule) -> Differential | None:
-        every = self._gaya.dxf
-        present = rule.dxf.isascii() and rule.dxf.isdigit() and int(rule.dxf) < len(every)
-        return every[int(rule.dxf)] if present else None
+        return item_at(self._gaya.dxf, rule.dxf, None) if rule.dxf else None
 
     def odd(
         self, sheet: int, place: Place, nilai: object, *, picture: bool = True, crossing: bool = True

@@ -91,9 +91,9 @@ class OdsFormats:
             return "General"
         if name in self._lama and self._lama[name] != self._told(name):
             raise Damaged(f"format angka “{name[:40]}” ada dua kali")
-        if self._jenis[name] in ("date", "time"):
-            return "yyyy"
         own = "".join(self._bagian[name])
+        if self._jenis[name] in ("date", "time"):
+            return f"yyyy;yyyy;yyyy;{own}" if "@" in own else "yyyy"
         if _LOGIKA in own or self._jenis[name] == "boolean":
             benar, salah = own.replace(_LOGIKA, _TRUE), own.replace(_LOGIKA, _SALAH)
             return f"{benar};{benar};{salah}"

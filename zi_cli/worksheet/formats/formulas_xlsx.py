@@ -39,16 +39,21 @@ class Formula(NamedTuple):
     luas: tuple[int, int] = (1, 1)
 
 
+_TRANSITION = rb"transitionEvaluation\s*=\s*(?![\"'](?:0|false)[\"'])"
+
+
 class Formulas(NamedTuple):
     """The formulas of each sheet (``sel``), and what the workbook's defined names stand for (``nama``).
 
     A name is keyed by the sheet it is limited to ("" for all) and its upper-case letters. ``terbaca``: whether the
-    format is one whose formulas are read.
+    format is one whose formulas are read. ``lain``: they follow other
+    rules than those known here.
     """
 
     sel: Mapping[str, Mapping[Place, Formula]]
     nama: Mapping[tuple[str, str], str]
     terbaca: bool = True
+    lain: bool = False
 
     def any(self) -> bool:
         """Whether any cell holds a formula."""
@@ -71,15 +76,19 @@ def read_formulas(data: bytes) -> Formulas:
         return UNREAD_FORMULAS
     relations = read_relations(container, main)
     results: dict[str, dict[Place, Formula]] = {}
-    sheets = read_workbook(container, main).lembar
+    book = read_workbook(container, main)
+    sheets, other = book.lembar, book.setampil
     for entry in sheets:
         target = relations.get(entry.id_relasi)
         if target is not None and target.jenis == "worksheet" and target.bagian is not None:
-            content = one_reading(read_xml(container, target.bagian), target.bagian, _MAX_TEXTS, formula=True).isi
+            raw = read_xml(container, target.bagian)
+            # The rules of another program, of which each sheet says whether it follows them.
+            other = other or re.search(_TRANSITION, raw) is not None
+            content = one_reading(raw, target.bagian, _MAX_TEXTS, formula=True).isi
             results[entry.nama] = _sheet_formulas(content)
     if sum(map(len, results.values())) > MAX_FORMULAS:
         raise LimitExceeded(f"lebih dari {dotted(MAX_FORMULAS)} rumus")
-    return Formulas(results, _read_names(container, main, [entry.nama for entry in sheets]))
+    return Formulas(results, _read_names(container, main, [entry.nama for entry in sheets]), lain=other)
 
 
 def _read_names(container: Container, part: str, sheets: list[str]) -> dict[tuple[str, str], str]:

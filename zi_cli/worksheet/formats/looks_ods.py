@@ -15,7 +15,7 @@ from zi_cli.worksheet.formats.sheet_view import Alignment
 STYLES = ("office:styles", "office:automatic-styles", "office:font-face-decls")
 #: Families of styles of cells, and of texts within them.
 CELL, TEXT_FAMILIES = "table-cell", ("text", "paragraph")
-_LENGTH = re.compile(r"([0-9.]+)(in|cm|mm|pt|pc|px)")
+_LENGTH = re.compile(r"\s*\+?([0-9.]+)\s*(in|cm|mm|pt|pc|px)(?:ch)?\s*", re.IGNORECASE)
 _POIN = {"in": 72.0, "cm": 28.35, "mm": 2.835, "pt": 1.0, "pc": 12.0, "px": 0.75}
 #: One step of indentation, in points.
 _STEP = 6.0
@@ -246,7 +246,7 @@ def _font(name: str, traits: Mapping[str, str]) -> Font:
 
 def _height(traits: Mapping[str, str]) -> float:
     """The height of letters in points; 0 for one that can't be told, or of letters moved out of their line."""
-    size = traits.get("fo:font-size", "")
+    size = traits.get("fo:font-size", "").strip()
     height = (points(size) or 0.11 * _percent(size)) if size else 11.0
     position = _SUPER_SUB.fullmatch(traits.get("style:text-position", "").strip())
     if position is None:
@@ -281,7 +281,7 @@ def points(text: str | None) -> float:
     """A length in points; 0 for what is none."""
     m = _LENGTH.fullmatch(text or "")
     try:
-        return min(float(m[1]) * _POIN[m[2]], _LONGEST) if m else 0.0
+        return min(float(m[1]) * _POIN[m[2].lower()], _LONGEST) if m else 0.0
     except ValueError:
         return 0.0
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from unicodedata import category
 
 from zi_cli.named_tuple import NamedTuple
 
@@ -26,6 +27,11 @@ _MAX_BLANKS, _MAX_PLACES = 6, 15
 #: How a truth is shown as itself.
 _TRUTH_WORDS = (frozenset({"FALSE", "SALAH", "TIDAK"}), frozenset({"TRUE", "BENAR", "YA"}))
 _DIGIT_SIGNS = frozenset("0#?%")
+_MINUS_SIGNS = frozenset("-(\u2212\u2013\u2014")
+#: Signs that stand over the one before them, and those that only tell the direction of writing and the like.
+_UNSEEN = ("Mn", "Me", "Cf")
+#: Brackets that are no part of what a format shows of a text: conditions, colours, languages and numerals.
+_SILENT_BRACKET = r"(?i)\[(?:[<>=$]|DBNum|NatNum)"
 
 
 #: The digits of a number with nothing between them but blanks that part thousands; a whole number beside a fraction.
@@ -66,7 +72,7 @@ def text_shown(code: str, text: str) -> Shown | None:
     for used in _text_sections(_sections(code)):
         # Signs of digits are letters there, and so is, to some programs, what names a currency or a language.
         for prefix in ("", "[$"):
-            letters = (p if p in _DIGIT_SIGNS or (prefix and p.startswith(prefix)) else _literal(p) for p in used)
+            letters = (p if _stands(p) or (prefix and p.startswith(prefix)) else _literal(p) for p in used)
             shown = "".join(text if p == "@" else h for p, h in zip(used, letters, strict=True))
             if shown.split() != text.split():
                 return _as(shown)
@@ -75,12 +81,23 @@ def text_shown(code: str, text: str) -> Shown | None:
     return None
 
 
+def _stands(part: str) -> bool:
+    """Whether a sign of a format stands for itself beside a text."""
+    silent = part[0] != "[" or re.match(_SILENT_BRACKET, part) or _COLOUR.fullmatch(part)
+    return part in _DIGIT_SIGNS or not silent
+
+
 def truth_shown(code: str, nilai: bool) -> Shown | None:
     """How a truth is shown under the format *code*, in some program at least; None when as itself."""
     shown = number_shown(code, float(nilai))
     if shown is None or (shown.isi or "").upper() in _TRUTH_WORDS[nilai]:
         return None
     return shown
+
+
+def _misleads(sign: str) -> bool:
+    """Whether a sign beside a number may be taken for a part of it, strikes it out, or turns its digits round."""
+    return sign.isnumeric() or sign in "%-‰‱٪％﹪" or category(sign) in _UNSEEN
 
 
 def _pushes(parts: tuple[str, ...]) -> bool:
@@ -120,7 +137,7 @@ def number_shown(code: str, nilai: float) -> Shown | None:
     if any(p.startswith("[$-") for p in used[start:]):
         # Some programs write it out there.
         return Shown("dengan kode bahasa di belakang angkanya")
-    misleading = any(c.isdigit() or c in "%-" for c in literals) or (nilai > 0 and not {"-", "("}.isdisjoint(content))
+    misleading = any(map(_misleads, literals)) or (nilai > 0 and not _MINUS_SIGNS.isdisjoint([*content, *literals]))
     if any(p.casefold() == "general" for p in content):
         return _as(literals + _figure(f"{nilai:g}")) if misleading else None
     if any(p[0].lower() in "ymdhs" for p in content):

@@ -7,6 +7,7 @@ the workbook is the one that the package names, wherever it lies.
 import re
 
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.worksheet.formats.attribute_values import truth, whole_number
 from zi_cli.worksheet.formats.container import Container, part_key
 from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded, parse_xml, remembered
 from zi_cli.worksheet.formats.windows import Window
@@ -25,7 +26,6 @@ _RELATION_TYPES = (
 _FOLLOWED = frozenset({"officeDocument", "worksheet", "sharedStrings", "styles", "theme", "drawing", "vmlDrawing"})
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _PERCENT_CODE = rb"%([0-9A-Fa-f]{2})"
-_TRUE = ("1", "true")
 
 
 class Relation(NamedTuple):
@@ -50,13 +50,14 @@ class SheetEntry(NamedTuple):
 class WorkbookPart(NamedTuple):
     """What the workbook part says: its sheets in order, the epoch of its dates, whether it asks to be calculated.
 
-    ``jendela`` are its windows.
+    ``jendela`` are its windows; ``setampil``: formulas reckon with numbers as they are shown.
     """
 
     lembar: tuple[SheetEntry, ...]
     tarikh_1904: bool
     hitung_ulang: bool
     jendela: tuple[Window, ...] = ()
+    setampil: bool = False
 
 
 def main_part(container: Container) -> str | None:
@@ -177,17 +178,17 @@ def _parse_workbook(content: bytes, part: str) -> WorkbookPart:
     parse_xml(content, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
     return WorkbookPart(
         tuple(sheets),
-        once.get("workbookPr", {}).get("date1904") in _TRUE,
-        once.get("calcPr", {}).get("fullCalcOnLoad") in _TRUE,
+        truth(once.get("workbookPr", {}).get("date1904")),
+        truth(once.get("calcPr", {}).get("fullCalcOnLoad")),
         tuple(windows),
+        not truth(once.get("calcPr", {}).get("fullPrecision"), usual=True),
     )
 
 
 def _window(attributes: dict[str, str]) -> Window:
-    active = attributes.get("activeTab", "0")
     return Window(
-        int(active) if re.fullmatch("[0-9]{1,4}", active) else 0,
-        attributes.get("showSheetTabs") not in ("0", "false"),
+        whole_number(attributes.get("activeTab", "0")),
+        truth(attributes.get("showSheetTabs"), usual=True),
         attributes.get("visibility", "visible") == "visible",
     )
 

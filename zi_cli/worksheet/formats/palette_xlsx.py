@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import TypeVar
 
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.worksheet.formats.attribute_values import decimal_number, is_colour, truth, whole_number
 from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded, parse_xml, remembered
 
-_TRUE = ("1", "true")
 #: The ways to name a colour, in the order in which most programs look for them.
 _COLOUR_KINDS = ("rgb", "theme", "indexed")
 #: The system's colours by index: of letters, and those that are pale; the others are black.
@@ -44,6 +44,7 @@ _PALET = (
 _SYMBOL_FONTS = (
     "wingding", "webding", "symbol", "marlett", "zapf", "opensymbol", "mt extra", "monotype sorts", "starsymbol",
     "starbats", "starmath", "ms outlook", "ms reference specialty", "standard symbols", "mathematica", "d050000l",
+    "wingbats", "maestro", "petrucci", "sonata", "bravura", "aigdt",
     "fontawesome", "esri ", "icomoon", "invisible", "blank", "blokk", "lastresort", "last resort",
 )  # fmt: skip
 _SYMBOLS_INSIDE = (
@@ -51,6 +52,7 @@ _SYMBOLS_INSIDE = (
     "codabar|ean-?(?:8|13)|upc-?[ae]|pdf417|qr ?code|data ?matrix|mdl2|fluent icons|font ?awesome|"
     "material (?:icons|symbols)|adobe ?blank|redacted|flow (?:block|circular|rounded)|"
     "(?:signs|sports|transport|keystrokes|holidays|vacation) mt|"
+    r"ornaments|musical symbols|\bemoji|sans symbols|"
     "hanacaraka|aksara (?:jawa|bali|sunda)|kruti dev|braille|morse|semaphore|tengwar|klingon"
 )
 #: The usual fonts, for which no pattern is compiled, and one that has letters as well.
@@ -59,7 +61,7 @@ _LETTER_FONTS = frozenset({
     "liberation sans", "symbola",
 })  # fmt: skip
 #: The character set of such fonts; how much smaller raised or lowered letters are.
-_SYMBOL_CHARSET, _SUPER_SUB = "2", 0.58
+_SYMBOL_CHARSET, _SUPER_SUB = 2, 0.58
 #: Below this contrast (WCAG) a text is not seen on its ground; light grey on white has 1.6.
 _CONTRAST = 1.3
 #: Steps from one colour of a gradient to the next; less than that contrast apart.
@@ -128,19 +130,16 @@ class Palette:
         """What the elements of a font come to."""
         name = font.get("name", {}).get("val", "")
         symbol = _is_symbol(name) or font.get("scheme", {}).get("val") in self._tema.simbol
-        symbol = symbol or font.get("charset", {}).get("val") == _SYMBOL_CHARSET
+        symbol = symbol or whole_number(font.get("charset", {}).get("val", "1")) == _SYMBOL_CHARSET
         faint = f"huruf simbol {name[:30]}" if symbol else ""
-        try:
-            size = float(font.get("sz", {}).get("val", "11"))
-        except ValueError:
-            size = 11.0
+        size = decimal_number(font.get("sz", {}).get("val", "11"))
         if font.get("vertAlign", {}).get("val") in ("superscript", "subscript"):
             size *= _SUPER_SUB
         if not _SMALLEST_LETTERS <= size <= _LARGEST_LETTERS:
             faint = f"huruf terlalu {'kecil' if size < _SMALLEST_LETTERS else 'besar'} untuk dibaca"
         if self.other_colors(font.get("color")):
             faint = "huruf yang warnanya ditulis dua cara"
-        if "strike" in font and font["strike"].get("val", "1") in _TRUE:
+        if "strike" in font and truth(font["strike"].get("val"), usual=True):
             faint = "huruf dicoret"
         return Font(self.color(font.get("color")), faint, size)
 
@@ -158,10 +157,15 @@ class Palette:
 
     def other_colors(self, attributes: dict[str, str] | None) -> list[Rgb]:
         """What other colours than :meth:`color` some program may take the same attributes for."""
-        if attributes is None or not (len(attributes) > 1 or self._tema.lain):
+        if attributes is None:
+            return []
+        if (text := attributes.get("rgb")) is not None and not is_colour(text):
+            # Programs take what they can of it.
+            return [BLACK, WHITE]
+        if not (len(attributes) > 1 or self._tema.lain):
             return []
         every = [w for way in _COLOUR_KINDS if (w := self._one(attributes, way)) is not None]
-        if every and attributes.get("auto") in _TRUE:
+        if every and truth(attributes.get("auto")):
             every.append(BLACK)
         if (other := self._tema.lain.get(attributes.get("theme", ""))) is not None:
             every.append(_tint(other, attributes.get("tint", "0")))
@@ -176,7 +180,7 @@ class Palette:
         elif way == "theme":
             colour = item_at(self._tema.warna, attributes["theme"], BLACK)
         else:
-            number = attributes["indexed"]
+            number = str(whole_number(attributes["indexed"]))
             text = _SYSTEM_INDEX.get(number) or item_at(self._warna or _PALET, number, "000000")
             colour = _rgb(text)
         return colour if colour is None or "tint" not in attributes else _tint(colour, attributes["tint"])
@@ -223,10 +227,11 @@ def read_theme(content: bytes) -> Theme:
 
 def _is_symbol(name: str) -> bool:
     """Whether the letters of the font *name* are pictures."""
-    name = name.casefold().strip("@'\" ")
-    if name in _LETTER_FONTS:
+    if name.casefold() in _LETTER_FONTS:
         return False
-    return name.startswith(_SYMBOL_FONTS) or re.search(_SYMBOLS_INSIDE, name) is not None
+    # Of several the next is used where one is missing; signs that nobody sees make no other name.
+    every = (n.strip("@'\" ") for n in re.split("[;,]", "".join(filter(str.isprintable, name.casefold()))))
+    return any(n.startswith(_SYMBOL_FONTS) or re.search(_SYMBOLS_INSIDE, n) for n in every)
 
 
 def usual_palette() -> Sequence[str]:
@@ -291,29 +296,22 @@ def _luminance(colours: Rgb) -> float:
 
 def _tint(colour: Rgb, tint: str) -> Rgb:
     """Lighter (above 0) or darker: the distance to white or black, as part of it."""
-    try:
-        t = max(-1.0, min(1.0, float(tint)))
-    except ValueError:
-        return colour
+    t = max(-1.0, min(1.0, decimal_number(tint)))
     return _mix(colour, WHITE if t > 0 else BLACK, abs(t))
 
 
 def _rgb(text: str) -> Rgb | None:
-    if not re.fullmatch(r"[0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?", text):
+    if not is_colour(text):
         return None
     n = int(text[-6:], 16)
     return n >> 16, n >> 8 & 255, n & 255
 
 
 def read_hex(text: str | None) -> Rgb | None:
-    """A colour as documents of .ods write it ("#rrggbb"); None for what is none."""
-    return _rgb(text[1:]) if text is not None and re.fullmatch("#[0-9A-Fa-f]{6}", text) else None
+    """A colour as documents of .ods write it ("#rrggbb", a sign that is no digit is nought); None for what is none."""
+    return _rgb(re.sub("[^0-9A-Fa-f]", "0", text[1:])) if text is not None and re.fullmatch("#.{6}", text) else None
 
 
 def item_at(daftar: Sequence[T], number: str, other: T) -> T:
-    """The item with that number, *other* where there is none."""
-    return (
-        daftar[int(number)]
-        if number.isascii() and number.isdigit() and len(number) < 7 and int(number) < len(daftar)
-        else other
-    )
+    """The item with that number, *other* where there is none; raises ``Damaged`` for what is no number."""
+    return daftar[n] if 0 <= (n := whole_number(number)) < len(daftar) else other

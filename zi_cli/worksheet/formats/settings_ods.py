@@ -1,5 +1,6 @@
 """How the window of an .ods shows its sheets (settings.xml): zeros left out, parts that stand still."""
 
+import re
 from collections.abc import Mapping
 
 from zi_cli.named_tuple import NamedTuple
@@ -8,7 +9,7 @@ from zi_cli.worksheet.formats.ods_xml import short_name
 from zi_cli.worksheet.formats.sheet_view import frozen
 
 #: The way of splitting a window whose first part stands still.
-_BEKU = "2"
+_BEKU = 2
 #: What is told of a sheet, by the name of the setting: whether it is split, where, and what its first part begins with.
 _ROW_SPLIT = ("VerticalSplitMode", "VerticalSplitPosition", "PositionTop")
 _COLUMN_SPLIT = ("HorizontalSplitMode", "HorizontalSplitPosition", "PositionLeft")
@@ -34,11 +35,8 @@ class OdsSettings(NamedTuple):
     @staticmethod
     def _still(traits: Mapping[str, str], way: str, position: str, start: str) -> tuple[int, int]:
         """How many rows or columns stand still, and before which of them."""
-        edge, begin = (
-            int(n) if n.isascii() and n.isdigit() and len(n) < 8 else 0
-            for n in map(traits.get, (position, start), ("", ""))
-        )
-        return (max(edge - begin, 0), begin) if traits.get(way) == _BEKU else (0, 0)
+        edge, begin, split = (_leading(traits.get(n, "")) for n in (position, start, way))
+        return (max(edge - begin, 0), begin) if split == _BEKU else (0, 0)
 
 
 def read_settings(content: bytes) -> OdsSettings:
@@ -63,11 +61,17 @@ def read_settings(content: bytes) -> OdsSettings:
         nonlocal nonzero
         element, name = jalur.pop()
         if element == "config:config-item" and name:
-            nonzero = nonzero or (name == "ShowZeroValues" and nilai.strip() == "false")
+            nonzero = nonzero or (name == "ShowZeroValues" and nilai.strip() != "true")
             if name in ("HasSheetTabs", "ActiveTable"):
                 (tab if name == "HasSheetTabs" else front).add(nilai.strip())
             if len(jalur) > 1 and jalur[-2] == ("config:config-item-map-named", "Tables"):
                 sheets.setdefault(jalur[-1][1], {})[name] = nilai.strip()
 
     parse_xml(content, begin, end, text, ruang_nama=True)
-    return OdsSettings(nonzero, sheets, tab == {"false"}, frozenset(front))
+    return OdsSettings(nonzero, sheets, bool(tab) and "true" not in tab, frozenset(front))
+
+
+def _leading(text: str) -> int:
+    """The number that a text begins with, as LibreOffice reads a setting; 0 for none."""
+    m = re.match(r"\+?([0-9]{1,7})(?![0-9])", text)
+    return int(m[1]) if m is not None else 0

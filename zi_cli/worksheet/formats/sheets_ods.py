@@ -50,7 +50,6 @@ _SHOWN = frozenset({"table:table", "table:table-row", "table:table-cell", *_PARA
 #: Drawings put together, or behind which a link lies.
 _DRAWING_GROUPS = ("draw:g", "draw:a")
 _SPASI = re.compile(r"[ \t\r\n]+")
-_LENGTH = re.compile(r"[0-9.]+(?:in|cm|mm|pt|pc|px)")
 _NAMESPACES = "".join(f' xmlns:{n}="{u}"' for u, n in NAMESPACES.items() if n in ("office", "table", "text"))
 
 
@@ -222,7 +221,7 @@ class _Reader:
         """The width or height that the style of a column or row gives, in points; None for none."""
         traits = self._gaya_dokumen.shape(family, attrs.get("table:style-name", ""))
         size = traits.get("style:column-width", traits.get("style:row-height"))
-        return None if size is None or not _LENGTH.fullmatch(size) else points(size)
+        return None if size is None else points(size)
 
     def _hidden(self, family: str, attrs: dict[str, str]) -> bool:
         terkecil = MIN_WIDTH * LETTER_WIDTH if family == "table-column" else MIN_HEIGHT

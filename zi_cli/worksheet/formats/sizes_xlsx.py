@@ -1,5 +1,6 @@
 """How wide the columns and how high the rows of an .xlsx sheet are."""
 
+from zi_cli.worksheet.formats.attribute_values import truth
 from zi_cli.worksheet.formats.grid import COLUMN_EMU, LETTER_EMU, POIN_EMU, ROW_EMU, Axis, Grid
 from zi_cli.worksheet.formats.limits import parse_xml
 from zi_cli.worksheet.formats.package_xlsx import MAIN_NS
@@ -23,11 +24,7 @@ def read_grid(content: bytes, appearance: SheetView) -> Grid:
         elif jalur[1:] == ["sheetData", "row"] and ("ht" in attributes or "hidden" in attributes):
             number = attributes.get("r", "")
             if number.isascii() and number.isdigit():
-                height = (
-                    0.0
-                    if attributes.get("hidden") in ("1", "true")
-                    else size(attributes.get("ht"), ordinary / POIN_EMU)
-                )
+                height = 0.0 if truth(attributes.get("hidden")) else size(attributes.get("ht"), ordinary / POIN_EMU)
                 rows.append((int(number) - 1, int(number) - 1, int(height * POIN_EMU)))
 
     parse_xml(content, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)

@@ -3,11 +3,11 @@
 The part is read as XML, and rewritten for the reading library with nothing but number formats in it.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import dotted
+from zi_cli.worksheet.formats.attribute_values import truth, whole_number
 from zi_cli.worksheet.formats.cell_style import Differential, Style, make_style
 from zi_cli.worksheet.formats.known_formats import BUILT_IN, surest
 from zi_cli.worksheet.formats.limits import MAX_CODE, MAX_STYLES, Damaged, LimitExceeded, parse_xml, remembered
@@ -24,9 +24,8 @@ from zi_cli.worksheet.formats.palette_xlsx import (
     set_once,
     shades,
 )
-from zi_cli.worksheet.formats.sheet_view import USUAL_INDENT, Alignment
+from zi_cli.worksheet.formats.sheet_view import Alignment
 
-_TRUE = ("1", "true")
 #: Among the attributes of a cell format: its alignment, or its parent's, may place a text elsewhere than at the left.
 _ELSEWHERE = "rata lain"
 _BUILT_IN = frozenset(map(str, BUILT_IN))
@@ -113,7 +112,7 @@ class _Reader:
                 code = attributes.get("formatCode", "")
                 if len(code) > MAX_CODE:
                     raise LimitExceeded(f"format angka lebih dari {dotted(MAX_CODE)} karakter")
-                if self.format.setdefault(attributes.get("numFmtId", ""), code) != code:
+                if self.format.setdefault(_number(attributes), code) != code:
                     raise Damaged(f"bagian {self._bagian[:80]}: satu nomor format ada dua kali")
             case ("cellXfs", "xf"):
                 self.xf.append(attributes)
@@ -164,7 +163,7 @@ class _Reader:
         background, other = self._grounds(isian)
         rata = _alignment(xf, item_at(self.border, xf.get("borderId", "0"), {}))
         return (
-            make_style(self._format(xf.get("numFmtId", "0")), letters, background, rata, other),
+            make_style(self._format(_number(xf)), letters, background, rata, other),
             background,
             letters.warna or BLACK,
             (*other,),
@@ -183,7 +182,7 @@ class _Reader:
 
     def differential(self, dxf: dict[str, dict[str, str]]) -> Differential:
         figure = dxf.get("numFmt")
-        format_ = None if figure is None else self._format(figure.get("numFmtId", "0"), figure.get("formatCode"))
+        format_ = None if figure is None else self._format(_number(figure), figure.get("formatCode"))
         dense = dxf.get("patternFill", {}).get("patternType", "solid") == "solid"
         names = [n for n in ("bgColor", "fgColor") if n in dxf][: 1 if dense else 2]
         backgrounds = [w for n in names for w in (self.palet.color(dxf[n]) or WHITE, *self.palet.other_colors(dxf[n]))]
@@ -200,29 +199,34 @@ class _Reader:
 
     def _format(self, number: str, code: str | None = None) -> str:
         written = self.format.get(number) if code is None else code
-        index = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else -1
-        return self.palet.format(surest(index, written))
+        return self.palet.format(surest(int(number), written))
 
     def rewritten(self) -> bytes:
         """Number formats alone, as the reading library needs them to tell dates."""
         numbers = {k: i for i, k in enumerate(self.format, 164)}
         format_ = "".join(f'<numFmt numFmtId="{i}" formatCode="{escape(self.format[k])}"/>' for k, i in numbers.items())
-        used = (x.get("numFmtId", "0") for x in self.xf)
+        used = map(_number, self.xf)
         xf = "".join(f'<xf numFmtId="{numbers.get(n, n if n in _BUILT_IN else 0)}"/>' for n in used)
         sheet = f'<styleSheet xmlns="{MAIN_NS[0]}"><numFmts>{format_}</numFmts><cellXfs>{xf}</cellXfs></styleSheet>'
         return sheet.encode()
 
 
+def _number(attributes: Mapping[str, str]) -> str:
+    """The number of a format in its usual spelling; 0 where none is told."""
+    number = attributes.get("numFmtId", "0")
+    return number if number in _BUILT_IN else str(whole_number(number))
+
+
 def _alignment(rata: Mapping[str, str], lines: Mapping[str, str]) -> Alignment:
     """By the attributes of an alignment and of a border, whose diagonal may be of no style."""
     indent, turned, position = rata.get("indent", "0"), rata.get("textRotation", "0"), rata.get("horizontal", "")
-    diagonal = lines.get("diagonalUp") in _TRUE or lines.get("diagonalDown") in _TRUE
+    diagonal = truth(lines.get("diagonalUp")) or truth(lines.get("diagonalDown"))
     return Alignment(
-        int(indent) if re.fullmatch("[0-9]{1,3}", indent) else 0 if indent == "0" else USUAL_INDENT + 1,
+        whole_number(indent),
         position == "fill",
         position == "centerContinuous",
-        rata.get("shrinkToFit") in _TRUE,
-        int(turned) if re.fullmatch("[0-9]{1,3}", turned) else 0,
+        truth(rata.get("shrinkToFit")),
+        whole_number(turned),
         diagonal and lines.get("style", "thin") != "none",
         _ELSEWHERE not in rata,
     )

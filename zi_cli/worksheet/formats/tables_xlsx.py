@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from zi_cli.worksheet.formats.attribute_values import truth, whole_number
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.limits import parse_xml
 from zi_cli.worksheet.formats.package_xlsx import MAIN_NS, Relation, read_xml
@@ -66,19 +67,21 @@ def _table(content: bytes, styles: Mapping[str, Sequence[str]]) -> Iterator[Rule
     if table.get("tableType", "worksheet") != "worksheet":
         yield Rule((*regions,), tanpa_nilai=True, sebab="data dari luar yang dimuat ulang")
     if content.find(b"DxfId") >= 0 and regions:
-        yield from _formats(content, regions[0], int(table.get("headerRowCount", "1") != "0"))
+        yield from _formats(content, regions[0], int(whole_number(table.get("headerRowCount", "1")) != 0))
     name = info.get("name", "")
     default = _BUILT_IN_STYLE.fullmatch(name)
-    if name in styles:
-        for dxf in styles[name]:
+    # Names of styles are the same in letters of either size.
+    own = [dxf for n, every in styles.items() if n.casefold() == name.casefold() for dxf in every]
+    if own:
+        for dxf in own:
             yield Rule((*regions,), dxf, sebab="gaya tabelnya")
     elif default is not None and regions:
         family, number = default[1].lower(), int(default[2])
         a, b, c, d = regions[0]
-        border = [(a, b, a, d)] if table.get("headerRowCount", "1") != "0" else []
-        border += [(c, b, c, d)] if table.get("totalsRowCount", "0") != "0" else []
-        border += [(a, b, c, b)] if info.get("showFirstColumn") in ("1", "true") else []
-        border += [(a, d, c, d)] if info.get("showLastColumn") in ("1", "true") else []
+        border = [(a, b, a, d)] if whole_number(table.get("headerRowCount", "1")) != 0 else []
+        border += [(c, b, c, d)] if whole_number(table.get("totalsRowCount", "0")) != 0 else []
+        border += [(a, b, c, b)] if truth(info.get("showFirstColumn")) else []
+        border += [(a, d, c, d)] if truth(info.get("showLastColumn")) else []
         row, di_tepi = _grounds(family, number)
         yield Rule(tuple(regions), warna=row, sebab="gaya tabelnya", tabel=True)
         yield Rule(tuple(border), warna=di_tepi, sebab="gaya tabelnya", tabel=True)

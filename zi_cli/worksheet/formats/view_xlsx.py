@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from math import inf, isfinite, nan
 
 from zi_cli.text import dotted
+from zi_cli.worksheet.formats.attribute_values import truth, whole_number
 from zi_cli.worksheet.formats.limits import (
     EXCEL_COLUMNS,
     MAX_RANGES,
@@ -31,9 +32,10 @@ from zi_cli.worksheet.formats.sheet_view import (
 
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 _XM = "http://schemas.microsoft.com/office/excel/2006/main"
-_TRUE = ("1", "true")
 _ROW = rb'<row r="([0-9]+)"([^>]*)>'
 _HEIGHT = rb' ht="([0-9.eE+-]*)"'
+#: A height or a truth that is not spelled in the usual way.
+_SPELLED = rb' (?:hidden="(?!(?:0|1|true|false)")|ht="(?![0-9.eE+-]+"))'
 _ONE_CELL = r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?"
 _RANGE = f"{_ONE_CELL}(?::{_ONE_CELL})?"
 _POSITION = ("lain:col", "lain:colOff", "lain:row", "lain:rowOff")
@@ -55,7 +57,7 @@ def read_view(content: bytes, attributes: frozenset[bytes] | None) -> SheetView:
             sekeliling = _view_around(outside)
             if not sekeliling.baris_bawaan:
                 return sekeliling
-        if not any(b' collapsed="' in a or b' ph="' in a for a in attributes):
+        if not any(map(_beyond_pattern, attributes)):
             _plain_rows(content, start, end, readers)
             content = outside
     parse_xml(content, readers.begin, readers.end, readers.on_text, ruang_nama=True)
@@ -85,6 +87,11 @@ def _tall(height: bytes) -> bool:
     return height.replace(b".", b"", 1).isdigit() and float(height) >= LOW_ROW
 
 
+def _beyond_pattern(attribute: bytes) -> bool:
+    """Whether of a row of these attributes more than one pattern has to be known."""
+    return b' collapsed="' in attribute or b' ph="' in attribute or re.search(_SPELLED, attribute) is not None
+
+
 def _plain_rows(content: bytes, start: int, end: int, readers: "_Reader") -> None:
     for m in re.finditer(_ROW, content[start:end]):
         height = re.search(_HEIGHT, m[2])
@@ -94,8 +101,7 @@ def _plain_rows(content: bytes, start: int, end: int, readers: "_Reader") -> Non
 
 def _level(attributes: Mapping[str, str]) -> tuple[int, bool]:
     """How deep in groups a row or column lies by its attributes, and whether the group beside it is folded."""
-    level = attributes.get("outlineLevel", "0")
-    return int(level) if level in tuple("1234567") else 0, attributes.get("collapsed") in _TRUE
+    return whole_number(attributes.get("outlineLevel", "0")), truth(attributes.get("collapsed"))
 
 
 class _Reader:
@@ -137,14 +143,14 @@ class _Reader:
             case ["cols", "col"]:
                 self._col(attributes)
             case ["sheetData", "row"]:
-                self._bantuan |= attributes.get("ph") in _TRUE
+                self._bantuan |= truth(attributes.get("ph"))
                 number = attributes.get("r", "")
                 self._r = int(number) if number.isascii() and number.isdigit() else self._r + 1
-                self.row(self._r, attributes.get("hidden") in _TRUE, attributes.get("ht"))
+                self.row(self._r, truth(attributes.get("hidden")), attributes.get("ht"))
                 self._lipat_baris.note(self._r, self._r, *_level(attributes))
             case ["sheetData", "row", "c"]:
                 self._sel = attributes.get("r", "")
-                if "vm" in attributes or attributes.get("ph") in _TRUE:
+                if "vm" in attributes or truth(attributes.get("ph")):
                     self._kaya.add(self._sel)
             case ["sheetData", "row", "c", "is", "r", "rPr"]:
                 self._ragam.setdefault(self._sel, []).append({})
@@ -152,8 +158,8 @@ class _Reader:
                 set_once(self._ragam[self._sel][-1], "name" if name == "rFont" else name, attributes)
             case ["sheetFormatPr"]:
                 height = size(attributes.get("defaultRowHeight"), 15.0)
-                self._bawaan = attributes.get("zeroHeight") in _TRUE or height < MIN_HEIGHT
-                if attributes.get("customHeight") in _TRUE and MIN_HEIGHT <= height < TALL_ROW:
+                self._bawaan = truth(attributes.get("zeroHeight")) or height < MIN_HEIGHT
+                if truth(attributes.get("customHeight")) and MIN_HEIGHT <= height < TALL_ROW:
                     self._tinggi_bawaan = height
                 # The width of so many digits, and what stands beside them.
                 self._lebar_bawaan = size(
@@ -162,14 +168,14 @@ class _Reader:
                 if self._lebar_bawaan < MIN_WIDTH:
                     self._kolom.append((0, 16_383))
             case ["sheetViews", "sheetView"]:
-                self._tanpa_nol = self._tanpa_nol or attributes.get("showZeros") in ("0", "false")
+                self._tanpa_nol = self._tanpa_nol or not truth(attributes.get("showZeros"), usual=True)
                 self._gulir = attributes.get("topLeftCell", "")
-                self._rumus = self._rumus or attributes.get("showFormulas") in _TRUE
+                self._rumus = self._rumus or truth(attributes.get("showFormulas"))
             case ["sheetViews", "sheetView", "pane"]:
                 self._pane(attributes)
             case ["sheetPr", "outlinePr"]:
-                self._lipat_baris.di_bawah = attributes.get("summaryBelow") not in ("0", "false")
-                self._lipat_kolom.di_bawah = attributes.get("summaryRight") not in ("0", "false")
+                self._lipat_baris.di_bawah = truth(attributes.get("summaryBelow"), usual=True)
+                self._lipat_kolom.di_bawah = truth(attributes.get("summaryRight"), usual=True)
             case ["picture"]:
                 self._aturan.append(Rule((EVERYTHING,), tanpa_nilai=True, sebab="gambar latar lembarnya"))
             case ["mergeCells", "mergeCell"]:
@@ -181,7 +187,7 @@ class _Reader:
             case [*_, "cfRule" | "x14:cfRule"]:
                 self._dxf.append(Rule((), attributes.get("dxfId", "")))
             case [*_, "iconSet" | "dataBar" | "x14:iconSet" | "x14:dataBar"]:
-                if attributes.get("showValue") in ("0", "false") and self._dxf:
+                if not truth(attributes.get("showValue"), usual=True) and self._dxf:
                     self._dxf[-1] = Rule((), tanpa_nilai=True)
             case (
                 [*_, "colorScale" | "dataBar", "color"]
@@ -244,17 +250,15 @@ class _Reader:
                 self._rendah[number] = t
 
     def _col(self, attributes: dict[str, str]) -> None:
-        a, b = attributes.get("min", ""), attributes.get("max", "")
-        if not (a.isascii() and a.isdigit() and b.isascii() and b.isdigit()):
-            return
+        a, b = whole_number(attributes.get("min", "")), whole_number(attributes.get("max", ""))
         width = size(attributes.get("width"), self._lebar_bawaan)
-        self._lebar.append((int(a) - 1, int(b) - 1, width))
+        self._lebar.append((a - 1, b - 1, width))
         if len(self._lebar) > EXCEL_COLUMNS:
             raise Damaged("lebar kolomnya ditulis lebih sering daripada banyaknya kolom")
-        self._lipat_kolom.note(int(a), int(b), *_level(attributes))
-        self._bantuan |= attributes.get("phonetic") in _TRUE
-        if attributes.get("hidden") in _TRUE or width < MIN_WIDTH:
-            self._kolom.append((int(a) - 1, int(b) - 1))
+        self._lipat_kolom.note(a, b, *_level(attributes))
+        self._bantuan |= truth(attributes.get("phonetic"))
+        if truth(attributes.get("hidden")) or width < MIN_WIDTH:
+            self._kolom.append((a - 1, b - 1))
 
     def _pane(self, attributes: dict[str, str]) -> None:
         """Frozen panes: no scrolling leads to what lies before the first cell of the part that stands still."""
@@ -307,7 +311,7 @@ def size(text: str | None, default: float) -> float:
     if text is None:
         return default
     try:
-        nilai = float(text)
+        nilai = float(text.replace("_", "x"))
     except ValueError:
         nilai = nan
     if not isfinite(nilai):
