@@ -54,6 +54,21 @@ def run(folder: Path, kotak: Path, capsys: pytest.CaptureFixture[str], *opsi: st
     return kode, isi
 
 
+def test_a_register_in_the_heap_is_called_one_unless_it_is_a_worksheet(
+    kotak: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, first = run(tmp_path / "lama", kotak, capsys)
+    shutil.copy(tmp_path / "lama" / "satker.xlsx", kotak / "satker.xlsx")
+    shutil.copy(tmp_path / "lama" / "satker.xlsx", kotak / "Kanwil Contoh" / "anggaran.xlsx")
+    kode, isi = run(tmp_path / "baru", kotak, capsys)
+    grounds = isi["dilewati"]
+    assert kode == 0 and grounds["bukan LKE; bila daftar satker, barisnya tidak dibawa"] == 1
+    assert [n for g, n in grounds.items() if "tidak memuat LKE" in g] == [1]
+    lke(kotak / "satker.xlsx", "Bapas Kelas I Contoh", kode="647104", usulan="WBK")
+    _, isi = run(tmp_path / "lain", kotak, capsys)
+    assert len(isi["satker"]) == len(first["satker"]) + 1
+
+
 def test_a_file_that_changes_between_reading_and_copying_is_not_copied(
     kotak: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

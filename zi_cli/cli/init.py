@@ -15,7 +15,7 @@ from zi_cli.files import is_there, real_path
 from zi_cli.findings.unreadable import NO_WORKSHEET
 from zi_cli.folder.discover import Lewat, discover
 from zi_cli.pengajuan.eligibility import TemuanBerkas, proposal_year
-from zi_cli.pengajuan.find_lke import LkeFile, read_lke
+from zi_cli.pengajuan.find_lke import LkeFile, find_register, read_lke
 from zi_cli.pengajuan.inbox import SeenFile, agreed_year, compare_inbox, inbox_rows
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.pengajuan.work_folder import (
@@ -34,6 +34,8 @@ from zi_cli.text import path_text, shell_word
 
 #: From so many worksheets on their reading is watched.
 _MANY = 50
+#: Why the register that a heap holds beside its worksheets is left aside.
+_OLD_REGISTER = "bukan LKE; bila daftar satker, barisnya tidak dibawa"
 
 
 def command(
@@ -138,8 +140,10 @@ def _from_heap(folder: Path, box: Path, keluar: Result, rules: Rules, *, rapikan
     daftar = write_inbox_register(folder, rows, date.today(), config)
     now = {b.nama: SeenFile(b.sha256, r.called) for r in rows for b in r.berkas}
     failed = [*(TemuanBerkas(g.nama, g.temuan) for g in discovery.gagal), *reading.gagal]
-    bukan = {NO_WORKSHEET: Lewat(len(reading.bukan), reading.bukan)} if reading.bukan else {}
-    passed = discovery.dilewati | bukan
+    passed = {**discovery.dilewati}
+    own = find_register(box)
+    for name in reading.bukan:
+        passed.setdefault(_OLD_REGISTER if own == box / name else NO_WORKSHEET, Lewat()).add(name)
     result = Inbox(folder, box, tahun, rows, daftar, compare_inbox(read_seen(folder), now), passed, failed, written)
     write_seen(folder, now)
     keluar.give(
