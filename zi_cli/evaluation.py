@@ -196,8 +196,9 @@ def instrumen_by_form(files: Iterable[Path], *, password: str | None = None) -> 
     ``UserError`` (exit code 2) when the file fits two instruments equally well.
     """
     every = [load_instrumen(n) for n in known_instrumen()]
-    candidates = [*files]
-    for b in candidates if len(every) > 1 else ():
+    # Files of a folder are searched for when they are asked for: with one form there is nothing to ask.
+    candidates = [*files] if len(every) > 1 else []
+    for b in candidates:
         try:
             with guarding_several(candidates):
                 matches = best_fit(open_workbook(b, password=password), every)

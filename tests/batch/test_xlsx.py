@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 
 from tests.alat import butuh_soffice
-from zi_cli.report.xlsx_sheet import Lembar, cell_starts
+from zi_cli.report.xlsx_sheet import ColumnCells, Lembar
 
 Tulis = Callable[..., Path]
 Zi = Callable[..., int]
@@ -41,17 +41,24 @@ def _summary_rows(buku: Any) -> list[tuple[Any, ...]]:
 def test_baris_sama_dengan_tulisan_xlsxwriter(tmp_path: Path) -> None:
     """Rows written at once give the very XML that XlsxWriter's own calls give."""
     teks = ["", "biasa", " tepi ", "akhir\n", 'a<b> & "c"', "_x0041_ =1+1", "\ufffe\u00e9\U0001f600", "\u00a0"]
-    baris = [[*teks, None, float("nan"), 0, 7, -2.5, 1 / 3, 1e-7, 12345678901234567], ["x", *[None] * 15]]
+    baris = [
+        [*teks, None, float("nan"), 0, 7, -2.5, 1 / 3, 1e-7, 12345678901234567],
+        ["x", *[None] * 15],
+        # What a column had before, and the same in another column.
+        [*teks[::-1], *range(8)],
+        [*teks, None, 0.0, 0, 7, -2.5, "7", 0, 1],
+    ]
 
     def isi_lembar(nama: str, *, sekaligus: bool) -> bytes:
         with xlsxwriter.Workbook(tmp_path / nama, {"constant_memory": True}) as buku:
             lembar = buku.add_worksheet("A", Lembar)
             gaya = [buku.add_format({"font_size": 8 + k % 3}) for k in range(16)]
+            kolom = [ColumnCells(k, g, lambda text: text) for k, g in enumerate(gaya)]
             lembar.write_string(0, 0, "Kepala", gaya[0])
             for b, sel in enumerate(baris, start=1):
                 lembar.set_row(b, 20 + b)
                 if sekaligus:
-                    lembar.write_cells(b, sel, cell_starts(gaya))
+                    lembar.write_cells(b, sel, kolom)
                     continue
                 for k, (x, g) in enumerate(zip(sel, gaya, strict=True)):
                     if x is None or x != x:

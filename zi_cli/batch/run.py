@@ -37,7 +37,10 @@ Writer = Callable[[Rekap, Path], object]
 
 @dataclass(frozen=True)
 class Opsi:
-    """What to run over, and where to. ``batas_waktu`` is in seconds a file; ``sementara``: nothing of it is kept."""
+    """What to run over, and where to. ``batas_waktu`` is in seconds a file; ``sementara``: nothing of it is kept.
+
+    ``muat_nanti`` are the modules that the outputs need.
+    """
 
     folder: Path
     keluaran: Path
@@ -51,6 +54,7 @@ class Opsi:
     timpa: bool = False
     pendaftaran: Pendaftaran | None = None
     sementara: bool = False
+    muat_nanti: tuple[str, ...] = ()
 
 
 class Watcher(Protocol):
@@ -220,6 +224,7 @@ def _score_all(
         isi_persiapan=(konfigurasi, opsi.penilai, opsi.pendahuluan, daftar),
         batas_waktu=opsi.batas_waktu,
         muat_awal=(score_file.__module__, *((LkeFacts.__module__,) if daftar else ())),
+        muat_nanti=opsi.muat_nanti,
     )
     results: list[tuple[Ringkas, StoredAt]] = []
     task = (Tugas(b, old.sha256(b.nama)) for b in discovery.berkas)

@@ -94,6 +94,7 @@ def command(
         lanjut=lanjut,
         timpa=timpa,
         pendaftaran=open_registration(data, rule) if data is not None else None,
+        muat_nanti=("xlsxwriter",),
     )
     outputs: dict[str, Writer] = {XLSX: write_xlsx, CSV: partial(_write_csv, indonesia=screen.csv_id)}
     rekap = run_batch(opsi, berlaku.instrumen, berlaku, watcher(), outputs)

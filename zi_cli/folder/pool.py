@@ -59,7 +59,11 @@ class Done(NamedTuple, Generic[T, H]):
 
 
 class Pengaturan(NamedTuple):
-    """How many workers, how each prepares itself, and its bounds in seconds and bytes."""
+    """How many workers, how each prepares itself, and its bounds in seconds and bytes.
+
+    They start with the modules *muat_awal*; *muat_nanti* are what this process needs after them, and loads while they
+    get ready.
+    """
 
     pekerja: int
     persiapan: Callable[..., None]
@@ -67,6 +71,7 @@ class Pengaturan(NamedTuple):
     batas_waktu: float = TIME_LIMIT
     batas_memori: int = MEMORY_LIMIT
     muat_awal: tuple[str, ...] = ()
+    muat_nanti: tuple[str, ...] = ()
 
 
 def run_pool(
@@ -127,6 +132,7 @@ def _one_pool(
     f: Future[H]
     tiba: queue.SimpleQueue[Future[H]] = queue.SimpleQueue()
     damaged: BrokenProcessPool | None = None
+    later = config.muat_nanti
     try:
         while True:
             # Topped up when half are done: each one handed out wakes a thread for it.
@@ -149,6 +155,9 @@ def _one_pool(
                 f.add_done_callback(tiba.put)
             if not berjalan:
                 return
+            for module in later:
+                import_module(module)
+            later = ()
             try:
                 f = tiba.get(timeout=_HEARTBEAT)
             except queue.Empty:

@@ -17,7 +17,7 @@ from zi_cli.findings.record import TINGKAT_WORDS
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.pages.recap_summary import Ringkasan
 from zi_cli.report.workbook import CREATED
-from zi_cli.report.xlsx_base import MAX_ROWS, Penulis, SheetColumn, storable_text
+from zi_cli.report.xlsx_base import MAX_ROWS, Penulis, SheetColumn
 from zi_cli.scoring.result import BELUM_MEMENUHI, BELUM_PASTI, MEMENUHI
 from zi_cli.scoring.words import ELIGIBILITY_WORDS, PENGUNGKIT_MEMENUHI, PENGUNGKIT_TERBUKA
 from zi_cli.version import __version__
@@ -128,10 +128,9 @@ class _Lembaran(Penulis):
         self.prepare(sheet, columns, 0, key=1, turned=2, skala=_SCALE_WIDTH)
         for k, b in enumerate(indikator, start=2):
             sheet.write_comment(0, k, f"Baris {b.nomor}: {b.teks}", {"x_scale": 2})
-        start = self.cell_starts(columns)
+        cells = self.column_cells(columns, empty=False)
         for r, s in enumerate(self.rekap.satker, start=1):
-            nilai = self.rekap.indikator_ratios(s)
-            sheet.write_cells(r, [storable_text(s.called), storable_text(s.grup), *nilai], start, empty=False)
+            sheet.write_cells(r, [s.called, s.grup, *self.rekap.indikator_ratios(s)], cells)
         skala = {"type": "3_color_scale", "min_color": "#F8CBAD", "mid_color": "#FFF2CC", "max_color": "#C6E0B4"}
         fixed = {
             "min_type": "num",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from zi_cli.findings.record import GREEN, RED, YELLOW
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-    from zi_cli.report.xlsx_sheet import CellStarts, Lembar
+    from zi_cli.report.xlsx_sheet import ColumnCells, Lembar
 
 MAX_ROWS = 1_048_576
 _MAX_TEXT = 32_000
@@ -86,15 +85,15 @@ class Penulis:
         sheet.set_footer("&L&8&A&C&8Halaman &P dari &N&R&8zi " + __version__)
         sheet.hide_gridlines(2)
 
-    def cell_starts(self, columns: Sequence[SheetColumn]) -> CellStarts:
-        """How the cells of the rows of a table begin."""
-        from zi_cli.report.xlsx_sheet import cell_starts
+    def column_cells(self, columns: Sequence[SheetColumn], *, empty: bool = True) -> list[ColumnCells]:
+        """How the cells of the rows of a table are written; without *empty* one without content leaves none behind."""
+        from zi_cli.report.xlsx_sheet import ColumnCells
 
-        return cell_starts([self.gaya[c.gaya] for c in columns])
+        return [ColumnCells(k, self.gaya[c.gaya], storable_text, empty=empty) for k, c in enumerate(columns)]
 
     def fill(self, sheet: Lembar, columns: Sequence[SheetColumn], rows: Iterable[Sequence[Any]]) -> int:
         """Write table rows from row 1 on until the sheet is full; the number written."""
-        start = self.cell_starts(columns)
+        written = self.column_cells(columns)
         lipat = [(k, c.lebar) for k, c in enumerate(columns) if c.gaya == "lipat"]
         b = 0
         for b, cell in enumerate(rows, start=1):
@@ -102,7 +101,7 @@ class Penulis:
             height = max((_line_count(cell[k], width) for k, width in lipat if isinstance(cell[k], str)), default=1)
             if height > 1:
                 sheet.set_row(b, _ROW_HEIGHT * height)
-            sheet.write_cells(b, [storable_text(x) if isinstance(x, str) else x for x in cell], start)
+            sheet.write_cells(b, cell, written)
             if b == MAX_ROWS - 1:
                 break
         sheet.autofilter(0, 0, max(1, b), len(columns) - 1)
@@ -146,7 +145,6 @@ def _formats(book: Workbook) -> dict[str, Format]:
     return {name: book.add_format(b) for name, b in shapes.items()}
 
 
-@lru_cache(maxsize=1024)
 def storable_text(text: str) -> str:
     """*text* as a cell can hold it: nothing that no reader sees, cut at the sheet's limit."""
     clean = strip_controls(text).replace("\r\n", "\n")

@@ -7,7 +7,7 @@ from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.text import record_number
 from zi_cli.views.document import Block, Heading, Line, Lines
 from zi_cli.views.identity import proposal_day, thresholds
-from zi_cli.views.table import Cell, Column, Table, Toned, cut, data_columns, figures
+from zi_cli.views.table import Cell, Column, Table, Toned, data_columns, figures
 from zi_cli.views.verdict import tone_of_words
 
 #: Rows and lines on the terminal; rekap.xlsx and Markdown have all.
@@ -19,7 +19,7 @@ def recap_document(rekap: Rekap, *, on_screen: bool, written: str = "") -> Itera
     yield Heading("Rekap evaluasi Zona Integritas", 1, di_layar=False)
     yield Lines([Line(x) for x in overview(rekap)])
     yield _group_table(rekap)
-    yield cut(_ranking(rekap), _RANKS_SHOWN if on_screen else None)
+    yield _ranking(rekap, _RANKS_SHOWN if on_screen else None)
     limit = _ROWS_SHOWN if on_screen else None
     if rekap.gagal:
         yield Heading(f"Gagal dibaca: {len(rekap.gagal)} berkas")
@@ -81,7 +81,7 @@ def _group_table(rekap: Rekap) -> Table:
     return Table("", columns, rows)
 
 
-def _ranking(rekap: Rekap) -> Table:
+def _ranking(rekap: Rekap, limit: int | None) -> Table:
     code = [Column("Kode", utuh=True)] if rekap.kelayakan else []
     columns = [
         *(*figures("No."), *code, Column("Satker"), Column("Kanwil", lapang=True), Column("Penilai", lapang=True)),
@@ -89,7 +89,7 @@ def _ranking(rekap: Rekap) -> Table:
         *figures("Kesalahan"),
     ]
     rows: list[list[Cell]] = []
-    for s in rekap.satker:
+    for s in rekap.satker[:limit]:
         r = s.ringkas
         putusan = [rekap.putusan(s, p) for p in PREDIKAT]
         rows.append(
@@ -106,7 +106,7 @@ def _ranking(rekap: Rekap) -> Table:
                 s.temuan_counts()[0],
             ]
         )
-    return Table("", columns, rows)
+    return Table("", columns, rows, sisa=len(rekap.satker) - len(rows))
 
 
 def recap_table(rekap: Rekap) -> Table:
