@@ -22,6 +22,7 @@ from zi_cli.cli import run_cli
 from zi_cli.errors import UnwritableOutput
 from zi_cli.pengajuan.register.write_back import extend_file
 from zi_cli.worksheet.formats import guard
+from zi_cli.worksheet.formats.editing import NotEditable, edited
 
 ROOT = Path(__file__).parent.parent
 WBK = str(ROOT / "sample_lke" / "lke-wbk.xlsx")
@@ -111,6 +112,27 @@ def test_a_librarys_own_error_of_a_full_disk_is_exit_4(
     line = capsys.readouterr().err
     check_one_line(line)
     assert "disk penuh" in line
+
+
+@pytest.mark.parametrize(
+    ("error", "refused"),
+    [
+        (PermissionError(errno.EACCES, "Permission denied"), True),
+        (RuntimeError("IO_EACCES"), True),
+        (OSError(errno.ENOSPC, "full"), True),
+        (OSError("a picture that is none"), False),
+        (ValueError("no workbook"), False),
+    ],
+    ids=repr,
+)
+def test_what_the_system_refuses_a_copy_is_not_said_of_the_workbook(error: Exception, refused: bool) -> None:
+    def fail() -> None:
+        raise error
+
+    with pytest.raises(OSError if refused else NotEditable) as met:
+        edited(Path(WBK).read_bytes(), fail)
+    if isinstance(met.value, OSError):
+        assert met.value.errno in (errno.EACCES, errno.ENOSPC) and "zi-buku-" in str(met.value.filename)
 
 
 def test_what_a_killed_writer_left_is_taken_over(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from zipfile import BadZipFile
 
-from zi_cli.errors import full_disk
+from zi_cli.errors import system_error
 from zi_cli.files import temporary_folder
 from zi_cli.text import one_line
 from zi_cli.worksheet.formats.container import check_package
@@ -44,14 +44,14 @@ class NotEditable(Exception):
 def edited(data: bytes, change: Callable[[], H]) -> H:
     """What *change* makes of the workbook *data*: within the limits of a package, in a bounded process of its own.
 
-    Raises ``NotEditable`` whatever goes wrong in it, but ``OSError`` where its temporary files have no room.
+    Raises ``NotEditable`` whatever goes wrong in it, but ``OSError`` where the system refuses its temporary files.
     """
     try:
         check_package(data)
         with temporary_folder("zi-buku-") as place:
             return guarded(partial(_beside, str(place), change), needed=True, memory=_MEMORY)
     except (*_NOT_COPIED, Crashed, Damaged, LimitExceeded, MemoryError) as e:
-        if full_disk(e) is not None:
+        if _refused(e) is not None:
             raise
         known = isinstance(e, Crashed | Damaged | LimitExceeded)
         raise NotEditable(one_line(str(e)) if known else "susunan di dalamnya rusak") from e
@@ -67,12 +67,18 @@ def _beside(place: str, change: Callable[[], H]) -> H:
     except Exception as e:
         # The XML library has a name of its own for each error of the system.
         number = getattr(errno, str(e).removeprefix("IO_"), None) if str(e).startswith("IO_E") else None
-        full = full_disk(OSError(number, str(e)) if number else e)
-        if full is not None:
-            raise OSError(*full.args) from None
+        refused = _refused(OSError(number, str(e)) if number else e)
+        if refused is not None:
+            raise OSError(refused.errno, refused.strerror, place) from None
         raise
     finally:
         tempfile.tempdir = former
+
+
+def _refused(e: BaseException) -> OSError | None:
+    """What the system refused behind *e*; libraries raise errors of that kind without its number for what they read."""
+    reason = system_error(e)
+    return None if reason is None or reason.errno is None else reason
 
 
 def workbook_bytes(book: Workbook) -> bytes:
