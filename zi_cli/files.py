@@ -15,6 +15,7 @@ from typing import IO, Any, Literal, TypeVar, overload
 
 from zi_cli.errors import HELD, UnwritableOutput, UserError, os_reason, read_reason, system_error
 from zi_cli.lock import Busy, locked
+from zi_cli.one_state import written
 from zi_cli.text import is_device
 
 T = TypeVar("T")
@@ -124,6 +125,7 @@ def file_sha256(path: Path) -> str:
 def replace_file(new: Path, target: Path) -> None:
     """Let *new* (a file, or a folder) be *target*; no moment shows half of it. Raises ``OSError``."""
     _asked_again(lambda: new.replace(target), _HELD_OR_DENIED)
+    written(target)
 
 
 def _asked_again(ask: Callable[[], T], held: Collection[int]) -> T:

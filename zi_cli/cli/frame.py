@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from zi_cli.errors import EXIT_INTERRUPTED, UserError
+from zi_cli.one_state import one_state
 from zi_cli.streams import results_only
 
 #: Python's own thresholds of garbage collection.
@@ -120,12 +121,12 @@ def _translate_note(text: str) -> str:
 
 
 class Perintah(_Indonesia, TyperCommand):
-    """A command of ``zi``; while it runs, only its result reaches standard output."""
+    """A command of ``zi``; while it runs, only its result reaches standard output, and every file has one state."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; a reader that closed the pipe (head, less) ends it without complaint."""
         try:
-            with results_only():
+            with results_only(), one_state():
                 return super().invoke(ctx)
         except BrokenPipeError:
             raise typer.Exit from None

@@ -32,7 +32,7 @@ def compare_command(
 
     instrumen = Rules(None, diminta).load().instrumen
     question = load_questions(instrumen)
-    daftar = read_master(master)
+    daftar, _ = read_master(master)
     differences = compare_master(daftar, question, instrumen)
     result.give(
         lambda: [comparison_record(differences, daftar.tahun, master.name, instrumen)],

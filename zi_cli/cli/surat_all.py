@@ -16,7 +16,7 @@ from zi_cli.cli.letter_options import LetterOptions
 from zi_cli.cli.options import Output, Proposal, Rules, Screen
 from zi_cli.cli.work import Work, open_work, required_folder
 from zi_cli.errors import EXIT_INTERRUPTED, EXIT_UNREADABLE, EXIT_UNWRITABLE, TIDAK, UnwritableOutput
-from zi_cli.files import claimed_folder, file_sha256, is_there
+from zi_cli.files import claimed_folder, is_there
 from zi_cli.pengajuan.register.read_register import read_register
 from zi_cli.report.output_forms import ENDINGS, Format
 from zi_cli.text import path_text
@@ -124,7 +124,7 @@ def letters_due(
         pemegang.satker if pemegang else (), surat,
         work.aturan.tanggal, lambda kind: choose_template(o.templat, kind), only, tpm.satker if tpm else (),
     )  # fmt: skip
-    failed = dict.fromkeys((*usulan.gagal, *(pemegang.gagal if pemegang else ())))
+    failed = dict.fromkeys(t for g in (usulan, pemegang, tpm) if g is not None for t in g.gagal)
     return jatuh, list(failed), list(surat.temuan)
 
 
@@ -133,6 +133,7 @@ def _with_rows(jatuh: Due, daftar: DaftarSatker) -> Due:
 
     Where the register can't be written (open in Excel, a CSV) the letters wait for their rows, and it is said.
     """
+    from zi_cli.pengajuan.register.sheets import open_sheets
     from zi_cli.pengajuan.register.surat_sheet import read_letters
     from zi_cli.pengajuan.work_folder import add_rows
     from zi_cli.surat.all_letters import missing_rows
@@ -147,7 +148,7 @@ def _with_rows(jatuh: Due, daftar: DaftarSatker) -> Due:
         sys.stderr.write(f"zi: lembar Surat tidak ditambahi: {e.pesan}\n")
         return jatuh
     sys.stderr.write(f"zi: lembar Surat di {path_text(daftar.berkas.name)} ditambahi {len(needed)} baris\n")
-    sha256 = file_sha256(daftar.berkas)
+    sha256, _ = open_sheets(daftar.berkas)
     sources = common_sources(jatuh.dasar.konfigurasi, replace(daftar, sha256=sha256))
     return jatuh._replace(dasar=replace(jatuh.dasar, sumber=sources), surat=read_letters(daftar.berkas, daftar.satker))
 

@@ -15,7 +15,7 @@ from zi_cli.cli.template_forms import FormWriter, fill_folder, fill_one, fill_re
 from zi_cli.cli.work import open_work
 from zi_cli.config import Config
 from zi_cli.evaluation import evaluate
-from zi_cli.files import file_sha256, write_file
+from zi_cli.files import write_file
 from zi_cli.forms.content import FIRST_YEAR, LAST_YEAR, SUMMARY_ONLY, CoverIdentity, Formulir, Rubric
 from zi_cli.forms.fill_folder import FormSettings
 from zi_cli.instrumen.tree import Instrumen, Predikat
@@ -186,8 +186,8 @@ def _read_rubric(file: Path, instrumen: Instrumen) -> Rubric:
         from zi_cli.portalrb.master import master_rubric, read_master
         from zi_cli.portalrb.questions import load_questions
 
-        texts: Mapping[str, str] = master_rubric(read_master(file), load_questions(instrumen))
-        sha256 = file_sha256(file)
+        master, sha256 = read_master(file)
+        texts: Mapping[str, str] = master_rubric(master, load_questions(instrumen))
     else:
         from zi_cli.worksheet.formats.open import open_workbook
         from zi_cli.worksheet.rubric import read_rubric

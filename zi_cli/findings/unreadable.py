@@ -7,6 +7,7 @@ from pathlib import Path
 from zi_cli.errors import EXIT_UNREADABLE, UserError, os_reason
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.one_state import first_read
 from zi_cli.text import one_line
 
 #: What is said of a workbook in a folder that holds no worksheet: another document, or one that nobody recognises.
@@ -41,6 +42,12 @@ def require_judged(file: Path, sha256: str, assessed: str | None) -> None:
     """Refuse (LKE108) a copy of *file* with the fingerprint *sha256* that is not the one judged; None: nobody did."""
     if assessed is not None and sha256 != assessed:
         raise UnreadableInput(make_temuan("LKE108", berkas=one_line(str(file))))
+
+
+def require_unchanged(file: Path, sha256: str) -> str:
+    """*sha256*, the fingerprint of what was just read of *file*; refused (LKE108) where this command read another."""
+    require_judged(file, sha256, first_read(file, sha256))
+    return sha256
 
 
 @contextlib.contextmanager

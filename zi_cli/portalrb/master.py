@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from zi_cli.errors import EXIT_UNREADABLE, UserError, os_reason
-from zi_cli.files import read_file
+from zi_cli.files import read_file, sha256
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.portalrb.questions import Questions, Soal
@@ -71,8 +71,8 @@ class QuestionDifference(NamedTuple):
     menyentuh_nilai: bool
 
 
-def read_master(file: Path) -> Master:
-    """Read the portal's list; raises ``UserError`` (exit 3) for a file that is none."""
+def read_master(file: Path) -> tuple[Master, str]:
+    """The portal's list and the SHA-256 of its file; raises ``UserError`` (exit 3) for a file that is none."""
     try:
         if file.stat().st_size > _MAX_SIZE:
             raise UserError(f"“{file}” terlalu besar untuk daftar soal", EXIT_UNREADABLE)
@@ -86,7 +86,7 @@ def read_master(file: Path) -> Master:
         raise UserError(f"“{file.name}” bukan daftar soal PortalRB: {excerpt(e)}", EXIT_UNREADABLE) from None
     if not any(True for _ in _questions(master.data)):
         raise UserError(f"“{file.name}” tidak memuat satu soal pun", EXIT_UNREADABLE)
-    return master
+    return master, sha256(content)
 
 
 def master_rubric(master: Master, questions: Questions) -> dict[str, str]:

@@ -4,24 +4,31 @@
 formats go through that reader and its limits.
 """
 
+from __future__ import annotations
+
 import csv
 import hashlib
+import io
 import re
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zi_cli.errors import os_reason
 from zi_cli.files import file_fault, open_file, read_file, sha256
 from zi_cli.findings.catalogue import make_temuan
-from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.findings.unreadable import UnreadableInput, require_judged
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.survei.xlsx_stream import stream_sheets
 from zi_cli.text import dotted, one_line
 from zi_cli.worksheet.formats.limits import MIB, Damaged, LimitExceeded
 from zi_cli.worksheet.formats.open import open_workbook
 from zi_cli.worksheet.formats.sheets_csv import best_delimiter, decoded
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 #: One cell: text, a number, or a point in time; None when blank.
 Cell = str | float | datetime | None
@@ -31,6 +38,8 @@ MAX_SIZE = 64 * MIB  #: bytes of a workbook on disk
 CSV_SIZE = 256 * MIB  #: bytes of a .csv file
 MAX_ROWS = 1_000_000  #: rows of one sheet
 MAX_COLUMNS = 512  #: columns of one sheet
+#: Bytes that tell what a file is, and how a text is written.
+_START = 65_536
 
 
 class SheetRows(NamedTuple):
@@ -65,7 +74,7 @@ def open_survey(file: Path) -> SurveyFile:
         start = b""
         if size:
             with open_file(file) as stream:
-                start = stream.read(65_536)
+                start = stream.read(_START)
     except (OSError, ValueError) as e:
         reason = os_reason(e) if isinstance(e, OSError) else "nama tidak sah"
         raise UnreadableInput(make_temuan("LKE107", berkas=name, sebab=reason)) from None
@@ -77,7 +86,7 @@ def open_survey(file: Path) -> SurveyFile:
                 content = tuple(SheetRows(n, visible, _bounded(row), shift) for n, visible, shift, row in sheets)
                 return SurveyFile(name, sha256(data), content)
         elif start and file.suffix.lower() in (".csv", ".tsv", ".txt") and not start.startswith(b"\xd0\xcf\x11\xe0"):
-            return _open_csv(file, size, start)
+            return _open_csv(file, size)
         book = open_workbook(file)
     except LimitExceeded as e:
         raise UnreadableInput(make_temuan("LKE110", berkas=name, sebab=e)) from None
@@ -116,10 +125,25 @@ def _plain(cell: object) -> Cell:
     return float(cell) if isinstance(cell, int | float) else str(cell)
 
 
-def _open_csv(file: Path, size: int, start: bytes) -> SurveyFile:
+class _Hashed(io.RawIOBase):
+    """A file whose bytes are hashed as they are read."""
+
+    def __init__(self, file: io.BufferedReader) -> None:
+        self._file, self.trail = file, hashlib.sha256()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, place: WriteableBuffer) -> int | None:
+        n = self._file.readinto(place)
+        self.trail.update(memoryview(place)[: n or 0])
+        return n
+
+
+def _open_csv(file: Path, size: int) -> SurveyFile:
     if size > CSV_SIZE:
         raise LimitExceeded(f"berkas teks lebih dari {CSV_SIZE // MIB} MB")
-    sha256, password = _hash_and_encoding(file, start)
+    sha256, password, start = _hash_and_encoding(file)
     example = start.decode(password, "replace")
     hint, _, _ = example.partition("\n")
     match = re.fullmatch(r"sep=(.)", hint.strip().lower())
@@ -127,11 +151,15 @@ def _open_csv(file: Path, size: int, start: bytes) -> SurveyFile:
 
     def rows() -> Iterator[tuple[int, Sequence[Cell]]]:
         try:
-            with open_file(file, "r", encoding=password, errors="replace", newline="") as text:
+            with open_file(file) as stream:
+                content = _Hashed(stream)
+                text = io.TextIOWrapper(io.BufferedReader(content, MIB), password, "replace", newline="")
                 if match:
                     text.readline()
-                for n, content in enumerate(csv.reader(text, delimiter=separator), 1):
-                    yield n, [cell if cell.strip() else None for cell in content]
+                for n, row in enumerate(csv.reader(text, delimiter=separator), 1):
+                    yield n, [cell if cell.strip() else None for cell in row]
+                # The fingerprint is that of the answers counted, also where somebody saves the file meanwhile.
+                require_judged(file, content.trail.hexdigest(), sha256)
         except csv.Error:
             raise LimitExceeded(
                 "satu sel berisi teks lebih dari 131.072 karakter (tanda kutip tidak ditutup?)"
@@ -142,17 +170,19 @@ def _open_csv(file: Path, size: int, start: bytes) -> SurveyFile:
     return SurveyFile(one_line(file.name), sha256, (SheetRows(file.stem, True, _bounded(rows)),))
 
 
-def _hash_and_encoding(file: Path, start: bytes) -> tuple[str, str]:
-    """SHA-256 of the file, and its encoding: UTF-8 or UTF-16 when all of it is, else Windows-1252."""
-    password = decoded(start[:8192].rpartition(b"\n")[0] or start)[1]
+def _hash_and_encoding(file: Path) -> tuple[str, str, bytes]:
+    """SHA-256 of the file; its encoding: UTF-8 or UTF-16 when all of it is, else Windows-1252; and how it begins."""
     trail = hashlib.sha256()
-    pengurai = getincrementaldecoder(password)()
     with open_file(file) as stream:
-        while chunk := stream.read(MIB):
+        chunk = start = stream.read(_START)
+        password = decoded(start[:8192].rpartition(b"\n")[0] or start)[1]
+        pengurai = getincrementaldecoder(password)()
+        while chunk:
             trail.update(chunk)
             if password != "cp1252":
                 try:
                     pengurai.decode(chunk)
                 except UnicodeDecodeError:
                     password = "cp1252"
-    return trail.hexdigest(), password
+            chunk = stream.read(MIB)
+    return trail.hexdigest(), password, start

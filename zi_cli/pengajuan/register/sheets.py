@@ -15,6 +15,7 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan, column_letters
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.one_state import read_once
 from zi_cli.pengajuan.register.columns import REQUIRED, SHEET_TITLE, column_of_heading
 from zi_cli.text import canonical_name, excerpt
 from zi_cli.worksheet.model import NilaiSel
@@ -83,8 +84,15 @@ class ChosenSheet(NamedTuple):
     ragu: str
 
 
-def open_sheets(path: Path) -> tuple[str, list[RegisterSheet]]:
-    """SHA-256 of the register *path* and its sheets; raises :class:`UnreadableInput` when it can't be read."""
+def open_sheets(path: Path) -> tuple[str, Sequence[RegisterSheet]]:
+    """SHA-256 of the register *path* and its sheets; raises :class:`UnreadableInput` when it can't be read.
+
+    Settings, satker and letters stand in one file, which a person may save meanwhile: a command reads it once.
+    """
+    return read_once(path, lambda: _open_sheets(path))
+
+
+def _open_sheets(path: Path) -> tuple[str, Sequence[RegisterSheet]]:
     if path.suffix.lower() in (".csv", ".txt"):
         sha256, row = _read_csv(path)
         return sha256, [RegisterSheet(path.stem, row)]

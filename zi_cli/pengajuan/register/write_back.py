@@ -6,6 +6,7 @@ from pathlib import Path
 
 from zi_cli.errors import UnwritableOutput
 from zi_cli.files import is_there, read_file, sha256, whole_file, write_file
+from zi_cli.one_state import first_read
 from zi_cli.worksheet.formats.editing import NotEditable, edited
 
 _CHANGED = "“{}” berubah sejak dibaca; jalankan perintah ini lagi"
@@ -15,8 +16,9 @@ def extend_file(file: Path, change: Callable[[bytes], bytes], *, dibaca: str | N
     """Replace the workbook *file* by what *change* makes of its bytes, which are kept as ``<name>.cadangan``.
 
     Nobody else's additions are lost: another run waits or is refused, and so is this one when the file is no longer
-    the one whose hash is *dibaca*, or changes meanwhile. Raises :class:`UnwritableOutput`, also while it is open in
-    Excel, is no .xlsx, or can't be written back whole.
+    the one whose hash is *dibaca*, or that this command read, or changes meanwhile; what the command reads of it later
+    is what was written here (else LKE108). Raises :class:`UnwritableOutput`, also while it is open in Excel, is no
+    .xlsx, or can't be written back whole.
     """
     if is_there(file.with_name(f"~${file.name}")):
         raise UnwritableOutput(f"“{file}” sedang terbuka di Excel; simpan dan tutup dahulu")
@@ -26,6 +28,7 @@ def extend_file(file: Path, change: Callable[[bytes], bytes], *, dibaca: str | N
         write_file(new, content, overwrite=True)
         if read_file(file) != old:
             raise UnwritableOutput(_CHANGED.format(file))
+    first_read(file, sha256(content))
 
 
 def copy_changed(file: Path, target: Path, change: Callable[[bytes], bytes]) -> None:
@@ -35,7 +38,8 @@ def copy_changed(file: Path, target: Path, change: Callable[[bytes], bytes]) -> 
 
 def _changed(file: Path, change: Callable[[bytes], bytes], dibaca: str | None) -> tuple[bytes, bytes]:
     old = read_file(file)
-    if dibaca not in (None, sha256(old)):
+    now = sha256(old)
+    if dibaca not in (None, now) or first_read(file, now) != now:
         raise UnwritableOutput(_CHANGED.format(file))
     try:
         return old, edited(old, partial(change, old))

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from zi_cli.errors import os_reason, too_long
 from zi_cli.files import open_file, sha256
 from zi_cli.findings.catalogue import make_temuan
-from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.findings.unreadable import UnreadableInput, require_unchanged
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import one_line, path_text
 from zi_cli.worksheet.formats import guard, sheets_xlsx
@@ -75,11 +75,11 @@ def open_workbook(file: Path, *, password: str | None = None) -> Workbook:
     Raises ``UnreadableInput`` with its finding: LKE101 missing, LKE102 a folder, LKE103 empty, LKE104 not
     a sound workbook, LKE106 password missing or wrong, LKE107 refused by the system, LKE110 a limit.
     """
-    data = _read_bytes(file)
+    data, digest = _read_bytes(file)
     with _coded(file):
         container = _listed(data)
         content = guarded(partial(_read_content, data, file, password, container), needed=_risky(data, container))
-    return Workbook(path_text(file.name), sha256(data), *content)
+    return Workbook(path_text(file.name), digest, *content)
 
 
 @contextmanager
@@ -97,18 +97,18 @@ def working_on(file: Path) -> Iterator[None]:
 
 def open_with_formulas(file: Path, *, password: str | None = None) -> tuple[Workbook, Formulas]:
     """What :func:`open_workbook` reads, and the formulas of each sheet; unread for .xls, .xlsb, .ods."""
-    data = _read_bytes(file)
+    data, digest = _read_bytes(file)
     with _coded(file):
         content, formula = guarded(partial(_with_formulas, data, file, password), needed=_risky(data, _listed(data)))
-    return Workbook(path_text(file.name), sha256(data), *content), formula
+    return Workbook(path_text(file.name), digest, *content), formula
 
 
 def open_with_links(file: Path, *, password: str | None = None) -> tuple[Workbook, Mapping[str, SheetLinks]]:
     """What :func:`open_workbook` reads, and where the cells of each sheet lead when they are clicked."""
-    data = _read_bytes(file)
+    data, digest = _read_bytes(file)
     with _coded(file):
         content, link = guarded(partial(_with_links, data, file, password), needed=_risky(data, _listed(data)))
-    book = Workbook(path_text(file.name), sha256(data), *content)
+    book = Workbook(path_text(file.name), digest, *content)
     return book, dict(zip((name for name, _ in book.lembar), link, strict=False))
 
 
@@ -193,8 +193,8 @@ def _coded(file: Path) -> Iterator[None]:
         raise UnreadableInput(make_temuan("LKE133", berkas=name, sebab=e)) from None
 
 
-def _read_bytes(file: Path) -> bytes:
-    """The file's bytes, read once."""
+def _read_bytes(file: Path) -> tuple[bytes, str]:
+    """The file's bytes, read once, and their SHA-256; refused (LKE108) where this command has read others of it."""
     try:
         with open_file(file) as stream:
             # Not one byte more than needed: the buffer for a read is made as large as the read.
@@ -212,7 +212,7 @@ def _read_bytes(file: Path) -> bytes:
     if len(data) > MAX_FILE_BYTES:
         reason = f"berkas lebih dari {MAX_FILE_BYTES // MIB} MB"
         raise UnreadableInput(make_temuan("LKE110", berkas=one_line(file.name), sebab=reason))
-    return data
+    return data, require_unchanged(file, sha256(data))
 
 
 class _Content(NamedTuple):
