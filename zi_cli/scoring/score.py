@@ -13,7 +13,7 @@ from zi_cli.scoring.percent import score_percent
 from zi_cli.scoring.result import Doubt, NilaiIndikator, Penilaian, Tahap
 from zi_cli.scoring.survey_notes import denied_index
 from zi_cli.scoring.totals import sum_nodes, with_blanks_at_best
-from zi_cli.scoring.verdict import decide
+from zi_cli.scoring.verdict import DecidedWhenAsked, decide
 from zi_cli.text import decimal_text, short_number
 from zi_cli.worksheet.cells import BLANK, Reading, is_filled, parse_option, parse_survey, shown_text
 from zi_cli.worksheet.model import Isian, KolomPenilai, Penilai, Worksheet
@@ -192,7 +192,9 @@ def score_penilai(
         nilai_maks=best["total"],
         indikator=indikator,
         kosong=tuple(empty),
-        putusan=decide(nilai_simpul, best, instrumen, ambang, tahap=tahap, doubts=keraguan, reasons=reason),
+        putusan=DecidedWhenAsked(
+            lambda: decide(nilai_simpul, best, instrumen, ambang, tahap=tahap, doubts=keraguan, reasons=reason)
+        ),
         temuan=temuan,
         ragu=keraguan,
         sebab=reason,

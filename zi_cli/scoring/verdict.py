@@ -1,6 +1,6 @@
 """The verdict: exact values against the thresholds of each predicate, at the worst and the best of every doubt."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Instrumen, Predikat, SetAmbang, is_within
@@ -48,6 +48,31 @@ def rounding_misleads(nilai: Fraction, minimal: Fraction) -> bool:
     if n / d < n_minimal / d_minimal - _NEAR or _reaches(nilai, minimal):
         return False
     return Fraction(round_half_up(nilai, SHOWN_DIGITS), 10**SHOWN_DIGITS) >= minimal
+
+
+class DecidedWhenAsked(Mapping[Predikat, Putusan]):
+    """The verdicts that *decided* gives, once the first of them is asked for: in many files only one assessor's are."""
+
+    def __init__(self, decided: Callable[[], Mapping[Predikat, Putusan]]) -> None:
+        self._decided = decided
+        self._putusan: Mapping[Predikat, Putusan] | None = None
+
+    def _all(self) -> Mapping[Predikat, Putusan]:
+        if self._putusan is None:
+            self._putusan = self._decided()
+        return self._putusan
+
+    def __getitem__(self, predikat: Predikat) -> Putusan:
+        return self._all()[predikat]
+
+    def __iter__(self) -> Iterator[Predikat]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __reduce__(self) -> tuple[type, tuple[dict[Predikat, Putusan]]]:
+        return dict, (dict(self._all()),)
 
 
 def decide(
