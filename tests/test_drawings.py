@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from zi_cli.worksheet.formats.drawings_xlsx import _vml, drawn
+from zi_cli.worksheet.formats.drawings_vml import old_drawings
+from zi_cli.worksheet.formats.drawings_xlsx import drawn
 from zi_cli.worksheet.formats.grid import USUAL
 from zi_cli.worksheet.formats.sheet_view import Place, within
 
@@ -121,12 +122,12 @@ def test_a_drawing_covers_its_place_and_no_more(nama: str) -> None:
 @pytest.mark.parametrize("penyandian", ["utf-8", "utf-16", "utf-16-be"])
 def test_an_old_drawing_without_a_place_may_lie_anywhere(jangkar: str, tertutup: bool, penyandian: str) -> None:
     isi = f'<xml><x:ClientData ObjectType="Button">{jangkar}</x:ClientData></xml>'.encode(penyandian)
-    assert within(JAUH, [*_vml(isi, USUAL)]) is tertutup
+    assert within(JAUH, [*old_drawings(isi, USUAL)]) is tertutup
 
 
 def test_a_note_that_shows_when_pointed_at_covers_nothing() -> None:
     jangkar = "<x:Anchor>2, 0, 15, 0, 3, 0, 16, 0</x:Anchor>"
     catatan = f'<xml><x:ClientData ObjectType="Note">{jangkar}%s</x:ClientData></xml>'
     tempat: Place = JAUH
-    assert not within(tempat, [*_vml((catatan % "").encode(), USUAL)])
-    assert within(tempat, [*_vml((catatan % "<x:Visible/>").encode(), USUAL)])
+    assert not within(tempat, [*old_drawings((catatan % "").encode(), USUAL)])
+    assert within(tempat, [*old_drawings((catatan % "<x:Visible/>").encode(), USUAL)])

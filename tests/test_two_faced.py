@@ -18,6 +18,7 @@ from tests.fuzz.judge import read, unnamed
 from tests.fuzz.small_lke import parts
 from tests.fuzz.target import Trick
 from tests.fuzz.two_faced import _target
+from tests.fuzz.two_faced_deep import DEEP
 from tests.fuzz.two_faced_fine import FINE
 from tests.fuzz.two_faced_more import MORE
 from tests.fuzz.two_faced_spelled import SPELLED
@@ -351,7 +352,7 @@ def test_a_part_called_otherwise_where_it_stands(tmp_path: Path) -> None:
 
 #: Files made by each of the newer tricks, some times over.
 MUSLIHAT = [(nama, trik, benih) for nama, trik in MORE for benih in range(3)]
-MUSLIHAT += [(nama, trik, benih) for nama, trik in (*FINE, *WIDE, *SPELLED) for benih in range(9)]
+MUSLIHAT += [(nama, trik, benih) for nama, trik in (*FINE, *WIDE, *SPELLED, *DEEP) for benih in range(9)]
 
 
 @pytest.mark.parametrize(("nama", "trik", "benih"), MUSLIHAT, ids=lambda x: x if isinstance(x, str) else "")

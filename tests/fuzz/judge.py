@@ -166,7 +166,7 @@ def same(nilai: NilaiSel, teks: str) -> bool:
     # A sign of money or a word beside a number leaves it what it is.
     angka = re.sub(r"^[^-0-9.]+|[^0-9.%]+$", "", teks.replace(",", ""))
     persen = angka.endswith("%")
-    m = re.fullmatch(r"(-?[0-9]*\.?([0-9]*))(?:E([-+]?\d+))?", angka.rstrip("%"))
+    m = re.fullmatch(r"(-?[0-9]*\.?([0-9]*))(?:[Ee]([-+]?\d+))?", angka.rstrip("%"))
     if m is None or not m[1].strip("-."):
         return False
     pangkat = int(m[3] or 0) - len(m[2]) - 2 * persen
@@ -209,7 +209,7 @@ def main() -> int:
     opsi = argparse.ArgumentParser(prog="python -m tests.fuzz.judge", description=__doc__)
     opsi.add_argument("--benih", type=int, default=2026, help="seed")
     opsi.add_argument("--mutasi", type=int, default=1505, help="changes of structure")
-    opsi.add_argument("--dua-muka", type=int, default=976, help="two-faced files")
+    opsi.add_argument("--dua-muka", type=int, default=1120, help="two-faced files")
     opsi.add_argument("--lain", type=int, default=477, help="two-faced .ods")
     opsi.add_argument("--biner", type=int, default=1008, help="two-faced .xls and .xlsb")
     opsi.add_argument("--hanya", default="", help="only the kinds whose names match this pattern")

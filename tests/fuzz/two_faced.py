@@ -10,6 +10,7 @@ from tests.fuzz import small_lke
 from tests.fuzz.bahan import MAIN_NS, PKG, REL_NS, zip_dari
 from tests.fuzz.mutations import MC, SHEET, STYLES, TEXTS, TYPES, WORKBOOK, WORKBOOK_RELATIONS, Parts
 from tests.fuzz.target import DML, DRAWING_NS, Named, Target, Trick, TwoFaced, covered
+from tests.fuzz.two_faced_deep import DEEP
 from tests.fuzz.two_faced_fine import FINE
 from tests.fuzz.two_faced_more import MORE
 from tests.fuzz.two_faced_spelled import SPELLED
@@ -669,4 +670,5 @@ TRICKS: tuple[tuple[str, Trick], ...] = (
     *FINE,
     *WIDE,
     *SPELLED,
+    *DEEP,
 )

@@ -10,6 +10,7 @@ from zi_cli.findings.record import Sel, Temuan, Tingkat, column_letters
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.cells import is_filled, shown_text
+from zi_cli.worksheet.formats.cell_style import USUAL_WIDTH
 from zi_cli.worksheet.formats.open import Workbook
 from zi_cli.worksheet.formats.sheet_view import Odd, SheetView, tight
 from zi_cli.worksheet.model import NOT_CALCULATED, KolomPenilai, NilaiSel, Penilai
@@ -45,6 +46,7 @@ def check_seen(
     penilai = dict(dibaca)
     temuan: list[Temuan] = []
     odd = {i for i in layout.baris_kepala if book.rupa is not None and not book.rupa.plain(i, book.lembar[i][1])}
+    odd |= {i for i, end in layout.akhir_kepala.items() if _buttons_below(book, i, end)}
     odd |= {i for i in layout.baris_kepala if any(_pushed(v) for _, _, v in _heading_cells(book, layout, i))}
     reason, doubt = _frame(book, layout, odd, temuan)
     checked = {p: [*_answers(book, layout, p)] for p in dibaca if _to_check(book, layout, p, odd)}
@@ -72,7 +74,14 @@ def _to_check(book: Workbook, layout: Layout, penilai: Penilai, odd: set[int]) -
             return True
         if book.rupa.rounds(i) and any(map(_fraction, nilai)):
             return True
+        if v.room(k) < USUAL_WIDTH and any(isinstance(n, float) for n in nilai) and book.rupa.cramps(i, v.room(k)):
+            return True
     return False
+
+
+def _buttons_below(book: Workbook, sheet: int, end: int) -> bool:
+    """Whether a filter has its buttons below the headings, which end in the row *end* (zero-based)."""
+    return book.rupa is not None and any(b[0] > end + 1 for b in book.rupa.view(sheet).tombol)
 
 
 def _values(book: Workbook, sheet: int, column: int) -> set[NilaiSel]:

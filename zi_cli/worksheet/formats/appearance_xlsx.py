@@ -7,13 +7,25 @@ from math import inf
 
 from zi_cli.findings.record import column_letters
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.worksheet.formats.cell_finder import CellFinder
 from zi_cli.worksheet.formats.cell_style import Differential, Style, out_of_place, styled_odd
 from zi_cli.worksheet.formats.cells_xlsx import SharedStrings
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.package_xlsx import read_relations
-from zi_cli.worksheet.formats.palette_xlsx import WHITE, Font, FontElements, Rgb, blends, item_at, shades, some_vanish
+from zi_cli.worksheet.formats.palette_xlsx import (
+    WHITE,
+    Font,
+    FontElements,
+    Rgb,
+    blends,
+    item_at,
+    shades,
+    some_vanish,
+    text_vanishes,
+)
 from zi_cli.worksheet.formats.plain_xlsx import PlainSheet
 from zi_cli.worksheet.formats.sheet_view import (
+    BUTTON,
     LARGE_LETTERS,
     PUSHED,
     Odd,
@@ -32,9 +44,6 @@ from zi_cli.worksheet.formats.view_xlsx import read_view
 _STYLE = rb' s="([0-9]+)"'
 _ESCAPE = rb"_x[0-9A-Fa-f]{4}_"
 _USUAL = Style("General", "")
-_CELL_START = rb'<c r="[A-Z]+[0-9]+"'
-#: Bytes of a sheet in which single cells are searched for; in a larger one their places are noted once.
-_SEARCH_DIRECTLY = 300_000
 _BLACK = (0, 0, 0)
 
 
@@ -60,7 +69,7 @@ class Appearance:
         self._tampilan: dict[int, SheetView] = {}
         self._tertutup: dict[int, list[Range]] = {}
         self._dipakai: dict[int, frozenset[int]] = {}
-        self._letak: dict[int, dict[bytes, int]] = {}
+        self._sel = CellFinder()
 
     def view(self, sheet: int) -> SheetView:
         """The set-up of a sheet."""
@@ -70,8 +79,9 @@ class Appearance:
             if relation := read_relations(self._wadah, source.bagian):
                 from zi_cli.worksheet.formats.tables_xlsx import read_surroundings
 
-                sekitar = read_surroundings(self._wadah, relation, v.gambar, self._gaya.tabel)
-                v = v._replace(aturan=(*v.aturan, *sekitar))
+                sekitar = [*read_surroundings(self._wadah, relation, v.gambar, self._gaya.tabel)]
+                tombol = (b for a in sekitar if a.tombol for b in a.daerah)
+                v = v._replace(aturan=(*v.aturan, *(a for a in sekitar if not a.tombol)), tombol=(*v.tombol, *tombol))
             self._tampilan[sheet] = v
         return self._tampilan[sheet]
 
@@ -101,6 +111,10 @@ class Appearance:
     def rounds(self, sheet: int) -> bool:
         """Whether some cell of the sheet is in a format of whole numbers."""
         return self._uses(sheet, self._gaya.bulat)
+
+    def cramps(self, sheet: int, width: float) -> bool:
+        """Whether some cell's style may ask more room for a number than a column *width* characters wide has."""
+        return self._uses(sheet, frozenset(i for i, s in enumerate(self._gaya.xf) if s.asks_more(width)))
 
     def _uses(self, sheet: int, styles: frozenset[int]) -> bool:
         if not styles:
@@ -152,6 +166,8 @@ class Appearance:
             return reason
         style = self._style(sheet, place)
         position = out_of_place(style, nilai, appearance.room(place[1]), crossing=crossing)
+        if position and appearance.gabungan:
+            position = out_of_place(style, nilai, appearance.breadth(place), crossing=crossing)
         if not position and (
             appearance.rendah
             or appearance.tinggi_bawaan < inf
@@ -162,6 +178,8 @@ class Appearance:
             position = out_of_row(nilai, style.ukuran, self._height(sheet, place[0]), style.tegak)
         if position:
             return Odd(position)
+        if crossing and appearance.tombol and within(place, appearance.tombol):
+            return BUTTON
         if picture and appearance.gambar and within(place, self._covered(sheet)):
             return Odd("tertutup gambar atau kotak teks")
         return self._conditional(sheet, place, nilai) if appearance.aturan else None
@@ -213,7 +231,7 @@ class Appearance:
         for letters in self._fonts_of_runs(sheet, place):
             if letters.samar:
                 return Odd(f"sebagian tidak dapat dibaca: {letters.samar}")
-            if any(blends(letters.warna, None, w) for w in self._grounds_of(sheet, place)):
+            if any(text_vanishes(letters.warna or _BLACK, w) for w in self._grounds_of(sheet, place)):
                 return Odd("sebagian tidak dapat dibaca: huruf sewarna latarnya")
         return None
 
@@ -239,7 +257,7 @@ class Appearance:
         backgrounds = {*self._gaya.latar, WHITE}.union(*self._gaya.latar_lain)
         letters = [self._gaya.palet.font(f) for variant in self._run_fonts.values() for f in variant]
         return any(h.samar for h in letters) or any(
-            blends(w, None, x) for w in {h.warna for h in letters} for x in backgrounds
+            text_vanishes(w or _BLACK, x) for w in {h.warna for h in letters} for x in backgrounds
         )
 
     def _ground(self, sheet: int, place: Place) -> Rgb:
@@ -266,18 +284,7 @@ class Appearance:
 
     def _cell(self, sheet: int, place: Place) -> bytes:
         """A cell as it is written, "" where none is."""
-        content = self._lembar[sheet].polos.isi
-        address = f'<c r="{column_letters(place[1])}{place[0]}"'.encode()
-        if len(content) < _SEARCH_DIRECTLY:
-            start = content.find(address)
-        else:
-            if sheet not in self._letak:
-                self._letak[sheet] = {m[0]: m.start() for m in re.finditer(_CELL_START, content)}
-            start = self._letak[sheet].get(address, -1)
-        end = content.find(b">", start) + 1
-        if start < 0 or content[end - 2 : end] == b"/>":
-            return content[start:end] if start >= 0 else b""
-        return content[start : content.find(b"</c>", end)]
+        return self._sel.cell(sheet, self._lembar[sheet].polos.isi, place)
 
     @cached_property
     def _has_escapes(self) -> bool:

@@ -11,6 +11,9 @@ from zi_cli.worksheet.formats.sheet_view import LARGE_LETTERS, Alignment, Odd
 _USUAL_SIZE, _LEBIH = 11.0, 0.7
 #: Characters of one step of indentation, and how many times the width of its column a text that shrinks may be long.
 _INDENT, _SHRINK = 1.3, 3
+#: A column of the usual width in characters; a number as an answer, and what is beyond most; how much less room than
+#: asked for still does.
+USUAL_WIDTH, _SAMPLE, _LARGE, _CRAMPED = 8.4, 3.5, 9999.0, 1.0
 
 
 def _disguises_text(format_: str) -> bool:
@@ -62,10 +65,23 @@ class Style(NamedTuple):
         colour = color_shown(self.format, nilai)
         return bool(colour) and blends(format_color(colour), None, self.latar)
 
+    def asks(self, nilai: float) -> float:
+        """How many digits of the usual size a number in it takes in its column."""
+        from zi_cli.worksheet.formats.number_format import room_asked
+
+        return room_asked(self.format, nilai) * self.ukuran / _USUAL_SIZE + self.indent * _INDENT
+
+    def asks_more(self, width: float) -> bool:
+        """Whether numbers in it may ask for more room than a column *width* characters wide has."""
+        # Of most formats their length alone tells.
+        if len(self.format) * self.ukuran / _USUAL_SIZE + self.indent * _INDENT <= width:
+            return False
+        return self.asks(_SAMPLE) > width
+
     @property
     def disguises_numbers(self) -> bool:
         """Whether a number in it may not be shown as itself; :attr:`rounds` is apart."""
-        return not is_ordinary(self.format)
+        return not is_ordinary(self.format) or self.asks_more(USUAL_WIDTH)
 
     @property
     def rounds(self) -> bool:
@@ -101,6 +117,10 @@ def out_of_place(style: Style, nilai: object, width: float, *, crossing: bool) -
         return "menjorok ke luar kolomnya"
     if style.ukuran / _USUAL_SIZE > width + _LEBIH:
         return "berhuruf lebih lebar daripada kolomnya"
+    if isinstance(nilai, int | float) and not isinstance(nilai, bool) and not (style.tegak or style.melintas):
+        asked = style.asks(float(nilai)) if style.asks_more(min(width, USUAL_WIDTH)) or nilai > _LARGE else 0.0
+        if asked > (_SHRINK * width if style.menyusut else width + _CRAMPED):
+            return "disusutkan sampai tidak dapat dibaca" if style.menyusut else "tampil “###” karena kolomnya sempit"
     if style.menyusut and isinstance(nilai, str) and len(nilai) > _SHRINK * width:
         return "disusutkan sampai tidak dapat dibaca"
     return f"dapat tampil di kolom lain karena {style.melintas}" if style.melintas and crossing else ""

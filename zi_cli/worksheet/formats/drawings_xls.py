@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from struct import iter_unpack, unpack_from
 
-from zi_cli.worksheet.formats.drawings_xlsx import turned
-from zi_cli.worksheet.formats.grid import COLUMN_EMU, ROW_EMU, USUAL
+from zi_cli.worksheet.formats.grid import COLUMN_EMU, ROW_EMU, USUAL, turned
 from zi_cli.worksheet.formats.shape_text import THICKNESS
 from zi_cli.worksheet.formats.sheet_view import EVERYTHING, Range
 

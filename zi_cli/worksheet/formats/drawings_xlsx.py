@@ -1,13 +1,12 @@
 """Which cells of an .xlsx sheet lie under a picture, a text box or another drawing."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
-from math import hypot
 
 from zi_cli.text import dotted
 from zi_cli.worksheet.formats.container import Container
-from zi_cli.worksheet.formats.grid import USUAL, Grid
+from zi_cli.worksheet.formats.drawings_vml import old_drawings
+from zi_cli.worksheet.formats.grid import USUAL, Grid, turned
+from zi_cli.worksheet.formats.lengths import whole
 from zi_cli.worksheet.formats.limits import MAX_RANGES, LimitExceeded, parse_xml
 from zi_cli.worksheet.formats.package_xlsx import read_relations, read_xml
 from zi_cli.worksheet.formats.shape_text import LETTER_HEIGHT, THICKNESS, ShapeText, asks
@@ -23,31 +22,17 @@ _HALF_TURN = 10_800_000
 #: What makes a drawing reach beyond its place, and by which attributes.
 _SPREADING = {
     "ln": ("w",), "glow": ("rad",), "outerShdw": ("dist", "blurRad"), "reflection": ("dist", "blurRad"),
-    "sp3d": ("extrusionH", "contourW", "z"),
+    "sp3d": ("extrusionH", "contourW", "z"), "prstShdw": ("dist",), "blur": ("rad",),
 }  # fmt: skip
+#: Half of the least that a line is counted with.
+_PEN = 20_000
 #: One, in thousandths of a percent; a hundredth of a point, in EMU.
 _HUNDRED, _HUNDREDTH_POINT = 100_000, 127
-#: A whole number, or a length in some unit; the units in EMU.
-_LENGTH = r"([-+]?[0-9]{1,11})|([-+]?[0-9]{1,9}(?:\.[0-9]{1,9})?)(mm|cm|in|pt|pc|pi)"
-_UNITS = {"mm": 36_000, "cm": 360_000, "in": 914_400, "pt": 12_700, "pc": 152_400, "pi": 152_400}
 #: How many times its size a drawing reaches that goes where it likes; and so little that it does not count.
 _UNBOUNDED, _LITTLE = 1e6, 0.02
 #: Shapes with a point that may lie anywhere; names of points within a shape.
 _PROTRUDING = re.compile("(?i)callout|connector|teardrop")
 _IN_SHAPE = re.compile("[lrtbwh]|hc|vc|[whs][ds]?[0-9]*|i[lrtb]|ls|ss")
-_VML = re.compile(rb"ObjectType\s*=\s*[\"']([^\"'<]*)[\"'](.*?)ClientData\s*>", re.DOTALL)
-_TAG_CONTENT = rb"(?:[^>\"']|\"[^\"]*\"|'[^']*')*"
-_VML_SHAPE = re.compile(
-    rb"<(?:\w+:)?(?:shape|rect|roundrect|oval|line|polyline|curve|arc|image|group)\b(" + _TAG_CONTENT + rb")"
-)
-_ATRIBUT_VML = re.compile(rb"([\w:.-]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
-_VML_VISIBILITY = re.compile(rb"(?i)visibility\s*:\s*(\w+)")
-#: What is no part of the drawing, and what stands for a letter.
-_VML_GAP, _VML_ENTITY = (
-    re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL),
-    re.compile(rb"&#(x[0-9A-Fa-f]{1,6}|[0-9]{1,7});"),
-)
-_ANCHOR = re.compile(rb"Anchor\s*>\s*([0-9,\s]+?)\s*</")
 
 
 def covered(container: Container, sheet: str, relation_id: tuple[str, ...], grid: Grid = USUAL) -> list[Range]:
@@ -59,7 +44,7 @@ def covered(container: Container, sheet: str, relation_id: tuple[str, ...], grid
         if target is None or target.bagian is None or target.bagian not in container:
             continue
         if target.jenis == "vmlDrawing":
-            results += _vml(container.read(target.bagian), grid)
+            results += old_drawings(container.read(target.bagian), grid)
         elif target.jenis == "drawing":
             results += drawn(read_xml(container, target.bagian), grid)
         if len(results) > MAX_RANGES:
@@ -134,8 +119,18 @@ class _Anchors:
             case "outerShdw":
                 skala = (abs(whole(attributes.get(a, "100000"))) / _HUNDRED for a in ("sx", "sy"))
                 self._kali = max(self._kali, *(s - 1 for s in skala))
-            case "reflection" | "effectDag":
-                self._kali = max(self._kali, 1.0 if name == "reflection" else _UNBOUNDED)
+                if any(whole(attributes.get(a, "0")) for a in ("kx", "ky")):
+                    # It leans, perhaps as far as it likes.
+                    self._kali = max(self._kali, _UNBOUNDED)
+            case "reflection":
+                leans = any(whole(attributes.get(a, "0")) for a in ("kx", "ky"))
+                skala = (abs(whole(attributes.get(a, "100000"))) / _HUNDRED for a in ("sx", "sy"))
+                self._kali = max(self._kali, _UNBOUNDED if leans else 1.0, *skala)
+            case "effectDag":
+                self._kali = _UNBOUNDED
+            case "rot" if self._jalur[-2] == "lain: camera":
+                # Turned by what looks at it; away from it, it only grows smaller.
+                self._diputar = self._diputar or whole(attributes.get("rev", "0")) % _HALF_TURN != 0
             case "camera" if attributes.get("prst") != "orthographicFront" or "zoom" in attributes:
                 self._kali = max(self._kali, 1.0, abs(whole(attributes.get("zoom", "0"))) / _HUNDRED)
             case "prstGeom":
@@ -240,6 +235,9 @@ class _Anchors:
         return self._kisi.point(*(self._titik.get(f"{edge}.{b}", 0) for b in ("col", "colOff", "row", "rowOff")))
 
     def _note(self, x1: int, y1: int, x2: int, y2: int) -> None:
+        # A line, however thin, strikes out what it goes through.
+        x1, x2 = (x1, x2) if x2 - x1 >= 2 * _PEN else ((x1 + x2) // 2 - _PEN, (x1 + x2) // 2 + _PEN)
+        y1, y2 = (y1, y2) if y2 - y1 >= 2 * _PEN else ((y1 + y2) // 2 - _PEN, (y1 + y2) // 2 + _PEN)
         width, height = x2 - x1, y2 - y1
         excess = self._lebih if self._lebih > THICKNESS else 0
         excess += max((t.beyond(width, height) for t in self._teks), default=0)
@@ -251,72 +249,3 @@ class _Anchors:
             x1, y1, x2, y2 = map(int, turned(x1, y1, x2, y2))
         tepi_x, tepi_y = excess + int(times * (x2 - x1)), excess + int(times * (y2 - y1))
         self.daerah += self._kisi.covers(x1 - tepi_x, y1 - tepi_y, x2 + tepi_x, y2 + tepi_y)
-
-
-def turned(x1: float, y1: float, x2: float, y2: float) -> tuple[float, float, float, float]:
-    """What a rectangle reaches when it is turned about its centre, whatever the angle."""
-    side = hypot(x2 - x1, y2 - y1) / 2
-    x, y = (x1 + x2) / 2, (y1 + y2) / 2
-    return x - side, y - side, x + side, y + side
-
-
-def anchored(
-    k1: int, x1: int, b1: int, y1: int, k2: int, x2: int, b2: int, y2: int, grid: Grid = USUAL
-) -> Iterator[Range]:
-    """The cells between two points, each a column, a distance into it, a row, a distance into it."""
-    return grid.covers(*grid.point(k1, x1, b1, y1), *grid.point(k2, x2, b2, y2))
-
-
-def _vml(content: bytes, grid: Grid) -> Iterator[Range]:
-    """Old drawings: all but notes that are said to be hidden, and so show when pointed at."""
-    content = _ascii_form(content)
-    shapes = [*_VML_SHAPE.finditer(content)]
-    begin = [b.start() for b in shapes]
-    bertempat: set[int] = set()
-    for m in _VML.finditer(content):
-        milik = bisect_right(begin, m.start()) - 1
-        bertempat.add(milik)
-        hidden = milik < 0 or _said_hidden(shapes[milik][1])
-        if m[1] == b"Note" and b"Visible" not in m[2] and hidden:
-            continue
-        anchors = _ANCHOR.findall(m[2])
-        figures = [whole(x.decode()) for x in anchors[0].split(b",")] if len(anchors) == 1 else []
-        if len(figures) == 8:
-            k1, x1, b1, y1, k2, x2, b2, y2 = (n * (9525 if i % 2 else 1) for i, n in enumerate(figures))
-            yield from anchored(k1, x1, b1, y1, k2, x2, b2, y2, grid)
-        else:
-            # Where it lies is written in some other way: it may be anywhere.
-            yield EVERYTHING
-    if len(bertempat - {-1}) < len(shapes):
-        # Of some shape nothing tells where it lies.
-        yield EVERYTHING
-
-
-def _said_hidden(mark: bytes) -> bool:
-    """Whether the last word on it in the style of a tag is that the shape is hidden."""
-    styles = [v for k, v in _ATRIBUT_VML.findall(mark) if k == b"style"]
-    visible = _VML_VISIBILITY.findall(styles[0]) if len(styles) == 1 else []
-    return bool(visible) and visible[-1].lower() == b"hidden"
-
-
-def _ascii_form(content: bytes) -> bytes:
-    """A part as UTF-8 without what is no part of the drawing, and with the letters that are written by number."""
-    if b"\0" in content[:64]:
-        content = content.decode("utf-16-be" if content[:1] in (b"\0", b"\xfe") else "utf-16-le", "replace").encode()
-    if b"<!" in content or b"<?" in content:
-        content = _VML_GAP.sub(b"", content)
-    return _VML_ENTITY.sub(_letter, content) if b"&#" in content else content
-
-
-def _letter(reference: re.Match[bytes]) -> bytes:
-    """The letter that a reference stands for; what ends a tag or a value stays as it is."""
-    number = int(reference[1][1:], 16) if reference[1][:1] == b"x" else int(reference[1])
-    return bytes((number,)) if 0x20 <= number < 0x7F and number not in b"\"'<>&" else reference[0]
-
-
-def whole(text: str) -> int:
-    """A whole number, a length with its unit in EMU; 0 for what is neither, or beyond what any sheet measures."""
-    m = re.fullmatch(_LENGTH, text.strip())
-    if m is None:
-        return 0
-    return int(m[1]) if m[2] is None else int(float(m[2]) * _UNITS[m[3]])

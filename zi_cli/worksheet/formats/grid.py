@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from math import hypot
 
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.sheet_view import Range
@@ -73,3 +74,17 @@ class Grid(NamedTuple):
 
 
 USUAL = Grid()
+
+
+def turned(x1: float, y1: float, x2: float, y2: float) -> tuple[float, float, float, float]:
+    """What a rectangle reaches when it is turned about its centre, whatever the angle."""
+    side = hypot(x2 - x1, y2 - y1) / 2
+    x, y = (x1 + x2) / 2, (y1 + y2) / 2
+    return x - side, y - side, x + side, y + side
+
+
+def anchored(
+    k1: int, x1: int, b1: int, y1: int, k2: int, x2: int, b2: int, y2: int, grid: Grid = USUAL
+) -> Iterator[Range]:
+    """The cells between two points, each a column, a distance into it, a row, a distance into it."""
+    return grid.covers(*grid.point(k1, x1, b1, y1), *grid.point(k2, x2, b2, y2))

@@ -1,13 +1,11 @@
 """What is known of the looks of a workbook that is no .xlsx: the set-up of its sheets, and cells in odd styles."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import compress, count, product
+from itertools import product
 from math import inf
 
-from zi_cli.findings.record import column_letters
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import dotted
 from zi_cli.worksheet.formats.cell_style import Differential, Style, out_of_place, styled_odd
@@ -15,10 +13,12 @@ from zi_cli.worksheet.formats.formula_ranges import places
 from zi_cli.worksheet.formats.limits import EXCEL_COLUMNS, MAX_RANGES, Damaged, LimitExceeded
 from zi_cli.worksheet.formats.palette_xlsx import BLACK, WHITE, Font, Rgb, text_vanishes
 from zi_cli.worksheet.formats.sheet_view import (
+    BUTTON,
     EVERYTHING,
     LOW_ROW,
     MIN_HEIGHT,
     MIN_WIDTH,
+    NARROW_COLUMN,
     TALL_ROW,
     Odd,
     Outline,
@@ -26,11 +26,11 @@ from zi_cli.worksheet.formats.sheet_view import (
     Range,
     SheetView,
     covers_content,
-    frozen,
     out_of_row,
     overlaps,
     within,
 )
+from zi_cli.worksheet.formats.still_parts import Still, frozen
 
 #: Ranges of a conditional format, and the numbers of the styles whose text it hides.
 Condition = tuple[tuple[Range, ...], frozenset[int]]
@@ -47,13 +47,17 @@ PIVOT, TABLE, SPARKLINE, NOTES = "tabel pivot", "gaya tabelnya", "grafik mini", 
 RICH = "data lain di selnya (gambar, entitas, atau larik)"
 #: The usual styles of tables that leave the letters of cells to be seen.
 _TABLE_STYLE = re.compile("(?:TableStyle(?:Light|Medium)[0-9]{1,2})?")
+#: The height of rows that say nothing of it, in points.
+_USUAL_HEIGHT = 15.0
 #: Letters of this size in points fit into every row that is seen.
 _USUAL_LETTERS = 11.0
 
 
 def notable(style: Style) -> bool:
-    """Whether a cell in this style may show something other than it holds, in a low row at least."""
-    return style.disguises_text or style.disguises_numbers or style.rounds or style.ukuran > _USUAL_LETTERS
+    """Whether a cell in this style may show something other than it holds, in a low row or a narrow column at least."""
+    if style.disguises_text or style.disguises_numbers or style.rounds or style.ukuran > _USUAL_LETTERS:
+        return True
+    return style.asks_more(NARROW_COLUMN)
 
 
 def row_height(height: float) -> bool:
@@ -103,6 +107,9 @@ class SheetNotes:
         self._baris: set[int] = set()
         self._tampil: set[int] = set()
         self._rendah: dict[int, float] = {}
+        self._tinggi: dict[int, float] = {}
+        self._beku: list[Still] = []
+        self._tombol: list[Range] = []
         self._bawaan = self._tanpa_nol = False
         self._tinggi_bawaan = inf
         self._lebar_bawaan = SheetView().lebar_bawaan
@@ -142,6 +149,13 @@ class SheetNotes:
             self._tampil.add(number)
             if row_height(height):
                 self._rendah[number] = height
+            else:
+                self._tinggi[number] = height
+
+    def _height(self, number: int) -> float:
+        """How high the one-based row is, in points."""
+        own = self._rendah.get(number, self._tinggi.get(number))
+        return own if own is not None else _USUAL_HEIGHT
 
     def outline(self, flag: int) -> None:
         """Note by the flags of a sheet, which both formats share, on which side of a group it is folded."""
@@ -165,8 +179,9 @@ class SheetNotes:
     def freeze(self, start: tuple[int, int], row: float, column: float) -> None:
         """Note a part that stands still from the cell *start* on; see ``frozen``."""
         # Further than any sheet reaches, and what is no number at all.
-        total = (int(min(n, EVERYTHING[2])) if n > 0 else 0 for n in (row, column))
-        closed, lajur = frozen(start, *total)
+        rows, columns = (int(min(n, EVERYTHING[2])) if n > 0 else 0 for n in (row, column))
+        closed, lajur = frozen(start, rows, columns)
+        self._beku.append(Still(*start, rows, columns))
         self._baris |= closed
         self._kolom += lajur
 
@@ -218,8 +233,9 @@ class SheetNotes:
         appearance = SheetView(
             tuple(self._kolom), frozenset(self._baris), self._bawaan, frozenset(self._tampil), tuple(self._gabungan),
             tanpa_nol=self._tanpa_nol, lebar=tuple(self._lebar), rendah=self._rendah,
-            lebar_bawaan=self._lebar_bawaan, tinggi_bawaan=self._tinggi_bawaan,
-        )  # fmt: skip
+            lebar_bawaan=self._lebar_bawaan, tinggi_bawaan=self._tinggi_bawaan, beku=tuple(self._beku),
+            tombol=tuple(self._tombol),
+        ).behind_windows(self._height)  # fmt: skip
         total = sum(len(d) for d, _ in self._syarat) + len(self._bersyarat) + len(self._sumber)
         if max(len(self._gabungan), total) > MAX_RANGES:
             raise LimitExceeded(f"lebih dari {dotted(MAX_RANGES)} sel gabungan atau rentang bersyarat di satu lembar")
@@ -249,45 +265,6 @@ def run_colors(variants: Mapping[int, Sequence[int]], letters: Sequence[Font]) -
     return {t: w for t, w in every if w}
 
 
-class BinaryBook(NamedTuple):
-    """A .xls or .xlsb: the rebuilt file, and of each sheet whether it holds cells, its error values, its looks.
-
-    Error values, and texts that the reading library leaves out, are keyed by (row, column), zero-based.
-    ``tanpa_jalan`` are the sheets, by number among all, that no window leads to.
-    """
-
-    data: bytes
-    dibaca: Sequence[bool]
-    galat: Sequence[dict[tuple[int, int], str]]
-    rupa: Sequence[SheetLook]
-    tanpa_jalan: frozenset[int] = frozenset()
-
-    @property
-    def luput(self) -> frozenset[int]:
-        """Those of ``tanpa_jalan`` that hold cells, by number among the sheets that do."""
-        return frozenset(i for i, n in enumerate(compress(count(), self.dibaca)) if n in self.tanpa_jalan)
-
-
-class CellOrder:
-    """Whether some cell of a sheet is written twice; rows and columns from zero."""
-
-    def __init__(self) -> None:
-        self._semua: list[Place] = []
-        self._urut = True
-
-    def note(self, r: int, k: int) -> None:
-        """Note one record of a cell, blank or not."""
-        self._urut = self._urut and not (self._semua and (r, k) <= self._semua[-1])
-        self._semua.append((r, k))
-
-    def check(self) -> None:
-        """Raise ``Damaged`` with the cell that has two records."""
-        if not self._urut:
-            twins = [t for t, n in Counter(self._semua).items() if n > 1]
-            if twins:
-                raise Damaged(f"sel {column_letters(twins[0][1])}{twins[0][0] + 1} ada dua kali")
-
-
 class SheetLooks:
     """The looks of a workbook; asked like ``Appearance``."""
 
@@ -311,6 +288,10 @@ class SheetLooks:
         """Whether some cell of the sheet is in a format of whole numbers."""
         return any(s.rounds for s in self._lembar[sheet].gaya.values())
 
+    def cramps(self, sheet: int, width: float) -> bool:
+        """Whether some cell's style may ask more room for a number than a column *width* characters wide has."""
+        return any(s.asks_more(width) for s in set(self._lembar[sheet].gaya.values()))
+
     def formulas(self, sheet: int, columns: Collection[int]) -> frozenset[Place]:
         """The filled cells of the sheet that are formulas, where these are noted; those of *columns* at least."""
         return self._lembar[sheet].rumus
@@ -328,6 +309,8 @@ class SheetLooks:
         reason = reason or one.tampilan.odd(place, nilai)
         if reason is None and style is not None:
             position = out_of_place(style, nilai, one.tampilan.room(place[1]), crossing=crossing)
+            if position and one.tampilan.gabungan:
+                position = out_of_place(style, nilai, one.tampilan.breadth(place), crossing=crossing)
             reason = Odd(position) if position else None
         if reason is None and (height := one.tampilan.low(place[0])) < inf:
             size, upright = (_USUAL_LETTERS, 0.0) if style is None else (style.ukuran, style.tegak)
@@ -335,6 +318,8 @@ class SheetLooks:
             reason = Odd(position) if position else None
         if reason is not None:
             return reason
+        if crossing and within(place, one.tampilan.tombol):
+            return BUTTON
         if picture and within(place, one.gambar):
             return Odd("tertutup gambar atau kotak teks")
         number = one.bergaya.get(place)

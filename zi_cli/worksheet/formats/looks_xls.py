@@ -73,7 +73,7 @@ class _Reader(SheetNotes):
         super().__init__()
         self._isi = content
         self._gaya = style
-        self._beku: Place | None = None
+        self._awal_beku: Place | None = None
         self._bentuk = Shapes()
         self._jangkar: list[Range] = []
         self._catatan: dict[int, list[Range]] = {}
@@ -126,10 +126,10 @@ class _Reader(SheetNotes):
         elif kind == _WINDOW2:
             flag, row, column = unpack_from("<HHH", content, start)
             self._tanpa_nol = self._tanpa_nol or not flag & 0x10
-            self._beku = (row + 1, column) if flag & 8 else None
-        elif kind == _PANE and self._beku is not None:
+            self._awal_beku = (row + 1, column) if flag & 8 else self._awal_beku
+        elif kind == _PANE and self._awal_beku is not None:
             column, row = unpack_from("<HH", content, start)
-            self.freeze(self._beku, row, column)
+            self.freeze(self._awal_beku, row, column)
         elif kind == _MERGEDCELLS:
             count = min(unpack_from("<H", content, start)[0], (end - start - 2) // 8)
             self._gabungan += [self._range(start + 2 + 8 * i) for i in range(count)]

@@ -13,9 +13,9 @@ from zi_cli.worksheet.formats.limits import EXCEL_ROWS, MAX_RANGES, LimitExceede
 from zi_cli.worksheet.formats.looks import ODD_RUNS, SheetLook, SheetNotes, notable, row_height
 from zi_cli.worksheet.formats.looks_ods import OdsStyles, points
 from zi_cli.worksheet.formats.palette_xlsx import WHITE, Rgb, read_hex, shades
+from zi_cli.worksheet.formats.ranges_xlsx import ranges
 from zi_cli.worksheet.formats.shapes_ods import OdsShape
 from zi_cli.worksheet.formats.sheet_view import EVERYTHING, MIN_HEIGHT, Place, Range, SheetView
-from zi_cli.worksheet.formats.view_xlsx import ranges
 
 #: Points of a column and a row of usual size and of a character, and how far a drawing may reach into its last cell.
 _COLUMN_WIDTH, _ROW_HEIGHT, LETTER_WIDTH, _COLUMN_MARGIN, _ROW_MARGIN = 64.0, 12.8, 5.25, 10.0, 5.0

@@ -1,7 +1,7 @@
 """What a number format makes of a value: itself, something else, or nothing (ECMA-376 part 1, 18.8.31)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from unicodedata import category
 
@@ -16,6 +16,8 @@ _COMPARISONS = {
 _ORNAMENTS = frozenset(" $()+-:'")
 #: Numerals of another script: Chinese or Thai ones and the like, or a number of the numerals before that of the locale.
 _OTHER_SCRIPT = r"(?i)\[(?:DBNum|NatNum|\$-[0-9A-F]{6})|t$"
+#: What stands for the system's own format of dates or times, whatever is written behind it.
+_SYSTEM_FORMAT = r"(?i)\[\$-(?:0*F[48]00|x-sys)"
 _LATIN_LOCALE = r"(?i)\[\$-0?[01][0-9A-F]{6}\]"
 _CURRENCY = r"(?i)\[\$([^\]-]+)(?:-[0-9A-F]*)?\]"
 _COLOUR = re.compile(
@@ -34,8 +36,17 @@ _UNSEEN = ("Mn", "Me", "Cf")
 _SILENT_BRACKET = r"(?i)\[(?:[<>=$]|DBNum|NatNum)"
 
 
+#: Letters and signs that look like digits, and those that look like a decimal sign.
+_LIKE_DIGITS = (
+    "lI|!OoQSsBZ\u0399\u039f\u03bf\u041e\u043e\u0406\u0456\u04c0\u0405\u0455\u0131\u2113\u3007\u25cb\u25ef\u06f0\u2c9e\u0555"
+    "\u01c0\u2223\u0417\u0437\u0431"
+)
+_POINTS = frozenset(".,\u00b7\u066b\u066c\u201a\u2024\u02d9\u2027\u2022\u22c5\u30fb\ufe52\uff0e\uff0c\u3002\ua4f8")
+
+
 #: The digits of a number with nothing between them but blanks that part thousands; a whole number beside a fraction.
 _WHOLE = r"[0#?,]*(?: (?:##0|000|###))*(?:\.[0#?]*)?[%,]*|[#0?]* *[#0?]+/[#0?]+"
+_EXPONENT = r"[0#?,]*(?:\.[0#?]*)?E[0#?]+"
 _FRACTION = r"[#0?]+ +[#0?]+/[#0?]+"
 
 
@@ -100,6 +111,35 @@ def _misleads(sign: str) -> bool:
     return sign.isnumeric() or sign in "%-‰‱٪％﹪" or category(sign) in _UNSEEN
 
 
+def _looks_like_digits(parts: Sequence[str]) -> bool:
+    """Whether what stands right beside the digits is nothing but letters and signs that look like some of them."""
+    marked = "".join("\0" if p in ("0", "#", "?") or p.casefold() == "general" else _literal(p) for p in parts)
+    if "\0" not in marked:
+        return False
+    front, _, rest = marked.partition("\0")
+    back = rest.rpartition("\0")[2] if "\0" in rest else rest
+    # Read from the digits on; in a word they are its letters.
+    for text in (front[::-1], back):
+        n = len(text) - len(text.lstrip(_LIKE_DIGITS))
+        if n and not text[n : n + 1].isalpha():
+            return True
+    return False
+
+
+def _sign(part: str) -> str:
+    """What a part of a format between digits comes to: itself, the mark of an exponent, a blank, or another sign."""
+    if part in "0#?.,%/":
+        return part
+    if part[0] in "Ee" and len(part) == 2:
+        return "E"
+    return "~" if _literal(part).strip() else " " if part[0] != "[" else ""
+
+
+def _until_percent(parts: Sequence[str]) -> Sequence[str]:
+    """What stands before a sign of percent; nothing where there is none."""
+    return [p for p in parts[: parts.index("%")] if p not in (",", ".")] if "%" in parts else ()
+
+
 def _pushes(parts: tuple[str, ...]) -> bool:
     """Whether a section sets so many blanks, or a line, beside its content that it may be pushed out of sight."""
     literals = "".join("" if p[0] == "*" else _literal(p) for p in parts)
@@ -132,13 +172,23 @@ def number_shown(code: str, nilai: float) -> Shown | None:
     content = [p for p in used if p[0] not in "_*[" or _literal(p)]
     if any(re.match(_OTHER_SCRIPT, p) and not re.fullmatch(_LATIN_LOCALE, p) for p in used):
         return Shown("dengan angka aksara lain")
+    if any(re.match(_SYSTEM_FORMAT, p) for p in used):
+        return Shown("sebagai tanggal atau waktu")
     literals = "".join(_literal(p) for p in content if p[0] in '"\\*[' or (p not in "0#?.,%/@" and p not in _ORNAMENTS))
     start = next((i for i, p in enumerate(used) if p in ("0", "#", "?") or p.casefold() == "general"), len(used))
-    if any(p.startswith("[$-") for p in used[start:]):
+    if any(p.startswith("[$-") and (i > start or any(q[0] != "[" for q in used[:i])) for i, p in enumerate(used)):
         # Some programs write it out there.
         return Shown("dengan kode bahasa di belakang angkanya")
-    misleading = any(map(_misleads, literals)) or (nilai > 0 and not _MINUS_SIGNS.isdisjoint([*content, *literals]))
-    if any(p.casefold() == "general" for p in content):
+    misleading = (
+        any(map(_misleads, literals))
+        or _looks_like_digits(content)
+        or (nilai > 0 and not _MINUS_SIGNS.isdisjoint([*content, *literals]))
+    )
+    general = sum(p.casefold() == "general" for p in content)
+    if "@" in content or (general and (general > 1 or not _DIGIT_SIGNS.isdisjoint(content))):
+        # What that comes to is not the same in every program.
+        return Shown("dengan tanda di antara angkanya")
+    if general:
         return _as(literals + _figure(f"{nilai:g}")) if misleading else None
     if any(p[0].lower() in "ymdhs" for p in content):
         return Shown("sebagai tanggal atau waktu")
@@ -146,15 +196,19 @@ def number_shown(code: str, nilai: float) -> Shown | None:
     if not figures:
         return _as("".join(map(_literal, content)))
     positions = [i for i, p in enumerate(content) if p in ("0", "#", "?")]
-    gap = "".join(
-        p if p in "0#?.,%/" else "~" if _literal(p).strip() else " " for p in content[positions[0] : positions[-1] + 1]
-    )
+    among = [i for i, p in enumerate(used) if p in ("0", "#", "?")]
+    gap = "".join(map(_sign, used[among[0] : among[-1] + 1]))
     if any(p[:1] in "Ee" and len(p) == 2 for p in content):
+        if not re.fullmatch(_EXPONENT, gap):
+            return Shown("dengan tanda di antara angkanya")
         return _as(literals + _figure(f"{nilai:g}")) if misleading else None
     terbelah = not re.fullmatch(_WHOLE, gap) or any(
-        _literal(p)[-1:] in (".", ",") for p in content[: positions[0]] if p[0] in '"\\*['
+        _literal(p)[-1:] in _POINTS for p in content[: positions[0]] if p[0] in '"\\*['
     )
     patterns = "".join(p for p in content if p in ("0", "#", "?", ".", ",", "%", "/"))
+    behind = content[positions[-1] + 1 :]
+    terbelah = terbelah or patterns.count(".") > 1 or any(map(str.strip, map(_literal, _until_percent(behind))))
+    terbelah = terbelah or "%" in content[: positions[0]]
     whole, _, split = patterns.partition(".")
     desimal = sum(c in "0#?" for c in split)
     persen, thousands = patterns.count("%"), len(patterns.rstrip("%")) - len(patterns.rstrip("%").rstrip(","))
@@ -176,6 +230,35 @@ def number_shown(code: str, nilai: float) -> Shown | None:
     if not desimal and not persen and float(shown) != large:
         return Shown(f"dibulatkan sebagai “{shown}”", bulat=True)
     return None
+
+
+#: Characters narrower than a digit, and how wide those, a sign of percent and letters of the East are.
+_NARROW_SIGNS, _NARROW, _PERCENT, _BROAD = frozenset(" .,:;'|!()[]ilI-"), 0.5, 1.3, 2.0
+_FIRST_BROAD = "\u2e80"
+
+
+@lru_cache(maxsize=4096)
+def room_asked(code: str, nilai: float) -> float:
+    """How many digits wide *nilai* is under the format *code* at the least: what does not fit is shown as "###"."""
+    used = _section_of(_sections(code), nilai)
+    if used is None or any(p.casefold() == "general" for p in used):
+        # As few digits as there is room for, but for whole ones; and what stands beside them.
+        return len(f"{abs(nilai):.0f}") + sum(map(_width, "".join(map(_literal, used or ()))))
+    places = [p for p in used if p in ("0", "#", "?", ".", "%") or (p[0] in "Ee" and len(p) == 2)]
+    whole, _, split = "".join(places).partition(".")
+    exponent = "E" in "".join(places).upper()
+    large = abs(nilai) * 100.0 ** places.count("%")
+    digits = max(1 if exponent else len(f"{int(large)}"), whole.count("0") + whole.count("?"))
+    split = split.upper().partition("E")[0]
+    digits += split.count("0") + split.count("?") + (2 if exponent else 0)
+    digits += "".join(places).upper().partition("E")[2].count("0")
+    beside = "".join("" if p[0] == "*" or p in ("0", "#", "?", ",") else _literal(p) for p in used)
+    free = sum(_width(p[1]) for p in used if p[0] == "_" and len(p) > 1)
+    return digits + free + _PERCENT * places.count("%") + sum(map(_width, beside))
+
+
+def _width(sign: str) -> float:
+    return _NARROW if sign in _NARROW_SIGNS else _BROAD if sign >= _FIRST_BROAD else 1.0
 
 
 def _section_of(parts: tuple[tuple[str, ...], ...], nilai: float) -> tuple[str, ...] | None:

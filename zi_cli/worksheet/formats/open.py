@@ -31,9 +31,10 @@ from zi_cli.worksheet.model import NilaiSel
 
 if TYPE_CHECKING:
     from zi_cli.worksheet.formats.appearance_xlsx import Appearance
+    from zi_cli.worksheet.formats.binary_book import BinaryBook
     from zi_cli.worksheet.formats.formulas_xlsx import Formulas
     from zi_cli.worksheet.formats.links import SheetLinks
-    from zi_cli.worksheet.formats.looks import BinaryBook, SheetLooks
+    from zi_cli.worksheet.formats.looks import SheetLooks
 
     #: What cells look like, of whichever format.
     Looks = Appearance | SheetLooks

@@ -8,14 +8,13 @@ from typing import TypeVar
 
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.attribute_values import decimal_number, is_colour, truth, whole_number
-from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded, parse_xml, remembered
+from zi_cli.worksheet.formats.limits import Damaged
+from zi_cli.worksheet.formats.symbol_fonts import is_symbol
 
 #: The ways to name a colour, in the order in which most programs look for them.
 _COLOUR_KINDS = ("rgb", "theme", "indexed")
 #: The system's colours by index: of letters, and those that are pale; the others are black.
 _SYSTEM_INDEX = {"64": "000000", "65": "FFFFFF", "66": "F0F0F0", "67": "F0F0F0", "78": "FFFFFF", "80": "FFFFE1"}
-#: The system's colours of windows.
-_SYSTEM_COLOURS = {"window": "FFFFFF", "windowText": "000000"}
 BLACK_TEXT = "000000"
 #: A colour that a number format names by its number.
 _NUMBERED_COLOUR = r"(?i)\[colou?r ?([0-9]{1,2})\]"
@@ -28,7 +27,8 @@ FontElements = dict[str, dict[str, str]]
 T = TypeVar("T")
 #: Fonts of a theme by number, as the binary formats have them.
 SCHEMA = {1: "major", 2: "minor"}
-_COLOUR_NAMES = ("lt1", "dk1", "lt2", "dk2", *(f"accent{i}" for i in range(1, 7)), "hlink", "folHlink")
+COLOUR_NAMES = ("lt1", "dk1", "lt2", "dk2", *(f"accent{i}" for i in range(1, 7)), "hlink", "folHlink")
+#: The colours of a theme by index, as it names them.
 #: Colours of the usual theme by index: light, dark, second light and dark, then accents and links.
 _DEFAULT_THEME: tuple[Rgb, ...] = (
     WHITE, BLACK, (238, 236, 225), (31, 73, 125), (79, 129, 189), (192, 80, 77), (155, 187, 89), (128, 100, 162),
@@ -40,27 +40,7 @@ _PALET = (
     "0000FF 00CCFF CCFFFF CCFFCC FFFF99 99CCFF FF99CC CC99FF FFCC99 3366FF 33CCCC 99CC00 FFCC00 FF9900 FF6600 666699 "
     "969696 003366 339966 003300 333300 993300 993366 333399 333333"
 ).split()
-#: How the names of fonts begin whose letters are pictures, and what else tells one whose letters are no letters.
-_SYMBOL_FONTS = (
-    "wingding", "webding", "symbol", "marlett", "zapf", "opensymbol", "mt extra", "monotype sorts", "starsymbol",
-    "starbats", "starmath", "ms outlook", "ms reference specialty", "standard symbols", "mathematica", "d050000l",
-    "wingbats", "maestro", "petrucci", "sonata", "bravura", "aigdt",
-    "fontawesome", "esri ", "icomoon", "invisible", "blank", "blokk", "lastresort", "last resort",
-)  # fmt: skip
-_SYMBOLS_INSIDE = (
-    "bar ?code|dingbat|(?:bookshelf|mt|map|euclid) symbol|3 ?of ?9|2 ?of ?5|code ?(?:11|39|93|128)|c39h|hc39|"
-    "codabar|ean-?(?:8|13)|upc-?[ae]|pdf417|qr ?code|data ?matrix|mdl2|fluent icons|font ?awesome|"
-    "material (?:icons|symbols)|adobe ?blank|redacted|flow (?:block|circular|rounded)|"
-    "(?:signs|sports|transport|keystrokes|holidays|vacation) mt|"
-    r"ornaments|musical symbols|\bemoji|sans symbols|"
-    "hanacaraka|aksara (?:jawa|bali|sunda)|kruti dev|braille|morse|semaphore|tengwar|klingon"
-)
-#: The usual fonts, for which no pattern is compiled, and one that has letters as well.
-_LETTER_FONTS = frozenset({
-    "", "calibri", "arial", "times new roman", "cambria", "tahoma", "verdana", "aptos narrow", "bookman old style",
-    "liberation sans", "symbola",
-})  # fmt: skip
-#: The character set of such fonts; how much smaller raised or lowered letters are.
+#: The character set of fonts of symbols; how much smaller raised or lowered letters are.
 _SYMBOL_CHARSET, _SUPER_SUB = 2, 0.58
 #: Below this contrast (WCAG) a text is not seen on its ground; light grey on white has 1.6.
 _CONTRAST = 1.3
@@ -104,9 +84,12 @@ class Theme(NamedTuple):
 
 
 def set_once(element: FontElements, name: str, attributes: dict[str, str]) -> None:
-    """Note an element of a font; raises ``Damaged`` for one that stands there twice and says two things."""
+    """Note an element of a font or of another part of a style.
+
+    Raises ``Damaged`` for one that stands there twice and says two things.
+    """
     if element.setdefault(name, attributes) != attributes:
-        raise Damaged(f"satu huruf menyebut {name[:20]} dua kali")
+        raise Damaged(f"satu huruf atau gaya menyebut {name[:20]} dua kali")
 
 
 class Palette:
@@ -114,22 +97,18 @@ class Palette:
 
     def __init__(self, theme: Theme, colours: Sequence[str]) -> None:
         self._tema = theme
-        self._warna = colours
+        # Where its own colours end, the usual ones go on.
+        self._warna = [*colours, *_PALET[len(colours) :]] if colours else []
 
     @classmethod
     def of_colors(cls, colours: Sequence[str]) -> "Palette":
         """The palette of a workbook with these colours by index and the usual theme."""
         return cls(USUAL_THEME, colours)
 
-    @classmethod
-    def of_theme(cls, theme: bytes | None, colours: Sequence[str] = ()) -> "Palette":
-        """The palette of a workbook with this theme part, None for none, and these colours by index, or the usual."""
-        return cls(read_theme(theme) if theme else USUAL_THEME, colours)
-
     def font(self, font: FontElements) -> Font:
         """What the elements of a font come to."""
         name = font.get("name", {}).get("val", "")
-        symbol = _is_symbol(name) or font.get("scheme", {}).get("val") in self._tema.simbol
+        symbol = is_symbol(name) or font.get("scheme", {}).get("val") in self._tema.simbol
         symbol = symbol or whole_number(font.get("charset", {}).get("val", "1")) == _SYMBOL_CHARSET
         faint = f"huruf simbol {name[:30]}" if symbol else ""
         size = decimal_number(font.get("sz", {}).get("val", "11"))
@@ -162,6 +141,8 @@ class Palette:
         if (text := attributes.get("rgb")) is not None and not is_colour(text):
             # Programs take what they can of it.
             return [BLACK, WHITE]
+        if "indexed" in attributes and not is_colour(self._indexed(attributes["indexed"])):
+            return [BLACK, WHITE]
         if not (len(attributes) > 1 or self._tema.lain):
             return []
         every = [w for way in _COLOUR_KINDS if (w := self._one(attributes, way)) is not None]
@@ -176,62 +157,20 @@ class Palette:
         if way not in attributes:
             return None
         if way == "rgb":
-            colour = _rgb(attributes["rgb"])
+            colour = read_rgb(attributes["rgb"])
         elif way == "theme":
             colour = item_at(self._tema.warna, attributes["theme"], BLACK)
         else:
-            number = str(whole_number(attributes["indexed"]))
-            text = _SYSTEM_INDEX.get(number) or item_at(self._warna or _PALET, number, "000000")
-            colour = _rgb(text)
+            colour = read_rgb(self._indexed(attributes["indexed"]))
         return colour if colour is None or "tint" not in attributes else _tint(colour, attributes["tint"])
+
+    def _indexed(self, number: str) -> str:
+        """The colour of that number, as it is written."""
+        number = str(whole_number(number))
+        return _SYSTEM_INDEX.get(number) or item_at(self._warna or _PALET, number, BLACK_TEXT)
 
 
 USUAL_THEME = Theme(_DEFAULT_THEME)
-
-
-@remembered
-def read_theme(content: bytes) -> Theme:
-    """What a theme part says; the usual colours where it has none."""
-    colours: dict[str, Rgb] = {}
-    symbols: set[str] = set()
-    others: dict[str, Rgb] = {}
-    jalur: list[str] = []
-
-    def note(name: str, w: Rgb | None) -> None:
-        """Another colour that *name* may be; None where it is worked out from others in a way not followed here."""
-        if name in _COLOUR_NAMES:
-            others[str(_COLOUR_NAMES.index(name))] = w or (BLACK if colours[name] == WHITE else WHITE)
-
-    def begin(element: str, attributes: dict[str, str]) -> None:
-        jalur.append(element.rpartition(" ")[2])
-        if len(jalur) > 2 and jalur[-3] == "clrScheme":
-            val = attributes.get("val", "")
-            earlier = attributes.get("lastClr", val)
-            colours.setdefault(jalur[-2], _rgb(_SYSTEM_COLOURS.get(val, earlier)) or BLACK)
-            if (w := _rgb(earlier)) is not None and w != colours[jalur[-2]]:
-                note(jalur[-2], w)
-            elif jalur[-1] != "srgbClr" and val not in _SYSTEM_COLOURS:
-                note(jalur[-2], None)
-        elif len(jalur) > 3 and jalur[-4] == "clrScheme":
-            note(jalur[-3], None)
-        elif jalur[-3:-2] == ["fontScheme"] and jalur[-1] == "latin" and _is_symbol(attributes.get("typeface", "")):
-            symbols.add({"majorFont": "major", "minorFont": "minor"}.get(jalur[-2], ""))
-
-    try:
-        parse_xml(content, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
-    except (Damaged, LimitExceeded):
-        return USUAL_THEME
-    every = tuple(colours.get(n, b) for n, b in zip(_COLOUR_NAMES, USUAL_THEME.warna, strict=True))
-    return Theme(every, frozenset(symbols), others)
-
-
-def _is_symbol(name: str) -> bool:
-    """Whether the letters of the font *name* are pictures."""
-    if name.casefold() in _LETTER_FONTS:
-        return False
-    # Of several the next is used where one is missing; signs that nobody sees make no other name.
-    every = (n.strip("@'\" ") for n in re.split("[;,]", "".join(filter(str.isprintable, name.casefold()))))
-    return any(n.startswith(_SYMBOL_FONTS) or re.search(_SYMBOLS_INSIDE, n) for n in every)
 
 
 def usual_palette() -> Sequence[str]:
@@ -242,10 +181,10 @@ def usual_palette() -> Sequence[str]:
 def format_color(name: str) -> Rgb:
     """The colour that a number format names: by number of the usual palette, or as :meth:`Palette.format` does."""
     if name.startswith("#"):
-        return _rgb(name[1:]) or BLACK
+        return read_rgb(name[1:]) or BLACK
     if name in _FORMAT_COLOURS:
         return _FORMAT_COLOURS[name]
-    return _rgb(item_at(_PALET, str(int(name.lstrip("colur ")) + 7), "000000")) or BLACK
+    return read_rgb(item_at(_PALET, str(int(name.lstrip("colur ")) + 7), "000000")) or BLACK
 
 
 def blends(letters: Rgb | None, background: Rgb | None, cell_background: Rgb) -> bool:
@@ -300,7 +239,8 @@ def _tint(colour: Rgb, tint: str) -> Rgb:
     return _mix(colour, WHITE if t > 0 else BLACK, abs(t))
 
 
-def _rgb(text: str) -> Rgb | None:
+def read_rgb(text: str) -> Rgb | None:
+    """A colour in hexadecimal digits; None for what is none."""
     if not is_colour(text):
         return None
     n = int(text[-6:], 16)
@@ -309,7 +249,7 @@ def _rgb(text: str) -> Rgb | None:
 
 def read_hex(text: str | None) -> Rgb | None:
     """A colour as documents of .ods write it ("#rrggbb", a sign that is no digit is nought); None for what is none."""
-    return _rgb(re.sub("[^0-9A-Fa-f]", "0", text[1:])) if text is not None and re.fullmatch("#.{6}", text) else None
+    return read_rgb(re.sub("[^0-9A-Fa-f]", "0", text[1:])) if text is not None and re.fullmatch("#.{6}", text) else None
 
 
 def item_at(daftar: Sequence[T], number: str, other: T) -> T:

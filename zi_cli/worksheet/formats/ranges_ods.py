@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from zi_cli.text import dotted
 from zi_cli.worksheet.formats.limits import MAX_RANGES, LimitExceeded
 from zi_cli.worksheet.formats.looks import LOADED, PIVOT, SheetLook
+from zi_cli.worksheet.formats.ranges_xlsx import ranges
 from zi_cli.worksheet.formats.sheet_view import Range
-from zi_cli.worksheet.formats.view_xlsx import ranges
 
 #: The lists in which such ranges stand.
 FILLED = ("table:database-ranges", "table:data-pilot-tables")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.limits import parse_xml
 from zi_cli.worksheet.formats.ods_xml import short_name
-from zi_cli.worksheet.formats.sheet_view import frozen
+from zi_cli.worksheet.formats.still_parts import frozen
 
 #: The way of splitting a window whose first part stands still.
 _BEKU = 2

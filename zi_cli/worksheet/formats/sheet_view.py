@@ -1,14 +1,14 @@
 """How a sheet is set up to be seen, whatever its format: hidden columns and rows, merged ranges, widths."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import inf, isfinite
 
 from zi_cli.findings.record import column_letters
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.worksheet.formats.limits import MAX_ROWS
 from zi_cli.worksheet.formats.palette_xlsx import FontElements
+from zi_cli.worksheet.formats.still_parts import Still, beyond_windows
 
 #: Narrower columns (in characters) and lower rows (in points) show nothing of a letter.
 MIN_WIDTH, MIN_HEIGHT = 0.9, 6.0
@@ -25,13 +25,13 @@ _UPRIGHT, _STACKED, _VISIBLE_UPRIGHT = 0.5, 1.2, 0.8
 _NUMBER_TEXT = r"[0-9]{1,4}%?|[0-9]{1,3}[.,][0-9]{1,4}%?"
 #: In columns narrower than this a fraction is looked at.
 _NUMBER_WIDTH = 4.0
+#: A column as narrow as this has no room for two decimals.
+NARROW_COLUMN = 3.0
 #: Fewer blanks before or behind a text never push it out of its column.
 _SPASI = 3
 #: As many blanks as a tab may be wide; blanks as wide as two.
 _TAB, _DOUBLE_WIDTH = 8, {0x2001: "  ", 0x2003: "  ", 0x3000: "  "}
 
-#: Rows and columns that fit into a window, however large.
-_WINDOW_ROWS, _WINDOW_COLUMNS = 150, 100
 #: Steps of indentation that an ordinary column has room for.
 USUAL_INDENT = 9
 
@@ -48,6 +48,8 @@ class Odd(NamedTuple):
     bulat: bool = False
 
 
+#: Of what a filter's button lies over.
+BUTTON = Odd("dapat tertutup tombol saringan")
 #: Of a text that blanks before or behind it may push out of its column.
 PUSHED = Odd("terdorong spasi ke luar kolomnya")
 
@@ -62,6 +64,7 @@ class Rule(NamedTuple):
 
     ``tanpa_nilai``: it may hide the value itself. ``sebab`` says what it is. ``tabel``: the grounds are those of a
     table's style, which a fill of the cell lies over, and which has a colour of its own for texts in the usual one.
+    ``tombol``: it is no rule, but where the buttons of a filter lie.
     """
 
     daerah: tuple[Range, ...]
@@ -70,6 +73,7 @@ class Rule(NamedTuple):
     warna: tuple[Color, ...] = ()
     sebab: str = "format bersyarat"
     tabel: bool = False
+    tombol: bool = False
 
 
 # Plain mappings: read-only ones do not travel between processes.
@@ -151,7 +155,8 @@ class SheetView(NamedTuple):
     columns in characters, where they are not the usual ``lebar_bawaan``; ``kaya`` the addresses of cells that show a
     picture or a name in place of their value, or a reading aid above it; ``rumus_tampil``: cells show their formulas
     in place of results; ``rendah`` the heights in points of rows that are low, though seen, and ``tinggi_bawaan`` that
-    of rows that say nothing of it, where it is not what their content asks for.
+    of rows that say nothing of it, where it is not what their content asks for; ``beku`` the parts that stand still,
+    and ``tombol`` the cells over which the buttons of a filter lie.
     """
 
     kolom: tuple[tuple[int, int], ...] = ()
@@ -169,11 +174,20 @@ class SheetView(NamedTuple):
     rumus_tampil: bool = False
     rendah: Mapping[int, float] = _NO_HEIGHTS
     tinggi_bawaan: float = inf
+    beku: tuple[Still, ...] = ()
+    tombol: tuple[Range, ...] = ()
 
     def low(self, row: int) -> float:
         """The height of a row in points where it is low though seen; infinite for any other."""
         usual = inf if row in self.baris_tampil else self.tinggi_bawaan
         return self.rendah.get(row, usual)
+
+    def behind_windows(self, height: Callable[[int], float]) -> "SheetView":
+        """The same where what stands still, by the *height* of its rows, fills any window: nothing else is seen."""
+        if not self.beku:
+            return self
+        rows, columns = beyond_windows(self.beku, height, self.width)
+        return self._replace(baris=self.baris | rows, kolom=(*self.kolom, *columns)) if rows or columns else self
 
     def hides_column(self, column: int) -> bool:
         """Whether the zero-based column can't be seen."""
@@ -186,6 +200,11 @@ class SheetView(NamedTuple):
     def room(self, column: int) -> float:
         """The width to judge a cell's look by; a hidden column bounds nothing, for it is named as hidden."""
         return inf if self.hides_column(column) else self._stated_width(column)
+
+    def breadth(self, place: Place) -> float:
+        """The same of a cell, which may be a merged one."""
+        merged = next((d for a, b, _, d in self.gabungan if (a, b) == place), place[1])
+        return sum(map(self.room, range(place[1], min(merged, place[1] + 50) + 1)))
 
     def _stated_width(self, column: int) -> float:
         # Told twice, it is as narrow as one of them says.
@@ -263,18 +282,6 @@ def _blanks(text: str) -> int:
     text = text.expandtabs(_TAB).translate(_DOUBLE_WIDTH)
     content = len(text.strip())
     return max(len(text.rstrip()), len(text.lstrip())) - content if content else 0
-
-
-def frozen(start: tuple[int, int], row: int, column: int) -> tuple[set[int], list[tuple[int, int]]]:
-    """The rows and columns that no scrolling leads to, where that many of each stand still from the cell *start* on."""
-    r, k = start
-    closed = {*range(1, min(r, MAX_ROWS + 1))} if row else set()
-    lajur = [(0, k - 1)] if k and column else []
-    # Of a still part larger than any window the rest is never seen.
-    closed.update(range(r + _WINDOW_ROWS, min(r + row, MAX_ROWS + 1)))
-    if column > _WINDOW_COLUMNS:
-        lajur.append((k + _WINDOW_COLUMNS, k + column - 1))
-    return closed, lajur
 
 
 def within(place: Place, regions: Iterable[Range]) -> bool:

@@ -13,6 +13,7 @@ from struct import iter_unpack, pack, pack_into, unpack_from
 
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import dotted
+from zi_cli.worksheet.formats.binary_book import BinaryBook, CellOrder
 from zi_cli.worksheet.formats.limits import (
     MAX_BINARY_BYTES,
     MAX_CELLS,
@@ -23,7 +24,7 @@ from zi_cli.worksheet.formats.limits import (
     LimitExceeded,
     check_sheet_count,
 )
-from zi_cli.worksheet.formats.looks import BinaryBook, CellOrder, SheetLook
+from zi_cli.worksheet.formats.looks import SheetLook
 from zi_cli.worksheet.formats.looks_xls import read_look
 from zi_cli.worksheet.formats.styles_xls import Record, read_styles
 from zi_cli.worksheet.formats.windows import Window, unreachable

@@ -5,6 +5,7 @@ from functools import partial
 from struct import error as StructError
 from struct import unpack_from
 
+from zi_cli.worksheet.formats.binary_book import BinaryBook, CellOrder
 from zi_cli.worksheet.formats.container import Container, assemble
 from zi_cli.worksheet.formats.drawings_xlsx import covered
 from zi_cli.worksheet.formats.limits import (
@@ -17,7 +18,7 @@ from zi_cli.worksheet.formats.limits import (
     LimitExceeded,
     check_sheet_count,
 )
-from zi_cli.worksheet.formats.looks import BinaryBook, CellOrder, SheetLook
+from zi_cli.worksheet.formats.looks import SheetLook
 from zi_cli.worksheet.formats.looks_xlsb import read_look
 from zi_cli.worksheet.formats.package_xlsx import OFFICE_RELATION, Relation, escape, read_relations, related
 from zi_cli.worksheet.formats.records_xlsb import records

@@ -4,8 +4,8 @@ from zi_cli.worksheet.formats.attribute_values import truth
 from zi_cli.worksheet.formats.grid import COLUMN_EMU, LETTER_EMU, POIN_EMU, ROW_EMU, Axis, Grid
 from zi_cli.worksheet.formats.limits import parse_xml
 from zi_cli.worksheet.formats.package_xlsx import MAIN_NS
+from zi_cli.worksheet.formats.ranges_xlsx import size
 from zi_cli.worksheet.formats.sheet_view import SheetView
-from zi_cli.worksheet.formats.view_xlsx import size
 
 
 def read_grid(content: bytes, appearance: SheetView) -> Grid:

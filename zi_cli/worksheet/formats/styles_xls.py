@@ -27,6 +27,7 @@ from zi_cli.worksheet.formats.palette_xlsx import (
     usual_palette,
 )
 from zi_cli.worksheet.formats.sheet_view import Alignment
+from zi_cli.worksheet.formats.theme_xlsx import themed_palette
 
 _FONT, _FORMAT, _XF, _PALETTE, _XFEXT = 0x0031, 0x041E, 0x00E0, 0x0092, 0x087D
 _THEME, _CONTINUEFRT12, _THEME_PART = 0x0896, 0x087F, "theme/theme/theme1.xml"
@@ -61,7 +62,7 @@ def read_styles(content: bytes | bytearray, records: Sequence[Record], runs: Map
         if kind == _PALETTE:
             for i in range(min(unpack_from("<H", content, start)[0], len(colours) - 8)):
                 colours[8 + i] = content[start + 2 + 4 * i : start + 5 + 4 * i].hex()
-    palette = Palette.of_theme(_theme(content, records), colours)
+    palette = themed_palette(_theme(content, records), colours)
     letters: list[Font] = []
     format_ = Formats(palette)
     xf: list[tuple[int, int]] = []

@@ -26,6 +26,7 @@ from zi_cli.worksheet.formats.palette_xlsx import (
 )
 from zi_cli.worksheet.formats.records_xlsb import records, wide_string
 from zi_cli.worksheet.formats.sheet_view import Alignment
+from zi_cli.worksheet.formats.theme_xlsx import themed_palette
 
 _FONT, _FMT, _FILL, _XF, _BEGIN_CELLXFS, _END_CELLXFS = 43, 44, 45, 47, 617, 618
 _DXF, _BORDER, _INDEXED_COLOR = 507, 46, 475
@@ -61,7 +62,7 @@ def read_styles(content: bytes, theme: bytes | None, variants: Mapping[int, Sequ
     Raises ``LimitExceeded`` for more styles than are looked at.
     """
     own = [content[start : start + 3].hex() for kind, start, _ in records(content) if kind == _INDEXED_COLOR]
-    palette = Palette.of_theme(theme, own)
+    palette = themed_palette(theme, own)
     letters: list[Font] = []
     backgrounds: list[tuple[Rgb, list[Rgb]]] = []
     format_ = Formats(palette)

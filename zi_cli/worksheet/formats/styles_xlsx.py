@@ -20,14 +20,17 @@ from zi_cli.worksheet.formats.palette_xlsx import (
     Rgb,
     item_at,
     pattern_grounds,
-    read_theme,
     set_once,
     shades,
 )
 from zi_cli.worksheet.formats.sheet_view import Alignment
+from zi_cli.worksheet.formats.theme_xlsx import themed_palette
 
 #: Among the attributes of a cell format: its alignment, or its parent's, may place a text elsewhere than at the left.
 _ELSEWHERE = "rata lain"
+#: Among them: it has one of its own; and the attributes of one that count.
+_ALIGNED = "rata sendiri"
+_ALIGNMENT = frozenset({"indent", "textRotation", "horizontal", "shrinkToFit"})
 _BUILT_IN = frozenset(map(str, BUILT_IN))
 _ONCE_ONLY = frozenset({"numFmts", "fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs", "borders"})
 
@@ -62,7 +65,7 @@ def read_styles(content: bytes, theme: bytes | None, part: str) -> Styles:
     """Parse the styles part; raises ``Damaged`` for a list that stands twice, ``LimitExceeded`` beyond a limit."""
     readers = _Reader(part)
     parse_xml(content, readers.begin, readers.end, lambda _: None, ruang_nama=True)
-    readers.palet = Palette(read_theme(theme) if theme else USUAL_THEME, readers.warna)
+    readers.palet = themed_palette(theme, readers.warna)
     xf, background, letters, other = (
         zip(*map(readers.style, readers.xf), strict=True) if readers.xf else ((), (), (), ())
     )
@@ -92,6 +95,7 @@ class _Reader:
         self._tabel: list[str] = []
         self._bagian = part
         self._jalur: list[str] = []
+        self._asing = 0
         self._ada: set[str] = set()
 
     def begin(self, element: str, attributes: dict[str, str]) -> None:
@@ -103,6 +107,10 @@ class _Reader:
         if space == MC and "extLst" not in self._jalur:
             # Which of them counts shifts the numbers of all that follow.
             raise Damaged(f"bagian {self._bagian[:80]}: pilihan antarversi di antara gaya")
+        self._asing += space not in MAIN_NS
+        if self._asing:
+            # What no program knows says nothing.
+            return
         if len(jalur) == 1 and name in _ONCE_ONLY:
             if name in self._ada:
                 raise Damaged(f"bagian {self._bagian[:80]}: {name} ada dua kali")
@@ -120,31 +128,36 @@ class _Reader:
                     raise LimitExceeded(f"gaya sel lebih dari {dotted(MAX_STYLES)}")
             case ("cellStyleXfs", "xf"):
                 self.induk.append(attributes)
-            case ("cellStyleXfs", "xf", "alignment"):
-                self.induk[-1] = {**self.induk[-1], _ELSEWHERE: "1"}
-            case ("cellXfs", "xf", "alignment"):
-                elsewhere = {} if _begins_left(attributes) else {_ELSEWHERE: "1"}
-                self.xf[-1] = {**attributes, **self.xf[-1], **elsewhere}
+            case ("cellStyleXfs" | "cellXfs", "xf", "alignment"):
+                all_xf = self.xf if jalur[0] == "cellXfs" else self.induk
+                if _ALIGNED in all_xf[-1]:
+                    raise Damaged(f"bagian {self._bagian[:80]}: satu gaya menyebut alignment dua kali")
+                elsewhere = {} if jalur[0] == "cellXfs" and _begins_left(attributes) else {_ELSEWHERE: "1"}
+                all_xf[-1] = {**attributes, **all_xf[-1], **elsewhere, _ALIGNED: "1"}
             case ("fonts", "font"):
                 self.font.append({})
             case ("fonts", "font", _):
                 set_once(self.font[-1], name, attributes)
             case ("borders", "border"):
-                self.border.append(attributes)
+                self.border.append({k: v for k, v in attributes.items() if k != "style"})
             case ("borders", "border", "diagonal"):
-                self.border[-1] = {**self.border[-1], "style": attributes.get("style", "none")}
+                line = attributes.get("style", "none")
+                if self.border[-1].setdefault("style", line) != line:
+                    raise Damaged(f"bagian {self._bagian[:80]}: satu garis tepi menyebut diagonal dua kali")
             case ("fills", "fill"):
                 self.fill.append({})
             case ("fills", "fill", "gradientFill", "stop", "color"):
                 self.fill[-1][f"stop {len(self.fill[-1])}"] = attributes
+            case ("fills", "fill", "gradientFill", "stop"):
+                pass
             case ("fills", "fill", *_):
-                self.fill[-1][name] = attributes
+                set_once(self.fill[-1], name, attributes)
             case ("dxfs", "dxf"):
                 self.dxf.append({})
             case ("dxfs", "dxf", "fill", "gradientFill", "stop", "color"):
                 self.dxf[-1][f"stop {len(self.dxf[-1])}"] = attributes
             case ("dxfs", "dxf", _) | ("dxfs", "dxf", "font" | "fill", _) | ("dxfs", "dxf", "fill", "patternFill", _):
-                self.dxf[-1][name] = attributes
+                set_once(self.dxf[-1], name, attributes)
             case ("tableStyles", "tableStyle"):
                 self.tabel[attributes.get("name", "")] = self._tabel = []
             case ("tableStyles", "tableStyle", "tableStyleElement"):
@@ -152,18 +165,23 @@ class _Reader:
             case ("colors", "indexedColors", "rgbColor"):
                 self.warna.append(attributes.get("rgb", "")[-6:])
 
-    def end(self, _: str) -> None:
+    def end(self, element: str) -> None:
         self._jalur.pop()
+        self._asing -= element.rpartition(" ")[0] not in MAIN_NS
 
     def style(self, xf: dict[str, str]) -> tuple[Style, Rgb, Rgb, tuple[Rgb, ...]]:
-        # What it leaves unsaid the style may say that it is based on.
-        xf = {**item_at(self.induk, xf.get("xfId", "0"), {}), **xf}
+        # What it leaves unsaid the style may say that it is based on, of an alignment all or nothing.
+        basis = item_at(self.induk, xf.get("xfId", "0"), {})
+        xf = {**({k: v for k, v in basis.items() if k not in _ALIGNMENT} if _ALIGNED in xf else basis), **xf}
         letters = self.palet.font(item_at(self.font, xf.get("fontId", "0"), {}))
         isian = item_at(self.fill, xf.get("fillId", "0"), {})
         background, other = self._grounds(isian)
         rata = _alignment(xf, item_at(self.border, xf.get("borderId", "0"), {}))
+        style = make_style(self._format(_number(xf)), letters, background, rata, other)
+        if truth(xf.get("pivotButton")):
+            style = style._replace(samar=style.samar or "tertutup tombol tabel pivot")
         return (
-            make_style(self._format(_number(xf)), letters, background, rata, other),
+            style,
             background,
             letters.warna or BLACK,
             (*other,),
@@ -173,6 +191,8 @@ class _Reader:
         """The ground of a cell by its fill, and further colours of a pattern or a gradient."""
         ladder = [w for k, a in isian.items() if k.startswith("stop ") and (w := self.palet.color(a)) is not None]
         if ladder:
+            if "patternFill" in isian:
+                raise Damaged("satu latar ditulis dua kali")
             return ladder[0], shades(ladder)
         pattern = isian.get("patternFill", {}).get("patternType", "none")
         front, back = (self.palet.color(isian.get(n)) for n in ("fgColor", "bgColor"))

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from zi_cli.worksheet.formats.attribute_values import truth, whole_number
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.limits import parse_xml
-from zi_cli.worksheet.formats.package_xlsx import MAIN_NS, Relation, read_xml
+from zi_cli.worksheet.formats.package_xlsx import MAIN_NS, MC, Relation, read_xml
+from zi_cli.worksheet.formats.ranges_xlsx import ranges
 from zi_cli.worksheet.formats.sheet_view import EVERYTHING, Color, Range, Rule
-from zi_cli.worksheet.formats.view_xlsx import ranges
 
 _BUILT_IN_STYLE = re.compile(r"(?i)TableStyle(Light|Medium|Dark)([0-9]{1,2})")
 #: How the grounds of the usual styles are tinted: of rows, by family; of the first row, the last, and columns at the
@@ -41,33 +41,49 @@ def read_surroundings(
         if target.jenis == "table":
             yield from _table(read_xml(container, target.bagian), styles)
         elif target.jenis == "pivotTable":
-            region = _attributes(read_xml(container, target.bagian)).get("location", {}).get("ref", "")
-            yield Rule((*ranges(region),), tanpa_nilai=True, sebab="tabel pivot")
+            for location in _attributes(read_xml(container, target.bagian)).get("location", ()):
+                yield Rule((*ranges(location.get("ref", "")),), tanpa_nilai=True, sebab="tabel pivot")
 
 
-def _attributes(content: bytes) -> dict[str, dict[str, str]]:
-    """The attributes of the root of a part and of the elements in it, by name, the first of each."""
-    results: dict[str, dict[str, str]] = {}
+def _attributes(content: bytes) -> dict[str, list[dict[str, str]]]:
+    """The attributes of the root of a part and of the elements in it, by name; of all versions that it is for."""
+    results: dict[str, list[dict[str, str]]] = {}
     jalur: list[str] = []
 
     def begin(element: str, attributes: dict[str, str]) -> None:
         space, _, name = element.rpartition(" ")
+        if space == MC:
+            return
         jalur.append(name)
         if space in MAIN_NS and len(jalur) < 3:
-            results.setdefault(name, attributes)
+            results.setdefault(name, []).append(attributes)
 
-    parse_xml(content, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
+    def end(element: str) -> None:
+        if not element.startswith(f"{MC} "):
+            jalur.pop()
+
+    parse_xml(content, begin, end, lambda _: None, ruang_nama=True)
     return results
 
 
 def _table(content: bytes, styles: Mapping[str, Sequence[str]]) -> Iterator[Rule]:
     attributes = _attributes(content)
-    table, info = attributes.get("table", {}), attributes.get("tableStyleInfo", {})
+    table = attributes.get("table", [{}])[0]
     regions = ranges(table.get("ref", ""))
     if table.get("tableType", "worksheet") != "worksheet":
         yield Rule((*regions,), tanpa_nilai=True, sebab="data dari luar yang dimuat ulang")
     if content.find(b"DxfId") >= 0 and regions:
         yield from _formats(content, regions[0], int(whole_number(table.get("headerRowCount", "1")) != 0))
+    for one in attributes.get("autoFilter", ()):
+        yield Rule((*((a, b, a, d) for a, b, _, d in ranges(one.get("ref", ""))),), tombol=True)
+    for info in attributes.get("tableStyleInfo", ()):
+        yield from _styled(table, info, regions, styles)
+
+
+def _styled(
+    table: Mapping[str, str], info: Mapping[str, str], regions: list[Range], styles: Mapping[str, Sequence[str]]
+) -> Iterator[Rule]:
+    """What the style of a table may do to what the table holds."""
     name = info.get("name", "")
     default = _BUILT_IN_STYLE.fullmatch(name)
     # Names of styles are the same in letters of either size.
@@ -96,7 +112,9 @@ def _formats(content: bytes, region: Range, header: int) -> Iterator[Rule]:
 
     def begin(element: str, attributes: dict[str, str]) -> None:
         nonlocal column
-        name = element.rpartition(" ")[2]
+        space, _, name = element.rpartition(" ")
+        if space not in MAIN_NS:
+            return
         column += name == "tableColumn"
         dari, ke = (column, column) if name == "tableColumn" else (b, d)
         for trait, (upper, lower) in rows.items():

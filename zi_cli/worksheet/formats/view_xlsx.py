@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from math import inf, isfinite, nan
+from functools import partial
+from math import inf
 
 from zi_cli.text import dotted
 from zi_cli.worksheet.formats.attribute_values import truth, whole_number
@@ -16,7 +17,7 @@ from zi_cli.worksheet.formats.limits import (
 )
 from zi_cli.worksheet.formats.package_xlsx import MAIN_NS, MC
 from zi_cli.worksheet.formats.palette_xlsx import FontElements, set_once
-from zi_cli.worksheet.formats.plain_xlsx import column_number
+from zi_cli.worksheet.formats.ranges_xlsx import ranges, size
 from zi_cli.worksheet.formats.sheet_view import (
     EVERYTHING,
     LOW_ROW,
@@ -27,20 +28,19 @@ from zi_cli.worksheet.formats.sheet_view import (
     Range,
     Rule,
     SheetView,
-    frozen,
 )
+from zi_cli.worksheet.formats.still_parts import Still, frozen
 
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 _XM = "http://schemas.microsoft.com/office/excel/2006/main"
-_ROW = rb'<row r="([0-9]+)"([^>]*)>'
+_ROW_TAG = rb'<row r="([0-9]+)"([^>]*)>'
+#: The height of rows that say nothing of it, in points.
+_USUAL_HEIGHT = 15.0
 _HEIGHT = rb' ht="([0-9.eE+-]*)"'
 #: A height or a truth that is not spelled in the usual way.
 _SPELLED = rb' (?:hidden="(?!(?:0|1|true|false)")|ht="(?![0-9.eE+-]+"))'
-_ONE_CELL = r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?"
-_RANGE = f"{_ONE_CELL}(?::{_ONE_CELL})?"
 _POSITION = ("lain:col", "lain:colOff", "lain:row", "lain:rowOff")
 _OBJECT = "kendali atau objek di atasnya"
-_MAX_SIZE = 10_000.0
 _WHITE = (("rgb", "FFFFFFFF"),)
 
 
@@ -50,18 +50,27 @@ def read_view(content: bytes, attributes: frozenset[bytes] | None) -> SheetView:
     *attributes* are the different attributes of its rows if its cells are written in the one ordinary form, else None.
     """
     readers = _Reader(original=attributes is not None)
+    whole = content
     if attributes is not None:
         start, end = content.find(b"<sheetData>"), content.rfind(b"</sheetData>")
         outside = content[: start + len(b"<sheetData>")] + content[end:]
         if all(map(_ordinary_row, attributes)):
             sekeliling = _view_around(outside)
             if not sekeliling.baris_bawaan:
-                return sekeliling
+                return sekeliling.behind_windows(partial(_height, content))
         if not any(map(_beyond_pattern, attributes)):
             _plain_rows(content, start, end, readers)
             content = outside
     parse_xml(content, readers.begin, readers.end, readers.on_text, ruang_nama=True)
-    return readers.view()
+    return readers.view().behind_windows(readers.height if attributes is None else partial(_height, whole))
+
+
+def _height(content: bytes, row: int) -> float:
+    """How high a row of a sheet in the ordinary form is, in points."""
+    start = content.find(b'<row r="%d"' % row)
+    mark = content[start : content.find(b">", start)] if start >= 0 else b""
+    height = mark.partition(b' ht="')[2].partition(b'"')[0]
+    return size(height.decode(), _USUAL_HEIGHT) if height else _USUAL_HEIGHT
 
 
 @remembered
@@ -93,7 +102,7 @@ def _beyond_pattern(attribute: bytes) -> bool:
 
 
 def _plain_rows(content: bytes, start: int, end: int, readers: "_Reader") -> None:
-    for m in re.finditer(_ROW, content[start:end]):
+    for m in re.finditer(_ROW_TAG, content[start:end]):
         height = re.search(_HEIGHT, m[2])
         hidden = b' hidden="1"' in m[2] or b' hidden="true"' in m[2]
         readers.row(int(m[1]), hidden, height[1].decode() if height else None)
@@ -122,6 +131,10 @@ class _Reader:
         self._dxf: list[Rule] = []
         self._lebar: list[tuple[int, int, float]] = []
         self._lebar_bawaan = 8.43
+        self._lebar_usul: list[float] = []
+        self._beku: list[Still] = []
+        self._tombol: list[Range] = []
+        self._sekali: dict[str, dict[str, str]] = {}
         self._tinggi_bawaan = inf
         self._gulir = ""
         self._rumus = self._tanpa_tempat = self._bantuan = False
@@ -158,13 +171,14 @@ class _Reader:
                 set_once(self._ragam[self._sel][-1], "name" if name == "rFont" else name, attributes)
             case ["sheetFormatPr"]:
                 height = size(attributes.get("defaultRowHeight"), 15.0)
-                self._bawaan = truth(attributes.get("zeroHeight")) or height < MIN_HEIGHT
+                # Told twice, it is as low and as narrow as one of them says.
+                self._bawaan = self._bawaan or truth(attributes.get("zeroHeight")) or height < MIN_HEIGHT
                 if truth(attributes.get("customHeight")) and MIN_HEIGHT <= height < TALL_ROW:
-                    self._tinggi_bawaan = height
+                    self._tinggi_bawaan = min(height, self._tinggi_bawaan)
                 # The width of so many digits, and what stands beside them.
-                self._lebar_bawaan = size(
-                    attributes.get("defaultColWidth"), size(attributes.get("baseColWidth"), 8) + 0.43
-                )
+                basis = size(attributes.get("baseColWidth"), 8) + 0.43
+                self._lebar_usul.append(size(attributes.get("defaultColWidth"), basis))
+                self._lebar_bawaan = min(self._lebar_usul)
                 if self._lebar_bawaan < MIN_WIDTH:
                     self._kolom.append((0, 16_383))
             case ["sheetViews", "sheetView"]:
@@ -174,10 +188,13 @@ class _Reader:
             case ["sheetViews", "sheetView", "pane"]:
                 self._pane(attributes)
             case ["sheetPr", "outlinePr"]:
+                self._once(name, attributes)
                 self._lipat_baris.di_bawah = truth(attributes.get("summaryBelow"), usual=True)
                 self._lipat_kolom.di_bawah = truth(attributes.get("summaryRight"), usual=True)
             case ["picture"]:
                 self._aturan.append(Rule((EVERYTHING,), tanpa_nilai=True, sebab="gambar latar lembarnya"))
+            case ["autoFilter"]:
+                self._tombol += ((a, b, a, d) for a, b, _, d in ranges(attributes.get("ref", "")))
             case ["mergeCells", "mergeCell"]:
                 self._gabungan += ranges(attributes.get("ref", ""))
             case ["drawing" | "legacyDrawing"]:
@@ -228,7 +245,8 @@ class _Reader:
 
     def _object(self) -> None:
         """Note where a control or an object of another program lies, if it says so itself."""
-        from zi_cli.worksheet.formats.drawings_xlsx import anchored, whole
+        from zi_cli.worksheet.formats.grid import anchored
+        from zi_cli.worksheet.formats.lengths import whole
 
         position = self._jangkar or {}
         self._jangkar = None
@@ -249,6 +267,15 @@ class _Reader:
             if (t := size(height, 15.0)) < LOW_ROW or not self._asli:
                 self._rendah[number] = t
 
+    def height(self, number: int) -> float:
+        """How high a row is, in points."""
+        return self._rendah.get(number, _USUAL_HEIGHT)
+
+    def _once(self, name: str, attributes: dict[str, str]) -> None:
+        """Note that an element tells how the sheet is set up; raises ``Damaged`` for a second that says otherwise."""
+        if self._sekali.setdefault(name, attributes) != attributes:
+            raise Damaged(f"lembarnya menyebut {name} dua kali")
+
     def _col(self, attributes: dict[str, str]) -> None:
         a, b = whole_number(attributes.get("min", "")), whole_number(attributes.get("max", ""))
         width = size(attributes.get("width"), self._lebar_bawaan)
@@ -265,8 +292,10 @@ class _Reader:
         start = ranges(self._gulir)
         if attributes.get("state") not in ("frozen", "frozenSplit"):
             return
-        beku = (int(size(attributes.get(a), 0.0)) for a in ("ySplit", "xSplit"))
-        row, column = frozen(start[0][:2] if start else (1, 0), *beku)
+        beku = int(size(attributes.get("ySplit"), 0.0)), int(size(attributes.get("xSplit"), 0.0))
+        first = start[0][:2] if start else (1, 0)
+        row, column = frozen(first, *beku)
+        self._beku.append(Still(*first, *beku))
         self._baris |= row
         self._kolom += column
 
@@ -284,36 +313,5 @@ class _Reader:
             tuple(self._kolom), frozenset(self._baris), self._bawaan, frozenset(self._tampil), tuple(self._gabungan),
             tuple(self._aturan), tuple(self._gambar), self._tanpa_nol, self._ragam,
             tuple(self._lebar), self._lebar_bawaan, frozenset(self._kaya), self._rumus, self._rendah,
-            self._tinggi_bawaan,
+            self._tinggi_bawaan, tuple(self._beku), tuple(self._tombol),
         )  # fmt: skip
-
-
-def ranges(text: str) -> list[Range]:
-    """The ranges of an attribute such as "A1:B2 D4"."""
-    return [*map(_range, text.split())]
-
-
-def _range(text: str) -> Range:
-    """One of them, whichever corner comes first; whole rows or columns are such, what is none may be anywhere."""
-    m = re.fullmatch(_RANGE, text)
-    if m is None or (":" in text and (bool(m[1]), bool(m[2])) != (bool(m[3]), bool(m[4]))):
-        return EVERYTHING
-    k1, r1, k2, r2 = m[1], m[2], m[3] or m[1], m[4] or m[2]
-    if ":" not in text and not (k1 and r1):
-        return EVERYTHING
-    a, c = sorted((int(r1), int(r2))) if r1 else (EVERYTHING[0], EVERYTHING[2])
-    b, d = sorted((column_number(k1) - 1, column_number(k2) - 1)) if k1 else (EVERYTHING[1], EVERYTHING[3])
-    return a, b, c, d
-
-
-def size(text: str | None, default: float) -> float:
-    """A width or height as it is written, *default* where none is; raises ``Damaged`` for what is no number."""
-    if text is None:
-        return default
-    try:
-        nilai = float(text.replace("_", "x"))
-    except ValueError:
-        nilai = nan
-    if not isfinite(nilai):
-        raise Damaged(f"ukuran baris atau kolom “{text[:20]}” tidak berlaku")
-    return min(max(nilai, 0.0), _MAX_SIZE)
