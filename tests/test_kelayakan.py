@@ -323,7 +323,7 @@ def test_ringkasan_lke_membaca_cacah_lhkpn() -> None:
 def test_bahan_tersimpan_dan_terbaca_kembali_tanpa_beda() -> None:
     catatan = _notes("sakip", "CC", None) + _notes("tlhp", None, "99,995%")
     lke = lke_facts(angka=lhkpn_figure("7/8"), catatan=catatan, memenuhi=None)
-    lke = lke._replace(temuan=(make_temuan("SYR416", penilai="Unit kerja"),))
+    lke = lke._replace(temuan=(make_temuan("SYR416", penentu="TPI", penilai="Unit kerja"),))
     for b in (lke, lke_facts(angka=lhkpn_figure("0/0"), memenuhi=False)):
         assert decode(encode(b), LkeFacts) == b
         assert pickle.loads(pickle.dumps(b)) == b

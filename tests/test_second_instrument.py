@@ -166,7 +166,7 @@ def test_compare(run: Run, place: Path) -> None:
 def test_report_of_one_file(run: Run, place: Path) -> None:
     run("report", "lke.xlsx", "-o", "satu.html", "--timpa")
     page = (place / "satu.html").read_text("utf-8")
-    for words in ("dari 120", "Ketujuh area pengungkit", "Persiapan dan Perubahan", "Area 7: Data", "Tim Pembina"):
+    for words in ("dari 120", "Ketujuh area penggerak", "Persiapan dan Perubahan", "Area 7: Data", "Tim Pembina"):
         assert words in page
     assert "Pemenuhan" not in page and "Reform" not in page and "lke-2021" not in page and "90/2021" not in page
     assert '<h2 id="j-hasil">Capaian akhir</h2>' in page and ">Penggerak</th>" in page

@@ -21,7 +21,7 @@ from tests.surat.bacaan import letter_text
 from zi_cli.cli import run_cli
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, BELUM_PASTI, MEMENUHI
-from zi_cli.scoring.words import PENGUNGKIT_MEMENUHI
+from zi_cli.scoring.words import drivers_met
 
 INSTRUMEN = load_instrumen()
 SURVEY = "B.I.a"
@@ -75,7 +75,7 @@ CASES: dict[str, tuple[Mapping[str, Any], str | None, str, str, bool]] = {
     "cell that is no answer": ({SURVEY: "3,5 atau 3,9"}, None, BELUM_PASTI, BELUM_PASTI, True),
     "note that denies": ({SURVEY: 3.7}, "IPAK 3,55", BELUM_PASTI, BELUM_PASTI, True),
     "whose answers": ({}, None, BELUM_PASTI, BELUM_PASTI, False),
-    "Hasil not assessed": (dict.fromkeys(INSTRUMEN.hasil_codes), None, BELUM_DINILAI, PENGUNGKIT_MEMENUHI, False),
+    "Hasil not assessed": (dict.fromkeys(INSTRUMEN.hasil_codes), None, BELUM_DINILAI, drivers_met(INSTRUMEN), False),
 }
 
 

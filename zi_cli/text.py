@@ -338,6 +338,11 @@ def excerpt(nilai: object, length: int = 60) -> str:
     return f"{whole} …" if 2 * len(whole) > length else f"{text[: length - 1]}…"
 
 
+def within_sentence(text: str) -> str:
+    """A title as it stands within a sentence: the first letter small, unless its word is all capitals."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
 def capitalised(text: str) -> str:
     """*text* as a sentence begins: the first letter a capital, names and abbreviations after it as they are."""
     return text[:1].upper() + text[1:]

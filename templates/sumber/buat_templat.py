@@ -19,11 +19,13 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.shared import Cm
 from naskah import (
     CENTRE,
+    HASIL,
     ITEM_END,
     JUSTIFIED,
     KANAN,
     KIRI,
     LOGO,
+    PENGUNGKIT,
     PENUTUP,
     PLACE_AND_DATE,
     REGULATION,
@@ -65,14 +67,20 @@ def _nilai_annex(d: Dokumen) -> None:
     par(d, ukuran=6)
     table(
         d,
-        ("No.", "Unit Kerja/Satuan Kerja", "Usulan", "Pengungkit", "Hasil", "Total", "Penilai"),
+        ("No.", "Unit Kerja/Satuan Kerja", "Usulan", PENGUNGKIT, HASIL, "Total", "Penilai"),
         (1.1, 4.9, 1.8, 3.0, 1.6, 1.6, 2.0),
         ("{{ loop.index }}", "{{ u.nama }}", "{{ u.predikat }}", "{{ u.pengungkit }}", "{{ u.hasil }}", "{{ u.total }}",
          "{{ u.penilai }}"),
         "u in usulan",
         rata=(CENTRE, KIRI, CENTRE, KANAN, KANAN, KANAN, CENTRE),
     )  # fmt: skip
-    par(d, "Nilai maksimum: pengungkit 60, hasil 40, total 100.", ukuran=8.5, sebelum=4)
+    par(
+        d,
+        "Nilai maksimum: {{ komponen.pengungkit }} {{ komponen.bobot_pengungkit }}, {{ komponen.hasil }} "
+        "{{ komponen.bobot_hasil }}, total {{ komponen.bobot_total }}.",
+        ukuran=8.5,
+        sebelum=4,
+    )
     control(d, "endif")
 
 
@@ -98,8 +106,8 @@ def sptjm() -> Dokumen:
         sesudah=4,
     )
     item(d, "1.", "Syarat satuan kerja/unit kerja telah sesuai dengan kondisi yang sebenarnya;")
-    item(d, "2.", "Data dukung pengungkit telah sesuai dengan kondisi yang sebenarnya; dan")
-    item(d, "3.", "Data dukung tentang hasil telah sesuai dengan kondisi yang sebenarnya.")
+    item(d, "2.", "Data dukung {{ komponen.pengungkit }} telah sesuai dengan kondisi yang sebenarnya; dan")
+    item(d, "3.", "Data dukung tentang {{ komponen.hasil }} telah sesuai dengan kondisi yang sebenarnya.")
     par(
         d,
         "Apabila di kemudian hari ternyata ditemukan bahwa data yang kami sampaikan tidak sesuai dengan keadaan yang "
@@ -212,12 +220,17 @@ def monev() -> Dokumen:
         "{{ tim.nama }} bahwa:",
         sesudah=4,
     )
-    item(d, "1.", "capaian nilai pengungkit dan hasil serta simpulan tiap unit kerja/satuan kerja:", kiri=0.35)
+    item(
+        d,
+        "1.",
+        "capaian nilai {{ komponen.pengungkit }} dan {{ komponen.hasil }} serta simpulan tiap unit kerja/satuan kerja:",
+        kiri=0.35,
+    )
     control(d, "for a in monev.anggota")
     item(
         d,
         "{{ loop.index|huruf }}.",
-        "{{ a.nama }}: nilai pengungkit {{ a.pengungkit }}, nilai hasil {{ a.hasil }}, nilai total {{ a.total }}; "
+        "{{ a.nama }}: nilai {{ komponen.pengungkit }} {{ a.pengungkit }}, nilai {{ komponen.hasil }} {{ a.hasil }}, nilai total {{ a.total }}; "
         "{{ a.simpulan }} kriteria Menuju {{ a.predikat }}{{ loop.revindex|tambah(1)|akhir }}",
         kiri=1.25,
         gantung=0.7,
@@ -234,7 +247,8 @@ def monev() -> Dokumen:
     item(
         d,
         "1.",
-        "capaian nilai pengungkit {{ nilai.pengungkit }} dari 60 dan nilai hasil {{ nilai.hasil }} dari 40, dengan nilai "
+        "capaian nilai {{ komponen.pengungkit }} {{ nilai.pengungkit }} dari {{ komponen.bobot_pengungkit }} dan nilai "
+        "{{ komponen.hasil }} {{ nilai.hasil }} dari {{ komponen.bobot_hasil }}, dengan nilai "
         "total {{ nilai.total }}; dan",
         kiri=0.35,
     )
@@ -257,13 +271,17 @@ def monev() -> Dokumen:
     control(d, "if tabel7")
     _table7(
         d,
-        "Di samping simpulan tersebut, keadaan syarat unit kerja/satuan kerja pada Tabel 7 pedoman tercatat:",
+        "Di samping simpulan tersebut, keadaan syarat unit kerja/satuan kerja{% if peraturan.tabel_syarat %} pada {{ peraturan.tabel_syarat }} pedoman{% endif %} tercatat:",
         "tabel7",
     )
     control(d, "endif")
     control(d, "if monev.anggota")
     control(d, "for a in monev.anggota")
-    _table7(d, "Keadaan syarat {{ a.nama }} pada Tabel 7 pedoman:", "a.syarat")
+    _table7(
+        d,
+        "Keadaan syarat {{ a.nama }}{% if peraturan.tabel_syarat %} pada {{ peraturan.tabel_syarat }} pedoman{% endif %}:",
+        "a.syarat",
+    )
     control(d, "endfor")
     paragraph(
         d,
@@ -298,12 +316,17 @@ def pencabutan() -> Dokumen:
         sesudah=4,
     )
     control(d, "if monev.anggota")
-    item(d, "1.", "capaian nilai pengungkit dan hasil tiap unit kerja/satuan kerja kami:", kiri=0.35)
+    item(
+        d,
+        "1.",
+        "capaian nilai {{ komponen.pengungkit }} dan {{ komponen.hasil }} tiap unit kerja/satuan kerja kami:",
+        kiri=0.35,
+    )
     control(d, "for a in monev.anggota")
     item(
         d,
         "{{ loop.index|huruf }}.",
-        "{{ a.nama }}: nilai pengungkit {{ a.pengungkit }}, nilai hasil {{ a.hasil }}, nilai total {{ a.total }}"
+        "{{ a.nama }}: nilai {{ komponen.pengungkit }} {{ a.pengungkit }}, nilai {{ komponen.hasil }} {{ a.hasil }}, nilai total {{ a.total }}"
         "{{ loop.revindex|tambah(surat.catatan|jumlah, 1)|akhir }}",
         kiri=1.25,
     )
@@ -324,7 +347,8 @@ def pencabutan() -> Dokumen:
     item(
         d,
         "1.",
-        "capaian nilai pengungkit {{ nilai.pengungkit }} dari 60 dan nilai hasil {{ nilai.hasil }} dari 40, dengan nilai "
+        "capaian nilai {{ komponen.pengungkit }} {{ nilai.pengungkit }} dari {{ komponen.bobot_pengungkit }} dan nilai "
+        "{{ komponen.hasil }} {{ nilai.hasil }} dari {{ komponen.bobot_hasil }}, dengan nilai "
         "total {{ nilai.total }}{{ ambang_gagal|jumlah|tambah(surat.catatan|jumlah, 1)|akhir }}",
         kiri=0.35,
     )
@@ -342,7 +366,11 @@ def pencabutan() -> Dokumen:
     control(d, "endfor")
     control(d, "endif")
     control(d, "if tabel7")
-    _table7(d, "Di samping itu, keadaan syarat unit kerja/satuan kerja pada Tabel 7 pedoman tercatat:", "tabel7")
+    _table7(
+        d,
+        "Di samping itu, keadaan syarat unit kerja/satuan kerja{% if peraturan.tabel_syarat %} pada {{ peraturan.tabel_syarat }} pedoman{% endif %} tercatat:",
+        "tabel7",
+    )
     control(d, "endif")
     par(d, ukuran=5)
     paragraph(
@@ -373,7 +401,9 @@ def _incomplete_table(d: Dokumen) -> None:
 
 def rekomendasi() -> Dokumen:
     """Rekomendasi TPI kepada Menteri, SEK-OT.03.02-01 BAB III A.2; no form is prescribed."""
-    d = new_document("Rekomendasi TPI – Pengajuan Evaluasi kepada TPN", "Rekomendasi TPI kepada Menteri")
+    d = new_document(
+        "Rekomendasi {{ tim.nama }} – Pengajuan Evaluasi kepada TPN", "Rekomendasi {{ tim.nama }} kepada Menteri"
+    )
     kop(d, LOGO.read_bytes())
     letter_head(d, "Rekomendasi Pengajuan Unit Kerja/Satuan Kerja Menuju WBK/WBBM")
     yth(d, "{{ pimpinan.jabatan }}")
@@ -392,7 +422,7 @@ def rekomendasi() -> Dokumen:
     )
     table(
         d,
-        ("No.", "Unit Kerja/Satuan Kerja", "Usulan", "Pengungkit", "Hasil", "Total"),
+        ("No.", "Unit Kerja/Satuan Kerja", "Usulan", PENGUNGKIT, HASIL, "Total"),
         (1.1, 7.0, 1.8, 2.7, 1.7, 1.7),
         (
             "{{ loop.index }}",
@@ -487,7 +517,7 @@ def berita_acara() -> Dokumen:
     )
     table(
         d,
-        ("No.", "Unit Kerja/Satuan Kerja", "Usulan", "Pengungkit", "Hasil", "Total"),
+        ("No.", "Unit Kerja/Satuan Kerja", "Usulan", PENGUNGKIT, HASIL, "Total"),
         (1.1, 7.0, 1.8, 2.7, 1.7, 1.7),
         (
             "{{ loop.index }}",
@@ -683,8 +713,7 @@ def lhe() -> Dokumen:
     item(
         d,
         "2.",
-        "Pedoman Pembangunan dan Evaluasi Zona Integritas Menuju Wilayah Bebas dari Korupsi dan Wilayah Birokrasi Bersih "
-        "dan Melayani di Lingkungan Kementerian Imigrasi dan Pemasyarakatan Nomor {{ peraturan.pedoman }}"
+        "{{ peraturan.judul_pedoman }} Nomor {{ peraturan.pedoman }}"
         "{% if surat.surat_tugas %}; dan{% else %}.{% endif %}",
     )
     control(d, "if surat.surat_tugas")
@@ -715,7 +744,7 @@ def lhe() -> Dokumen:
     # One column an area: the cells of the two control tags vanish, and the columns share their width anew.
     table(
         d,
-        ("Penilai", "{%tc for n in nomor_area %}", "{{ n }}", "{%tc endfor %}", "Pengungkit", "Hasil", "Total"),
+        ("Penilai", "{%tc for n in nomor_area %}", "{{ n }}", "{%tc endfor %}", PENGUNGKIT, HASIL, "Total"),
         (2.4, 3.2, 1.3, 3.4, 2.8, 1.4, 1.5),
         ("{{ p.nama }}", "{%tc for n in p.area %}", "{{ n }}", "{%tc endfor %}", "{{ p.pengungkit }}", "{{ p.hasil }}",
          "{{ p.total }}"),
@@ -772,14 +801,14 @@ def lhe() -> Dokumen:
     par(
         d,
         "Berdasarkan hasil evaluasi, {{ satker.nama }} **memenuhi** kriteria Menuju {{ lhe.predikat_panjang }} dengan nilai "
-        "total {{ nilai.total }} (pengungkit {{ nilai.pengungkit }}, hasil {{ nilai.hasil }}).",
+        "total {{ nilai.total }} ({{ komponen.pengungkit }} {{ nilai.pengungkit }}, {{ komponen.hasil }} {{ nilai.hasil }}).",
         rata=JUSTIFIED,
     )
     control(d, "elif klaim.belum_memenuhi")
     par(
         d,
         "Berdasarkan hasil evaluasi, {{ satker.nama }} **belum memenuhi** kriteria Menuju {{ lhe.predikat_panjang }}; nilai "
-        "total {{ nilai.total }} (pengungkit {{ nilai.pengungkit }}, hasil {{ nilai.hasil }}). {{ tim.nama }} "
+        "total {{ nilai.total }} ({{ komponen.pengungkit }} {{ nilai.pengungkit }}, {{ komponen.hasil }} {{ nilai.hasil }}). {{ tim.nama }} "
         "merekomendasikan bahwa satuan kerja tersebut belum dapat diajukan kepada Tim Penilai Nasional serta perlu "
         "dilakukan perbaikan dan pembinaan kembali.",
         rata=JUSTIFIED,
@@ -839,8 +868,10 @@ def perbaikan() -> Dokumen:
     paragraph(
         d,
         "Berdasarkan evaluasi {{ lhe.tim }} atas pembangunan Zona Integritas tahun {{ surat.tahun_laporan }} pada "
-        "{{ satker.nama }}, diperoleh nilai pengungkit {{ nilai.pengungkit }} dari 60{% if klaim.hasil %} dan nilai hasil "
-        "{{ nilai.hasil }} dari 40, dengan nilai total {{ nilai.total }}{% else %}; komponen hasil belum dinilai{% endif %}. "
+        "{{ satker.nama }}, diperoleh nilai {{ komponen.pengungkit }} {{ nilai.pengungkit }} dari "
+        "{{ komponen.bobot_pengungkit }}{% if klaim.hasil %} dan nilai {{ komponen.hasil }} {{ nilai.hasil }} dari "
+        "{{ komponen.bobot_hasil }}, dengan nilai total {{ nilai.total }}{% else %}; komponen {{ komponen.hasil }} belum "
+        "dinilai{% endif %}. "
         "{{ tim.nama }} merekomendasikan bahwa {{ satker.nama }} belum dapat diajukan kepada Tim Penilai Nasional "
         "untuk predikat Menuju {{ lhe.predikat_panjang }} serta perlu dilakukan perbaikan dan pembinaan kembali.",
     )
@@ -911,7 +942,7 @@ def sptjm_instansi() -> Dokumen:
     item(
         d,
         "1.",
-        "unit kerja/satuan kerja yang tercantum di bawah ini telah dievaluasi Tim Penilai Internal dan memenuhi kriteria "
+        "unit kerja/satuan kerja yang tercantum di bawah ini telah dievaluasi {{ tim.resmi }} dan memenuhi kriteria "
         "serta syarat pengusulan; dan",
     )
     item(d, "2.", "data pendukung yang disampaikan telah sesuai dengan kondisi yang sebenarnya.")

@@ -37,6 +37,8 @@ REGULATION = (
     "Tahun {{ peraturan.tahun }} tentang {{ peraturan.judul }}"
     "{% if peraturan.perubahan %} {{ peraturan.perubahan }}{% endif %}"
 )
+#: The components as headings of columns.
+PENGUNGKIT, HASIL = "{{ komponen.pengungkit|judul }}", "{{ komponen.hasil|judul }}"
 #: Ends an item of a list in a loop: "; dan" before the last, a full stop after it.
 ITEM_END = "{{ loop.revindex|akhir }}"
 PENUTUP = "Demikian kami sampaikan, atas perhatian dan kerja samanya, kami ucapkan terima kasih."

@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from docx.document import Document as Dokumen
 from naskah import (
     CENTRE,
+    HASIL,
     KANAN,
     KIRI,
     LOGO,
+    PENGUNGKIT,
     PENUTUP,
     REGULATION,
     identity_table,
@@ -63,8 +65,8 @@ def _penutup(d: Dokumen) -> Dokumen:
 
 #: Widths of the columns of scores: the longest heading stays on one line in any font.
 _WIDTHS = (3.0, 1.8, 1.8)
-_PRELIMINARY = (("Pengungkit", "pendahuluan"),)
-_FINAL = (("Pengungkit", "pengungkit"), ("Hasil", "hasil"), ("Total", "total"))
+_PRELIMINARY = ((PENGUNGKIT, "pendahuluan"),)
+_FINAL = ((PENGUNGKIT, "pengungkit"), (HASIL, "hasil"), ("Total", "total"))
 
 
 def usul_kanwil() -> Dokumen:
@@ -72,7 +74,7 @@ def usul_kanwil() -> Dokumen:
     d = _surat("Usulan Kantor Wilayah", "Usulan Penilaian UPT Menuju WBK/WBBM", "Pimpinan {{ pembina.nama }}")
     paragraph(
         d,
-        "Tim Penilai {{ kelompok.nama }} telah menilai komponen pengungkit unit pelaksana teknis berikut dengan lembar "
+        "Tim Penilai {{ kelompok.nama }} telah menilai komponen {{ komponen.pengungkit }} unit pelaksana teknis berikut dengan lembar "
         "kerja evaluasi tahun {{ surat.tahun_laporan }}. Nilainya memenuhi standar untuk predikat yang dituju:",
         sesudah=4,
         lekat=True,
@@ -91,7 +93,7 @@ def usul_eselon1() -> Dokumen:
     d = _surat("Usulan Unit Eselon I Pembina", "Usulan Evaluasi Satuan Kerja Menuju WBK/WBBM", TPI)
     paragraph(
         d,
-        "Atas usulan Kantor Wilayah, Tim Penilai {{ kelompok.nama }} telah menilai komponen pengungkit satuan kerja "
+        "Atas usulan Kantor Wilayah, Tim Penilai {{ kelompok.nama }} telah menilai komponen {{ komponen.pengungkit }} satuan kerja "
         "berikut dengan lembar kerja evaluasi tahun {{ surat.tahun_laporan }}. Nilainya memenuhi standar untuk "
         "predikat yang dituju:",
         sesudah=4,
@@ -107,7 +109,7 @@ def usul_setjen() -> Dokumen:
     d = _surat("Usulan Sekretariat Jenderal", "Usulan Evaluasi Kantor Wilayah Menuju WBK/WBBM", TPI)
     paragraph(
         d,
-        "Sekretariat Jenderal telah menilai komponen pengungkit Kantor Wilayah berikut dengan lembar kerja evaluasi "
+        "Sekretariat Jenderal telah menilai komponen {{ komponen.pengungkit }} Kantor Wilayah berikut dengan lembar kerja evaluasi "
         "tahun {{ surat.tahun_laporan }}. Nilainya memenuhi standar untuk predikat yang dituju:",
         sesudah=4,
         lekat=True,
@@ -125,7 +127,9 @@ def usul_sendiri() -> Dokumen:
         "Dengan ini kami mengusulkan {{ satker.nama }} untuk dievaluasi Tim Penilai Internal Menuju "
         "{{ lhe.predikat_panjang }} Tahun {{ surat.tahun }}.",
     )
-    paragraph(d, "Data dukung komponen pengungkit telah diunggah, terakhir pada {{ satker.data_dukung }}.")
+    paragraph(
+        d, "Data dukung komponen {{ komponen.pengungkit }} telah diunggah, terakhir pada {{ satker.data_dukung }}."
+    )
     return _penutup(d)
 
 
@@ -141,7 +145,10 @@ def daftar_tpi() -> Dokumen:
         lekat=True,
     )
     _daftar(d, _PRELIMINARY)
-    paragraph(d, "Satuan kerja tersebut agar menyiapkan data dukung komponen pengungkit dan komponen hasil.")
+    paragraph(
+        d,
+        "Satuan kerja tersebut agar menyiapkan data dukung komponen {{ komponen.pengungkit }} dan komponen {{ komponen.hasil }}.",
+    )
     return _penutup(d)
 
 
@@ -282,8 +289,8 @@ def sk_tim_kanwil() -> Dokumen:
     return _keputusan(
         _TIM,
         "TIM PENILAI ZONA INTEGRITAS {{ kelompok.nama|besar }}",
-        "bahwa data dukung komponen pengungkit unit pelaksana teknis perlu dinilai oleh Tim Penilai Kantor Wilayah;",
-        "Tim Penilai menilai data dukung komponen pengungkit unit pelaksana teknis dengan lembar kerja evaluasi dan "
+        "bahwa data dukung komponen {{ komponen.pengungkit }} unit pelaksana teknis perlu dinilai oleh Tim Penilai Kantor Wilayah;",
+        "Tim Penilai menilai data dukung komponen {{ komponen.pengungkit }} unit pelaksana teknis dengan lembar kerja evaluasi dan "
         "menyampaikan hasilnya kepada {{ ttd.jabatan }}.",
     )
 

@@ -16,6 +16,7 @@ import pytest
 
 from zi_cli.cli import run_cli
 from zi_cli.findings.record import TINGKAT_WORDS
+from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.records.schema import schema_of
 from zi_cli.scoring.words import state_words
 
@@ -64,7 +65,7 @@ def test_rekap_sama_dengan_zi_score(
         gagal = [a["kode"] for a in r["putusan"]["WBBM"]["ambang"] if not a["memenuhi"]]
         assert c["gagal_wbbm"] == "; ".join(gagal)
         keadaan = r["putusan"]["WBBM"]
-        assert x[16] == c["wbbm"] == state_words(keadaan["keadaan"], keadaan["keadaan_pengungkit"])
+        assert x[16] == c["wbbm"] == state_words(keadaan["keadaan"], keadaan["keadaan_pengungkit"], load_instrumen())
         assert list(matriks[r["satker"]]) == [None if i["jawaban"] is None else i["nilai"] for i in indikator.values()]
         assert [(t[2], t[3], t[4]) for t in temuan if t[0] == r["satker"]] == [
             (TINGKAT_WORDS[t["tingkat"]], t["kode"], t["sel"]) for t in r["temuan"]

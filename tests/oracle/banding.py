@@ -101,14 +101,14 @@ def _summary_figures(
     isi: list[list[Sel]], instrumen: Instrumen, ambang: SetAmbang, kolom: int, penilaian: Penilaian | None
 ) -> Iterator[tuple[str, Sel, Sel]]:
     per_label = {str(baris[0]).strip(): baris for baris in isi if baris[0]}
-    yield "tahap", per_label["Tahap"][kolom], r.stage(penilaian)
+    yield "tahap", per_label["Tahap"][kolom], r.stage(penilaian, instrumen)
     kosong = len(penilaian.kosong) if penilaian else len(instrumen.indikator)
     yield "kosong", per_label["Indikator tanpa jawaban"][kolom], kosong
     yield "total", per_label["Nilai total"][kolom], penilaian.nilai["total"] if penilaian else 0
     maks = penilaian.nilai_maks if penilaian else instrumen.bobot("TOTAL")
     yield "nilai_maks", per_label["Nilai tertinggi yang masih mungkin"][kolom], maks
     for x in PREDIKAT:
-        yield f"putusan {x}", per_label[f"Putusan {x}"][kolom], r.verdict(penilaian, x)
+        yield f"putusan {x}", per_label[f"Putusan {x}"][kolom], r.verdict(penilaian, x, instrumen)
     for nomor, nama in instrumen.nama_area.items():
         baris = per_label[f"{nomor}. {nama}"]
         for geser, kode in enumerate(instrumen.area_halves(nomor)):

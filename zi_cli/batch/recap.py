@@ -20,8 +20,8 @@ from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.kept import findings_of
 from zi_cli.records.score import temuan_record
-from zi_cli.scoring.result import MEMENUHI, preliminary_state
-from zi_cli.scoring.words import ELIGIBILITY_WORDS, PENGUNGKIT_MEMENUHI, state_words
+from zi_cli.scoring.result import BELUM_DINILAI, MEMENUHI, Keadaan, preliminary_state
+from zi_cli.scoring.words import ELIGIBILITY_WORDS, state_words
 from zi_cli.text import escaped
 
 if TYPE_CHECKING:
@@ -184,12 +184,14 @@ class Rekap:
         """Whether the satker is judged on Pengungkit alone."""
         return self.pendahuluan or s.ringkas.tahap == "pendahuluan"
 
-    def putusan(self, s: RankedSatker, predikat: Predikat) -> str:
-        """The verdict for *predikat* in words; with ``--pendahuluan`` as if Hasil were not assessed."""
+    def states(self, s: RankedSatker, predikat: Predikat) -> tuple[Keadaan, Keadaan]:
+        """The verdict for *predikat* and that of Pengungkit alone; with ``--pendahuluan`` as if Hasil were blank."""
         p = s.ringkas.putusan[predikat]
-        if self.pendahuluan:
-            return state_words(preliminary_state(p.keadaan_pengungkit), p.keadaan_pengungkit)
-        return state_words(p.keadaan, p.keadaan_pengungkit)
+        return preliminary_state(p.keadaan_pengungkit) if self.pendahuluan else p.keadaan, p.keadaan_pengungkit
+
+    def putusan(self, s: RankedSatker, predikat: Predikat) -> str:
+        """The verdict for *predikat* in words."""
+        return state_words(*self.states(s, predikat), self.instrumen)
 
     def hasil_syarat(self, s: RankedSatker) -> HasilSatker | None:
         """The requirement check's answer for a satker; None without a register."""
@@ -219,7 +221,7 @@ class Rekap:
         """
         h = self.hasil_syarat(s)
         usulan = (h.usulan if h else None) or s.ringkas.usulan
-        return self.putusan(s, "WBBM" if usulan == "WBBM" else "WBK") == PENGUNGKIT_MEMENUHI
+        return self.states(s, "WBBM" if usulan == "WBBM" else "WBK") == (BELUM_DINILAI, MEMENUHI)
 
     def indikator_ratios(self, s: RankedSatker) -> Matriks:
         """Value of each of the satker's indicators, a ratio."""

@@ -52,6 +52,7 @@ REGULATION = {
     "tahun": "cacah",
     "judul": "teks",
     "pedoman": "teks",
+    "judul_pedoman": "teks",
     "perubahan_nomor": "teks_angka",
     "perubahan_tahun": "cacah",
 }

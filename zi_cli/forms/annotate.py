@@ -266,7 +266,7 @@ def _putusan_rows(daftar: Sequence[Penilaian], ambang: SetAmbang, instrumen: Ins
     yield ("Indikator tanpa jawaban", None, *(float(len(p.kosong)) for p in daftar))
     for predikat in PREDIKAT:
         results = [p.putusan[predikat] for p in daftar]
-        yield (f"Putusan {predikat}", None, *(state_words(h.keadaan, h.keadaan_pengungkit) for h in results))
+        yield (f"Putusan {predikat}", None, *(state_words(h.keadaan, h.keadaan_pengungkit, instrumen) for h in results))
         yield (
             f"{instrumen.nama_komponen[0]} {predikat}",
             None,

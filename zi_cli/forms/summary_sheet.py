@@ -31,7 +31,7 @@ from zi_cli.forms.styles import (
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Predikat
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, MEMENUHI, Penilaian
 from zi_cli.scoring.verdict import ambang_value, belongs_to_pengungkit
-from zi_cli.scoring.words import PENGUNGKIT_MEMENUHI
+from zi_cli.scoring.words import drivers_met
 from zi_cli.worksheet.model import Penilai
 
 _LABEL_COLUMN, _BOBOT_COLUMN, _PENILAI_COLUMN = 0, 1, 3
@@ -69,8 +69,9 @@ class LembarRingkasan:
         width = sum(7 * w + 5 for w in (_LABEL_WIDTH, *[_NUMBER_WIDTH] * self._last_column))
         seri = [(self.denah.penilai_name(p), self._column(p) + 2) for p in self.denah.penilai]
         category = (baris_area + 2, baris_area + 1 + len(self.formulir.instrumen.nama_area))
-        chart = area_chart(self.buku, seri, category, (width, 20 * (height - 1)))
-        ws.insert_chart(baris_grafik, 0, chart, {"object_position": 2, "description": "Grafik batang area pengungkit"})
+        drivers = self.formulir.instrumen.komponen_words[0]
+        chart = area_chart(self.buku, drivers, seri, category, (width, 20 * (height - 1)))
+        ws.insert_chart(baris_grafik, 0, chart, {"object_position": 2, "description": f"Grafik batang area {drivers}"})
         self._write_main_rows(baris_putusan)
         ws.write_string(end + 1, 0, self._source_text(), g(italic=True, font_size=9))
         ws.print_area(0, 0, end + 1, self._last_column)
@@ -121,7 +122,7 @@ class LembarRingkasan:
             k = self._column(p)
             penilaian = self.formulir.penilaian.get(p)
             content: list[tuple[str, float | int | str, str]] = [
-                (self._tahap_formula(p), kata.stage(penilaian), "General"),
+                (self._tahap_formula(p), kata.stage(penilaian, self.formulir.instrumen), "General"),
                 (f"={self.denah.blank_formula(p)}", self._blank_count(penilaian), WHOLE),
                 (f"={self._total(p)}", self.formulir.points(p, "total") if penilaian else 0.0, TWO_DECIMALS),
                 (
@@ -133,7 +134,11 @@ class LembarRingkasan:
             tahap = d.cell_address(row + 1, k)
             for predikat in PREDIKAT:
                 content.append(
-                    (self._putusan_formula(p, predikat, tahap), kata.verdict(penilaian, predikat), "General")
+                    (
+                        self._putusan_formula(p, predikat, tahap),
+                        kata.verdict(penilaian, predikat, self.formulir.instrumen),
+                        "General",
+                    )
                 )
             for shift, (formula, nilai, shape) in enumerate(content, 1):
                 cell = self.g.table_cell(num_format=shape, text_wrap=shape == "General", font_size=9, **thickness)
@@ -145,9 +150,9 @@ class LembarRingkasan:
     def _color(self, span: tuple[int, int, int, int], cell: str) -> None:
         for match, colour, text in (
             ((BELUM_MEMENUHI,), WRONG_FILL, WRONG_TEXT),
-            ((MEMENUHI, PENGUNGKIT_MEMENUHI), GREEN_FILL, GREEN_TEXT),
+            ((MEMENUHI, drivers_met(self.formulir.instrumen)), GREEN_FILL, GREEN_TEXT),
         ):
-            formula = "=OR(" + ",".join(f'{cell}="{c}"' for c in match) + ")"
+            formula = "=OR(" + ",".join(f"{cell}={kata.text_literal(c)}" for c in match) + ")"
             trait = self.g.plain(bg_color=colour, font_color=text)
             self.ws.conditional_format(*span, {"type": "formula", "criteria": formula, "format": trait})
 
@@ -168,16 +173,17 @@ class LembarRingkasan:
         every = self.denah.column_range(self.denah.column(p, "jawaban"))
         results = [self.denah.cell(p, "jawaban", k, sheet=True) for k in sorted(self.formulir.instrumen.hasil_codes)]
         length = "+".join(f"LEN(TRIM({x}))" for x in results)
+        preliminary = kata.text_literal(kata.preliminary(self.formulir.instrumen))
         return (
             f'=IFERROR(IF(SUMPRODUCT(LEN(TRIM({every})))=0,"{BELUM_DINILAI}",'
-            f'IF({length}=0,"{kata.PRELIMINARY}","{kata.FINAL}")),"{kata.FINAL}")'
+            f'IF({length}=0,{preliminary},"{kata.FINAL}")),"{kata.FINAL}")'
         )
 
     def _putusan_formula(self, p: Penilai, predikat: Predikat, tahap: str) -> str:
         daftar, instrumen = self.formulir.ambang.daftar, self.formulir.instrumen
         every = [self._sel_syarat[a.kode, predikat, p] for a in daftar]
         pengungkit = [s for a, s in zip(daftar, every, strict=True) if belongs_to_pengungkit(a, instrumen)]
-        return kata.verdict_formula(tahap, every, pengungkit)
+        return kata.verdict_formula(tahap, every, pengungkit, instrumen)
 
     # --- areas and chart ------------------------------------------------------------------------
 
@@ -298,7 +304,7 @@ class LembarRingkasan:
                 tahap,
                 *self.hitungan.ambang_bounds(ambang, p),
                 limit,
-                pengungkit=belongs_to_pengungkit(ambang, instrumen),
+                None if belongs_to_pengungkit(ambang, instrumen) else instrumen,
             )
             stored = kata.threshold(penilaian, ambang, predikat)
             small = self.g.table_cell(align="center", font_size=8, text_wrap=True)
@@ -317,11 +323,11 @@ _LINE = {"visible": True, "line": {"color": "#D9D9D9"}}
 
 
 def area_chart(
-    book: Workbook, seri: Sequence[tuple[str, int]], row: tuple[int, int], size: tuple[int, int]
+    book: Workbook, drivers: str, seri: Sequence[tuple[str, int]], row: tuple[int, int], size: tuple[int, int]
 ) -> ChartBar:
-    """The chart, one series per (name, column) of *seri*, over the rows *row* (first, last) of the summary.
+    """The chart of the areas, one series per (name, column) of *seri*, over the summary's rows *row* (first, last).
 
-    *size* is width and height in pixels. Values are shares of each area's weight.
+    *drivers* names their component, *size* is width and height in pixels. Values are shares of each area's weight.
     """
     chart = book.add_chart({"type": "bar"})
     first, end = row
@@ -336,7 +342,7 @@ def area_chart(
                 "data_labels": {"value": True, "num_format": "0%", "font": {"size": 8}},
             }
         )
-    chart.set_title({"name": "Capaian area pengungkit (% dari bobot area)", "name_font": {"size": 11}})
+    chart.set_title({"name": f"Capaian area {drivers} (% dari bobot area)", "name_font": {"size": 11}})
     chart.set_x_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": _LINE})
     chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
     chart.set_legend({"position": "bottom"} if len(seri) > 1 else {"none": True})

@@ -5,28 +5,33 @@ from fractions import Fraction
 from zi_cli.instrumen.tree import Ambang, Instrumen, Predikat
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, BELUM_PASTI, MEMENUHI, Penilaian
 from zi_cli.scoring.verdict import threshold_range
-from zi_cli.scoring.words import HASIL_BELUM_DINILAI, PENGUNGKIT_MEMENUHI, PENGUNGKIT_TERBUKA, state_words
+from zi_cli.scoring.words import drivers_met, drivers_open, results_not_assessed, state_words
 
-PRELIMINARY, FINAL = f"Pendahuluan ({HASIL_BELUM_DINILAI})", "Akhir"
+FINAL = "Akhir"
 
 #: Comparison with a threshold is on figures rounded to this many decimals: far finer than any answer,
 #: coarse enough that a sum of doubles equal to the threshold on paper is equal here.
 _COMPARED_DIGITS = 10
 
 
-def stage(penilaian: Penilaian | None) -> str:
+def preliminary(instrumen: Instrumen) -> str:
+    """The stage at which Hasil is not assessed."""
+    return f"Pendahuluan ({results_not_assessed(instrumen)})"
+
+
+def stage(penilaian: Penilaian | None, instrumen: Instrumen) -> str:
     """The stage as the summary words it; None is an assessor without any answer."""
     if penilaian is None:
         return BELUM_DINILAI
-    return FINAL if penilaian.tahap == "akhir" else PRELIMINARY
+    return FINAL if penilaian.tahap == "akhir" else preliminary(instrumen)
 
 
-def verdict(penilaian: Penilaian | None, predikat: Predikat) -> str:
+def verdict(penilaian: Penilaian | None, predikat: Predikat, instrumen: Instrumen) -> str:
     """The verdict for *predikat* in words."""
     if penilaian is None:
         return BELUM_DINILAI
     putusan = penilaian.putusan[predikat]
-    return state_words(putusan.keadaan, putusan.keadaan_pengungkit)
+    return state_words(putusan.keadaan, putusan.keadaan_pengungkit, instrumen)
 
 
 def threshold(penilaian: Penilaian | None, ambang: Ambang, predikat: Predikat) -> str:
@@ -51,27 +56,35 @@ def node_row(ambang: Ambang, instrumen: Instrumen) -> str:
     return next(b.kode for b in instrumen.baris if b.jenis == "total" and "." not in b.kode)
 
 
-def threshold_formula(tahap: str, lowest: str, highest: str, minimal: str, *, pengungkit: bool) -> str:
-    """How a threshold stands, from the cells of the stage, of the least and most possible value, and of the minimum."""
+def text_literal(text: str) -> str:
+    """A text within a formula."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def threshold_formula(tahap: str, lowest: str, highest: str, minimal: str, results: Instrumen | None) -> str:
+    """How a threshold stands, from the cells of the stage, of the least and most possible value, and of the minimum.
+
+    *results* is the instrument where the threshold is one of Hasil, which has none at the preliminary stage.
+    """
 
     def reaches(cell: str) -> str:
         return f"ROUND({cell},{_COMPARED_DIGITS})>=ROUND({minimal},{_COMPARED_DIGITS})"
 
     state = f'IF({reaches(lowest)},"{MEMENUHI}",IF({reaches(highest)},"{BELUM_PASTI}","{BELUM_MEMENUHI}"))'
-    if not pengungkit:
-        state = f'IF({tahap}="{PRELIMINARY}","{BELUM_DINILAI}",{state})'
+    if results is not None:
+        state = f'IF({tahap}={text_literal(preliminary(results))},"{BELUM_DINILAI}",{state})'
     return f'=IF({tahap}="{BELUM_DINILAI}","",{state})'
 
 
-def verdict_formula(tahap: str, every: list[str], pengungkit: list[str]) -> str:
+def verdict_formula(tahap: str, every: list[str], pengungkit: list[str], instrumen: Instrumen) -> str:
     """The verdict from the cells of the stage and of the thresholds, at the preliminary stage of Pengungkit's only."""
 
     def putusan(cells: list[str], memenuhi: str, opened: str) -> str:
         failed = ",".join(f'{s}="{BELUM_MEMENUHI}"' for s in cells)
         lulus = ",".join(f'{s}="{MEMENUHI}"' for s in cells)
-        return f'IF(OR({failed}),"{BELUM_MEMENUHI}",IF(AND({lulus}),"{memenuhi}","{opened}"))'
+        reached = f"IF(AND({lulus}),{text_literal(memenuhi)},{text_literal(opened)})"
+        return f'IF(OR({failed}),"{BELUM_MEMENUHI}",{reached})'
 
-    return (
-        f'=IF({tahap}="{BELUM_DINILAI}","{BELUM_DINILAI}",IF({tahap}="{FINAL}",'
-        f"{putusan(every, MEMENUHI, BELUM_PASTI)},{putusan(pengungkit, PENGUNGKIT_MEMENUHI, PENGUNGKIT_TERBUKA)}))"
-    )
+    complete = putusan(every, MEMENUHI, BELUM_PASTI)
+    preliminary_one = putusan(pengungkit, drivers_met(instrumen), drivers_open(instrumen))
+    return f'=IF({tahap}="{BELUM_DINILAI}","{BELUM_DINILAI}",IF({tahap}="{FINAL}",{complete},{preliminary_one}))'

@@ -327,7 +327,8 @@ def _read_surveys(header: TomlTable, by_code: Mapping[str, Baris]) -> Mapping[st
 
 def _read_regulation(table: TomlTable) -> Peraturan:
     changes = frozenset(["perubahan_nomor", "perubahan_tahun"])
-    table.require(frozenset(Peraturan._fields) - changes, changes)
+    title = frozenset(["judul_pedoman"])
+    table.require(frozenset(Peraturan._fields) - changes - title, changes | title)
     if len(changes & table.isi.keys()) == 1:
         raise table.wrong("perubahan_nomor", "perubahan_nomor dan perubahan_tahun harus dua-duanya")
     changed = "perubahan_nomor" in table.isi
@@ -336,6 +337,7 @@ def _read_regulation(table: TomlTable) -> Peraturan:
         table.whole("tahun"),
         table.text("judul"),
         table.text("pedoman"),
+        table.text("judul_pedoman") if title <= table.isi.keys() else "Pedoman",
         table.text("perubahan_nomor") if changed else None,
         table.whole("perubahan_tahun") if changed else None,
     )

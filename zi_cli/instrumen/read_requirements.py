@@ -54,7 +54,7 @@ def read_syarat(file: Path, instrumen: Instrumen, isian: frozenset[str]) -> SetS
     ("instansi.…", "satker.…").
     """
     content = read_toml(file)
-    content.require(frozenset(["nama", "skala", "syarat", "portofolio", "kalender"]))
+    content.require(frozenset(["nama", "skala", "syarat", "portofolio", "kalender"]), frozenset(["tabel"]))
     skala = _read_scales(content.table("skala"))
     daftar = tuple(_read_one(t, skala, instrumen, isian) for t in content.tables("syarat"))
     if len({s.kode for s in daftar}) != len(daftar):
@@ -76,6 +76,7 @@ def read_syarat(file: Path, instrumen: Instrumen, isian: frozenset[str]) -> SetS
             _years(kal, "monev_predikat_tahun", kal.isi["monev_predikat_tahun"]),
             kal.text("dasar"),
         ),
+        content.text("tabel") if "tabel" in content.isi else None,
     )
 
 

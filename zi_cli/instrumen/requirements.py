@@ -1,5 +1,6 @@
 """The requirements of an instrument as data: what ``syarat.toml`` says, and its grade scales."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -90,6 +91,10 @@ class Syarat:
     pembina: Mapping[str, str] = field(default_factory=dict)
     hanya_peringatan: bool = False
 
+    def stands_in(self, table: str | None) -> bool:
+        """Whether the requirement is one of the guideline's *table*; None: it has no table apart from the rest."""
+        return table is None or re.match(rf"{re.escape(table)}\b", self.dasar) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class AturanPortofolio:
@@ -116,13 +121,14 @@ class AturanKalender:
 
 @dataclass(frozen=True, slots=True)
 class SetSyarat:
-    """All requirements of one instrument, in the order of the data file."""
+    """All requirements of one instrument, in the order of the data file; ``tabel``: the guideline's table of them."""
 
     nama: str
     daftar: tuple[Syarat, ...]
     skala: Mapping[str, Skala]
     portofolio: AturanPortofolio
     kalender: AturanKalender
+    tabel: str | None = None
 
     def applicable(self, predikat: Predikat) -> tuple[Syarat, ...]:
         """The requirements for a proposal towards *predikat*."""

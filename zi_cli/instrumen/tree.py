@@ -9,7 +9,7 @@ from typing import Literal
 
 from zi_cli.instrumen.assessors import SetPenilai
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.text import excerpt, number_word
+from zi_cli.text import excerpt, number_word, within_sentence
 
 JenisBaris = Literal["komponen", "aspek", "area", "sub", "indikator", "jumlah", "kelompok", "total"]
 JenisJawaban = Literal["ya_tidak", "abc", "abcd", "abcde", "persen", "nilai_0_4", "jumlah"]
@@ -117,12 +117,13 @@ class Pencocokan(NamedTuple):
 
 
 class Peraturan(NamedTuple):
-    """The regulation a letter rests on, what changed it (None: nothing did), and the guideline's number."""
+    """The regulation a letter rests on, what changed it (None: nothing did), the guideline's number and its title."""
 
     nomor: str
     tahun: int
     judul: str
     pedoman: str
+    judul_pedoman: str
     perubahan_nomor: str | None = None
     perubahan_tahun: int | None = None
 
@@ -192,6 +193,12 @@ class Instrumen(_IsiInstrumen):
     def nama_komponen(self) -> tuple[str, str]:
         """Short names of the two components (Pengungkit, Hasil)."""
         return self.simpul_title(self.peran.pengungkit), self.simpul_title(self.peran.hasil)
+
+    @cached_property
+    def komponen_words(self) -> tuple[str, str]:
+        """The two components as sentences name them (pengungkit, hasil)."""
+        drivers, results = map(within_sentence, self.nama_komponen)
+        return drivers, results
 
     @cached_property
     def half_names(self) -> tuple[str, str]:

@@ -28,16 +28,10 @@ from zi_cli.views.folder_summary import (
     satker_name,
 )
 from zi_cli.views.verdict import (
-    BELUM,
-    PENDAHULUAN,
-    PENGUNGKIT_BELUM_PASTI,
-    SATKER_BADGES,
-    TAK_PASTI,
     THRESHOLD_BADGES,
-    WBBM,
-    WBK,
     Badge,
     satker_badge,
+    satker_badges,
     verdict_sentence,
 )
 
@@ -45,12 +39,12 @@ from zi_cli.views.verdict import (
 _BIN_WIDTH = 5
 #: Colour class of each state in charts and in the map.
 _COLOURS = {
-    WBBM: "seri-1",
-    WBK: "baik",
-    PENDAHULUAN: "seri-3",
-    PENGUNGKIT_BELUM_PASTI: "seri-2",
-    TAK_PASTI: "waspada",
-    BELUM: "buruk",
+    "wbbm": "seri-1",
+    "wbk": "baik",
+    "pendahuluan": "seri-3",
+    "belum-dinilai": "seri-2",
+    "belum-pasti": "waspada",
+    "belum": "buruk",
 }
 
 Rekaman = Mapping[str, Any]
@@ -68,8 +62,8 @@ def folder_page(
     *limit* is the deadline that the proposals are made for.
     """
     satker: Sequence[Rekaman] = rekap["satker"]
-    status = [satker_badge(r) for r in satker]
-    present = [k for k in SATKER_BADGES if k in status]
+    status = [satker_badge(r, instrumen) for r in satker]
+    present = [k for k in satker_badges(instrumen) if k in status]
     grup = sorted({r["grup"] for r in satker}, key=lambda g: (g.casefold(), g))
     pandangan = {
         "nama": name,
@@ -79,7 +73,7 @@ def folder_page(
         **_proposals(rekap, instrumen),
         "penilai": sorted({instrumen.penilai.name_of(r["penilai"]) for r in satker}),
         "kartu": _cards(rekap, status, present),
-        "keadaan": [{"kode": k.kode, "label": k.label, "warna": _COLOURS[k]} for k in present],
+        "keadaan": [{"kode": k.kode, "label": k.label, "warna": _COLOURS[k.kode]} for k in present],
         "grup": [{"kode": str(i), "nama": g} for i, g in enumerate(grup)],
         "matriks": _grup_matrix(satker, status, grup, present),
         "area": _area(satker, instrumen),
@@ -178,7 +172,7 @@ def _satker_row(number: int, r: Rekaman, k: Badge, grup: Sequence[str], instrume
         "usulan": r["kelayakan"]["usulan"] if r["kelayakan"] else None,
         "layak": answer_badge(r["kelayakan"]["layak"]) if r["kelayakan"] else None,
         "keadaan": k,
-        "urut": SATKER_BADGES.index(k),
+        "urut": satker_badges(instrumen).index(k),
         "galat": calculations["galat"],
         "temuan": len(r["temuan"]),
         "kosong": r["kosong"],
@@ -198,10 +192,10 @@ def _totals_histogram(
     spans = range(start, peak // _BIN_WIDTH)
     counts = {k: Counter(classes[i] for i in selected if status[i] == k) for k in present}
     label = [f"{n * _BIN_WIDTH}" for n in spans]
-    title = "Sebaran nilai total" if end else "Sebaran nilai pengungkit"
+    title = "Sebaran nilai total" if end else f"Sebaran nilai {instrumen.komponen_words[0]}"
     per_kelas = [sum(counts[k][n] for k in present) for n in spans]
     remark = "; ".join(f"{t} sampai {int(t) + _BIN_WIDTH}: {n}" for t, n in zip(label, per_kelas, strict=True))
-    seri = [Seri(k.label, [counts[k][n] for n in spans], _COLOURS[k]) for k in present]
+    seri = [Seri(k.label, [counts[k][n] for n in spans], _COLOURS[k.kode]) for k in present]
     return {
         "judul_sebaran": title,
         "grafik_sebaran": stacked_columns(title, remark, label, seri) if selected else None,

@@ -14,12 +14,12 @@ from zi_cli.batch.recap import RankedSatker, Rekap, area_columns
 from zi_cli.batch.versions import age_text
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.findings.record import TINGKAT_WORDS
-from zi_cli.instrumen.tree import PREDIKAT
+from zi_cli.instrumen.tree import PREDIKAT, Instrumen
 from zi_cli.pages.recap_summary import Ringkasan
 from zi_cli.report.workbook import CREATED
 from zi_cli.report.xlsx_base import MAX_ROWS, Penulis, SheetColumn
 from zi_cli.scoring.result import BELUM_MEMENUHI, BELUM_PASTI, MEMENUHI
-from zi_cli.scoring.words import ELIGIBILITY_WORDS, PENGUNGKIT_MEMENUHI, PENGUNGKIT_TERBUKA
+from zi_cli.scoring.words import ELIGIBILITY_WORDS, drivers_met, drivers_open
 from zi_cli.version import __version__
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class _Lembaran(Penulis):
         end = max(1, len(r.satker))
         self._colour_areas(sheet, end)
         for k in (i for i, c in enumerate(columns) if c.judul in (*PREDIKAT, "Layak")):
-            for word, style in _PUTUSAN_COLOURS.items():
+            for word, style in _putusan_colours(self.rekap.instrumen).items():
                 syarat = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": self.gaya[style]}
                 sheet.conditional_format(1, k, end, k, syarat)
 
@@ -224,7 +224,7 @@ class _Lembaran(Penulis):
             for s, h in results
         )  # fmt: skip
         self.fill(sheet, columns, row)
-        for word, style in {**_PUTUSAN_COLOURS, **_SYARAT_COLOURS}.items():
+        for word, style in {**_putusan_colours(self.rekap.instrumen), **_SYARAT_COLOURS}.items():
             rules = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": self.gaya[style]}
             sheet.conditional_format(1, 3, max(1, len(results)), len(columns) - 2, rules)
 
@@ -299,13 +299,16 @@ class _Lembaran(Penulis):
 
 _SYARAT_WORDS = {True: "ya", False: "tidak", None: "belum ada data"}
 _SYARAT_COLOURS = {_SYARAT_WORDS[True]: "hijau", _SYARAT_WORDS[False]: "merah", _SYARAT_WORDS[None]: "kuning"}
-_PUTUSAN_COLOURS = {
-    MEMENUHI: "hijau",
-    PENGUNGKIT_MEMENUHI: "hijau",
-    BELUM_PASTI: "kuning",
-    PENGUNGKIT_TERBUKA: "kuning",
-    BELUM_MEMENUHI: "merah",
-    ELIGIBILITY_WORDS[True]: "hijau",
-    ELIGIBILITY_WORDS[False]: "merah",
-    ELIGIBILITY_WORDS[None]: "kuning",
-}
+
+
+def _putusan_colours(instrumen: Instrumen) -> dict[str, str]:
+    return {
+        MEMENUHI: "hijau",
+        drivers_met(instrumen): "hijau",
+        BELUM_PASTI: "kuning",
+        drivers_open(instrumen): "kuning",
+        BELUM_MEMENUHI: "merah",
+        ELIGIBILITY_WORDS[True]: "hijau",
+        ELIGIBILITY_WORDS[False]: "merah",
+        ELIGIBILITY_WORDS[None]: "kuning",
+    }

@@ -7,7 +7,7 @@ from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Kriteria, Predikat, SetAm
 from zi_cli.report.html.charts import Seri, Sumbu, horizontal_bars
 from zi_cli.report.html.environment import SumberLain, make_page, table_view
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, MEMENUHI
-from zi_cli.scoring.words import HASIL_BELUM_DINILAI, threshold_label
+from zi_cli.scoring.words import results_not_assessed, threshold_label
 from zi_cli.text import figure_text, record_number, short_figure
 from zi_cli.views.findings import grouped_findings, merge_findings, requirement_view, severity_counts
 from zi_cli.views.indicators import daftar_indikator
@@ -73,8 +73,8 @@ def satker_page(
 
 def _page_head(main: Rekaman, records: Sequence[Rekaman], instrumen: Instrumen, ambang: SetAmbang) -> dict[str, Any]:
     text, explanation = verdict_sentence(main, instrumen)
-    hasil_belum = f"Komponen {HASIL_BELUM_DINILAI} pada tahap pendahuluan."
-    keseluruhan = satker_badge(main)
+    hasil_belum = f"Komponen {results_not_assessed(instrumen)} pada tahap pendahuluan."
+    keseluruhan = satker_badge(main, instrumen)
     return {
         "nama": main["satker"] or main["berkas"]["nama"],
         "tahun": main["tahun"],
@@ -86,6 +86,7 @@ def _page_head(main: Rekaman, records: Sequence[Rekaman], instrumen: Instrumen, 
         "hasil_belum": hasil_belum if main["tahap"] == "pendahuluan" else "",
         "bobot_total": instrumen.bobot_total,
         "nama_belahan": instrumen.half_names,
+        "nama_pengungkit": instrumen.komponen_words[0],
         "judul_area": instrumen.all_areas_text.capitalize(),
         "total": main["nilai"]["total"],
         "maks": main["nilai_maks"],
@@ -106,7 +107,7 @@ def _page_head(main: Rekaman, records: Sequence[Rekaman], instrumen: Instrumen, 
 
 def _predikat(record: Rekaman, predikat: Predikat, instrumen: Instrumen, ambang: SetAmbang) -> dict[str, Any]:
     label = {a.kode: f"Area {a.simpul}" if a.satuan == "persen" else a.label for a in ambang.daftar}
-    keadaan_nya = verdict_badge(record, predikat)
+    keadaan_nya = verdict_badge(record, predikat, instrumen)
     items = record["putusan"][predikat]["ambang"]
     failed = [label[b["kode"]] for b in items if b["keadaan"] == BELUM_MEMENUHI]
     return {"nama": predikat, "label": keadaan_nya.label, "nada": keadaan_nya.nada, "gagal": failed}
@@ -120,8 +121,8 @@ def _penilai(record: Rekaman, main: Rekaman, instrumen: Instrumen) -> dict[str, 
         "pengungkit": record["nilai"][pengungkit],
         "hasil": None if record["tahap"] == "pendahuluan" else record["nilai"][result],
         "total": record["nilai"]["total"],
-        "wbk": verdict_badge(record, "WBK"),
-        "wbbm": verdict_badge(record, "WBBM"),
+        "wbk": verdict_badge(record, "WBK", instrumen),
+        "wbbm": verdict_badge(record, "WBBM", instrumen),
     }
 
 

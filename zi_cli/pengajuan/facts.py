@@ -115,7 +115,7 @@ def satker_facts(syarat: Syarat, predikat: Predikat, dari: FactSources) -> tuple
     if syarat.berlaku_tahun is not None and isinstance(bukti.nilai, date):
         return _fresh(syarat, bukti, dari)
     if field == "pendahuluan_layak" and dari.satker is not None and bukti.nilai is not None:
-        known = dari.konfigurasi.instrumen.penilai
+        known = dari.konfigurasi.instrumen
         reason, temuan = preliminary_doubt(syarat, predikat, dari.satker, dari.bahan, dari.tanggal, known)
         return bukti._replace(sebab=bukti.sebab or reason), temuan
     subject = _IN_NOTES.get(syarat.kode)

@@ -158,7 +158,7 @@ def _conclusion(p: Putusan, instrumen: Instrumen, ambang: SetAmbang) -> Simpulan
         total.nilai,
         total.minimal,
         failed,
-        state_words(p.keadaan, p.keadaan_pengungkit),
+        state_words(p.keadaan, p.keadaan_pengungkit, instrumen),
         reason_words(doubt_texts(p.bergantung), p.sebab),
     )
 

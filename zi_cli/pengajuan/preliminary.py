@@ -8,7 +8,7 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.assessors import SetPenilai
 from zi_cli.instrumen.requirements import Syarat
-from zi_cli.instrumen.tree import Predikat
+from zi_cli.instrumen.tree import Instrumen, Predikat
 from zi_cli.names import name_key
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.read_register import Satker
@@ -20,7 +20,7 @@ _SUPERVISOR = re.compile(r"direktorat jenderal (\w+)")
 
 
 def preliminary_doubt(
-    syarat: Syarat, predikat: Predikat, satker: Satker, material: LkeFacts | None, tanggal: date, known: SetPenilai
+    syarat: Syarat, predikat: Predikat, satker: Satker, material: LkeFacts | None, tanggal: date, instrumen: Instrumen
 ) -> tuple[str, list[Temuan]]:
     """Why the register's "Ya" can't be relied on ("" when it can), and what to say about it.
 
@@ -31,8 +31,8 @@ def preliminary_doubt(
     if satker.pendahuluan_layak is not True:
         return "", []
     allowed = assessors_allowed(syarat, satker.jenis)
-    reason, temuan = _penilai(syarat, satker, allowed, known)
-    for other, t in (_date_doubts(satker, predikat, tanggal), _denied_by_lke(material, allowed, predikat, known)):
+    reason, temuan = _penilai(syarat, satker, allowed, instrumen.penilai)
+    for other, t in (_date_doubts(satker, predikat, tanggal), _denied_by_lke(material, allowed, predikat, instrumen)):
         reason = "; ".join(s for s in (reason, other) if s)
         temuan += t
     return reason, temuan
@@ -102,12 +102,13 @@ def _date_doubts(satker: Satker, predikat: Predikat, tanggal: date) -> tuple[str
 
 
 def _denied_by_lke(
-    material: LkeFacts | None, allowed: Iterable[Penilai], predikat: Predikat, known: SetPenilai
+    material: LkeFacts | None, allowed: Iterable[Penilai], predikat: Predikat, instrumen: Instrumen
 ) -> tuple[str, list[Temuan]]:
     """The worksheet's own column of that assessor, where its Pengungkit fails or is open."""
     temuan: list[Temuan] = []
     for p in allowed:
         state = material.pengungkit.get(p, {}).get(predikat) if material else None
         if material is not None and state is not None and state != "memenuhi":
-            temuan.append(make_temuan("SYR422", penilai=known.name_of(p), predikat=predikat, keadaan=state))
+            who, drivers = instrumen.penilai.name_of(p), instrumen.komponen_words[0]
+            temuan.append(make_temuan("SYR422", penilai=who, komponen=drivers, predikat=predikat, keadaan=state))
     return (f"LKE menyangkalnya: {temuan[0].pesan.rstrip('.')}" if temuan else ""), temuan

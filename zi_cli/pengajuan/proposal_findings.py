@@ -53,7 +53,7 @@ def worksheet_findings(
     known = dari.konfigurasi.instrumen.penilai
     penilai = known.name_of(material.penilai)
     if material.penilai != known.penentu:
-        temuan.append(make_temuan("SYR416", penilai=penilai))
+        temuan.append(make_temuan("SYR416", penentu=known.name_of(known.penentu), penilai=penilai))
     if material.satker_ragu:
         temuan.append(make_temuan("SYR425", nilai=excerpt(material.satker_ragu)))
     if material.tahun_ragu:

@@ -136,14 +136,12 @@ class Comparison:
         )
         return dari, ke
 
-    def verdict_words(self, predikat: Predikat) -> tuple[str, str]:
+    def verdict_words(self, predikat: Predikat, instrumen: Instrumen) -> tuple[str, str]:
         """Each side's verdict for *predikat* in words, on what both cover."""
         sides = [p.putusan[predikat] for p in (self.dari, self.ke)]
         pengungkit = self.dasar != "total"
-        dari, ke = (
-            state_words(preliminary_state(p.keadaan_pengungkit) if pengungkit else p.keadaan, p.keadaan_pengungkit)
-            for p in sides
-        )
+        states = [preliminary_state(p.keadaan_pengungkit) if pengungkit else p.keadaan for p in sides]
+        dari, ke = (state_words(x, p.keadaan_pengungkit, instrumen) for x, p in zip(states, sides, strict=True))
         return dari, ke
 
 

@@ -20,15 +20,28 @@ class DoubtText(NamedTuple):
     mentah: str | None
 
 
-def state_words(state: Keadaan, keadaan_pengungkit: Keadaan) -> str:
+def state_words(state: Keadaan, keadaan_pengungkit: Keadaan, instrumen: Instrumen) -> str:
     """The verdict in words; while Hasil is not assessed, with what Pengungkit alone says."""
-    return f"{state} (pengungkit {keadaan_pengungkit})" if state == BELUM_DINILAI else state
+    if state != BELUM_DINILAI:
+        return state
+    return f"{state} ({instrumen.komponen_words[0]} {keadaan_pengungkit})"
 
 
-#: States read from Pengungkit alone; the first lets a satker go on to the assessment of Hasil.
-PENGUNGKIT_MEMENUHI = state_words(BELUM_DINILAI, MEMENUHI)
-PENGUNGKIT_TERBUKA = state_words(BELUM_DINILAI, BELUM_PASTI)
-HASIL_BELUM_DINILAI = f"Hasil {BELUM_DINILAI}"
+def drivers_met(instrumen: Instrumen) -> str:
+    """The verdict that lets a satker go on to the assessment of Hasil: "belum dinilai (pengungkit memenuhi)"."""
+    return state_words(BELUM_DINILAI, MEMENUHI, instrumen)
+
+
+def drivers_open(instrumen: Instrumen) -> str:
+    """The verdict of one whose Pengungkit alone is not sure either."""
+    return state_words(BELUM_DINILAI, BELUM_PASTI, instrumen)
+
+
+def results_not_assessed(instrumen: Instrumen) -> str:
+    """What is said of the component that nobody assessed: "Hasil belum dinilai"."""
+    return f"{instrumen.nama_komponen[1]} {BELUM_DINILAI}"
+
+
 #: The answer of the requirement check: yes, no, not known.
 ELIGIBILITY_WORDS = {True: "layak", False: "belum layak", None: "data belum lengkap"}
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from zi_cli.instrumen.tree import PREDIKAT
+from zi_cli.instrumen.tree import PREDIKAT, Instrumen
 from zi_cli.pengajuan.fact import Jawaban
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
+from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.surat import spelling as ejaan
 from zi_cli.surat.attendance import present_parties
 from zi_cli.surat.chain import PENILAI_SURAT, bureau_head, chain_fields, group_head, open_notes, preliminary_score
@@ -16,7 +17,7 @@ from zi_cli.surat.fields import fields_of_kind
 from zi_cli.surat.letterhead import copies, letterhead_fields
 from zi_cli.surat.material import LONG_NAMES, BahanSatker, PermintaanSurat, official_name, syarat_surat
 from zi_cli.surat.selection import split_lists
-from zi_cli.text import capitalised
+from zi_cli.text import capitalised, short_number
 from zi_cli.text import long_date as tulis_tanggal
 
 #: Printed unless ``--isi`` says otherwise; wording of SEK-OT.03.02-01 BAB III C and Gambar 2.
@@ -91,7 +92,10 @@ def _common_fields(p: PermintaanSurat, b: BahanSatker | None, rata: dict[str, An
         "peraturan.tahun": str(rule.tahun),
         "peraturan.judul": rule.judul,
         "peraturan.pedoman": rule.pedoman,
+        "peraturan.judul_pedoman": rule.judul_pedoman,
     }
+    _put(rata, "peraturan.tabel_syarat", load_syarat(p.instrumen).tabel)
+    rata |= _component_fields(p.instrumen)
     if rule.perubahan_nomor and rule.perubahan_tahun:
         rata["peraturan.perubahan"] = (
             "sebagaimana telah diubah dengan Peraturan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi "
@@ -111,6 +115,18 @@ def _common_fields(p: PermintaanSurat, b: BahanSatker | None, rata: dict[str, An
         _put(rata, "ttd.jabatan", pejabat.jabatan)
         _put(rata, "ttd.nip", ejaan.nip(pejabat.nip) if pejabat.nip else None)
     _put(rata, "ttd.tte", k.naskah.tanda_tangan)
+
+
+def _component_fields(instrumen: Instrumen) -> dict[str, str]:
+    """Names of the components within a sentence, and what each can reach."""
+    drivers, results = instrumen.komponen_words
+    return {
+        "komponen.pengungkit": drivers,
+        "komponen.hasil": results,
+        "komponen.bobot_pengungkit": short_number(instrumen.bobot(instrumen.peran.pengungkit)),
+        "komponen.bobot_hasil": short_number(instrumen.bobot(instrumen.peran.hasil)),
+        "komponen.bobot_total": short_number(instrumen.bobot_total),
+    }
 
 
 def _satker_fields(p: PermintaanSurat, materials: Sequence[BahanSatker], rata: dict[str, Any]) -> None:
@@ -192,13 +208,13 @@ def _monev(p: PermintaanSurat, materials: Sequence[BahanSatker], rata: dict[str,
                 "nama": x.nama,
                 "predikat": x.predikat or "",
                 "simpulan": next((t for k, t in _CONCLUSIONS.items() if holds(p, x, k)), ""),
-                "syarat": _tabel7_rows(x),
+                "syarat": _table_rows(p, x),
             }
             | (figure_summary(x, p.instrumen) if x.evaluasi else {})
             for x in materials
         ]
     else:
-        rata["tabel7"] = _tabel7_rows(b)
+        rata["tabel7"] = _table_rows(p, b)
     if p.judged_kawasan is not None:
         parts = (*p.judged_kawasan.anggota, *p.judged_kawasan.aspek)
         rata["monev.aspek"] = [
@@ -208,11 +224,12 @@ def _monev(p: PermintaanSurat, materials: Sequence[BahanSatker], rata: dict[str,
         rata["ambang_gagal"] = failed_ambang(b.evaluasi, b.predikat)
 
 
-def _tabel7_rows(b: BahanSatker) -> list[dict[str, str]]:
-    """The satker's own rows of Tabel 7 for the predicate it holds; how long it built up to it is past."""
+def _table_rows(p: PermintaanSurat, b: BahanSatker) -> list[dict[str, str]]:
+    """The satker's own rows of the guideline's table for the predicate it holds; how long it built up to it is past."""
+    table = load_syarat(p.instrumen).tabel
     every = (s for s in (b.cocok.syarat if b.cocok else ()) if s.syarat.tingkat == "satker")
     return syarat_rows(
-        syarat_surat(s for s in every if s.syarat.dasar.startswith("Tabel 7") and s.syarat.operator != "tahun_sejak")
+        syarat_surat(s for s in every if s.syarat.stands_in(table) and s.syarat.operator != "tahun_sejak")
     )
 
 

@@ -126,7 +126,7 @@ def fill_lhe(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
     if b.predikat:
         putusan = main.putusan[b.predikat]
         content["ambang"] = threshold_rows(e, b.predikat)
-        content["lhe.putusan"] = state_words(putusan.keadaan, putusan.keadaan_pengungkit)
+        content["lhe.putusan"] = state_words(putusan.keadaan, putusan.keadaan_pengungkit, p.instrumen)
         content["lhe.alasan"] = reason(putusan)
     return content
 

@@ -10,7 +10,7 @@ from zi_cli.pengajuan.fact import Fact, Jawaban, from_tribool
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.requirement import HasilSyarat
 from zi_cli.scoring.score import is_blank
-from zi_cli.scoring.words import HASIL_BELUM_DINILAI
+from zi_cli.scoring.words import results_not_assessed
 from zi_cli.surat.attendance import absent_parties
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, not_by_tpm
 from zi_cli.text import long_date as tulis_tanggal
@@ -136,7 +136,7 @@ def _dinilai_tim(c: Case) -> Answer:
 def _hasil_dinilai(c: Case) -> Answer:
     if c.b.penentu is None:
         return BELUM, c.b.tanpa_lke
-    return _YES if c.b.penentu.tahap == "akhir" else (TIDAK, f"komponen {HASIL_BELUM_DINILAI}")
+    return _YES if c.b.penentu.tahap == "akhir" else (TIDAK, f"komponen {results_not_assessed(c.p.instrumen)}")
 
 
 @fact_about("tahun-lke")

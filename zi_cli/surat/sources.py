@@ -305,5 +305,5 @@ def _nilai_reasons(e: Evaluation, usulan: Predikat, f: Fact) -> Iterator[str]:
     else:
         putusan = e.penentu.putusan[usulan]
         count = len(putusan.bergantung)
-        word = state_words(putusan.keadaan, putusan.keadaan_pengungkit)
+        word = state_words(putusan.keadaan, putusan.keadaan_pengungkit, e.instrumen)
         yield f"putusan nilai: {word}" + (f", bergantung pada {count} jawaban yang meragukan" if count else "")

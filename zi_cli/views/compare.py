@@ -49,14 +49,14 @@ def side_name(s: Sisi, kind: str, instrumen: Instrumen) -> str:
 def tables(result: HasilBanding, instrumen: Instrumen, limit: int | None = None) -> Iterator[Table]:
     """All tables of *result*; the folder's lists cut to *limit* rows when it is given."""
     if result.ringkasan is not None:
-        yield cut(_group_table(result.ringkasan), limit)
+        yield cut(_group_table(result.ringkasan, instrumen), limit)
         yield cut(_lowered_table(result.ringkasan, instrumen), limit)
         yield cut(_satker_table(result.pasangan, instrumen), limit)
         yield from _doubt_table(result, instrumen, limit)
         return
     for p in result.pasangan:
         edge = f"{side_name(p.dari, result.jenis, instrumen)} → {side_name(p.ke, result.jenis, instrumen)}"
-        rows = [[q, *p.banding.verdict_words(q)] for q in PREDIKAT]
+        rows = [[q, *p.banding.verdict_words(q, instrumen)] for q in PREDIKAT]
         yield Table(f"Putusan, {edge}", [Column("Predikat"), Column("Sebelum"), Column("Sesudah")], rows)
         yield _part_table(p, edge)
         yield _indicator_table(p, instrumen, edge)
@@ -107,7 +107,7 @@ def _indicator_table(p: ComparedPair, instrumen: Instrumen, edge: str) -> Table:
     return Table(f"Indikator yang berbeda, {edge}", columns, rows)
 
 
-def _group_table(r: RingkasBanding) -> Table:
+def _group_table(r: RingkasBanding, instrumen: Instrumen) -> Table:
     """Groups, those that overrate themselves most first."""
     columns = [
         *(Column("Kanwil"), *figures("Satker"), *figures("Kelebihan rata-rata", marked=True)),
@@ -116,7 +116,7 @@ def _group_table(r: RingkasBanding) -> Table:
     rows: list[list[Cell]] = [
         [g.grup, g.satker, g.kelebihan, _percent(g.kesepakatan), *(_fallen(g, p) for p in PREDIKAT)] for g in r.grup
     ]
-    coverage = "nilai total" if r.dasar == "total" else "pengungkit"
+    coverage = "nilai total" if r.dasar == "total" else instrumen.komponen_words[0]
     return Table(f"Kanwil menurut kelebihan nilai sendiri (poin {coverage})", columns, rows)
 
 
@@ -157,7 +157,7 @@ def _satker_table(pairs: Sequence[ComparedPair], instrumen: Instrumen) -> Table:
                 *(p.dari.satker or p.dari.berkas, p.grup or ""),
                 " → ".join(instrumen.penilai.name_of(x.penilaian.penilai) for x in (p.dari, p.ke)),
                 *(basis.dari, basis.ke, p.banding.kelebihan, _percent(basis.kesepakatan)),
-                *(" → ".join(p.banding.verdict_words(q)) for q in PREDIKAT),
+                *(" → ".join(p.banding.verdict_words(q, instrumen)) for q in PREDIKAT),
             ]
         )
     return Table("Satker menurut kelebihan nilai sendiri (poin)", columns, rows)

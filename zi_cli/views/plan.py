@@ -11,7 +11,7 @@ from zi_cli.scoring.plan.contract import MAX_STEPS, Langkah, Penghalang, Rencana
 from zi_cli.scoring.plan.demand import demand_of, step_note
 from zi_cli.scoring.plan.levers import Halangan
 from zi_cli.scoring.result import BELUM_PASTI, MEMENUHI
-from zi_cli.scoring.words import HASIL_BELUM_DINILAI, threshold_label
+from zi_cli.scoring.words import results_not_assessed, threshold_label
 from zi_cli.text import capitalised, decimal_text, dotted, short_number
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines
 from zi_cli.views.identity import Fact, assessor_fact, rule_facts, satker_facts, short_hash
@@ -94,7 +94,8 @@ def cost_text(cost: Fraction) -> str:
 def plan_sentences(d: Dokumen) -> list[str]:
     """The outcome in sentences: verdict, proof, stage, what stands in the way, and the condition."""
     r = d.rencana
-    ambang = f"ambang pengungkit dan {d.instrumen.all_areas_text}" if r.cakupan == "pengungkit" else "semua ambang"
+    drivers = f"ambang {d.instrumen.komponen_words[0]} dan {d.instrumen.all_areas_text}"
+    ambang = drivers if r.cakupan == "pengungkit" else "semua ambang"
     sentences: list[str] = []
     putusan = d.penilaian.putusan[r.target]
     opened = f"putusannya sekarang {putusan.keadaan}: {reason(putusan)}" if putusan.keadaan == BELUM_PASTI else ""
@@ -117,7 +118,7 @@ def plan_sentences(d: Dokumen) -> list[str]:
         )
     if r.cakupan == "pengungkit":
         sentences.append(
-            f"Tahap pendahuluan: {HASIL_BELUM_DINILAI}, maka rencana ini hanya untuk {ambang}. "
+            f"Tahap pendahuluan: {results_not_assessed(d.instrumen)}, maka rencana ini hanya untuk {ambang}. "
             "Dengan --izinkan survei rencana mencakup semua ambang."
         )
     missing = [s.indikator for s in r.langkah if s.indikator in d.ws.baris_hilang]

@@ -8,7 +8,7 @@ from zi_cli.text import record_number
 from zi_cli.views.document import Block, Heading, Line, Lines
 from zi_cli.views.identity import proposal_day, thresholds
 from zi_cli.views.table import Cell, Column, Table, Toned, data_columns, figures
-from zi_cli.views.verdict import tone_of_words
+from zi_cli.views.verdict import list_tone
 
 #: Rows and lines on the terminal; rekap.xlsx and Markdown have all.
 _RANKS_SHOWN, _ROWS_SHOWN = 40, 10
@@ -91,7 +91,7 @@ def _ranking(rekap: Rekap, limit: int | None) -> Table:
     rows: list[list[Cell]] = []
     for s in rekap.satker[:limit]:
         r = s.ringkas
-        putusan = [rekap.putusan(s, p) for p in PREDIKAT]
+        putusan = [Toned(rekap.putusan(s, p), list_tone(*rekap.states(s, p))) for p in PREDIKAT]
         rows.append(
             [
                 *(
@@ -102,7 +102,7 @@ def _ranking(rekap: Rekap, limit: int | None) -> Table:
                     rekap.instrumen.penilai.name_of(r.penilai),
                 ),
                 *map(record_number, (r.pengungkit, r.hasil, r.total)),
-                *(Toned(k, tone_of_words(k)) for k in putusan),
+                *putusan,
                 s.temuan_counts()[0],
             ]
         )

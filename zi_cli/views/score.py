@@ -167,7 +167,7 @@ def value_table(penilaian: Penilaian, instrumen: Instrumen) -> Table:
 
 def _verdict(p: Penilaian, predikat: Predikat, instrumen: Instrumen, ambang: SetAmbang) -> Iterator[Line]:
     putusan = p.putusan[predikat]
-    word = state_words(putusan.keadaan, putusan.keadaan_pengungkit)
+    word = state_words(putusan.keadaan, putusan.keadaan_pengungkit, instrumen)
     yield Line(word, tone(putusan.keadaan, putusan.keadaan_pengungkit), label=predikat, tebal=True)
     for lacking in missed_thresholds(putusan, instrumen, ambang):
         yield Line(lacking, tingkat=1, butir=True)
@@ -239,7 +239,7 @@ def score_table(skor: Iterable[Score], instrumen: Instrumen) -> Table:
                 *(p.nilai["total"], p.nilai_maks, len(p.kosong)),
                 *(p.nilai[k] for k in nodes),
                 *(area_percent(p.nilai, instrumen, n) for n in area),
-                *(state_words(p.putusan[q].keadaan, p.putusan[q].keadaan_pengungkit) for q in PREDIKAT),
+                *(state_words(p.putusan[q].keadaan, p.putusan[q].keadaan_pengungkit, instrumen) for q in PREDIKAT),
                 *count_tingkat(s.temuan).values(),
             )
             for s, p in ((s, s.penilaian) for s in skor)

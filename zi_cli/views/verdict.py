@@ -9,16 +9,16 @@ from zi_cli.instrumen.tree import Instrumen, Predikat
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, BELUM_PASTI, MEMENUHI, Doubt, Putusan
 from zi_cli.scoring.words import (
-    HASIL_BELUM_DINILAI,
-    PENGUNGKIT_MEMENUHI,
-    PENGUNGKIT_TERBUKA,
     DoubtText,
     answer_typed,
     doubt_texts,
+    drivers_met,
+    drivers_open,
     reason_words,
+    results_not_assessed,
     state_words,
 )
-from zi_cli.text import decimal_text, short_number
+from zi_cli.text import capitalised, decimal_text, short_number
 from zi_cli.views.table import Cell, Place, Tone
 
 Rekaman = Mapping[str, Any]
@@ -34,21 +34,10 @@ class Badge(NamedTuple):
 
 WBBM = Badge("wbbm", "Memenuhi WBBM", "baik")
 WBK = Badge("wbk", "Memenuhi WBK", "baik")
-PENDAHULUAN = Badge("pendahuluan", PENGUNGKIT_MEMENUHI.capitalize().replace(")", " WBK)"), "baik")
-PENGUNGKIT_BELUM_PASTI = Badge("belum-dinilai", PENGUNGKIT_TERBUKA.capitalize(), "waspada")
 TAK_PASTI = Badge("belum-pasti", BELUM_PASTI.capitalize(), "waspada")
 BELUM = Badge("belum", BELUM_MEMENUHI.capitalize(), "buruk")
 
-#: All states of a satker, best first; the columns of the map.
-SATKER_BADGES = (WBBM, WBK, PENDAHULUAN, PENGUNGKIT_BELUM_PASTI, TAK_PASTI, BELUM)
-
 _NADA: Mapping[str, Tone] = {MEMENUHI: "baik", BELUM_MEMENUHI: "buruk"}
-_WORD_TONES: Mapping[str, Tone] = {
-    MEMENUHI: "baik",
-    PENGUNGKIT_MEMENUHI: "baik",
-    BELUM_PASTI: "waspada",
-    PENGUNGKIT_TERBUKA: "waspada",
-}
 #: How one threshold stands, by its state; ``kode`` is the sign that embedded data have for it.
 THRESHOLD_BADGES = {
     MEMENUHI: Badge("1", f"✓ {MEMENUHI}", "baik"),
@@ -85,12 +74,24 @@ def doubt_rows(
         yield predikat, "–", reason_words((), why), "–", "–"
 
 
-def tone_of_words(word: str) -> Tone:
-    """The tone of a verdict as :func:`zi_cli.scoring.words.state_words` has it; a plain no has none in a list."""
-    return _WORD_TONES.get(word, "")
+def list_tone(state: str, keadaan_pengungkit: str) -> Tone:
+    """The tone of a verdict in a list, where a plain no has none."""
+    return "" if state == BELUM_MEMENUHI else tone(state, keadaan_pengungkit)
 
 
-def satker_badge(record: Rekaman) -> Badge:
+def _preliminary_badges(instrumen: Instrumen) -> tuple[Badge, Badge]:
+    """While Hasil is not assessed: Pengungkit reaches WBK, or may reach it."""
+    reached = drivers_met(instrumen).replace(")", " WBK)")
+    opened = capitalised(drivers_open(instrumen))
+    return Badge("pendahuluan", capitalised(reached), "baik"), Badge("belum-dinilai", opened, "waspada")
+
+
+def satker_badges(instrumen: Instrumen) -> tuple[Badge, ...]:
+    """All states of a satker, best first; the columns of the map."""
+    return (WBBM, WBK, *_preliminary_badges(instrumen), TAK_PASTI, BELUM)
+
+
+def satker_badge(record: Rekaman, instrumen: Instrumen) -> Badge:
     """The state of a zi.score record over both predicates."""
     wbk, wbbm = record["putusan"]["WBK"], record["putusan"]["WBBM"]
     if wbbm["keadaan"] == MEMENUHI:
@@ -98,29 +99,29 @@ def satker_badge(record: Rekaman) -> Badge:
     if wbk["keadaan"] == MEMENUHI:
         return WBK
     if wbk["keadaan"] == BELUM_DINILAI:
-        return PENDAHULUAN if wbk["keadaan_pengungkit"] == MEMENUHI else PENGUNGKIT_BELUM_PASTI
+        return _preliminary_badges(instrumen)[wbk["keadaan_pengungkit"] != MEMENUHI]
     return TAK_PASTI if wbk["keadaan"] == BELUM_PASTI else BELUM
 
 
-def verdict_badge(record: Rekaman, predikat: Predikat) -> Badge:
+def verdict_badge(record: Rekaman, predikat: Predikat, instrumen: Instrumen) -> Badge:
     """The verdict of a record for one predicate."""
     putusan = record["putusan"][predikat]
     state, pengungkit = putusan["keadaan"], putusan["keadaan_pengungkit"]
     colour = tone(state, pengungkit)
-    return Badge(state.replace(" ", "-"), f"{_SIGNS[colour]} {state_words(state, pengungkit)}", colour)
+    return Badge(state.replace(" ", "-"), f"{_SIGNS[colour]} {state_words(state, pengungkit, instrumen)}", colour)
 
 
 def verdict_sentence(record: Rekaman, instrumen: Instrumen) -> tuple[str, str]:
     """The verdict in one sentence, and what to know about it ("" when nothing)."""
     wbk, wbbm = record["putusan"]["WBK"], record["putusan"]["WBBM"]
-    text = f"Menuju WBK: {_words(wbk)}; Menuju WBBM: {_words(wbbm)}"
+    text = f"Menuju WBK: {_words(wbk, instrumen)}; Menuju WBBM: {_words(wbbm, instrumen)}"
     grounds = {
         p: reason_words([DoubtText(**b) for b in x["bergantung"]], x["sebab"]) for p, x in record["putusan"].items()
     }
     explanations = []
     if record["tahap"] == "pendahuluan":
         part = f"{instrumen.nama_komponen[0]} dan {instrumen.all_areas_text}"
-        explanations.append(f"Komponen {HASIL_BELUM_DINILAI}; putusan ini baru atas {part}.")
+        explanations.append(f"Komponen {results_not_assessed(instrumen)}; putusan ini baru atas {part}.")
     if grounds["WBK"] and grounds["WBK"] == grounds["WBBM"]:
         explanations.append(f"Putusan {grounds['WBK']}.")
     else:
@@ -128,8 +129,8 @@ def verdict_sentence(record: Rekaman, instrumen: Instrumen) -> tuple[str, str]:
     return text, " ".join(explanations)
 
 
-def _words(putusan: Mapping[str, Any]) -> str:
-    return state_words(putusan["keadaan"], putusan["keadaan_pengungkit"])
+def _words(putusan: Mapping[str, Any], instrumen: Instrumen) -> str:
+    return state_words(putusan["keadaan"], putusan["keadaan_pengungkit"], instrumen)
 
 
 def unit(measure: str) -> str:
