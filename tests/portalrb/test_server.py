@@ -1,5 +1,6 @@
 """``zi portalrb layani`` and ``periksa``: a real HTTPS process and real clients."""
 
+import codecs
 import json
 import os
 import shutil
@@ -22,6 +23,7 @@ from cryptography.hazmat.primitives import serialization
 
 from tests.portalrb.server import TOKEN, Running, export, free_port, running
 from zi_cli.cli import run_cli
+from zi_cli.cli.portalrb_server import read_token
 from zi_cli.portalrb.documents import schema
 from zi_cli.portalrb.server import BoundedProtocol, PortalApp
 from zi_cli.records.schema import schema_of
@@ -298,6 +300,12 @@ def serve_code(tmp_path: Path, ekspor: Path, *opsi: str, token: str = TOKEN) -> 
     berkas = tmp_path / "token"
     berkas.write_text(token)
     return run_cli(["portalrb", "layani", str(ekspor), "--token-berkas", str(berkas), *opsi])
+
+
+def test_a_token_saved_by_notepad_is_the_token(tmp_path: Path) -> None:
+    berkas = tmp_path / "token"
+    berkas.write_bytes(codecs.BOM_UTF8 + TOKEN.encode() + b"\r\n")
+    assert read_token(berkas) == TOKEN
 
 
 @pytest.mark.parametrize("apa", ["removed", "changed", "added", "worksheet", "worksheet gone", "manifest"])

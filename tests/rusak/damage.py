@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import copy
 import io
 import json
@@ -41,7 +42,8 @@ def unreadable(kind: str, new: bytes, data: bytes) -> bool:
             document = json.loads(new, object_pairs_hook=_once)
             return not isinstance(document, dict) or document.get("skema") != json.loads(data).get("skema")
         if kind == "toml":
-            tomllib.loads(new.decode())
+            # The mark that Notepad writes is no part of the text.
+            tomllib.loads(new.removeprefix(codecs.BOM_UTF8).decode())
         if kind == "zip":
             with zipfile.ZipFile(io.BytesIO(new)) as z:
                 return not z.namelist()

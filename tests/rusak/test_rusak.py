@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from tests.rusak.damage import unreadable
 from tests.rusak.trial import ROWS, Row, Trial
 from tests.rusak.world import make_world
 
@@ -29,3 +31,9 @@ def test_a_damaged_file_is_refused_or_named(world: Path, tmp_path: Path, row: Ro
     every = trial.damages()
     for damage in (every[int(one * len(every))], every[int(two * len(every))]):
         assert list(trial.faults(damage)) == [], damage.name
+
+
+def test_the_mark_of_notepad_makes_no_other_document() -> None:
+    toml = b"a = 1\n"
+    assert not unreadable("toml", codecs.BOM_UTF8 + toml, toml)
+    assert unreadable("toml", b"a =\n", toml)

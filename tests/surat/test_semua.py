@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import errno
 import hashlib
 import json
 import shutil
@@ -366,6 +367,65 @@ def test_what_could_not_be_written_is_named_and_the_rest_is_there(
     monkeypatch.setattr(make_letters, "write_file", asli)
     assert run(zi, kode=0)["rekomendasi", ""]["keadaan"] == "ditulis"
     assert _traced(folder) == {p.name for p in (folder / "surat").glob("*.docx")}
+
+
+@pytest.mark.parametrize("there", ["folder", "circle", "gone"])
+def test_what_the_system_refuses_of_one_letter_stops_no_other(
+    there: str, jadi: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows(jadi, lambda j, s: {"Nomor": "BARU/1"} if j == "pengajuan" else {})
+    surat = jadi / "surat" / "rekomendasi.docx"
+    surat.unlink()
+    if there == "folder":
+        surat.mkdir()
+    elif there == "circle":
+        surat.symlink_to(surat)
+    hasil = run(zi, kode=0 if there == "gone" else 4)
+    satu = hasil["rekomendasi", ""]
+    assert satu["keadaan"] == ("ditulis" if there == "gone" else "gagal")
+    assert there == "gone" or "“rekomendasi.docx”: " in satu["kurang"]
+    assert {s["keadaan"] for k, s in hasil.items() if k[0] == "pengajuan"} == {"diperbarui"}
+
+
+def test_a_letter_that_vanishes_before_its_pdf_stops_no_other(
+    jadi: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from zi_cli.surat import pdf
+
+    asli = make_letters.make_pdfs
+
+    def hilang(hasil: Any, *lain: Any) -> Any:
+        (jadi / "surat" / "rekomendasi.docx").unlink()
+        return asli(hasil, *lain)
+
+    monkeypatch.setattr(pdf, "to_pdf", lambda dokumen: dict.fromkeys(dokumen, b"%PDF"))
+    monkeypatch.setattr(make_letters, "make_pdfs", hilang)
+    hasil = run(zi, "--pdf", kode=4)
+    assert {k[0] for k, s in hasil.items() if s["keadaan"] == "gagal"} == {"rekomendasi"}
+    assert all(Path(s["pdf"]).is_file() for k, s in hasil.items() if k[0] != "rekomendasi")
+
+
+def test_a_pdf_that_is_open_elsewhere_leaves_the_letter_ours(
+    jadi: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from zi_cli.surat import pdf
+
+    monkeypatch.setattr(pdf, "to_pdf", lambda dokumen: dict.fromkeys(dokumen, b"%PDF"))
+    run(zi, "--pdf", kode=0)
+    asli = Path.unlink
+
+    def dipegang(berkas: Path, missing_ok: bool = False) -> None:
+        if berkas.name == "rekomendasi.pdf":
+            raise PermissionError(errno.EACCES, "denied", str(berkas))
+        asli(berkas, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", dipegang)
+    rows(jadi, lambda j, s: {"Nomor": "BARU/1"} if j == "rekomendasi" else {})
+    s = run(zi, kode=0)["rekomendasi", ""]
+    assert s["keadaan"] == "diperbarui" and "“rekomendasi.pdf”: " in s["kurang"]
+    monkeypatch.setattr(Path, "unlink", asli)
+    rows(jadi, lambda j, s: {"Nomor": "BARU/2"} if j == "rekomendasi" else {})
+    assert run(zi, kode=0)["rekomendasi", ""]["keadaan"] == "diperbarui"
 
 
 def _traced(folder: Path) -> set[str]:

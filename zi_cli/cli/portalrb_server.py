@@ -1,6 +1,7 @@
 """``zi portalrb layani`` and ``periksa``: an export served to the portal, and a server seen as the portal sees it."""
 
 import sys
+from codecs import BOM_UTF8
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -35,7 +36,8 @@ def read_token(file: Path | None) -> str:
             raise typer.BadParameter(f"token belum ada: --token-berkas BERKAS, atau variabel {_TOKEN}")
     else:
         try:
-            token = read_file(file, 4096).decode("ascii", "replace")
+            # Notepad may put a mark of the encoding in front.
+            token = read_file(file, 4096).removeprefix(BOM_UTF8).decode("ascii", "replace")
         except (OSError, ValueError) as e:
             reason = os_reason(e) if isinstance(e, OSError) else "nama tidak sah"
             raise UserError(f"berkas token tidak dapat dibaca: {reason}", EXIT_UNREADABLE) from None

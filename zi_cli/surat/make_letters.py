@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ from zi_cli.surat.compose import PreparedLetter, Surat, finish_letter, prepare_l
 from zi_cli.surat.context import letter_date
 from zi_cli.surat.fields import fields_of_kind
 from zi_cli.surat.letter_manifest import LetterManifest
+from zi_cli.text import one_line
 
 if TYPE_CHECKING:
     from zi_cli.records.types.surat import KeadaanSurat, SuratTertulisRecord
@@ -65,6 +67,19 @@ def make_letters(
 
 
 def _make(s: PlannedLetter, folder: Path, manifest: LetterManifest, used: set[str]) -> LetterOutcome:
+    """Where the letter stands; what the system refuses of its file stops no other."""
+    try:
+        return _made(s, folder, manifest, used)
+    except OSError as e:
+        return LetterOutcome(s, "gagal", _refusal(e), temuan=s.temuan)
+
+
+def _refusal(e: OSError) -> str:
+    name = f"“{one_line(Path(os.fsdecode(e.filename)).name)}”: " if isinstance(e.filename, str | bytes) else ""
+    return f"{name}{os_reason(e)}"
+
+
+def _made(s: PlannedLetter, folder: Path, manifest: LetterManifest, used: set[str]) -> LetterOutcome:
     old = manifest.surat.get(s.kunci)
     present = folder / old["berkas"] if old else None
     if s.isi is None:
@@ -75,8 +90,8 @@ def _make(s: PlannedLetter, folder: Path, manifest: LetterManifest, used: set[st
     if s.baris is not None and s.baris.gone_out:
         lacking = "datanya berubah sesudah surat ini dikirim" if changed else ""
         return LetterOutcome(s, "terkirim", lacking, present, tanggal=day, temuan=ready.temuan)
-    written = present is not None and is_there(present)
-    if old is not None and present is not None and written and (now := file_sha256(present)) != old["sha256"]:
+    now = _fingerprint(present) if present is not None else None
+    if old is not None and present is not None and now is not None and now != old["sha256"]:
         lacking = "datanya berubah sejak disunting; pindahkan berkas ini agar dibuat lagi" if changed else ""
         if _own_pdf(present, old) and old.get("pdf_dari") != now:
             lacking = "; ".join(filter(None, (lacking, _STALE_PDF)))
@@ -87,7 +102,7 @@ def _make(s: PlannedLetter, folder: Path, manifest: LetterManifest, used: set[st
     if lacking:
         state: KeadaanSurat = "menunggu nomor" if "nomor" in lacking else "belum siap"
         return LetterOutcome(s, state, lacking, _still_there(present), tanggal=day, temuan=ready.temuan)
-    if old is not None and written and not changed:
+    if old is not None and now is not None and not changed:
         used.add(old["berkas"].casefold())
         pdf = folder / Path(old["berkas"]).with_suffix(".pdf").name if old["pdf"] else None
         return LetterOutcome(s, "tetap", "", present, pdf, old["sha256"], day, ready.temuan)
@@ -105,21 +120,34 @@ def _write(
     digest = sha256(result.docx)
     milik_kami = old is not None and old["berkas"] == target.name
     try:
-        if is_there(target) and not milik_kami and file_sha256(target) != digest:
+        if not milik_kami and _fingerprint(target) not in (None, digest):
             lacking = "berkas bernama sama sudah ada dan bukan dari zi surat semua; pindahkan agar dibuat"
             return LetterOutcome(s, "sudah ada", lacking, target, temuan=result.temuan)
         state: KeadaanSurat = "diperbarui" if old is not None and is_there(target) else "ditulis"
         new: SuratTertulisRecord = {"berkas": target.name, "sha256": digest, "sidik": ready.sidik, "pdf": None}
         manifest.note(s.kunci, new, result.jejak)
         write_file(target, result.docx, overwrite=True)
-        if old is not None:
-            _remove_stale(folder, old, target)
     except (OSError, UnwritableOutput) as e:
         with contextlib.suppress(UnwritableOutput):
             manifest.note(s.kunci, old, jejak_lama)
-        reason = e.pesan if isinstance(e, UnwritableOutput) else os_reason(e)
+        reason = e.pesan if isinstance(e, UnwritableOutput) else _refusal(e)
         return LetterOutcome(s, "gagal", reason, temuan=result.temuan)
-    return LetterOutcome(s, state, "", target, None, digest, None, result.temuan)
+    lacking = ""
+    if old is not None:
+        try:
+            _remove_stale(folder, old, target)
+        except OSError as e:
+            # The letter stands; open in Word or a reader of PDF, what it replaces may not go.
+            lacking = f"yang digantikannya tidak dapat dihapus: {_refusal(e)}"
+    return LetterOutcome(s, state, lacking, target, None, digest, None, result.temuan)
+
+
+def _fingerprint(file: Path) -> str | None:
+    """The SHA-256 of a letter; None where there is none, or none any more. Raises ``OSError``."""
+    try:
+        return file_sha256(file)
+    except FileNotFoundError:
+        return None
 
 
 def _remove_stale(folder: Path, old: SuratTertulisRecord, target: Path) -> None:
@@ -198,8 +226,13 @@ def make_pdfs(
         old = manifest.surat.get(h.surat.kunci)
         if old is None or h.berkas is None or (h.sha256 is None and h.keadaan != "disunting"):
             continue
-        pdf, content = h.berkas.with_suffix(".pdf"), read_file(h.berkas)
-        if is_there(pdf) and not _own_pdf(h.berkas, old):
+        pdf = h.berkas.with_suffix(".pdf")
+        try:
+            content, own = read_file(h.berkas), _own_pdf(h.berkas, old)
+        except OSError as e:
+            made[n] = h._replace(keadaan="gagal", kurang=f"PDF-nya tidak dibuat: {_refusal(e)}")
+            continue
+        if is_there(pdf) and not own:
             made[n] = h._replace(kurang=h.kurang or "PDF-nya bukan dari zi surat semua, dibiarkan")
         elif not is_there(pdf) or old.get("pdf_dari", old["sha256"]) != sha256(content):
             needed[h.berkas.stem], position[h.berkas.stem] = content, n
