@@ -255,7 +255,8 @@ def test_a_protected_sheet_that_conceals(tmp_path: Path) -> None:
             True,
         ),
         ('<draw:line svg:x1="0cm" svg:y1="0.7cm" svg:x2="9cm" svg:y2="0.7cm" draw:style-name="garis"/>', True),
-        ('<draw:line svg:x1="0cm" svg:y1="0.7cm" svg:x2="9cm" svg:y2="0.7cm"/>', False),
+        ('<draw:line svg:x1="0cm" svg:y1="0.7cm" svg:x2="9cm" svg:y2="0.7cm"/>', True),
+        ('<draw:line svg:x1="0cm" svg:y1="0.9cm" svg:x2="9cm" svg:y2="0.9cm"/>', False),
     ],
 )
 def test_a_drawing_over_the_cell(tmp_path: Path, bentuk: str, tertutup: bool) -> None:

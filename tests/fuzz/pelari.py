@@ -27,7 +27,7 @@ for _modul in (
     "zi_cli.cli.lint",
     "zi_cli.cli.score",
     "zi_cli.worksheet.formats.sheets_csv",
-    "zi_cli.worksheet.formats.sheets_ods",
+    "zi_cli.worksheet.formats.document_ods",
     "zi_cli.worksheet.formats.sheets_xlsb",
 ):
     import_module(_modul)

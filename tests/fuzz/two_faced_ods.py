@@ -8,6 +8,7 @@ from random import Random
 from tests.fuzz import small_lke
 from tests.fuzz.small_ods import cell, document, settings
 from tests.fuzz.target import TwoFaced
+from tests.fuzz.two_faced_ods_deep import DEEP
 from tests.fuzz.two_faced_ods_fine import FINE, Place
 from tests.fuzz.two_faced_ods_spelled import SPELLED
 from tests.fuzz.two_faced_ods_wide import WIDE
@@ -386,7 +387,7 @@ TRICKS: tuple[tuple[str, Trick], ...] = (
     ("biasa", _ordinary),
 )
 
-HALUS = (*FINE, *WIDE, *SPELLED)
+HALUS = (*FINE, *WIDE, *SPELLED, *DEEP)
 
 
 def two_faced_ods(benih: int, jumlah: int) -> Iterator[TwoFaced]:

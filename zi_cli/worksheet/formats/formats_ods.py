@@ -7,7 +7,18 @@ from zi_cli.worksheet.formats.palette_xlsx import BLACK, WHITE, blends, read_hex
 
 #: What a truth is shown as, in the format's own place for it.
 _TRUE, _SALAH, _LOGIKA = '"TRUE"', '"FALSE"', "\0"
-_TERTULIS = ("number:text", "number:currency-symbol", "number:fill-character")
+_TERTULIS = ("number:text", "number:currency-symbol", "number:fill-character", "lain:fill-character")
+#: What shows a number, and what may stand in a format of each kind beside its text, its conditions and its colour.
+_FIGURES = frozenset({"number:number", "number:scientific-number", "number:fraction"})
+_BESIDE = frozenset({
+    "number:text", "number:fill-character", "lain:fill-character", "style:map", "style:text-properties",
+    "number:embedded-text",
+})  # fmt: skip
+_USUAL = {
+    "number": _FIGURES, "percentage": _FIGURES, "currency": _FIGURES | {"number:currency-symbol"},
+    "text": frozenset({"number:text-content"}), "boolean": frozenset({"number:boolean"}),
+}  # fmt: skip
+_DATES = frozenset({"date", "time"})
 
 
 class OdsFormats:
@@ -18,6 +29,7 @@ class OdsFormats:
         self._syarat: dict[str, list[tuple[str, str]]] = {}
         self._jenis: dict[str, str] = {}
         self._lama: dict[str, tuple[str, list[str], list[tuple[str, str]]]] = {}
+        self._unsur: dict[str, list[str]] = {}
         self._kini = ""
         self._ada: set[str] = set()
 
@@ -36,6 +48,7 @@ class OdsFormats:
                 self._lama.setdefault(self._kini, self._told(self._kini))
             self._ada.add(self._kini)
             self._jenis[self._kini] = name[7:-6]
+            self._unsur[self._kini] = []
             self._bagian[self._kini] = ["[NatNum1]"] if attrs.get("number:transliteration-format", "1") != "1" else []
             self._syarat[self._kini] = []
             return True
@@ -51,7 +64,7 @@ class OdsFormats:
         """Characters within the element *name*: what a format writes out."""
         if self._kini and name in _TERTULIS:
             persen = self._jenis[self._kini] == "percentage" and string == "%"
-            literal = "*" + string[:1] if name == "number:fill-character" else '"' + string.replace('"', "") + '"'
+            literal = "*" + string[:1] if name.endswith(":fill-character") else '"' + string.replace('"', "") + '"'
             self._bagian[self._kini].append("%" if persen else literal)
         elif self._kini and name == "number:embedded-text" and string.strip():
             # A sign within the digits.
@@ -59,6 +72,7 @@ class OdsFormats:
 
     def _within(self, name: str, attrs: Mapping[str, str]) -> None:
         part = self._bagian[self._kini]
+        self._unsur[self._kini].append(name)
         if name == "number:number":
             whole = (
                 "#,##0" if attrs.get("number:grouping") == "true" else _zeros(attrs.get("number:min-integer-digits"), 1)
@@ -84,6 +98,23 @@ class OdsFormats:
                 part.insert(0, "[White]")
             elif blends(colour, None, BLACK):
                 part.insert(0, "[Black]")
+
+    def unclear(self, name: str) -> bool:
+        """Whether the format *name*, or one that it gives way to, may be read otherwise by some program."""
+        names = [name, *(n for _, n in self._syarat.get(name, ()))]
+        conditions = [c for c, _ in self._syarat.get(name, ())]
+        return len({*conditions}) < len(conditions) or any(map(self._mixed, names))
+
+    def _mixed(self, name: str) -> bool:
+        """Whether it holds what is of another kind of format, or what shows its value twice."""
+        kind, elements = self._jenis.get(name, ""), self._unsur.get(name, [])
+        if kind in _DATES:
+            return "number:text-content" in elements or "number:boolean" in elements
+        usual = _USUAL.get(kind)
+        if usual is None:
+            return False
+        shown = [e for e in elements if e not in _BESIDE]
+        return len(shown) > len({*shown}) or sum(e in _FIGURES for e in shown) > 1 or not usual.issuperset(shown)
 
     def code(self, name: str) -> str:
         """The format *name* as .xlsx writes it; raises ``Damaged`` for one that stands twice and says two things."""

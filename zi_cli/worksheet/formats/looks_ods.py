@@ -8,7 +8,7 @@ from zi_cli.worksheet.formats.cell_style import Differential, Style, make_style
 from zi_cli.worksheet.formats.formats_ods import OdsFormats
 from zi_cli.worksheet.formats.limits import MAX_STYLES, Damaged, LimitExceeded, parse_xml
 from zi_cli.worksheet.formats.ods_xml import short_name
-from zi_cli.worksheet.formats.palette_xlsx import BLACK, WHITE, Font, Palette, Rgb, blends, read_hex
+from zi_cli.worksheet.formats.palette_xlsx import BLACK, WHITE, Font, Palette, Rgb, blends, read_hex, text_vanishes
 from zi_cli.worksheet.formats.sheet_view import Alignment
 
 #: Where styles and fonts are declared, in each part.
@@ -35,6 +35,10 @@ _BORDER = ("fo:border", "style:border-line-width", "style:diagonal-", "style:sha
 _FONT_NAME, _OWN_FONT, _SYMBOL = "svg:font-family", "(sendiri)", "Symbol"
 _STRIKES = tuple(f"style:text-line-through-{n}" for n in ("style", "type", "text", "width"))
 _INDENTS = ("fo:margin-left", "fo:margin-right", "fo:margin-top", "fo:text-indent")
+#: What turns letters one by one, sets them into one place, or takes them away again and again, and what does not.
+_TURNED = (("style:text-rotation-angle", "0"), ("style:text-combine", "none"), ("style:text-blinking", "false"))
+#: The colours of texts, numbers and results of formulas where a program tells them apart by it.
+_HIGHLIGHTS = ((0, 0, 0), (0, 0, 255), (0, 128, 0))
 _PALET = Palette.of_colors(())
 
 
@@ -52,6 +56,8 @@ class OdsStyles:
         self._huruf = self._kini = ""
         self._dihitung: dict[str, Style] = {}
         self._semua: dict[str, dict[str, str]] = {}
+        #: Letters are seen in the colours of their kinds, whatever their styles say.
+        self.disorot = False
 
     def read(self, content: bytes) -> None:
         """The part of named styles, which the content's are derived from; its automatic ones are those of headers."""
@@ -88,6 +94,13 @@ class OdsStyles:
             self._sifat[self._kini] = {
                 k: attrs[k] for k in ("style:parent-style-name", "style:data-style-name") if k in attrs
             }
+            shown = attrs.get("style:display-name")
+            if shown is not None and (alias := f"{attrs.get('style:family')} {shown}") != self._kini:
+                # Programs know it by the name that it is shown under.
+                if alias in self._ada:
+                    self._lama.setdefault(alias, self._sifat[alias])
+                self._ada.add(alias)
+                self._sifat[alias] = self._sifat[self._kini]
             if len(self._sifat) > MAX_STYLES:
                 raise LimitExceeded(f"gaya sel lebih dari {dotted(MAX_STYLES)}")
         elif name == "style:map" and self._kini:
@@ -107,10 +120,18 @@ class OdsStyles:
         return self._dihitung[name]
 
     def _style(self, traits: Mapping[str, str]) -> Style:
+        format_ = traits.get("style:data-style-name", "")
+        code = self._format.code(format_)
+        background = read_hex(traits.get("fo:background-color")) or WHITE
+        letters = _placed(self._font(traits), traits)
+        if self.disorot and any(text_vanishes(w, background) for w in _HIGHLIGHTS):
+            letters = letters._replace(samar="huruf sewarna latarnya karena sorotan nilai")
+        if self._format.unclear(format_):
+            letters = letters._replace(samar="format angkanya bercampur, dan tampil lain di setiap program")
         return make_style(
-            self._format.code(traits.get("style:data-style-name", "")),
-            _placed(self._font(traits), traits),
-            read_hex(traits.get("fo:background-color")) or WHITE,
+            "0" if code == "General" and traits.get("style:decimal-places") == "0" else code,
+            letters,
+            background,
             Alignment(
                 int(points(traits.get("fo:margin-left")) / _STEP),
                 traits.get("style:repeat-content") == "true",
@@ -237,6 +258,8 @@ def _font(name: str, traits: Mapping[str, str]) -> Font:
         letters = letters._replace(samar="huruf yang dipersempit")
     elif (gap := traits.get("fo:letter-spacing", "")).startswith("-") and points(gap[1:]) > _TIGHT:
         letters = letters._replace(samar="huruf yang dirapatkan")
+    elif any(traits.get(k, usual) not in (usual, "none", "false", "") for k, usual in _TURNED):
+        letters = letters._replace(samar="huruf yang diputar, disusun, atau berkedip")
     elif points(gap) > _GAP:
         letters = letters._replace(samar="huruf yang direnggangkan")
     if traits.get("style:use-window-font-color") == "true":

@@ -13,6 +13,7 @@ from zi_cli.worksheet.formats.limits import EXCEL_ROWS, MAX_RANGES, LimitExceede
 from zi_cli.worksheet.formats.looks import ODD_RUNS, SheetLook, SheetNotes, notable, row_height
 from zi_cli.worksheet.formats.looks_ods import OdsStyles, points
 from zi_cli.worksheet.formats.palette_xlsx import WHITE, Rgb, read_hex, shades
+from zi_cli.worksheet.formats.ranges_ods import addresses
 from zi_cli.worksheet.formats.ranges_xlsx import ranges
 from zi_cli.worksheet.formats.shapes_ods import OdsShape
 from zi_cli.worksheet.formats.sheet_view import EVERYTHING, MIN_HEIGHT, Place, Range, SheetView
@@ -21,6 +22,8 @@ from zi_cli.worksheet.formats.sheet_view import EVERYTHING, MIN_HEIGHT, Place, R
 _COLUMN_WIDTH, _ROW_HEIGHT, LETTER_WIDTH, _COLUMN_MARGIN, _ROW_MARGIN = 64.0, 12.8, 5.25, 10.0, 5.0
 #: Formulas of several cells that may stand in one row.
 _MAX_ARRAY = 256
+#: Points of the thickness that a thin line is counted with.
+_PEN = 3.15
 #: A turn and a move; skewed or stretched drawings are not followed.
 _TRANSFORM = re.compile(r"(?:rotate\s*\([^()]*\)\s*)?(?:translate\s*\(\s*([-0-9.a-z]+)[\s,]+([-0-9.a-z]+)\s*\))?")
 _DARK = re.compile(r"#[0-2][0-9A-Fa-f](?:[0-2][0-9A-Fa-f]){2}")
@@ -184,24 +187,33 @@ class SheetMarks:
     def end_drawing(self, shape: OdsShape) -> None:
         """All of the drawing has been told, so that its reach is known."""
         row, column, x, y, width, height = self._tempat
+        least = shape.least
+        width, height = max(width, least[0]), max(height, least[1])
         ke_samping, ke_atas = shape.reach(width, height)
         x, width = x - ke_samping, width + 2 * ke_samping
         y, height = y - ke_atas, height + 2 * ke_atas
-        if width > 0 and height > 0:
+        if max(width, height) > _PEN:
+            # A line, however thin, strikes out what it goes through.
+            x, width = (x, width) if width >= _PEN else (x + width / 2 - _PEN / 2, _PEN)
+            y, height = (y, height) if height >= _PEN else (y + height / 2 - _PEN / 2, _PEN)
             self._add(self._persegi, [(row, column, x, y, width, height)])
+
+    def hidden_by(self, region: Range) -> None:
+        """A drawing lies over the cells of *region*."""
+        self._add(self._gambar, [region])
 
     def beside(self, name: str, attrs: dict[str, str]) -> None:
         """What stands beside the rows: conditions with the cells they are for."""
         missing = False
         if name == "calcext:conditional-format":
-            addresses = attrs.get("calcext:target-range-address", "").split()
-            self._daerah = [d for a in addresses for d in ranges(":".join(x.rpartition(".")[2] for x in a.split(":")))]
+            every = addresses(attrs.get("calcext:target-range-address", ""))
+            self._daerah = [d for _, regions in every for d in regions]
         elif name in ("calcext:condition", "calcext:date-is"):
             style = attrs.get("calcext:apply-style-name", attrs.get("calcext:style", ""))
             missing = self._gaya.changes(style)
             self._rule(self._gaya.differential(style))
         elif name == "calcext:sparkline":
-            self._daerah = ranges(attrs.get("calcext:cell-address", "").rpartition(".")[2])
+            self._daerah = [d for _, regions in addresses(attrs.get("calcext:cell-address", "")) for d in regions]
             missing = True
         elif name in ("calcext:icon-set", "calcext:data-bar"):
             missing = attrs.get("calcext:show-value") == "false" or _dark(attrs.get("calcext:positive-color", ""))
@@ -270,8 +282,10 @@ class SheetMarks:
             self._add(self._gambar, [*grid.covers(x - t, y - t, x2 + t, y2 + t)])
         low = {r: t for a, b, t in self._rendah for r in range(a, b + 1)}
         rules = self._ruled()
+        appearance = appearance._replace(lebar=width, rendah=low)
+        appearance = appearance.behind_windows(lambda r: grid.baris.size(r - 1) / POIN_EMU)
         return rules._replace(
-            tampilan=appearance._replace(lebar=width, rendah=low), gaya=self._gaya_sel, gambar=tuple(self._gambar),
+            tampilan=appearance, gaya=self._gaya_sel, gambar=tuple(self._gambar),
             bersyarat=(*self._bersyarat, *rules.bersyarat), rumus=frozenset(self._rumus), sumber=tuple(self._sumber),
         )  # fmt: skip
 
@@ -282,6 +296,11 @@ class SheetMarks:
             # A line, by its ends.
             x, y, x2, y2 = (points(attrs.get(f"svg:{n}")) for n in ("x1", "y1", "x2", "y2"))
             x, y, width, height = min(x, x2), min(y, y2), abs(x2 - x), abs(y2 - y)
+        if "svg:cx" in attrs or "svg:cy" in attrs:
+            # A round one, by its centre.
+            across, down = (points(attrs.get(f"svg:{n}", attrs.get("svg:r"))) for n in ("rx", "ry"))
+            x, y = points(attrs.get("svg:cx")) - across, points(attrs.get("svg:cy")) - down
+            width, height = 2 * across, 2 * down
         gerak = attrs.get("draw:transform")
         if gerak is not None:
             m = _TRANSFORM.fullmatch(gerak.strip())

@@ -135,6 +135,16 @@ def _sign(part: str) -> str:
     return "~" if _literal(part).strip() else " " if part[0] != "[" else ""
 
 
+def _beside_points(parts: Sequence[str]) -> bool:
+    """Whether a sign that looks like a decimal one is written out before the digits, or right behind them."""
+    digits = [i for i, p in enumerate(parts) if p in ("0", "#", "?") or p.casefold() == "general"]
+    if not digits:
+        return False
+    before = (_literal(p)[-1:] for p in parts[: digits[0]] if p[0] in '"\\*[')
+    behind = [_literal(p)[:1] for p in parts[digits[-1] + 1 :][:1] if p[0] in '"\\*[']
+    return not _POINTS.isdisjoint((*before, *behind))
+
+
 def _until_percent(parts: Sequence[str]) -> Sequence[str]:
     """What stands before a sign of percent; nothing where there is none."""
     return [p for p in parts[: parts.index("%")] if p not in (",", ".")] if "%" in parts else ()
@@ -188,6 +198,9 @@ def number_shown(code: str, nilai: float) -> Shown | None:
     if "@" in content or (general and (general > 1 or not _DIGIT_SIGNS.isdisjoint(content))):
         # What that comes to is not the same in every program.
         return Shown("dengan tanda di antara angkanya")
+    split_by_point = _beside_points(content)
+    if general and split_by_point:
+        return Shown("dengan tanda di antara angkanya")
     if general:
         return _as(literals + _figure(f"{nilai:g}")) if misleading else None
     if any(p[0].lower() in "ymdhs" for p in content):
@@ -202,9 +215,7 @@ def number_shown(code: str, nilai: float) -> Shown | None:
         if not re.fullmatch(_EXPONENT, gap):
             return Shown("dengan tanda di antara angkanya")
         return _as(literals + _figure(f"{nilai:g}")) if misleading else None
-    terbelah = not re.fullmatch(_WHOLE, gap) or any(
-        _literal(p)[-1:] in _POINTS for p in content[: positions[0]] if p[0] in '"\\*['
-    )
+    terbelah = not re.fullmatch(_WHOLE, gap) or split_by_point
     patterns = "".join(p for p in content if p in ("0", "#", "?", ".", ",", "%", "/"))
     behind = content[positions[-1] + 1 :]
     terbelah = terbelah or patterns.count(".") > 1 or any(map(str.strip, map(_literal, _until_percent(behind))))

@@ -269,10 +269,10 @@ def _read_content(data: bytes, file: Path, password: str | None, container: Cont
 
         return _patched(sheets_xlsb.prepare_xlsb(container, main, measure))
     if "content.xml" in container:
-        from zi_cli.worksheet.formats import sheets_ods
+        from zi_cli.worksheet.formats import document_ods
         from zi_cli.worksheet.formats.looks import SheetLooks
 
-        ready = sheets_ods.prepare_ods(container, measure)
+        ready = document_ods.prepare_ods(container, measure)
         sheets, _ = _sheet_values(ready.data, [True] * len(ready.rupa))
         return _Content(tuple(sheets), tersembunyi=ready.tersembunyi, rupa=SheetLooks(ready.rupa))
     raise Damaged("zip tanpa buku kerja di dalamnya")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.limits import parse_xml
 from zi_cli.worksheet.formats.ods_xml import short_name
-from zi_cli.worksheet.formats.still_parts import frozen
+from zi_cli.worksheet.formats.still_parts import Still, frozen
 
 #: The way of splitting a window whose first part stands still.
 _BEKU = 2
@@ -18,19 +18,27 @@ _COLUMN_SPLIT = ("HorizontalSplitMode", "HorizontalSplitPosition", "PositionLeft
 class OdsSettings(NamedTuple):
     """Whether zeros are left out in some window, and the settings of each sheet by its name.
 
-    ``tanpa_tab``: no window has tabs to leave the sheets in front by, which are ``depan``.
+    ``sorotan``: letters have the colours of their kinds in some window. ``tanpa_tab``: no window has tabs to leave the
+    sheets in front by, which are ``depan``.
     """
 
     tanpa_nol: bool = False
     lembar: Mapping[str, Mapping[str, str]] = {}
     tanpa_tab: bool = False
     depan: frozenset[str] = frozenset()
+    sorotan: bool = False
 
     def frozen(self, sheet: str) -> tuple[set[int], list[tuple[int, int]]]:
         """The rows and columns of a sheet that no scrolling leads to."""
         trait = self.lembar.get(sheet, {})
         (row, upper), (column, left) = (self._still(trait, *name) for name in (_ROW_SPLIT, _COLUMN_SPLIT))
         return frozen((upper + 1, left), row, column)
+
+    def still(self, sheet: str) -> tuple[Still, ...]:
+        """The part of a sheet that stands still, none where none does."""
+        trait = self.lembar.get(sheet, {})
+        (row, upper), (column, left) = (self._still(trait, *name) for name in (_ROW_SPLIT, _COLUMN_SPLIT))
+        return (Still(upper + 1, left, row, column),) if row or column else ()
 
     @staticmethod
     def _still(traits: Mapping[str, str], way: str, position: str, start: str) -> tuple[int, int]:
@@ -43,7 +51,7 @@ def read_settings(content: bytes) -> OdsSettings:
     """What the part says; raises ``Damaged`` or ``LimitExceeded`` for one that is no XML within the limits."""
     jalur: list[tuple[str, str]] = []
     sheets: dict[str, dict[str, str]] = {}
-    nonzero = False
+    nonzero = highlighted = False
     tab: set[str] = set()
     front: set[str] = set()
     nilai = ""
@@ -58,17 +66,20 @@ def read_settings(content: bytes) -> OdsSettings:
         nilai += string
 
     def end(_: str) -> None:
-        nonlocal nonzero
+        nonlocal nonzero, highlighted
         element, name = jalur.pop()
         if element == "config:config-item" and name:
             nonzero = nonzero or (name == "ShowZeroValues" and nilai.strip() != "true")
+            highlighted = highlighted or (
+                name == "IsValueHighlightingEnabled" and nilai.strip() not in ("false", "0", "")
+            )
             if name in ("HasSheetTabs", "ActiveTable"):
                 (tab if name == "HasSheetTabs" else front).add(nilai.strip())
             if len(jalur) > 1 and jalur[-2] == ("config:config-item-map-named", "Tables"):
                 sheets.setdefault(jalur[-1][1], {})[name] = nilai.strip()
 
     parse_xml(content, begin, end, text, ruang_nama=True)
-    return OdsSettings(nonzero, sheets, bool(tab) and "true" not in tab, frozenset(front))
+    return OdsSettings(nonzero, sheets, bool(tab) and "true" not in tab, frozenset(front), highlighted)
 
 
 def _leading(text: str) -> int:

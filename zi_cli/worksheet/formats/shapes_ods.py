@@ -32,6 +32,9 @@ class OdsShape:
         self._lebih += _sum(traits, _SHADOW if traits.get("draw:shadow") == "visible" else ()) + _sum(
             traits, _LINE_ENDS
         )
+        grows = traits.get("draw:auto-grow-height") != "false"
+        #: The least width and height that its content or its style gives it.
+        self.least = (points(traits.get("fo:min-width")), points(traits.get("fo:min-height")) if grows else 0.0)
         self._kali = 0.0
         self._huruf = self._terpanjang = self._baris = 0
         self._outline(attrs)
@@ -47,6 +50,9 @@ class OdsShape:
             case "text:s" | "text:tab":
                 count = attrs.get("text:c", "1")
                 self._count(int(count) if count.isascii() and count.isdigit() and len(count) < 7 else 8)
+            case "draw:text-box":
+                told = points(attrs.get("fo:min-width")), points(attrs.get("fo:min-height"))
+                self.least = max(self.least[0], told[0]), max(self.least[1], told[1])
             case "draw:enhanced-geometry":
                 self._outline(attrs)
 

@@ -7,31 +7,25 @@ its content (text boxes, pictures, notes) and elements of other namespaces are l
 import re
 
 from zi_cli.findings.record import column_letters
-from zi_cli.named_tuple import NamedTuple
-from zi_cli.worksheet.formats.container import Container, assemble
 from zi_cli.worksheet.formats.limits import (
     MAX_TEXT_BYTES,
     MIB,
     Budget,
     Damaged,
     LimitExceeded,
-    PasswordNeeded,
     check_sheet_count,
-    parse_xml,
 )
 from zi_cli.worksheet.formats.looks import SheetLook
 from zi_cli.worksheet.formats.looks_ods import STYLES, OdsStyles, points
 from zi_cli.worksheet.formats.marks_ods import LETTER_WIDTH, LUAR, SheetMarks
-from zi_cli.worksheet.formats.ods_xml import NAMESPACES, cell_content, clean_part, short_name, spanned, times, whole
+from zi_cli.worksheet.formats.ods_xml import cell_content, short_name, spanned, times, whole
 from zi_cli.worksheet.formats.package_xlsx import escape
-from zi_cli.worksheet.formats.ranges_ods import FILLED, FilledRanges
-from zi_cli.worksheet.formats.settings_ods import OdsSettings, read_settings
+from zi_cli.worksheet.formats.ranges_ods import CONDITIONS, FILLED, FilledRanges
+from zi_cli.worksheet.formats.settings_ods import OdsSettings
 from zi_cli.worksheet.formats.shapes_ods import OdsShape
 from zi_cli.worksheet.formats.sheet_view import EVERYTHING, MIN_HEIGHT, MIN_WIDTH, Range, SheetView
 
-_CONTENT, _STYLES, _SETTINGS = "content.xml", "styles.xml", "settings.xml"
-_MANIFEST = "META-INF/manifest.xml"
-_MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+CONTENT = "content.xml"
 _SHEET_PATH = ("office:document-content", "office:body", "office:spreadsheet", "table:table")
 #: Elements that only group rows or columns.
 _GROUPS = frozenset(
@@ -45,49 +39,17 @@ _PARAGRAPHS = ("text:p", "text:h")
 #: something else, like a date.
 _TEXT = frozenset(f"text:{n}" for n in ("span", "a", "s", "tab", "line-break", "soft-page-break", "ruby", "ruby-base"))
 _NOT_TEXT = frozenset({"text:ruby-text", "text:note", "office:annotation", "office:annotation-end"})
+#: Parts of a text that may have styles of their own, and what names these.
+_DRESSED = frozenset(f"text:{n}" for n in ("span", "a", "ruby", "ruby-base"))
+_STYLE_NAMES = ("text:style-name", "text:visited-style-name", "text:class-names", "text:cond-style-name")
 #: What a program may show that goes into elements it does not know.
 _SHOWN = frozenset({"table:table", "table:table-row", "table:table-cell", *_PARAGRAPHS})
 #: Drawings put together, or behind which a link lies.
 _DRAWING_GROUPS = ("draw:g", "draw:a")
 _SPASI = re.compile(r"[ \t\r\n]+")
-_NAMESPACES = "".join(f' xmlns:{n}="{u}"' for u, n in NAMESPACES.items() if n in ("office", "table", "text"))
 
 
-class Sheets(NamedTuple):
-    """The rebuilt file, which of its sheets are hidden, and how each one looks."""
-
-    data: bytes
-    tersembunyi: frozenset[int]
-    rupa: list[SheetLook]
-
-
-def prepare_ods(container: Container, measure: Budget) -> Sheets:
-    """Check the document and write it anew; raises ``Damaged``, ``LimitExceeded`` or ``PasswordNeeded``."""
-    manifest = container.read(_MANIFEST)
-    if b"encryption-data" in manifest:
-        raise PasswordNeeded("sandi .ods tidak dapat dibuka di sini: simpan tanpa sandi di LibreOffice")
-    content = container.read(_CONTENT)
-    if b"\0" in content or b"\0" in manifest:
-        raise Damaged(f"bagian {_CONTENT} bukan XML UTF-8")
-    if b"<!ENTITY" in content or b"<!DOCTYPE" in content or b"<!ENTITY" in manifest:
-        raise LimitExceeded(f"bagian {_CONTENT} memuat deklarasi entitas")
-    style = OdsStyles()
-    if _STYLES in container:
-        style.read(clean_part(container, _STYLES))
-    setting = read_settings(clean_part(container, _SETTINGS)) if _SETTINGS in container else OdsSettings()
-    readers = _Reader(measure, style, setting)
-    parse_xml(content, readers.begin, readers.end, readers.on_text, ruang_nama=True)
-    new = (
-        f'<office:document-content{_NAMESPACES} office:version="1.3"><office:body><office:spreadsheet>'
-        f"{''.join(readers.keluaran)}</office:spreadsheet></office:body></office:document-content>"
-    )
-    daftar = b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
-    part = (("mimetype", _MIMETYPE, None), (_MANIFEST, daftar, None), (_CONTENT, new.encode(), None))
-    looks = readers.rentang.applied(readers.nama, readers.rupa)
-    return Sheets(assemble(part), frozenset(readers.tersembunyi), looks)
-
-
-class _Reader:
+class SheetReader:
     """Walks the tables, counting each row and cell as often as it is repeated."""
 
     def __init__(self, measure: Budget, style: OdsStyles, setting: OdsSettings) -> None:
@@ -109,13 +71,14 @@ class _Reader:
         self._larik: tuple[int, int] | None = None
 
     def begin(self, element: str, attributes: dict[str, str]) -> None:
+        """The parser's handler of a start tag."""
         name = short_name(element)
         if self._lewati:
             self._lewati += 1
             if self._bentuk is not None:
                 self._bentuk.begin(name, {short_name(k): v for k, v in attributes.items()})
             elif self._asing and name in _SHOWN:
-                raise Damaged(f"bagian {_CONTENT}: isi di dalam unsur yang tidak dikenal")
+                raise Damaged(f"bagian {CONTENT}: isi di dalam unsur yang tidak dikenal")
             return
         self._jalur.append(name)
         if not self._begin(name, {short_name(k): v for k, v in attributes.items()}):
@@ -124,6 +87,7 @@ class _Reader:
             self._asing = name.startswith("lain:")
 
     def end(self, _: str) -> None:
+        """The parser's handler of an end tag."""
         if self._lewati:
             self._lewati -= 1
             if not self._lewati and self._bentuk is not None:
@@ -143,6 +107,7 @@ class _Reader:
             self._dilipat -= 1
 
     def on_text(self, text: str) -> None:
+        """The parser's handler of text."""
         if self._lewati:
             if self._bentuk is not None:
                 self._bentuk.text(text)
@@ -175,7 +140,7 @@ class _Reader:
         if jalur[-2] in _CELLS:
             self._teks = []
             if name in _PARAGRAPHS:
-                self._tanda.text(attrs.get("text:style-name", ""))
+                self._dressed(attrs)
                 if name == "text:h":
                     self._tanda.field()
                 return True
@@ -188,6 +153,9 @@ class _Reader:
             return self._draw(name, attrs, *((0, 0) if "table:shapes" in jalur else (self._baris, self._kolom)))
         if name.startswith("calcext:"):
             self._tanda.beside(name, attrs)
+            for address in (attrs.get("calcext:target-range-address"), attrs.get("calcext:cell-address")):
+                if address:
+                    self.rentang.elsewhere(address, self.nama[-1], CONDITIONS)
             return True
         if jalur[-2] == "table:shapes":
             return self._draw(name, attrs, 0, 0)
@@ -213,6 +181,9 @@ class _Reader:
         if name == "office:annotation":
             if attrs.get("office:display") == "true":
                 self._bentuk = self._tanda.drawing(attrs, 0, 0)
+        elif name in _DRAWING_GROUPS and "draw:transform" in attrs:
+            # Where its parts come to lie is not followed.
+            self._tanda.hidden_by(EVERYTHING)
         elif name not in _DRAWING_GROUPS and (name.startswith("draw:") or "svg:width" in attrs):
             self._bentuk = self._tanda.drawing(attrs, row, column)
         return name in _DRAWING_GROUPS
@@ -291,7 +262,7 @@ class _Reader:
         row = (r + 1 for a, b in self._baris_tersembunyi for r in range(a, min(b, self._baris_akhir)))
         appearance = SheetView(
             tuple(self._kolom_tersembunyi), frozenset(self._beku.union(row)), gabungan=tuple(self._gabungan),
-            tanpa_nol=self._setelan.tanpa_nol,
+            tanpa_nol=self._setelan.tanpa_nol, beku=self._setelan.still(self.nama[-1]),
         )  # fmt: skip
         self.rupa.append(self._tanda.look(appearance))
 
@@ -324,11 +295,17 @@ class _Reader:
             self._teks.append("\t")
         elif name == "text:line-break":
             self._teks.append("\n")
-        elif name == "text:span":
-            self._tanda.text(attrs.get("text:style-name", ""))
+        elif name in _DRESSED:
+            self._dressed(attrs)
         elif name not in _TEXT and name not in _NOT_TEXT:
             self._tanda.field()
         return name.startswith("text:") and name not in _NOT_TEXT
+
+    def _dressed(self, attrs: dict[str, str]) -> None:
+        """A paragraph or a part of one names the styles of its text."""
+        for name in _STYLE_NAMES:
+            for style in attrs.get(name, "").split():
+                self._tanda.text(style)
 
     def _end_cell(self) -> None:
         try:
@@ -346,4 +323,4 @@ class _Reader:
 
     def _wrong(self, what: str) -> Damaged:
         cell = f"{column_letters(self._kolom)}{self._baris + 1}"
-        return Damaged(f"bagian {_CONTENT}, lembar {len(self.rupa) + 1}, sel {cell}: {what}")
+        return Damaged(f"bagian {CONTENT}, lembar {len(self.rupa) + 1}, sel {cell}: {what}")
