@@ -305,3 +305,25 @@ def test_every_area_has_its_threshold_and_its_weight(tmp_path: Path) -> None:
     codes = [a.kode for a in instrumen.ambang.daftar]
     assert codes == ["total", "penggerak", *(f"area-{n}" for n in AREAS), "kepercayaan", "kepuasan"]
     assert [instrumen.bobot_area(n) for n in AREAS] == [8, 10, 12, 14, 16, 12, 12]
+
+
+def test_a_name_with_marks_of_formulas_stays_text_in_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_instrumen(tmp_path / "ins")
+    structure = (tmp_path / "ins/struktur.csv").read_text("utf-8")
+    named = structure.replace("komponen,PENGGERAK,", 'komponen,"Inti ""Utama"" & {lain}",')
+    assert named != structure
+    (tmp_path / "ins/struktur.csv").write_text(named, "utf-8")
+    workbook(tmp_path / "f/Kanwil A/a.xlsx", {"satker": PERFECT, "pembina": PERFECT}, satker="Kantor Uji A")
+    monkeypatch.chdir(tmp_path)
+    assert run_cli(["batch", "f", "--instrumen", "ins"]) == 0
+    sheet = load_workbook(tmp_path / "rekap/rekap.xlsx")["Rekap"]
+    rules = {f for r in sheet.conditional_formatting for rule in r.rules for f in rule.formula}
+    assert '"belum dinilai (inti ""Utama"" & {lain} memenuhi)"' in rules
+    # Between its ends a text within a formula has its marks in pairs.
+    texts = [f[1:-1] for f in rules if f.startswith('"')]
+    assert texts and all('"' not in t.replace('""', "") for t in texts)
+    assert run_cli(["template", "--instrumen", "ins", "-o", "formulir.xlsx"]) == 0
+    form = load_workbook(tmp_path / "formulir.xlsx")
+    cells = [c.value for s in form for r in s.iter_rows() for c in r if isinstance(c.value, str)]
+    formulas = [c for c in cells if c.startswith("=") and "Utama" in c]
+    assert formulas and all('""Utama""' in f for f in formulas)

@@ -6,7 +6,7 @@ recalculate shows the sums as well, and it never holds a sheet in memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from zi_cli.batch.recap import RankedSatker, Rekap, area_columns
 from zi_cli.batch.versions import age_text
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.findings.record import TINGKAT_WORDS
+from zi_cli.forms.verdict_formulas import text_literal
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen
 from zi_cli.pages.recap_summary import Ringkasan
 from zi_cli.report.workbook import CREATED
@@ -112,9 +113,7 @@ class _Lembaran(Penulis):
         end = max(1, len(r.satker))
         self._colour_areas(sheet, end)
         for k in (i for i, c in enumerate(columns) if c.judul in (*PREDIKAT, "Layak")):
-            for word, style in _putusan_colours(self.rekap.instrumen).items():
-                syarat = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": self.gaya[style]}
-                sheet.conditional_format(1, k, end, k, syarat)
+            self._colour_words(sheet, (1, k, end, k), _putusan_colours(self.rekap.instrumen))
 
     def per_indikator(self) -> None:
         """The matrix satker × indicator: value 0 to 1, blank where there is no usable answer."""
@@ -159,9 +158,11 @@ class _Lembaran(Penulis):
             sheet = self.new_sheet("Temuan" if number == 1 else f"Temuan {number}")
             self.prepare(sheet, columns, 0)
             written = self.fill(sheet, columns, content)
-            for word, style in ((TINGKAT_WORDS["galat"], "merah"), (TINGKAT_WORDS["peringatan"], "kuning")):
-                syarat = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": self.gaya[style]}
-                sheet.conditional_format(1, 2, max(1, written), 2, syarat)
+            self._colour_words(
+                sheet,
+                (1, 2, max(1, written), 2),
+                {TINGKAT_WORDS["galat"]: "merah", TINGKAT_WORDS["peringatan"]: "kuning"},
+            )
             if written < MAX_ROWS - 1:
                 return
             number += 1
@@ -224,9 +225,11 @@ class _Lembaran(Penulis):
             for s, h in results
         )  # fmt: skip
         self.fill(sheet, columns, row)
-        for word, style in {**_putusan_colours(self.rekap.instrumen), **_SYARAT_COLOURS}.items():
-            rules = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": self.gaya[style]}
-            sheet.conditional_format(1, 3, max(1, len(results)), len(columns) - 2, rules)
+        self._colour_words(
+            sheet,
+            (1, 3, max(1, len(results)), len(columns) - 2),
+            {**_putusan_colours(self.rekap.instrumen), **_SYARAT_COLOURS},
+        )
 
     def write_without_lke(self, daftar: Sequence[HasilSatker]) -> None:
         """Rows of the register that propose something and have no worksheet in the folder."""
@@ -274,6 +277,12 @@ class _Lembaran(Penulis):
         self.fill(sheet, columns, ((a, x.jumlah, "\n".join(x.contoh[:20])) for a, x in self.rekap.dilewati.items()))
 
     # --- parts of sheets -----------------------------------------------------------------------
+
+    def _colour_words(self, sheet: Lembar, span: tuple[int, int, int, int], styles: Mapping[str, str]) -> None:
+        """The style of each word over the cells of *span* (first row and column, last row and column) that say it."""
+        for word, style in styles.items():
+            rule = {"type": "cell", "criteria": "==", "value": text_literal(word), "format": self.gaya[style]}
+            sheet.conditional_format(*span, rule)
 
     def _colour_areas(self, sheet: Lembar, end: int) -> None:
         """Red below the area's percentage for WBK, yellow below the one for WBBM."""
