@@ -22,6 +22,7 @@ from tests.fuzz import bahan
 from tests.fuzz.judge import read, unnamed
 from tests.fuzz.small_binary import book, to_xls, to_xlsb
 from tests.fuzz.two_faced_binary import FORMATS, TRICKS, Aim, Trick, _blank_over, _twice, two_faced_binary
+from tests.fuzz.two_faced_binary_deep import DEEP
 from tests.fuzz.two_faced_binary_fine import FINE
 from tests.fuzz.two_faced_binary_wide import WIDE
 from tests.test_seen import SEMPURNA, build_book
@@ -195,7 +196,7 @@ def test_an_ordinary_xls_is_read_without_a_word(nama: str, converted: dict[str, 
 
 
 #: Files made by each trick, one after another in both formats.
-MUSLIHAT = [*two_faced_binary(11, 2 * len((*TRICKS, *FINE, *WIDE)))]
+MUSLIHAT = [*two_faced_binary(11, 4 * len((*TRICKS, *FINE, *WIDE, *DEEP)))]
 
 
 @pytest.mark.parametrize("i", range(len(MUSLIHAT)), ids=lambda i: f"{i} {MUSLIHAT[i].jenis}")

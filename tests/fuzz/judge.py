@@ -211,7 +211,7 @@ def main() -> int:
     opsi.add_argument("--mutasi", type=int, default=1505, help="changes of structure")
     opsi.add_argument("--dua-muka", type=int, default=1120, help="two-faced files")
     opsi.add_argument("--lain", type=int, default=600, help="two-faced .ods")
-    opsi.add_argument("--biner", type=int, default=1008, help="two-faced .xls and .xlsb")
+    opsi.add_argument("--biner", type=int, default=1136, help="two-faced .xls and .xlsb")
     opsi.add_argument("--hanya", default="", help="only the kinds whose names match this pattern")
     opsi.add_argument("--simpan", type=Path, help="keep the files that differ, and those refused, here")
     opsi.add_argument("--rinci", action="store_true", help="also list what was refused although LibreOffice opens it")

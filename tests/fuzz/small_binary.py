@@ -48,6 +48,7 @@ class Xf:
     putar: int = 0
     susut: bool = False
     diagonal: bool = False
+    tombol: bool = False
 
 
 @dataclass
@@ -251,7 +252,7 @@ class _Xls:
             pack(
                 "<HHHBBBBIIH", font, x.format, sifat, x.mendatar | 0x20, x.putar, x.indent | 0x10 * x.susut, 0xFC,
                 0x40000000 * x.diagonal, 1 << 21 if x.diagonal else pola,
-                self.color(depan, 64) | self.color(belakang, 65) << 7,
+                self.color(depan, 64) | self.color(belakang, 65) << 7 | 0x4000 * x.tombol,
             ),
         )  # fmt: skip
 
@@ -436,7 +437,7 @@ def _styles_xlsb(b: Book) -> bytes:
     xf = [
         pack(
             "<HHHHHBBHH", 0, x.format, x.font, semua.index(_fill_xlsb(x)), int(x.diagonal), x.putar, x.indent,
-            x.mendatar | 2 << 3 | 0x100 * x.susut, 0x3F,
+            x.mendatar | 2 << 3 | 0x100 * x.susut | 0x4000 * x.tombol, 0x3F,
         )
         for x in b.xf
     ]  # fmt: skip

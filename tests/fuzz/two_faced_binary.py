@@ -12,6 +12,7 @@ from tests.fuzz import small_lke
 from tests.fuzz.bahan import xls_record, xlsb_record
 from tests.fuzz.small_binary import GRADIENT, Book, Cell, Font, Line, Rule, Sheet, Xf, book, to_xls, to_xlsb
 from tests.fuzz.target import TwoFaced
+from tests.fuzz.two_faced_binary_deep import DEEP
 from tests.fuzz.two_faced_binary_fine import FINE
 from tests.fuzz.two_faced_binary_wide import WIDE
 
@@ -54,7 +55,7 @@ Trick = Callable[[Aim, Random], tuple[str, ...]]
 def two_faced_binary(benih: int, jumlah: int) -> Iterator[TwoFaced]:
     """*jumlah* such workbooks, the same for the same seed: every trick in turn, in both formats."""
     acak = Random(benih)
-    semua = [(f, n, t, angka) for n, t, angka in (*TRICKS, *FINE, *WIDE) for f in FORMATS]
+    semua = [(f, n, t, angka) for n, t, angka in (*TRICKS, *FINE, *WIDE, *DEEP) for f in FORMATS]
     for i in range(jumlah):
         format_, nama, trik, angka = semua[i % len(semua)]
         baris = [r for r, b in small_lke.answer_rows() if (b.jenis_jawaban in ("nilai_0_4", "persen")) == angka]

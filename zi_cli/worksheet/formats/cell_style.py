@@ -9,6 +9,8 @@ from zi_cli.worksheet.formats.sheet_view import LARGE_LETTERS, Alignment, Odd
 
 #: The size in points of letters that columns are measured by, and how much wider than its column one may be.
 _USUAL_SIZE, _LEBIH = 11.0, 0.7
+#: Why a cell of a pivot table may not be seen.
+PIVOT_BUTTON = "tertutup tombol tabel pivot"
 #: Characters of one step of indentation, and how many times the width of its column a text that shrinks may be long.
 _INDENT, _SHRINK = 1.3, 3
 #: A column of the usual width in characters; a number as an answer, and what is beyond most; how much less room than

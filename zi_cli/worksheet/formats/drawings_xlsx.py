@@ -5,7 +5,7 @@ import re
 from zi_cli.text import dotted
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.drawings_vml import old_drawings
-from zi_cli.worksheet.formats.grid import USUAL, Grid, turned
+from zi_cli.worksheet.formats.grid import USUAL, Grid, turned, with_pen
 from zi_cli.worksheet.formats.lengths import whole
 from zi_cli.worksheet.formats.limits import MAX_RANGES, LimitExceeded, parse_xml
 from zi_cli.worksheet.formats.package_xlsx import read_relations, read_xml
@@ -24,8 +24,6 @@ _SPREADING = {
     "ln": ("w",), "glow": ("rad",), "outerShdw": ("dist", "blurRad"), "reflection": ("dist", "blurRad"),
     "sp3d": ("extrusionH", "contourW", "z"), "prstShdw": ("dist",), "blur": ("rad",),
 }  # fmt: skip
-#: Half of the least that a line is counted with.
-_PEN = 20_000
 #: One, in thousandths of a percent; a hundredth of a point, in EMU.
 _HUNDRED, _HUNDREDTH_POINT = 100_000, 127
 #: How many times its size a drawing reaches that goes where it likes; and so little that it does not count.
@@ -235,9 +233,7 @@ class _Anchors:
         return self._kisi.point(*(self._titik.get(f"{edge}.{b}", 0) for b in ("col", "colOff", "row", "rowOff")))
 
     def _note(self, x1: int, y1: int, x2: int, y2: int) -> None:
-        # A line, however thin, strikes out what it goes through.
-        x1, x2 = (x1, x2) if x2 - x1 >= 2 * _PEN else ((x1 + x2) // 2 - _PEN, (x1 + x2) // 2 + _PEN)
-        y1, y2 = (y1, y2) if y2 - y1 >= 2 * _PEN else ((y1 + y2) // 2 - _PEN, (y1 + y2) // 2 + _PEN)
+        x1, y1, x2, y2 = with_pen(x1, y1, x2, y2)
         width, height = x2 - x1, y2 - y1
         excess = self._lebih if self._lebih > THICKNESS else 0
         excess += max((t.beyond(width, height) for t in self._teks), default=0)

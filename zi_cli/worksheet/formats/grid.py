@@ -11,6 +11,8 @@ from zi_cli.worksheet.formats.sheet_view import Range
 COLUMN_EMU, ROW_EMU, LETTER_EMU, POIN_EMU = 609_600, 190_500, 66_675, 12_700
 #: How far over the edge of a column or row a drawing may reach uncounted, and how small one within it may be.
 _COLUMN_MARGIN, _ROW_MARGIN, _SMALLEST = 200_000, 60_000, 40_000
+#: Half of the least that a line is counted with.
+_PEN = 20_000
 _LAST_COLUMN, _LAST_ROW = 16_383, 1_048_575
 
 
@@ -74,6 +76,13 @@ class Grid(NamedTuple):
 
 
 USUAL = Grid()
+
+
+def with_pen(x1: int, y1: int, x2: int, y2: int) -> tuple[int, int, int, int]:
+    """The same as wide and high as a line at the least: however thin, it strikes out what it goes through."""
+    x1, x2 = (x1, x2) if x2 - x1 >= 2 * _PEN else ((x1 + x2) // 2 - _PEN, (x1 + x2) // 2 + _PEN)
+    y1, y2 = (y1, y2) if y2 - y1 >= 2 * _PEN else ((y1 + y2) // 2 - _PEN, (y1 + y2) // 2 + _PEN)
+    return x1, y1, x2, y2
 
 
 def turned(x1: float, y1: float, x2: float, y2: float) -> tuple[float, float, float, float]:

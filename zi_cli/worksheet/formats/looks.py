@@ -259,8 +259,8 @@ def dresses(style: str) -> bool:
 
 
 def run_colors(variants: Mapping[int, Sequence[int]], letters: Sequence[Font]) -> dict[int, frozenset[Rgb]]:
-    """The colours of the runs of each text, by the numbers of their fonts."""
-    colours = {i: f.warna for i, f in enumerate(letters)}
+    """The colours of the runs of each text, by the numbers of their fonts; automatic is black."""
+    colours = {i: f.warna or BLACK for i, f in enumerate(letters)}
     every = ((t, frozenset(w for n in content if (w := colours.get(n)) is not None)) for t, content in variants.items())
     return {t: w for t, w in every if w}
 

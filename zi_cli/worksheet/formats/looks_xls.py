@@ -43,8 +43,11 @@ _CONDFMT, _CF, _CONDFMT12, _CF12, _CFEX, _RSTRING, _LABELSST, _MULRK = (
 #: Records of one cell with a value: row, column, style.
 _FORMULA = 0x0006
 _CELL_RECORDS = frozenset((_LABELSST, _FORMULA, 0x0205, 0x0203, 0x0204, 0x027E, _RSTRING))
-#: Objects that are no cover: notes (shown when pointed at) and the arrows of lists and filters.
-_NOTE, _DROPDOWN, _NOTE_SHOWN = 0x19, 0x14, 0x001C
+#: Objects that are no cover: notes (shown when pointed at), and of lists those that the program itself puts there,
+#: which are the arrows of filters and choices.
+_NOTE, _DROPDOWN, _NOTE_SHOWN, _OF_PROGRAM = 0x19, 0x14, 0x001C, 0x0100
+#: The text of a shape, and what goes on with it.
+_TXO, _CONTINUE = 0x01B6, 0x003C
 _BESIDE = frozenset((_SXVIEW, _QSI, _BKHIM, _PHONETICPR, _FEATURE11, _FEATURE12, _LIST12))
 
 
@@ -82,6 +85,7 @@ class _Reader(SheetNotes):
         self._tables: list[Range] = []
         self._tables_styled = False
         self._aturan: dict[int, list[Range]] = {}
+        self._penutup = False
 
     def dress_tables(self) -> None:
         """Note the tables of the sheet where one of them has a style that may hide what it holds."""
@@ -136,12 +140,9 @@ class _Reader(SheetNotes):
         elif kind == _MSODRAWING:
             self._jangkar = [*self._bentuk.read(content, start, end)]
         elif kind == _OBJ:
-            macam, number = unpack_from("<HH", content, start + 4)
-            if macam == _NOTE:
-                self._catatan[number] = self._jangkar
-            elif macam != _DROPDOWN:
-                self.gambar += self._jangkar
-            self._jangkar = []
+            self._object(*unpack_from("<HHH", content, start + 4))
+        elif kind == _TXO and self._penutup:
+            self.gambar += self._bentuk.beyond(*self._text(start, end))
         elif kind == _NOTE_SHOWN and content[start + 4] & 2:
             # Notes stand behind the objects that they are shown by.
             self.gambar += self._catatan.get(unpack_from("<H", content, start + 6)[0], ())
@@ -161,6 +162,31 @@ class _Reader(SheetNotes):
             self._daerah = self._aturan.get(unpack_from("<H", content, start + 16)[0], [self._range(start + 4)])
             if not unpack_from("<I", content, start + 12)[0] and content[start + 25]:
                 self._newer(0, self._daerah, start + 26, end)
+
+    def _object(self, macam: int, number: int, flag: int) -> None:
+        """Note what lies where the drawing before it says."""
+        self._penutup = macam not in (_NOTE, _DROPDOWN)
+        if macam == _NOTE:
+            self._catatan[number] = self._jangkar
+        elif macam == _DROPDOWN and flag & _OF_PROGRAM:
+            # The arrow of a filter or of a list of choices.
+            self._tombol += self._jangkar
+        else:
+            self.gambar += self._jangkar
+        self._jangkar = []
+
+    def _text(self, start: int, end: int) -> tuple[int, int]:
+        """How long the longest line of a shape's text is, and how many lines it has."""
+        count = unpack_from("<H", self._isi, start + 10)[0]
+        if end + 4 > len(self._isi) or unpack_from("<H", self._isi, end)[0] != _CONTINUE:
+            return count, 1
+        wide = 1 + (self._isi[end + 4] & 1)
+        raw = bytes(
+            self._isi[end + 5 : min(end + 4 + unpack_from("<H", self._isi, end + 2)[0], end + 5 + count * wide)]
+        )
+        text = raw.decode("utf-16-le" if wide == 2 else "latin-1", "replace")
+        lines = text.replace("\r", "\n").split("\n")
+        return max(max(map(len, lines)), count - len(text)), len(lines)
 
     def _row(self, start: int) -> None:
         r, height = unpack_from("<H", self._isi, start)[0], unpack_from("<H", self._isi, start + 6)[0]

@@ -16,6 +16,7 @@ _ROW, _COLINFO, _WSFMTINFO, _BEGIN_WSVIEW, _PANE, _MERGECELL = 0, 60, 485, 137, 
 _WSPROP, _ARRAY, _TABLE = 147, 426, 428
 _BEGIN_CF, _BEGIN_CF14, _DRAWING, _LEGACY_DRAWING, _ISST, _CELL_RSTRING = 461, (1046, 1130), 550, 551, 7, 62
 _CF_RULE, _BY_VALUE = 463, (465, 467, 469)
+_AUTOFILTER = 161
 _SPARKLINE, _BKHIM, _METADATA = 1043, 562, (49, 50)
 #: Bits of a cell's style and of columns that say they show reading aids.
 _CELL_AIDS, _COLUMN_AIDS = 1 << 24, 8
@@ -95,6 +96,9 @@ class _Reader(SheetNotes):
         elif kind == _SPARKLINE:
             for region in newer_ranges(content, start, end):
                 self.replaced(region, SPARKLINE)
+        elif kind == _AUTOFILTER:
+            a, b, _, d = one_range(unpack_from("<IIII", content, start))
+            self._tombol.append((a, b, a, d))
         elif kind == _BKHIM:
             self.replaced(EVERYTHING, PAPER)
         elif kind in _METADATA:

@@ -9,7 +9,7 @@ from struct import unpack_from
 
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import dotted
-from zi_cli.worksheet.formats.cell_style import Style, make_style
+from zi_cli.worksheet.formats.cell_style import PIVOT_BUTTON, Style, make_style
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.known_formats import Formats
 from zi_cli.worksheet.formats.limits import MAX_CODE, MAX_STYLES, Budget, LimitExceeded
@@ -32,6 +32,8 @@ from zi_cli.worksheet.formats.theme_xlsx import themed_palette
 _FONT, _FORMAT, _XF, _PALETTE, _XFEXT = 0x0031, 0x041E, 0x00E0, 0x0092, 0x087D
 _THEME, _CONTINUEFRT12, _THEME_PART = 0x0896, 0x087F, "theme/theme/theme1.xml"
 
+#: Of a style's colours: its cells show the button of a pivot table.
+_BUTTON = 0x4000
 #: A record: its type and where its data begin and end.
 Record = tuple[int, int, int]
 
@@ -104,6 +106,8 @@ def read_styles(content: bytes | bytearray, records: Sequence[Record], runs: Map
         rata = rata._replace(indent=max(rata.indent, int(traits.get(_INDENT, {}).get("indent", "0"))))
         style, old = (make_style(code, h, w, rata, dark) for h, w in ((new_font, new_fill), (one, background)))
         style = old if old.samar else style
+        if fill_number & _BUTTON:
+            style = style._replace(samar=style.samar or PIVOT_BUTTON)
         if notable(style):
             odd[n] = style
         inks.append((new_font.warna or (0, 0, 0), new_fill))
@@ -187,6 +191,9 @@ def extension(content: bytes | bytearray, start: int, end: int) -> dict[int, dic
 def short_string(content: bytes | bytearray, start: int, end: int, *, short: bool = False) -> str:
     """A text with its length in front, in one byte when it is *short*, else in two."""
     length, p = (content[start], start + 1) if short else (unpack_from("<H", content, start)[0], start + 2)
-    width = 1 + (content[p] & 1)
+    flag = content[p]
+    width = 1 + (flag & 1)
+    # How many runs and aids it has stands before its letters.
+    p += (2 if flag & 8 else 0) + (4 if flag & 4 else 0)
     raw = bytes(content[p + 1 : min(end, p + 1 + length * width)])
     return raw.decode("utf-16-le" if width == 2 else "latin-1", "replace")

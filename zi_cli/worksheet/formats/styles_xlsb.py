@@ -8,7 +8,7 @@ from struct import iter_unpack, unpack_from
 
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import dotted
-from zi_cli.worksheet.formats.cell_style import Differential, Style, make_style
+from zi_cli.worksheet.formats.cell_style import PIVOT_BUTTON, Differential, Style, make_style
 from zi_cli.worksheet.formats.known_formats import Formats
 from zi_cli.worksheet.formats.limits import MAX_STYLES, LimitExceeded
 from zi_cli.worksheet.formats.looks import Colors, notable, run_colors
@@ -30,6 +30,8 @@ from zi_cli.worksheet.formats.theme_xlsx import themed_palette
 
 _FONT, _FMT, _FILL, _XF, _BEGIN_CELLXFS, _END_CELLXFS = 43, 44, 45, 47, 617, 618
 _DXF, _BORDER, _INDEXED_COLOR = 507, 46, 475
+#: Of how a style places its content: its cells show the button of a pivot table.
+_BUTTON = 0x4000
 
 
 class XlsbStyles(NamedTuple):
@@ -98,6 +100,8 @@ def read_styles(content: bytes, theme: bytes | None, variants: Mapping[int, Sequ
                 indent, position & 7 == 4, position & 7 == 6, bool(position & 0x100), turned, i_garis in struck
             )
             style = make_style(format_.get(format_index), one, basis, rata, dark)
+            if position & _BUTTON:
+                style = style._replace(samar=style.samar or PIVOT_BUTTON)
             if notable(style):
                 odd[number] = style
             colours.append((one.warna or (0, 0, 0), basis))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import dotted
 from zi_cli.worksheet.formats.attribute_values import truth, whole_number
-from zi_cli.worksheet.formats.cell_style import Differential, Style, make_style
+from zi_cli.worksheet.formats.cell_style import PIVOT_BUTTON, Differential, Style, make_style
 from zi_cli.worksheet.formats.known_formats import BUILT_IN, surest
 from zi_cli.worksheet.formats.limits import MAX_CODE, MAX_STYLES, Damaged, LimitExceeded, parse_xml, remembered
 from zi_cli.worksheet.formats.package_xlsx import MAIN_NS, MC, escape
@@ -179,7 +179,7 @@ class _Reader:
         rata = _alignment(xf, item_at(self.border, xf.get("borderId", "0"), {}))
         style = make_style(self._format(_number(xf)), letters, background, rata, other)
         if truth(xf.get("pivotButton")):
-            style = style._replace(samar=style.samar or "tertutup tombol tabel pivot")
+            style = style._replace(samar=style.samar or PIVOT_BUTTON)
         return (
             style,
             background,
