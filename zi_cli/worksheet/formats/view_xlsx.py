@@ -1,8 +1,7 @@
 """How a sheet of .xlsx is set up to be seen: hidden columns and rows, merged ranges, conditional formats, drawings."""
 
 import re
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
 from math import inf
 
 from zi_cli.text import dotted
@@ -57,20 +56,29 @@ def read_view(content: bytes, attributes: frozenset[bytes] | None) -> SheetView:
         if all(map(_ordinary_row, attributes)):
             sekeliling = _view_around(outside)
             if not sekeliling.baris_bawaan:
-                return sekeliling.behind_windows(partial(_height, content))
+                return sekeliling.behind_windows(_heights(content))
         if not any(map(_beyond_pattern, attributes)):
             _plain_rows(content, start, end, readers)
             content = outside
     parse_xml(content, readers.begin, readers.end, readers.on_text, ruang_nama=True)
-    return readers.view().behind_windows(readers.height if attributes is None else partial(_height, whole))
+    return readers.view().behind_windows(readers.height if attributes is None else _heights(whole))
 
 
-def _height(content: bytes, row: int) -> float:
-    """How high a row of a sheet in the ordinary form is, in points."""
-    start = content.find(b'<row r="%d"' % row)
-    mark = content[start : content.find(b">", start)] if start >= 0 else b""
-    height = mark.partition(b' ht="')[2].partition(b'"')[0]
-    return size(height.decode(), _USUAL_HEIGHT) if height else _USUAL_HEIGHT
+def _heights(content: bytes) -> Callable[[int], float]:
+    """How high the rows of a sheet in the ordinary form are, in points; they stand in order, and few are asked for."""
+    marks = re.finditer(_ROW_TAG, content)
+    heights: dict[int, float] = {}
+    last = 0
+
+    def height(row: int) -> float:
+        nonlocal last
+        while last < row and (m := next(marks, None)) is not None:
+            last = int(m[1])
+            written = m[2].partition(b' ht="')[2].partition(b'"')[0]
+            heights[last] = size(written.decode(), _USUAL_HEIGHT) if written else _USUAL_HEIGHT
+        return heights.get(row, _USUAL_HEIGHT)
+
+    return height
 
 
 @remembered
