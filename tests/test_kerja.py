@@ -13,6 +13,7 @@ from tests.test_init_dari import lke
 from zi_cli.cli import run_cli
 from zi_cli.cli.frame import COMMAND_INDEX
 from zi_cli.records.schema import schema_of
+from zi_cli.surat.letter_manifest import MadeLetters
 
 
 @pytest.fixture
@@ -102,8 +103,29 @@ def test_a_letter_whose_number_is_taken_back_waits_again(
     for r in range(2, buku["Surat"].max_row + 1):
         buku["Surat"].cell(r, 3).value = number and number.format(r)
     buku.save(folder / "satker.xlsx")
-    monkeypatch.setattr("zi_cli.surat.letter_manifest.made_letters", lambda _: Everything())
+    monkeypatch.setattr("zi_cli.surat.letter_manifest.made_letters", lambda _: MadeLetters(Everything(), ()))
     assert {s["keadaan"] for s in stock(capsys)["surat"]} == {state}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"{", "tidak utuh (bukan JSON yang utuh)"),
+        (b'{"skema": "zi.manifes-surat/1", "surat": 1}', "tidak utuh (isi surat tidak sesuai)"),
+        (b'{"skema": "zi.manifes/1"}', ""),
+        (b'{"surat": {}, "x": {"skema": "zi.manifes/1"}}', "tidak utuh (bukan dokumen zi.manifes-surat/1)"),
+    ],
+)
+def test_a_record_of_letters_that_can_not_be_read_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str], content: bytes, said: str
+) -> None:
+    """Whether a letter was made is then not known; a folder of another command holds none."""
+    (folder / "surat").mkdir()
+    (folder / "surat" / "manifes.json").write_bytes(content)
+    assert run_cli(["kerja"]) == (3 if said else 0)
+    out, err = capsys.readouterr()
+    assert "Langkah berikutnya" in out
+    assert err.count("\n") == bool(said) and said in err and ("manifes.json" in err) == bool(said)
 
 
 def test_what_is_new_unread_or_open_comes_first(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,10 +1,14 @@
 """What the option parser says reaches nobody in English: every option of every command, given nonsense."""
 
+import csv
 import errno
 import os
 import re
+import shlex
+import shutil
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -116,6 +120,33 @@ def test_small_mistakes_are_named_for_what_they_are(
     kode, galat = said(capsys, argumen)
     assert kode in (2, 3)
     assert kalimat in galat
+
+
+ROOT = Path(__file__).parent.parent
+WRONG_USE = [*csv.DictReader((ROOT / "tests/data/salah-pakai.csv").open(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize("case", WRONG_USE, ids=lambda c: c["perintah"])
+def test_wrong_use_is_one_line_that_says_what_to_do(
+    case: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder for a file, a file for a folder, what is not there or is something else: nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("lke.xlsx", "-lke.xlsx"):
+        shutil.copy(ROOT / "sample_lke/lke-wbk.xlsx", name)
+    for folder in ("kosong", "usulan"):
+        Path(folder).mkdir()
+    Path("usulan/satker.csv").write_text("Kode,Nama satker,Usulan\n1,Satker Contoh,WBK\n", "utf-8")
+    for name, text in (("catatan.txt", "halo"), ("rusak.xlsx", "x"), ("daftar.json", "{}")):
+        Path(name).write_text(text, "utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    arguments = shlex.split(case["perintah"])
+    code = run_cli(arguments)
+    out, err = capsys.readouterr()
+    assert (code, out, err.count("\n")) == (int(case["kode"]), "", 1), (code, out, err)
+    assert case["kata"] in err
+    assert not _ENGLISH.search(in_own_words(err, arguments)), err
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 @pytest.mark.parametrize("nama", [[], *(n for n, _ in COMMANDS)], ids=lambda n: " ".join(n) or "zi")

@@ -235,7 +235,8 @@ def test_every_reader_names_file_and_key(
         "bukan dokumen": {**document, "skema": "zi.lain/1"},
     }
     if "program" in document:
-        told_as["ditulis zi 9.0.0, yang membaca zi"] = {**document, "asing": 1, "program": "zi 9.0.0"}
+        told_as["ditulis zi 9.0.0, yang membaca zi"] = {**told_as[f"{gone} tidak ada"], "program": "zi 9.0.0"}
+        told_as["ditulis zi 0.0.9, yang membaca zi"] = {**document, "asing": 1, "program": "zi 0.0.9"}
     for words, damaged in told_as.items():
         file.write_text(json.dumps(damaged), encoding="utf-8")
         capfd.readouterr()
@@ -245,3 +246,40 @@ def test_every_reader_names_file_and_key(
         told = [line for line in (out + err).splitlines() if words in line]
         assert result == code and told, (words, result, err)
         assert file.name in told[0], told
+
+
+#: Readers of documents that are read and never written again.
+READ_ALONE = ("report", "letter", "plan", "evidence")
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.usefixtures("documents")
+def test_what_a_newer_version_added_is_passed_over_where_nothing_is_written_back(
+    reader: str, place: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Within one number of a schema keys may be added, at any depth; a record that is written again would lose them."""
+    monkeypatch.chdir(place)
+    shutil.copy("bukti-periksa.json", "tw1.json")
+    pattern, command, code = READERS[reader]
+    file = sorted(place.glob(pattern))[0]
+    command = [str(file.parent) if c == "PAKET" else c for c in command]
+    whole = file.read_bytes()
+    document = json.loads(whole)
+
+    def grown(content: Any, *, record: bool) -> Any:
+        """*content* with a key more in itself and in every record of its lists; maps by kode stay as they are."""
+        if isinstance(content, list):
+            return [grown(x, record=isinstance(x, dict)) for x in content]
+        if not isinstance(content, dict):
+            return content
+        return {k: grown(v, record=False) for k, v in content.items()} | ({"asing": [1]} if record else {})
+
+    results = {}
+    for name, content in (("old", document), ("new", grown(document, record=True) | {"program": "zi 9.0.0"})):
+        file.write_text(json.dumps(content), encoding="utf-8")
+        capfd.readouterr()
+        results[name] = run_cli(command)
+        words = capfd.readouterr().err
+        file.write_bytes(whole)
+    assert (results["new"] == results["old"] != code) == (reader in READ_ALONE), (results, words)
+    assert ("tidak dikenal" in words) == (reader not in READ_ALONE)

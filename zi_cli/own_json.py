@@ -1,7 +1,8 @@
 """JSON that zi wrote itself, read back: files that were out of our hands, so nothing in them is taken on trust.
 
-Form and limits of every value are the record's type. A key that the type does not have is refused too: a reader that
-passes over what it does not know could miss what a newer version says of a figure.
+Form and limits of every value are the record's type. A key that the type does not have is refused too: nobody knows
+what it was meant to say. Only a document that is read and never written again may have such keys where it names a newer
+version of the program as its writer: within one number of a schema keys are added, and those known keep their meaning.
 """
 
 import gc
@@ -43,9 +44,10 @@ class NotOurs(ValueError):
     """A document that is not one of ours, or no longer; its text says in Indonesian where."""
 
 
-def read_own(octets: bytes, type_name: type[T]) -> T:
+def read_own(octets: bytes, type_name: type[T], *, added: bool = False) -> T:
     """The document *octets* of the record *type_name* (a TypedDict or Struct with ``skema``).
 
+    With *added* keys that a newer version of the program added are passed over.
     Raises :class:`NotOurs`; of a document of another version it names that version.
     """
     octets = octets.removeprefix(b"\xef\xbb\xbf")
@@ -56,7 +58,7 @@ def read_own(octets: bytes, type_name: type[T]) -> T:
             closed.decode(octets)
             content: T = usual.decode(octets)
             return content
-    return _told_apart(octets, type_name)
+    return _told_apart(octets, type_name, added=added)
 
 
 @contextmanager
@@ -116,7 +118,7 @@ def _struct(name: str, keys: dict[str, Any]) -> Any:
     return msgspec.defstruct(name, fields, rename=names, forbid_unknown_fields=True, gc=False)
 
 
-def _told_apart(octets: bytes, type_name: type[T]) -> T:
+def _told_apart(octets: bytes, type_name: type[T], *, added: bool) -> T:
     """As :func:`read_own`, by way of the document as it is: slower, and able to say what is wrong with it."""
     try:
         raw = msgspec.json.decode(octets)
@@ -132,9 +134,22 @@ def _told_apart(octets: bytes, type_name: type[T]) -> T:
         content = msgspec.convert(raw, type_name)
     except msgspec.ValidationError as e:
         raise NotOurs(_told(misfit(e), head)) from None
-    if place := _unknown(raw, content if isinstance(content, dict) else msgspec.to_builtins(content)):
+    whole = content if isinstance(content, dict) else msgspec.to_builtins(content)
+    if not (added and _is_newer(head)) and (place := _unknown(raw, whole)):
         raise NotOurs(_told(f"kunci {excerpt(place)} tidak dikenal", head))
     return content
+
+
+class _Head(msgspec.Struct):
+    skema: str = ""
+
+
+def schema_named(octets: bytes) -> str:
+    """What the document *octets* says of its own kind; "" where it says nothing, or is no document."""
+    try:
+        return msgspec.json.decode(octets.removeprefix(b"\xef\xbb\xbf"), type=_Head).skema
+    except (ValueError, RecursionError):
+        return ""
 
 
 def own_bytes(file: Path, most: int = _MOST_BYTES) -> bytes:
@@ -176,6 +191,18 @@ def _told(reason: str, head: dict[str, Any]) -> str:
     writer = head.get("program")
     foreign = isinstance(writer, str) and writer != PROGRAM
     return f"{reason} (ditulis {excerpt(writer)}, yang membaca {PROGRAM})" if foreign else reason
+
+
+def _is_newer(head: dict[str, Any]) -> bool:
+    """Whether a later version of the program says that it wrote the document."""
+    writer, ours = (_version(x) for x in (head.get("program"), PROGRAM))
+    return writer is not None and ours is not None and writer > ours
+
+
+def _version(program: object) -> tuple[int, ...] | None:
+    """The version in "zi 0.1.0"; None where there is none."""
+    match = re.fullmatch(r"zi ([0-9]{1,6})\.([0-9]{1,6})\.([0-9]{1,6})", program) if isinstance(program, str) else None
+    return tuple(map(int, match.groups())) if match else None
 
 
 def _unknown(raw: Any, known: Any, place: str = "") -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from zi_cli.batch.file_result import Dinilai, Gagal, Hasil, Ringkas, Tetap, read_facts, read_figures
+from zi_cli.batch.file_result import Dinilai, Gagal, Hasil, Ringkas, Tetap, read_facts, read_figures, validate_line
 from zi_cli.batch.journal import JOURNAL_NAME, Journal, read_progress
 from zi_cli.batch.manifest import HASIL, NAME, check_folder, make_rules, manifest_bytes
 from zi_cli.batch.recap import Rekap, make_recap
@@ -76,15 +76,15 @@ class Watcher(Protocol):
 class _Kept:
     """Results of earlier runs, by path: in the journal of one that was stopped, else in that of one that ended."""
 
-    def __init__(self, journal: Journal, stash: ResultStore | None) -> None:
+    def __init__(self, journal: Journal, stash: ResultStore | None, instrumen: Instrumen) -> None:
         self._jurnal, self._simpanan = journal, stash
         self._letak: dict[str, tuple[str, StoredAt]] = {}
         if stash is not None:
             # What follows a line that is none of ours is none either.
             with contextlib.suppress(ValueError):
                 for row, position in stash.lines():
-                    r = read_figures(row)
-                    self._letak[r.nama] = r.sha256, position
+                    if (r := validate_line(row, instrumen)) is not None:
+                        self._letak[r.nama] = r.sha256, position
 
     def sha256(self, name: str) -> str | None:
         """Content the kept result of *name* was made from."""
@@ -143,7 +143,7 @@ def _run_alone(
         stash = store.enter_context(ResultStore(opsi.keluaran / HASIL)) if dapat_dipakai else None
         journal = store.enter_context(Journal(opsi.keluaran, rules, terhenti))
         try:
-            results = _score_all(opsi, config, discovery, _Kept(journal, stash), journal, pantau)
+            results = _score_all(opsi, config, discovery, _Kept(journal, stash, instrumen), journal, pantau)
             rekap = _recap(opsi, instrumen, config, discovery, results, journal)
             # What was kept is in the journal by now; Windows replaces no file that is open.
             if stash is not None:

@@ -25,7 +25,7 @@ from zi_cli.errors import (
 from zi_cli.files import is_there
 from zi_cli.stops import ignore_stops, stop_as_ctrl_c
 from zi_cli.streams import AS_SHOWABLE, abandon, clean_streams, open_streams, raw_stream, reserve_stdout
-from zi_cli.text import one_line
+from zi_cli.text import one_line, shell_word
 from zi_cli.version import __version__
 
 _HELP = """Evaluasi Zona Integritas: nilai LKE, putusan WBK/WBBM, syarat pengajuan,
@@ -140,7 +140,7 @@ def _unexpected(e: Exception, arguments: list[str]) -> int:
     if hasattr(e, "format_message"):
         ctx = getattr(e, "ctx", None)
         command = ctx.command_path if ctx is not None else "zi"
-        return _fail(f"{usage_message(e)} (bantuan: {command} --help)", EXIT_USAGE)
+        return _fail(f"{usage_message(e)}{_dashed(e, arguments)} (bantuan: {command} --help)", EXIT_USAGE)
     if isinstance(e, FileNotFoundError) and _nowhere():
         return _fail("folder tempat perintah ini dijalankan sudah tidak ada; ulangi di folder lain", EXIT_UNREADABLE)
     if (reason := full_disk(e)) is not None:
@@ -160,6 +160,12 @@ def _unexpected(e: Exception, arguments: list[str]) -> int:
         "jalankan ulang dengan zi --debug … dan kirimkan jejaknya kepada pengelola",
         EXIT_UNEXPECTED,
     )
+
+
+def _dashed(e: Exception, arguments: list[str]) -> str:
+    """How to write a file's name that was taken for an option."""
+    names = (a for a in arguments if type(e).__name__ == "NoSuchOption" and a.startswith("-") and is_there(Path(a)))
+    return next((f"; berkas itu ditulis {shell_word(f'./{a}')}" for a in names), "")
 
 
 def _nowhere() -> bool:

@@ -13,10 +13,8 @@ import typer
 
 from zi_cli.cli.options import FolderOption, OverwriteOption, PenilaiOption, Proposal, Rules, Screen
 from zi_cli.cli.output import Result, end
-from zi_cli.cli.work import open_work, required_folder
-from zi_cli.files import is_there, open_file, read_file
-from zi_cli.findings.catalogue import make_temuan
-from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.cli.work import existing_folder, open_work, required_folder
+from zi_cli.files import open_file, read_file
 from zi_cli.folder.process_server import start_ahead
 from zi_cli.outgoing import ascii_json, present
 from zi_cli.report.output_forms import Format
@@ -71,11 +69,7 @@ def command(
     Contoh: zi batch "Pengajuan 2026" -o rekap
     """
     result = screen.choose()._replace(lebar=_WIDTH)
-    folder = required_folder(folder, or_file=True)
-    if not is_there(folder):
-        raise UnreadableInput(make_temuan("LKE101", berkas=folder))
-    if not folder.is_dir():
-        raise typer.BadParameter(f"“{folder}” bukan folder; pakai zi score untuk satu berkas")
+    folder = existing_folder(required_folder(folder, or_file=True), "; pakai zi score untuk satu berkas")
     start_ahead("zi_cli.batch.score_file")
     from zi_cli.batch.registered import open_registration
     from zi_cli.batch.run import Opsi, run_batch

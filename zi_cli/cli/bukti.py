@@ -22,7 +22,8 @@ from zi_cli.cli.options import (
     parse_penilai,
 )
 from zi_cli.cli.output import SAYS, Result, choose_form, end
-from zi_cli.errors import EXIT_UNREADABLE, UserError
+from zi_cli.errors import EXIT_UNREADABLE, UnwritableOutput, UserError
+from zi_cli.files import is_there
 from zi_cli.report.output_forms import Format
 from zi_cli.streams import passing
 from zi_cli.text import path_text
@@ -63,6 +64,8 @@ def prepare_command(
     from zi_cli.records.bukti import prepared_record
 
     result = Result(choose_form(shape, None, SAYS))
+    if is_there(folder) and not folder.is_dir():
+        raise UnwritableOutput(f"“{folder}” adalah berkas, bukan folder")
     config = rules.load([lke] if lke else [], password=password)
     e = evaluate(lke, config, parse_penilai(penilai, config.instrumen), password=password) if lke else None
     ready = prepare_tree(e, config.instrumen, link_reader(lke, password=password) if lke else shown_cell)
@@ -114,12 +117,12 @@ def check_command(
     from zi_cli.bukti.folder_names import STATE_NAME
     from zi_cli.bukti.state import indicator_states
     from zi_cli.bukti.subject import link_reader, shown_cell, subject_of
+    from zi_cli.cli.work import existing_folder
     from zi_cli.evaluation import evaluate
     from zi_cli.views.findings import count_words
 
     result = output.choose().from_inputs([lke, folder, folder / STATE_NAME])
-    if not folder.is_dir():
-        raise UserError(f"“{folder}” bukan folder", EXIT_UNREADABLE)
+    existing_folder(folder)
     config = rules.load([lke] if lke else [], password=sandi)
     e = evaluate(lke, config, parse_penilai(penilai, config.instrumen), password=sandi) if lke else None
     subject = subject_of(e, config.instrumen, link_reader(lke, password=sandi) if lke else shown_cell)

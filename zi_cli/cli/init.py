@@ -9,7 +9,7 @@ import typer
 
 from zi_cli.cli.options import FormatOption, Rules
 from zi_cli.cli.output import IN_WORDS, Result, choose_form, end, say_unread
-from zi_cli.cli.work import open_work, say_doubts
+from zi_cli.cli.work import existing_folder, open_work, say_doubts
 from zi_cli.errors import UnwritableOutput
 from zi_cli.files import is_there, real_path
 from zi_cli.findings.unreadable import NO_WORKSHEET
@@ -74,8 +74,7 @@ def command(
             raise typer.BadParameter("--rapikan hanya bersama --dari")
         _prepare(folder, result, rules)
         return
-    if not dari.is_dir():
-        raise typer.BadParameter(f"“{dari}” bukan folder")
+    existing_folder(dari, "; letakkan LKE-nya di satu folder, lalu sebut folder itu")
     _from_heap(folder, dari, result, rules, rapikan=rapikan)
 
 

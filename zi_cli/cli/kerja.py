@@ -1,5 +1,6 @@
 """``zi kerja``: where a work folder stands, and what to type next."""
 
+import sys
 from datetime import date
 from typing import Annotated
 
@@ -7,9 +8,7 @@ import typer
 
 from zi_cli.cli.options import FolderOption, Output, Rules
 from zi_cli.cli.output import end, say_unread
-from zi_cli.cli.work import open_work, required_folder
-from zi_cli.findings.catalogue import make_temuan
-from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.cli.work import existing_folder, open_work, required_folder
 from zi_cli.pengajuan.folder_check import check_work_folder
 from zi_cli.pengajuan.standing import take_stock
 from zi_cli.records.kerja import kerja_record
@@ -35,9 +34,7 @@ def command(
     from zi_cli.surat.write_letters import DEFAULT_FOLDER
 
     result = output.choose()
-    folder = required_folder(folder)
-    if not folder.is_dir():
-        raise UnreadableInput(make_temuan("LKE101", berkas=folder))
+    folder = existing_folder(required_folder(folder))
     work = open_work(folder, rules)
     if work.data is None:
         raise typer.BadParameter(f"tidak ada satker.xlsx di “{folder}”; buat dengan zi init --dari KOTAK")
@@ -45,8 +42,8 @@ def command(
     check = check_work_folder(folder, work.data, work.aturan, work.penilai)
     daftar = check.daftar
     assert daftar is not None
-    created = made_letters({folder / DEFAULT_FOLDER, DEFAULT_FOLDER})
-    content = take_stock(folder, work.data, check, work.aturan, date.today(), created)
+    created = made_letters(dict.fromkeys([folder / DEFAULT_FOLDER, DEFAULT_FOLDER]))
+    content = take_stock(folder, work.data, check, work.aturan, date.today(), created.kunci)
     on_screen = result.on_screen and result.in_sight
     result.give(
         lambda: [kerja_record(content, daftar)],
@@ -54,4 +51,6 @@ def command(
         lambda: kerja_document(content, daftar, on_screen=on_screen),
     )
     say_unread(() if result.in_sight else content.unreadable)
-    end(unread=content.unreadable, refused=ketat and not content.finished)
+    for fault in created.galat:
+        sys.stderr.write(f"zi: {fault}\n")
+    end(unread=content.unreadable or created.galat, refused=ketat and not content.finished)

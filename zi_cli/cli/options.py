@@ -75,9 +75,9 @@ class Output(NamedTuple):
     timpa: OverwriteOption = False
     csv_id: CsvIdOption = False
 
-    def choose(self, able: tuple[Format, ...] | None = None) -> Result:
+    def choose(self, able: tuple[Format, ...] | None = None, *, also: str = "") -> Result:
         """The result's form (see :func:`choose_form`) and place."""
-        return Result(choose_form(self.bentuk, self.keluaran, able), self.keluaran, self.timpa, self.csv_id)
+        return Result(choose_form(self.bentuk, self.keluaran, able, also=also), self.keluaran, self.timpa, self.csv_id)
 
 
 class Screen(NamedTuple):

@@ -165,14 +165,25 @@ def choose_document(form: Format | None, output: Path | None, named: str, noun: 
     return output
 
 
-def choose_form(form: Format | None, output: Path | None, able: tuple[Format, ...] | None = None) -> Format:
+#: Endings of files that text in them would only seem to be.
+OTHER_FORMS = frozenset((".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsm", ".xlsb", ".ods", ".pptx", ".zip"))
+
+
+def choose_form(
+    form: Format | None, output: Path | None, able: tuple[Format, ...] | None = None, *, also: str = ""
+) -> Format:
     """The form of the result: *form* when asked for, else by the ending of *output*, else a table.
 
     A usage error (exit 2) when the two contradict each other, when the command (*able*, by default those that list) has
-    no such form, and for a workbook or a page without a file to write it to.
+    no such form, for a workbook or a page without a file to write it to, and for the ending of a form that is not made
+    here (*also*: one that the command makes otherwise).
     """
     able = able or listed()
-    by_ending = ENDINGS.get(output.suffix.lower()) if output is not None else None
+    ending = output.suffix.lower() if output is not None else ""
+    if ending in OTHER_FORMS - {also}:
+        known = ", ".join(dict.fromkeys(x for x, f in ENDINGS.items() if f in able and x != ".htm"))
+        raise typer.BadParameter(f"“{output}”: hasil tidak ditulis sebagai {ending}; pakai akhiran {known}, atau .txt")
+    by_ending = ENDINGS.get(ending)
     if form is not None and output is not None and by_ending not in (None, form):
         raise contradicting(form, output)
     chosen = form or by_ending or Format.tabel

@@ -71,12 +71,12 @@ def command(
         return
     if len(content) > 1:
         raise typer.BadParameter("sebut satu folder kerja")
-    from zi_cli.cli.work import open_work, required_folder
+    from zi_cli.cli.work import existing_folder, open_work, required_folder
     from zi_cli.paket.package_view import Made, package_document, package_record, package_table
     from zi_cli.paket.pieces import make_package
     from zi_cli.paket.write_package import write_archives, write_package
 
-    place = required_folder(content[0] if content else None)
+    place = existing_folder(required_folder(content[0] if content else None))
     work = open_work(place, rules, proposal, penilai)
     source, chosen, readable = _sources(place, work, satker or [], surat, bukti=dengan_bukti)
     every: list[Made] = []

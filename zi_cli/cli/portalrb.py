@@ -12,6 +12,7 @@ import typer
 from zi_cli.cli.options import FolderOption, FormatOption, OverwriteOption, Proposal, Rules, Screen
 from zi_cli.cli.output import SAYS, Result, choose_form, end, say_unread
 from zi_cli.cli.portalrb_server import check_command, serve_command
+from zi_cli.errors import EXIT_UNREADABLE, UserError
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.streams import result_stream
 from zi_cli.text import file_part
@@ -100,19 +101,19 @@ class _Checked(NamedTuple):
 
 
 def _check(folder: Path | None, rules: Rules, proposal: Proposal, *, every: bool) -> _Checked:
-    from zi_cli.cli.work import open_work, required_folder
+    from zi_cli.cli.work import existing_folder, open_work, required_folder
     from zi_cli.pengajuan.folder_check import check_work_folder
     from zi_cli.portalrb.unit_ids import NAME, read_ids
     from zi_cli.portalrb.units import prepare_units
 
-    folder = required_folder(folder)
-    if not folder.is_dir():
-        raise typer.BadParameter(f"“{folder}” bukan folder")
+    folder = existing_folder(required_folder(folder))
     work = open_work(folder, rules, proposal)
     check = check_work_folder(folder, work.data, work.aturan)
     berkas_id = (work.data.parent if work.data is not None else folder) / NAME
     former = read_ids(berkas_id)
     known = dict(former)
+    if not check.hasil.satker and not check.gagal:
+        raise UserError(f"tidak ada LKE di “{folder}”; letakkan berkasnya di folder itu", EXIT_UNREADABLE)
     ready = prepare_units(check.hasil.satker, work.konfigurasi, known, every=every)
     return _Checked(work.aturan, ready, check.gagal, berkas_id, former, known)
 

@@ -13,7 +13,7 @@ import typer
 
 from zi_cli.cli.letter_options import LetterOptions, PilihanJalur, PilihanSimpulan
 from zi_cli.cli.options import Rules, Screen, claim_columns, parse_penilai
-from zi_cli.cli.output import Result, end
+from zi_cli.cli.output import OTHER_FORMS, Result, end
 from zi_cli.cli.work import say_doubts, work_folder
 from zi_cli.findings.record import TINGKAT_WORDS, Temuan
 from zi_cli.folder.discover import files_below
@@ -98,6 +98,8 @@ def command(
     from zi_cli.surat.sources import Lookup, common_sources
 
     code = choose_kind(jenis)
+    if letter.keluaran is not None and letter.keluaran.suffix.lower() in OTHER_FORMS - {".docx"}:
+        raise typer.BadParameter(f"surat ditulis sebagai .docx, bukan “{letter.keluaran}”; untuk PDF tambahkan --pdf")
     paksa = clean_prose(letter.paksa) if letter.paksa is not None else None
     if paksa is not None and not paksa.strip():
         raise typer.BadParameter("--paksa memerlukan alasan")
@@ -197,6 +199,9 @@ def _make(p: PermintaanSurat, search: Lookup, letter: LetterOptions, inputs: lis
         selected = [b for b in selected if b.lke is not None]
     p = replace(p, umum=collection.umum, daftar_kawasan=collection.kawasan)
     content, temuan = group_letters(p, selected, mentioned=bool(letter.satker or search.berkas))
+    if collection.gagal and not selected:
+        # That nothing could be read is said already.
+        temuan = [t for t in temuan if t.kode != "SRT627"]
     if p.catatan and len(content) > 1:
         raise typer.BadParameter(f"--catatan milik satu satker, sedangkan ada {len(content)} surat; sebut --satker")
     surat = list(_composed(p, content))

@@ -14,7 +14,7 @@ import typer
 from zi_cli.cli.batch import watcher
 from zi_cli.cli.letter_options import LetterOptions
 from zi_cli.cli.options import Output, Proposal, Rules, Screen
-from zi_cli.cli.work import Work, open_work, required_folder
+from zi_cli.cli.work import Work, existing_folder, open_work, required_folder
 from zi_cli.errors import EXIT_INTERRUPTED, EXIT_UNREADABLE, EXIT_UNWRITABLE, TIDAK, UnwritableOutput
 from zi_cli.files import claimed_folder, is_there
 from zi_cli.pengajuan.register.read_register import read_register
@@ -41,7 +41,7 @@ def make_all(place: Path | None, o: LetterOptions, rules: Rules, screen: Screen)
     daftar_ke = o.keluaran if o.keluaran is not None and o.keluaran.suffix.lower() in ENDINGS else None
     result = Output(screen.bentuk, daftar_ke, o.timpa, screen.csv_id).choose()
     output = DEFAULT_FOLDER if o.keluaran is None or daftar_ke is not None else o.keluaran
-    folder = required_folder(place)
+    folder = existing_folder(required_folder(place))
     if is_there(output) and not output.is_dir():
         raise UnwritableOutput(f"“{output}” adalah berkas, bukan folder keluaran")
     work = open_work(folder, rules, Proposal(o.data, o.tanggal, o.tahun), o.penilai)

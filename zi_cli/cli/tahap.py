@@ -11,7 +11,7 @@ import typer
 
 from zi_cli.cli.options import DataOption, FolderOption, Output, Proposal, Rules, StateOption, YearOption
 from zi_cli.cli.output import Result, end, say_unread
-from zi_cli.cli.work import open_work, required_folder
+from zi_cli.cli.work import existing_folder, open_work, required_folder
 from zi_cli.files import write_file
 from zi_cli.pengajuan.find_lke import read_folder
 from zi_cli.pengajuan.pairing import pair_lke, pairing_doubts, unclaimed
@@ -65,7 +65,7 @@ def command(
     word = output.keluaran is not None and output.keluaran.suffix.lower() == ".docx"
     if word and (triwulan is None or output.bentuk is not None):
         raise typer.BadParameter(".docx hanya untuk --triwulan, tanpa --format")
-    keluar = output.choose()._replace(lebar=140)
+    keluar = output.choose(also=".docx" if word else "")._replace(lebar=140)
     from zi_cli.pengajuan.follow_up import unknown_satker
     from zi_cli.pengajuan.register.surat_sheet import read_letters
     from zi_cli.tahap.position import acting, positions
@@ -76,8 +76,7 @@ def command(
     from zi_cli.views.findings import finding_line
 
     folder = required_folder(folder) if data is None or folder is not None else data.parent
-    if not folder.is_dir():
-        raise typer.BadParameter(f"“{folder}” bukan folder")
+    existing_folder(folder)
     if siapa is not None and siapa not in load_actors():
         raise typer.BadParameter(f"pelaku “{siapa}” tidak dikenal; pilih salah satu: {', '.join(load_actors())}")
     work = open_work(folder, rules, Proposal(data, tanggal, tahun))

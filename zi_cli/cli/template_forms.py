@@ -8,7 +8,7 @@ import typer
 
 from zi_cli.cli.output import end, say_unread
 from zi_cli.config import Config
-from zi_cli.errors import UnwritableOutput
+from zi_cli.errors import EXIT_UNREADABLE, UnwritableOutput, UserError
 from zi_cli.files import check_target, is_there, real_path, write_file
 from zi_cli.forms.content import Formulir
 from zi_cli.forms.fill import fill_from_register
@@ -80,6 +80,8 @@ def fill_folder(folder: Path, output: Path | None, config: Config, settings: For
     data = find_register(folder)
     daftar = read_register(data, settings.instrumen) if data is not None else None
     lke = read_folder(folder, daftar, config)
+    if daftar is None and not lke.bahan and not lke.gagal:
+        raise UserError(f"tidak ada LKE di “{folder}”; letakkan berkasnya di folder itu", EXIT_UNREADABLE)
     plan = plan_forms(daftar, lke.bahan, folder)
     positions: dict[int, str] = {}
     tak_tertulis = 0

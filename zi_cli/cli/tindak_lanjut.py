@@ -15,10 +15,13 @@ from zi_cli.cli.output import end, say_unread
 from zi_cli.cli.work import open_work, required_folder
 from zi_cli.errors import TIDAK, UserError
 from zi_cli.files import is_there
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.names import name_key
 from zi_cli.pengajuan.find_lke import read_folder
 from zi_cli.pengajuan.register.read_register import read_register
 from zi_cli.pengajuan.register.side_sheets import HASIL_TPN, TINDAK_LANJUT, add_side_rows
+from zi_cli.text import path_text
 
 if TYPE_CHECKING:
     from zi_cli.pengajuan.register.read_register import DaftarSatker
@@ -68,7 +71,7 @@ def command(
     if sasaran is None and data is None:
         sasaran = required_folder(None)
     if sasaran is not None and not is_there(sasaran):
-        raise typer.BadParameter(f"“{sasaran}” tidak ada")
+        raise UnreadableInput(make_temuan("LKE101", berkas=path_text(str(sasaran))))
     folder = sasaran if sasaran is not None and sasaran.is_dir() else None
     one = [sasaran] if sasaran is not None and folder is None else None
     data, berlaku, _, _ = open_work(folder, rules, Proposal(data), files=one)

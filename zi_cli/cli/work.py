@@ -9,6 +9,8 @@ import typer
 from zi_cli.cli.options import Proposal, Rules, parse_date_option, parse_penilai
 from zi_cli.config import Config
 from zi_cli.files import is_there
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder.discover import files_below
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.eligibility import Aturan, proposal_rules
@@ -43,6 +45,15 @@ def required_folder(folder: Path | None, *, or_file: bool = False) -> Path:
     if is_there(present) and not (or_file or present.is_dir()):
         raise typer.BadParameter(f"“{present}” adalah berkas, bukan folder")
     return present
+
+
+def existing_folder(folder: Path, instead: str = "") -> Path:
+    """*folder*, which is to be read; refused when it is not there (exit 3) or is a file (exit 2, what to do)."""
+    if not is_there(folder):
+        raise UnreadableInput(make_temuan("LKE101", berkas=path_text(str(folder))))
+    if not folder.is_dir():
+        raise typer.BadParameter(f"“{folder}” adalah berkas, bukan folder{instead}")
+    return folder
 
 
 def open_work(

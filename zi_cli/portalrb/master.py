@@ -10,6 +10,7 @@ from zi_cli.errors import EXIT_UNREADABLE, UserError, os_reason
 from zi_cli.files import read_file, sha256
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.own_json import misfit
 from zi_cli.portalrb.questions import Questions, Soal
 from zi_cli.text import excerpt, short_number, strip_controls
 
@@ -83,7 +84,8 @@ def read_master(file: Path) -> tuple[Master, str]:
     try:
         master = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=Master)
     except (msgspec.DecodeError, RecursionError, ValueError) as e:
-        raise UserError(f"“{file.name}” bukan daftar soal PortalRB: {excerpt(e)}", EXIT_UNREADABLE) from None
+        reason = misfit(e) if isinstance(e, msgspec.ValidationError) else "bukan JSON yang utuh"
+        raise UserError(f"“{file.name}” bukan daftar soal PortalRB: {reason}", EXIT_UNREADABLE) from None
     if not any(True for _ in _questions(master.data)):
         raise UserError(f"“{file.name}” tidak memuat satu soal pun", EXIT_UNREADABLE)
     return master, sha256(content)

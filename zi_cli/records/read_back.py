@@ -38,7 +38,7 @@ def read_recap(jalur: Path, instrumen: Instrumen, code: str = "DAT590") -> ReadR
     """The recap of ``zi batch`` in *jalur*, made with *instrumen*.
 
     Raises :class:`UnreadableInput` (finding *code*) naming the first field that does not fit; a recap of another
-    version, which lacks a field of today or has one more, is told to be made again.
+    version, which lacks a field of today, is told to be made again; what a newer version added is passed over.
     """
     dokumen: ReadRecord[BatchRecord] = _read(jalur, BatchRecord, "batch", code)
     nodes = {"total", *(b.kode for b in instrumen.baris if b.carries_points)}
@@ -66,7 +66,7 @@ def read_plan(jalur: Path, instrumen: Instrumen, code: str) -> tuple[ReadRecord[
 def _read(jalur: Path, type_name: Any, command: str, code: str) -> ReadRecord[Any]:
     try:
         octets = own_bytes(jalur)
-        return ReadRecord(jalur, sha256(octets), read_own(octets, type_name))
+        return ReadRecord(jalur, sha256(octets), read_own(octets, type_name, added=True))
     except OSError as e:
         raise _refused(jalur, read_reason(e), code) from e
     except NotOurs as e:

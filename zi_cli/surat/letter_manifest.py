@@ -6,7 +6,6 @@ did; the journal becomes part of the manifest when a run ends, and by the next r
 
 import contextlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PureWindowsPath
 from typing import Final
@@ -15,7 +14,7 @@ from zi_cli.errors import UnwritableOutput, os_reason
 from zi_cli.files import file_fault, file_sha256, is_there, read_file, unwritable, write_file
 from zi_cli.folder.result_store import GrowingStore
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.own_json import NotOurs, read_own
+from zi_cli.own_json import NotOurs, read_own, schema_named
 from zi_cli.records.kept import decode
 from zi_cli.records.types.surat import CatatanSuratRecord, ManifesSuratRecord, SuratTertulisRecord
 from zi_cli.text import escaped, excerpt
@@ -33,6 +32,10 @@ class LetterTrail(NamedTuple):
     berkas: Path
     sha256: str
     baris: Trail
+
+
+class DamagedLetterManifest(UnwritableOutput):
+    """A record of letters of ours that can't be read any more."""
 
 
 class LetterManifest:
@@ -62,11 +65,10 @@ class LetterManifest:
 
     def _unusable(self, reason: str) -> UnwritableOutput:
         """Why the manifest can't be used: another command's folder, or a record of ours that is damaged."""
-        found = re.search(rb'"skema":\s*"(zi\.[a-z-]+/\d+)"', self._lama)
-        if found and found[1].decode() != SCHEMA:
+        if schema_named(self._lama) not in ("", SCHEMA):
             return UnwritableOutput(f"“{self._berkas}” catatan perintah lain ({reason}); pilih folder surat yang lain")
         advice = "pindahkan berkas itu, lalu jalankan zi surat semua lagi"
-        return UnwritableOutput(f"catatan surat “{self._berkas}” tidak utuh ({reason}); {advice}")
+        return DamagedLetterManifest(f"catatan surat “{self._berkas}” tidak utuh ({reason}); {advice}")
 
     @property
     def trails(self) -> list[LetterTrail]:
@@ -135,13 +137,25 @@ class LetterManifest:
                 yield end
 
 
-def made_letters(folder: Iterable[Path]) -> frozenset[str]:
-    """Keys of the letters that runs of ours made in one of *folder* and that are still there, edited or not."""
+class MadeLetters(NamedTuple):
+    """Keys of letters that were made and are still there, and why a record of them could not be read."""
+
+    kunci: frozenset[str]
+    galat: tuple[str, ...]
+
+
+def made_letters(folder: Iterable[Path]) -> MadeLetters:
+    """The letters that runs of ours made in one of *folder*, edited or not; another command's folder holds none."""
     keys: set[str] = set()
+    faults: dict[str, None] = {}
     for f in folder:
-        with contextlib.suppress(UnwritableOutput):
+        try:
             keys |= {k for k, s in LetterManifest(f).surat.items() if not file_fault(f / s["berkas"])}
-    return frozenset(keys)
+        except DamagedLetterManifest as e:
+            faults[e.pesan] = None
+        except UnwritableOutput:
+            continue
+    return MadeLetters(frozenset(keys), tuple(faults))
 
 
 def _is_here(surat: SuratTertulisRecord) -> bool:
