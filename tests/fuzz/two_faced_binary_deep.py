@@ -115,6 +115,14 @@ def _rich_format(a: Aim, acak: Random) -> Named:
     return a.styled(Xf(format=nomor))
 
 
+def _large_runs(a: Aim, acak: Random) -> Named:
+    """A text of which a run is in letters higher than its row."""
+    a.buku.font.append(Font(ukuran=acak.choice((40, 72, 90))))
+    a.isi.nilai, a.isi.ragam = "Ya", [(0, len(a.buku.font) - 1)]
+    a.lembar.baris[a.r] = Line(12)
+    return (a.sel,)
+
+
 #: Name, trick, and whether it is about numbers.
 DEEP = (
     ("daftar dan tombol", _lists, False),
@@ -125,4 +133,5 @@ DEEP = (
     ("format angka lain", _any_number, True),
     ("ragam tanpa warna", _black_runs, False),
     ("format bertulisan kaya", _rich_format, False),
+    ("ragam huruf besar", _large_runs, False),
 )

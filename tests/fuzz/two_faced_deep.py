@@ -282,6 +282,32 @@ def _system_format(t: Target, acak: Random) -> Named:
     ), (t.sel,)
 
 
+#: Conditions of formats spelled with exponents, signs, blanks and other marks.
+_CONDITIONS = (
+    ">1E2", "> 5", ">+5", ">5.", ">=5,0", ">05", ">.5E1", ">5 ", ">-1E-9", "=9E-1", "<1e0", "<>9E-1", ">$5", ">&H1",
+    ">5%", ">#5", "> =5", "=>5", "><5", "<=+1", "<1/2",
+)  # fmt: skip
+
+
+def _conditions(t: Target, acak: Random) -> Named:
+    """A format by a condition that is spelled otherwise than with plain digits; LibreOffice's view decides."""
+    kode = acak.choice(("[{}]0.00;&quot;4&quot;", "[{}]&quot;4&quot;;0.00", "[{}]0.00;[&gt;0]&quot;4&quot;;0.0"))
+    syarat = acak.choice(_CONDITIONS).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return t.styled(
+        '<xf numFmtId="200" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>',
+        numFmts=f'<numFmt numFmtId="200" formatCode="{kode.format(syarat)}"/>',
+    ), ()
+
+
+def _large_by_rule(t: Target, acak: Random) -> Named:
+    """A rule that makes letters higher than their row."""
+    aturan = '<cfRule type="expression" dxfId="0" priority="1"><formula>TRUE</formula></cfRule>'
+    bagian = before(t, "<pageMargins", f'<conditionalFormatting sqref="{t.alamat}">{aturan}</conditionalFormatting>')
+    dxf = f'</cellStyles><dxfs count="1"><dxf><font><sz val="{acak.choice((40, 72, 90))}"/></font></dxf></dxfs>'
+    bagian = _replaced(bagian, f'<row r="{t.baris}"', f'<row r="{t.baris}" ht="12" customHeight="1"')
+    return _replaced(bagian, "</cellStyles>", dxf, STYLES), (t.sel,)
+
+
 def _like_digits(t: Target, acak: Random) -> Named:
     """A letter or sign beside the number that looks like a digit or a decimal sign of it."""
     kode = acak.choice(
@@ -415,6 +441,44 @@ def _icons(t: Target, acak: Random) -> Named:
     return t.styled(xf(2), fonts=f'<font><sz val="11"/><name val="{acak.choice(FONTS)}"/></font>'), (t.sel,)
 
 
+def _broken_theme(t: Target, acak: Random) -> Named:
+    """A theme that breaks off behind a colour that some programs have taken by then."""
+    putih = '<a:themeElements><a:clrScheme name="T"><a:dk1><a:srgbClr val="FFFFFF"/></a:dk1>'
+    bagian = _themed(t, putih + acak.choice(("</a:clrScheme>", "", "&x;")))
+    return bagian, _REFUSED
+
+
+def _solid_rule(t: Target, acak: Random) -> Named:
+    """A ground of a rule in two colours, said to be solid, of which each program takes another."""
+    dua = ['<fgColor rgb="FF000000"/>', '<bgColor rgb="FFFFFFFF"/>']
+    if acak.random() < 0.5:
+        dua = ['<fgColor rgb="FFFFFFFF"/>', '<bgColor rgb="FF000000"/>']
+    aturan = '<cfRule type="expression" dxfId="0" priority="1"><formula>TRUE</formula></cfRule>'
+    bagian = before(t, "<pageMargins", f'<conditionalFormatting sqref="{t.alamat}">{aturan}</conditionalFormatting>')
+    pola = f'<patternFill patternType="solid">{"".join(dua)}</patternFill>'
+    dxf = f'</cellStyles><dxfs count="1"><dxf><fill>{pola}</fill></dxf></dxfs>'
+    return _replaced(bagian, "</cellStyles>", dxf, STYLES), (t.sel,)
+
+
+def _large_runs(t: Target, acak: Random) -> Named:
+    """A text of which a run is in letters higher than its row, or wider than its column."""
+    isi = f'<r><rPr><sz val="{acak.choice((40, 72, 90))}"/><rFont val="Calibri"/></rPr><t>A</t></r>'
+    bagian = t.cell(f'<c r="{t.alamat}" t="inlineStr"><is>{isi}</is></c>')
+    if acak.random() < 0.5:
+        teks = t.text(TEXTS).replace("</sst>", f"<si>{isi}</si></sst>")
+        bagian = {**t.cell(f'<c r="{t.alamat}" t="s"><v>{teks.count("<si>") - 1}</v></c>'), TEXTS: teks}
+    return _replaced(bagian, f'<row r="{t.baris}"', f'<row r="{t.baris}" ht="12" customHeight="1"'), (t.sel,)
+
+
+def _upright_text(t: Target, acak: Random) -> Named:
+    """A low and wide box whose text stands upright, and so reaches far beyond it."""
+    k, r = "ABCDE".index(t.alamat[0]), t.baris - 1
+    badan = acak.choice(('vert="vert"', 'vert="vert270"', 'rot="5400000"', 'vert="wordArtVert"'))
+    teks = f'<xdr:txBody><a:bodyPr {badan} wrap="none"/><a:p><a:r><a:t>{"panjang " * 12}</a:t></a:r></a:p></xdr:txBody>'
+    bentuk = _SHAPE.format("", "rect", "").replace("</xdr:sp>", f"{teks}</xdr:sp>")
+    return _anchored(t, (k - 1, 0, r + 4, 0, k + 9, 0, r + 5, 0), bentuk), (t.sel,)
+
+
 DEEP: tuple[tuple[str, Trick], ...] = (
     ("unsur gaya dua kali", _style_elements),
     ("perataan dua kali", _alignments),
@@ -434,4 +498,10 @@ DEEP: tuple[tuple[str, Trick], ...] = (
     ("bayangan dan kamera", _effects),
     ("garis catatan", _old_lines),
     ("huruf ikon", _icons),
+    ("format angka bersyarat lain", _conditions),
+    ("aturan memperbesar huruf", _large_by_rule),
+    ("tema rusak", _broken_theme),
+    ("aturan berlatar dua warna", _solid_rule),
+    ("ragam huruf besar", _large_runs),
+    ("teks tegak di gambar", _upright_text),
 )

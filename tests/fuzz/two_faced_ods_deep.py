@@ -236,6 +236,21 @@ def _any_format(t: Place, acak: Random) -> Named:
 
 _CONDITIONS = ("&gt;0.5", "&lt;1", "=0", "!=0.9", "&gt;=0")
 
+
+def _large_runs(t: Place, acak: Random) -> Named:
+    """A part of the text in letters higher than its row, or lines set far apart."""
+    rendah = '<style:table-row-properties style:row-height="0.45cm" style:use-optimal-row-height="false"/>'
+    sifat = acak.choice(('fo:font-size="40pt"', 'fo:font-size="72pt"', 'fo:font-size="1.2in"'))
+    gaya = _style(_letters(sifat), "t", "text") + _style(rendah, "r", "table-row")
+    isi = f'<text:p><text:span text:style-name="t">{t.nilai}</text:span></text:p>'
+    if acak.random() < 0.4:
+        jarak = acak.choice(('fo:line-height="900%"', 'style:line-height-at-least="3cm"', 'fo:line-height="3cm"'))
+        gaya = _style(f"<style:paragraph-properties {jarak}/>", "t", "paragraph") + _style(rendah, "r", "table-row")
+        isi = f'<text:p text:style-name="t">{t.nilai}</text:p>'
+    sel = f'<table:table-cell office:value-type="string">{isi}</table:table-cell>'
+    return document({t.address: sel}, gaya, baris={t.baris: ("", ' table:style-name="r"')}), (t.sel,)
+
+
 #: Name, trick, and whether it is about numbers.
 DEEP = (
     ("desimal semua angka", _decimals, True),
@@ -251,4 +266,5 @@ DEEP = (
     ("huruf diputar", _turned_letters, False),
     ("format angka baru", _new_formats, True),
     ("format acak", _any_format, True),
+    ("ragam huruf besar", _large_runs, False),
 )

@@ -165,6 +165,8 @@ class Appearance:
         if reason is not None and not (reason == PUSHED and self._moves_nothing(sheet, place, nilai)):
             return reason
         style = self._style(sheet, place)
+        if isinstance(nilai, str) and (runs := self._fonts_of_runs(sheet, place)):
+            style = style._replace(ukuran=max(style.ukuran, *(f.ukuran for f in runs)))
         position = out_of_place(style, nilai, appearance.room(place[1]), crossing=crossing)
         if position and appearance.gabungan:
             position = out_of_place(style, nilai, appearance.breadth(place), crossing=crossing)
@@ -256,7 +258,7 @@ class Appearance:
         """Whether some run of a shared text may be hidden or disguised on some ground of the workbook."""
         backgrounds = {*self._gaya.latar, WHITE}.union(*self._gaya.latar_lain)
         letters = [self._gaya.palet.font(f) for variant in self._run_fonts.values() for f in variant]
-        return any(h.samar for h in letters) or any(
+        return any(h.samar or h.ukuran > LARGE_LETTERS for h in letters) or any(
             text_vanishes(w or _BLACK, x) for w in {h.warna for h in letters} for x in backgrounds
         )
 

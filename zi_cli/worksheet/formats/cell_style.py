@@ -150,6 +150,12 @@ class Differential(NamedTuple):
         return self.format is not None and not is_ordinary(self.format)
 
 
+def faint_by_rule(letters: Font) -> str:
+    """Why a text in a font that a rule gives it may not be seen in its row, "" for one that may."""
+    large = "huruf yang dapat lebih tinggi daripada barisnya" if letters.ukuran > LARGE_LETTERS else ""
+    return letters.samar or large
+
+
 _USUAL = Alignment()
 
 

@@ -218,12 +218,14 @@ class _Anchors:
                     y1, y2 = (g.get("off.y", 0) + y * g.get("ext.cy", 0) for y in (y1, y2))
             a, b, c, d = self._bingkai
             self._bingkai = min(a, x1), min(b, y1), max(c, x2), max(d, y2)
+        turned_text = whole(self._badan.get("rot", "0")) % _HALF_TURN != 0
         if self._terpanjang:
             self._teks.append(
                 asks(
                     self._terpanjang, self._baris, self._tinggi, self._geser,
                     terbungkus=self._badan.get("wrap") != "none",
                     truncated=self._badan.get("vertOverflow") == "clip",
+                    upright=self._badan.get("vert", "horz") != "horz" or turned_text,
                 )
             )  # fmt: skip
         self._huruf, self._terpanjang, self._baris, self._tinggi, self._geser = 0, 0, 0, LETTER_HEIGHT, 0

@@ -11,10 +11,11 @@ from zi_cli.text import dotted
 from zi_cli.worksheet.formats.cell_style import Differential, Style, out_of_place, styled_odd
 from zi_cli.worksheet.formats.formula_ranges import places
 from zi_cli.worksheet.formats.limits import EXCEL_COLUMNS, MAX_RANGES, Damaged, LimitExceeded
-from zi_cli.worksheet.formats.palette_xlsx import BLACK, WHITE, Font, Rgb, text_vanishes
+from zi_cli.worksheet.formats.palette_xlsx import BLACK, WHITE, Font, Rgb, blends, text_vanishes
 from zi_cli.worksheet.formats.sheet_view import (
     BUTTON,
     EVERYTHING,
+    LARGE_LETTERS,
     LOW_ROW,
     MIN_HEIGHT,
     MIN_WIDTH,
@@ -256,6 +257,11 @@ class SheetNotes:
 def dresses(style: str) -> bool:
     """Whether a style of tables, by its name, may hide what a table holds."""
     return _TABLE_STYLE.fullmatch(style) is None
+
+
+def odd_in_runs(letters: Font) -> bool:
+    """Whether a run in that font, on the ground of paper and in a row of the usual height, may not be seen as it is."""
+    return bool(letters.samar) or letters.ukuran > LARGE_LETTERS or blends(letters.warna, None, WHITE)
 
 
 def run_colors(variants: Mapping[int, Sequence[int]], letters: Sequence[Font]) -> dict[int, frozenset[Rgb]]:

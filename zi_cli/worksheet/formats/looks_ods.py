@@ -9,7 +9,7 @@ from zi_cli.worksheet.formats.formats_ods import OdsFormats
 from zi_cli.worksheet.formats.limits import MAX_STYLES, Damaged, LimitExceeded, parse_xml
 from zi_cli.worksheet.formats.ods_xml import short_name
 from zi_cli.worksheet.formats.palette_xlsx import BLACK, WHITE, Font, Palette, Rgb, blends, read_hex, text_vanishes
-from zi_cli.worksheet.formats.sheet_view import Alignment
+from zi_cli.worksheet.formats.sheet_view import LARGE_LETTERS, Alignment
 
 #: Where styles and fonts are declared, in each part.
 STYLES = ("office:styles", "office:automatic-styles", "office:font-face-decls")
@@ -39,6 +39,8 @@ _INDENTS = ("fo:margin-left", "fo:margin-right", "fo:margin-top", "fo:text-inden
 _TURNED = (("style:text-rotation-angle", "0"), ("style:text-combine", "none"), ("style:text-blinking", "false"))
 #: The colours of texts, numbers and results of formulas where a program tells them apart by it.
 _HIGHLIGHTS = ((0, 0, 0), (0, 0, 255), (0, 128, 0))
+#: What sets lines of a paragraph apart, by how many points and by how many percent one is too high to be seen whole.
+_LINES, _FAR_LINE, _TALL_LINE = ("style:line-height-at-least", "style:line-spacing", "fo:line-height"), 30.0, 250
 _PALET = Palette.of_colors(())
 
 
@@ -156,7 +158,9 @@ class OdsStyles:
                 traits = self._all(family, name)
                 letters = self._font(traits)
                 terdorong = any(points(traits.get(n, "").lstrip("-")) > _DISTANCE for n in _INDENTS)
-                if letters.samar or terdorong or blends(letters.warna, None, background):
+                spread = any(points(traits.get(n)) > _FAR_LINE for n in _LINES)
+                high = letters.ukuran > LARGE_LETTERS or _percent(traits.get("fo:line-height", "")) > _TALL_LINE
+                if letters.samar or terdorong or spread or high or blends(letters.warna, None, background):
                     return True
         return False
 

@@ -7,7 +7,7 @@ within it; a record shorter than its fields raises ``struct.error`` or ``IndexEr
 from collections.abc import Callable, Iterator
 from struct import unpack_from
 
-from zi_cli.worksheet.formats.cell_style import Differential
+from zi_cli.worksheet.formats.cell_style import Differential, faint_by_rule
 from zi_cli.worksheet.formats.drawings_xls import Shapes
 from zi_cli.worksheet.formats.looks import AID, LOADED, ODD_RUNS, PAPER, PIVOT, TABLE, SheetLook, SheetNotes, dresses
 from zi_cli.worksheet.formats.palette_xlsx import WHITE, Rgb
@@ -262,7 +262,7 @@ class _Reader(SheetNotes):
             number = unpack_from("<i", content, p + 80)[0]
             height = unpack_from("<i", content, p + 64)[0]
             size = {"sz": {"val": str(height / 20)}} if 0 <= height < 0x8000 else {}
-            faint = "huruf dicoret" if struck else self._gaya.palet.font(size).samar
+            faint = "huruf dicoret" if struck else faint_by_rule(self._gaya.palet.font(size))
             letters = self._color(number) if number >= 0 else None
             p += 118
         p += 8 * (flag >> 27 & 1) + 8 * (flag >> 28 & 1)

@@ -8,7 +8,9 @@ from unicodedata import category
 from zi_cli.named_tuple import NamedTuple
 
 _TOKEN = re.compile(r'"[^"]*"?|\\.|\[[^\]]*\]|[_*].|;|General|AM/PM|E[+-]|.', re.IGNORECASE | re.DOTALL)
-_SYARAT = r"\[(<=|>=|<>|<|>|=)(-?[0-9.]+)\]"
+_SYARAT = r"\[(<=|>=|<>|<|>|=)(-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))\]"
+#: A condition, however it is spelled.
+_ANY_CONDITION = r"\[\s*[<>=]"
 _COMPARISONS = {
     "<": float.__lt__, ">": float.__gt__, "=": float.__eq__, "<=": float.__le__, ">=": float.__ge__, "<>": float.__ne__,
 }  # fmt: skip
@@ -174,7 +176,10 @@ def _text_sections(parts: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, ..
 
 def number_shown(code: str, nilai: float) -> Shown | None:
     """How *nilai* is shown under the format *code*; None when as itself, if rounded to the digits shown."""
-    used = _section_of(_sections(code), nilai)
+    every = _sections(code)
+    if any(re.match(_ANY_CONDITION, p) and not re.fullmatch(_SYARAT, p) for one in every for p in one):
+        return Shown("menurut syarat yang dibaca lain oleh setiap program")
+    used = _section_of(every, nilai)
     if used is None:
         return None
     if _pushes(used):

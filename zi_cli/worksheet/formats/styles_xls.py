@@ -13,15 +13,13 @@ from zi_cli.worksheet.formats.cell_style import PIVOT_BUTTON, Style, make_style
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.known_formats import Formats
 from zi_cli.worksheet.formats.limits import MAX_CODE, MAX_STYLES, Budget, LimitExceeded
-from zi_cli.worksheet.formats.looks import Colors, notable, run_colors
+from zi_cli.worksheet.formats.looks import Colors, notable, odd_in_runs, run_colors
 from zi_cli.worksheet.formats.palette_xlsx import (
     PATTERNS,
     SCHEMA,
-    WHITE,
     Font,
     Palette,
     Rgb,
-    blends,
     pattern_grounds,
     shades,
     usual_palette,
@@ -112,7 +110,7 @@ def read_styles(content: bytes | bytearray, records: Sequence[Record], runs: Map
             odd[n] = style
         inks.append((new_font.warna or (0, 0, 0), new_fill))
         style_background.append([new_fill, *dark])
-    disguised = {i for i, f in enumerate(letters) if f.samar or blends(f.warna, None, WHITE)}
+    disguised = {i for i, f in enumerate(letters) if odd_in_runs(f)}
     texts = frozenset(t for t, isinya in runs.items() if not disguised.isdisjoint(isinya))
     berwarna = run_colors(runs, letters)
     return XlsStyles(odd, inks, texts, berwarna, style_background, palette, format_)

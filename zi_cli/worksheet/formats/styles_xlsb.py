@@ -8,10 +8,10 @@ from struct import iter_unpack, unpack_from
 
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import dotted
-from zi_cli.worksheet.formats.cell_style import PIVOT_BUTTON, Differential, Style, make_style
+from zi_cli.worksheet.formats.cell_style import PIVOT_BUTTON, Differential, Style, faint_by_rule, make_style
 from zi_cli.worksheet.formats.known_formats import Formats
 from zi_cli.worksheet.formats.limits import MAX_STYLES, LimitExceeded
-from zi_cli.worksheet.formats.looks import Colors, notable, run_colors
+from zi_cli.worksheet.formats.looks import Colors, notable, odd_in_runs, run_colors
 from zi_cli.worksheet.formats.palette_xlsx import (
     BLACK,
     PATTERNS,
@@ -20,7 +20,6 @@ from zi_cli.worksheet.formats.palette_xlsx import (
     Font,
     Palette,
     Rgb,
-    blends,
     pattern_grounds,
     shades,
 )
@@ -111,7 +110,7 @@ def read_styles(content: bytes, theme: bytes | None, variants: Mapping[int, Sequ
             dxf.append(_differential(content, start + 2, end, palette, format_))
         if max(number, len(letters), len(backgrounds), len(dxf)) > MAX_STYLES:
             raise LimitExceeded(f"gaya sel lebih dari {dotted(MAX_STYLES)}")
-    disguised = {i for i, f in enumerate(letters) if f.samar or blends(f.warna, None, WHITE)}
+    disguised = {i for i, f in enumerate(letters) if odd_in_runs(f)}
     texts = frozenset(t for t, isinya in variants.items() if not disguised.isdisjoint(isinya))
     return XlsbStyles(odd, texts, colours, dxf, run_colors(variants, letters), style_background)
 
@@ -164,7 +163,7 @@ def _differential(content: bytes, start: int, end: int, palette: Palette, format
             case 0x29:
                 code = format_.get(unpack_from("<H", content, p + 4)[0])
         p += max(length, 4)
-    return Differential(code, letters, (*backgrounds, *shades(ladder)), palette.font(elements).samar)
+    return Differential(code, letters, (*backgrounds, *shades(ladder)), faint_by_rule(palette.font(elements)))
 
 
 def _short(content: bytes, start: int, end: int) -> str:

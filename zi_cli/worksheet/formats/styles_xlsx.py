@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import dotted
 from zi_cli.worksheet.formats.attribute_values import truth, whole_number
-from zi_cli.worksheet.formats.cell_style import PIVOT_BUTTON, Differential, Style, make_style
+from zi_cli.worksheet.formats.cell_style import PIVOT_BUTTON, Differential, Style, faint_by_rule, make_style
 from zi_cli.worksheet.formats.known_formats import BUILT_IN, surest
 from zi_cli.worksheet.formats.limits import MAX_CODE, MAX_STYLES, Damaged, LimitExceeded, parse_xml, remembered
 from zi_cli.worksheet.formats.package_xlsx import MAIN_NS, MC, escape
@@ -203,8 +203,9 @@ class _Reader:
     def differential(self, dxf: dict[str, dict[str, str]]) -> Differential:
         figure = dxf.get("numFmt")
         format_ = None if figure is None else self._format(_number(figure), figure.get("formatCode"))
-        dense = dxf.get("patternFill", {}).get("patternType", "solid") == "solid"
-        names = [n for n in ("bgColor", "fgColor") if n in dxf][: 1 if dense else 2]
+        # Of a pattern that is said to be solid some programs take the one colour, some the other.
+        usual = "patternType" not in dxf.get("patternFill", {})
+        names = [n for n in ("bgColor", "fgColor") if n in dxf][: 1 if usual else 2]
         backgrounds = [w for n in names for w in (self.palet.color(dxf[n]) or WHITE, *self.palet.other_colors(dxf[n]))]
         # A ground of no pattern or no colour is that of the paper, whatever the cell's own is.
         backgrounds += [WHITE] if "fill" in dxf and not names else []
@@ -214,7 +215,7 @@ class _Reader:
         colour = letters.warna or (BLACK if "color" in dxf else None)
         rata = _alignment(dxf.get("alignment", {}), dxf.get("border", {}))
         shifted = rata.out_of_sight or rata.across or ("disusutkan" if rata.menyusut or rata.indent > 1 else "")
-        faint = letters.samar or shifted
+        faint = faint_by_rule(letters) or shifted
         return Differential(format_, colour, (*backgrounds,), faint)
 
     def _format(self, number: str, code: str | None = None) -> str:
