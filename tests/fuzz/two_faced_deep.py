@@ -441,6 +441,32 @@ def _icons(t: Target, acak: Random) -> Named:
     return t.styled(xf(2), fonts=f'<font><sz val="11"/><name val="{acak.choice(FONTS)}"/></font>'), (t.sel,)
 
 
+#: Formulas that are true in exact numbers, and not in those that programs keep.
+_EXACT_ONLY = (
+    "INT((0.1+0.7)*10)=8", "(0.5-0.4-0.1)=0", "MOD(0.3,0.1)=0", "SUM(0.1,0.7)*10&gt;=8", "TRUNC(4.35*100)=435",
+    "INT(0.29*100)=29", "(1.1-1-0.1)=0", "INT(8.2*100)=820",
+)  # fmt: skip
+
+
+def _binary_numbers(t: Target, acak: Random) -> Named:
+    """A formula whose saved result is that of exact numbers, and another in the digits that programs keep."""
+    rumus = f'IF({acak.choice(_EXACT_ONLY)},"A","C")'
+    return t.cell(f'<c r="{t.alamat}" t="str"><f>{rumus}</f><v>A</v></c>'), (t.sel,)
+
+
+def _other_kinds(t: Target, acak: Random) -> Named:
+    """A drawing or a table that its relation says to be of another kind than what leads to it."""
+    if acak.random() < 0.4:
+        dxf = f'<dxfs count="1"><dxf><font>{_WHITE}</font></dxf></dxfs><tableStyles count="1"><tableStyle name="S" '
+        dxf += 'pivot="0" count="1"><tableStyleElement type="wholeTable" dxfId="0"/></tableStyle></tableStyles>'
+        bagian = _replaced(_table(t, '<tableStyleInfo name="S"/>'), "</cellStyles>", f"</cellStyles>{dxf}", STYLES)
+        lama, baru = "/table", acak.choice(("/image", "/lain", "/hyperlink"))
+    else:
+        bagian = covered(t, acak)
+        lama, baru = "/drawing", acak.choice(("/image", "/lain", "/vmlDrawing", "/chart"))
+    return _replaced(bagian, f'{lama}" Target', f'{baru}" Target', "xl/worksheets/_rels/sheet1.xml.rels"), _REFUSED
+
+
 def _broken_theme(t: Target, acak: Random) -> Named:
     """A theme that breaks off behind a colour that some programs have taken by then."""
     putih = '<a:themeElements><a:clrScheme name="T"><a:dk1><a:srgbClr val="FFFFFF"/></a:dk1>'
@@ -501,6 +527,8 @@ DEEP: tuple[tuple[str, Trick], ...] = (
     ("format angka bersyarat lain", _conditions),
     ("aturan memperbesar huruf", _large_by_rule),
     ("tema rusak", _broken_theme),
+    ("relasi berjenis lain", _other_kinds),
+    ("rumus dengan angka biner", _binary_numbers),
     ("aturan berlatar dua warna", _solid_rule),
     ("ragam huruf besar", _large_runs),
     ("teks tegak di gambar", _upright_text),

@@ -8,8 +8,8 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.scoring.formulas.calculator import Calculator
-from zi_cli.scoring.formulas.parse import UnsupportedFormula
-from zi_cli.scoring.formulas.values import Scalar
+from zi_cli.scoring.formulas.parse import Node, UnsupportedFormula
+from zi_cli.scoring.formulas.values import Scalar, Table
 from zi_cli.text import short_number
 from zi_cli.worksheet.cells import shown_text
 from zi_cli.worksheet.formats.formulas_xlsx import Formulas
@@ -52,7 +52,7 @@ class _Proof(Calculator):
 
     def __init__(self, book: Workbook, formula: Formulas) -> None:
         super().__init__(book, formula)
-        self._percaya = False
+        self._percaya = self._biner = False
 
     def saved(self, cell: Sel) -> Scalar:
         self._percaya = self._percaya or self.formula(cell) is not None
@@ -68,10 +68,36 @@ class _Proof(Calculator):
             stored = self.saved(cell)
         except UnsupportedFormula:
             return _NOT_COMPUTABLE
+        if _same(result, stored) and not self._same_in_binary(cell, stored):
+            # Exactly it gives just that; a program that reckons in binary digits finds another.
+            return _NOT_COMPUTABLE
         if not _same(result, stored):
             shown = short_number(result) if isinstance(result, Fraction) else "" if result is None else str(result)
             return f"padahal rumusnya menghasilkan “{cut_label(shown)}”"
         return "" if proven else "yang bergantung pada rumus lain yang tidak dapat dihitung ulang di sini"
+
+    def _same_in_binary(self, cell: Sel, stored: Scalar) -> bool:
+        """Whether the formula gives what is saved also where every number is kept in binary digits."""
+        self._biner = True
+        self.forget()
+        try:
+            return _same(self.compute(cell), stored)
+        except UnsupportedFormula:
+            return False
+        finally:
+            self._biner = False
+            self.forget()
+
+    def _eval(self, n: Node | None, cell: Sel) -> Scalar | Table:
+        result = super()._eval(n, cell)
+        if not self._biner:
+            return result
+        return [[*map(_binary, row)] for row in result] if isinstance(result, list) else _binary(result)
+
+
+def _binary(x: Scalar) -> Scalar:
+    """A number as it is kept in binary digits."""
+    return Fraction(float(x)) if isinstance(x, Fraction) else x
 
 
 def _same(result: Scalar, stored: Scalar) -> bool:

@@ -20,8 +20,11 @@ from zi_cli.scoring.formulas.values import (
     operate,
     text,
 )
+from zi_cli.text import cell_number
 
 _MAX_TEXT = 32_767
+#: Beyond this a number has no digits behind its point that anything could round.
+_MAX_ROUNDED = 10**15
 
 
 def _count(x: Argument) -> int:
@@ -172,6 +175,17 @@ def _rounding(integer: Callable[[Fraction], int]) -> Callable[[Sequence[Argument
     return f
 
 
+def _decimal_rounding(integer: Callable[[Fraction], int]) -> Callable[[Sequence[Argument]], Scalar]:
+    """The same of what a number is in the fifteen digits that programs round by."""
+    f = _rounding(integer)
+
+    def g(arguments: Sequence[Argument]) -> Scalar:
+        x = number(arguments[0][0])
+        return f([(cell_number(float(x)) if abs(x) < _MAX_ROUNDED else x, False), *arguments[1:]])
+
+    return g
+
+
 def _modulo(arguments: Sequence[Argument]) -> Scalar:
     x, y = number(arguments[0][0]), number(arguments[1][0])
     return bounded(x - y * floor(x / y)) if y else DIV0
@@ -208,9 +222,9 @@ FUNCTIONS: dict[str, Callable[[Sequence[Argument]], Scalar]] = {
     "SUMIFS": lambda a: _total(numbers([([matching_all(a[:1], a[1:])], True)])),
     "AVERAGEIFS": lambda a: _average([([matching_all(a[:1], a[1:])], True)]),
     "AVERAGEIF": lambda a: _average([([matching(a)], True)]),
-    "ROUND": _rounding(lambda x: floor(x + Fraction(1, 2))),
-    "ROUNDUP": _rounding(ceil),
-    "ROUNDDOWN": _rounding(floor),
+    "ROUND": _decimal_rounding(lambda x: floor(x + Fraction(1, 2))),
+    "ROUNDUP": _decimal_rounding(ceil),
+    "ROUNDDOWN": _decimal_rounding(floor),
     "TRUNC": _rounding(floor),
     "INT": lambda a: Fraction(floor(number(a[0][0]))),
     "ABS": lambda a: abs(number(a[0][0])),

@@ -79,7 +79,7 @@ class Appearance:
             if relation := read_relations(self._wadah, source.bagian):
                 from zi_cli.worksheet.formats.tables_xlsx import read_surroundings
 
-                sekitar = [*read_surroundings(self._wadah, relation, v.gambar, self._gaya.tabel)]
+                sekitar = [*read_surroundings(self._wadah, relation, v, self._gaya.tabel)]
                 tombol = (b for a in sekitar if a.tombol for b in a.daerah)
                 v = v._replace(aturan=(*v.aturan, *(a for a in sekitar if not a.tombol)), tombol=(*v.tombol, *tombol))
             self._tampilan[sheet] = v

@@ -7,7 +7,7 @@ from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.drawings_vml import old_drawings
 from zi_cli.worksheet.formats.grid import USUAL, Grid, turned, with_pen
 from zi_cli.worksheet.formats.lengths import whole
-from zi_cli.worksheet.formats.limits import MAX_RANGES, LimitExceeded, parse_xml
+from zi_cli.worksheet.formats.limits import MAX_RANGES, Damaged, LimitExceeded, parse_xml
 from zi_cli.worksheet.formats.package_xlsx import read_relations, read_xml
 from zi_cli.worksheet.formats.shape_text import LETTER_HEIGHT, THICKNESS, ShapeText, asks
 from zi_cli.worksheet.formats.sheet_view import EVERYTHING, Range
@@ -42,9 +42,14 @@ def covered(container: Container, sheet: str, relation_id: tuple[str, ...], grid
         if target is None or target.bagian is None or target.bagian not in container:
             continue
         if target.jenis == "vmlDrawing":
-            results += old_drawings(container.read(target.bagian), grid)
+            content = container.read(target.bagian)
+            results += old_drawings(content, grid)
         elif target.jenis == "drawing":
-            results += drawn(read_xml(container, target.bagian), grid)
+            content = read_xml(container, target.bagian)
+            results += drawn(content, grid)
+        if target.jenis not in ("drawing", "vmlDrawing") or (b"wsDr" in content) != (target.jenis == "drawing"):
+            # Some programs go by what it is said to be, others by what leads to it.
+            raise Damaged(f"bagian {sheet[:80]}: gambarnya disebut sebagai jenis lain")
         if len(results) > MAX_RANGES:
             raise LimitExceeded(f"lebih dari {dotted(MAX_RANGES)} gambar di satu lembar")
     return results

@@ -156,7 +156,7 @@ class SheetView(NamedTuple):
     picture or a name in place of their value, or a reading aid above it; ``rumus_tampil``: cells show their formulas
     in place of results; ``rendah`` the heights in points of rows that are low, though seen, and ``tinggi_bawaan`` that
     of rows that say nothing of it, where it is not what their content asks for; ``beku`` the parts that stand still,
-    and ``tombol`` the cells over which the buttons of a filter lie.
+    ``tombol`` the cells over which the buttons of a filter lie, and ``tabel`` the relations of its tables.
     """
 
     kolom: tuple[tuple[int, int], ...] = ()
@@ -176,6 +176,7 @@ class SheetView(NamedTuple):
     tinggi_bawaan: float = inf
     beku: tuple[Still, ...] = ()
     tombol: tuple[Range, ...] = ()
+    tabel: tuple[str, ...] = ()
 
     def low(self, row: int) -> float:
         """The height of a row in points where it is low though seen; infinite for any other."""

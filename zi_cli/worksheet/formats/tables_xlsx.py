@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from zi_cli.worksheet.formats.attribute_values import truth, whole_number
 from zi_cli.worksheet.formats.container import Container
-from zi_cli.worksheet.formats.limits import parse_xml
+from zi_cli.worksheet.formats.limits import Damaged, parse_xml
 from zi_cli.worksheet.formats.package_xlsx import MAIN_NS, MC, Relation, read_xml
 from zi_cli.worksheet.formats.ranges_xlsx import ranges
-from zi_cli.worksheet.formats.sheet_view import EVERYTHING, Color, Range, Rule
+from zi_cli.worksheet.formats.sheet_view import EVERYTHING, Color, Range, Rule, SheetView
 
 _BUILT_IN_STYLE = re.compile(r"(?i)TableStyle(Light|Medium|Dark)([0-9]{1,2})")
 #: How the grounds of the usual styles are tinted: of rows, by family; of the first row, the last, and columns at the
@@ -21,16 +21,19 @@ _INK, _BACKGROUND, _ACCENT = "1", "0", 3
 def read_surroundings(
     container: Container,
     relations: Mapping[str, Relation],
-    pictures: Sequence[str],
+    view: SheetView,
     styles: Mapping[str, Sequence[str]],
 ) -> Iterator[Rule]:
     """What the parts that a sheet part leads to by *relations* may change in how its cells look.
 
-    *pictures* are the relations of its drawings, *styles* the differential formats of the workbook's own table styles.
-    Raises ``Damaged`` for a part that is no XML.
+    *view* names its drawings and tables, *styles* the differential formats of the workbook's own table styles.
+    Raises ``Damaged`` for a part that is no XML, or is said to be of another kind.
     """
+    if any(relations[i].jenis != "table" for i in view.tabel if i in relations):
+        # Some programs go by what it is said to be, others by what leads to it.
+        raise Damaged("tabelnya disebut sebagai jenis lain")
     kinds = {r.jenis for r in relations.values()}
-    if "comments" in kinds and not any(i in relations and relations[i].jenis == "vmlDrawing" for i in pictures):
+    if "comments" in kinds and not any(i in relations and relations[i].jenis == "vmlDrawing" for i in view.gambar):
         # Notes without a drawing of theirs are always shown by some program, beside their cells.
         yield Rule((EVERYTHING,), tanpa_nilai=True, sebab="catatan yang selalu tampil")
     if not kinds.isdisjoint(("queryTable", "tableSingleCells")):

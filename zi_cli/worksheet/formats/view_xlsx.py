@@ -135,6 +135,7 @@ class _Reader:
         self._gabungan: list[Range] = []
         self._aturan: list[Rule] = []
         self._gambar: list[str] = []
+        self._tabel: list[str] = []
         self._daerah = ""
         self._dxf: list[Rule] = []
         self._lebar: list[tuple[int, int, float]] = []
@@ -205,6 +206,8 @@ class _Reader:
                 self._tombol += ((a, b, a, d) for a, b, _, d in ranges(attributes.get("ref", "")))
             case ["mergeCells", "mergeCell"]:
                 self._gabungan += ranges(attributes.get("ref", ""))
+            case ["tableParts", "tablePart"]:
+                self._tabel += [v for k, v in attributes.items() if k.rpartition(" ")[2] == "id"]
             case ["drawing" | "legacyDrawing"]:
                 self._gambar += [v for k, v in attributes.items() if k.rpartition(" ")[2] == "id"]
             case [*_, "conditionalFormatting" | "x14:conditionalFormatting"]:
@@ -321,5 +324,5 @@ class _Reader:
             tuple(self._kolom), frozenset(self._baris), self._bawaan, frozenset(self._tampil), tuple(self._gabungan),
             tuple(self._aturan), tuple(self._gambar), self._tanpa_nol, self._ragam,
             tuple(self._lebar), self._lebar_bawaan, frozenset(self._kaya), self._rumus, self._rendah,
-            self._tinggi_bawaan, tuple(self._beku), tuple(self._tombol),
+            self._tinggi_bawaan, tuple(self._beku), tuple(self._tombol), tuple(self._tabel),
         )  # fmt: skip
