@@ -193,6 +193,11 @@ def reserve_stdout() -> None:
     sys.stdout = open(ours, "w", buffering, sys.stdout.encoding, AS_SHOWABLE)  # noqa: PTH123, SIM115
 
 
+def hush_destructors() -> None:
+    """What a library leaves half done when it fails may complain as it goes, in a traceback: of no use to anyone."""
+    sys.unraisablehook = lambda _: None
+
+
 def hush_libraries() -> None:
     """From here on what libraries print from C goes nowhere: the solver greets its user in English.
 

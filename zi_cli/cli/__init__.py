@@ -24,7 +24,15 @@ from zi_cli.errors import (
 )
 from zi_cli.files import is_there
 from zi_cli.stops import ignore_stops, stop_as_ctrl_c
-from zi_cli.streams import AS_SHOWABLE, abandon, clean_streams, open_streams, raw_stream, reserve_stdout
+from zi_cli.streams import (
+    AS_SHOWABLE,
+    abandon,
+    clean_streams,
+    hush_destructors,
+    open_streams,
+    raw_stream,
+    reserve_stdout,
+)
 from zi_cli.text import one_line, shell_word
 from zi_cli.version import __version__
 
@@ -77,6 +85,8 @@ def main() -> None:
 
         sys.exit(complete(_application()))
     reserve_stdout()
+    if "--debug" not in sys.argv:
+        hush_destructors()
     stop_as_ctrl_c()
     code = run_cli(sys.argv[1:])
     if not sys.argv[1:] and _on_terminal():

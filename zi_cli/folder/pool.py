@@ -23,6 +23,7 @@ from zi_cli.folder.process_server import process_context
 from zi_cli.libraries.memory import limit_memory
 from zi_cli.libraries.processes import CAN_START, BrokenProcessPool, ProcessExpired, ProcessPool
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.streams import hush_destructors
 from zi_cli.worksheet.formats.guard import guard_nothing
 
 T = TypeVar("T")
@@ -203,6 +204,7 @@ def _end_with_parent() -> None:
 def _prepare(batas_memori: int, persiapan: Callable[..., None], content: tuple[Any, ...]) -> None:
     """Bound this worker's memory, then prepare it for the work."""
     _end_with_parent()
+    hush_destructors()
     guard_nothing()
     limit_memory(batas_memori)
     persiapan(*content)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from zi_cli.bukti.text_links import is_link, is_proof, names_a_file
 from zi_cli.errors import os_reason
-from zi_cli.files import file_sha256
+from zi_cli.files import file_sha256, sha256
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.assessors import SetPenilai
@@ -23,6 +23,8 @@ from zi_cli.text import canonical_name, excerpt, is_marked_doubtful, long_date, 
 from zi_cli.worksheet.model import Penilai
 
 _ASPEK = ("1", "2", "3", "4", "5")
+#: The fingerprint of an empty file.
+_NOTHING = sha256(b"")
 _ANSWERS = {"ya": Jawaban.YA, "tidak": Jawaban.TIDAK, "belum": Jawaban.BELUM}
 
 
@@ -181,6 +183,4 @@ def _named_proof(text: str, daftar: Path) -> tuple[tuple[Asal, ...], str]:
         return (), f"bukti “{excerpt(text)}” tidak ditemukan"
     except OSError as e:
         return (), f"bukti “{excerpt(text)}”: {os_reason(e)}"
-    return (
-        Asal(path_text(jalur.name), None, digest),
-    ), "" if jalur.stat().st_size else f"bukti “{excerpt(text)}” kosong"
+    return (Asal(path_text(jalur.name), None, digest),), "" if digest != _NOTHING else f"bukti “{excerpt(text)}” kosong"

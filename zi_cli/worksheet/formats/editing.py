@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import zlib
 from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zipfile import BadZipFile
 
-from zi_cli.errors import system_error
-from zi_cli.files import temporary_folder
+from zi_cli.errors import os_reason, system_error
 from zi_cli.text import one_line
 from zi_cli.worksheet.formats.container import check_package
 from zi_cli.worksheet.formats.guard import Crashed, guarded
@@ -44,48 +41,52 @@ class NotEditable(Exception):
 def edited(data: bytes, change: Callable[[], H]) -> H:
     """What *change* makes of the workbook *data*: within the limits of a package, in a bounded process of its own.
 
-    Raises ``NotEditable`` whatever goes wrong in it, but ``OSError`` where the system refuses its temporary files.
+    Raises ``NotEditable`` whatever goes wrong in it.
     """
     try:
         check_package(data)
-        with temporary_folder("zi-buku-") as place:
-            return guarded(partial(_beside, str(place), change), needed=True, memory=_MEMORY)
+        return guarded(change, needed=True, memory=_MEMORY)
     except (*_NOT_COPIED, Crashed, Damaged, LimitExceeded, MemoryError) as e:
-        if _refused(e) is not None:
-            raise
-        known = isinstance(e, Crashed | Damaged | LimitExceeded)
-        raise NotEditable(one_line(str(e)) if known else "susunan di dalamnya rusak") from e
+        raise NotEditable(_reason(e)) from e
 
 
-def _beside(place: str, change: Callable[[], H]) -> H:
-    """What *change* returns, its temporary files in *place*: the library leaves them behind when it fails."""
-    import tempfile
-
-    former, tempfile.tempdir = tempfile.tempdir, place
-    try:
-        return change()
-    except Exception as e:
-        # The XML library has a name of its own for each error of the system.
-        number = getattr(errno, str(e).removeprefix("IO_"), None) if str(e).startswith("IO_E") else None
-        refused = _refused(OSError(number, str(e)) if number else e)
-        if refused is not None:
-            raise OSError(refused.errno, refused.strerror, place) from None
-        raise
-    finally:
-        tempfile.tempdir = former
-
-
-def _refused(e: BaseException) -> OSError | None:
-    """What the system refused behind *e*; libraries raise errors of that kind without its number for what they read."""
-    reason = system_error(e)
-    return None if reason is None or reason.errno is None else reason
+def _reason(e: BaseException) -> str:
+    if isinstance(e, Crashed | Damaged | LimitExceeded):
+        return one_line(str(e))
+    # Libraries raise errors of the system's kind for what they read; those of the system itself have a number.
+    refused = system_error(e)
+    return os_reason(refused) if refused is not None and refused.errno is not None else "susunan di dalamnya rusak"
 
 
 def workbook_bytes(book: Workbook) -> bytes:
-    """The bytes of a workbook of openpyxl's, as Open XML has it."""
-    from openpyxl.styles.fonts import Font
+    """The bytes of a workbook of openpyxl's, as Open XML has it; made in memory.
 
-    Font.__elements__ = _FONT
+    The library itself has each sheet written to a temporary file, by another one that says nothing where the disk is
+    full: half of a sheet would be taken for all of it.
+    """
+    from datetime import UTC, datetime
+    from zipfile import ZIP_DEFLATED, ZipFile
+
+    from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+    from openpyxl.styles.fonts import Font
+    from openpyxl.worksheet._writer import WorksheetWriter
+    from openpyxl.writer.excel import ExcelWriter
+
     container = io.BytesIO()
-    book.save(container)
+    with ZipFile(container, "w", ZIP_DEFLATED) as archive:
+
+        class Writer(ExcelWriter):
+            def write_worksheet(self, ws: Any) -> None:
+                ws._drawing = SpreadsheetDrawing()
+                ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
+                content = io.BytesIO()
+                sheet: Any = WorksheetWriter(ws, content)
+                sheet.write()
+                ws._rels = sheet._rels
+                archive.writestr(ws.path[1:], content.getvalue())
+                self.manifest.append(ws)
+
+        Font.__elements__ = _FONT
+        book.properties.modified = datetime.now(UTC).replace(tzinfo=None)
+        Writer(book, archive).write_data()
     return container.getvalue()
