@@ -162,9 +162,10 @@ def test_a_document_below_the_folder_is_never_replaced_a_result_is(
     monkeypatch.chdir(tmp_path)
     worksheet = next(p for p in sorted(Path("kerja").rglob("*.xlsx")) if p.name != "satker.xlsx")
     before = worksheet.read_bytes()
-    for target in (worksheet, worksheet.with_name("bukti.pdf")):
+    # A .pdf is none of the forms of a result: refused before anything is looked at.
+    for target, code in ((worksheet, 4), (worksheet.with_name("bukti.jpg"), 4), (worksheet.with_name("bukti.pdf"), 2)):
         target.write_bytes(before)
-        assert run_cli([*command, "-o", str(target), "--timpa"]) == 4
+        assert run_cli([*command, "-o", str(target), "--timpa"]) == code
         assert target.read_bytes() == before
         target.unlink()
     for result in ("kerja/hasil.xlsx", "kerja/hasil.md"):
