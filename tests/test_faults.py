@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -477,6 +478,17 @@ def test_additions_of_two_runs_are_both_kept_or_one_is_refused(tmp_path: Path, m
         extend_file(daftar, person)
     assert daftar.read_bytes() == b"orang"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["satker.xlsx", "satker.xlsx.cadangan"]
+
+
+def test_a_register_that_has_no_room_is_named_by_its_own_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, mode: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    shutil.copy(WBK, daftar := tmp_path / "satker.xlsx")
+    monkeypatch.setattr(guard, "_cara", "langsung")
+    monkeypatch.setattr("zi_cli.pengajuan.register.write_back.open_file", full)
+    with pytest.raises(UnwritableOutput, match=f"“{re.escape(str(daftar))}” tidak dapat ditulis: disk penuh"):
+        extend_file(daftar, lambda data: data)
 
 
 @posix

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from zi_cli.errors import UnwritableOutput
-from zi_cli.files import is_there, read_file, sha256, whole_file, write_file
+from zi_cli.files import is_there, open_file, read_file, sha256, whole_file, write_file
 from zi_cli.one_state import first_read
 from zi_cli.worksheet.formats.editing import NotEditable, edited
 
@@ -25,7 +25,8 @@ def extend_file(file: Path, change: Callable[[bytes], bytes], *, dibaca: str | N
     with whole_file(file, overwrite=True) as new:
         old, content = _changed(file, change, dibaca)
         write_file(file.with_name(f"{file.name}.cadangan"), old, overwrite=True)
-        write_file(new, content, overwrite=True)
+        with open_file(new, "wb") as f:
+            f.write(content)
         if read_file(file) != old:
             raise UnwritableOutput(_CHANGED.format(file))
     first_read(file, sha256(content))
