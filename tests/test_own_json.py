@@ -215,16 +215,21 @@ READERS: dict[str, tuple[str, list[str], int]] = {
 }
 
 
+def read_by(reader: str, place: Path) -> tuple[Path, list[str], int]:
+    """The document that a command of READERS reads in *place*, the command, and how it ends where that is damaged."""
+    shutil.copy(place / "bukti-periksa.json", place / "tw1.json")
+    pattern, command, code = READERS[reader]
+    file = sorted(place.glob(pattern))[0]
+    return file, [str(file.parent) if c == "PAKET" else c for c in command], code
+
+
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.usefixtures("documents")
 def test_every_reader_names_file_and_key(
     reader: str, place: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(place)
-    shutil.copy("bukti-periksa.json", "tw1.json")
-    pattern, command, code = READERS[reader]
-    file = sorted(place.glob(pattern))[0]
-    command = [str(file.parent) if c == "PAKET" else c for c in command]
+    file, command, code = read_by(reader, place)
     whole = file.read_bytes()
     document = json.loads(whole)
     gone = next(k for k in reversed(document) if k != "skema")
@@ -261,10 +266,7 @@ def test_what_a_newer_version_added_is_passed_over_where_nothing_is_written_back
     monkeypatch.chdir(place)
     # What is sound would be served for ever.
     monkeypatch.setattr("uvicorn.Server.run", lambda *_, **__: None)
-    shutil.copy("bukti-periksa.json", "tw1.json")
-    pattern, command, code = READERS[reader]
-    file = sorted(place.glob(pattern))[0]
-    command = [str(file.parent) if c == "PAKET" else c for c in command]
+    file, command, code = read_by(reader, place)
     whole = file.read_bytes()
     document = json.loads(whole)
 
