@@ -6,12 +6,31 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from zi_cli.files import write_file
+from zi_cli.errors import EXIT_USAGE, UnwritableOutput, UserError
+from zi_cli.files import is_there, write_file
 from zi_cli.streams import Styled, raw_stream, result_stream
 from zi_cli.text import escaped, strip_controls
 
 #: A text cell that starts with one of these would be run as a formula by a spreadsheet.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: Endings by which people know documents.
+DOCUMENT_ENDINGS = frozenset((".xlsx", ".csv", ".json", ".md", ".html", ".htm", ".txt", ".pdf", ".zip")) | frozenset(
+    (".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsm", ".xlsb", ".ods", ".pptx")
+)
+
+
+def output_folder(folder: Path) -> Path:
+    """*folder*, which results are written to: a folder, or a name that is free and not a document's.
+
+    Raises ``UnwritableOutput`` when it is a file, and ``UserError`` (exit 2) for the name of a document.
+    """
+    if folder.is_dir():
+        return folder
+    if is_there(folder):
+        raise UnwritableOutput(f"“{folder}” adalah berkas, bukan folder keluaran")
+    if folder.suffix.lower() in DOCUMENT_ENDINGS:
+        raise UserError(f"“{folder}” bernama seperti berkas; sebut folder keluaran", EXIT_USAGE)
+    return folder
 
 
 def safe_cell(text: str) -> str:

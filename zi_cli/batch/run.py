@@ -17,13 +17,14 @@ from zi_cli.batch.registered import Pendaftaran, check_eligibility, named_files
 from zi_cli.batch.score_file import Tugas, prepare, score_file
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_INTERRUPTED, EXIT_UNREADABLE, UnwritableOutput, UserError
-from zi_cli.files import claimed_folder, file_fault, file_sha256, is_there, open_file, whole_file
+from zi_cli.files import claimed_folder, file_fault, file_sha256, open_file, whole_file
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.folder import pool as kerja
 from zi_cli.folder.discover import Berkas, BerkasGagal, Discovery, discover
 from zi_cli.folder.pool import Done, Pengaturan, failure_finding
 from zi_cli.folder.result_store import ResultStore, StoredAt
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.outgoing import output_folder
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.records.types.batch import ManifestRecord
 from zi_cli.stops import held
@@ -112,9 +113,7 @@ def run_batch(
     Raises ``UnwritableOutput`` before any work when an output may not be replaced, and
     ``UserError`` with exit code 130 after Ctrl-C; what is done by then, as after a kill, is kept for ``lanjut``.
     """
-    if is_there(opsi.keluaran) and not opsi.keluaran.is_dir():
-        raise UnwritableOutput(f"“{opsi.keluaran}” adalah berkas, bukan folder keluaran")
-    with claimed_folder(opsi.keluaran):
+    with claimed_folder(output_folder(opsi.keluaran)):
         return _run_alone(opsi, instrumen, config, pantau, {**outputs, JSON: write_document})
 
 

@@ -22,8 +22,8 @@ from zi_cli.cli.options import (
     parse_penilai,
 )
 from zi_cli.cli.output import SAYS, Result, choose_form, end
-from zi_cli.errors import EXIT_UNREADABLE, UnwritableOutput, UserError
-from zi_cli.files import is_there
+from zi_cli.errors import EXIT_UNREADABLE, UserError
+from zi_cli.outgoing import output_folder
 from zi_cli.report.output_forms import Format
 from zi_cli.streams import passing
 from zi_cli.text import path_text
@@ -64,8 +64,7 @@ def prepare_command(
     from zi_cli.records.bukti import prepared_record
 
     result = Result(choose_form(shape, None, SAYS))
-    if is_there(folder) and not folder.is_dir():
-        raise UnwritableOutput(f"“{folder}” adalah berkas, bukan folder")
+    output_folder(folder)
     config = rules.load([lke] if lke else [], password=password)
     e = evaluate(lke, config, parse_penilai(penilai, config.instrumen), password=password) if lke else None
     ready = prepare_tree(e, config.instrumen, link_reader(lke, password=password) if lke else shown_cell)

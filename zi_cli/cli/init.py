@@ -10,10 +10,10 @@ import typer
 from zi_cli.cli.options import FormatOption, Rules
 from zi_cli.cli.output import IN_WORDS, Result, choose_form, end, say_unread
 from zi_cli.cli.work import existing_folder, open_work, say_doubts
-from zi_cli.errors import UnwritableOutput
 from zi_cli.files import is_there, real_path
 from zi_cli.findings.unreadable import NO_WORKSHEET
 from zi_cli.folder.discover import Lewat, discover
+from zi_cli.outgoing import output_folder
 from zi_cli.pengajuan.eligibility import TemuanBerkas, proposal_year
 from zi_cli.pengajuan.find_lke import LkeFile, find_register, read_lke
 from zi_cli.pengajuan.inbox import SeenFile, agreed_year, compare_inbox, inbox_rows
@@ -67,8 +67,7 @@ def command(
     Contoh: zi init usulan-2027 --dari kotak-masuk
     """
     result = Result(choose_form(bentuk, None, IN_WORDS))
-    if is_there(folder) and not folder.is_dir():
-        raise UnwritableOutput(f"“{folder}” adalah berkas, bukan folder")
+    output_folder(folder)
     if dari is None:
         if rapikan:
             raise typer.BadParameter("--rapikan hanya bersama --dari")

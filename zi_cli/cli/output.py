@@ -12,7 +12,7 @@ import typer
 from zi_cli.errors import EXIT_UNREADABLE, EXIT_UNWRITABLE, TIDAK
 from zi_cli.files import check_target, file_fault, write_file
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.outgoing import json_line, present
+from zi_cli.outgoing import DOCUMENT_ENDINGS, json_line, present
 from zi_cli.report.output_forms import ENDINGS, TABLE_FORMS, Format
 
 if TYPE_CHECKING:
@@ -165,10 +165,6 @@ def choose_document(form: Format | None, output: Path | None, named: str, noun: 
     return output
 
 
-#: Endings of files that text in them would only seem to be.
-OTHER_FORMS = frozenset((".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsm", ".xlsb", ".ods", ".pptx", ".zip"))
-
-
 def choose_form(
     form: Format | None, output: Path | None, able: tuple[Format, ...] | None = None, *, also: str = ""
 ) -> Format:
@@ -180,7 +176,7 @@ def choose_form(
     """
     able = able or listed()
     ending = output.suffix.lower() if output is not None else ""
-    if ending in OTHER_FORMS - {also}:
+    if ending in DOCUMENT_ENDINGS - set(ENDINGS) - {".txt", also}:
         known = ", ".join(dict.fromkeys(x for x, f in ENDINGS.items() if f in able and x != ".htm"))
         raise typer.BadParameter(f"“{output}”: hasil tidak ditulis sebagai {ending}; pakai akhiran {known}, atau .txt")
     by_ending = ENDINGS.get(ending)

@@ -13,10 +13,11 @@ import typer
 
 from zi_cli.cli.letter_options import LetterOptions, PilihanJalur, PilihanSimpulan
 from zi_cli.cli.options import Rules, Screen, claim_columns, parse_penilai
-from zi_cli.cli.output import OTHER_FORMS, Result, end
+from zi_cli.cli.output import Result, end
 from zi_cli.cli.work import say_doubts, work_folder
 from zi_cli.findings.record import TINGKAT_WORDS, Temuan
 from zi_cli.folder.discover import files_below
+from zi_cli.outgoing import DOCUMENT_ENDINGS
 from zi_cli.pengajuan.find_lke import find_register
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.streams import result_stream
@@ -98,7 +99,7 @@ def command(
     from zi_cli.surat.sources import Lookup, common_sources
 
     code = choose_kind(jenis)
-    if letter.keluaran is not None and letter.keluaran.suffix.lower() in OTHER_FORMS - {".docx"}:
+    if letter.keluaran is not None and letter.keluaran.suffix.lower() in DOCUMENT_ENDINGS - {".docx"}:
         raise typer.BadParameter(f"surat ditulis sebagai .docx, bukan “{letter.keluaran}”; untuk PDF tambahkan --pdf")
     paksa = clean_prose(letter.paksa) if letter.paksa is not None else None
     if paksa is not None and not paksa.strip():

@@ -16,7 +16,8 @@ from zi_cli.cli.letter_options import LetterOptions
 from zi_cli.cli.options import Output, Proposal, Rules, Screen
 from zi_cli.cli.work import Work, existing_folder, open_work, required_folder
 from zi_cli.errors import EXIT_INTERRUPTED, EXIT_UNREADABLE, EXIT_UNWRITABLE, TIDAK, UnwritableOutput
-from zi_cli.files import claimed_folder, is_there
+from zi_cli.files import claimed_folder
+from zi_cli.outgoing import output_folder
 from zi_cli.pengajuan.register.read_register import read_register
 from zi_cli.report.output_forms import ENDINGS, Format
 from zi_cli.text import path_text
@@ -42,8 +43,7 @@ def make_all(place: Path | None, o: LetterOptions, rules: Rules, screen: Screen)
     result = Output(screen.bentuk, daftar_ke, o.timpa, screen.csv_id).choose()
     output = DEFAULT_FOLDER if o.keluaran is None or daftar_ke is not None else o.keluaran
     folder = existing_folder(required_folder(place))
-    if is_there(output) and not output.is_dir():
-        raise UnwritableOutput(f"“{output}” adalah berkas, bukan folder keluaran")
+    output_folder(output)
     work = open_work(folder, rules, Proposal(o.data, o.tanggal, o.tahun), o.penilai)
     if work.data is None:
         raise typer.BadParameter(f"di “{folder}” tidak ada satker.xlsx; buat dengan zi init")

@@ -16,7 +16,7 @@ from zi_cli.forms.fill_folder import FormSettings, plan_forms, read_old
 from zi_cli.forms.write import write_form
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.outgoing import json_line
+from zi_cli.outgoing import json_line, output_folder
 from zi_cli.pengajuan.register.read_register import read_register
 from zi_cli.pengajuan.work_folder import copy_work_folder
 from zi_cli.records.written import WrittenForm, template_record
@@ -118,9 +118,7 @@ def fill_register(data: Path, output: Path | None, empty: Formulir, writer: Form
     daftar = read_register(data, empty.instrumen)
     for t in daftar.temuan:
         sys.stderr.write(f"{data.name}:{t.sel}: {t.line}\n")
-    folder = output or Path(f"lke-{empty.identitas.tahun}")
-    if is_there(folder) and not folder.is_dir():
-        raise UnwritableOutput(f"“{folder}” adalah berkas, bukan folder")
+    folder = output_folder(output or Path(f"lke-{empty.identitas.tahun}"))
     failed = 0
     count = 0
     for jalur, form in fill_from_register(daftar.satker, empty):

@@ -12,6 +12,7 @@ from zi_cli.errors import UnwritableOutput
 from zi_cli.files import file_sha256, is_there, open_file, real_path, sha256, whole_folder
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.outgoing import output_folder
 from zi_cli.own_json import NotOurs, read_own_file
 from zi_cli.portalrb.documents import Unit, UnitAnswers, UnitList, encode
 from zi_cli.portalrb.portal_answers import UnitSheet
@@ -153,10 +154,8 @@ def check_folder(folder: Path, *, resume: bool, overwrite: bool, kind: ManifestK
     Raises ``UnwritableOutput`` when something of the user's would be replaced: only an export of ours goes, and only
     with *resume* or *overwrite*; one whose files were changed since only with *overwrite*.
     """
-    if not is_there(folder):
+    if not is_there(output_folder(folder)):
         return
-    if not folder.is_dir():
-        raise UnwritableOutput(f"“{folder}” adalah berkas, bukan folder keluaran")
     present = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if not p.is_dir()}
     if not present:
         return
