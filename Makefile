@@ -123,7 +123,7 @@ rusak: $(STAMP)
 
 # Every kind of hostile text through every command in every form of its output, each judged.
 nama-jahat: $(STAMP)
-	ZI_TEST_JAHAT=1000000 $(BIN)/python -m pytest -q tests/test_hostile_names.py
+	ZI_TEST_JAHAT=1000000 $(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal tests/test_hostile_names.py
 
 # 5,000 generated worksheets against the independent scorer: every node, exactly.
 mandiri: $(STAMP)

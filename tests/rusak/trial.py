@@ -115,3 +115,25 @@ class Trial:
         seconds = time.monotonic() - begin
         shown = [s.getvalue().decode("utf-8", "surrogateescape") for s in held]
         return Answer(code, shown[0], shown[1], seconds)
+
+
+class Tried(NamedTuple):
+    """What came of a row: runs, seconds, faults, and lines that show them."""
+
+    runs: int
+    seconds: float
+    wrong: int
+    lines: list[str]
+
+
+def tried(place: Path, row: Row, every: int) -> Tried:
+    """Each *every*-th damage of the row's file, in a copy of the world at *place* that this process has alone."""
+    begin, kinds, lines = time.monotonic(), Counter[str](), list[str]()
+    trial = Trial(place, place.parent.parent / f"coba-{os.getpid()}", row)
+    some = trial.damages()[::every]
+    for damage in some:
+        for fault in trial.faults(damage):
+            kinds[fault[:20]] += 1
+            if kinds[fault[:20]] <= 4:
+                lines.append(f"       {damage.name[:60]!a}: {fault!a}")
+    return Tried(len(some), time.monotonic() - begin, kinds.total(), lines)
