@@ -130,13 +130,11 @@ def opens(module: Path) -> Iterator[str]:
             continue
         call = node.func
         what = call.id if isinstance(call, ast.Name) else call.attr if isinstance(call, ast.Attribute) else ""
-        words = ast.get_source_segment(text, node) or ""
         # A string's or a date's "replace" has two arguments, or named ones.
-        if (
-            what in OPENS
-            and not OWN_DATA.search(words)
-            and not (what == "replace" and (len(node.args) != 1 or node.keywords))
-        ):
+        if what not in OPENS or (what == "replace" and (len(node.args) != 1 or node.keywords)):
+            continue
+        words = ast.get_source_segment(text, node) or ""
+        if not OWN_DATA.search(words):
             yield words
 
 

@@ -38,6 +38,7 @@ from naskah import (
     kop,
     kop_menteri,
     letter_head,
+    lighten,
     logo_placeholder,
     minister_address,
     new_document,
@@ -1037,7 +1038,9 @@ def main() -> None:
 def template_bytes(nama: str) -> bytes:
     """The template *nama*: the same bytes every time (python-docx stamps each part with the time of the build)."""
     wadah = io.BytesIO()
-    PEMBUAT[nama]().save(wadah)
+    dokumen = PEMBUAT[nama]()
+    lighten(dokumen)
+    dokumen.save(wadah)
     return repacked(wadah.getvalue())
 
 

@@ -65,6 +65,20 @@ def new_document(judul: str, subjek: str) -> Dokumen:
     return d
 
 
+def lighten(d: Dokumen) -> None:
+    """Take out of a finished document what nothing in it uses: the parts and the table styles of the library's own."""
+    for holder in (d.part.package, d.part):
+        for key, relation in list(holder.rels.items()):
+            if relation.reltype.rpartition("/")[2] in ("customXml", "stylesWithEffects", "thumbnail"):
+                del holder.rels[key]
+    styles = d.styles.element
+    used = {t.get(qn("w:val")) for t in d.element.iter(qn("w:tblStyle"))}
+    tables = (s for s in styles.findall(qn("w:style")) if s.get(qn("w:type")) == "table")
+    for style in tables:
+        if style.get(qn("w:default")) is None and style.get(qn("w:styleId")) not in used:
+            styles.remove(style)
+
+
 def _set_styles(d: Dokumen) -> None:
     baku = d.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     for anak in list(baku):

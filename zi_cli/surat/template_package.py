@@ -1,8 +1,9 @@
 """What a letter's template may hold, checked part by part; whatever is not on the list is refused.
 
-The lists are data: which relations lead to which kind of part (``templat_bagian.csv``), which elements stand in a part
-(``templat_unsur.csv``). Every part is read by an XML parser, as Word and LibreOffice do, never by pattern. A
-stranger's template is looked at only in the bounded child (:mod:`zi_cli.surat.child`), and so is the letter made of it.
+The list is data: which relations lead to which kind of part (``templat_bagian.csv``); what may stand in a part knows
+:mod:`zi_cli.surat.template_elements`. Every part is read by an XML parser, as Word and LibreOffice do, never by
+pattern. A stranger's template is looked at only in the bounded child (:mod:`zi_cli.surat.child`), and so is the letter
+made of it.
 """
 
 import io
@@ -11,17 +12,16 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
-from zi_cli.named_tuple import NamedTuple
 from zi_cli.outgoing import packed
-from zi_cli.surat.field_codes import WORD, FieldCodes
 from zi_cli.surat.fields import read_table
 from zi_cli.surat.picture_size import DamagedPicture, pixels
+from zi_cli.surat.template_elements import ADDRESS, NO_ELEMENT, RELATIONS, check_tree
 
 UNPACKED_MAX = 40 * 1024 * 1024
 _PARTS_MAX = 500
@@ -41,14 +41,6 @@ _PARTS = (
     (r"customXml/\w+\.xml", "data kustom"), (r"\[Content_Types\]\.xml", "daftar bagian"),
 )  # fmt: skip
 _PART_NAME = re.compile(r"(?!/|\.\.)[\w\-\[\]/. ]{1,255}")
-#: A scheme, a network path, a drive: where a text names a place instead of a thing inside the document.
-_ADDRESS = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.\-]*:|[/\\]{2})")
-_ADDRESS_IN_STYLE = re.compile(r"url\s*\(|[/\\]{2}", re.I)
-#: Attributes that hold a name, a description or the name of a namespace, whatever it looks like.
-_ONLY_NAMES = frozenset({"name", "descr", "title", "alt", "uri", "val", "instr", "author", "userId"})
-#: Attributes by which drawings fetch what they show.
-_FETCHING = frozenset({"src", "href", "althref", "base", "link", "gfxdata", "action"})
-_RELATION_ATTRIBUTES = frozenset({"id", "embed"})
 _IMAGE_STARTS = {
     "image/png": (b"\x89PNG\r\n\x1a\n",),
     "image/jpeg": (b"\xff\xd8\xff",),
@@ -57,14 +49,8 @@ _IMAGE_STARTS = {
     "image/bmp": (b"BM",),
     "image/tiff": (b"II*\0", b"MM\0*"),
 }
-_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-_ATTRIBUTES_OF_XML = frozenset({"space", "lang"})
-_XML = "http://www.w3.org/XML/1998/namespace"
-_XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_NO_ELEMENT = "komentar atau instruksi XML"
 _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 #: A copy of a drawing that Word 2010 and later put beside it, packed in an attribute; nothing shows it.
 _PACKED_COPY = re.compile(rb"""\s[A-Za-z_][\w.\-]*:gfxdata\s*=\s*(?:"[^"<]*"|'[^'<]*')""")
@@ -83,30 +69,6 @@ class _Refused(Exception):
     def __init__(self, temuan: Temuan) -> None:
         super().__init__(temuan.pesan)
         self.temuan = temuan
-
-
-class _Elements(NamedTuple):
-    """The elements of one namespace that may stand in a part (None: all) but for some."""
-
-    prefix: str
-    allowed: frozenset[str] | None
-    but: frozenset[str]
-
-    def holds(self, name: str) -> bool:
-        return name not in self.but and (self.allowed is None or name in self.allowed)
-
-
-@cache
-def _elements() -> dict[str, _Elements]:
-    """Allowed elements by namespace."""
-    return {
-        r["ruang_nama"]: _Elements(
-            r["awalan"],
-            None if r["unsur"] == "*" else frozenset(r["unsur"].split()),
-            frozenset(r["kecuali"].split()),
-        )
-        for r in read_table("templat_unsur.csv")
-    }
 
 
 @cache
@@ -172,7 +134,7 @@ def _look(parts: Mapping[str, bytes], name: str) -> Iterator[Temuan]:
     except _Refused as e:
         yield e.temuan
         return
-    main = [p for p, t in types.items() if t in _relations()[f"{_R}/officeDocument"]]
+    main = [p for p, t in types.items() if t in _relations()[f"{RELATIONS}/officeDocument"]]
     if len(main) != 1:
         yield make_temuan("SRT611", templat=name, sebab="bukan Dokumen Word (.docx) tanpa makro")
         return
@@ -200,7 +162,7 @@ def _look(parts: Mapping[str, bytes], name: str) -> Iterator[Temuan]:
                 yield make_temuan("SRT611", templat=name, sebab=f"gambar {path} {e}")
         else:
             try:
-                yield from _check_tree(_parse(content, path, name), path, ids.get(path, {}), shown, name)
+                yield from check_tree(_parse(content, path, name), part_words(path), ids.get(path, {}), shown, name)
             except _Refused as e:
                 yield e.temuan
     often = Counter(shown)
@@ -216,7 +178,9 @@ def _too_much(content: bytes) -> str:
     pieces = content.split(b"<")
     if max(map(len, pieces)) > _PIECE_MAX:
         return "teks atau tanda sepanjang lebih dari 100.000 huruf"
-    return "lebih dari 2.000 atribut dalam satu tanda" if any(p.count(b"=") > _EQUALS_MAX for p in pieces) else ""
+    # What is shorter than that can't hold so many.
+    long = (p for p in pieces if len(p) > _EQUALS_MAX)
+    return "lebih dari 2.000 atribut dalam satu tanda" if any(p.count(b"=") > _EQUALS_MAX for p in long) else ""
 
 
 def _parse(content: bytes, path: str, name: str) -> Any:
@@ -240,7 +204,7 @@ def _parse(content: bytes, path: str, name: str) -> Any:
     except etree.XMLSyntaxError:
         raise _Refused(make_temuan("SRT611", templat=name, sebab=f"{part_words(path)} bukan XML yang utuh")) from None
     if root.getprevious() is not None or root.getnext() is not None:
-        raise _Refused(make_temuan("SRT614", templat=name, apa=_NO_ELEMENT, bagian=part_words(path)))
+        raise _Refused(make_temuan("SRT614", templat=name, apa=NO_ELEMENT, bagian=part_words(path)))
     return root
 
 
@@ -279,7 +243,7 @@ def _check_relations(tree: Any, source: str, types: Mapping[str, str], name: str
             yield make_temuan("SRT611", templat=name, sebab=f"{part_words(path)} tidak wajar")
             return
         seen.add(r.get("Id"))
-        if mode != "Internal" or _ADDRESS.match(target):
+        if mode != "Internal" or ADDRESS.match(target):
             yield make_temuan("SRT613", templat=name, tujuan=target[:120], bagian=part_words(path))
         elif kind not in _relations():
             what = f"hubungan {kind.rpartition('/')[2][:60] or 'tanpa jenis'}"
@@ -293,57 +257,3 @@ def _check_relations(tree: Any, source: str, types: Mapping[str, str], name: str
 def _place(source: str, target: str) -> str:
     """The part that *target* names in the relations of *source*."""
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(source), target)).lstrip("/")
-
-
-def _check_tree(root: Any, path: str, ids: Mapping[str, str], shown: list[str], template: str) -> Iterator[Temuan]:
-    """What is refused in one part; *shown* gets the part behind every reference to a relation."""
-    part, fields = part_words(path), FieldCodes()
-    for e in root.iter():
-        if not isinstance(e.tag, str):
-            # No office program writes one; in the middle of a text it would hide what that text says.
-            yield make_temuan("SRT614", templat=template, apa=_NO_ELEMENT, bagian=part)
-            continue
-        space, name = _split(e.tag)
-        known = _elements().get(space)
-        if known is None or not known.holds(name):
-            element = f"{known.prefix}:{name}" if known else f"{name} ({space or 'tanpa ruang nama'})"
-            yield make_temuan("SRT614", templat=template, apa=f"unsur {element[:100]}", bagian=part)
-        for key, value in e.attrib.items():
-            yield from _check_attribute(name, key, value, part, ids, template)
-            if value in ids:
-                shown.append(ids[value])
-        if name == "HyperlinkBase" and "".join(e.itertext()).strip():
-            yield make_temuan("SRT613", templat=template, tujuan="".join(e.itertext())[:120], bagian=part)
-        if space == WORD:
-            fields.take(e, name)
-    for code in fields.forbidden():
-        what = f"kode bidang {' '.join(code.split())[:40] or 'kosong'}"
-        yield make_temuan("SRT614", templat=template, apa=what, bagian=part)
-
-
-def _check_attribute(tag: str, key: str, value: str, part: str, ids: Container[str], template: str) -> Iterator[Temuan]:
-    space, name = _split(key)
-    if space == _R or (name == "relid" and space):
-        if name not in _RELATION_ATTRIBUTES and name != "relid":
-            yield make_temuan("SRT614", templat=template, apa=f"atribut r:{name[:40]}", bagian=part)
-        elif value and value not in ids:
-            reason = f"{part}: {tag} merujuk “{value[:40]}” yang tidak ada"
-            yield make_temuan("SRT611", templat=template, sebab=reason)
-    elif name in _FETCHING:
-        yield make_temuan("SRT613", templat=template, tujuan=f"{name}=“{value[:100]}”", bagian=part)
-    elif space and space not in (_MC, _XSI, _XML) and space not in _elements():
-        yield make_temuan("SRT614", templat=template, apa=f"atribut {name[:40]} ({space[:80]})", bagian=part)
-    elif space == _XML and name not in _ATTRIBUTES_OF_XML:
-        yield make_temuan("SRT614", templat=template, apa=f"atribut xml:{name[:40]}", bagian=part)
-    elif name == "style":
-        if _ADDRESS_IN_STYLE.search(value):
-            yield make_temuan("SRT613", templat=template, tujuan=value[:120], bagian=part)
-    elif space == _XSI and name == "type":
-        return
-    elif name not in _ONLY_NAMES and _ADDRESS.match(value):
-        yield make_temuan("SRT613", templat=template, tujuan=value[:120], bagian=part)
-
-
-def _split(tag: str) -> tuple[str, str]:
-    space, _, name = tag.rpartition("}")
-    return space[1:], name
