@@ -22,7 +22,7 @@ from resource import RUSAGE_CHILDREN, getrusage
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from tests.pembangun import Bentuk, acak, build_book, raw_cells
+from tests.pembangun import FormShape, acak, build_book, raw_cells
 from tests.pembangun.formula_form import FormulaForm, calculated, clean_answers, formula_form, sow
 from tests.pembangun.spellings import spell
 from zi_cli.instrumen.loader import load_instrumen
@@ -68,7 +68,7 @@ def ordinary_file(folder: Path) -> Path:
     """An ordinary worksheet: three assessors, all columns, long notes, about 75 KB."""
     rng = Random(1)
     jawaban = {p: raw_cells(acak(rng)) for p in ("unit", "tpi-unit", "tpi")}
-    bentuk = Bentuk(kepala_dua=True, kolom_penilai=("jawaban", "nilai", "persen", "catatan", "bukti"), bergaya=True)
+    bentuk = FormShape(kepala_dua=True, kolom_penilai=("jawaban", "nilai", "persen", "catatan", "bukti"), bergaya=True)
     buku = build_book(jawaban, bentuk)
     for kisi in buku.lembar:
         for sel, nilai in kisi.sel.items():

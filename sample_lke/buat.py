@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from tests import penilai_mandiri
-from tests.pembangun import Bentuk, Buku, Jawaban, build_book, raw_cells, sempurna
+from tests.pembangun import BookDraft, FormShape, Jawaban, build_book, perfect, raw_cells
 from tests.pembangun.bentuk import Sisipan
 from tests.pembangun.derau import shifted_markers
 from tests.pembangun.kisi import Nilai
@@ -25,7 +25,7 @@ _TITLE = "LEMBAR KERJA EVALUASI ZONA INTEGRITAS MENUJU WBK/WBBM TAHUN 2026"
 
 def answers_of_quality(rng: Random, mutu: float) -> Jawaban:
     """Answers of a satker of quality *mutu* (share of best answers); the others are one or two steps lower."""
-    hasil = sempurna()
+    hasil = perfect()
     for b in load_instrumen().indikator:
         pilihan = list(load_instrumen().options(b.kode))
         # Whether a thing exists at all is the last question a satker fails.
@@ -45,7 +45,7 @@ def _title_rows(satker: str, usulan: str) -> tuple[tuple[str, ...], ...]:
     return ((_TITLE,), (f"Satuan Kerja : {satker}",), (f"Usulan Predikat : Menuju {usulan}",), ())
 
 
-def _build(jawaban: Mapping[str, Jawaban], bentuk: Bentuk) -> Buku:
+def _build(jawaban: Mapping[str, Jawaban], bentuk: FormShape) -> BookDraft:
     hitungan = {p: penilai_mandiri.score_answers(j) for p, j in jawaban.items()}
     persen = [b.kode for b in load_instrumen().indikator if b.jenis_jawaban == "persen"]
     isi = {p: raw_cells(j) | {k: float(hitungan[p].rasio[k] or 0) for k in persen} for p, j in jawaban.items()}
@@ -69,10 +69,10 @@ def _option_index(jawaban: Jawaban, kode: str) -> int:
     return list(load_instrumen().options(kode)).index(str(jawaban[kode]))
 
 
-def wbbm() -> Buku:
+def wbbm() -> BookDraft:
     """Official columns under a two-row header, unit and TPI, with notes and evidence; passes WBBM."""
     tpi = answers_of_quality(Random(1), 0.78)
-    bentuk = Bentuk(
+    bentuk = FormShape(
         judul=_title_rows("Kantor Imigrasi Kelas I TPI Contoh", "WBBM"),
         kepala_dua=True,
         kolom_penilai=("jawaban", "nilai", "persen", "catatan", "bukti"),
@@ -82,10 +82,10 @@ def wbbm() -> Buku:
     return _build({"unit": _more_generous(tpi, Random(5), 8), "tpi": tpi}, bentuk)
 
 
-def wbk() -> Buku:
+def wbk() -> BookDraft:
     """Official columns, one assessor after the other to the right; passes WBK and not WBBM."""
     tpi = answers_of_quality(Random(0), 0.4)
-    bentuk = Bentuk(
+    bentuk = FormShape(
         judul=_title_rows("Lembaga Pemasyarakatan Kelas IIA Contoh", "WBK"),
         kolom_penilai=("jawaban", "catatan"),
         bergaya=True,
@@ -93,9 +93,9 @@ def wbk() -> Buku:
     return _build({"unit": _more_generous(tpi, Random(6), 10), "tpi": tpi}, bentuk)
 
 
-def narrow_failure() -> Buku:
+def narrow_failure() -> BookDraft:
     """One "Penilaian" column and a running number; a single area misses WBK by less than one percent."""
-    bentuk = Bentuk(
+    bentuk = FormShape(
         uraian="gabung",
         nomor="urut",
         judul=_title_rows("Rumah Tahanan Negara Kelas IIB Contoh", "WBK"),
@@ -111,7 +111,7 @@ def narrow_failure_answers() -> Jawaban:
     return answers_of_quality(Random(191), 0.38)
 
 
-def many_mistakes() -> Buku:
+def many_mistakes() -> BookDraft:
     """The mistakes that fill real worksheets, one of each."""
     dasar = answers_of_quality(Random(3), 0.6)
     hilang = frozenset({"A.I.2.i.a", "A.I.4.i.c", "A.I.6.ii.b"})
@@ -145,7 +145,9 @@ def many_mistakes() -> Buku:
         "B.II.a": 92.35,
     }
     bentuk = replace(
-        Bentuk(judul=((_TITLE.replace("2026", "2025"),), ("Satker", ":", "Balai Pemasyarakatan Kelas II Contoh"), ())),
+        FormShape(
+            judul=((_TITLE.replace("2026", "2025"),), ("Satker", ":", "Balai Pemasyarakatan Kelas II Contoh"), ())
+        ),
         kolom_penilai=("jawaban", "nilai", "catatan"),
         hilang=hilang,
         penanda=shifted_markers(hilang) | {"A.I.5.i.b": "b"},
@@ -172,7 +174,7 @@ def many_mistakes() -> Buku:
     return build_book({"unit": isi}, bentuk, angka={"unit": {"B": Fraction(0)}})
 
 
-SAMPLES: Mapping[str, Callable[[], Buku]] = {
+SAMPLES: Mapping[str, Callable[[], BookDraft]] = {
     "lke-wbbm.xlsx": wbbm,
     "lke-wbk.xlsx": wbk,
     "lke-gagal-tipis.xlsx": narrow_failure,

@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 
 from sample_lke.buat import answers_of_quality
-from tests.pembangun import Bentuk, Jawaban, build_book, raw_cells
+from tests.pembangun import FormShape, Jawaban, build_book, raw_cells
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pengajuan.register.register_workbook import register_workbook
 from zi_cli.worksheet.model import NilaiSel
@@ -118,7 +118,7 @@ def lke(c: Contoh, *lain: str) -> bytes:
         raise ValueError(c.kode)
     unit: Jawaban = answers_of_quality(Random(c.mutu[0]), c.mutu[1])
     usulan = c.baris["usulan"] if c.baris else "WBK"
-    bentuk = Bentuk(
+    bentuk = FormShape(
         judul=(
             ("LEMBAR KERJA EVALUASI ZONA INTEGRITAS MENUJU WBK/WBBM TAHUN 2027",),
             (f"Satuan Kerja : {c.nama}",),

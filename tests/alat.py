@@ -14,7 +14,7 @@ def soffice() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def tuntut(alat: str, ada: object) -> None:
+def demand_tool(alat: str, ada: object) -> None:
     """Skip the calling test, or fail it with ZI_TEST_LENGKAP=1, unless *ada*."""
     if not ada:
         (pytest.fail if FULL_MODE else pytest.skip)(f"{alat} tidak terpasang")
@@ -23,6 +23,6 @@ def tuntut(alat: str, ada: object) -> None:
 def butuh_soffice() -> str:
     """Path of LibreOffice for a test that can't do without."""
     program = soffice()
-    tuntut("LibreOffice", program)
+    demand_tool("LibreOffice", program)
     assert program is not None
     return program

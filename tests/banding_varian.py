@@ -43,10 +43,10 @@ def compare_variant(v: Varian, berkas: Path) -> Hasil:
         if p.penilai not in v.jawaban:
             continue
         for kode, sebab in _differences(v, p):
-            (luput if kode in v.ragu and _ditandai(kode, v, temuan) else salah).append(f"{p.penilai} {kode}: {sebab}")
+            (luput if kode in v.ragu and _flagged(kode, v, temuan) else salah).append(f"{p.penilai} {kode}: {sebab}")
         if not luput and not salah and p.nilai != penilai_mandiri.score_answers(v.jawaban[p.penilai]).nilai:
             salah.append(f"{p.penilai}: nilai simpul berbeda")
-    if v.wajib_ditandai and not any(_ditandai(kode, v, temuan) for kode in v.ragu):
+    if v.wajib_ditandai and not any(_flagged(kode, v, temuan) for kode in v.ragu):
         salah.append("kerancuan tidak ditandai")
     if v.tingkat < 4:
         salah += _layout_problems(v, ws)
@@ -83,7 +83,7 @@ def _differences(v: Varian, p: Penilaian) -> list[tuple[str, str]]:
     return hasil
 
 
-def _ditandai(kode: str, v: Varian, temuan: list[Temuan]) -> bool:
+def _flagged(kode: str, v: Varian, temuan: list[Temuan]) -> bool:
     """Whether a galat or peringatan names the row of *kode* (by kode or by cell) or the whole column."""
     baris = {tempat[:2] for (_, k), tempat in v.buku.letak.items() if k == kode}
     return any(

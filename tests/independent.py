@@ -14,7 +14,7 @@ import time
 from random import Random
 
 from tests.pembangun import acak, raw_cells
-from tests.pembangun.derau import ketik
+from tests.pembangun.derau import mistype
 from tests.test_skor_mandiri import check_against, scored
 
 
@@ -23,7 +23,7 @@ def differs(n: int, seed: int) -> bool:
     rng = Random(f"{seed}-{n}")
     answers = acak(rng, kosong=rng.uniform(0, 0.9) if n % 3 == 1 else 0.0)
     try:
-        check_against(scored(ketik(answers, rng) if n % 3 == 2 else raw_cells(answers)), answers)
+        check_against(scored(mistype(answers, rng) if n % 3 == 2 else raw_cells(answers)), answers)
     except AssertionError as e:
         print(f"{n}: {str(e)[:300]}", flush=True)
         return True

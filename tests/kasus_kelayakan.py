@@ -35,7 +35,7 @@ from typing import Any
 import openpyxl
 from openpyxl.styles import Font
 
-from tests.pembangun import Bentuk, build_book, raw_cells, sempurna
+from tests.pembangun import FormShape, build_book, perfect, raw_cells
 from tests.pembangun.bentuk import HEADER_NAMES
 from tests.pembangun.kisi import Nilai
 from zi_cli.instrumen.loader import load_instrumen
@@ -63,7 +63,7 @@ _HEADINGS = {"satker": "Satuan Kerja", "kode": "Kode Satker", "tahun": "Tahun", 
 
 
 @dataclass(frozen=True)
-class Kasus:
+class CaseData:
     """One row of a table."""
 
     tabel: str
@@ -78,18 +78,18 @@ class Kasus:
     dasar: str
 
 
-def read_cases() -> list[Kasus]:
+def read_cases() -> list[CaseData]:
     """All cases, table by table as the index lists them."""
     with (FOLDER / "indeks.csv").open(encoding="utf-8", newline="") as f:
         tabel = [r["tabel"] for r in csv.DictReader(f)]
-    hasil: list[Kasus] = []
+    hasil: list[CaseData] = []
     for nama in tabel:
         with (FOLDER / f"{nama}.csv").open(encoding="utf-8", newline="") as f:
-            hasil += [Kasus(tabel=nama, **r) for r in csv.DictReader(f)]
+            hasil += [CaseData(tabel=nama, **r) for r in csv.DictReader(f)]
     return hasil
 
 
-def build(kasus: Kasus, folder: Path) -> list[str]:
+def build(kasus: CaseData, folder: Path) -> list[str]:
     """Write the files of *kasus* into *folder*; the arguments of ``zi``."""
     daftar = _split(kasus.daftar)
     if "tanpa daftar" not in daftar:
@@ -106,7 +106,7 @@ def build(kasus: Kasus, folder: Path) -> list[str]:
     return ["check", str(sasaran), *opsi, "--format", "json"]
 
 
-def answer(keluaran: str, kasus: Kasus) -> dict[str, Any]:
+def answer(keluaran: str, kasus: CaseData) -> dict[str, Any]:
     """The satker that *kasus* is about, with the findings of the whole added."""
     isi = json.loads(keluaran)
     kode = dict(_pairs(_split(kasus.daftar))).get("kode", "001")
@@ -214,7 +214,7 @@ def _files(ubah: list[str]) -> Iterator[tuple[str, list[str]]]:
 def worksheet(ubah: tuple[str, ...]) -> bytes:
     """A worksheet that unit and TPI filled perfectly, changed by *ubah*; the same bytes for the same changes."""
     kepala = dict(LKE)
-    isi: dict[str, dict[str, Nilai]] = {"unit": raw_cells(sempurna()), "tpi": raw_cells(sempurna())}
+    isi: dict[str, dict[str, Nilai]] = {"unit": raw_cells(perfect()), "tpi": raw_cells(perfect())}
     nama, catatan = {p: n[0] for p, n in HEADER_NAMES.items()}, {}
     bernama: set[str] = set()
     for u in ubah:
@@ -240,7 +240,7 @@ def worksheet(ubah: tuple[str, ...]) -> bytes:
             milik[kode if milik is isi.get(penilai) else kunci] = _answer(nilai)
     judul = tuple((f"{_HEADINGS[k]} : {v}",) for k, v in kepala.items() if v)
     jenis: tuple[Any, ...] = ("jawaban", "catatan") if catatan else ("jawaban",)
-    bentuk = Bentuk(judul=judul, nama_kepala=nama, kolom_penilai=jenis)
+    bentuk = FormShape(judul=judul, nama_kepala=nama, kolom_penilai=jenis)
     buku = build_book(isi, bentuk)
     for kode, teks in catatan.items():
         lembar, r, k = buku.letak["tpi", kode]
@@ -254,7 +254,7 @@ def worksheet(ubah: tuple[str, ...]) -> bytes:
 
 def answers(mutu: str) -> Mapping[str, Nilai]:
     """All answers at their best ("baik"), at their worst ("buruk"), or enough for WBK alone ("wbk")."""
-    isi = raw_cells(sempurna())
+    isi = raw_cells(perfect())
     instrumen = load_instrumen()
     if mutu == "baik":
         return isi

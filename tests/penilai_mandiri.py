@@ -66,10 +66,10 @@ def score_answers(jawaban: Jawaban) -> Mandiri:
     """Score *jawaban*."""
     indikator = [r for r in _rows() if r["jenis_baris"] == "indikator"]
     rasio = {r["kode"]: _ratio(r["kode"], r["jenis_jawaban"], jawaban) for r in indikator}
-    penuh = {kode: Fraction(1) if r is None else r for kode, r in rasio.items()}
+    full_ambang = {kode: Fraction(1) if r is None else r for kode, r in rasio.items()}
     nol = {kode: Fraction(0) if r is None else r for kode, r in rasio.items()}
     kosong = tuple(kode for kode, r in rasio.items() if r is None)
-    return Mandiri(_points_of_all(nol), rasio, kosong, _points_of_all(penuh)["total"])
+    return Mandiri(_points_of_all(nol), rasio, kosong, _points_of_all(full_ambang)["total"])
 
 
 def _points_of_all(rasio: Mapping[str, Fraction]) -> dict[str, Fraction]:

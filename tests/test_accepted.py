@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pembangun import Bentuk, build_book, raw_cells, sempurna
+from tests.pembangun import FormShape, build_book, perfect, raw_cells
 from zi_cli.cli import run_cli
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.scoring.accepted import Accepted, read_accepted, with_entry
@@ -19,7 +19,7 @@ KEMARIN, BESOK = date.today() - timedelta(days=1), date.today() + timedelta(days
 def lke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A worksheet whose question A.I.1.i.a has no note, in the current folder."""
     monkeypatch.chdir(tmp_path)
-    buku = build_book({"unit": raw_cells(sempurna())}, Bentuk(kolom_penilai=("jawaban", "catatan")))
+    buku = build_book({"unit": raw_cells(perfect())}, FormShape(kolom_penilai=("jawaban", "catatan")))
     (kisi,) = buku.lembar
     for kode, (_, baris, k) in ((kode, letak) for (_, kode), letak in buku.letak.items()):
         if kode == "A.I.1.i.a":
@@ -133,7 +133,7 @@ def test_a_missing_or_faulty_list_is_an_error(
     assert "kode = 3" not in str(isi) or "kode," not in err
 
 
-def test_no_galat_and_no_figure_can_be_accepted() -> None:
+def test_no_error_and_no_figure_can_be_accepted() -> None:
     dapat = {k for k, e in CATALOGUE.items() if e.dapat_diterima}
     assert dapat and all(CATALOGUE[k].tingkat != "galat" for k in dapat)
     assert not any(k.startswith(("LKE3", "LKE20")) or not k.startswith("LKE") for k in dapat)

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from tests.kasus_kelayakan import LKE, Kasus, answer, build
-from tests.pembangun import Bentuk, Buku, build_book, raw_cells, sempurna
+from tests.kasus_kelayakan import LKE, CaseData, answer, build
+from tests.pembangun import BookDraft, FormShape, build_book, perfect, raw_cells
 from tests.pembangun.kisi import Nilai
 from tests.pembangun.lembar import worksheet
 from zi_cli.cli import run_cli
@@ -39,7 +39,7 @@ COUNTS = ("A.II.1.i.a.1", "A.II.1.i.a.2", "A.II.1.i.b.1", "A.II.1.i.b.2", "A.II.
 @cache
 def needed(predikat: str) -> dict[str, Nilai]:
     """Answers that reach *predikat* with none to spare."""
-    isi = raw_cells(sempurna())
+    isi = raw_cells(perfect())
     # The two indices at their thresholds (17,5 points at index 4).
     isi |= {"B.I.a": 3.6, "B.II.a": 3.2 if predikat == "WBK" else 3.6}
     urut = [b.kode for b in INSTRUMEN.indikator if list(INSTRUMEN.options(b.kode))]
@@ -113,7 +113,7 @@ def faulty(predikat: str, kode: str, salah: Callable[[Any], None]) -> bytes:
     judul = tuple(
         (f"{j} : {LKE[k]}",) for k, j in (("satker", "Satuan Kerja"), ("kode", "Kode Satker"), ("tahun", "Tahun"))
     )
-    buku: Buku = build_book({"unit": needed(predikat), "tpi": needed(predikat)}, Bentuk(judul=judul))
+    buku: BookDraft = build_book({"unit": needed(predikat), "tpi": needed(predikat)}, FormShape(judul=judul))
     lembar, r, k = buku.letak["tpi", kode]
     isi = openpyxl.load_workbook(BytesIO(buku.xlsx()))
     salah(isi[lembar].cell(r, k + 1))
@@ -127,7 +127,7 @@ def asked(
 ) -> dict[str, Any]:
     """What ``zi check`` says of the one satker."""
     dasar = "WBBM | kode=001" if predikat == "WBBM" else "kode=001"
-    kasus = Kasus("", "", dasar, "", "", "", "", "", "", "")
+    kasus = CaseData("", "", dasar, "", "", "", "", "", "", "")
     for lama in folder.iterdir():
         lama.unlink()
     argumen = build(kasus, folder)
@@ -170,7 +170,7 @@ def test_every_cell_was_meant() -> None:
 def letter(folder: Path, salah: Callable[[Any], None], kode: str) -> tuple[int, list[str]]:
     """Exit code of ``zi surat pengajuan`` for the one satker, and the letters written."""
     toml = '\\n[pimpinan]\\nnama = "A"\\njabatan = "Menteri Contoh"\\n[surat]\\nkota = "Jakarta"'
-    kasus = Kasus("", "", "kode=001", f'nama="Kementerian Contoh" | toml: {toml}', "", "", "", "", "", "")
+    kasus = CaseData("", "", "kode=001", f'nama="Kementerian Contoh" | toml: {toml}', "", "", "", "", "", "")
     for lama in folder.glob("*.*"):
         lama.unlink()
     build(kasus, folder)

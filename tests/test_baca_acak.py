@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import penilai_mandiri
-from tests.pembangun import Bentuk, acak, build_book, raw_cells, sempurna
+from tests.pembangun import FormShape, acak, build_book, perfect, raw_cells
 from tests.pembangun.bentuk import KolomPenilai
-from tests.pembangun.derau import ketik
-from tests.pembangun.kisi import Buku
+from tests.pembangun.derau import mistype
+from tests.pembangun.kisi import BookDraft
 from tests.test_skor_mandiri import check_against
 from zi_cli.cli import run_cli
 from zi_cli.instrumen.loader import load_instrumen
@@ -33,10 +33,10 @@ PENILAI = (["unit"], ["unit", "tpi"], ["unit", "kanwil", "eselon1", "setjen", "t
 
 
 @st.composite
-def layout_a(draw: st.DrawFn) -> Bentuk:
+def layout_a(draw: st.DrawFn) -> FormShape:
     """Layout (a): official columns, markers in columns of their own, ID column or not, title rows or not."""
     kolom: list[tuple[KolomPenilai, ...]] = [("jawaban",), ("jawaban", "catatan"), ("jawaban", "catatan", "bukti")]
-    return Bentuk(
+    return FormShape(
         nomor=draw(st.sampled_from([None, "baris", "kode"])),
         judul=draw(st.sampled_from([(), TITLES, (*TITLES, (), ())])),
         kolom_penilai=draw(st.sampled_from(kolom)),
@@ -45,9 +45,9 @@ def layout_a(draw: st.DrawFn) -> Bentuk:
 
 
 @st.composite
-def layout_b(draw: st.DrawFn) -> Bentuk:
+def layout_b(draw: st.DrawFn) -> FormShape:
     """Layout (b): one "Penilaian" column of marker and text, `Nilai` and `%` beside the answer."""
-    return Bentuk(
+    return FormShape(
         uraian="gabung",
         nomor=draw(st.sampled_from([None, "urut"])),
         judul=draw(st.sampled_from([(), TITLES])),
@@ -62,15 +62,17 @@ def folder() -> Iterator[Path]:
         yield Path(nama)
 
 
-def read_and_score(buku: Buku, folder: Path) -> tuple[Worksheet, list[Penilaian]]:
+def read_and_score(buku: BookDraft, folder: Path) -> tuple[Worksheet, list[Penilaian]]:
     ws = read_worksheet(buku.simpan(folder / "lke.xlsx"))
     return ws, score_worksheet(ws, load_instrumen())
 
 
 @pytest.mark.parametrize("uraian", ["resmi", "gabung"])
-def test_sempurna_tepat_seratus(uraian: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    bentuk = Bentuk() if uraian == "resmi" else Bentuk(uraian="gabung", kolom_penilai=("jawaban", "nilai", "persen"))
-    ws, (p,) = read_and_score(build_book({"unit": raw_cells(sempurna())}, bentuk), folder)
+def test_perfect_is_exactly_one_hundred(uraian: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bentuk = (
+        FormShape() if uraian == "resmi" else FormShape(uraian="gabung", kolom_penilai=("jawaban", "nilai", "persen"))
+    )
+    ws, (p,) = read_and_score(build_book({"unit": raw_cells(perfect())}, bentuk), folder)
     assert (p.nilai["total"], p.nilai["A"], p.nilai["B"]) == (100, 60, 40)
     assert ws.temuan + p.temuan == []
     assert run_cli(["score", str(folder / "lke.xlsx"), "--format", "json"]) == 0
@@ -81,12 +83,10 @@ def test_sempurna_tepat_seratus(uraian: str, folder: Path, capsys: pytest.Captur
 @pytest.mark.parametrize("huruf", ["a", "b"])
 @given(data=st.data(), benih=st.integers(0, 2**32 - 1), penilai=st.sampled_from(PENILAI), rapi=st.booleans())
 @settings(max_examples=25, deadline=None)
-def test_jawaban_apa_pun(
-    huruf: str, folder: Path, data: st.DataObject, benih: int, penilai: list[str], rapi: bool
-) -> None:
+def test_any_answers(huruf: str, folder: Path, data: st.DataObject, benih: int, penilai: list[str], rapi: bool) -> None:
     rng = Random(benih)
     jawaban = {p: acak(rng, kosong=rng.choice([0, 0.03, 0.4])) for p in penilai}
-    isi = {p: raw_cells(j) if rapi else ketik(j, rng) for p, j in jawaban.items()}
+    isi = {p: raw_cells(j) if rapi else mistype(j, rng) for p, j in jawaban.items()}
     angka = {p: penilai_mandiri.score_answers(j).nilai for p, j in jawaban.items()}
     buku = build_book(isi, data.draw(layout_a() if huruf == "a" else layout_b()), angka=angka)
     ws, semua = read_and_score(buku, folder)

@@ -12,7 +12,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.fuzz import bahan
-from tests.fuzz.bahan import xls, xlsx, zip_dari
+from tests.fuzz.bahan import xls, xlsx, zip_of
 from zi_cli.errors import EXIT_UNREADABLE
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.worksheet.formats import limits
@@ -36,7 +36,7 @@ def code_of(berkas: Path, sandi: str | None = None) -> str:
 
 
 @pytest.mark.parametrize("nama", ["contoh.xlsx", "contoh.xls", "contoh.ods"])
-def test_format_dibaca_dengan_alamat_dan_galat(nama: str) -> None:
+def test_formats_are_read_with_addresses_and_errors(nama: str) -> None:
     buku = open_workbook(DATA / nama)
     assert [n for n, _ in buku.lembar] == ["LKE ZI", "HASIL"]
     lke, hasil = (baris for _, baris in buku.lembar)
@@ -51,7 +51,7 @@ def test_format_dibaca_dengan_alamat_dan_galat(nama: str) -> None:
 
 
 @pytest.mark.parametrize("akhiran", [".xls", ".pdf", ".csv", ""])
-def test_isi_menentukan_bukan_akhiran(tmp_path: Path, akhiran: str) -> None:
+def test_contents_decide_and_not_the_ending(tmp_path: Path, akhiran: str) -> None:
     asli = open_workbook(DATA / "contoh.xlsx")
     lain = open_workbook(written(tmp_path, (DATA / "contoh.xlsx").read_bytes(), f"lke{akhiran}"))
     assert lain.lembar == asli.lembar
@@ -78,33 +78,33 @@ def test_csv(tmp_path: Path, pemisah: str, sandi: str) -> None:
     assert buku.lembar == (("lke", baris),)
 
 
-def test_csv_petunjuk_excel_dan_baris_pendek(tmp_path: Path) -> None:
+def test_csv_with_excels_hint_and_short_rows(tmp_path: Path) -> None:
     buku = open_workbook(written(tmp_path, b"sep=;\r\na;b;c,d\r\ne\r\n", "lke.csv"))
     assert buku.lembar[0][1] == [["a", "b", "c,d"], ["e", "", ""]]
 
 
-def test_xls_yang_sebenarnya_teks(tmp_path: Path) -> None:
+def test_an_xls_that_is_text(tmp_path: Path) -> None:
     teks = "".join(f"{i}\tUraian\tYa\n" for i in range(9)).encode()
     assert len(open_workbook(written(tmp_path, teks, "lke.xls")).lembar[0][1]) == 9
     assert code_of(written(tmp_path, b"Yth. Bapak/Ibu, berikut LKE kami\n", "lke.xls")) == "LKE104"
     assert code_of(written(tmp_path, b"<html><table><tr><td>Ya</td></tr></table>", "lke.xls")) == "LKE104"
 
 
-def test_sandi() -> None:
+def test_a_password() -> None:
     berkas = DATA / "contoh-bersandi.xlsx"
     assert code_of(berkas) == "LKE106"
     assert code_of(berkas, "keliru") == "LKE106"
     assert open_workbook(berkas, password="rahasia").lembar == open_workbook(DATA / "contoh.xlsx").lembar
 
 
-def test_sandi_xls_dan_ods(tmp_path: Path) -> None:
+def test_passwords_of_xls_and_ods(tmp_path: Path) -> None:
     bersandi = bahan.alir_xls(b"", buku=bahan.xls_record(0x002F, b"\1\0\1\0" + bytes(50)))
     assert code_of(written(tmp_path, xls(bersandi), "lke.xls")) == "LKE106"
     manifes = "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"
     assert code_of(written(tmp_path, bahan.ods("", manifes=manifes), "lke.ods")) == "LKE106"
 
 
-def test_sandi_dengan_putaran_tak_wajar(tmp_path: Path) -> None:
+def test_a_password_with_unreasonable_rounds(tmp_path: Path) -> None:
     isi = (DATA / "contoh-bersandi.xlsx").read_bytes()
     assert isi.count(b'spinCount="100000"') > 0
     banyak = isi.replace(b'spinCount="100000"', b'spinCount="999999999"'[:18] + b'"')
@@ -114,7 +114,7 @@ def test_sandi_dengan_putaran_tak_wajar(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("jenis", [1, 2, 6])
-def test_lembar_xls_yang_bukan_lembar_kerja_dilewati(tmp_path: Path, jenis: int) -> None:
+def test_sheets_of_xls_that_are_no_worksheets_are_passed_over(tmp_path: Path, jenis: int) -> None:
     bof = bahan.xls_record(0x0809, pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0))
     grafik = bahan.xls_record(0x0809, pack("<HHHHII", 0x0600, 0x0020, 0, 0, 0, 0)) + bahan.xls_record(0x000A)
     sel = bahan.xls_number(0, 0, 7) + bahan.xls_record(0x0205, pack("<HHHBB", 1, 0, 0, 7, 1))
@@ -141,20 +141,20 @@ def test_lembar_xls_yang_bukan_lembar_kerja_dilewati(tmp_path: Path, jenis: int)
     ],
 )
 @pytest.mark.parametrize("bentuk", ['<c r="B3"{0}>{1}</c>', '<c  r="B3"{0}>{1}</c>'])
-def test_rumus_belum_dihitung(tmp_path: Path, sel: str, kosong: bool, bentuk: str) -> None:
+def test_a_formula_not_yet_calculated(tmp_path: Path, sel: str, kosong: bool, bentuk: str) -> None:
     # The second form goes the exact way, through the XML parser.
     lain = '<c r="A1"><f>1</f><v>1</v></c>'
     buku = open_workbook(written(tmp_path, xlsx(f'<row r="1">{lain}</row><row r="3">{bentuk.format("", sel)}</row>')))
     assert buku.rumus_kosong == (frozenset({("S1", 3, 1)}) if kosong else frozenset())
 
 
-def test_teks_kosong_adalah_hasil_rumus(tmp_path: Path) -> None:
+def test_empty_text_is_the_result_of_a_formula(tmp_path: Path) -> None:
     hasil = '<row r="1"><c r="A1" t="str"><f>""</f><v></v></c></row>'
     assert not open_workbook(written(tmp_path, xlsx(hasil))).rumus_kosong
 
 
 @pytest.mark.parametrize("bentuk", ['<c r="{0}"{1}>', '<c  r="{0}"{1}>'])
-def test_nol_di_samping_setiap_rumus_bila_minta_dihitung(tmp_path: Path, bentuk: str) -> None:
+def test_zero_beside_every_formula_that_asks_to_be_calculated(tmp_path: Path, bentuk: str) -> None:
     """What programs write that don't calculate: 0 for each formula. One real value, and the zeros are real."""
 
     def berkas(b1: str, minta: str) -> Path:
@@ -163,29 +163,29 @@ def test_nol_di_samping_setiap_rumus_bila_minta_dihitung(tmp_path: Path, bentuk:
         )
         bagian = bahan.xlsx_parts(f'<row r="1">{sel}</row>')
         bagian["xl/workbook.xml"] = str(bagian["xl/workbook.xml"]).replace("</sheets>", f"</sheets><calcPr {minta}/>")
-        return written(tmp_path, zip_dari(bagian))
+        return written(tmp_path, zip_of(bagian))
 
     assert open_workbook(berkas("0", 'fullCalcOnLoad="1"')).rumus_kosong == {("S1", 1, 0), ("S1", 1, 1)}
     assert not open_workbook(berkas("4", 'fullCalcOnLoad="1"')).rumus_kosong
     assert not open_workbook(berkas("0", 'calcId="1"')).rumus_kosong
 
 
-def test_galat_baru_excel_tetap_terbaca(tmp_path: Path) -> None:
+def test_new_errors_of_excel_are_read(tmp_path: Path) -> None:
     sel = '<row r="1"><c r="A1" t="e"><v>#SPILL!</v></c><c r="B1" s="0" t="e"><v>#DIV/0!</v></c></row>'
     assert open_workbook(written(tmp_path, xlsx(sel))).lembar[0][1] == [["#SPILL!", "#DIV/0!"]]
 
 
-def test_lembar_grafik_dilewati(tmp_path: Path) -> None:
+def test_a_chart_sheet_is_passed_over(tmp_path: Path) -> None:
     bagian = bahan.xlsx_parts(['<row r="1"><c r="A1"><v>1</v></c></row>', ""])
     rel = str(bagian["xl/_rels/workbook.xml.rels"]).replace(
         f'{bahan.REL_NS}/worksheet" Target="worksheets/sheet2.xml',
         f'{bahan.REL_NS}/chartsheet" Target="chartsheets/c.xml',
     )
     bagian |= {"xl/_rels/workbook.xml.rels": rel, "xl/chartsheets/c.xml": "<chartsheet/>"}
-    assert [n for n, _ in open_workbook(written(tmp_path, zip_dari(bagian))).lembar] == ["S1"]
+    assert [n for n, _ in open_workbook(written(tmp_path, zip_of(bagian))).lembar] == ["S1"]
 
 
-def test_berkas_yang_tidak_ada_dan_semacamnya(tmp_path: Path) -> None:
+def test_files_that_are_not_there_and_the_like(tmp_path: Path) -> None:
     assert code_of(tmp_path / "tidak-ada.xlsx") == "LKE101"
     assert code_of(tmp_path / "tidak" / "ada.xlsx") == "LKE101"
     assert code_of(Path("a\0b.xlsx")) == "LKE101"
@@ -196,25 +196,25 @@ def test_berkas_yang_tidak_ada_dan_semacamnya(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="sistem ini tidak mengenal pipa bernama")
-def test_pipa_tidak_ditunggu(tmp_path: Path) -> None:
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipa.xlsx")
     assert code_of(tmp_path / "pipa.xlsx") == "LKE107"
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="perlu pengguna biasa")
-def test_hak_akses(tmp_path: Path) -> None:
+def test_permissions(tmp_path: Path) -> None:
     berkas = written(tmp_path, b"x")
     berkas.chmod(0)
     assert code_of(berkas) == "LKE107"
 
 
-def test_nama_berkas_dengan_kendali_terminal(tmp_path: Path) -> None:
+def test_a_file_name_with_terminal_controls(tmp_path: Path) -> None:
     with pytest.raises(UnreadableInput) as e:
         open_workbook(written(tmp_path, b"x", "a\x1b[31m\n.xlsx"))
     assert e.value.pesan.isprintable()
 
 
-def test_kepanikan_pustaka_tidak_tampak(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_panic_of_the_library_is_not_seen(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     # A shared text that is not there makes the reading library panic on this format.
     assert code_of(written(tmp_path, bahan.xlsb([(0, 0, 7, pack("<I", 99))], ["a"]))) == "LKE104"
     assert capfd.readouterr().err == ""
@@ -231,7 +231,7 @@ def test_kepanikan_pustaka_tidak_tampak(tmp_path: Path, capfd: pytest.CaptureFix
     ],
     ids=["biasa", "komentar", "berawalan", "tanpa gabungan"],
 )
-def test_sel_gabungan_dibaca_sama_dengan_pustakanya(tmp_path: Path, utuh: str) -> None:
+def test_merged_cells_are_read_as_the_library_does(tmp_path: Path, utuh: str) -> None:
     """Ranges are declared empty in the rebuilt file; the cells must be what the library reads from the original."""
     data = '<sheetData><row r="1"><c r="A1"><v>7</v></c></row><row r="2"><c r="C2"><v>8</v></c></row></sheetData>'
     gabungan = '<mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>'
@@ -242,12 +242,12 @@ def test_sel_gabungan_dibaca_sama_dengan_pustakanya(tmp_path: Path, utuh: str) -
     assert asli == [[7.0, "", ""], ["", "", 8.0]]
 
 
-def test_batas_ukuran_berkas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_limit_of_a_files_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zi_cli.worksheet.formats.open.MAX_FILE_BYTES", 100)
     assert code_of(written(tmp_path, bytes(101))) == "LKE110"
 
 
-def test_banyak_lembar_kecil_bukan_masalah(tmp_path: Path) -> None:
+def test_many_small_sheets_are_no_problem(tmp_path: Path) -> None:
     satu = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
     buku = open_workbook(written(tmp_path, xlsx([satu] * limits.MAX_SHEETS, teks=f"<si><t>{'x' * 30_000}</t></si>")))
     assert len(buku.lembar) == limits.MAX_SHEETS

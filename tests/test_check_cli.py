@@ -63,7 +63,7 @@ def as_document(teks: str) -> dict[str, Any]:
     return isi
 
 
-def test_cerita_contoh(zi: Jalan) -> None:
+def test_the_story_of_the_sample(zi: Jalan) -> None:
     kode, keluar, galat = zi("check", USULAN, *DATE, "--format", "json")
     isi = as_document(keluar)
     assert (kode, galat) == (1, "")
@@ -80,7 +80,7 @@ def test_cerita_contoh(zi: Jalan) -> None:
     assert isi["tidak_diusulkan"] == 1
 
 
-def test_setiap_bentuk_keluaran_menyebut_semua_satker(zi: Jalan) -> None:
+def test_every_form_of_output_names_every_satker(zi: Jalan) -> None:
     _, tabel, _ = zi("check", USULAN, *DATE)
     _, md, _ = zi("check", USULAN, *DATE, "--format", "md")
     _, csv_text, _ = zi("check", USULAN, *DATE, "--format", "csv")
@@ -94,7 +94,7 @@ def test_setiap_bentuk_keluaran_menyebut_semua_satker(zi: Jalan) -> None:
     assert ";91,666667;" in indonesia
 
 
-def test_satu_berkas_dengan_daftar(zi: Jalan) -> None:
+def test_one_file_with_a_register(zi: Jalan) -> None:
     layak = next(USULAN.glob("*/*/lke-647102.xlsx"))
     kode, keluar, _ = zi("check", layak, "--data", USULAN / "satker.xlsx", *DATE, "--format", "json")
     isi = as_document(keluar)
@@ -118,7 +118,7 @@ def options_of(**ganti: str) -> list[str]:
     return [x for k, v in isi.items() for x in ("--syarat", f"{k}={v}") if v]
 
 
-def test_satu_berkas_dengan_opsi_saja(zi: Jalan) -> None:
+def test_one_file_with_options_alone(zi: Jalan) -> None:
     berkas = next(USULAN.glob("*/*/lke-647102.xlsx"))
     dasar = ("check", berkas, "--usulan", "WBK", *DATE, "--format", "json")
     kode, keluar, _ = zi(*dasar, *options_of())
@@ -142,7 +142,7 @@ def test_satu_berkas_dengan_opsi_saja(zi: Jalan) -> None:
         assert (kode, as_document(keluar)["satker"][0]["layak"]) == (0 if layak else 1, layak), ganti
 
 
-def test_wbbm_dengan_opsi(zi: Jalan) -> None:
+def test_wbbm_by_options(zi: Jalan) -> None:
     berkas = next(USULAN.glob("*/*/lke-647101.xlsx"))
     isi = options_of(sakip_satker="BB", predikat_wbk="")
     for predikat, layak in (("WBK", True), ("ya", True), ("tidak", False), ("", None)):
@@ -164,12 +164,12 @@ def test_wbbm_dengan_opsi(zi: Jalan) -> None:
         ["check", "lke.xlsx", "--data", "satker.xlsx", "--syarat", "tlhp=12/12"],
     ],
 )
-def test_salah_pakai(argumen: list[str], zi: Jalan) -> None:
+def test_wrong_use(argumen: list[str], zi: Jalan) -> None:
     kode, keluar, galat = zi(*argumen)
     assert (kode, keluar, galat.count("\n")) == (2, "", 1)
 
 
-def test_masukan_tidak_ada_atau_rusak(zi: Jalan, tmp_path: Path) -> None:
+def test_an_input_that_is_not_there_or_damaged(zi: Jalan, tmp_path: Path) -> None:
     rusak = tmp_path / "lke.xlsx"
     rusak.write_bytes(b"bukan buku kerja")
     for argumen in (["tiada.xlsx"], [rusak], [rusak, "--konfigurasi", "tiada.toml"], [rusak, "--data", "tiada.csv"]):
@@ -178,7 +178,7 @@ def test_masukan_tidak_ada_atau_rusak(zi: Jalan, tmp_path: Path) -> None:
         assert "Traceback" not in galat and "kesalahan" in galat + keluar
 
 
-def test_satu_berkas_rusak_tidak_menghentikan_yang_lain(zi: Jalan, tmp_path: Path) -> None:
+def test_one_damaged_file_stops_no_other(zi: Jalan, tmp_path: Path) -> None:
     folder = tmp_path / "usulan"
     shutil.copytree(USULAN, folder)
     (folder / "Kanwil Contoh Utara" / "rusak.xlsx").write_bytes(b"PK\x03\x04 rusak")
@@ -191,7 +191,7 @@ def test_satu_berkas_rusak_tidak_menghentikan_yang_lain(zi: Jalan, tmp_path: Pat
     assert galat.count("\n") == 1
 
 
-def test_kalender(zi: Jalan) -> None:
+def test_the_calendar(zi: Jalan) -> None:
     data = ("--data", USULAN / "satker.xlsx")
     kode, keluar, _ = zi("check", "--kalender", *data, *DATE)
     assert kode == 1
@@ -202,7 +202,7 @@ def test_kalender(zi: Jalan) -> None:
     assert (kode, as_document(keluar)["kalender"]["sisa_hari"]) == (1, -1)
 
 
-def test_ambang_yang_diperketat_berlaku_dan_disebut(zi: Jalan, tmp_path: Path) -> None:
+def test_a_stricter_ambang_holds_and_is_named(zi: Jalan, tmp_path: Path) -> None:
     ketat = tmp_path / "ketat.toml"
     asli = (USULAN / "zi.toml").read_text("utf-8")
     ketat.write_text(asli + "\n[ambang.wbk]\ntotal = 84\n", "utf-8")
@@ -215,7 +215,7 @@ def test_ambang_yang_diperketat_berlaku_dan_disebut(zi: Jalan, tmp_path: Path) -
     assert (kode, keluar, "DAT504" in galat) == (3, "", True)
 
 
-def test_keluaran_ke_berkas(zi: Jalan, tmp_path: Path) -> None:
+def test_output_to_a_file(zi: Jalan, tmp_path: Path) -> None:
     tujuan = tmp_path / "hasil.json"
     argumen = ("check", USULAN, *DATE, "--format", "json", "-o", tujuan)
     assert zi(*argumen)[0] == 1
@@ -225,7 +225,7 @@ def test_keluaran_ke_berkas(zi: Jalan, tmp_path: Path) -> None:
     assert zi("check", USULAN, *DATE, "-o", USULAN / "satker.xlsx", "--timpa")[0] == 4
 
 
-def test_nama_berbahaya_tidak_menjadi_rumus(zi: Jalan, tmp_path: Path) -> None:
+def test_a_dangerous_name_becomes_no_formula(zi: Jalan, tmp_path: Path) -> None:
     baris = {"kode": "=1+1", "nama": "@SUM(A1) | `x` <b>", "usulan": "WBK"}
     (tmp_path / "satker.xlsx").write_bytes(register_workbook([baris]))
     _, keluar, _ = zi("check", tmp_path, *DATE, "--format", "csv")
@@ -235,7 +235,7 @@ def test_nama_berbahaya_tidak_menjadi_rumus(zi: Jalan, tmp_path: Path) -> None:
     assert "<b>" not in md
 
 
-def test_init_lalu_check(zi: Jalan, tmp_path: Path) -> None:
+def test_init_and_then_check(zi: Jalan, tmp_path: Path) -> None:
     folder = tmp_path / "usulan 2027"
     kode, keluar, _ = zi("init", folder)
     assert (kode, (folder / "zi.toml").is_file(), (folder / "satker.xlsx").is_file()) == (0, True, True)
@@ -247,9 +247,7 @@ def test_init_lalu_check(zi: Jalan, tmp_path: Path) -> None:
     assert zi("init", tmp_path / "berkas")[0] == 4
 
 
-def test_banyak_berkas_lewat_proses_pekerja_sama_hasilnya(
-    zi: Jalan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_many_files_through_workers_give_the_same(zi: Jalan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "usulan"
     shutil.copytree(USULAN, folder)
     (folder / "rusak.xlsx").write_bytes(b"PK\x03\x04 rusak")
@@ -270,7 +268,7 @@ def test_tahun_usulan(zi: Jalan) -> None:
     assert all("SYR417" in {t["kode"] for t in s["temuan"]} and s["layak"] is not True for s in semua)
 
 
-def test_di_luar_musim_melihat_ke_depan(zi: Jalan, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_out_of_season_it_looks_ahead(zi: Jalan, monkeypatch: pytest.MonkeyPatch) -> None:
     class HariIni(date):
         @classmethod
         def today(cls) -> date:
@@ -288,13 +286,13 @@ def test_di_luar_musim_melihat_ke_depan(zi: Jalan, monkeypatch: pytest.MonkeyPat
     assert "31 Mei 2028 (365 hari lagi); batas 31 Mei 2027 sudah lewat 1 hari" in telat and "SYR412" in telat
 
 
-def test_folder_tidak_ada_satu_baris(zi: Jalan) -> None:
+def test_a_folder_that_is_not_there_is_one_line(zi: Jalan) -> None:
     for argumen in (["tiada"], ["tiada/lke.xlsx", "--format", "json"], ["tiada", "--kalender"]):
         kode, keluar, galat = zi("check", *argumen)
         assert (kode, keluar, galat.count("\n")) == (3, "", 1) and "LKE101" in galat
 
 
-def test_temuan_menyebut_satker_dan_urut_letak(zi: Jalan, tmp_path: Path) -> None:
+def test_findings_name_the_satker_and_stand_by_place(zi: Jalan, tmp_path: Path) -> None:
     _, layar, _ = zi("check", USULAN, *DATE)
     assert "satker.xlsx:Satker!V7" in layar and "[Rumah Detensi Imigrasi Contoh]" in layar
     zi("check", USULAN, *DATE, "-o", tmp_path / "hasil.txt")
@@ -308,7 +306,7 @@ def test_temuan_menyebut_satker_dan_urut_letak(zi: Jalan, tmp_path: Path) -> Non
     assert nomor == sorted(nomor)
 
 
-def test_kalender_mengatakan_hal_yang_sama(zi: Jalan) -> None:
+def test_the_calendar_says_the_same(zi: Jalan) -> None:
     _, biasa, _ = zi("check", USULAN, *DATE, "--format", "json")
     _, kalender, _ = zi("check", USULAN, *DATE, "--kalender", "--format", "json")
     assert as_document(kalender) == as_document(biasa)
@@ -316,7 +314,7 @@ def test_kalender_mengatakan_hal_yang_sama(zi: Jalan) -> None:
     assert terlambat == {"647113"} and [t["kode"] for t in as_document(biasa)["temuan"]].count("SYR414") == 1
 
 
-def test_portofolio_menyebut_yang_layak_dan_sumbernya(zi: Jalan) -> None:
+def test_the_portfolio_names_who_is_eligible_and_its_source(zi: Jalan) -> None:
     _, keluar, _ = zi("check", USULAN, *DATE, "--format", "json")
     isi = as_document(keluar)
     p = isi["portofolio"]
@@ -325,7 +323,7 @@ def test_portofolio_menyebut_yang_layak_dan_sumbernya(zi: Jalan) -> None:
     assert "SEK-OT.03.02-01 BAB III C; tidak ada dalam PermenPANRB 5/2024" in t["pesan"]
 
 
-def test_belum_dievaluasi_tpi_disebut_di_samping_putusan(zi: Jalan) -> None:
+def test_not_yet_evaluated_by_tpi_stands_beside_the_putusan(zi: Jalan) -> None:
     berkas = next(USULAN.glob("*/*/lke-647102.xlsx"))
     dasar = ("check", berkas, "--data", USULAN / "satker.xlsx", *DATE, "--penilai", "unit")
     assert "data belum lengkap: belum dievaluasi TPI" in zi(*dasar)[1].casefold().replace("tpi", "TPI")

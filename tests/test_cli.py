@@ -36,7 +36,7 @@ def check_one_line(galat: str) -> None:
     assert "Traceback" not in galat
 
 
-def test_json_satu_dokumen_sebaris_menurut_skema(capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_is_one_document_a_line_by_its_schema(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_cli(["score", WBK, str(SAMPLES / "lke-wbbm.xlsx"), "--format", "json"]) == 0
     baris = capsys.readouterr().out.splitlines()
     rekaman = [json.loads(b) for b in baris]
@@ -50,7 +50,7 @@ def test_json_satu_dokumen_sebaris_menurut_skema(capsys: pytest.CaptureFixture[s
     assert not any("TOTAL" in k or k.endswith(".0") for k in rekaman[0]["nilai"])
 
 
-def test_lint_menurut_skema_dan_kode_keluar(capsys: pytest.CaptureFixture[str]) -> None:
+def test_lint_by_its_schema_and_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_cli(["lint", WITH_MISTAKES, WBK, "--format", "json"]) == 1
     keluaran = capsys.readouterr()
     rekaman = [json.loads(b) for b in keluaran.out.splitlines()]
@@ -60,21 +60,21 @@ def test_lint_menurut_skema_dan_kode_keluar(capsys: pytest.CaptureFixture[str]) 
     assert "2 berkas" in keluaran.err
 
 
-def test_lint_terurut_menurut_letak(capsys: pytest.CaptureFixture[str]) -> None:
+def test_lint_stands_by_place(capsys: pytest.CaptureFixture[str]) -> None:
     run_cli(["lint", WITH_MISTAKES, "--format", "json"])
     temuan = json.loads(capsys.readouterr().out)["temuan"]
     letak = [int("".join(c for c in t["sel"].rsplit("!", 1)[1] if c.isdigit())) for t in temuan if t["sel"]]
     assert letak == sorted(letak)
 
 
-def test_lint_tak_terbaca_tetap_mencetak_temuan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_lint_of_the_unreadable_still_prints_its_finding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_cli(["lint", str(tmp_path / "tidak-ada.xlsx"), WITH_MISTAKES, "--format", "json"]) == 3
     rekaman = [json.loads(b) for b in capsys.readouterr().out.splitlines()]
     assert [t["kode"] for t in rekaman[0]["temuan"]] == ["LKE101"]
     assert rekaman[1]["temuan"]
 
 
-def test_penilai_dan_target_terpilih(capsys: pytest.CaptureFixture[str]) -> None:
+def test_assessor_and_target_are_chosen(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_cli(["score", WBK, "--penilai", "tpi", "--target", "WBK"]) == 0
     keluaran = capsys.readouterr().out
     assert "Penilai     TPI; tersedia: Unit kerja, TPI" in keluaran
@@ -82,14 +82,14 @@ def test_penilai_dan_target_terpilih(capsys: pytest.CaptureFixture[str]) -> None
     assert "WBBM " not in keluaran
 
 
-def test_penilai_yang_tidak_mengisi_disebut(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_assessor_without_answers_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_cli(["score", WBK, "--penilai", "tpn"]) == 3
     keluaran = capsys.readouterr()
     assert keluaran.out == ""
     assert "penilai TPN" in keluaran.err
 
 
-def test_csv_dan_csv_id(tmp_path: Path) -> None:
+def test_csv_and_csv_id(tmp_path: Path) -> None:
     for opsi, pemisah, koma in (([], ",", "."), (["--csv-id"], ";", ",")):
         tujuan = tmp_path / f"nilai{koma}.csv"
         assert run_cli(["score", WBK, "--format", "csv", "-o", str(tujuan), *opsi]) == 0
@@ -100,12 +100,12 @@ def test_csv_dan_csv_id(tmp_path: Path) -> None:
         assert koma in baris[0]["total"]
 
 
-def test_rinci_memuat_setiap_indikator(capsys: pytest.CaptureFixture[str]) -> None:
+def test_details_hold_every_indikator(capsys: pytest.CaptureFixture[str]) -> None:
     run_cli(["score", WBK, "--rinci", "--penilai", "unit", "--format", "csv"])
     assert len(list(csv.DictReader(io.StringIO(capsys.readouterr().out.lstrip("\ufeff"))))) == 113
 
 
-def test_keluaran_tidak_menimpa(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_output_replaces_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     tujuan = tmp_path / "nilai.md"
     tujuan.write_text("milik orang")
     assert run_cli(["score", WBK, "--format", "md", "-o", str(tujuan)]) == 4
@@ -116,7 +116,7 @@ def test_keluaran_tidak_menimpa(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert [f.name for f in tmp_path.iterdir()] == ["nilai.md"], "tidak ada berkas sementara tertinggal"
 
 
-def test_keluaran_tidak_pernah_di_atas_masukan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_output_never_replaces_an_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     salinan = tmp_path / "lke.xlsx"
     salinan.write_bytes(Path(WBK).read_bytes())
     assert run_cli(["score", str(salinan), "-o", str(salinan), "--timpa"]) == 4
@@ -134,7 +134,7 @@ def test_keluaran_tidak_pernah_di_atas_masukan(tmp_path: Path, capsys: pytest.Ca
         ("rusak.xlsx", b"PK\x03\x04" + b"\0" * 500, "LKE104"),
     ],
 )
-def test_masukan_buruk_satu_baris_keluar_3(nama: str, isi: bytes | str | None, kode: str, tmp_path: Path) -> None:
+def test_bad_input_is_one_line_and_exit_3(nama: str, isi: bytes | str | None, kode: str, tmp_path: Path) -> None:
     berkas = tmp_path / nama
     if isi == "folder":
         berkas.mkdir()
@@ -147,7 +147,7 @@ def test_masukan_buruk_satu_baris_keluar_3(nama: str, isi: bytes | str | None, k
     assert kode in hasil.stderr.decode()
 
 
-def test_berkas_buruk_tidak_menghentikan_yang_lain(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_bad_file_stops_no_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_cli(["score", str(tmp_path / "x.xlsx"), WBK, "--format", "json"]) == 3
     assert len(capsys.readouterr().out.splitlines()) == 2
 
@@ -166,18 +166,18 @@ def test_berkas_buruk_tidak_menghentikan_yang_lain(tmp_path: Path, capsys: pytes
         ["explain"],
     ],
 )
-def test_salah_pakai_satu_baris_keluar_2(argumen: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_use_is_one_line_and_exit_2(argumen: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run_cli(argumen) == 2
     check_one_line(capsys.readouterr().err)
 
 
-def test_tanpa_perintah_menampilkan_bantuan(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_cli([]) == 2
     assert "Perintah:" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", COMMAND_INDEX)
-def test_bantuan_berbahasa_indonesia(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_help_is_indonesian(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_cli([command, "--help"]) == 0
     bantuan = capsys.readouterr().out
     assert bantuan.startswith("Pemakaian: zi ")
@@ -185,7 +185,7 @@ def test_bantuan_berbahasa_indonesia(command: str, capsys: pytest.CaptureFixture
         assert kata not in bantuan
 
 
-def test_bantuan_tidak_mengimpor_perintah() -> None:
+def test_the_help_imports_no_command() -> None:
     kode = (
         "import sys; from zi_cli.cli import run_cli; run_cli(['--help']);"
         "sys.exit(any(m.startswith(('zi_cli.worksheet', 'zi_cli.scoring', 'pandas', 'openpyxl', 'rich', 'jinja2',"
@@ -194,7 +194,7 @@ def test_bantuan_tidak_mengimpor_perintah() -> None:
     assert subprocess.run([sys.executable, "-c", kode], capture_output=True).returncode == 0
 
 
-def test_skor_json_tidak_mengimpor_pustaka_berat() -> None:
+def test_score_json_imports_no_heavy_library() -> None:
     kode = (
         f"import sys; from zi_cli.cli import run_cli; run_cli(['score', {WBK!r}, '--format', 'json']);"
         "sys.exit(any(m in sys.modules for m in ('pandas', 'openpyxl', 'rich', 'jinja2', 'docxtpl', 'pydantic')))"
@@ -203,14 +203,14 @@ def test_skor_json_tidak_mengimpor_pustaka_berat() -> None:
 
 
 @pytest.mark.parametrize("command", [["score", WBK], ["score", WBK, "--format", "json"], ["lint", WITH_MISTAKES]])
-def test_konsol_cp1252_tidak_menghentikan(command: list[str]) -> None:
+def test_a_console_in_cp1252_stops_nothing(command: list[str]) -> None:
     hasil = zi(*command, env={"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"})
     assert hasil.returncode in (0, 1)
     assert b"Traceback" not in hasil.stderr
     hasil.stdout.decode("cp1252")
 
 
-def test_pipa_tertutup_bukan_galat() -> None:
+def test_a_closed_pipe_is_no_error() -> None:
     proses = subprocess.Popen(
         [sys.executable, "-m", "zi_cli", "score", *[WBK] * 40, "--format", "json"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -225,22 +225,24 @@ def test_pipa_tertutup_bukan_galat() -> None:
     assert galat == b""
 
 
-def test_galat_tak_terduga_tanpa_jejak(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def meledak(*_: object, **__: object) -> None:
+def test_an_unexpected_error_without_a_trace(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def explode(*_: object, **__: object) -> None:
         raise RuntimeError("meledak")
 
-    monkeypatch.setattr("zi_cli.cli.score.evaluate", meledak)
+    monkeypatch.setattr("zi_cli.cli.score.evaluate", explode)
     assert run_cli(["score", WBK]) == 70
     check_one_line(capsys.readouterr().err)
     assert run_cli(["--debug", "score", WBK]) == 70
     assert "Traceback" in capsys.readouterr().err
 
 
-def test_ctrl_c_keluar_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def hentikan(*_: object, **__: object) -> None:
+def test_ctrl_c_exits_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def stop_at_once(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("zi_cli.cli.score.evaluate", hentikan)
+    monkeypatch.setattr("zi_cli.cli.score.evaluate", stop_at_once)
     assert run_cli(["score", WBK]) == 130
     check_one_line(capsys.readouterr().err)
 
@@ -272,7 +274,7 @@ def test_explain_ambang_names_source_and_status_of_each(capsys: pytest.CaptureFi
     assert teks.count("area-1 … area-6") == 1
 
 
-def test_skema_tercetak(capsys: pytest.CaptureFixture[str]) -> None:
+def test_schemas_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_cli(["schema"]) == 0
     assert capsys.readouterr().out.split() == list(OUTPUTS)
     for nama in OUTPUTS:
@@ -284,7 +286,7 @@ def test_skema_tercetak(capsys: pytest.CaptureFixture[str]) -> None:
         assert nama_skema == {skema["title"]} == {f"zi.{nama}/1"}
 
 
-def test_markdown_tidak_membawa_html_dari_berkas(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_markdown_carries_no_html_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     jahat = tmp_path / "<script>alert(1)</script>|x.xlsx".replace("/", "_")
     jahat.write_bytes(Path(WITH_MISTAKES).read_bytes())
     run_cli(["lint", str(jahat), "--format", "md"])

@@ -31,7 +31,7 @@ def is_below(*induk: str) -> list[str]:
     return [b.kode for b in INSTRUMEN.baris if b.kode.startswith(tuple(f"{i}." for i in induk)) or b.kode in induk]
 
 
-def test_kedua_belahan_area_pada_satu_lembar() -> None:
+def test_both_halves_of_an_area_on_one_sheet() -> None:
     """Sheets of one area each: Reform of area 1 comes before Pemenuhan of area 2, twins included."""
     urutan = [k for n in "123456" for k in [*is_below(f"A.I.{n}"), *is_below(f"A.II.{n}")]]
     hasil = matched([label(k) for k in urutan])
@@ -39,7 +39,7 @@ def test_kedua_belahan_area_pada_satu_lembar() -> None:
     assert {c.cara for c in hasil.cocok.values()} == {"persis"}
 
 
-def test_kembar_tetap_di_tempatnya_bila_tetangganya_salah_ketik() -> None:
+def test_twins_stay_in_place_when_a_neighbour_is_mistyped() -> None:
     """Rows 127 and 129 share their text: retyping 127 and 128 must not pull 129 up."""
     urutan = is_below("A.II.1.i")
     baris = [label(k) for k in urutan]
@@ -50,7 +50,7 @@ def test_kembar_tetap_di_tempatnya_bila_tetangganya_salah_ketik() -> None:
     assert hasil.ganda == {}
 
 
-def test_kembar_salah_ketik_di_ujung_lembar_area() -> None:
+def test_a_mistyped_twin_at_the_end_of_an_area_sheet() -> None:
     """Row 186, a twin of 179, retyped and last of its area; the next sheet starts at area 6 of Pemenuhan."""
     urutan = [*is_below("A.I.5"), *is_below("A.II.5"), *is_below("A.I.6"), *is_below("A.II.6")]
     baris = [label(k) for k in urutan]
@@ -60,7 +60,7 @@ def test_kembar_salah_ketik_di_ujung_lembar_area() -> None:
     assert codes_of(hasil, len(baris)) == urutan
 
 
-def test_kembar_keduanya_salah_ketik_bukan_keraguan() -> None:
+def test_twins_both_mistyped_are_no_doubt() -> None:
     urutan = is_below("A.II.1.i")
     baris = [label(k) for k in urutan]
     baris[3] = label("A.II.1.i.a.2", teks="Jumlah Preubahan yang dibuat")
@@ -71,7 +71,7 @@ def test_kembar_keduanya_salah_ketik_bukan_keraguan() -> None:
     assert {c.ragu for c in hasil.cocok.values()} == {None}
 
 
-def test_mirip_yang_tertukar_diragukan() -> None:
+def test_alike_rows_swapped_are_doubtful() -> None:
     """Two retyped questions without markers, each more like the other's text than its own place."""
     x, y = "A.I.5.v.d", "A.I.5.v.e"
     baris = [label(k) for k in [*is_below("A.I.5.v"), "A.I.6"]]
@@ -84,7 +84,7 @@ def test_mirip_yang_tertukar_diragukan() -> None:
         assert c is None or k in (c.kode, c.ragu, c.teks_milik)
 
 
-def test_baris_pindah_tidak_diragukan_bila_tempatnya_berpenghuni() -> None:
+def test_a_moved_row_is_not_doubtful_when_its_place_is_taken() -> None:
     """A.I.3.i.a moved below its group, right before a retyped row with the same marker."""
     urutan = ["A.I.3", "A.I.3.i", "A.I.3.i.b", "A.I.3.i.c", "A.I.3.i.a", *is_below("A.I.3.ii"), "A.I.3.iii"]
     baris = [label(k) for k in urutan]
@@ -94,14 +94,14 @@ def test_baris_pindah_tidak_diragukan_bila_tempatnya_berpenghuni() -> None:
     assert (hasil.cocok[4].cara, hasil.cocok[4].ragu) == ("pindah", None)
 
 
-def test_judul_pendek_di_dalam_pertanyaan_bukan_kemiripan() -> None:
+def test_a_short_title_within_a_question_is_no_likeness() -> None:
     baris = [label(k) for k in is_below("A.I.5.i", "A.I.5.ii")]
     baris[1] = label("A.I.5.i.a", teks="Telah dilakukan pubilc campaign tentang pengendalian gratifikasi")
     hasil = matched(baris)
     assert (hasil.cocok[1].kode, hasil.cocok[1].ragu) == ("A.I.5.i.a", None)
 
 
-def test_pertanyaan_yang_diawali_sama_bukan_keraguan() -> None:
+def test_questions_that_begin_alike_are_no_doubt() -> None:
     baris = [label(k) for k in is_below("A.II.4.i")]
     baris[2] = label("A.II.4.i.a.1", teks="Jumlah Sasaran Kinerrja")
     hasil = matched(baris)
@@ -109,14 +109,14 @@ def test_pertanyaan_yang_diawali_sama_bukan_keraguan() -> None:
     assert hasil.cocok[2].ragu is None
 
 
-def test_salinan_kalah_dari_yang_berpenanda_benar() -> None:
+def test_a_copy_loses_to_the_row_with_the_right_marker() -> None:
     asli = [label(k) for k in is_below("A.I.5.i")]
     hasil = matched([*asli, label("A.I.5.i.b", penanda="c"), label("A.I.5.ii")])
     assert hasil.cocok[2].kode == "A.I.5.i.b"
     assert hasil.ganda == {3: "A.I.5.i.b"}
 
 
-def test_teks_milik_baris_lain_disebut() -> None:
+def test_the_text_of_another_row_is_named() -> None:
     """Row c carries the text of row b: placed by marker, but whose text it is must be said."""
     urutan = [*is_below("A.I.2.i"), "A.I.2.ii"]
     baris = [label(k) for k in urutan]
@@ -126,7 +126,7 @@ def test_teks_milik_baris_lain_disebut() -> None:
     assert hasil.cocok[3].teks_milik == "A.I.2.i.b"
 
 
-def test_pengenal_yang_bertentangan_dengan_teks_disebut() -> None:
+def test_an_id_that_contradicts_the_text_is_named() -> None:
     x, y = "A.I.4.ii.a", "A.I.4.ii.c"
     baris = [label(k, pengenal=k) for k in is_below("A.I.4.ii")]
     baris[1] = label(x, pengenal=x, teks=INSTRUMEN.per_kode[y].teks)
@@ -135,7 +135,7 @@ def test_pengenal_yang_bertentangan_dengan_teks_disebut() -> None:
     assert (hasil.cocok[1].teks_milik, hasil.cocok[3].teks_milik) == (y, x)
 
 
-def test_penanda_tanpa_titik_di_depan_teks() -> None:
+def test_a_marker_without_a_dot_before_the_text() -> None:
     assert split_marker("a Telah dilakukan public campaign") == ("a", "Telah dilakukan public campaign")
     assert split_marker("iv Perubahan pola pikir") == ("iv", "Perubahan pola pikir")
     assert split_marker("b.Target capaian") == ("b", "Target capaian")

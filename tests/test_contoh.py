@@ -26,7 +26,7 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("nama", SAMPLES)
-def test_sama_dengan_yang_dibuat_skrip(nama: str, tmp_path: Path) -> None:
+def test_the_same_as_the_script_makes(nama: str, tmp_path: Path) -> None:
     buat_ulang = SAMPLES[nama]().simpan(tmp_path / nama)
     assert SAMPLES[nama]().xlsx() == buat_ulang.read_bytes(), "dua kali dibuat, dua kali sama"
     assert open_workbook(FOLDER / nama).lembar == open_workbook(buat_ulang).lembar, "jalankan make sample"
@@ -64,20 +64,20 @@ def test_putusan(nama: str, satker: str, wbk: list[str], wbbm: list[str]) -> Non
         assert [a.kode for a in p.putusan[predikat].ambang if not a.memenuhi] == gagal
 
 
-def test_gagal_tipis_kurang_dari_satu_persen() -> None:
+def test_a_narrow_failure_is_less_than_one_percent() -> None:
     (p,) = score_worksheet(read_worksheet(FOLDER / "lke-gagal-tipis.xlsx"), load_instrumen())
     (gagal,) = [a for a in p.putusan["WBK"].ambang if not a.memenuhi]
     assert 59 < gagal.nilai < 60
 
 
-def test_penilai_lebih_dari_satu() -> None:
+def test_more_than_one_assessor() -> None:
     for nama in ("lke-wbbm.xlsx", "lke-wbk.xlsx"):
         unit, tpi = score_worksheet(read_worksheet(FOLDER / nama), load_instrumen())
         assert (unit.penilai, tpi.penilai) == ("unit", "tpi")
         assert unit.nilai["total"] > tpi.nilai["total"]
 
 
-def test_banyak_salah_menyebut_semuanya() -> None:
+def test_many_faults_are_all_named() -> None:
     ws = read_worksheet(FOLDER / "lke-banyak-salah.xlsx")
     (p,) = score_worksheet(ws, load_instrumen())
     temuan = [*ws.temuan, *p.temuan]

@@ -57,7 +57,7 @@ def places(temuan: tuple[Temuan, ...]) -> list[tuple[str, str]]:
     return [(t.kode, str(t.sel)) for t in temuan]
 
 
-def test_baris_baik_tanpa_temuan(tmp_path: Path) -> None:
+def test_good_rows_without_findings(tmp_path: Path) -> None:
     daftar = read_book(tmp_path, BAIK)
     (s,) = daftar.satker
     assert daftar.temuan == ()
@@ -85,7 +85,7 @@ WRONG: dict[str, tuple[Any, str]] = {
 
 
 @pytest.mark.parametrize("field", WRONG)
-def test_satu_sel_salah_satu_temuan_dan_yang_lain_jalan(field: str, tmp_path: Path) -> None:
+def test_one_wrong_cell_is_one_finding_and_the_others_go_on(field: str, tmp_path: Path) -> None:
     nilai, kode = WRONG[field]
     daftar = read_book(tmp_path, {**BAIK, field: nilai}, {**BAIK, "kode": "002", "nama": "Lapas Contoh"})
     assert places(daftar.temuan) == [(kode, f"Satker!{LETTERS[field]}3")]
@@ -95,31 +95,31 @@ def test_satu_sel_salah_satu_temuan_dan_yang_lain_jalan(field: str, tmp_path: Pa
     assert (rusak.kode, utuh.galat) == ("001", frozenset())
 
 
-def test_semua_kesalahan_sekaligus_tetap_satu_temuan_setiap_sel(tmp_path: Path) -> None:
+def test_all_faults_at_once_are_one_finding_a_cell(tmp_path: Path) -> None:
     daftar = read_book(tmp_path, BAIK | {f: n for f, (n, _) in WRONG.items()})
     diharapkan = sorted((k, f"Satker!{LETTERS[f]}3") for f, (_, k) in WRONG.items())
     assert sorted(places(daftar.temuan)) == diharapkan
 
 
-def test_kode_ganda_menahan_kedua_baris(tmp_path: Path) -> None:
+def test_a_code_twice_holds_both_rows(tmp_path: Path) -> None:
     daftar = read_book(tmp_path, BAIK, {**BAIK, "nama": "Lapas Contoh"}, {**BAIK, "kode": "002", "nama": "Rutan"})
     assert places(daftar.temuan) == [("DAT519", "Satker!A4")]
     assert [s.ganda for s in daftar.satker] == [True, True, False]
 
 
-def test_kode_dan_nama_kosong(tmp_path: Path) -> None:
+def test_blank_code_and_name(tmp_path: Path) -> None:
     daftar = read_book(tmp_path, {**BAIK, "kode": ""}, {**BAIK, "nama": ""})
     assert places(daftar.temuan) == [("DAT520", "Satker!A3"), ("DAT520", "Satker!B4")]
     assert len(daftar.satker) == 2
 
 
-def test_baris_contoh_dan_baris_kosong_dilewati(tmp_path: Path) -> None:
+def test_example_rows_and_blank_rows_are_passed_over(tmp_path: Path) -> None:
     daftar = read_book(tmp_path, example_rows(), {}, BAIK, {**BAIK, "kode": "contoh"})
     assert [(s.kode, s.sel["kode"].baris) for s in daftar.satker] == [("001", 5)]
     assert daftar.temuan == ()
 
 
-def test_judul_kolom_asing_ganda_dan_hilang(tmp_path: Path) -> None:
+def test_column_titles_unknown_twice_and_missing(tmp_path: Path) -> None:
     daftar = read_text(tmp_path, "Kode,Nama satker,SAKIP,SAKIP,Sakpi,Catatan kami\n1,Satu,BB,CC,AA,x\n")
     assert places(daftar.temuan) == [
         ("DAT522", "satker!D1"),
@@ -141,7 +141,7 @@ def test_a_grade_with_its_number_and_a_year_of_two_figures(tmp_path: Path) -> No
     assert "tahunnya harus empat angka" in daftar.temuan[-2].pesan
 
 
-def test_kolom_pencabutan_ganda_atau_salah_eja_bukan_tidak_pernah(tmp_path: Path) -> None:
+def test_a_pencabutan_column_twice_or_misspelt_is_no_never(tmp_path: Path) -> None:
     satu, dua = (
         "Kode,Nama satker,Tanggal pencabutan\n1,A,",
         "Kode,Nama satker,Tanggal pencabutan,Tanggal pencabutan\n1,A,",
@@ -152,7 +152,7 @@ def test_kolom_pencabutan_ganda_atau_salah_eja_bukan_tidak_pernah(tmp_path: Path
     )] == ["kosong", "tidak terbaca", "tanpa kolom", "tidak terbaca"]  # fmt: skip
 
 
-def test_baris_jumlah_dan_tanda_tangan_bukan_satker(tmp_path: Path) -> None:
+def test_rows_of_sums_and_signatures_are_no_satker(tmp_path: Path) -> None:
     kepala = "No,Kode,Nama satker,Jenis,Usulan,Keterangan\n"
     isi = "1,001,Kantor Imigrasi Contoh,Kantor Imigrasi,WBK,\n2,002,Rutan Contoh,,,\n,,Lapas Contoh,,,\n"
     kaki = 'JUMLAH,,,,2,\n,,"Jakarta, 20 Mei 2027",,,\n,,"Kepala Biro,",,,\n,,,,,NIP 19\n,Total,3,,,\n'
@@ -170,7 +170,7 @@ def _book(folder: Path, **lembar: list[list[Any]]) -> openpyxl.Workbook:
     return buku
 
 
-def test_daftar_di_lembar_kedua_dan_lembar_lama(tmp_path: Path) -> None:
+def test_a_register_on_the_second_sheet_and_an_old_sheet(tmp_path: Path) -> None:
     baru, lama = (
         [["Kode", "Nama satker", "Usulan"], ["1", "A", "WBK"]],
         [["Kode", "Nama satker", "Usulan"], ["9", "Z", "WBK"]],
@@ -191,7 +191,7 @@ def test_daftar_di_lembar_kedua_dan_lembar_lama(tmp_path: Path) -> None:
     assert (nama, temuan, bool(ragu)) == ("Z", [("DAT526", "galat")], True)
 
 
-def test_sel_gabungan_dibawa_turun_dan_disebut(tmp_path: Path) -> None:
+def test_a_merged_cell_is_carried_down_and_named(tmp_path: Path) -> None:
     isi = [["Kode", "Nama satker", "Usulan", "Kanwil", "Tanggal pencabutan"],
            ["1", "A", "WBK", "Kanwil Contoh", date(2026, 1, 1)],
            ["2", "B", "WBK", None, None], ["3", "C", "WBK", "Kanwil Lain", None]]  # fmt: skip
@@ -213,13 +213,13 @@ def test_sel_gabungan_dibawa_turun_dan_disebut(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("isi", ["#REF!", "#N/A", "#NAME?"])
-def test_galat_rumus_bukan_nama(isi: str, tmp_path: Path) -> None:
+def test_a_formula_error_is_no_name(isi: str, tmp_path: Path) -> None:
     daftar = read_book(tmp_path, {**BAIK, "nama": isi})
     assert places(daftar.temuan) == [("DAT529", "Satker!B3")]
     assert daftar.satker[0].galat == {"nama"}
 
 
-def test_rumus_belum_dihitung_bukan_sel_kosong(tmp_path: Path) -> None:
+def test_a_formula_not_yet_calculated_is_no_blank_cell(tmp_path: Path) -> None:
     buku = openpyxl.load_workbook(io.BytesIO(register_workbook([BAIK])))
     buku["Satker"][f"{LETTERS['tlhp']}3"] = '="12/"&12'
     buku.save(tmp_path / "satker.xlsx")
@@ -228,7 +228,7 @@ def test_rumus_belum_dihitung_bukan_sel_kosong(tmp_path: Path) -> None:
     assert daftar.satker[0].galat == {"tlhp"}
 
 
-def test_persen_berformat_persen(tmp_path: Path) -> None:
+def test_percent_in_a_format_of_percent(tmp_path: Path) -> None:
     buku = openpyxl.load_workbook(io.BytesIO(register_workbook([BAIK])))
     for field, nilai in (("tlhp", 1), ("lhkpn", 0.92)):
         sel = buku["Satker"][f"{LETTERS[field]}3"]
@@ -238,7 +238,7 @@ def test_persen_berformat_persen(tmp_path: Path) -> None:
     assert s.tlhp and s.lhkpn and (s.tlhp.nilai, s.lhkpn.nilai) == (1, pytest.approx(0.92))
 
 
-def test_teks_yang_mirip_rumus_tetap_teks(tmp_path: Path) -> None:
+def test_text_like_a_formula_stays_text(tmp_path: Path) -> None:
     daftar = read_book(tmp_path, {**BAIK, "nama": "=1+1", "keterangan": "@x"})
     assert (daftar.satker[0].nama, daftar.satker[0].keterangan) == ("=1+1", "@x")
 
@@ -246,7 +246,7 @@ def test_teks_yang_mirip_rumus_tetap_teks(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("pengodean", "pemisah"), [("utf-8", ","), ("utf-8-sig", ";"), ("cp1252", ";"), ("utf-16", "\t")]
 )
-def test_csv_dalam_bentuk_yang_disimpan_excel(pengodean: str, pemisah: str, tmp_path: Path) -> None:
+def test_csv_in_the_form_that_excel_saves(pengodean: str, pemisah: str, tmp_path: Path) -> None:
     teks = pemisah.join(("Kode", "Nama satker", "Tanggal SPTJM")) + "\r\n"
     teks += pemisah.join(("007", "Kantor “Contoh” é", "3 Mei 2027")) + "\r\n"
     daftar = read_text(tmp_path, teks.encode(pengodean))
@@ -256,31 +256,31 @@ def test_csv_dalam_bentuk_yang_disimpan_excel(pengodean: str, pemisah: str, tmp_
 
 
 @pytest.mark.parametrize("isi", [b"", b"a,b\n1,2\n", b"\x00\x01\x02", b'Kode,"Nama satker\n' + b"x" * 200_000])
-def test_bukan_daftar(isi: bytes, tmp_path: Path) -> None:
+def test_no_register(isi: bytes, tmp_path: Path) -> None:
     with pytest.raises(UnreadableInput) as galat:
         read_text(tmp_path, isi)
     assert galat.value.temuan.kode in ("DAT511", "DAT512")
 
 
-def test_daftar_tidak_ada(tmp_path: Path) -> None:
+def test_a_register_that_is_not_there(tmp_path: Path) -> None:
     for nama in ("satker.csv", "satker.xlsx"):
         with pytest.raises(UnreadableInput):
             read_register(tmp_path / nama)
 
 
-def test_judul_dikenali_dengan_nama_lain() -> None:
+def test_titles_are_known_by_other_names() -> None:
     for k in COLUMNS:
         for teks in (k.judul, k.judul.upper(), f" {k.judul} :", *k.alias):
             assert column_of_heading(teks) is k
     assert column_of_heading("SAKIPP") is None
 
 
-def test_nama_baku_hanya_meratakan_tulisan() -> None:
+def test_a_standard_name_only_evens_the_writing() -> None:
     assert canonical_name("  KANTOR  Imigrasi Kelas-I (TPI) ") == canonical_name("kantor imigrasi kelas i tpi")
     assert canonical_name("Lapas Kelas IIA") != canonical_name("Lapas Kelas IIB")
 
 
-def test_siapkan_folder_tidak_pernah_menimpa(tmp_path: Path) -> None:
+def test_preparing_a_folder_never_replaces(tmp_path: Path) -> None:
     tujuan = tmp_path / "usulan baru"
     assert all(h.baru for h in prepare_folder(tujuan))
     (tujuan / "zi.toml").write_text("# punya saya\n")
@@ -290,7 +290,7 @@ def test_siapkan_folder_tidak_pernah_menimpa(tmp_path: Path) -> None:
     assert (tujuan / "zi.toml").read_text() == "# punya saya\n"
 
 
-def test_buku_baru_berdaftar_pilihan_dan_catatan() -> None:
+def test_a_new_workbook_has_lists_and_notes() -> None:
     lembar = openpyxl.load_workbook(io.BytesIO(register_workbook([example_rows()])))["Satker"]
     assert [lembar.cell(2, n).value for n in range(1, len(COLUMNS) + 1)] == [k.judul for k in COLUMNS]
     assert all(lembar.cell(2, n).comment.text == k.keterangan for n, k in enumerate(COLUMNS, 1))
@@ -308,12 +308,12 @@ def test_buku_baru_berdaftar_pilihan_dan_catatan() -> None:
         assert bentuk == ("[$-421]d mmmm yyyy;@" if k.jenis == "tanggal" else "@")
 
 
-def test_baris_yang_sama_memberi_bita_yang_sama() -> None:
+def test_equal_rows_give_equal_bytes() -> None:
     assert register_workbook([BAIK]) == register_workbook([BAIK])
 
 
 @pytest.mark.parametrize("akhiran", ["xlsx", "ods", "csv"])
-def test_bolak_balik_lewat_libreoffice(akhiran: str, tmp_path: Path) -> None:
+def test_there_and_back_through_libreoffice(akhiran: str, tmp_path: Path) -> None:
     program = butuh_soffice()
     baris = [BAIK, {**BAIK, "kode": "0002", "nama": "Lapas “A & B” <C>", "tlhp": "8/8", "usulan": "WBBM"}]
     asal = read_book(tmp_path, example_rows(), *baris)
@@ -332,7 +332,7 @@ def test_bolak_balik_lewat_libreoffice(akhiran: str, tmp_path: Path) -> None:
             assert getattr(baru, k.field) == getattr(lama, k.field), k.field
 
 
-def test_csv_berisi_sama_terbaca_sama_dengan_bukunya(tmp_path: Path) -> None:
+def test_a_csv_reads_like_its_workbook(tmp_path: Path) -> None:
     asal = read_book(tmp_path, BAIK)
     with (tmp_path / "satker.csv").open("w", encoding="utf-8-sig", newline="") as f:
         penulis = csv.writer(f, delimiter=";")
@@ -356,7 +356,7 @@ _CONTENT = st.one_of(
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.dictionaries(st.sampled_from([k.field for k in COLUMNS]), _CONTENT), max_size=6))
-def test_isi_apa_pun_tidak_pernah_menghentikan_pembacaan(baris: list[dict[str, Any]]) -> None:
+def test_no_content_ever_stops_the_reading(baris: list[dict[str, Any]]) -> None:
     kepala = [k.judul for k in COLUMNS]
     kisi = [kepala, *([b.get(k.field, "") for k in COLUMNS] for b in baris)]
     satker, temuan = read_register_sheet("Satker", kisi)

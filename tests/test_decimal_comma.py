@@ -11,8 +11,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.pembangun.bentuk import Bentuk
-from tests.pembangun.jawaban import raw_cells, sempurna
+from tests.pembangun.bentuk import FormShape
+from tests.pembangun.jawaban import perfect, raw_cells
 from tests.pembangun.susun import build_book
 from zi_cli.cli import run_cli
 from zi_cli.instrumen.loader import load_instrumen
@@ -34,13 +34,13 @@ def points(text: str) -> list[str]:
 def wrong_answers(value: Any) -> Mapping[str, Any]:
     """*value* in every third row that takes an answer, counts among them."""
     rows = [b.kode for b in INSTRUMEN.baris if b.jenis_jawaban]
-    return raw_cells(sempurna()) | dict.fromkeys(rows[::3], value)
+    return raw_cells(perfect()) | dict.fromkeys(rows[::3], value)
 
 
 @pytest.mark.parametrize("value", [92.35, 0.8, 1.5, 3.125, -0.25, 1e-7, 92.351, date(2027, 3, 1), True])
 def test_findings_about_a_worksheet(value: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     held = "HARI" if isinstance(value, date) else value
-    lke = build_book({"unit": wrong_answers(held)}, Bentuk(judul=(("Tahun : 2027",),))).simpan(tmp_path / "lke.xlsx")
+    lke = build_book({"unit": wrong_answers(held)}, FormShape(judul=(("Tahun : 2027",),))).simpan(tmp_path / "lke.xlsx")
     if held != value:
         book = openpyxl.load_workbook(lke)
         for cell in (c for sheet in book for row in sheet.iter_rows() for c in row if c.value == held):

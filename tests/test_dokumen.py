@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 
-def _pembuat() -> dict[Path, object]:
+def _generator() -> dict[Path, object]:
     spek = importlib.util.spec_from_file_location("buat", ROOT / "docs/buat.py")
     assert spek is not None
     assert spek.loader is not None
@@ -21,15 +21,15 @@ def _pembuat() -> dict[Path, object]:
 
 
 @pytest.mark.parametrize("nama", ["docs/temuan.md", "docs/perintah.md", "README.md"])
-def test_halaman_dibuat_mutakhir(nama: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_generated_pages_are_current(nama: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "100")
-    buat = _pembuat()[ROOT / nama]
+    buat = _generator()[ROOT / nama]
     assert callable(buat)
     assert (ROOT / nama).read_text(encoding="utf-8") == buat(), "jalankan make docs"
 
 
 @pytest.mark.parametrize("berkas", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda b: b.name)
-def test_tautan_lokal_ada(berkas: Path) -> None:
+def test_local_links_lead_somewhere(berkas: Path) -> None:
     teks = re.sub(r"```.*?```", "", berkas.read_text(encoding="utf-8"), flags=re.DOTALL)
     for tautan in re.findall(r"\]\(([^)#:]+)\)", teks):
         assert (berkas.parent / tautan).exists(), tautan

@@ -20,14 +20,14 @@ from zi_cli.pengajuan.work_folder import prepare_folder
 DOCS = Path(__file__).parent.parent / "docs"
 
 
-def test_setiap_syarat_dan_kolom_ada_di_syarat_md() -> None:
+def test_every_syarat_and_column_is_in_syarat_md() -> None:
     halaman = (DOCS / "syarat.md").read_text("utf-8")
     assert [s.kode for s in load_syarat(load_instrumen()).daftar if f"`{s.kode}`" not in halaman] == []
     kolom = next(b for b in halaman.splitlines() if b.startswith("Kolom: "))
     assert kolom == f"Kolom: {', '.join(k.judul for k in COLUMNS)}."
 
 
-def test_setiap_kunci_ada_di_konfigurasi_md_dan_contoh(tmp_path: Path) -> None:
+def test_every_key_is_in_konfigurasi_md_and_the_example(tmp_path: Path) -> None:
     halaman = (DOCS / "konfigurasi.md").read_text("utf-8")
     prepare_folder(tmp_path)
     contoh = (tmp_path / "zi.toml").read_text("utf-8")

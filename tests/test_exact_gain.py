@@ -17,7 +17,7 @@ from types import MappingProxyType
 import pytest
 
 from tests import instrumen_uji, penilai_mandiri
-from tests.pembangun.jawaban import sempurna
+from tests.pembangun.jawaban import perfect
 from zi_cli.findings.record import Sel
 from zi_cli.instrumen.loader import load_folder, load_instrumen, load_kriteria
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Instrumen, SetAmbang
@@ -74,7 +74,7 @@ class World:
 
 
 def built_in(_: Path) -> World:
-    return World(load_instrumen(), sempurna(), lambda a: penilai_mandiri.score_answers(a).nilai["total"])
+    return World(load_instrumen(), perfect(), lambda a: penilai_mandiri.score_answers(a).nilai["total"])
 
 
 def of_the_tests(folder: Path) -> World:

@@ -6,8 +6,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.pembangun.bentuk import Bentuk
-from tests.pembangun.jawaban import raw_cells, sempurna
+from tests.pembangun.bentuk import FormShape
+from tests.pembangun.jawaban import perfect, raw_cells
 from tests.pembangun.susun import build_book
 from zi_cli.cli import run_cli
 from zi_cli.records.schema import schema_of
@@ -16,8 +16,8 @@ from zi_cli.worksheet.read import read_worksheet
 
 @pytest.fixture
 def berkas(tmp_path: Path) -> Path:
-    unit = raw_cells(sempurna()) | {"A.I.1.i.b": "Z"}
-    return build_book({"unit": unit, "tpi": raw_cells(sempurna())}, Bentuk()).simpan(tmp_path / "lke.xlsx")
+    unit = raw_cells(perfect()) | {"A.I.1.i.b": "Z"}
+    return build_book({"unit": unit, "tpi": raw_cells(perfect())}, FormShape()).simpan(tmp_path / "lke.xlsx")
 
 
 def test_a_cell_and_its_row_are_the_same_thing(berkas: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -82,7 +82,7 @@ def test_short(berkas: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_blank_cell_is_called_blank(
     kode: str, ubah: dict[str, None], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lke = build_book({"unit": raw_cells(sempurna()) | ubah}, Bentuk()).simpan(tmp_path / "lke.xlsx")
+    lke = build_book({"unit": raw_cells(perfect()) | ubah}, FormShape()).simpan(tmp_path / "lke.xlsx")
     assert run_cli(["explain", kode, str(lke)]) == 0
     teks = capsys.readouterr().out
     assert f"(Unit kerja): {said}\n" in teks and "“”" not in teks

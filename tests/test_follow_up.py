@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.pembangun import Bentuk, build_book, raw_cells, sempurna
+from tests.pembangun import FormShape, build_book, perfect, raw_cells
 from tests.pembangun.bentuk import Sisipan
 from zi_cli.cli import run_cli
 from zi_cli.config import load_config
@@ -51,22 +51,22 @@ def zi(capsys: pytest.CaptureFixture[str]) -> Zi:
 
 def lke(berkas: Path, catatan: Mapping[str, str], *, tahun: int = 2026, satker: str = NAME, **bentuk: Any) -> Path:
     """A worksheet in which the TPI gave the lesser answer beside each note; further notes by the text of a row."""
-    b = Bentuk(judul=((f"LKE TAHUN {tahun}",), ("Satker", ":", satker), ()), kolom_penilai=COLUMNS, **bentuk)
-    jawaban = {k: "Tidak" if sempurna()[k] == "Ya" else "C" for k in catatan if k in TEXTS}
-    buku = build_book({"unit": raw_cells(sempurna()), "tpi": raw_cells(sempurna() | jawaban)}, b)
+    b = FormShape(judul=((f"LKE TAHUN {tahun}",), ("Satker", ":", satker), ()), kolom_penilai=COLUMNS, **bentuk)
+    jawaban = {k: "Tidak" if perfect()[k] == "Ya" else "C" for k in catatan if k in TEXTS}
+    buku = build_book({"unit": raw_cells(perfect()), "tpi": raw_cells(perfect() | jawaban)}, b)
     berkas.parent.mkdir(parents=True, exist_ok=True)
     buku.simpan(berkas)
-    buka = openpyxl.load_workbook(berkas)
+    opened_page = openpyxl.load_workbook(berkas)
     for kode in CODES:
         if ("tpi", kode) in buku.letak:
             lembar, baris, kolom = buku.letak["tpi", kode]
-            buka[lembar].cell(baris, kolom + 2).value = catatan.get(kode)
-    for lembar in buka.worksheets:
+            opened_page[lembar].cell(baris, kolom + 2).value = catatan.get(kode)
+    for lembar in opened_page.worksheets:
         for baris_sel in lembar.iter_rows():
             for sel in baris_sel:
                 if isinstance(sel.value, str) and sel.value in catatan:
                     lembar.cell(sel.row, buku.letak["tpi", CODES[0]][2] + 2).value = catatan[sel.value]
-    buka.save(berkas)
+    opened_page.save(berkas)
     return berkas
 
 

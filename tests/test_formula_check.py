@@ -8,7 +8,7 @@ import pytest
 
 from tests.formulir.bantu import filled_form
 from tests.pembangun.formula_form import FAULTS, FormulaForm, calculated, clean_answers, formula_form
-from tests.pembangun.jawaban import raw_cells, sempurna
+from tests.pembangun.jawaban import perfect, raw_cells
 from tests.pembangun.spellings import spell
 from zi_cli.cli.lint import lint_file
 from zi_cli.config import load_config
@@ -29,7 +29,7 @@ def words(temuan: list[Temuan]) -> list[tuple[str, str, str]]:
 
 
 def form(ubah: Callable[[FormulaForm], object]) -> FormulaForm:
-    f = formula_form(raw_cells(sempurna()))
+    f = formula_form(raw_cells(perfect()))
     ubah(f)
     return f
 
@@ -161,7 +161,7 @@ def test_what_follows_from_a_formula_is_not_told_again(tmp_path: Path) -> None:
         f.put("A.I.1.i.b", "=NA()")
         f.put("A.I.1", "=IFERROR(SUM(M5,M8,M12,M16),0)")
 
-    f = formula_form(raw_cells(sempurna()) | {"A.II.5.iii.b.5": 0})
+    f = formula_form(raw_cells(perfect()) | {"A.II.5.iii.b.5": 0})
     ubah(f)
     assert [t[:2] for t in words(lint(f, tmp_path))] == [
         ("LKE312", "M7"), ("LKE312", "M180"), ("LKE312", "M203"),
@@ -173,7 +173,7 @@ def test_clean_forms_are_silent(n: int, tmp_path: Path) -> None:
     rng = Random(f"bersih/rumus/{n}")
     assert words(lint(formula_form(raw_cells(clean_answers(rng))), tmp_path)) == []
     if n == 0:
-        assert words(lint(formula_form(raw_cells(sempurna()), frozenset({"A.I.2.i.a", "A.I.4.i.c"})), tmp_path)) == []
+        assert words(lint(formula_form(raw_cells(perfect()), frozenset({"A.I.2.i.a", "A.I.4.i.c"})), tmp_path)) == []
     (tmp_path / "kami.xlsx").write_bytes(write_form(filled_form("unit", "tpi", ragam="sempurna")))
     assert words(lint_file(tmp_path / "kami.xlsx", load_config(None), formula=True).temuan) == []
 

@@ -16,12 +16,12 @@ from tests.fuzz.kasus import ROOT, all_cases
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="perlu sistem dengan fork")
 
 
-def test_kasus_berulang_sama() -> None:
+def test_cases_repeat_alike() -> None:
     a, b = ([(k.nama, sha256(k.data).hexdigest()) for k in islice(all_cases(7, ulang=1), 40)] for _ in range(2))
     assert a == b
 
 
-def test_sebagian_kasus() -> None:
+def test_some_of_the_cases() -> None:
     # In a process of its own: one forked from here would start with the memory of every test before it.
     # A minute, not the ten seconds of the harness: here only a hang is a failure, however busy the machine.
     command = [sys.executable, "-m", "tests.fuzz", "--ulang", "2", "--setiap", "8", "--dua-muka", "10", "--detik", "60"]

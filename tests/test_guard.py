@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz.bahan import xlsx_parts, zip_dari
-from tests.pembangun import build_book, raw_cells, sempurna
+from tests.fuzz.bahan import xlsx_parts, zip_of
+from tests.pembangun import build_book, perfect, raw_cells
 from zi_cli.cli import run_cli
 from zi_cli.errors import UnwritableOutput
 from zi_cli.worksheet.formats import guard, guard_child
@@ -69,12 +69,12 @@ def test_time_has_an_end_without_a_process_of_its_own(monkeypatch: pytest.Monkey
     monkeypatch.setattr(guard, "SECONDS", 0.1)
     dahulu = signal.getsignal(signal.SIGALRM)
 
-    def selamanya() -> None:
+    def forever() -> None:
         while True:
             pass
 
     with pytest.raises(LimitExceeded, match="detik"):
-        guarded(selamanya, needed=False)
+        guarded(forever, needed=False)
     assert signal.getsignal(signal.SIGALRM) is dahulu
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
@@ -150,7 +150,7 @@ def test_several_files_are_guarded_each_and_one_is_not() -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     for nama in ("rusak", "satu", "dua"):
-        build_book({"unit": raw_cells(sempurna()), "tpi": raw_cells(sempurna())}).simpan(tmp_path / f"{nama}.xlsx")
+        build_book({"unit": raw_cells(perfect()), "tpi": raw_cells(perfect())}).simpan(tmp_path / f"{nama}.xlsx")
     return tmp_path
 
 
@@ -183,7 +183,7 @@ def test_one_crash_takes_no_other_file_along(folder: Path, perintah: str, sistem
 
 def _widened(nama: str, isi: bytes, ukuran: int) -> bytes:
     """An .xlsx with a part whose size the directory states as *ukuran*."""
-    data = bytearray(zip_dari({**xlsx_parts('<row r="1"><c r="A1"><v>1</v></c></row>'), nama: isi}))
+    data = bytearray(zip_of({**xlsx_parts('<row r="1"><c r="A1"><v>1</v></c></row>'), nama: isi}))
     p = data.rindex(b"PK\x01\x02")
     data[p + 24 : p + 28] = ukuran.to_bytes(4, "little")
     return bytes(data)
@@ -215,7 +215,7 @@ def test_recognition_and_scoring_end_in_time_too(
         while True:
             time.sleep(0.01)
 
-    berkas = build_book({"unit": raw_cells(sempurna())}).simpan(tmp_path / "lke.xlsx")
+    berkas = build_book({"unit": raw_cells(perfect())}).simpan(tmp_path / "lke.xlsx")
     monkeypatch.setattr(guard, "SECONDS", 0.2)
     for nama in ("build_worksheet", "score_worksheet"):
         with monkeypatch.context() as m:

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
-from tests.kasus_kelayakan import Kasus, answer, build
-from tests.pembangun import Bentuk, build_book, raw_cells, sempurna
+from tests.kasus_kelayakan import CaseData, answer, build
+from tests.pembangun import FormShape, build_book, perfect, raw_cells
 from tests.pembangun.kisi import Kisi
 from zi_cli.cli import run_cli
 from zi_cli.worksheet.read import read_worksheet
@@ -35,8 +35,8 @@ from zi_cli.worksheet.read import read_worksheet
     ],
 )
 def test_tahun(judul: list[str], tahun: int | None, tmp_path: Path) -> None:
-    bentuk = Bentuk(judul=tuple((j,) for j in judul))
-    ws = read_worksheet(build_book({"unit": raw_cells(sempurna())}, bentuk).simpan(tmp_path / "x.xlsx"))
+    bentuk = FormShape(judul=tuple((j,) for j in judul))
+    ws = read_worksheet(build_book({"unit": raw_cells(perfect())}, bentuk).simpan(tmp_path / "x.xlsx"))
     assert ws.tahun == tahun
 
 
@@ -54,8 +54,8 @@ def test_tahun(judul: list[str], tahun: int | None, tmp_path: Path) -> None:
     ],
 )
 def test_two_years_or_a_mark_of_doubt_are_no_year(judul: list[str], ragu: str, tmp_path: Path) -> None:
-    bentuk = Bentuk(judul=tuple((j,) for j in judul))
-    ws = read_worksheet(build_book({"unit": raw_cells(sempurna())}, bentuk).simpan(tmp_path / "x.xlsx"))
+    bentuk = FormShape(judul=tuple((j,) for j in judul))
+    ws = read_worksheet(build_book({"unit": raw_cells(perfect())}, bentuk).simpan(tmp_path / "x.xlsx"))
     assert (ws.tahun is None, ws.tahun_ragu) == (bool(ragu), ragu)
 
 
@@ -72,8 +72,8 @@ def test_two_years_or_a_mark_of_doubt_are_no_year(judul: list[str], ragu: str, t
     ],
 )
 def test_two_names_or_a_mark_of_doubt_are_no_name(judul: list[str], ragu: str, tmp_path: Path) -> None:
-    bentuk = Bentuk(judul=tuple((j,) for j in judul))
-    ws = read_worksheet(build_book({"unit": raw_cells(sempurna())}, bentuk).simpan(tmp_path / "x.xlsx"))
+    bentuk = FormShape(judul=tuple((j,) for j in judul))
+    ws = read_worksheet(build_book({"unit": raw_cells(perfect())}, bentuk).simpan(tmp_path / "x.xlsx"))
     assert ws.satker_ragu == ragu
 
 
@@ -113,7 +113,7 @@ TWO_NAMES = "Lapas Kelas IIA Contoh; Rutan Contoh (lembar Sampul)"
 def test_another_sheet_about_the_satker_may_deny_what_the_lke_says(
     lain: list[list[Any]], satker_ragu: str, tahun_ragu: str, depan: bool, tmp_path: Path
 ) -> None:
-    buku = build_book({"unit": raw_cells(sempurna())}, Bentuk(judul=tuple((j,) for j in OWN)))
+    buku = build_book({"unit": raw_cells(perfect())}, FormShape(judul=tuple((j,) for j in OWN)))
     sampul = Kisi("Sampul", {(r, k): x for r, b in enumerate(lain) for k, x in enumerate(b) if x is not None})
     buku.lembar.insert(0 if depan else len(buku.lembar), sampul)
     ws = read_worksheet(buku.simpan(tmp_path / "x.xlsx"))
@@ -146,7 +146,7 @@ def hidden_row(lembar: Any) -> None:
 def test_what_is_not_seen_says_nothing(
     unseen: Callable[[Any], None], first: str, second: str, field: str, expected: object, tmp_path: Path
 ) -> None:
-    berkas = build_book({"unit": raw_cells(sempurna())}, Bentuk(judul=((first,), (second,)))).simpan(
+    berkas = build_book({"unit": raw_cells(perfect())}, FormShape(judul=((first,), (second,)))).simpan(
         tmp_path / "x.xlsx"
     )
     buku = openpyxl.load_workbook(berkas)
@@ -156,7 +156,7 @@ def test_what_is_not_seen_says_nothing(
 
 
 def test_a_doubtful_name_leaves_eligibility_unknown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    kasus = Kasus("", "", "", "", "satker=Lapas Kelas IIA Contoh (?)", "", "", "", "", "")
+    kasus = CaseData("", "", "", "", "satker=Lapas Kelas IIA Contoh (?)", "", "", "", "", "")
     run_cli(build(kasus, tmp_path))
     s = answer(capsys.readouterr().out, kasus)
     assert s["layak"] is None

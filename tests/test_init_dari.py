@@ -11,8 +11,8 @@ import jsonschema
 import openpyxl
 import pytest
 
-from tests.pembangun.bentuk import Bentuk
-from tests.pembangun.jawaban import raw_cells, sempurna
+from tests.pembangun.bentuk import FormShape
+from tests.pembangun.jawaban import perfect, raw_cells
 from tests.pembangun.susun import build_book
 from zi_cli.cli import run_cli
 from zi_cli.config import load_config
@@ -32,11 +32,11 @@ def lke(
     sampul += [("Kode satker", kode)] if kode else []
     sampul += [("Usulan", usulan)] if usulan else []
     berkas.parent.mkdir(parents=True, exist_ok=True)
-    return build_book({"unit": raw_cells(sempurna()) | ubah}, Bentuk(sampul={"Utama": tuple(sampul)})).simpan(berkas)
+    return build_book({"unit": raw_cells(perfect()) | ubah}, FormShape(sampul={"Utama": tuple(sampul)})).simpan(berkas)
 
 
 @pytest.fixture
-def kotak(tmp_path: Path) -> Path:
+def inbox_tree(tmp_path: Path) -> Path:
     k = tmp_path / "kerja" / "masuk"
     lke(k / "LKE 1.xlsx", "Kanim Kelas I Contoh", kode="647101", usulan="WBK")
     lke(k / "Kanwil Contoh" / "lke_final.xlsx", "Lapas Kelas IIA Contoh", kode="647102", usulan="WBBM")
@@ -45,8 +45,8 @@ def kotak(tmp_path: Path) -> Path:
     return k
 
 
-def run(folder: Path, kotak: Path, capsys: pytest.CaptureFixture[str], *opsi: str) -> tuple[int, dict[str, Any]]:
-    kode = run_cli(["init", str(folder), "--dari", str(kotak), "--format", "json", *opsi])
+def run(folder: Path, inbox_tree: Path, capsys: pytest.CaptureFixture[str], *opsi: str) -> tuple[int, dict[str, Any]]:
+    kode = run_cli(["init", str(folder), "--dari", str(inbox_tree), "--format", "json", *opsi])
     out = capsys.readouterr().out
     isi = json.loads(out) if out else {}
     if isi:
@@ -55,39 +55,39 @@ def run(folder: Path, kotak: Path, capsys: pytest.CaptureFixture[str], *opsi: st
 
 
 def test_a_register_in_the_heap_is_called_one_unless_it_is_a_worksheet(
-    kotak: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    inbox_tree: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _, first = run(tmp_path / "lama", kotak, capsys)
-    shutil.copy(tmp_path / "lama" / "satker.xlsx", kotak / "satker.xlsx")
-    shutil.copy(tmp_path / "lama" / "satker.xlsx", kotak / "Kanwil Contoh" / "anggaran.xlsx")
-    kode, isi = run(tmp_path / "baru", kotak, capsys)
+    _, first = run(tmp_path / "lama", inbox_tree, capsys)
+    shutil.copy(tmp_path / "lama" / "satker.xlsx", inbox_tree / "satker.xlsx")
+    shutil.copy(tmp_path / "lama" / "satker.xlsx", inbox_tree / "Kanwil Contoh" / "anggaran.xlsx")
+    kode, isi = run(tmp_path / "baru", inbox_tree, capsys)
     grounds = isi["dilewati"]
     assert kode == 0 and grounds["bukan LKE; bila daftar satker, barisnya tidak dibawa"] == 1
     assert [n for g, n in grounds.items() if "tidak memuat LKE" in g] == [1]
-    lke(kotak / "satker.xlsx", "Bapas Kelas I Contoh", kode="647104", usulan="WBK")
-    _, isi = run(tmp_path / "lain", kotak, capsys)
+    lke(inbox_tree / "satker.xlsx", "Bapas Kelas I Contoh", kode="647104", usulan="WBK")
+    _, isi = run(tmp_path / "lain", inbox_tree, capsys)
     assert len(isi["satker"]) == len(first["satker"]) + 1
 
 
 def test_a_file_that_changes_between_reading_and_copying_is_not_copied(
-    kotak: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    inbox_tree: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real, tujuan = work_folder.read_file, tmp_path / "baru"
 
     def swapped(jalur: Path, *rest: int) -> bytes:
-        if jalur.name == "LKE 1.xlsx" and jalur.is_relative_to(kotak):
-            jalur.write_bytes(real(kotak / "Kanwil Contoh" / "lke_final.xlsx"))
+        if jalur.name == "LKE 1.xlsx" and jalur.is_relative_to(inbox_tree):
+            jalur.write_bytes(real(inbox_tree / "Kanwil Contoh" / "lke_final.xlsx"))
         return real(jalur, *rest)
 
     monkeypatch.setattr(work_folder, "read_file", swapped)
-    assert run_cli(["init", str(tujuan), "--dari", str(kotak)]) == 3
+    assert run_cli(["init", str(tujuan), "--dari", str(inbox_tree)]) == 3
     err = capsys.readouterr().err
     assert "LKE108" in err and "LKE 1.xlsx" in err and not [*tujuan.rglob("LKE 1.xlsx")]
 
 
-def test_rows_say_what_the_files_say(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = kotak.parent
-    kode, isi = run(folder, kotak, capsys)
+def test_rows_say_what_the_files_say(inbox_tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = inbox_tree.parent
+    kode, isi = run(folder, inbox_tree, capsys)
     assert kode == 0 and isi["daftar_baru"]
     daftar = {s.nama: s for s in read_register(folder / "satker.xlsx").satker}
     kanim, lapas = daftar["Kantor Imigrasi Kelas I Contoh"], daftar["Lembaga Pemasyarakatan Kelas IIA Contoh"]
@@ -102,9 +102,9 @@ def test_rows_say_what_the_files_say(kotak: Path, capsys: pytest.CaptureFixture[
     assert isi["dilewati"]
 
 
-def test_a_figure_never_proves_itself(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = kotak.parent
-    run(folder, kotak, capsys)
+def test_a_figure_never_proves_itself(inbox_tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = inbox_tree.parent
+    run(folder, inbox_tree, capsys)
     for s in read_register(folder / "satker.xlsx").satker:
         assert (s.lhkpn, s.lhkasn, s.sakip, s.tlhp, s.mulai_wbk, s.sptjm_tanggal) == (None,) * 6
     lembar = openpyxl.load_workbook(folder / "satker.xlsx")["Satker"]
@@ -112,9 +112,9 @@ def test_a_figure_never_proves_itself(kotak: Path, capsys: pytest.CaptureFixture
     assert any("bukan dari LKE" in k for k in komentar) and any(k.startswith("dari isi") for k in komentar)
 
 
-def test_run_again_it_changes_nothing_a_person_wrote(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = kotak.parent
-    run(folder, kotak, capsys)
+def test_run_again_it_changes_nothing_a_person_wrote(inbox_tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = inbox_tree.parent
+    run(folder, inbox_tree, capsys)
     berkas = folder / "satker.xlsx"
     buku = openpyxl.load_workbook(berkas)
     lembar = buku["Satker"]
@@ -124,12 +124,12 @@ def test_run_again_it_changes_nothing_a_person_wrote(kotak: Path, capsys: pytest
     buku.create_sheet("Catatan saya")["A1"] = "jangan hilang"
     buku.save(berkas)
     sebelum = berkas.read_bytes()
-    kode, isi = run(folder, kotak, capsys)
+    kode, isi = run(folder, inbox_tree, capsys)
     assert kode == 0 and not any(s["baris_baru"] for s in isi["satker"]) and berkas.read_bytes() == sebelum
-    lke(kotak / "baru.xlsx", "Bapas Kelas I Contoh", kode="647104", usulan="WBK")
-    lke(kotak / "LKE 1.xlsx", "Kanim Kelas I Contoh", kode="647101", **{"A.I.1.i.a": "Tidak"})
-    (kotak / "Kanwil Contoh" / "lke_final.xlsx").unlink()
-    _, isi = run(folder, kotak, capsys)
+    lke(inbox_tree / "baru.xlsx", "Bapas Kelas I Contoh", kode="647104", usulan="WBK")
+    lke(inbox_tree / "LKE 1.xlsx", "Kanim Kelas I Contoh", kode="647101", **{"A.I.1.i.a": "Tidak"})
+    (inbox_tree / "Kanwil Contoh" / "lke_final.xlsx").unlink()
+    _, isi = run(folder, inbox_tree, capsys)
     assert [s["nama"] for s in isi["satker"] if s["baris_baru"]] == ["Balai Pemasyarakatan Kelas I Contoh"]
     berubah = {"baru": ["baru.xlsx"], "berubah": ["LKE 1.xlsx"], "hilang": ["Kanwil Contoh/lke_final.xlsx"]}
     assert isi["perubahan"] == berubah
@@ -141,17 +141,19 @@ def test_run_again_it_changes_nothing_a_person_wrote(kotak: Path, capsys: pytest
     assert buku["Satker"].data_validations.dataValidation
 
 
-def test_an_open_register_is_left_alone(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = kotak.parent
-    run(folder, kotak, capsys)
+def test_an_open_register_is_left_alone(inbox_tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = inbox_tree.parent
+    run(folder, inbox_tree, capsys)
     (folder / "~$satker.xlsx").write_bytes(b"")
-    lke(kotak / "baru.xlsx", "Bapas Kelas I Contoh", kode="647104")
-    assert run(folder, kotak, capsys)[0] == 4
+    lke(inbox_tree / "baru.xlsx", "Bapas Kelas I Contoh", kode="647104")
+    assert run(folder, inbox_tree, capsys)[0] == 4
 
 
-def test_a_register_that_can_not_be_written_back_is_one_line(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = kotak.parent
-    run(folder, kotak, capsys)
+def test_a_register_that_can_not_be_written_back_is_one_line(
+    inbox_tree: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = inbox_tree.parent
+    run(folder, inbox_tree, capsys)
     berkas = folder / "satker.xlsx"
     with ZipFile(berkas) as lama:
         isi = {n: lama.read(n) for n in lama.namelist()}
@@ -160,35 +162,35 @@ def test_a_register_that_can_not_be_written_back_is_one_line(kotak: Path, capsys
         for nama, bagian in isi.items():
             baru.writestr(nama, bagian)
     sebelum = berkas.read_bytes()
-    lke(kotak / "baru.xlsx", "Bapas Kelas I Contoh", kode="647104")
+    lke(inbox_tree / "baru.xlsx", "Bapas Kelas I Contoh", kode="647104")
     capsys.readouterr()
-    assert run_cli(["init", str(folder), "--dari", str(kotak)]) == 4
+    assert run_cli(["init", str(folder), "--dari", str(inbox_tree)]) == 4
     galat = capsys.readouterr().err.strip().splitlines()
     assert len(galat) == 1 and "tidak dapat ditulis kembali" in galat[0]
     assert berkas.read_bytes() == sebelum
 
 
-def test_two_files_of_one_satker_wait_for_a_decision(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = kotak.parent
-    lke(kotak / "lama.xlsx", "Kantor Imigrasi Kelas I Contoh", kode="647101", **{"A.I.1.i.a": "Tidak"})
-    shutil.copy(kotak / "LKE 1.xlsx", kotak / "salinan.xlsx")
-    _, isi = run(folder, kotak, capsys)
+def test_two_files_of_one_satker_wait_for_a_decision(inbox_tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = inbox_tree.parent
+    lke(inbox_tree / "lama.xlsx", "Kantor Imigrasi Kelas I Contoh", kode="647101", **{"A.I.1.i.a": "Tidak"})
+    shutil.copy(inbox_tree / "LKE 1.xlsx", inbox_tree / "salinan.xlsx")
+    _, isi = run(folder, inbox_tree, capsys)
     kanim = next(s for s in isi["satker"] if s["isi"].get("kode") == "647101")
     assert len(kanim["berkas"]) == 3 and "berkas_lke" not in kanim["isi"]
     assert any("2 berkas berbeda" in p for p in kanim["putuskan"])
 
 
 def test_what_may_be_one_satker_twice_or_is_of_another_year_waits_for_a_decision(
-    kotak: Path, capsys: pytest.CaptureFixture[str]
+    inbox_tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lke(kotak / "a.xlsx", "LAPAS KELAS IIB CONTOH DAN UTARA", kode="647110", usulan="WBK")
-    lke(kotak / "b.xlsx", "Rutan Kelas IIB Contoh Selatan", kode="647111", usulan="WBK", tahun="2026")
-    lke(kotak / "c.xlsx", "Rutan Kelas IIB Contoh Selatam", usulan="WBK")
-    lke(kotak / "d.xlsx", "Bapas Kelas I Contoh â€“ Barat", kode="647110", usulan="WBK")
-    lke(kotak / "Kanwil Contoh" / "e.xlsx", None)
-    openpyxl.Workbook().save(kotak / "anggaran.xlsx")
-    (kotak.parent / "zi.toml").write_text("[usulan]\ntahun = 2027\n", encoding="utf-8")
-    kode, isi = run(kotak.parent, kotak, capsys)
+    lke(inbox_tree / "a.xlsx", "LAPAS KELAS IIB CONTOH DAN UTARA", kode="647110", usulan="WBK")
+    lke(inbox_tree / "b.xlsx", "Rutan Kelas IIB Contoh Selatan", kode="647111", usulan="WBK", tahun="2026")
+    lke(inbox_tree / "c.xlsx", "Rutan Kelas IIB Contoh Selatam", usulan="WBK")
+    lke(inbox_tree / "d.xlsx", "Bapas Kelas I Contoh â€“ Barat", kode="647110", usulan="WBK")
+    lke(inbox_tree / "Kanwil Contoh" / "e.xlsx", None)
+    openpyxl.Workbook().save(inbox_tree / "anggaran.xlsx")
+    (inbox_tree.parent / "zi.toml").write_text("[usulan]\ntahun = 2027\n", encoding="utf-8")
+    kode, isi = run(inbox_tree.parent, inbox_tree, capsys)
     per = {x["nama"]: (x["isi"], " ".join(x["putuskan"])) for x in isi["satker"]}
     assert kode == 0 and sum("tidak memuat LKE" in alasan for alasan in isi["dilewati"]) == 1
     lapas = per["Lembaga Pemasyarakatan Kelas IIB Contoh dan Utara"]
@@ -217,9 +219,9 @@ def test_names_are_written_out(tertulis: str, lengkap: str) -> None:
 
 
 def test_a_heap_elsewhere_is_copied_never_moved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    kotak, folder = tmp_path / "kotak", tmp_path / "kerja"
-    asal = lke(kotak / "a.xlsx", "Lapas Kelas IIA Contoh", kode="647102", usulan="WBK")
-    kode, _ = run(folder, kotak, capsys)
+    inbox_tree, folder = tmp_path / "kotak", tmp_path / "kerja"
+    asal = lke(inbox_tree / "a.xlsx", "Lapas Kelas IIA Contoh", kode="647102", usulan="WBK")
+    kode, _ = run(folder, inbox_tree, capsys)
     assert kode == 0 and asal.is_file()
     s = read_register(folder / "satker.xlsx").satker[0]
     assert s.berkas_lke is not None and (folder / s.berkas_lke).read_bytes() == asal.read_bytes()
@@ -228,20 +230,22 @@ def test_a_heap_elsewhere_is_copied_never_moved(tmp_path: Path, capsys: pytest.C
     assert fakta["berkas-lke"] == "ya"
 
 
-def test_a_damaged_file_is_named_and_the_others_go_on(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (kotak / "rusak.xlsx").write_bytes(b"PK\x03\x04rusak")
-    assert run_cli(["init", str(kotak.parent), "--dari", str(kotak)]) == 3
+def test_a_damaged_file_is_named_and_the_others_go_on(inbox_tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (inbox_tree / "rusak.xlsx").write_bytes(b"PK\x03\x04rusak")
+    assert run_cli(["init", str(inbox_tree.parent), "--dari", str(inbox_tree)]) == 3
     assert "zi: kesalahan LKE104" in capsys.readouterr().err
-    kode, isi = run(kotak.parent, kotak, capsys)
+    kode, isi = run(inbox_tree.parent, inbox_tree, capsys)
     assert kode == 3 and len(isi["satker"]) == 3 and len(isi["gagal"]) == 1
 
 
-def test_the_same_heap_gives_the_same_bytes(kotak: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run(kotak.parent, kotak, capsys)
-    pertama = (kotak.parent / "satker.xlsx").read_bytes()
-    (kotak.parent / "satker.xlsx").unlink()
-    run(kotak.parent, kotak, capsys)
-    assert (kotak.parent / "satker.xlsx").read_bytes() == pertama
+def test_the_same_heap_gives_the_same_bytes(
+    inbox_tree: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(inbox_tree.parent, inbox_tree, capsys)
+    pertama = (inbox_tree.parent / "satker.xlsx").read_bytes()
+    (inbox_tree.parent / "satker.xlsx").unlink()
+    run(inbox_tree.parent, inbox_tree, capsys)
+    assert (inbox_tree.parent / "satker.xlsx").read_bytes() == pertama
 
 
 def instansi(folder: Path, isi: dict[str, object]) -> None:
@@ -256,9 +260,9 @@ def instansi(folder: Path, isi: dict[str, object]) -> None:
     buku.save(berkas)
 
 
-def test_the_sheet_instansi_stands_for_zi_toml(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = kotak.parent
-    run(folder, kotak, capsys)
+def test_the_sheet_instansi_stands_for_zi_toml(inbox_tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = inbox_tree.parent
+    run(folder, inbox_tree, capsys)
     assert not (folder / "zi.toml").exists()
     isi = {
         "Opini BPK": "WTP", "SAKIP instansi": "BB", "Indeks RB": "BB", "Maturitas SPIP": 3.25, "Jumlah satker": "1.200",
@@ -280,11 +284,11 @@ def test_the_sheet_instansi_stands_for_zi_toml(kotak: Path, capsys: pytest.Captu
     assert fakta["opini-bpk"] == fakta["sakip-instansi"] == "ya"
 
 
-def test_what_zi_toml_says_is_not_said_again_in_the_sheet(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = kotak.parent
+def test_what_zi_toml_says_is_not_said_again_in_the_sheet(inbox_tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = inbox_tree.parent
     said = {"usulan": "tahun = 2028", "ketua_tpi": 'jabatan = "Inspektur Utama"', "surat": 'sifat = "Segera"'}
     (folder / "zi.toml").write_text("".join(f"[{bagian}]\n{isian}\n" for bagian, isian in said.items()))
-    kode, _ = run(folder, kotak, capsys)
+    kode, _ = run(folder, inbox_tree, capsys)
     assert kode == 0
     lembar = read_instansi(folder / "satker.xlsx")
     assert lembar is not None
@@ -295,10 +299,10 @@ def test_what_zi_toml_says_is_not_said_again_in_the_sheet(kotak: Path, capsys: p
 
 
 def test_two_values_for_one_setting_are_named_and_neither_counts(
-    kotak: Path, capsys: pytest.CaptureFixture[str]
+    inbox_tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = kotak.parent
-    run(folder, kotak, capsys)
+    folder = inbox_tree.parent
+    run(folder, inbox_tree, capsys)
     instansi(folder, {"Opini BPK": "WDP", "SAKIP instansi": "A"})
     (folder / "zi.toml").write_text('[instansi]\nopini_bpk = "WTP"\nsakip = "A"\n', "utf-8")
     run_cli(["check", str(folder), "--tanggal", "2027-05-20", "--format", "json"])
@@ -318,42 +322,42 @@ def test_two_values_for_one_setting_are_named_and_neither_counts(
     ],
 )  # fmt: skip
 def test_what_can_not_be_used_is_named_at_its_cell(
-    label: str, nilai: str, kode: str, kotak: Path, capsys: pytest.CaptureFixture[str]
+    label: str, nilai: str, kode: str, inbox_tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = kotak.parent
-    run(folder, kotak, capsys)
+    folder = inbox_tree.parent
+    run(folder, inbox_tree, capsys)
     instansi(folder, {label: nilai})
     lembar = read_instansi(folder / "satker.xlsx")
     assert lembar is not None and [t.kode for t in lembar.temuan] == [kode]
     assert lembar.temuan[0].sel is not None
 
 
-def test_a_name_with_odd_blanks_is_found_again(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = kotak.parent
-    (kotak / "LKE 1.xlsx").rename(kotak / "  LKE  satu – é & 'final' #2 .xlsx")
-    run(folder, kotak, capsys)
+def test_a_name_with_odd_blanks_is_found_again(inbox_tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = inbox_tree.parent
+    (inbox_tree / "LKE 1.xlsx").rename(inbox_tree / "  LKE  satu – é & 'final' #2 .xlsx")
+    run(folder, inbox_tree, capsys)
     run_cli(["check", str(folder), "--format", "json"])
     satker = json.loads(capsys.readouterr().out)["satker"]
     assert next(s for s in satker if s["kode"] == "647101")["penilai"] == "unit"
 
 
 def test_the_reading_of_many_worksheets_is_watched(
-    kotak: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    inbox_tree: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("zi_cli.cli.init._MANY", 1)
-    run_cli(["init", str(kotak.parent), "--dari", str(kotak)])
+    run_cli(["init", str(inbox_tree.parent), "--dari", str(inbox_tree)])
     err = capsys.readouterr().err
     jumlah = err.partition("zi: membaca ")[2].partition(" ")[0]
     assert jumlah.isdigit() and f"zi: {jumlah} dari {jumlah} LKE selesai" in err
 
 
-def test_what_still_waits_is_said_again(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_still_waits_is_said_again(inbox_tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Run again, init lists the decisions whose cells are still blank, and files that came for a satker in a row."""
-    folder = kotak.parent
-    run_cli(["init", str(folder), "--dari", str(kotak)])
+    folder = inbox_tree.parent
+    run_cli(["init", str(folder), "--dari", str(inbox_tree)])
     pertama = capsys.readouterr().out
-    lke(kotak / "susulan.xlsx", "Kanim Kelas I Contoh", kode="647101", usulan="WBK", tahun=2026)
-    run_cli(["init", str(folder), "--dari", str(kotak)])
+    lke(inbox_tree / "susulan.xlsx", "Kanim Kelas I Contoh", kode="647101", usulan="WBK", tahun=2026)
+    run_cli(["init", str(folder), "--dari", str(inbox_tree)])
     kedua = capsys.readouterr().out
     assert "Kanwil pembinanya tidak terlihat" in pertama and "Kanwil pembinanya tidak terlihat" in kedua
     assert "susulan.xlsx: satkernya sudah berbaris" in kedua
@@ -365,11 +369,11 @@ def test_a_heap_without_worksheets_says_what_to_do(tmp_path: Path, capsys: pytes
     assert "letakkan LKE di" in capsys.readouterr().err
 
 
-def test_the_folder_of_a_heap_is_no_kanwil(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = kotak.parent
-    lke(kotak / "pos.xlsx", "Pos Lintas Batas Contoh", kode="647109", usulan="WBK")
-    (kotak / "rusak.xlsx").write_bytes(b"PK rusak")
-    run(folder, kotak, capsys)
+def test_the_folder_of_a_heap_is_no_kanwil(inbox_tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = inbox_tree.parent
+    lke(inbox_tree / "pos.xlsx", "Pos Lintas Batas Contoh", kode="647109", usulan="WBK")
+    (inbox_tree / "rusak.xlsx").write_bytes(b"PK rusak")
+    run(folder, inbox_tree, capsys)
     assert run_cli(["batch", str(folder), "-o", str(folder / "rekap")]) == 3
     rekap = json.loads((folder / "rekap" / "rekap.json").read_text(encoding="utf-8"))
     kanwil = {s["satker"]: s["grup"] for s in rekap["satker"]}

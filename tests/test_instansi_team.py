@@ -20,8 +20,8 @@ def folder(tempat: Path, **isi: Any) -> Path:
     buku = openpyxl.load_workbook(berkas)
     label = {r.kunci: r.label for r in instansi_rows()}
     for kunci, nilai in isi.items():
-        dicari = label[kunci.replace("__", ".").replace("_", "-")]
-        baris = next(b for b in buku["Instansi"].iter_rows() if b[0].value == dicari)
+        looked_for = label[kunci.replace("__", ".").replace("_", "-")]
+        baris = next(b for b in buku["Instansi"].iter_rows() if b[0].value == looked_for)
         baris[1].value = nilai
     buku.save(berkas)
     return tempat

@@ -22,7 +22,7 @@ from zi_cli.instrumen.loader import (
 I = load_instrumen()  # noqa: E741 - the instrument, as the rest of the module reads it
 
 
-def test_jumlah_baris_dan_indikator() -> None:
+def test_numbers_of_rows_and_indikator() -> None:
     """CATATAN on the sheet: 202 rows; 113 indicators = 87 Pemenuhan + 23 Reform + 3 Hasil; 24 counts."""
     assert len(I.baris) == 202
     assert len(I.indikator) == 113
@@ -33,7 +33,7 @@ def test_jumlah_baris_dan_indikator() -> None:
     assert sum(b.jenis_jawaban == "persen" for b in I.indikator) == 8
 
 
-def test_bobot_eksak() -> None:
+def test_weights_are_exact() -> None:
     """Tabel 4 and Tabel 5 of SEK-OT.03.02-01: 8, 7, 10, 10, 15, 10 of 60; 17.5, 5, 17.5 of 40."""
     assert [I.bobot_area(n) for n in I.nama_area] == [8, 7, 10, 10, 15, 10]
     assert I.bobot("A") + I.bobot("B") == 60 + 40 == 100
@@ -45,30 +45,30 @@ def test_bobot_eksak() -> None:
     assert [I.bobot(k) for k in I.hasil_codes] == [Fraction("17.5"), 5, Fraction("17.5")]
 
 
-def test_indikator_sesub_berbobot_sama() -> None:
+def test_indikator_of_one_group_weigh_the_same() -> None:
     for kode, anak in I.anak.items():
         if I.per_kode[kode].jenis == "sub":
             assert len({I.bobot(k) for k in anak}) == 1, kode
 
 
-def test_setiap_indikator_berpilihan_punya_rubrik() -> None:
+def test_every_indikator_with_choices_has_a_rubric() -> None:
     kriteria = load_kriteria(I)
     for b in I.indikator:
         assert [k.pilihan for k in kriteria.get(b.kode, ())] == list(I.options(b.kode))
 
 
-def test_skala_resmi() -> None:
+def test_official_scales() -> None:
     """The sheet's own constants: 0.67 and 0.33 are 67/100 and 33/100, not thirds."""
     assert list(I.skala["abcd"].values()) == [1, Fraction(67, 100), Fraction(33, 100), 0]
     assert list(I.skala["abcde"].values()) == [1, Fraction(3, 4), Fraction(1, 2), Fraction(1, 4), 0]
 
 
-def test_dua_belas_ambang_dan_wbbm_tidak_lebih_rendah() -> None:
+def test_twelve_ambang_and_wbbm_is_never_lower() -> None:
     assert len(I.ambang.daftar) == 12
     assert all(a.minimal["WBK"] <= a.minimal["WBBM"] for a in I.ambang.daftar)
 
 
-def test_aturan_kewajaran_terbaca() -> None:
+def test_plausibility_rules_are_read() -> None:
     assert load_kewajaran(I)
 
 
@@ -110,7 +110,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("nama", BROKEN)
-def test_kesalahan_data_ditolak(nama: str, tmp_path: Path) -> None:
+def test_faults_in_the_data_are_refused(nama: str, tmp_path: Path) -> None:
     berkas, lama, baru, kata, baris = BROKEN[nama]
     folder = tmp_path / "lke"
     shutil.copytree(instrumen_folder(), folder)
@@ -135,7 +135,7 @@ def test_kesalahan_data_ditolak(nama: str, tmp_path: Path) -> None:
         ("A.I.1.i.b,A,1", "A.I.1.i.z,A,1", "A.I.1.i.z"),
     ],
 )
-def test_rubrik_harus_cocok_dengan_skala(lama: str, baru: str, kata: str, tmp_path: Path) -> None:
+def test_a_rubric_must_fit_its_scale(lama: str, baru: str, kata: str, tmp_path: Path) -> None:
     isi = (instrumen_folder() / "kriteria.csv").read_text(encoding="utf-8")
     assert lama in isi
     berkas = tmp_path / "kriteria.csv"

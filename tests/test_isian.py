@@ -29,7 +29,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
 
 
 @pytest.mark.parametrize(("jenis", "kasus"), [(j, k) for j, daftar in KASUS.items() for k in daftar], ids=str)
-def test_kasus(jenis: str, kasus: dict[str, Any]) -> None:
+def test_case(jenis: str, kasus: dict[str, Any]) -> None:
     if "kode" in kasus:
         with pytest.raises(InvalidValue) as galat:
             READERS[jenis](kasus["sel"])
@@ -42,13 +42,13 @@ def test_kasus(jenis: str, kasus: dict[str, Any]) -> None:
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)))
-def test_tanggal_yang_ditulis_program_terbaca_kembali(hari: date) -> None:
+def test_dates_that_the_program_writes_are_read_back(hari: date) -> None:
     for teks in (tulis_tanggal(hari), hari.isoformat(), f"{hari:%d/%m/%Y}", f"{hari.day}-{hari.month}-{hari.year}"):
         assert isian.read_date(teks) == hari
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
-def test_cacah_selalu_tepat(selesai: int, seluruh: int) -> None:
+def test_counts_are_always_exact(selesai: int, seluruh: int) -> None:
     if selesai > seluruh:
         with pytest.raises(InvalidValue):
             isian.read_percent(f"{selesai}/{seluruh}")
@@ -58,7 +58,7 @@ def test_cacah_selalu_tepat(selesai: int, seluruh: int) -> None:
 
 
 @given(st.one_of(st.text(max_size=40), st.floats(), st.timedeltas()))
-def test_isian_apa_pun_terbaca_atau_ditolak_dengan_kode(sel: str | float | timedelta) -> None:
+def test_any_entry_is_read_or_refused_with_a_code(sel: str | float | timedelta) -> None:
     for baca in READERS.values():
         try:
             hasil = baca(sel)

@@ -23,7 +23,7 @@ def every_reading(nilai: NilaiSel) -> list[Reading]:
 
 
 @pytest.mark.parametrize("nilai", [math.nan, math.inf, -math.inf])
-def test_bukan_bilangan_adalah_galat_sel(nilai: float) -> None:
+def test_what_is_no_number_is_an_error_of_its_cell(nilai: float) -> None:
     assert {b.masalah for b in every_reading(nilai)} == {"LKE212"}
     assert cell_figure(nilai) is None
 
@@ -31,22 +31,22 @@ def test_bukan_bilangan_adalah_galat_sel(nilai: float) -> None:
 @pytest.mark.parametrize(
     "nilai", [datetime.date(2026, 2, 1), datetime.datetime(2026, 2, 1, 3), datetime.time(3), datetime.timedelta(days=1)]
 )
-def test_tanggal_dan_waktu_bukan_jawaban(nilai: NilaiSel) -> None:
+def test_dates_and_times_are_no_answers(nilai: NilaiSel) -> None:
     assert {b.masalah for b in every_reading(nilai)} == {"LKE213"}
 
 
 @pytest.mark.parametrize("teks", ["#DIV/0!", " #REF! ", "#n/a", "#NAME?"])
-def test_galat_rumus(teks: str) -> None:
+def test_formula_errors(teks: str) -> None:
     assert {b.masalah for b in every_reading(teks)} == {"LKE212"}
 
 
 @pytest.mark.parametrize("teks", ["", " ", "-", "–", "n/a", "N/A", "\u00a0"])
-def test_kosong(teks: str) -> None:
+def test_blank(teks: str) -> None:
     assert all(b.is_blank for b in every_reading(teks))
 
 
 @pytest.mark.parametrize("teks", ["9" * 400, "1e400", "٣", "=1+1", "\x00", "🙂", "a" * 100_000])
-def test_teks_jahat_bukan_jawaban(teks: str) -> None:
+def test_hostile_text_is_no_answer(teks: str) -> None:
     for b in every_reading(teks):
         assert b.nilai is None
         assert b.masalah is not None

@@ -50,7 +50,7 @@ def test_batas(k: dict[str, Any]) -> None:
 
 
 @kasus("pembaruan")
-def test_pembaruan_data_dukung(k: dict[str, Any]) -> None:
+def test_renewal_of_evidence(k: dict[str, Any]) -> None:
     s = satker(usulan=k.get("usulan", "WBK"), tanggal_data_dukung=k.get("terakhir"))
     kalender = build_calendar([s], k["tanggal"], RULES.kalender, ConfigCalendar())
     assert bool(kalender.pembaruan.belum) is k["terlambat"]
@@ -67,7 +67,7 @@ def test_monev(k: dict[str, Any]) -> None:
     assert ("SYR414" in [t.kode for _, t in calendar_findings(kalender)]) is (k["status"] == "terlambat")
 
 
-def test_tanpa_predikat_tidak_ada_monev() -> None:
+def test_no_predikat_no_monev() -> None:
     s = satker(predikat="Belum ada", tanggal_predikat=date(2020, 1, 1))
     assert build_calendar([s], date(2027, 5, 20), RULES.kalender, ConfigCalendar()).monev == ()
 
@@ -111,7 +111,7 @@ def test_a_row_whose_predicate_cannot_be_read_may_be_overdue(field: str) -> None
     assert [x for x, _ in kalender.tak_terbaca] == [s] and not kalender.nothing_overdue
 
 
-def test_pembaruan_berikutnya_dan_jadwal_dari_konfigurasi() -> None:
+def test_the_next_renewal_and_dates_from_the_configuration() -> None:
     baku = build_calendar((), date(2027, 3, 31), RULES.kalender, ConfigCalendar()).pembaruan
     assert (baku.terakhir, baku.berikutnya) == (date(2026, 12, 31), date(2027, 3, 31))
     diatur = ConfigCalendar(pembaruan_data_dukung=((6, 15),))
@@ -127,5 +127,5 @@ def test_portofolio(k: dict[str, Any]) -> None:
     assert (p.melebihi_sebelum, p.melebihi_sesudah) == (k.get("sebelum"), k.get("sesudah"))
 
 
-def test_setiap_kasus_menyebut_dasarnya() -> None:
+def test_every_case_names_its_source() -> None:
     assert all(k["dasar"].startswith("BAB") for daftar in KASUS.values() for k in daftar)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.kasus_kelayakan import ANSWERS, FOLDER, WBBM, WBK, Kasus, answer, build, read_cases
+from tests.kasus_kelayakan import ANSWERS, FOLDER, WBBM, WBK, CaseData, answer, build, read_cases
 from zi_cli.cli import run_cli
 from zi_cli.pengajuan.register.columns import COLUMNS, column_of_heading
 from zi_cli.pengajuan.register.subjects import _Subject, _subjects
@@ -19,7 +19,7 @@ CASES = read_cases()
 
 
 @pytest.mark.parametrize("kasus", CASES, ids=lambda k: f"{k.tabel}: {k.kasus}")
-def test_kasus(kasus: Kasus, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_case(kasus: CaseData, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kode = run_cli(build(kasus, tmp_path))
     keluar = capsys.readouterr()
     if kasus.layak.isdigit():
@@ -34,7 +34,7 @@ def test_kasus(kasus: Kasus, tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert kasus.dasar
 
 
-def test_indeks_menyebut_setiap_tabel() -> None:
+def test_the_index_names_every_table() -> None:
     with (FOLDER / "indeks.csv").open(encoding="utf-8", newline="") as f:
         jumlah = {r["tabel"]: int(r["kasus"]) for r in csv.DictReader(f)}
     assert {p.stem for p in FOLDER.glob("*.csv")} == {*jumlah, "indeks"}
@@ -76,7 +76,7 @@ _LKE_CELLS = ["B.I.a", "A.II.5.iii.a.1", "A.II.5.iii.a.5", "A.II.5.iii.b.1", "A.
 
 
 def _eligible(folder: Path, capsys: pytest.CaptureFixture[str], **isi: str) -> bool | None:
-    kasus = Kasus("", "", isi.get("daftar", ""), isi.get("konfigurasi", ""), isi.get("lke", ""), "", "", "", "", "")
+    kasus = CaseData("", "", isi.get("daftar", ""), isi.get("konfigurasi", ""), isi.get("lke", ""), "", "", "", "", "")
     for lama in folder.iterdir():
         lama.unlink()
     run_cli(build(kasus, folder))
@@ -92,7 +92,7 @@ _SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[Heal
     st.sampled_from(["", "WBBM | "]), st.sampled_from(_DECIDING), st.sampled_from(_WRONG), st.sampled_from(_DOUBTFUL),
     st.booleans(),
 )  # fmt: skip
-def test_kesalahan_di_sel_penentu_tidak_pernah_layak(
+def test_a_fault_in_a_deciding_cell_is_never_eligible(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], dasar: str, field: str, isi: str, ragu: str, xlsx: bool
 ) -> None:
     if field in _FREE_TEXT:
@@ -117,7 +117,7 @@ def test_a_cell_written_otherwise_stays_a_yes(
 
 @_SETTINGS
 @given(st.sampled_from(["", "WBBM | "]), st.sampled_from(sorted(set(_DECIDING) - _MAY_BE_BLANK)), st.booleans())
-def test_fakta_yang_hilang_tidak_pernah_layak(
+def test_a_missing_fact_is_never_eligible(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], dasar: str, field: str, kolom: bool
 ) -> None:
     if (dasar, field) == ("WBBM | ", "mulai_wbk"):
@@ -129,7 +129,7 @@ def test_fakta_yang_hilang_tidak_pernah_layak(
 
 @_SETTINGS
 @given(st.sampled_from(_LKE_CELLS), st.sampled_from(["#REF!", "entah", "-5", "8.5.1", "999", "12 orang", "√"]))
-def test_kesalahan_di_lke_tidak_pernah_layak(
+def test_a_fault_in_the_lke_is_never_eligible(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], kode: str, isi: str
 ) -> None:
     assert _eligible(tmp_path, capsys, lke=f"{kode}={isi}") is not True
@@ -137,7 +137,7 @@ def test_kesalahan_di_lke_tidak_pernah_layak(
 
 @pytest.mark.parametrize("kunci", ["opini_bpk", "sakip", "indeks_rb", "spip"])
 @pytest.mark.parametrize("isi", ["#REF!", "entah", "325", "-1", "??"])
-def test_kesalahan_di_konfigurasi_tidak_pernah_layak(
+def test_a_fault_in_the_configuration_is_never_eligible(
     kunci: str, isi: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert _eligible(tmp_path, capsys, konfigurasi=f'{kunci}="{isi}"') is not True

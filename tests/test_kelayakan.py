@@ -39,11 +39,11 @@ def codes_of(h: HasilSatker) -> list[str]:
     return [t.temuan.kode for t in h.temuan]
 
 
-def jawab(h: HasilSatker, nama: str) -> Any:
+def answer_of(h: HasilSatker, nama: str) -> Any:
     return next(s for s in h.syarat if s.kode == nama)
 
 
-def test_lengkap_dan_memenuhi_berarti_layak() -> None:
+def test_complete_and_met_means_eligible() -> None:
     h = cek(satker(), lke_facts())
     assert (h.layak, h.nilai_memenuhi, h.alasan, h.kurang) == (True, True, (), (0, 0))
     assert codes_of(h) == []
@@ -63,14 +63,14 @@ def test_lengkap_dan_memenuhi_berarti_layak() -> None:
         (False, "11/12", False),
     ],
 )
-def test_putusan_gabungan(memenuhi: bool | None, tlhp: str, layak: bool | None) -> None:
+def test_the_joint_putusan(memenuhi: bool | None, tlhp: str, layak: bool | None) -> None:
     h = cek(satker(tlhp=read_percent(tlhp) if tlhp else None), lke_facts(memenuhi=memenuhi))
     assert h.layak is layak
     assert bool(h.alasan) is (layak is not True)
     assert codes_of(h) == {True: [], None: ["SYR404"], False: ["SYR403"]}[memenuhi]
 
 
-def test_tanpa_berkas_tanpa_baris_tanpa_usulan() -> None:
+def test_without_file_row_or_proposal() -> None:
     assert (cek(satker()).layak, cek(None, lke_facts()).layak) == (None, None)
     h = cek(satker(usulan=None), lke_facts(usulan=None))
     assert (h.layak, h.syarat, codes_of(h)) == (None, (), ["SYR401"])
@@ -79,7 +79,7 @@ def test_tanpa_berkas_tanpa_baris_tanpa_usulan() -> None:
     assert cek(satker(usulan=None, galat=frozenset({"usulan"})), lke_facts()).usulan is None
 
 
-def test_baris_ganda_tidak_pernah_layak() -> None:
+def test_a_row_twice_is_never_eligible() -> None:
     h = cek(satker(ganda=True), lke_facts())
     assert h.layak is None
     assert h.alasan
@@ -95,31 +95,31 @@ def test_baris_ganda_tidak_pernah_layak() -> None:
         ("WBBM", "WBBM", True),
     ],
 )
-def test_predikat_yang_sama_atau_lebih_rendah(usulan: str, predikat: str, ditolak: bool) -> None:
+def test_the_same_predikat_or_a_lower_one(usulan: str, predikat: str, ditolak: bool) -> None:
     isi = {"mulai_wbbm": date(2025, 1, 1), "usulan": usulan, "predikat": predikat}
     h = cek(satker(**isi), lke_facts(usulan=usulan))
     assert h.layak is (not ditolak)
     assert ("SYR402" in codes_of(h)) is ditolak
 
 
-def test_predikat_yang_dicabut_tidak_dimiliki_lagi() -> None:
+def test_a_revoked_predikat_is_held_no_more() -> None:
     isi = {"usulan": "WBBM", "predikat": "WBK", "mulai_wbbm": date(2020, 1, 1)}
     tanggal = {"tanggal_predikat": date(2020, 1, 1), "tanggal_pencabutan": date(2021, 1, 1)}
     h = cek(satker(**isi, **tanggal), lke_facts(usulan="WBBM"))
-    assert jawab(h, "predikat-wbk").memenuhi is False
+    assert answer_of(h, "predikat-wbk").memenuhi is False
     assert "DAT536" in codes_of(h)
     # Decreed again after the revocation: held.
     baru = {"tanggal_predikat": date(2024, 1, 1), "tanggal_pencabutan": date(2021, 1, 1)}
-    assert jawab(cek(satker(**isi, **baru), lke_facts(usulan="WBBM")), "predikat-wbk").memenuhi is True
+    assert answer_of(cek(satker(**isi, **baru), lke_facts(usulan="WBBM")), "predikat-wbk").memenuhi is True
 
 
-def test_pendahuluan_bertanggal_sesudah_pengajuan_menahan() -> None:
+def test_a_preliminary_result_dated_after_the_proposal_holds_it() -> None:
     h = cek(satker(pendahuluan_tanggal=date(2027, 5, 21)), lke_facts())
     assert (h.layak, codes_of(h)) == (None, ["SYR415"])
     assert cek(satker(pendahuluan_tanggal=DATE), lke_facts()).layak is True
 
 
-def test_penilai_di_bawah_tpi_disebut() -> None:
+def test_an_assessor_below_tpi_is_named() -> None:
     h = cek(satker(), lke_facts(penilai="kanwil"))
     assert (h.penilai, h.layak, codes_of(h)) == ("kanwil", None, ["SYR416"])
     assert h.alasan[0].startswith("belum dievaluasi TPI")
@@ -149,7 +149,7 @@ def test_penilai_di_bawah_tpi_disebut() -> None:
         ({"tanggal_monev": date(2028, 1, 1)}, {}, ["SYR415"], None),
     ],
 )
-def test_yang_belum_terbukti_tidak_pernah_layak(
+def test_what_is_not_proven_is_never_eligible(
     baris: dict[str, Any], lke: dict[str, Any], temuan: list[str], layak: bool | None
 ) -> None:
     h = cek(satker(**baris), lke_facts(**lke))
@@ -166,26 +166,26 @@ def test_the_reason_says_why_a_date_proves_nothing(day: date, where: str) -> Non
     assert alasan.endswith(f"Mei {day.year}, {where} tanggal pengajuan")
 
 
-def test_permintaan_portal_hanya_peringatan() -> None:
+def test_a_request_of_the_portal_is_only_a_warning() -> None:
     isi = {"usulan": "WBBM", "predikat": "WBK", "mulai_wbbm": date(2026, 1, 1), "tanggal_predikat": date(2025, 12, 1)}
     h = cek(satker(**isi), lke_facts(usulan="WBBM"))
     assert (h.layak, codes_of(h), h.temuan[0].temuan.tingkat) == (True, ["SYR423"], "peringatan")
 
 
-def test_cacah_instansi_yang_mustahil_menahan_semua() -> None:
-    def periksa_dengan(satker_: int, berpredikat: int, *baris: Any) -> Any:
+def test_impossible_counts_of_the_instansi_hold_all() -> None:
+    def check_with(satker_: int, berpredikat: int, *baris: Any) -> Any:
         a = rules_for(jumlah_satker=satker_, jumlah_berpredikat=berpredikat)
         a = a._replace(konfigurasi=a.konfigurasi._replace(berkas=Path("zi.toml")))
         return check_register(a, daftar(satker(), *baris), [lke_facts()])
 
     punya = [satker(9 + n, kode=f"p{n}", nama=f"P{n}", usulan="Tidak", predikat="WBK") for n in range(2)]
-    assert periksa_dengan(10, 2, *punya).all_eligible is True
-    for hasil in (periksa_dengan(10, 11), periksa_dengan(10, 1, *punya)):
+    assert check_with(10, 2, *punya).all_eligible is True
+    for hasil in (check_with(10, 11), check_with(10, 1, *punya)):
         assert (hasil.satker[0].layak, [t.temuan.kode for t in hasil.temuan]) == (None, ["DAT536"])
         assert hasil.portofolio.melebihi_sebelum is None
 
 
-def test_usulan_berbeda_dari_lke() -> None:
+def test_a_proposal_other_than_the_lke() -> None:
     h = cek(satker(), lke_facts(usulan="WBBM"))
     assert (h.usulan, h.layak, codes_of(h)) == ("WBK", True, ["SYR408"])
 
@@ -209,42 +209,45 @@ def test_usulan_berbeda_dari_lke() -> None:
         ("", "7/8", None, False),
     ],
 )
-def test_lhkpn_daftar_dan_lke(di_daftar: str, di_lke: str, temuan: str | None, memenuhi: bool) -> None:
+def test_lhkpn_of_register_and_lke(di_daftar: str, di_lke: str, temuan: str | None, memenuhi: bool) -> None:
     h = cek(satker(lhkpn=read_percent(di_daftar) if di_daftar else None), lke_facts(angka=lhkpn_figure(di_lke)))
-    assert jawab(h, "lhkpn").memenuhi is memenuhi
+    assert answer_of(h, "lhkpn").memenuhi is memenuhi
     beda = [t.temuan for t in h.temuan if t.temuan.kode == "SYR405"]
     assert [t.tingkat for t in beda] == ([temuan] if temuan else [])
     for t in beda:
         assert "LKE ZI!K174" in t.pesan and str(t.sel).startswith("Satker!")
 
 
-def test_pertentangan_menyebut_kedua_tempat() -> None:
-    beda = jawab(cek(satker(), lke_facts(angka=lhkpn_figure("7/8"))), "lhkpn")
+def test_a_contradiction_names_both_places() -> None:
+    beda = answer_of(cek(satker(), lke_facts(angka=lhkpn_figure("7/8"))), "lhkpn")
     assert [str(a) for a in beda.fakta.asal] == ["satker.xlsx:Satker!V3", "lke.xlsx:LKE ZI!K174"]
     assert beda.fakta.asal[1].sha256 == "0" * 64
     # Whichever of the two is right, neither is enough.
     assert (
-        jawab(cek(satker(lhkpn=read_percent("6/8")), lke_facts(angka=lhkpn_figure("7/8"))), "lhkpn").memenuhi is False
+        answer_of(cek(satker(lhkpn=read_percent("6/8")), lke_facts(angka=lhkpn_figure("7/8"))), "lhkpn").memenuhi
+        is False
     )
-    assert jawab(cek(satker(), lke_facts(angka=lhkpn_figure("8/8"))), "lhkpn").sumber.startswith("satker.xlsx:Satker!")
+    assert answer_of(cek(satker(), lke_facts(angka=lhkpn_figure("8/8"))), "lhkpn").sumber.startswith(
+        "satker.xlsx:Satker!"
+    )
 
 
-def test_sel_daftar_yang_rusak_tidak_diam_diam_diganti_lke() -> None:
+def test_a_damaged_register_cell_is_not_replaced_in_silence() -> None:
     h = cek(satker(lhkpn=None, galat=frozenset({"lhkpn"})), lke_facts(angka=lhkpn_figure("8/8")))
-    assert jawab(h, "lhkpn").memenuhi is None
+    assert answer_of(h, "lhkpn").memenuhi is None
 
 
 def _notes(perihal: Any, huruf: str | None, isi: str | None) -> tuple[Catatan, ...]:
     return (Catatan(perihal, huruf, read_percent(isi) if isi else None, huruf or isi or "", Sel("LKE ZI", 66, 11)),)
 
 
-def test_catatan_lke_yang_lebih_rendah_menentukan() -> None:
+def test_a_lower_note_of_the_lke_decides() -> None:
     sakip = cek(satker(), lke_facts(catatan=_notes("sakip", "CC", None)))
-    assert (jawab(sakip, "sakip-satker").memenuhi, codes_of(sakip)) == (None, ["SYR406"])
+    assert (answer_of(sakip, "sakip-satker").memenuhi, codes_of(sakip)) == (None, ["SYR406"])
     tinggi = cek(satker(), lke_facts(catatan=_notes("sakip", "AA", None)))
-    assert (jawab(tinggi, "sakip-satker").nilai, tinggi.layak, codes_of(tinggi)) == (None, None, ["SYR406"])
+    assert (answer_of(tinggi, "sakip-satker").nilai, tinggi.layak, codes_of(tinggi)) == (None, None, ["SYR406"])
     tlhp = cek(satker(), lke_facts(catatan=_notes("tlhp", None, "95%")))
-    assert (jawab(tlhp, "tlhp").memenuhi, codes_of(tlhp)) == (None, ["SYR406"])
+    assert (answer_of(tlhp, "tlhp").memenuhi, codes_of(tlhp)) == (None, ["SYR406"])
     assert codes_of(cek(satker(), lke_facts(catatan=_notes("tlhp", None, "100%")))) == []
 
 
@@ -267,7 +270,7 @@ def test_catatan_lke_yang_lebih_rendah_menentukan() -> None:
         ("", None, None),
     ],
 )
-def test_catatan_dibaca_hanya_bila_terang(teks: str, sakip: str | None, tlhp: Fraction | None) -> None:
+def test_notes_are_read_only_when_plain(teks: str, sakip: str | None, tlhp: Fraction | None) -> None:
     hasil = read_notes(Isian(teks, Sel("LKE ZI", 1, 1)), load_syarat(load_instrumen()).skala["sakip"])
     assert {c.perihal: c.huruf or (c.persen and c.persen.nilai) for c in hasil} == {
         k: v for k, v in (("sakip", sakip), ("tlhp", tlhp)) if v is not None
@@ -286,12 +289,12 @@ def test_catatan_dibaca_hanya_bila_terang(teks: str, sakip: str | None, tlhp: Fr
         ("IKM 12", None),
     ],
 )
-def test_indeks_survei_di_catatan(teks: str, indeks: Fraction | None) -> None:
+def test_a_survey_index_in_a_note(teks: str, indeks: Fraction | None) -> None:
     hasil = read_survey_index(Isian(teks, Sel("LKE ZI", 1, 1)), Fraction(4))
     assert (hasil and hasil[0]) == indeks
 
 
-def test_survei_yang_lebih_rendah_di_catatan_mengubah_putusan() -> None:
+def test_a_lower_survey_in_a_note_changes_the_putusan() -> None:
     instrumen, syarat = load_instrumen(), load_syarat(load_instrumen())
     ws = read_worksheet(SAMPLE, instrumen=instrumen)
     tpi = penentu(score_worksheet(ws, instrumen), instrumen)
@@ -311,7 +314,7 @@ def test_survei_yang_lebih_rendah_di_catatan_mengubah_putusan() -> None:
         assert (b.simpulan["WBK"].memenuhi.tribool, [t.kode for t in b.temuan]) == (memenuhi, temuan)
 
 
-def test_ringkasan_lke_membaca_cacah_lhkpn() -> None:
+def test_the_summary_of_the_lke_reads_lhkpn_counts() -> None:
     instrumen = load_instrumen()
     b = extract_lke_facts(evaluate(SAMPLE, load_config(None)), load_syarat(instrumen), SAMPLE)
     assert {k: (a.persen.selesai, a.persen.seluruh) for k, a in b.angka.items()} == {
@@ -320,7 +323,7 @@ def test_ringkasan_lke_membaca_cacah_lhkpn() -> None:
     }
 
 
-def test_bahan_tersimpan_dan_terbaca_kembali_tanpa_beda() -> None:
+def test_kept_material_comes_back_equal() -> None:
     catatan = _notes("sakip", "CC", None) + _notes("tlhp", None, "99,995%")
     lke = lke_facts(angka=lhkpn_figure("7/8"), catatan=catatan, memenuhi=None)
     lke = lke._replace(temuan=(make_temuan("SYR416", penentu="TPI", penilai="Unit kerja"),))
@@ -329,7 +332,7 @@ def test_bahan_tersimpan_dan_terbaca_kembali_tanpa_beda() -> None:
         assert pickle.loads(pickle.dumps(b)) == b
 
 
-def test_urutan_menurut_yang_kurang() -> None:
+def test_order_is_by_what_is_lacking() -> None:
     baris = [
         satker(3, kode="a", nama="A", tlhp=read_percent("1/2"), lhkpn=read_percent("1/2")),
         satker(4, kode="b", nama="B", tlhp=read_percent("1/2")),
@@ -346,20 +349,20 @@ def test_urutan_menurut_yang_kurang() -> None:
     assert (hasil.portofolio.tambahan, hasil.portofolio.melebihi_sebelum) == (5, False)
 
 
-def test_portofolio_dan_keterlambatan_tidak_mengubah_kelayakan() -> None:
+def test_portfolio_and_lateness_change_no_kelayakan() -> None:
     terlambat = rules_for(jumlah_satker=10, jumlah_berpredikat=9)._replace(tanggal=date(2027, 6, 1))
     hasil = check_register(terlambat, daftar(satker()), [lke_facts()])
     assert {t.temuan.kode for t in hasil.temuan} == {"SYR411", "SYR412"}
     assert hasil.all_eligible
 
 
-def test_nilai_instansi_yang_tidak_dikenal_satu_temuan() -> None:
+def test_an_unknown_value_of_the_instansi_is_one_finding() -> None:
     hasil = check_register(rules_for(opini_bpk="Baik"), daftar(satker(), satker(4, kode="2")), [lke_facts()])
     assert [t.temuan.kode for t in hasil.temuan] == ["DAT537"]
     assert all(h.layak is not True for h in hasil.satker)
 
 
-def test_pembulatan_yang_menyesatkan_disebut() -> None:
+def test_a_misleading_rounding_is_named() -> None:
     """Tabel 7: 100 % means 100 %; 19999 of 20000 shows as 100,00 and fails."""
     hasil = check_register(
         rules_for(jumlah_satker=10, jumlah_berpredikat=3),
@@ -367,7 +370,7 @@ def test_pembulatan_yang_menyesatkan_disebut() -> None:
         [lke_facts()],
     )
     assert "SYR410" in {t.temuan.kode for t in hasil.satker[0].temuan}
-    penuh = check_register(
+    full_ambang = check_register(
         rules_for(jumlah_satker=10, jumlah_berpredikat=3), daftar(satker(tlhp=read_percent("1/1"))), [lke_facts()]
     )
-    assert "SYR410" not in {t.temuan.kode for t in penuh.satker[0].temuan}
+    assert "SYR410" not in {t.temuan.kode for t in full_ambang.satker[0].temuan}

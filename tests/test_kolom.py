@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.pembangun import Bentuk, build_book, raw_cells, sempurna
+from tests.pembangun import FormShape, build_book, perfect, raw_cells
 from zi_cli.cli import run_cli
 from zi_cli.config import load_config
 from zi_cli.instrumen.loader import load_instrumen
@@ -41,24 +41,24 @@ def answer_columns(k: Headings) -> dict[int, str | None]:
         ["Tim Penilai Internal"],
     ],
 )
-def test_judul_tepat_di_atas_kepala(judul: list[str]) -> None:
+def test_a_title_right_above_the_head(judul: list[str]) -> None:
     k = headings_of(judul, [*HEADINGS, "Jawaban"], ["A.", "PENGUNGKIT"])
     assert (k.awal, k.akhir, answer_columns(k)) == (1, 1, {10: "unit"})
 
 
-def test_judul_di_atas_kolom_jawaban_pertama() -> None:
+def test_a_title_above_the_first_answer_column() -> None:
     k = headings_of(["Satuan Kerja : Kantor Imigrasi Kelas I TPI Contoh"], ["Jawaban", "Penilaian", "Bobot"], ["Ya"])
     assert (k.awal, answer_columns(k)) == (1, {0: "unit"})
 
 
-def test_nama_penilai_di_atas_jawaban() -> None:
+def test_the_assessors_name_above_the_answers() -> None:
     k = headings_of(["Satuan Kerja : Kantor Imigrasi Contoh"], [*HEADINGS, "Unit Kerja", "", "TPI"],
                [*[""] * 10, "Jawaban", "Nilai", "Jawaban", "Nilai"], ["A.", "PENGUNGKIT"])  # fmt: skip
     assert (k.awal, k.akhir, answer_columns(k)) == (1, 2, {10: "unit", 12: "tpi"})
     assert k.columns_of("nilai", "tpi") == [13]
 
 
-def test_nama_penilai_pada_baris_sendiri_di_atas_kepala() -> None:
+def test_the_assessors_name_in_a_row_of_its_own_above_the_head() -> None:
     k = headings_of(
         [*[""] * 10, "Kanwil", "", "Itjen"], [*HEADINGS, "Jawaban", "Catatan", "Jawaban", "Catatan"], ["A."]
     )
@@ -68,7 +68,7 @@ def test_nama_penilai_pada_baris_sendiri_di_atas_kepala() -> None:
 @pytest.mark.parametrize(
     "judul", ["Nilai TPI", "Skor TPI", "TPI", "Penilaian TPI", "Hasil Evaluasi TPI", "Reviu Itjen"]
 )
-def test_jawaban_di_bawah_judul_lain_tetap_milik_penilainya(judul: str, tmp_path: Path) -> None:
+def test_answers_under_another_title_stay_their_assessors(judul: str, tmp_path: Path) -> None:
     ws = _with_heading(judul, tmp_path)
     assert (list(ws.penilai), [t.kode for t in ws.temuan]) == (["unit", "tpi"], [])
     assert ws.penilai["tpi"].jawaban["A.I.1.i.a"].nilai == "Tidak"
@@ -79,7 +79,7 @@ def test_jawaban_di_bawah_judul_lain_tetap_milik_penilainya(judul: str, tmp_path
     ["Verifikator", "Evaluator", "Penilaian", "Hasil Verifikasi", "Review", "", "Nilai", "Catatan", "Data Dukung",
      "Jawaban Verifikator", "Tim Penilai", "Asesor"],
 )  # fmt: skip
-def test_kolom_jawaban_tanpa_pemilik_disebut_dan_meragukan_putusan(judul: str, tmp_path: Path) -> None:
+def test_an_answer_column_without_an_owner_is_named_and_doubtful(judul: str, tmp_path: Path) -> None:
     ws = _with_heading(judul, tmp_path)
     (t,) = ws.temuan
     assert (list(ws.penilai), t.kode, t.tingkat) == (["unit"], "LKE115", "galat")
@@ -97,14 +97,14 @@ def test_kolom_jawaban_tanpa_pemilik_disebut_dan_meragukan_putusan(judul: str, t
         assert (list(ulang.penilai), ulang.temuan) == (["unit", "tpi"], [])
 
 
-def test_kolom_bukan_jawaban_tidak_disebut(tmp_path: Path) -> None:
+def test_a_column_without_answers_is_not_named(tmp_path: Path) -> None:
     # Whether there is evidence, for every row: options of some rows, but no answers.
     assert _with_heading("Bukti ada?", tmp_path, semua="Ya").temuan == []
     assert _with_heading("Verifikator", tmp_path, semua="sudah").temuan == []
     assert _with_heading("Verifikator", tmp_path, semua="").temuan == []
 
 
-def test_dua_kolom_jawaban_di_tempat_portal() -> None:
+def test_two_answer_columns_in_the_portals_place() -> None:
     def di(*letak: int) -> dict[int, str | None]:
         baris = [""] * 18
         baris[:10] = HEADINGS
@@ -117,10 +117,10 @@ def test_dua_kolom_jawaban_di_tempat_portal() -> None:
     assert di(10) == {10: "unit"}
 
 
-def test_salinan_berjudul_asing_di_lembar_lain_disebut(tmp_path: Path) -> None:
-    buku = build_book({"unit": raw_cells(sempurna())})
+def test_a_copy_under_an_unknown_title_on_another_sheet_is_named(tmp_path: Path) -> None:
+    buku = build_book({"unit": raw_cells(perfect())})
     asing = {"judul_kolom": {"jawaban": "Verifikator"}, "nama_kepala": {"unit": ""}}
-    lain = build_book({"unit": raw_cells(sempurna())}, Bentuk(nama_lembar="Verifikasi", **asing))
+    lain = build_book({"unit": raw_cells(perfect())}, FormShape(nama_lembar="Verifikasi", **asing))
     buku.lembar += lain.lembar
     ws = read_worksheet(buku.simpan(tmp_path / "lke.xlsx"))
     assert [(t.kode, t.sel and t.sel.lembar) for t in ws.temuan] == [("LKE115", "Verifikasi")]
@@ -128,9 +128,9 @@ def test_salinan_berjudul_asing_di_lembar_lain_disebut(tmp_path: Path) -> None:
 
 def _with_heading(judul: str, folder: Path, semua: str | None = None) -> Worksheet:
     """A worksheet whose unit answers perfectly and whose last column, headed *judul*, holds answers (or *semua*)."""
-    isi = raw_cells(sempurna())
+    isi = raw_cells(perfect())
     lain = {k: ("Tidak" if k == "A.I.1.i.a" else v) if semua is None else semua for k, v in isi.items()}
-    bentuk = Bentuk(kolom_penilai=("jawaban", "catatan"), nama_kepala={"unit": "Unit", "tpi": ""})
+    bentuk = FormShape(kolom_penilai=("jawaban", "catatan"), nama_kepala={"unit": "Unit", "tpi": ""})
     buku = build_book({"unit": isi, "tpi": lain}, bentuk)
     kisi = buku.lembar[0]
     for r in sorted({r for r, _ in kisi.sel}):
@@ -148,7 +148,7 @@ def _zi(capsys: pytest.CaptureFixture[str], *argumen: str | Path) -> tuple[int, 
 
 
 @pytest.mark.parametrize("tunjuk", ["tpi=O", "tpi=o", 'tpi="Verifikator"', 'TPI="verifikator"'])
-def test_pemilik_kolom_disebut_di_baris_perintah(
+def test_a_columns_owner_is_named_on_the_command_line(
     tunjuk: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _with_heading("Verifikator", tmp_path)
@@ -166,7 +166,7 @@ def test_pemilik_kolom_disebut_di_baris_perintah(
     ("tunjuk", "kode"),
     [("tpi=ZZ", 3), ('tpi="Verifkator"', 3), ("tpi", 2), ("saya=O", 2), ("tpi=O1", 2), ('tpi=""', 2)],
 )
-def test_penunjukan_yang_tidak_mengenai_apa_pun(
+def test_a_naming_that_meets_nothing(
     tunjuk: str, kode: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _with_heading("Verifikator", tmp_path)
@@ -174,7 +174,7 @@ def test_penunjukan_yang_tidak_mengenai_apa_pun(
     assert (hasil, semua, "LKE139" in galat) == (kode, [], kode == 3)
 
 
-def test_judul_di_zi_toml_berlaku_untuk_setiap_berkas(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_title_in_zi_toml_holds_for_every_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _with_heading("Verifikator", tmp_path)
     atur = tmp_path / "zi.toml"
     atur.write_text('[judul_penilai]\n"VERIFIKATOR" = "tpi"\n', "utf-8")

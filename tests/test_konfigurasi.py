@@ -69,7 +69,7 @@ def load_text(teks: str, folder: Path) -> Config:
     return load_config(berkas, load_instrumen())
 
 
-def test_semua_isian_terbaca(tmp_path: Path) -> None:
+def test_all_entries_are_read(tmp_path: Path) -> None:
     k = load_text(COMPLETE, tmp_path)
     assert (k.instansi.sakip, k.instansi.spip, k.instansi.jumlah_satker) == ("72.5", "3", 900)
     assert k.instansi.jumlah_berpredikat == 0
@@ -86,18 +86,18 @@ def test_semua_isian_terbaca(tmp_path: Path) -> None:
     assert k.sha256 is not None and len(k.sha256) == 64
 
 
-def test_area_tunggal_mengalahkan_semua_area_dalam_urutan_apa_pun(tmp_path: Path) -> None:
+def test_a_single_area_outranks_all_areas_in_any_order(tmp_path: Path) -> None:
     for isi in ("area = 70\narea-2 = 65", "area-2 = 65\narea = 70"):
         k = load_text(f"[ambang.wbk]\n{isi}\n", tmp_path)
         assert {a.kode: a.minimal["WBK"] for a in k.ambang.daftar if a.satuan == "persen"}["area-2"] == 65
 
 
-def test_tanpa_berkas_ambang_instrumen_yang_berlaku() -> None:
+def test_without_a_file_the_ambang_of_the_instrumen_hold() -> None:
     k = load_config(None, load_instrumen())
     assert (k.ambang, k.berkas, k.sha256) == (load_instrumen().ambang, None, None)
 
 
-def test_berkas_kosong_dan_bertanda_urutan_bita(tmp_path: Path) -> None:
+def test_a_blank_file_and_one_with_a_byte_order_mark(tmp_path: Path) -> None:
     assert load_text("", tmp_path).ambang.diubah == ()
     assert load_text('\ufeff[instansi]\nnama = "X"\n', tmp_path).instansi.nama == "X"
 
@@ -143,7 +143,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("teks", REFUSED, ids=lambda t: t[:50])
-def test_yang_keliru_ditolak_dengan_kode(teks: str, tmp_path: Path) -> None:
+def test_what_is_wrong_is_refused_with_a_code(teks: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigRejected) as galat:
         load_text(teks, tmp_path)
     assert [t.kode for t in galat.value.semua] == REFUSED[teks]
@@ -151,11 +151,11 @@ def test_yang_keliru_ditolak_dengan_kode(teks: str, tmp_path: Path) -> None:
     assert all(t.pesan.startswith("zi.toml: ") for t in galat.value.semua)
 
 
-def test_sama_dengan_ambang_peraturan_diterima(tmp_path: Path) -> None:
+def test_equal_to_the_ambang_of_the_regulation_is_accepted(tmp_path: Path) -> None:
     assert load_text("[ambang.wbk]\ntotal = 75\narea = 60\n", tmp_path).ambang.diubah == ()
 
 
-def test_bukan_utf8_dan_tidak_ada(tmp_path: Path) -> None:
+def test_no_utf8_and_not_there(tmp_path: Path) -> None:
     berkas = tmp_path / "zi.toml"
     berkas.write_bytes(b"[instansi]\nnama = '\xff'")
     for b in (berkas, tmp_path / "tidak-ada.toml", tmp_path):
@@ -164,7 +164,7 @@ def test_bukan_utf8_dan_tidak_ada(tmp_path: Path) -> None:
         assert galat.value.temuan.kode == "DAT501"
 
 
-def test_hanya_dicari_di_folder_dan_di_sebelah_daftar(tmp_path: Path) -> None:
+def test_only_looked_for_in_the_folder_and_beside_the_register(tmp_path: Path) -> None:
     folder, lain = tmp_path / "usulan", tmp_path / "lain"
     (folder / "dalam").mkdir(parents=True)
     lain.mkdir()

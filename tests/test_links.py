@@ -35,7 +35,7 @@ def _xlsx(isi: str, hyperlink: str = "", relasi: str = "") -> bytes:
         bagian[f"xl/worksheets/_rels/{nama}.rels"] = (
             f'<Relationships xmlns="{bahan.PKG}/relationships">{relasi}</Relationships>'
         )
-    return bahan.zip_dari(bagian)
+    return bahan.zip_of(bagian)
 
 
 def _text(alamat: str) -> str:

@@ -75,7 +75,7 @@ def test_nilai(penilaian: Penilaian) -> None:
     assert penentu([penilaian], load_instrumen()) is penilaian
 
 
-def test_nilai_tepat(penilaian: Penilaian) -> None:
+def test_exact_points(penilaian: Penilaian) -> None:
     assert penilaian.nilai["A.II.5.ii.a"] == 3 * Fraction(157, 170)
     assert penilaian.nilai["A.II.4.i.a"] == Fraction(2, 9)
     assert penilaian.nilai["A.II.5.iii"] == 2
@@ -85,7 +85,7 @@ def test_nilai_tepat(penilaian: Penilaian) -> None:
     assert penilaian.indikator["A.I.2.i.a"].sel is None
 
 
-def test_setiap_cacat_disebut_selnya(lembar: Worksheet, penilaian: Penilaian) -> None:
+def test_every_fault_is_named_with_its_cell(lembar: Worksheet, penilaian: Penilaian) -> None:
     temuan = [*lembar.temuan, *penilaian.temuan]
     assert {(t.kode, cell_of(t), t.indikator) for t in temuan} >= CACAT
     assert {(t.kode, cell_of(t)) for t in temuan if t.tingkat == "galat"} == ERRORS
@@ -135,7 +135,7 @@ def check_record(r: dict[str, Any]) -> None:
     }  # fmt: skip
 
 
-def test_json_dalam_proses(capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_in_this_process(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_cli(["score", str(REAL_FILE), "--format", "json"]) == 0
     keluar = capsys.readouterr()
     assert keluar.err == ""
@@ -143,7 +143,7 @@ def test_json_dalam_proses(capsys: pytest.CaptureFixture[str]) -> None:
     check_record(json.loads(baris))
 
 
-def test_json_sebagai_proses() -> None:
+def test_json_as_a_process() -> None:
     command = [sys.executable, "-m", "zi_cli", "score", str(REAL_FILE), "--format", "json"]
     proses = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=60)
     assert (proses.returncode, proses.stderr) == (0, b"")

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="sis
 
 
 @pytest.fixture
-def pohon(tmp_path: Path) -> Path:
+def sample_tree(tmp_path: Path) -> Path:
     """The sample, with such a name for its folder, register, configuration and every worksheet."""
     akar = tmp_path / f"usulan{BAD}"
     shutil.copytree(USULAN, akar)
@@ -28,7 +28,7 @@ def pohon(tmp_path: Path) -> Path:
     return akar
 
 
-def test_setengah_huruf_windows() -> None:
+def test_half_a_character_of_windows() -> None:
     assert path_text("a\ud83d.xlsx") == "a\\xed\\xa0\\xbd.xlsx"
 
 
@@ -49,13 +49,15 @@ def test_setengah_huruf_windows() -> None:
     ],
     ids=lambda p: " ".join(p.split()[:1] + [x for x in p.split() if x.startswith("--") and x != "--konfigurasi"]),
 )
-def test_nama_yang_bukan_teks(command: str, pohon: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_name_that_is_no_text(
+    command: str, sample_tree: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "keluaran").mkdir()
     isi = {
-        "lke": next(pohon.rglob("lke-647101*.xlsx")),
-        "pohon": pohon,
-        "satker": pohon / f"satker{BAD}.xlsx",
-        "zi": pohon / f"zi{BAD}.toml",
+        "lke": next(sample_tree.rglob("lke-647101*.xlsx")),
+        "pohon": sample_tree,
+        "satker": sample_tree / f"satker{BAD}.xlsx",
+        "zi": sample_tree / f"zi{BAD}.toml",
         "keluaran": tmp_path / "keluaran",
     }
     kode = run_cli([p.format(**isi) for p in command.split()])

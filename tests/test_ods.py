@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.alat import butuh_soffice
-from tests.fuzz.bahan import zip_dari
+from tests.fuzz.bahan import zip_of
 from tests.fuzz.judge import same
 from tests.fuzz.shown import shown
-from tests.pembangun import build_book, raw_cells, sempurna
+from tests.pembangun import build_book, perfect, raw_cells
 from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate
 from zi_cli.findings.unreadable import UnreadableInput
@@ -79,7 +79,7 @@ def ods(
         'manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
     )
     tipe = "application/vnd.oasis.opendocument.spreadsheet"
-    return zip_dari({"mimetype": tipe, "META-INF/manifest.xml": manifes, "content.xml": isi}, 0)
+    return zip_of({"mimetype": tipe, "META-INF/manifest.xml": manifes, "content.xml": isi}, 0)
 
 
 def read_data(tmp_path: Path, data: bytes) -> Workbook:
@@ -153,7 +153,7 @@ def test_hidden_columns_rows_and_sheets_are_known(tmp_path: Path) -> None:
 
 def test_a_form_saved_as_ods_is_read_alike(tmp_path: Path) -> None:
     butuh_soffice()
-    b = build_book({"unit": raw_cells(sempurna()), "tpi": raw_cells(sempurna())})
+    b = build_book({"unit": raw_cells(perfect()), "tpi": raw_cells(perfect())})
     nilai = [
         {p.penilai: p.nilai for p in evaluate(b.simpan(tmp_path / f"lke.{a}"), load_config(None)).semua}
         for a in ("xlsx", "ods")

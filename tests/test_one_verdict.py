@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import zi_cli
-from tests.pembangun import Bentuk, build_book, raw_cells, sempurna
+from tests.pembangun import FormShape, build_book, perfect, raw_cells
 from zi_cli.cli import run_cli
 from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate
@@ -22,7 +22,7 @@ SURVEY = "B.I.a"
 
 def write(target: Path, answers: dict[str, object], note: str | None = None) -> Path:
     """A worksheet assessed by TPI; *note* stands beside the survey index."""
-    buku = build_book({"tpi": raw_cells(sempurna()) | answers}, Bentuk(kolom_penilai=("jawaban", "catatan")))
+    buku = build_book({"tpi": raw_cells(perfect()) | answers}, FormShape(kolom_penilai=("jawaban", "catatan")))
     sheet, row, column = buku.letak["tpi", SURVEY]
     kisi = next(k for k in buku.lembar if k.nama == sheet)
     if note is not None:
@@ -76,8 +76,8 @@ def test_the_total_folds_into_what_explains_it_in_score_as_in_lint(lower: str | 
         points["total"] = instrumen.bobot("TOTAL") - Fraction(1, 10)
         points |= {k: n - Fraction(1, 10) for k, n in points.items() if f"{lower}.".startswith(f"{k}.")}
     file = build_book(
-        {"unit": raw_cells(sempurna())},
-        Bentuk(kolom_penilai=("jawaban", "nilai", "persen", "catatan", "bukti")),
+        {"unit": raw_cells(perfect())},
+        FormShape(kolom_penilai=("jawaban", "nilai", "persen", "catatan", "bukti")),
         angka={"unit": points},
     ).simpan(tmp_path / "lke.xlsx")
 
@@ -99,7 +99,7 @@ def test_words_of_a_verdict_are_written_once(words: str) -> None:
 
 def test_a_doubtful_answer_is_named_by_the_text_of_the_file(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """The file's own question, not the official one; a row that is not there has only the official one."""
-    buku = build_book({"tpi": raw_cells(sempurna()) | {SURVEY: None}})
+    buku = build_book({"tpi": raw_cells(perfect()) | {SURVEY: None}})
     sheet, row, _ = buku.letak["tpi", SURVEY]
     cells = next(k for k in buku.lembar if k.nama == sheet).sel
     column, text = next((k, v) for (r, k), v in cells.items() if r == row - 1 and "Survey Persepsi Korupsi" in str(v))

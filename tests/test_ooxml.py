@@ -105,7 +105,7 @@ def test_workbooks(validator: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_every_kind_of_letter(validator: Path, tmp_path: Path) -> None:
-    pohon = prepare_tree(tmp_path / "usulan")
+    sample_tree = prepare_tree(tmp_path / "usulan")
     for nama in SURAT:
-        buat(nama, pohon, tmp_path)
+        buat(nama, sample_tree, tmp_path)
     assert _errors(validator, sorted(tmp_path.glob("*.docx"))) == []

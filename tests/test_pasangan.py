@@ -23,7 +23,7 @@ def hasil(baris: list[Satker], lke: list[LkeFacts]) -> tuple[list[str | None], l
     )
 
 
-def test_jalur_mendahului_kode_dan_kode_mendahului_nama() -> None:
+def test_a_path_outranks_a_code_and_a_code_a_name() -> None:
     baris = [satker(3, berkas_lke="a.xlsx"), satker(4, kode="2"), satker(5, kode="3", nama="Lapas Contoh")]
     lke = [
         lke_facts("nama.xlsx", kode_satker=None, satker="LAPAS  Contoh"),
@@ -34,7 +34,7 @@ def test_jalur_mendahului_kode_dan_kode_mendahului_nama() -> None:
     assert hasil(baris, lke) == (["a.xlsx", "kode.xlsx", "nama.xlsx"], [[], [], []], ["z.xlsx"])
 
 
-def test_kemiripan_tidak_pernah_cukup() -> None:
+def test_likeness_is_never_enough() -> None:
     baris = [satker(nama="Lapas Kelas IIA Contoh", kode="1")]
     for nama in ("Lapas Kelas IIB Contoh", "Lapas Contoh", "Lapas Kelas IIA Contok", "Rutan Kelas IIA Contoh"):
         assert hasil(baris, [lke_facts("b.xlsx", kode_satker=None, satker=nama)]) == ([None], [["DAT531"]], ["b.xlsx"])
@@ -55,7 +55,7 @@ def test_kemiripan_tidak_pernah_cukup() -> None:
         ("Setjen", "Sekretariat Jenderal"),
     ],
 )
-def test_singkatan_resmi_adalah_satu_satker(di_daftar: str, di_lke: str) -> None:
+def test_official_abbreviations_are_one_satker(di_daftar: str, di_lke: str) -> None:
     baris = [satker(nama=di_daftar, kode="1")]
     assert hasil(baris, [lke_facts("b.xlsx", kode_satker=None, satker=di_lke)]) == (["b.xlsx"], [[]], [])
     kembar, temuan = read_register_sheet("Satker", [["Kode", "Nama satker"], ["1", di_daftar], ["2", di_lke]])
@@ -74,7 +74,7 @@ def test_singkatan_resmi_adalah_satu_satker(di_daftar: str, di_lke: str) -> None
         ("Lapas Perempuan Kelas IIA Contoh", ["DAT539"]),
     ],
 )
-def test_berkas_yang_disebut_mengalahkan_tulisan_lain_bukan_satker_lain(di_lke: str, kode: list[str]) -> None:
+def test_a_named_file_outranks_another_writing_but_no_other_satker(di_lke: str, kode: list[str]) -> None:
     for s, b in (
         (satker(nama="Lapas Kelas IIA Contoh", berkas_lke="lke.xlsx"), lke_facts(kode_satker=None, satker=di_lke)),
         (satker(nama="Lapas Kelas IIA Contoh"), lke_facts(satker=di_lke)),
@@ -83,7 +83,7 @@ def test_berkas_yang_disebut_mengalahkan_tulisan_lain_bukan_satker_lain(di_lke: 
         assert check_register(rules_for(), daftar(s), [b]).satker[0].layak is (None if "DAT536" in kode else True)
 
 
-def test_dua_berkas_satu_satker() -> None:
+def test_two_files_of_one_satker() -> None:
     a, b = lke_facts("a.xlsx", sidik="x"), lke_facts("b.xlsx", sidik="y", kode_satker=None)
     assert hasil([satker()], [a, b]) == ([None], [["DAT533"]], [])
     assert hasil([satker()], [a, b._replace(sidik="x")]) == (["a.xlsx"], [["DAT530"]], [])
@@ -94,42 +94,42 @@ def test_dua_berkas_satu_satker() -> None:
     assert "DAT533" in [t.temuan.kode for t in p.satker[0].temuan]
 
 
-def test_letak_berkas_yang_tidak_terbaca_tidak_diganti_pencarian() -> None:
+def test_an_unreadable_place_is_not_replaced_by_a_search() -> None:
     s = satker(galat=frozenset({"berkas_lke"}))
     assert hasil([s], [lke_facts()])[0] == [None]
 
 
-def test_jalur_yang_disebut_tetapi_tidak_ada_tidak_dicari_dengan_cara_lain() -> None:
+def test_a_named_path_that_is_not_there_is_not_looked_for_otherwise() -> None:
     # The other file is said, but neither taken in its place nor counted as a satker of its own.
     assert hasil([satker(berkas_lke="tiada.xlsx")], [lke_facts()]) == ([None], [["DAT531", "DAT530"]], [])
 
 
-def test_dua_calon_adalah_temuan_bukan_pilihan() -> None:
+def test_two_candidates_are_a_finding_and_no_choice() -> None:
     lke = [lke_facts("a.xlsx"), lke_facts("b.xlsx")]
     assert hasil([satker()], lke) == ([None], [["DAT533"]], [])
     kembar = [satker(3, ganda=True), satker(4, ganda=True)]
     assert hasil(kembar, [lke_facts()]) == ([None, None], [["DAT533"], ["DAT533"]], [])
 
 
-def test_satu_berkas_untuk_dua_satker() -> None:
+def test_one_file_for_two_satker() -> None:
     baris = [satker(3, berkas_lke="lke.xlsx"), satker(4, kode="2", nama="B", berkas_lke="lke.xlsx")]
     assert hasil(baris, [lke_facts()]) == (["lke.xlsx", None], [[], ["DAT535"]], [])
 
 
-def test_berkas_yang_mengaku_satker_lain_menahan() -> None:
+def test_a_file_that_claims_another_satker_holds() -> None:
     s = satker(berkas_lke="lke.xlsx")
     lain = lke_facts(kode_satker="9", satker="Lapas Lain")
     assert hasil([s], [lain])[1] == [["DAT536"]]
     assert check_register(rules_for(), daftar(s), [lain]).satker[0].layak is None
 
 
-def test_berkas_tanpa_baris_dilaporkan_dan_tetap_diperiksa() -> None:
+def test_a_file_without_a_row_is_reported_and_still_checked() -> None:
     p = check_register(rules_for(), daftar(satker()), [lke_facts(), lke_facts("x.xlsx", kode_satker="9", satker="X")])
     assert {(h.nama, h.layak) for h in p.satker} == {("Satker Contoh", True), ("X", None)}
     assert [t.temuan.kode for h in p.satker for t in h.temuan] == ["DAT532"]
 
 
-def test_yang_tidak_diusulkan_tidak_butuh_berkas() -> None:
+def test_who_is_not_proposed_needs_no_file() -> None:
     baris = [satker(3, usulan="Tidak", berkas_lke="tiada.xlsx"), satker(4, kode="2", nama="B", usulan="Tidak")]
     assert hasil(baris, []) == ([None, None], [[], []], [])
 
@@ -139,13 +139,13 @@ def test_yang_tidak_diusulkan_tidak_butuh_berkas() -> None:
     ["/etc/passwd", "C:\\Users\\x\\lke.xlsx", "C:lke.xlsx", "\\\\server\\bagi\\lke.xlsx", "../luar.xlsx",
      "a/../../luar.xlsx", "..\\luar.xlsx"],
 )  # fmt: skip
-def test_letak_di_luar_folder_ditolak(tulisan: str) -> None:
+def test_a_place_outside_the_folder_is_refused(tulisan: str) -> None:
     with pytest.raises(ValueError):
         lke_path(satker(berkas_lke=tulisan), FOLDER / "satker.xlsx", [])
     assert hasil([satker(berkas_lke=tulisan)], [])[1] == [["DAT534"]]
 
 
-def test_tautan_ke_luar_folder_ditolak(tmp_path: Path) -> None:
+def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "luar").mkdir()
     (tmp_path / "dalam").mkdir()
     (tmp_path / "dalam" / "pintas").symlink_to(tmp_path / "luar")
@@ -154,7 +154,7 @@ def test_tautan_ke_luar_folder_ditolak(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("tulisan", ["Kanwil/a.xlsx", "Kanwil\\a.xlsx", "./Kanwil/../Kanwil/a.xlsx"])
-def test_letak_relatif_terhadap_daftar(tulisan: str, tmp_path: Path) -> None:
+def test_a_place_relative_to_the_register(tulisan: str, tmp_path: Path) -> None:
     jalur = lke_path(satker(berkas_lke=tulisan), tmp_path / "satker.xlsx", [])
     assert jalur == (tmp_path / "Kanwil" / "a.xlsx").resolve()
 
@@ -169,7 +169,7 @@ def test_capitals_of_a_file_name_are_no_matter_unless_two_differ_in_nothing_else
     assert jalur is not None and (len(list((tmp_path / "Kanwil").iterdir())) == 1 or not jalur.exists())
 
 
-def test_folder_yang_diperiksa_juga_boleh_ditunjuk(tmp_path: Path) -> None:
+def test_the_folder_that_is_checked_may_be_named_too(tmp_path: Path) -> None:
     berkas: Any = lke_path(satker(berkas_lke="../lke/a.xlsx"), tmp_path / "d" / "satker.xlsx", [tmp_path / "lke"])
     assert berkas == (tmp_path / "lke" / "a.xlsx").resolve()
 

@@ -6,17 +6,17 @@ import math
 
 import pytest
 
-from tests.pembangun import raw_cells, sempurna
+from tests.pembangun import perfect, raw_cells
 from tests.pembangun.kisi import Nilai
 from tests.pembangun.lembar import worksheet
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.score import penentu, score_worksheet
 
-FULL = raw_cells(sempurna())
+FULL = raw_cells(perfect())
 
 
 @pytest.mark.parametrize("kosong", [None, "", " ", "-", "n/a", "\u00a0"])
-def test_kolom_tanpa_isi_bukan_penilai(kosong: Nilai) -> None:
+def test_a_column_without_contents_is_no_assessor(kosong: Nilai) -> None:
     semua = score_worksheet(worksheet({"unit": FULL, "tpi": dict.fromkeys(FULL, kosong)}), load_instrumen())
     assert [p.penilai for p in semua] == ["unit"]
     putusan = penentu(semua, load_instrumen())
@@ -25,17 +25,17 @@ def test_kolom_tanpa_isi_bukan_penilai(kosong: Nilai) -> None:
 
 
 @pytest.mark.parametrize("isi", ["?", 0, "#REF!", "Tidak"])
-def test_satu_isian_apa_pun_sudah_penilai(isi: Nilai) -> None:
+def test_any_one_entry_makes_an_assessor(isi: Nilai) -> None:
     semua = score_worksheet(worksheet({"unit": FULL, "tpi": {"A.I.1.i.a": isi}}), load_instrumen())
     assert [p.penilai for p in semua] == ["unit", "tpi"]
 
 
-def test_tidak_ada_yang_mengisi() -> None:
+def test_nobody_filled_it_in() -> None:
     (p,) = score_worksheet(worksheet({"tpi": dict.fromkeys(FULL, "-")}), load_instrumen())
     assert (p.penilai, [t.kode for t in p.temuan], len(p.kosong)) == ("unit", ["LKE220"], 113)
 
 
-def test_penentu_tertinggi_sampai_tpi() -> None:
+def test_the_highest_up_to_tpi_decides() -> None:
     semua = score_worksheet(worksheet(dict.fromkeys(("unit", "kanwil", "tpm", "tpn"), FULL)), load_instrumen())
     tertinggi = penentu(semua, load_instrumen())
     assert tertinggi is not None
@@ -48,7 +48,7 @@ def test_penentu_tertinggi_sampai_tpi() -> None:
 
 @pytest.mark.parametrize("angka", [math.nan, math.inf, -math.inf])
 @pytest.mark.parametrize("kode", ["B.I.a", "A.I.1.i.b", "A.II.4.i.a.1", "A.II.4.i.a"])
-def test_bukan_bilangan_adalah_galat_sel(kode: str, angka: float) -> None:
+def test_what_is_no_number_is_an_error_of_its_cell(kode: str, angka: float) -> None:
     """A crafted cell may hold NaN or infinity: a finding, never a crash or a score."""
     isi: dict[str, Nilai] = FULL | {kode: angka}
     (p,) = score_worksheet(worksheet({"unit": isi}), load_instrumen())

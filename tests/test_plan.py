@@ -71,7 +71,7 @@ def lock_all_but(*kode: str) -> tuple[str, ...]:
     return tuple(b.kode for b in INSTRUMEN.indikator if b.kode not in kode)
 
 
-def ambang_dari(minimal: Callable[[str], Fraction]) -> SetAmbang:
+def ambang_of(minimal: Callable[[str], Fraction]) -> SetAmbang:
     """The instrument's thresholds with other minima, by kode."""
     return INSTRUMEN.ambang._replace(
         daftar=tuple(
@@ -84,7 +84,7 @@ def ambang_dari(minimal: Callable[[str], Fraction]) -> SetAmbang:
 # --- Brute force ----------------------------------------------------------------------------
 
 
-def _kemungkinan(kolom: KolomPenilai, kode: str) -> Iterator[tuple[int, Fraction]]:
+def _possibilities(kolom: KolomPenilai, kode: str) -> Iterator[tuple[int, Fraction]]:
     """(steps, points) of every answer of *kode* at or above today's, found by scoring each."""
     b = INSTRUMEN.per_kode[kode]
     kini = scored(kolom).indikator[kode]
@@ -101,13 +101,13 @@ def _kemungkinan(kolom: KolomPenilai, kode: str) -> Iterator[tuple[int, Fraction
             yield letak - i, INSTRUMEN.options(kode)[pilihan[i]] * INSTRUMEN.bobot(kode)
 
 
-def kekuatan_kasar(
+def brute_force(
     kolom: KolomPenilai, bebas: list[str], ambang: SetAmbang, biaya: Mapping[str, Fraction] | None
 ) -> tuple[Fraction, int, int, Fraction] | None:
     """(cost, indicators raised, steps, -total) of the best of all combinations of *bebas*."""
     awal = {k: n.skor for k, n in scored(kolom).indikator.items()}
     terbaik = None
-    for pilihan in itertools.product(*(list(_kemungkinan(kolom, k)) for k in bebas)):
+    for pilihan in itertools.product(*(list(_possibilities(kolom, k)) for k in bebas)):
         skor = awal | {k: p for k, (_, p) in zip(bebas, pilihan, strict=True)}
         simpul = sum_nodes(skor, INSTRUMEN)
         if decide(simpul, simpul, INSTRUMEN, ambang, tahap="akhir")["WBK"].memenuhi:
@@ -135,15 +135,15 @@ def test_same_as_brute_force(benih: int) -> None:
     kolom = sheet_of(ubah)
     # The minima are what a random combination reaches exactly, so that equality decides.
     awal = {k: n.skor for k, n in scored(kolom).indikator.items()}
-    capai = sum_nodes(awal | {k: r.choice(list(_kemungkinan(kolom, k)))[1] for k in bebas}, INSTRUMEN)
+    capai = sum_nodes(awal | {k: r.choice(list(_possibilities(kolom, k)))[1] for k in bebas}, INSTRUMEN)
     per_kode = {a.kode: ambang_value(a, capai, INSTRUMEN) for a in INSTRUMEN.ambang.daftar}
     geser = r.choice([Fraction(0), Fraction(1, 10**12), Fraction(-1, 10**12)])
-    ambang = ambang_dari(lambda k: per_kode[k] + geser)
+    ambang = ambang_of(lambda k: per_kode[k] + geser)
     biaya = {k: Fraction(r.choice([0, 1, 2, 7])) for k in bebas} if benih % 3 == 0 else None
     hasil = plan_for(
         kolom, ambang=ambang, kunci=lock_all_but(*bebas), izinkan=ALL_LEVERS, biaya=biaya and Biaya(umum=biaya)
     )
-    kasar = kekuatan_kasar(kolom, bebas, ambang, biaya)
+    kasar = brute_force(kolom, bebas, ambang, biaya)
     if kasar is None:
         assert not hasil.tercapai
         return
@@ -255,7 +255,7 @@ def test_survey_value_off_the_grid_goes_to_the_next_hundredth() -> None:
 
 def test_count_needed_is_found() -> None:
     kolom = sheet_of({"A.II.5.iii.a.5": 7})
-    ambang = ambang_dari(lambda k: Fraction("99.75") if k == "total" else Fraction(0))
+    ambang = ambang_of(lambda k: Fraction("99.75") if k == "total" else Fraction(0))
     (langkah,) = plan_for(kolom, ambang=ambang, izinkan=frozenset({"hitungan"})).langkah
     assert langkah.hitungan == ("A.II.5.iii.a.5", 7, 8)
     assert (langkah.dari, langkah.ke, langkah.tingkat) == (Fraction("0.7"), Fraction("0.8"), 1)
@@ -267,7 +267,7 @@ def test_count_needed_is_found() -> None:
 )
 def test_fewer_violations(lalu: NilaiSel, ini: NilaiSel, minimal: str, ke: int) -> None:
     kolom = sheet_of({"A.II.3.iii.a.1": lalu, "A.II.3.iii.a.2": ini})
-    ambang = ambang_dari(lambda k: Fraction(minimal) if k == "total" else Fraction(0))
+    ambang = ambang_of(lambda k: Fraction(minimal) if k == "total" else Fraction(0))
     (langkah,) = plan_for(kolom, ambang=ambang, izinkan=frozenset({"hitungan"})).langkah
     # The indicator weighs 2 points: (last year - this year) / last year of them.
     assert langkah.hitungan == ("A.II.3.iii.a.2", ini if ini != "" else None, ke)
@@ -275,14 +275,14 @@ def test_fewer_violations(lalu: NilaiSel, ini: NilaiSel, minimal: str, ke: int) 
 
 def test_percentage_without_counts_moves_in_whole_percent() -> None:
     kolom = sheet_of({"A.II.4.i.a.1": "", "A.II.4.i.a.2": "", "A.II.4.i.a": "92,35%"})
-    ambang = ambang_dari(lambda k: Fraction("99.9") if k == "total" else Fraction(0))
+    ambang = ambang_of(lambda k: Fraction("99.9") if k == "total" else Fraction(0))
     (langkah,) = plan_for(kolom, ambang=ambang, izinkan=frozenset({"hitungan"})).langkah
     assert (langkah.dari, langkah.ke, langkah.hitungan) == (Fraction("0.9235"), Fraction("0.95"), None)
 
 
 def test_unanswered_starts_from_the_lowest() -> None:
     kolom = sheet_of({"A.I.1.iii.a": ""})
-    ambang = ambang_dari(lambda k: Fraction("99.85") if k == "total" else Fraction(0))
+    ambang = ambang_of(lambda k: Fraction("99.85") if k == "total" else Fraction(0))
     (langkah,) = plan_for(kolom, ambang=ambang).langkah
     assert (langkah.dari, langkah.ke, langkah.tingkat) == (None, "B", 2)
 
@@ -300,7 +300,7 @@ def test_lock_covers_a_branch_and_is_named_as_hindrance() -> None:
 
 def test_limit_of_steps_tells_how_many_are_needed() -> None:
     kolom = sheet_of(dict.fromkeys(("A.I.5.i.a", "A.I.5.ii.c", "A.I.5.ii.d"), "C") | {"A.II.5.i.a": "E"})
-    ambang = ambang_dari(lambda k: Fraction("99.5") if k == "total" else Fraction(0))
+    ambang = ambang_of(lambda k: Fraction("99.5") if k == "total" else Fraction(0))
     assert len(plan_for(kolom, ambang=ambang, maks_langkah=3).langkah) == 3
     hasil = plan_for(kolom, ambang=ambang, maks_langkah=2)
     (p,) = hasil.penghalang
@@ -309,7 +309,7 @@ def test_limit_of_steps_tells_how_many_are_needed() -> None:
 
 def test_cheapest_is_not_fewest_and_the_limit_still_holds() -> None:
     kolom = sheet_of({"A.II.5.i.a": "E", "A.II.3.i.a": "C", "A.II.3.ii.a": "C"})
-    ambang = ambang_dari(lambda k: Fraction(97) if k == "total" else Fraction(0))
+    ambang = ambang_of(lambda k: Fraction(97) if k == "total" else Fraction(0))
     biaya = Biaya({"A.II.5.i.a": Fraction(100), "A.II.3": Fraction(10)})
     murah = plan_for(kolom, ambang=ambang, biaya=biaya)
     assert ([s.indikator for s in murah.langkah], murah.biaya) == (["A.II.3.i.a", "A.II.3.ii.a"], 20)
@@ -319,11 +319,11 @@ def test_cheapest_is_not_fewest_and_the_limit_still_holds() -> None:
 
 def test_cost_by_level_and_indicators_without_cost() -> None:
     kolom = sheet_of({"A.II.5.i.a": "E", "A.II.3.i.a": "C"})
-    ambang = ambang_dari(lambda k: Fraction("96.5") if k == "total" else Fraction(0))
+    ambang = ambang_of(lambda k: Fraction("96.5") if k == "total" else Fraction(0))
     biaya = Biaya(per_tingkat={("A.II.5.i.a", "D"): Fraction(1), ("A.II.5.i.a", "A"): Fraction("99.5")})
     hasil = plan_for(kolom, ambang=ambang, biaya=biaya)
     assert [(s.ke, s.biaya) for s in hasil.langkah] == [("D", 1)]
-    tinggi = ambang_dari(lambda k: Fraction("99.9") if k == "total" else Fraction(0))
+    tinggi = ambang_of(lambda k: Fraction("99.9") if k == "total" else Fraction(0))
     (p,) = plan_for(kolom, ambang=tinggi, biaya=biaya).penghalang
     assert dict(p.halangan) == {"A.II.3.i.a": "tanpa-biaya"}
 
@@ -345,10 +345,10 @@ def test_same_plan_every_time() -> None:
 
 
 def test_out_of_time_still_gives_a_valid_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    def habis(*_: object) -> None:
+    def exhausted(*_: object) -> None:
         raise Unfinished
 
-    monkeypatch.setattr(plan, "minimise", habis)
+    monkeypatch.setattr(plan, "minimise", exhausted)
     hasil = plan_for(sheet_of({"A.II.4.ii.a": "D", "A.II.4.iii.a": "D", "A.I.4.i.a": "C"}), "WBBM")
     assert hasil.langkah
     assert (hasil.tercapai, hasil.optimal) == (True, False)

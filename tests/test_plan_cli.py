@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from jsonschema import validate
 
-from tests.pembangun import Jawaban, build_book, raw_cells, sempurna
+from tests.pembangun import Jawaban, build_book, perfect, raw_cells
 from zi_cli.cli import run_cli
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
@@ -26,7 +26,7 @@ INSTRUMEN = load_instrumen()
 
 def write_lke(berkas: Path, ubah: Jawaban | None = None) -> Path:
     """A worksheet with the best answers, except those of *ubah*."""
-    return build_book({"unit": raw_cells(sempurna() | (ubah or {}))}).simpan(berkas)
+    return build_book({"unit": raw_cells(perfect() | (ubah or {}))}).simpan(berkas)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.pembangun.jawaban import raw_cells, sempurna
+from tests.pembangun.jawaban import perfect, raw_cells
 from tests.pembangun.susun import build_book
 from zi_cli.cli import run_cli
 from zi_cli.findings.unreadable import UnreadableInput
@@ -151,7 +151,7 @@ def test_a_damaged_manifest_vouches_for_nothing(
 def test_a_damaged_plan_is_refused_or_still_a_plan(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """What passes can be worded step by step; what does not is one line that names the place."""
     kurang = {"A.II.4.ii.a": "D", "A.II.4.iii.a": "C", "A.I.4.i.a": "C", "B.I.a": Fraction("3.42")}
-    lke = build_book({"unit": raw_cells(sempurna() | kurang)}).simpan(tmp_path / "lke.xlsx")
+    lke = build_book({"unit": raw_cells(perfect() | kurang)}).simpan(tmp_path / "lke.xlsx")
     run_cli(["plan", str(lke), "--target", "WBBM", "--izinkan", "survei,hitungan", "--format", "json"])
     utuh = json.loads(capfd.readouterr().out)
     assert {"B.I.a"} < {s["indikator"] for s in utuh["langkah"]}

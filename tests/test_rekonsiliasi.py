@@ -52,22 +52,22 @@ def _brief(t: Temuan) -> tuple[str, str, str | None, int]:
 
 
 @pytest.mark.parametrize("cara", NOTATIONS)
-def test_angka_yang_sama_dipercaya(cara: str) -> None:
+def test_equal_figures_are_trusted(cara: str) -> None:
     assert reconciled({k: float(NOTATIONS[cara](k)) for k in BOBOT}) == [("LKE305", "info", "TOTAL", 204)]
 
 
-def test_dibulatkan_dua_angka_sama() -> None:
+def test_rounded_to_two_digits_is_equal() -> None:
     assert reconciled({k: f"{float(NOTATIONS['resmi'](k)):.2f}".replace(".", ",") for k in BOBOT})[-1][0] == "LKE305"
 
 
 @pytest.mark.parametrize("skala", [1, 100])
-def test_persen_sebagai_rasio_atau_angka_ratusan(skala: int) -> None:
+def test_percent_as_a_ratio_or_of_a_hundred(skala: int) -> None:
     assert reconciled(persen={k: float(skala * POIN[k] / BOBOT[k]) for k in BOBOT}) == []
 
 
 @pytest.mark.parametrize("kode", ["A.I.1.i.a", "A.II.5.ii.a", "B.I.a", "A.I.3.ii", "A.II.4", "B.II"])
 @pytest.mark.parametrize("cara", NOTATIONS)
-def test_satu_angka_berbeda(cara: str, kode: str) -> None:
+def test_one_figure_differs(cara: str, kode: str) -> None:
     nilai: dict[str, NilaiSel] = {k: float(NOTATIONS[cara](k)) for k in BOBOT}
     nilai[kode] = float(NOTATIONS[cara](kode) + Fraction(6, 1000))
     assert reconciled(nilai) == [("LKE301", "peringatan", kode, INSTRUMEN.per_kode[kode].nomor)]
@@ -133,23 +133,23 @@ def test_blanks_left_out_of_the_mean_say_nothing_more(sebagai: str) -> None:
     assert reconciled(nilai, jawaban=jawaban) == [("LKE304", "peringatan", "TOTAL", 204)]
 
 
-def test_selisih_tepat_di_toleransi_bukan_beda() -> None:
+def test_a_difference_right_at_the_tolerance_is_none() -> None:
     nilai: dict[str, NilaiSel] = {k: float(NOTATIONS["resmi"](k)) for k in BOBOT}
     nilai["A.I.3.ii"] = str(float(POIN["A.I.3.ii"] + Fraction(49, 10_000)))
     assert [t[0] for t in reconciled(nilai)] == ["LKE305"]
 
 
-def test_persen_berbeda() -> None:
+def test_a_percentage_differs() -> None:
     persen: dict[str, NilaiSel] = {k: float(POIN[k] / BOBOT[k]) for k in BOBOT}
     persen["A.I.1"] = float(persen["A.I.1"]) - 0.02
     assert reconciled(persen=persen) == [("LKE302", "peringatan", "A.I.1", 4)]
 
 
-def test_total_kosong_tidak_berkata_apa_apa_dan_nol_berbeda() -> None:
+def test_a_blank_total_says_nothing_and_zero_differs() -> None:
     """Cached totals of real files: TOTAL PENGUNGKIT blank, TOTAL HASIL 0 while the answers are there."""
     assert reconciled({"A.I.1": float(POIN["A.I.1"])}) == []
     assert [t[:3] for t in reconciled({"B.TOTAL": 0})] == [("LKE304", "peringatan", "B.TOTAL")]
 
 
-def test_isi_yang_bukan_angka() -> None:
+def test_contents_that_are_no_figure() -> None:
     assert reconciled({"A.I.1": "#REF!"}) == [("LKE303", "peringatan", "A.I.1", 4)]

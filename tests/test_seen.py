@@ -14,10 +14,10 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, GradientFill, PatternFill, Side
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
-from tests.fuzz.bahan import MAIN_NS, PKG, REL_NS, zip_dari
+from tests.fuzz.bahan import MAIN_NS, PKG, REL_NS, zip_of
 from tests.fuzz.mutations import SHEET
 from tests.fuzz.two_faced import _target
-from tests.pembangun import build_book, raw_cells, sempurna
+from tests.pembangun import build_book, perfect, raw_cells
 from tests.pembangun.formula_form import INSTRUMEN
 from zi_cli.config import load_config
 from zi_cli.evaluation import Evaluation, evaluate
@@ -28,7 +28,7 @@ from zi_cli.worksheet.formats.cell_style import Style
 from zi_cli.worksheet.formats.known_formats import surest
 from zi_cli.worksheet.formats.number_format import number_shown, text_shown, truth_shown
 
-SEMPURNA = {"unit": raw_cells(sempurna()), "tpi": raw_cells(sempurna())}
+SEMPURNA = {"unit": raw_cells(perfect()), "tpi": raw_cells(perfect())}
 
 
 def evaluated(
@@ -458,7 +458,7 @@ def test_a_cell_that_shows_another_value_than_its_own(tmp_path: Path, sisip: str
     t = _target(Random(3), angka=False)
     lembar = str(t.bagian[SHEET]).replace(f'<c r="{t.alamat}" ', f'<c r="{t.alamat}" {sisip} ')
     berkas = tmp_path / "lke.xlsx"
-    berkas.write_bytes(zip_dari({**t.bagian, SHEET: lembar}))
+    berkas.write_bytes(zip_of({**t.bagian, SHEET: lembar}))
     e = evaluate(berkas, load_config(None))
     assert [str(s.sel) for s in e.ws.temuan if s.kode == "LKE154"] == ([] if sisip.startswith("cm") else [t.sel])
 
@@ -474,7 +474,7 @@ def test_what_belongs_to_a_sheet_may_cover_its_cells(tmp_path: Path, jenis: str)
         "xl/x.xml": pivot,
     }
     berkas = tmp_path / "lke.xlsx"
-    berkas.write_bytes(zip_dari(bagian))
+    berkas.write_bytes(zip_of(bagian))
     e = evaluate(berkas, load_config(None))
     disebut = {str(s.sel) for s in e.ws.temuan if s.kode == "LKE154"}
     assert (t.sel in disebut or len(disebut) > 1) is (jenis != "printerSettings")

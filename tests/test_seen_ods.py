@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.fuzz import small_ods
-from tests.fuzz.bahan import zip_dari
+from tests.fuzz.bahan import zip_of
 from tests.fuzz.small_ods import NAMESPACES
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.worksheet.formats.open import open_workbook
@@ -22,7 +22,7 @@ def document(
 ) -> bytes:
     """An .ods with *sel* in B2, automatic styles *gaya* and the named ones *bernama*."""
     ruang = " ".join(f'xmlns:{n}="{u}"' for n, u in NAMESPACES.items())
-    return zip_dari(
+    return zip_of(
         {
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
             "META-INF/manifest.xml": "<manifest/>",

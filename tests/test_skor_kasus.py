@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.pembangun import raw_cells, sempurna
+from tests.pembangun import perfect, raw_cells
 from tests.pembangun.lembar import worksheet
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.score import score_worksheet
@@ -23,7 +23,7 @@ KEYS = {
 }  # fmt: skip
 
 
-def test_indeks_lengkap() -> None:
+def test_the_index_is_complete() -> None:
     assert {p.stem for p in FOLDER.glob("*.toml")} == {"indeks", *INDEX}
     assert {nama: len(isi) for nama, isi in KASUS.items()} == {nama: i["jumlah"] for nama, i in INDEX.items()}
     for nama, isi in KASUS.items():
@@ -34,8 +34,8 @@ def test_indeks_lengkap() -> None:
 @pytest.mark.parametrize(
     "kasus", [pytest.param(k, id=f"{nama}: {k['nama']}") for nama, isi in KASUS.items() for k in isi]
 )
-def test_kasus(kasus: dict[str, Any]) -> None:
-    isi = raw_cells(sempurna()) | kasus.get("isi", {})
+def test_case(kasus: dict[str, Any]) -> None:
+    isi = raw_cells(perfect()) | kasus.get("isi", {})
     ws = worksheet({"unit": isi}, hilang=kasus.get("hilang", ()))
     (p,) = score_worksheet(ws, load_instrumen())
     for kode, skor in kasus.get("skor", {}).items():

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import penilai_mandiri
-from tests.pembangun import acak, raw_cells, sempurna
-from tests.pembangun.derau import ketik
+from tests.pembangun import acak, perfect, raw_cells
+from tests.pembangun.derau import mistype
 from tests.pembangun.jawaban import Jawaban
 from tests.pembangun.kisi import Nilai
 from tests.pembangun.lembar import worksheet
@@ -37,25 +37,25 @@ def scored(isi: dict[str, Nilai]) -> Penilaian:
     return p
 
 
-def test_sempurna_tepat_seratus() -> None:
-    p = scored(raw_cells(sempurna()))
+def test_perfect_is_exactly_one_hundred() -> None:
+    p = scored(raw_cells(perfect()))
     assert (p.nilai["total"], p.nilai["A"], p.nilai["B"], p.kosong, p.temuan) == (100, 60, 40, (), [])
-    check_against(p, sempurna())
+    check_against(p, perfect())
 
 
 @given(benih, st.floats(0, 0.9))
 @settings(max_examples=80, deadline=None)
-def test_jawaban_apa_pun(angka: int, kosong: float) -> None:
+def test_any_answers(angka: int, kosong: float) -> None:
     jawaban = acak(Random(angka), kosong=kosong)
     check_against(scored(raw_cells(jawaban)), jawaban)
 
 
 @given(benih)
 @settings(max_examples=80, deadline=None)
-def test_jawaban_diketik_bebas(angka: int) -> None:
+def test_answers_typed_freely(angka: int) -> None:
     rng = Random(angka)
     jawaban = acak(rng)
-    p = scored(ketik(jawaban, rng))
+    p = scored(mistype(jawaban, rng))
     check_against(p, jawaban)
     assert {t.kode for t in p.temuan if t.tingkat == "galat"} == set()
     for kode, n in p.indikator.items():
@@ -65,7 +65,7 @@ def test_jawaban_diketik_bebas(angka: int) -> None:
 
 @given(benih)
 @settings(max_examples=40, deadline=None)
-def test_penilai_tidak_bercampur(angka: int) -> None:
+def test_assessors_do_not_mix(angka: int) -> None:
     rng = Random(angka)
     isi = {p: acak(rng) for p in ("unit", "kanwil", "tpi")}
     hasil = score_worksheet(worksheet({p: raw_cells(j) for p, j in isi.items()}), load_instrumen())

@@ -27,7 +27,7 @@ HASIL = {"ya": True, "tidak": False, "belum": None}
 _ALLOWED = {"nama", "syarat", "usulan", "isian", "tanggal", "hasil", "dasar", "kolom", "nihil", "pembulatan"}
 
 
-def jalankan(kasus: dict[str, Any], folder: Path) -> HasilSyarat:
+def run_command(kasus: dict[str, Any], folder: Path) -> HasilSyarat:
     """One case, through a register in CSV or the ministry's values, to the answer of its requirement."""
     syarat = next(s for s in load_syarat(load_instrumen()).daftar if s.kode == kasus["syarat"])
     usulan = kasus.get("usulan", "WBK")
@@ -53,9 +53,9 @@ def jalankan(kasus: dict[str, Any], folder: Path) -> HasilSyarat:
 
 
 @pytest.mark.parametrize("kasus", KASUS, ids=lambda k: f"{k['syarat']}: {k['nama']}")
-def test_kasus(kasus: dict[str, Any], tmp_path: Path) -> None:
+def test_case(kasus: dict[str, Any], tmp_path: Path) -> None:
     assert set(kasus) <= _ALLOWED
-    hasil = jalankan(kasus, tmp_path)
+    hasil = run_command(kasus, tmp_path)
     assert hasil.memenuhi is HASIL[kasus["hasil"]]
     assert hasil.nihil is kasus.get("nihil", False)
     assert hasil.pembulatan is kasus.get("pembulatan", False)
@@ -63,21 +63,21 @@ def test_kasus(kasus: dict[str, Any], tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kode", [s.kode for s in load_syarat(load_instrumen()).daftar if not s.hanya_peringatan])
-def test_setiap_syarat_punya_kasus_di_kedua_sisi(kode: str) -> None:
+def test_every_syarat_has_cases_on_both_sides(kode: str) -> None:
     hasil = {k["hasil"] for k in KASUS if k["syarat"] == kode}
     # A blank revocation date means "never"; an SPTJM of another time proves nothing.
     assert hasil == {"pencabutan": {"ya", "tidak"}, "sptjm": {"ya", "belum"}}.get(kode, {"ya", "tidak", "belum"})
     assert all(k["dasar"] for k in KASUS if k["syarat"] == kode)
 
 
-def test_skala_sakip_setiap_batas() -> None:
+def test_the_sakip_scale_at_every_bound() -> None:
     skala = load_syarat(load_instrumen()).skala["sakip"]
     tepat = {"30": "D", "50": "C", "60": "CC", "70": "B", "80": "BB", "90": "A", "100": "AA"}
     atas = {"30.01": "C", "50.01": "CC", "60.01": "B", "70.01": "BB", "80.01": "A", "90.01": "AA", "100.01": None}
     assert {t: skala.read(t) for t in (*tepat, *atas)} == {**tepat, **atas}
 
 
-def test_syarat_berlaku_menurut_predikat() -> None:
+def test_syarat_apply_by_predikat() -> None:
     wbk, wbbm = (({s.kode for s in load_syarat(load_instrumen()).applicable(p)}) for p in PREDIKAT)
     assert wbbm - wbk == {"predikat-wbk"}
     assert wbk < wbbm
@@ -101,7 +101,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("apa", BROKEN)
-def test_data_rusak_ditolak(apa: str, tmp_path: Path) -> None:
+def test_damaged_data_are_refused(apa: str, tmp_path: Path) -> None:
     asli = (instrumen_folder() / "syarat.toml").read_text("utf-8")
     cari, ganti, disebut = BROKEN[apa]
     assert cari in asli

@@ -179,7 +179,7 @@ def routed(tmp_path: Path, izin: bool, **isi: object) -> Position:
         (True, "tpn", "WBBM", False),
     ],
 )
-def test_the_column_jalur_says_who_evaluates(
+def test_the_column_of_ways_says_who_evaluates(
     tmp_path: Path, izin: bool, jalur: str | None, usulan: str, lewat: bool
 ) -> None:
     p = routed(tmp_path, izin, jalur=jalur, usulan=usulan)
@@ -189,7 +189,7 @@ def test_the_column_jalur_says_who_evaluates(
         assert "persetujuan" in tpm[0].fakta.sebab
 
 
-def test_a_jalur_that_can_not_be_is_no_way(tmp_path: Path) -> None:
+def test_a_way_that_can_not_be_is_none(tmp_path: Path) -> None:
     assert "hanya mengevaluasi WBK" in routed(tmp_path, True, jalur="tpm", usulan="WBBM").kurang
     p = routed(tmp_path, True, usulan="WBK", galat=frozenset({"jalur"}))
     assert (p.kedudukan, p.kurang) == ("belum diketahui", "kolom Jalur tidak terbaca")

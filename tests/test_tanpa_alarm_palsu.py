@@ -13,7 +13,7 @@ import pytest
 
 from tests import penilai_mandiri
 from tests.formulir.bantu import filled_form
-from tests.pembangun import Bentuk, Jawaban, acak, build_book, raw_cells, sempurna
+from tests.pembangun import FormShape, Jawaban, acak, build_book, perfect, raw_cells
 from tests.pembangun.tata_letak import LAYOUTS
 from zi_cli.cli.lint import lint_file
 from zi_cli.config import load_config
@@ -29,8 +29,8 @@ PERCENT_CODES = [b.kode for b in INSTRUMEN.indikator if b.jenis_jawaban == "pers
 COUNT_CODES = {k: [b.kode for b in INSTRUMEN.baris if b.jenis == "jumlah" and b.induk == k] for k in PERCENT_CODES}
 
 
-def lint(folder: Path, isi: Mapping[str, Any] | None = None, bentuk: Bentuk | None = None) -> list[Temuan]:
-    berkas = build_book({"unit": raw_cells(sempurna()) | dict(isi or {})}, bentuk).simpan(folder / "lke.xlsx")
+def lint(folder: Path, isi: Mapping[str, Any] | None = None, bentuk: FormShape | None = None) -> list[Temuan]:
+    berkas = build_book({"unit": raw_cells(perfect()) | dict(isi or {})}, bentuk).simpan(folder / "lke.xlsx")
     return lint_file(berkas, load_config(None), formula=False).temuan
 
 
@@ -41,8 +41,8 @@ def brief(temuan: list[Temuan], *abaikan: str) -> list[tuple[str, str, str | Non
 @pytest.mark.parametrize("kolom", ["catatan", "bukti"])
 @pytest.mark.parametrize("di", ["persen", "jumlah", "tidak ada"])
 def test_notes_of_a_percent_row_may_stand_on_its_counts(kolom: str, di: str, tmp_path: Path) -> None:
-    bentuk = Bentuk(kolom_penilai=("jawaban", kolom))  # type: ignore[arg-type]
-    buku = build_book({"unit": raw_cells(sempurna())}, bentuk)
+    bentuk = FormShape(kolom_penilai=("jawaban", kolom))  # type: ignore[arg-type]
+    buku = build_book({"unit": raw_cells(perfect())}, bentuk)
     (kisi,) = buku.lembar
     for kode in PERCENT_CODES:
         _, baris, k = buku.letak["unit", kode]
@@ -74,7 +74,7 @@ def test_notes_of_a_percent_row_may_stand_on_its_counts(kolom: str, di: str, tmp
 def test_a_wrong_label_matters_only_where_it_changes_the_value(
     kode: str, label: str, jawaban: str | None, harapan: list[tuple[str, str, str]], tmp_path: Path
 ) -> None:
-    temuan = lint(tmp_path, {kode: jawaban}, Bentuk(label={kode: label}))
+    temuan = lint(tmp_path, {kode: jawaban}, FormShape(label={kode: label}))
     kosong = [("LKE242", "peringatan", None)] if jawaban is None else []
     assert sorted(map(str, brief(temuan))) == sorted(map(str, [*harapan, *kosong]))
 
@@ -84,7 +84,7 @@ def test_a_wrong_label_matters_only_where_it_changes_the_value(
 def test_an_uncalculated_formula_matters_only_where_nothing_replaces_it(
     kode: str, lengkap: bool, tmp_path: Path
 ) -> None:
-    buku = build_book({"unit": raw_cells(sempurna())})
+    buku = build_book({"unit": raw_cells(perfect())})
     buku.simpan(tmp_path / "lke.xlsx")
     b = openpyxl.load_workbook(tmp_path / "lke.xlsx")
     lembar, baris, kolom = buku.letak["unit", kode]
@@ -118,14 +118,14 @@ def test_a_rounded_ratio_agrees_with_its_counts(tmp_path: Path) -> None:
 def test_odd_letters_of_a_sub_are_one_finding(
     penanda: dict[str, str], harapan: list[tuple[str, str, str]], tmp_path: Path
 ) -> None:
-    assert brief(lint(tmp_path, bentuk=Bentuk(penanda=penanda))) == harapan
+    assert brief(lint(tmp_path, bentuk=FormShape(penanda=penanda))) == harapan
 
 
 def test_letters_that_move_up_after_a_lost_row_follow_from_it(tmp_path: Path) -> None:
     bergeser = {"A.I.2.i.b": "a.", "A.I.2.i.c": "b."}
-    hilang = Bentuk(hilang=frozenset({"A.I.2.i.a"}), penanda=bergeser)
+    hilang = FormShape(hilang=frozenset({"A.I.2.i.a"}), penanda=bergeser)
     assert {t.kode for t in lint(tmp_path, bentuk=hilang)} & {"LKE120", "LKE123"} == {"LKE120"}
-    lain = Bentuk(hilang=frozenset({"A.I.2.i.a"}), penanda={"A.I.2.i.b": "x."})
+    lain = FormShape(hilang=frozenset({"A.I.2.i.a"}), penanda={"A.I.2.i.b": "x."})
     assert {t.kode for t in lint(tmp_path, bentuk=lain)} & {"LKE120", "LKE123"} == {"LKE120", "LKE123"}
 
 
@@ -143,7 +143,7 @@ def test_a_clean_form_of_every_layout_has_no_finding(n: int, tmp_path: Path) -> 
     tata, rng = LAYOUTS[tata_letak], Random(f"bersih{BIBIT}/{n}")
     penilai = rng.choice([list(tata.penilai)] if tata.penilai else [["unit"], ["unit", "tpi"], ["unit", "kanwil"]])
     bentuk = tata.bentuk(rng, penilai)
-    jawaban = {p: acak_bersih(rng) for p in penilai}
+    jawaban = {p: clean_random(rng) for p in penilai}
     angka = {p: penilai_mandiri.score_answers(j).nilai for p, j in jawaban.items()}
     # With its percentage typed, a percent row has its note and evidence too.
     persen = {p: {k: float(n[k] / (INSTRUMEN.per_kode[k].bobot or 1)) for k in PERCENT_CODES} for p, n in angka.items()}
@@ -165,7 +165,7 @@ def test_a_filled_form_of_ours_has_no_finding(ragam: str, penilai: tuple[Any, ..
     assert {t.kode for t in temuan} <= {"LKE230", "LKE240", "LKE241", "LKE305"}
 
 
-def acak_bersih(rng: Random) -> Jawaban:
+def clean_random(rng: Random) -> Jawaban:
     """Random answers, none blank, with counts that no rule objects to."""
     isi = acak(rng, kosong=0)
     layanan = rng.randint(1, 9)

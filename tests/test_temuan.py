@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 import zi_cli
-from tests.fuzz.bahan import ods, ods_cell, zip_dari
-from tests.pembangun import Bentuk, build_book, raw_cells, sempurna
+from tests.fuzz.bahan import ods, ods_cell, zip_of
+from tests.pembangun import FormShape, build_book, perfect, raw_cells
 from tests.pembangun.bentuk import Sisipan
 from tests.pembangun.formula_form import FormulaForm, calculated, formula_form, short_range
 from zi_cli.cli.lint import lint_file
@@ -32,8 +32,8 @@ from zi_cli.scoring.score import half_findings, score_worksheet
 from zi_cli.worksheet.read import read_worksheet
 
 Isi = Mapping[str, Any]
-PERCENT_ONLY = Bentuk(kolom_penilai=("jawaban", "persen"))
-ALL_COLUMNS = Bentuk(kolom_penilai=("jawaban", "nilai", "persen", "catatan", "bukti"))
+PERCENT_ONLY = FormShape(kolom_penilai=("jawaban", "persen"))
+ALL_COLUMNS = FormShape(kolom_penilai=("jawaban", "nilai", "persen", "catatan", "bukti"))
 
 
 def own_points(isi: Isi) -> dict[str, dict[str, Fraction]]:
@@ -41,21 +41,21 @@ def own_points(isi: Isi) -> dict[str, dict[str, Fraction]]:
     return {"unit": {b.kode: b.bobot for b in load_instrumen().baris if b.bobot is not None}} if not isi else {}
 
 
-def linted(isi: Isi, bentuk: Bentuk | None = None, **lain: Any) -> Callable[[Path], list[Temuan]]:
+def linted(isi: Isi, bentuk: FormShape | None = None, **lain: Any) -> Callable[[Path], list[Temuan]]:
     """A worksheet with perfect answers but for *isi*, linted."""
 
-    def jalankan(folder: Path) -> list[Temuan]:
-        jawaban = {"unit": raw_cells(sempurna()) | isi}
+    def run_command(folder: Path) -> list[Temuan]:
+        jawaban = {"unit": raw_cells(perfect()) | isi}
         if "tpi" in lain:
             jawaban["tpi"] = lain["tpi"]
         berkas = build_book(jawaban, bentuk, angka=lain.get("angka")).simpan(folder / "lke.xlsx")
         return lint_file(berkas, load_config(None), formula=False).temuan
 
-    return jalankan
+    return run_command
 
 
 def file_as_is(nama: str, isi: bytes | None) -> Callable[[Path], list[Temuan]]:
-    def jalankan(folder: Path) -> list[Temuan]:
+    def run_command(folder: Path) -> list[Temuan]:
         berkas = folder / nama
         if isi is not None:
             berkas.write_bytes(isi)
@@ -64,7 +64,7 @@ def file_as_is(nama: str, isi: bytes | None) -> Callable[[Path], list[Temuan]]:
         except UnreadableInput as e:
             return [e.temuan]
 
-    return jalankan
+    return run_command
 
 
 def lint_folder(folder: Path) -> list[Temuan]:
@@ -88,7 +88,7 @@ def encrypted(folder: Path) -> list[Temuan]:
 
     from msoffcrypto.format.ooxml import OOXMLFile
 
-    polos = build_book({"unit": raw_cells(sempurna())}).xlsx()
+    polos = build_book({"unit": raw_cells(perfect())}).xlsx()
     with (folder / "sandi.xlsx").open("wb") as f:
         OOXMLFile(io.BytesIO(polos)).encrypt("rahasia", f)
     return file_as_is("sandi.xlsx", None)(folder)
@@ -123,7 +123,7 @@ def changed(folder: Path) -> list[Temuan]:
 def not_calculated(folder: Path) -> list[Temuan]:
     import openpyxl
 
-    berkas = build_book({"unit": raw_cells(sempurna())}).simpan(folder / "lke.xlsx")
+    berkas = build_book({"unit": raw_cells(perfect())}).simpan(folder / "lke.xlsx")
     b = openpyxl.load_workbook(berkas)
     lembar = b.active
     for baris in lembar.iter_rows():
@@ -137,10 +137,10 @@ def not_calculated(folder: Path) -> list[Temuan]:
 def tersembunyi(*, kolom: bool = False, baris: bool = False, salinan: bool = False) -> Callable[[Path], list[Temuan]]:
     """A worksheet whose answer column, a row of it, or a copy of it is hidden."""
 
-    def jalankan(folder: Path) -> list[Temuan]:
+    def run_command(folder: Path) -> list[Temuan]:
         import openpyxl
 
-        b = build_book({"unit": raw_cells(sempurna())})
+        b = build_book({"unit": raw_cells(perfect())})
         nama, r, k = b.letak["unit", "A.I.1.i.b"]
         buku_kerja = openpyxl.load_workbook(b.simpan(folder / "lke.xlsx"))
         lembar = buku_kerja[nama]
@@ -151,21 +151,21 @@ def tersembunyi(*, kolom: bool = False, baris: bool = False, salinan: bool = Fal
         buku_kerja.save(folder / "lke.xlsx")
         return lint_file(folder / "lke.xlsx", load_config(None), formula=False).temuan
 
-    return jalankan
+    return run_command
 
 
-def berformat(kode: str) -> Callable[[Path], list[Temuan]]:
-    def jalankan(folder: Path) -> list[Temuan]:
+def formatted(kode: str) -> Callable[[Path], list[Temuan]]:
+    def run_command(folder: Path) -> list[Temuan]:
         import openpyxl
 
-        b = build_book({"unit": raw_cells(sempurna())})
+        b = build_book({"unit": raw_cells(perfect())})
         nama, r, k = b.letak["unit", "A.I.1.i.b"]
         buku_kerja = openpyxl.load_workbook(b.simpan(folder / "lke.xlsx"))
         buku_kerja[nama].cell(r, k + 1).number_format = kode
         buku_kerja.save(folder / "lke.xlsx")
         return lint_file(folder / "lke.xlsx", load_config(None), formula=False).temuan
 
-    return jalankan
+    return run_command
 
 
 def answer_formula(
@@ -173,8 +173,8 @@ def answer_formula(
 ) -> Callable[[Path], list[Temuan]]:
     """An answer cell whose formula gives "C" (or the result of *rumus*), with another or the same result saved."""
 
-    def jalankan(folder: Path) -> list[Temuan]:
-        b = build_book({"unit": raw_cells(sempurna())})
+    def run_command(folder: Path) -> list[Temuan]:
+        b = build_book({"unit": raw_cells(perfect())})
         _, r, k = b.letak["unit", kode]
         berkas = b.simpan(folder / "lke.xlsx")
         alamat = f"{column_letters(k)}{r}"
@@ -183,10 +183,10 @@ def answer_formula(
             isi: dict[str, bytes | str] = {n: z.read(n) for n in z.namelist()}
         lembar = bytes(isi["xl/worksheets/sheet1.xml"]).decode()
         isi["xl/worksheets/sheet1.xml"] = re.sub(rf'<c r="{alamat}".*?</c>', ganti, lembar, count=1)
-        berkas.write_bytes(zip_dari(isi))
+        berkas.write_bytes(zip_of(isi))
         return lint_file(berkas, load_config(None), formula=False).temuan
 
-    return jalankan
+    return run_command
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def turned_into_date(folder: Path) -> list[Temuan]:
 
     import openpyxl
 
-    b = build_book({"unit": raw_cells(sempurna())})
+    b = build_book({"unit": raw_cells(perfect())})
     lembar, baris, kolom = b.letak["unit", "A.I.1.i.b"]
     buku_kerja = openpyxl.load_workbook(b.simpan(folder / "lke.xlsx"))
     buku_kerja[lembar].cell(baris, kolom + 1).value = datetime.date(2026, 2, 1)
@@ -221,27 +221,27 @@ def turned_into_date(folder: Path) -> list[Temuan]:
 
 
 def two_sheets(folder: Path) -> list[Temuan]:
-    b = build_book({"unit": raw_cells(sempurna())})
+    b = build_book({"unit": raw_cells(perfect())})
     b.lembar.append(replace(b.lembar[0], nama="LKE LAMA"))
     return lint_file(b.simpan(folder / "lke.xlsx"), load_config(None), formula=False).temuan
 
 
 def halves(isi: Isi) -> Callable[[Path], list[Temuan]]:
-    def jalankan(folder: Path) -> list[Temuan]:
-        ws = read_worksheet(build_book({"unit": raw_cells(sempurna()) | isi}).simpan(folder / "lke.xlsx"))
+    def run_command(folder: Path) -> list[Temuan]:
+        ws = read_worksheet(build_book({"unit": raw_cells(perfect()) | isi}).simpan(folder / "lke.xlsx"))
         (p,) = score_worksheet(ws, load_instrumen())
         return half_findings(p, load_instrumen(), load_instrumen().ambang, "WBK")
 
-    return jalankan
+    return run_command
 
 
 def formula_values(ubah: Mapping[str, object]) -> Callable[[Path], list[Temuan]]:
     """A worksheet whose "Nilai" cells are formulas, but for *ubah* (by cell of the column)."""
 
-    def jalankan(folder: Path) -> list[Temuan]:
+    def run_command(folder: Path) -> list[Temuan]:
         import openpyxl
 
-        b = build_book({"unit": raw_cells(sempurna())}, ALL_COLUMNS, angka=own_points({}))
+        b = build_book({"unit": raw_cells(perfect())}, ALL_COLUMNS, angka=own_points({}))
         berkas = b.simpan(folder / "lke.xlsx")
         buku_kerja = openpyxl.load_workbook(berkas)
         lembar = buku_kerja.active
@@ -253,14 +253,14 @@ def formula_values(ubah: Mapping[str, object]) -> Callable[[Path], list[Temuan]]
         buku_kerja.save(berkas)
         return lint_file(berkas, load_config(None), formula=True).temuan
 
-    return jalankan
+    return run_command
 
 
 def with_formulas(akhiran: str) -> Callable[[Path], list[Temuan]]:
     """A worksheet in a format whose formulas are not read, or that holds none, its formulas judged."""
 
-    def jalankan(folder: Path) -> list[Temuan]:
-        b = build_book({"unit": raw_cells(sempurna())})
+    def run_command(folder: Path) -> list[Temuan]:
+        b = build_book({"unit": raw_cells(perfect())})
         if akhiran == "csv":
             return lint_file(b.simpan(folder / "lke.csv"), load_config(None), formula=True).temuan
         (kisi,) = b.lembar
@@ -270,24 +270,24 @@ def with_formulas(akhiran: str) -> Callable[[Path], list[Temuan]]:
         (folder / "lke.ods").write_bytes(ods("".join(baris)))
         return lint_file(folder / "lke.ods", load_config(None), formula=True).temuan
 
-    return jalankan
+    return run_command
 
 
 def live_form(ubah: Callable[[FormulaForm], object]) -> Callable[[Path], list[Temuan]]:
     """The form with live formulas as circulated, changed by *ubah* and calculated."""
 
-    def jalankan(folder: Path) -> list[Temuan]:
-        f = formula_form(raw_cells(sempurna()))
+    def run_command(folder: Path) -> list[Temuan]:
+        f = formula_form(raw_cells(perfect()))
         ubah(f)
         return lint_file(calculated(f, folder), load_config(None), formula=True).temuan
 
-    return jalankan
+    return run_command
 
 
 TEXTS = {b.kode: b.teks for b in load_instrumen().baris}
 POIN = own_points({})
 WRONG_TOTAL = {"unit": POIN["unit"] | {"total": Fraction(99)}}
-PLAIN = build_book({"unit": raw_cells(sempurna())}).xlsx()
+PLAIN = build_book({"unit": raw_cells(perfect())}).xlsx()
 BERSIH = linted({})
 #: The A/B/C questions of Pemenuhan area 5: at C the half falls below 60 %.
 LOW_HALF = [b.kode for b in load_instrumen().indikator if b.kode.startswith("A.I.5.") and b.jenis_jawaban == "abc"]
@@ -304,39 +304,42 @@ KASUS: dict[str, tuple[Callable[[Path], list[Temuan]], Callable[[Path], list[Tem
     "LKE110": (far_cell, BERSIH),
     "LKE112": (not_calculated, BERSIH),
     "LKE113": (
-        linted({}, Bentuk(nama_kepala={"unit": "", "tpi": ""}), tpi=raw_cells(sempurna())),
-        linted({}, Bentuk(nama_kepala={"unit": ""}), tpi=raw_cells(sempurna())),
+        linted({}, FormShape(nama_kepala={"unit": "", "tpi": ""}), tpi=raw_cells(perfect())),
+        linted({}, FormShape(nama_kepala={"unit": ""}), tpi=raw_cells(perfect())),
     ),
-    "LKE114": (two_sheets, linted({}, Bentuk(pisah="komponen"))),
+    "LKE114": (two_sheets, linted({}, FormShape(pisah="komponen"))),
     "LKE115": (
-        linted({}, Bentuk(nama_kepala={"tpi": "Verifikator"}), tpi=raw_cells(sempurna())),
-        linted({}, Bentuk(nama_kepala={"tpi": "Verifikator"}), tpi={}),
+        linted({}, FormShape(nama_kepala={"tpi": "Verifikator"}), tpi=raw_cells(perfect())),
+        linted({}, FormShape(nama_kepala={"tpi": "Verifikator"}), tpi={}),
     ),
-    "LKE120": (linted({}, Bentuk(hilang=frozenset({"A.I.1.i.b"}))), BERSIH),
+    "LKE120": (linted({}, FormShape(hilang=frozenset({"A.I.1.i.b"}))), BERSIH),
     "LKE121": (
-        linted({}, Bentuk(sisipan=(Sisipan("A.I.2", TEXTS["A.I.1.iv.b"], 1, "b.", {"unit": "B"}),))),
-        linted({}, Bentuk(sisipan=(Sisipan("A.I.2", TEXTS["A.I.1.iv.b"], 1, "b."),))),
+        linted({}, FormShape(sisipan=(Sisipan("A.I.2", TEXTS["A.I.1.iv.b"], 1, "b.", {"unit": "B"}),))),
+        linted({}, FormShape(sisipan=(Sisipan("A.I.2", TEXTS["A.I.1.iv.b"], 1, "b."),))),
     ),
-    "LKE122": (linted({}, Bentuk(teks={"A.I.3.i.c": TEXTS["A.I.3.ii.c"]})), BERSIH),
-    "LKE123": (linted({}, Bentuk(penanda={"A.I.1.i.b": "c."})), linted({}, Bentuk(penanda={"A.I.1.i.b": "b)"}))),
-    "LKE124": (linted({}, Bentuk(teks={"A.II.6.i": TEXTS["A.II.5.iii"]})), BERSIH),
-    "LKE125": (linted({}, Bentuk(bobot={"A.II.6.i": 2})), linted({}, Bentuk(bobot={"A.II.6.i": "2,5"}))),
+    "LKE122": (linted({}, FormShape(teks={"A.I.3.i.c": TEXTS["A.I.3.ii.c"]})), BERSIH),
+    "LKE123": (linted({}, FormShape(penanda={"A.I.1.i.b": "c."})), linted({}, FormShape(penanda={"A.I.1.i.b": "b)"}))),
+    "LKE124": (linted({}, FormShape(teks={"A.II.6.i": TEXTS["A.II.5.iii"]})), BERSIH),
+    "LKE125": (linted({}, FormShape(bobot={"A.II.6.i": 2})), linted({}, FormShape(bobot={"A.II.6.i": "2,5"}))),
     "LKE126": (
-        linted({}, Bentuk(teks={"A.I.1.iv.b": "Sudah ditetapkan agen prubahan"})),
-        linted({}, Bentuk(teks={"A.I.1.iv.b": "SUDAH DITETAPKAN AGEN PERUBAHAN"})),
+        linted({}, FormShape(teks={"A.I.1.iv.b": "Sudah ditetapkan agen prubahan"})),
+        linted({}, FormShape(teks={"A.I.1.iv.b": "SUDAH DITETAPKAN AGEN PERUBAHAN"})),
     ),
     "LKE127": (
-        linted({}, Bentuk(sisipan=(Sisipan("A.I.2", "Kegiatan lain di luar instrumen", 1, "z.", {"unit": "A"}),))),
-        linted({}, Bentuk(sisipan=(Sisipan("A.I.2", "Kegiatan lain di luar instrumen", 1, "z."),))),
+        linted({}, FormShape(sisipan=(Sisipan("A.I.2", "Kegiatan lain di luar instrumen", 1, "z.", {"unit": "A"}),))),
+        linted({}, FormShape(sisipan=(Sisipan("A.I.2", "Kegiatan lain di luar instrumen", 1, "z."),))),
     ),
     "LKE128": (
-        linted({}, Bentuk(teks={"A.I.3.i.c": TEXTS["A.I.3.ii.c"]}, hilang=frozenset({"A.I.3.ii.c"}))),
+        linted({}, FormShape(teks={"A.I.3.i.c": TEXTS["A.I.3.ii.c"]}, hilang=frozenset({"A.I.3.ii.c"}))),
         BERSIH,
     ),
-    "LKE129": (linted({}, Bentuk(pindah={"A.I.3.iii.b": "A.I.3.iii.f"})), BERSIH),
+    "LKE129": (linted({}, FormShape(pindah={"A.I.3.iii.b": "A.I.3.iii.f"})), BERSIH),
     "LKE201": (linted({"A.I.1.i.b": "Ya"}), linted({"A.I.1.i.b": " b) "})),
     "LKE202": (linted({"A.I.1.i.b": "-"}), BERSIH),
-    "LKE203": (linted({}, Bentuk(label={"A.I.1.i.b": "A/B/C/D"})), linted({}, Bentuk(label={"A.I.1.i.b": "a, b, c"}))),
+    "LKE203": (
+        linted({}, FormShape(label={"A.I.1.i.b": "A/B/C/D"})),
+        linted({}, FormShape(label={"A.I.1.i.b": "a, b, c"})),
+    ),
     "LKE204": (linted({"A.II.5.ii.a": "92%"}), linted({"A.II.5.ii.a": "100,00 %"})),
     "LKE205": (linted({"A.II.5.ii.a": 92}), linted({"A.II.5.ii.a": 1})),
     "LKE206": (
@@ -353,9 +356,9 @@ KASUS: dict[str, tuple[Callable[[Path], list[Temuan]], Callable[[Path], list[Tem
     "LKE214": (linted({"A.II.4.i.a": "semua"}), BERSIH),
     "LKE215": (linted({"B.I.a": "sangat baik"}), BERSIH),
     "LKE217": (linted({"A.II.4.i.a": None, "A.II.4.i.a.1": None}), BERSIH),
-    "LKE220": (linted(dict.fromkeys(raw_cells(sempurna()))), BERSIH),
+    "LKE220": (linted(dict.fromkeys(raw_cells(perfect()))), BERSIH),
     "LKE230": (halves(dict.fromkeys(LOW_HALF, "C")), halves({})),
-    "LKE240": (linted({}, Bentuk(kolom_penilai=("jawaban", "catatan"), judul_kolom={"catatan": "Catatan"})), BERSIH),
+    "LKE240": (linted({}, FormShape(kolom_penilai=("jawaban", "catatan"), judul_kolom={"catatan": "Catatan"})), BERSIH),
     "LKE241": (linted({}, ALL_COLUMNS), BERSIH),
     "LKE242": (linted({"A.I.1.i.b": None}), BERSIH),
     "LKE243": (linted({"A.II.5.ii.a.2": 999}), BERSIH),
@@ -367,7 +370,7 @@ KASUS: dict[str, tuple[Callable[[Path], list[Temuan]], Callable[[Path], list[Tem
     "LKE151": (tersembunyi(kolom=True), tersembunyi()),
     "LKE152": (tersembunyi(baris=True), tersembunyi()),
     "LKE153": (tersembunyi(salinan=True), tersembunyi()),
-    "LKE154": (berformat(';;;"C"'), berformat('@')),
+    "LKE154": (formatted(';;;"C"'), formatted('@')),
     "LKE155": (answer_formula("A"), answer_formula("C")),
     "LKE310": (formula_values({"7": 0.25}), formula_values({})),
     "LKE312": (live_form(lambda f: short_range(f, "A.I.1.ii", Random(1))), live_form(lambda f: None)),
@@ -376,14 +379,14 @@ KASUS: dict[str, tuple[Callable[[Path], list[Temuan]], Callable[[Path], list[Tem
 }  # fmt: skip
 
 
-def test_setiap_kode_punya_kasus() -> None:
+def test_every_code_has_a_case() -> None:
     # LKE311 is retired: formulas are judged by what they compute, not by their form.
     tanpa_kasus = set(load_family("LKE")) - set(KASUS) - {"LKE311"}
     # Found across files, not in one: the tests of zi batch raise them.
     assert {k for k in tanpa_kasus if not k.startswith("LKE13")} == set()
 
 
-def test_setiap_kode_diuji_di_suatu_tempat() -> None:
+def test_every_code_is_tested_somewhere() -> None:
     """Codes of other families are raised by the tests of what raises them."""
     semua = "".join(
         f.read_text(encoding="utf-8") for f in Path(__file__).parent.rglob("*") if f.suffix in (".py", ".toml", ".csv")
@@ -392,7 +395,7 @@ def test_setiap_kode_diuji_di_suatu_tempat() -> None:
 
 
 @pytest.mark.parametrize("kode", KASUS)
-def test_muncul(kode: str, tmp_path: Path) -> None:
+def test_appears(kode: str, tmp_path: Path) -> None:
     temuan = KASUS[kode][0](tmp_path)
     muncul = [t for t in temuan if t.kode == kode]
     assert muncul, sorted({t.kode for t in temuan})
@@ -406,12 +409,12 @@ def test_a_hidden_column_is_said_of_its_assessor_by_name(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("kode", KASUS)
-def test_tidak_muncul(kode: str, tmp_path: Path) -> None:
+def test_does_not_appear(kode: str, tmp_path: Path) -> None:
     assert kode not in {t.kode for t in KASUS[kode][1](tmp_path)}
 
 
 @pytest.mark.parametrize("entri", CATALOGUE.values(), ids=lambda e: e.kode)
-def test_entri_lengkap(entri: Any) -> None:
+def test_entries_are_complete(entri: Any) -> None:
     assert re.fullmatch(r"(LKE[123]|SYR4|DAT5|SRT6|SVY7|BKT8|PRB9|THP0)\d\d", entri.kode)
     for teks in (entri.judul, entri.mengapa, entri.perbaikan, entri.contoh):
         assert teks.strip() == teks != ""
@@ -420,7 +423,7 @@ def test_entri_lengkap(entri: Any) -> None:
     assert entri.tingkat not in entri.tingkat_lain
 
 
-def test_kolom_pesan_wajib_terisi() -> None:
+def test_fields_of_a_message_must_be_filled() -> None:
     with pytest.raises(KeyError):
         make_temuan("LKE201", jawaban="x")
     with pytest.raises(ValueError, match="tingkat"):

@@ -12,7 +12,7 @@ import pytest
 from tests.alat import butuh_soffice
 from tests.difference_check import check, make_forms, missed
 from tests.pembangun.formula_form import FormulaForm, calculated, clean_answers, formula_form
-from tests.pembangun.jawaban import raw_cells, sempurna
+from tests.pembangun.jawaban import perfect, raw_cells
 from tests.test_formula_calculator import edit
 from zi_cli.cli import run_cli
 from zi_cli.evaluation import evaluate, load_rules
@@ -22,7 +22,7 @@ Change = Callable[[FormulaForm], object]
 
 
 def form(change: Change | None = None, answers: Mapping[str, object] | None = None) -> FormulaForm:
-    f = formula_form(raw_cells(sempurna()) | dict(answers or {}))  # type: ignore[arg-type]
+    f = formula_form(raw_cells(perfect()) | dict(answers or {}))  # type: ignore[arg-type]
     if change is not None:
         change(f)
     return f
@@ -89,7 +89,7 @@ def test_blanks_left_out_of_a_mean_are_one_part(
 
 
 def test_rows_that_the_sheet_lacks_are_named(tmp_path: Path) -> None:
-    f = formula_form(raw_cells(sempurna()), frozenset({"A.I.2.i.a"}))
+    f = formula_form(raw_cells(perfect()), frozenset({"A.I.2.i.a"}))
     ((sel, kata, poin),) = parts(explain(calculated(f, tmp_path)))
     assert (sel, poin) == (f.address("A.I.2.i"), Fraction(1, 3))
     assert kata.startswith("baris resmi 23 tidak ada di lembar")

@@ -11,7 +11,7 @@ from zi_cli.scoring.totals import shift_nodes, sum_nodes
 
 
 @given(st.lists(st.integers(0, 10**6), min_size=113, max_size=113), st.randoms())
-def test_jumlah_setiap_simpul(bilangan: list[int], acak: Random) -> None:
+def test_sums_of_every_node(bilangan: list[int], acak: Random) -> None:
     """Whatever the order of the mapping, a node is the sum of the indicators whose kode begins with its own."""
     instrumen = load_instrumen()
     poin = [Fraction(n % 1000, 1 + n // 1000) for n in bilangan]

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.fuzz.bahan import MAIN_NS, PKG, REL_NS, xlsb, xlsx, xlsx_parts, zip_dari, zip_named
+from tests.fuzz.bahan import MAIN_NS, PKG, REL_NS, xlsb, xlsx, xlsx_parts, zip_named, zip_of
 from tests.fuzz.judge import read, unnamed
 from tests.fuzz.small_lke import parts
 from tests.fuzz.target import Trick
@@ -39,7 +39,7 @@ def content_of(tmp_path: Path, data: bytes) -> list[list[object]]:
     return [list(b) for b in open_workbook(berkas).lembar[0][1]]
 
 
-def tolak(tmp_path: Path, data: bytes, *tempat: str) -> None:
+def refuse(tmp_path: Path, data: bytes, *tempat: str) -> None:
     with pytest.raises(UnreadableInput) as e:
         content_of(tmp_path, data)
     assert e.value.temuan.kode == "LKE104"
@@ -76,11 +76,11 @@ def row_xml(sel: str, awal: str = '<row r="1"><c r="A1"><v>7</v></c></row>') -> 
 )
 def test_a_cell_with_two_readings_is_refused_with_its_place(tmp_path: Path, sel: str) -> None:
     tempat = "A2" if sel.startswith("<mc") else "B2"
-    tolak(tmp_path, xlsx(row_xml(sel), teks=SHARED_TEXTS), "xl/worksheets/sheet1.xml", f"sel {tempat}")
+    refuse(tmp_path, xlsx(row_xml(sel), teks=SHARED_TEXTS), "xl/worksheets/sheet1.xml", f"sel {tempat}")
 
 
 def test_a_cell_outside_its_row_is_refused(tmp_path: Path) -> None:
-    tolak(tmp_path, xlsx('<row r="9"><c r="A1"><v>1</v></c><c><v>1</v></c></row>'), "sel A1")
+    refuse(tmp_path, xlsx('<row r="9"><c r="A1"><v>1</v></c><c><v>1</v></c></row>'), "sel A1")
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_rows_out_of_order_and_without_number(tmp_path: Path) -> None:
 def test_two_sheet_data(tmp_path: Path, kepala: str, depan: bool) -> None:
     data = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>'
     utuh = f'<worksheet xmlns="{MAIN_NS}">{kepala if depan else data}{data if depan else kepala}</worksheet>'
-    tolak(tmp_path, xlsx(utuh=utuh.encode()), "sheet1.xml", "sheetData")
+    refuse(tmp_path, xlsx(utuh=utuh.encode()), "sheet1.xml", "sheetData")
 
 
 def test_a_commented_sheet_data_does_not_count(tmp_path: Path) -> None:
@@ -144,13 +144,13 @@ def test_a_commented_sheet_data_does_not_count(tmp_path: Path) -> None:
     assert content_of(tmp_path, xlsx(utuh=utuh.encode())) == [[1.0]]
 
 
-def _dipindah(target: str, entri: str) -> bytes:
+def _moved(target: str, entri: str) -> bytes:
     """A workbook whose true sheet, texts and book lie elsewhere, with a bait at each usual place."""
     umpan = xlsx_parts('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', teks=SHARED_TEXTS.replace("C", "A"))
     buku = str(umpan["xl/workbook.xml"])
     rel = str(umpan["xl/_rels/workbook.xml.rels"])
     rel = rel.replace("worksheets/sheet1.xml", target).replace('"sharedStrings.xml"', '"/custom/teks.xml"')
-    return zip_dari(
+    return zip_of(
         {
             **umpan,
             "_rels/.rels": str(umpan["_rels/.rels"]).replace("xl/workbook.xml", "/xl/./workbook2.xml"),
@@ -176,21 +176,21 @@ def _dipindah(target: str, entri: str) -> bytes:
     ],
 )
 def test_relations_are_followed_as_the_package_says(tmp_path: Path, target: str, entri: str) -> None:
-    assert content_of(tmp_path, _dipindah(target, entri)) == [["C"]]
+    assert content_of(tmp_path, _moved(target, entri)) == [["C"]]
 
 
 def test_relations_that_lead_two_ways(tmp_path: Path) -> None:
     bagian = xlsx_parts('<row r="1"><c r="A1"><v>1</v></c></row>')
     rel = str(bagian["xl/_rels/workbook.xml.rels"])
     dua = re.sub(r"(<Relationship Id=.rId1.[^>]*>)", r"\1\1", rel)
-    tolak(tmp_path, zip_dari({**bagian, "xl/_rels/workbook.xml.rels": dua}), "rId1")
+    refuse(tmp_path, zip_of({**bagian, "xl/_rels/workbook.xml.rels": dua}), "rId1")
     teks = f'<Relationship Id="t2" Type="{REL_NS}/sharedStrings" Target="lain.xml"/></Relationships>'
     dua = rel.replace("</Relationships>", teks)
-    tolak(tmp_path, zip_dari({**bagian, "xl/_rels/workbook.xml.rels": dua}), "sharedStrings")
+    refuse(tmp_path, zip_of({**bagian, "xl/_rels/workbook.xml.rels": dua}), "sharedStrings")
     paket = f'<Relationships xmlns="{PKG}/relationships">' + "".join(
         f'<Relationship Id="r{i}" Type="{REL_NS}/officeDocument" Target="xl/workbook{i}.xml"/>' for i in "12"
     )
-    tolak(tmp_path, zip_dari({**bagian, "_rels/.rels": paket + "</Relationships>"}), "_rels/.rels")
+    refuse(tmp_path, zip_of({**bagian, "_rels/.rels": paket + "</Relationships>"}), "_rels/.rels")
 
 
 @pytest.mark.parametrize("jumlah", ["10000000000", "18446744073709551615", "-1", "x"])
@@ -198,7 +198,7 @@ def test_stated_counts_reserve_no_memory(tmp_path: Path, jumlah: str) -> None:
     bagian = xlsx_parts('<row r="1"><c r="A1" t="s"><v>1</v></c></row>', teks=SHARED_TEXTS)
     for sst in (f'<sst xmlns="{MAIN_NS}" uniqueCount="{jumlah}" count="{jumlah}">{SHARED_TEXTS}</sst>', ""):
         sst = sst or f"<sst uniqueCount='{jumlah}' xmlns='{MAIN_NS}'><!-- -->{SHARED_TEXTS}</sst>"
-        assert content_of(tmp_path, zip_dari({**bagian, "xl/sharedStrings.xml": sst})) == [["C"]]
+        assert content_of(tmp_path, zip_of({**bagian, "xl/sharedStrings.xml": sst})) == [["C"]]
 
 
 def test_shared_texts_are_numbered_as_xml_says(tmp_path: Path) -> None:
@@ -210,8 +210,8 @@ def test_dates_of_1904(tmp_path: Path) -> None:
     gaya = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
     bagian = xlsx_parts('<row r="1"><c r="A1" s="1"><v>100</v></c></row>', gaya=gaya)
     buku = str(bagian["xl/workbook.xml"]).replace("<sheets>", '<workbookPr date1904="1"/><sheets>')
-    assert str(content_of(tmp_path, zip_dari(bagian))[0][0])[:10] == "1900-04-09"
-    assert str(content_of(tmp_path, zip_dari({**bagian, "xl/workbook.xml": buku}))[0][0])[:10] == "1904-04-10"
+    assert str(content_of(tmp_path, zip_of(bagian))[0][0])[:10] == "1900-04-09"
+    assert str(content_of(tmp_path, zip_of({**bagian, "xl/workbook.xml": buku}))[0][0])[:10] == "1904-04-10"
 
 
 def test_an_xlsb_is_read_by_its_relations(tmp_path: Path) -> None:
@@ -230,8 +230,8 @@ def test_an_xlsb_is_read_by_its_relations(tmp_path: Path) -> None:
         "buku/strings.bin": asli["xl/sharedStrings.bin"],
     }
     pindah["buku/_rels/asli.bin.rels"] = pindah["buku/_rels/asli.bin.rels"].replace(b'/strings"', b'/sharedStrings"')
-    assert content_of(tmp_path, zip_dari(pindah)) == [["A"]]
-    assert content_of(tmp_path, zip_dari(umpan)) == [["C"]]
+    assert content_of(tmp_path, zip_of(pindah)) == [["A"]]
+    assert content_of(tmp_path, zip_of(umpan)) == [["C"]]
 
 
 @pytest.mark.parametrize("kode", ["utf-16", "utf-16-le", "utf-16-be"])
@@ -243,14 +243,14 @@ def test_parts_in_utf16(tmp_path: Path, kode: str) -> None:
         for n, i in bagian.items()
         if isinstance(i, str)
     }
-    assert content_of(tmp_path, zip_dari(baru)) == [["C"]]
+    assert content_of(tmp_path, zip_of(baru)) == [["C"]]
 
 
 def test_formulas_without_cells_take_no_quadratic_time(tmp_path: Path) -> None:
     mulai = time.process_time()
-    tolak(tmp_path, zip_dari(xlsx_parts("<f></f></c>" * 200_000), 0))
+    refuse(tmp_path, zip_of(xlsx_parts("<f></f></c>" * 200_000), 0))
     data = '<row r="1"><c r="A1"><v>1</v></c><x>' + "<f></f>" * 200_000 + "</x></row>"
-    assert content_of(tmp_path, zip_dari(xlsx_parts(data), 0)) == [[1.0]]
+    assert content_of(tmp_path, zip_of(xlsx_parts(data), 0)) == [[1.0]]
     assert time.process_time() - mulai < 8
 
 
@@ -282,7 +282,7 @@ def test_a_cell_twice_is_found_whatever_the_rows_before_look_like(
     content_of(tmp_path, xlsx(biasa))
     salah = f'{biasa}<row r="{nomor}">{ganda.format(nomor)}</row>'
     if ganda.startswith('<c r="A'):
-        tolak(tmp_path, xlsx(salah), f"sel A{nomor}")
+        refuse(tmp_path, xlsx(salah), f"sel A{nomor}")
     else:
         # The second of the two holds nothing, so there is one reading: the first.
         assert content_of(tmp_path, xlsx(salah))[-1][1] == 1.0
@@ -328,14 +328,14 @@ def test_a_formula_counts_only_in_its_place(sel: str) -> None:
 def test_a_range_of_an_array_formula_that_is_none(tmp_path: Path, rentang: str, kode: str) -> None:
     t = _target(Random(1), angka=False)
     rumus = f'<c r="{t.alamat}" t="str"><f t="array" ref="{rentang}">"C"</f><v>A</v></c>'
-    (tmp_path / "lke.xlsx").write_bytes(zip_dari(t.cell(rumus)))
+    (tmp_path / "lke.xlsx").write_bytes(zip_of(t.cell(rumus)))
     with pytest.raises(UnreadableInput) as e:
         evaluate(tmp_path / "lke.xlsx", load_config(None))
     assert e.value.temuan.kode == kode
 
 
 def test_a_truth_that_programs_read_differently(tmp_path: Path) -> None:
-    tolak(tmp_path, xlsx(row_xml('<c r="A2" t="b"><v>true</v></c>')), "sel A2")
+    refuse(tmp_path, xlsx(row_xml('<c r="A2" t="b"><v>true</v></c>')), "sel A2")
 
 
 @pytest.mark.parametrize(("lain", "ditolak"), [("xl/worksheets/sheet1.xml", False), ("xl/umpan.xml", True)])
@@ -345,7 +345,7 @@ def test_a_part_of_two_names(tmp_path: Path, lain: str, ditolak: bool) -> None:
 
 
 def test_a_part_called_otherwise_where_it_stands(tmp_path: Path) -> None:
-    isi = zip_dari(parts())
+    isi = zip_of(parts())
     (tmp_path / "lke.xlsx").write_bytes(isi.replace(b"sheet1.xml", b"sheet9.xml", 1))
     assert "bernama atau dimampatkan lain" in read(tmp_path / "lke.xlsx").ditolak
 
@@ -359,6 +359,6 @@ MUSLIHAT += [(nama, trik, benih) for nama, trik in (*FINE, *WIDE, *SPELLED, *DEE
 def test_each_trick_is_named_or_refused(tmp_path: Path, nama: str, trik: Trick, benih: int) -> None:
     acak = Random(benih)
     bagian, disebut = trik(_target(acak, angka=nama.startswith("format angka")), acak)
-    (tmp_path / "lke.xlsx").write_bytes(zip_dari(bagian))
+    (tmp_path / "lke.xlsx").write_bytes(zip_of(bagian))
     r = read(tmp_path / "lke.xlsx")
     assert disebut == ("LKE104",) and r.ditolak.startswith("LKE104") if r.ditolak else unnamed(disebut, r) == []

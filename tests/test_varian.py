@@ -11,7 +11,7 @@ import pytest
 
 from tests.alat import butuh_soffice
 from tests.banding_varian import Hasil, compare_variant
-from tests.pembangun.kisi import ubah_format
+from tests.pembangun.kisi import change_format
 from tests.pembangun.tata_letak import LAYOUTS
 from tests.pembangun.varian import CACAT, TINGKAT, Varian, buat
 from tests.varian import result_table
@@ -28,19 +28,19 @@ def checked(v: Varian, berkas: Path) -> Hasil:
 
 @pytest.mark.parametrize("tingkat", TINGKAT)
 @pytest.mark.parametrize("tata_letak", DIRECT)
-def test_tidak_salah_baca(tata_letak: str, tingkat: int, tmp_path: Path) -> None:
+def test_nothing_is_misread(tata_letak: str, tingkat: int, tmp_path: Path) -> None:
     for benih in range(1000, 1003 if tingkat >= 3 else 1001):
         v = buat(tingkat, tata_letak, benih)
         checked(v, v.buku.simpan(tmp_path / f"{v.nama}.{v.akhiran}"))
 
 
 @pytest.mark.parametrize("cacat", CACAT)
-def test_setiap_kerancuan(cacat: str, tmp_path: Path) -> None:
+def test_every_ambiguity(cacat: str, tmp_path: Path) -> None:
     contoh = next(v for v in (buat(4, "resmi", n) for n in range(2000, 2200)) if v.cacat == cacat)
     checked(contoh, contoh.buku.simpan(tmp_path / "lke.xlsx"))
 
 
-def test_pembanding_dapat_menyalahkan(tmp_path: Path) -> None:
+def test_the_comparer_can_say_no(tmp_path: Path) -> None:
     """A sheet that does not hold what the variant says is called wrong."""
     v, lain = buat(2, "resmi", 1), buat(2, "resmi", 2)
     lain.jawaban = v.jawaban
@@ -54,5 +54,5 @@ def test_format_libreoffice(akhiran: str, tmp_path: Path) -> None:
     butuh_soffice()
     varian = [buat(t, akhiran, 1000 + t) for t in TINGKAT]
     asal = [v.buku.simpan(tmp_path / f"{v.nama}.xlsx") for v in varian]
-    for v, berkas in zip(varian, ubah_format(asal, akhiran, tmp_path), strict=True):
+    for v, berkas in zip(varian, change_format(asal, akhiran, tmp_path), strict=True):
         checked(v, berkas)

@@ -16,7 +16,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.pembangun import Bentuk, build_book, raw_cells, sempurna
+from tests.pembangun import FormShape, build_book, perfect, raw_cells
 from tests.surat.bacaan import letter_text
 from zi_cli.cli import run_cli
 from zi_cli.instrumen.loader import load_instrumen
@@ -83,7 +83,7 @@ CASES: dict[str, tuple[Mapping[str, Any], str | None, str, str, bool]] = {
 def case(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str, str, bool]:
     """Name of the case, its state, its words and whether a cell is named; the file is ``usulan/lke.xlsx``."""
     answers, note, state, words, named = CASES[request.param]
-    book = build_book({"tpi": raw_cells(sempurna()) | dict(answers)}, Bentuk(kolom_penilai=("jawaban", "catatan")))
+    book = build_book({"tpi": raw_cells(perfect()) | dict(answers)}, FormShape(kolom_penilai=("jawaban", "catatan")))
     if note is not None:
         sheet, row, column = book.letak["tpi", SURVEY]
         next(k for k in book.lembar if k.nama == sheet).sel[row - 1, column + 1] = note
@@ -214,7 +214,7 @@ def test_the_form_and_the_letter_say_the_same(case: tuple[str, str, str, bool], 
 def test_an_absent_assessor_ends_alike(command: list[str], tmp_path: Path, capsys: Any, monkeypatch: Any) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "usulan").mkdir()
-    build_book({"unit": raw_cells(sempurna())}).simpan(tmp_path / LKE)
+    build_book({"unit": raw_cells(perfect())}).simpan(tmp_path / LKE)
     if command[0] == "lint":
         assert run_cli(command) == 0
         return

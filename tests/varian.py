@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.alat import soffice
 from tests.banding_varian import Hasil, compare_variant
-from tests.pembangun.kisi import ubah_format
+from tests.pembangun.kisi import change_format
 from tests.pembangun.tata_letak import LAYOUTS
 from tests.pembangun.varian import TINGKAT, Varian, buat
 
@@ -20,7 +20,7 @@ from tests.pembangun.varian import TINGKAT, Varian, buat
 BENIH = 10
 
 
-def jalankan(banyak: int, folder: Path) -> list[tuple[Varian, Hasil]]:
+def run_command(banyak: int, folder: Path) -> list[tuple[Varian, Hasil]]:
     """Build, write, read and judge *banyak* variants for every level and layout."""
     varian = [buat(t, tata, n) for tata in LAYOUTS for t in TINGKAT for n in range(banyak)]
     berkas: dict[str, Path] = {}
@@ -34,7 +34,7 @@ def jalankan(banyak: int, folder: Path) -> list[tuple[Varian, Hasil]]:
             ubahan.setdefault(v.akhiran, []).append(asal)
     for akhiran, asal_semua in ubahan.items():
         if soffice():
-            berkas |= {b.stem: b for b in ubah_format(asal_semua, akhiran, folder)}
+            berkas |= {b.stem: b for b in change_format(asal_semua, akhiran, folder)}
         else:
             print(f"LibreOffice tidak terpasang: {len(asal_semua)} varian .{akhiran} dilewati", file=sys.stderr)
     return [(v, compare_variant(v, berkas[v.nama])) for v in varian if v.nama in berkas]
@@ -60,7 +60,7 @@ def main() -> None:
     """Entry point."""
     argumen = [a for a in sys.argv[1:] if not a.startswith("-")]
     with tempfile.TemporaryDirectory() as folder:
-        hasil = jalankan(int(argumen[0]) if argumen else BENIH, Path(folder))
+        hasil = run_command(int(argumen[0]) if argumen else BENIH, Path(folder))
     print(result_table(hasil))
     print(f"{len(hasil)} varian")
     for v, h in hasil:

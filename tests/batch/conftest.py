@@ -17,7 +17,7 @@ _ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def modul_pembuat() -> ModuleType:
+def builder_module() -> ModuleType:
     spek = importlib.util.spec_from_file_location("pembuat", _ROOT / "bench" / "pembuat.py")
     assert spek is not None and spek.loader is not None
     modul = importlib.util.module_from_spec(spek)
@@ -26,18 +26,18 @@ def modul_pembuat() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
-def pembuat(modul_pembuat: ModuleType) -> Any:
-    return modul_pembuat.Pembuat()
+def tree_builder(builder_module: ModuleType) -> Any:
+    return builder_module.Pembuat()
 
 
 @pytest.fixture
-def tulis(tmp_path: Path, pembuat: Any) -> Callable[..., Path]:
+def tulis(tmp_path: Path, tree_builder: Any) -> Callable[..., Path]:
     """Write one workbook below ``tmp_path/pohon``."""
 
     def write(nama: str, nomor: int, **lain: Any) -> Path:
         tujuan = tmp_path / "pohon" / nama
         tujuan.parent.mkdir(parents=True, exist_ok=True)
-        tujuan.write_bytes(pembuat.berkas(nomor, **lain))
+        tujuan.write_bytes(tree_builder.berkas(nomor, **lain))
         return tujuan
 
     return write

@@ -36,7 +36,7 @@ def _scored(berkas: Path, penilai: str, capsys: pytest.CaptureFixture[str]) -> d
     return isi
 
 
-def test_rekap_sama_dengan_zi_score(
+def test_the_recap_says_what_zi_score_says(
     tulis: Tulis, zi_batch: Zi, rekap_json: Baca, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for i in range(8):
@@ -94,7 +94,7 @@ def _damaged(isi: bytes, cara: str) -> bytes:
     return penampung.getvalue()
 
 
-def test_berkas_rusak_didaftar_yang_lain_dinilai(
+def test_a_damaged_file_is_listed_and_the_others_are_scored(
     tulis: Tulis, zi_batch: Zi, rekap_json: Baca, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for i in range(60):
@@ -122,13 +122,13 @@ def test_berkas_rusak_didaftar_yang_lain_dinilai(
     assert len(list(buku["Gagal dibaca"].iter_rows(min_row=2, values_only=True))) == 5
 
 
-def test_semua_berkas_rusak(tulis: Tulis, zi_batch: Zi, rekap_json: Baca) -> None:
+def test_all_files_damaged(tulis: Tulis, zi_batch: Zi, rekap_json: Baca) -> None:
     tulis("K/a.xlsx", 1).write_bytes(b"")
     assert zi_batch() == 3
     assert rekap_json()["ringkasan"]["grup"][0]["rata_rata"] == {"pengungkit": None, "hasil": None, "total": None}
 
 
-def test_bukan_lke_dilewati(tulis: Tulis, zi_batch: Zi, rekap_json: Baca) -> None:
+def test_what_is_no_lke_is_passed_over(tulis: Tulis, zi_batch: Zi, rekap_json: Baca) -> None:
     lain = openpyxl.Workbook()
     lain.active.append(["Daftar hadir", "Nama", "Paraf"])
     tulis("K/UPT/LKE.xlsx", 1)
@@ -149,7 +149,7 @@ def test_an_absent_assessor_is_a_failed_file(tulis: Tulis, zi_batch: Zi, rekap_j
     assert [t["kode"] for x in rekap["gagal"] for t in x["temuan"]] == ["LKE135"]
 
 
-def test_penilai_dipilih(tulis: Tulis, zi_batch: Zi, rekap_json: Baca) -> None:
+def test_an_assessor_is_chosen(tulis: Tulis, zi_batch: Zi, rekap_json: Baca) -> None:
     tulis("K/a.xlsx", 1)
     assert zi_batch("--penilai", "kanwil") == 0
     (r,) = rekap_json()["satker"]
@@ -157,7 +157,7 @@ def test_penilai_dipilih(tulis: Tulis, zi_batch: Zi, rekap_json: Baca) -> None:
 
 
 @pytest.mark.parametrize("awal", ["=1+1", "+62", "-HYPERLINK", "@SUM(A1)", "=cmd|' /C calc'!A0"])
-def test_nama_tidak_menjadi_rumus(tulis: Tulis, zi_batch: Zi, tmp_path: Path, awal: str) -> None:
+def test_a_name_becomes_no_formula(tulis: Tulis, zi_batch: Zi, tmp_path: Path, awal: str) -> None:
     tulis("K/a.xlsx", 1, satker=awal)
     tulis(f"{awal.replace('/', '_')}/a.xlsx", 2)
     assert zi_batch() == 0
@@ -171,7 +171,7 @@ def test_nama_tidak_menjadi_rumus(tulis: Tulis, zi_batch: Zi, tmp_path: Path, aw
         assert not any(v.startswith(("=", "+", "-", "@")) for v in r.values() if v)
 
 
-def test_nama_sulit_dan_nama_berkas_kembar(tulis: Tulis, zi_batch: Zi, rekap_json: Baca, tmp_path: Path) -> None:
+def test_hard_names_and_twin_file_names(tulis: Tulis, zi_batch: Zi, rekap_json: Baca, tmp_path: Path) -> None:
     panjang = "UPT " + "x" * 196
     nama = ["Kanwil Ünïcode ✓/UPT 1/LKE ZI.xlsx", f"Kanwil Ünïcode ✓/{panjang}/LKE ZI.xlsx", "K\t2/UPT\n3/LKE ZI.xlsx"]
     for i, n in enumerate(nama):
@@ -183,7 +183,7 @@ def test_nama_sulit_dan_nama_berkas_kembar(tulis: Tulis, zi_batch: Zi, rekap_jso
     assert buku["Rekap"].max_row == 4
 
 
-def test_versi_terbaru_yang_dipakai(tulis: Tulis, zi_batch: Zi, rekap_json: Baca, tmp_path: Path) -> None:
+def test_the_newest_version_is_used(tulis: Tulis, zi_batch: Zi, rekap_json: Baca, tmp_path: Path) -> None:
     baru = tulis("K/UPT 1/a.xlsx", 1, satker="Lapas Contoh", tahun=2026)
     lama = tulis("K/UPT 1/b.xlsx", 2, satker="LAPAS CONTOH", tahun=2025)
     tulis("L/salinan.xlsx", 3, satker="Rutan Contoh").write_bytes(
@@ -223,7 +223,7 @@ def test_tahap_pendahuluan(tulis: Tulis, zi_batch: Zi, rekap_json: Baca, tmp_pat
     assert all(k.startswith(("area-", "pengungkit")) for g in gagal for k in g.split("; ") if k)
 
 
-def test_usulan_wbbm_diteruskan_menurut_standar_wbbm(
+def test_a_wbbm_proposal_goes_on_by_the_wbbm_standard(
     tulis: Tulis, zi_batch: Zi, rekap_json: Baca, tmp_path: Path
 ) -> None:
     for i in range(6):
@@ -243,7 +243,9 @@ def test_usulan_wbbm_diteruskan_menurut_standar_wbbm(
         assert rekap_json()["ringkasan"]["diteruskan"] == len(diteruskan)
 
 
-def test_hasil_kosong_berarti_pendahuluan(tulis: Tulis, zi_batch: Zi, rekap_json: Baca, tmp_path: Path) -> None:
+def test_a_blank_hasil_means_the_preliminary_stage(
+    tulis: Tulis, zi_batch: Zi, rekap_json: Baca, tmp_path: Path
+) -> None:
     berkas = tulis("K/a.xlsx", 1)
     tulis("K/b.xlsx", 2)
     buku = openpyxl.load_workbook(berkas)
@@ -260,7 +262,7 @@ def test_hasil_kosong_berarti_pendahuluan(tulis: Tulis, zi_batch: Zi, rekap_json
     assert "K/a.xlsx" not in usulan
 
 
-def test_folder_tanpa_buku_kerja(tmp_path: Path, zi_batch: Zi, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_without_workbooks(tmp_path: Path, zi_batch: Zi, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "pohon").mkdir()
     (tmp_path / "pohon" / "bukti.pdf").write_bytes(b"x")
     assert zi_batch() == 3
@@ -268,12 +270,14 @@ def test_folder_tanpa_buku_kerja(tmp_path: Path, zi_batch: Zi, capsys: pytest.Ca
     assert not (tmp_path / "rekap").exists()
 
 
-def test_folder_tidak_ada(tmp_path: Path, zi_batch: Zi) -> None:
+def test_a_folder_that_is_not_there(tmp_path: Path, zi_batch: Zi) -> None:
     assert zi_batch() == 3
 
 
 @pytest.mark.parametrize("bentuk", ["tabel", "md", "json", "csv"])
-def test_layar(tulis: Tulis, zi_batch: Zi, capsys: pytest.CaptureFixture[str], tmp_path: Path, bentuk: str) -> None:
+def test_the_screen(
+    tulis: Tulis, zi_batch: Zi, capsys: pytest.CaptureFixture[str], tmp_path: Path, bentuk: str
+) -> None:
     tulis("K/a.xlsx", 1, satker="Bapas [bold]Contoh[/bold] | _x_")
     assert zi_batch("--format", bentuk) == 0
     keluar = capsys.readouterr().out

@@ -24,26 +24,26 @@ _DATE = "2027-05-20"
 
 
 @pytest.fixture
-def pohon(tmp_path: Path) -> Path:
+def sample_tree(tmp_path: Path) -> Path:
     shutil.copytree(_USULAN, tmp_path / "pohon")
     return tmp_path / "pohon"
 
 
-def _check(pohon: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+def _check(sample_tree: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     capsys.readouterr()
-    run_cli(["check", str(pohon), "--tanggal", _DATE, "--format", "json"])
+    run_cli(["check", str(sample_tree), "--tanggal", _DATE, "--format", "json"])
     isi: dict[str, Any] = json.loads(capsys.readouterr().out)
     return isi
 
 
-def test_kelayakan_sama_dengan_zi_check(
-    pohon: Path,
+def test_kelayakan_is_that_of_zi_check(
+    sample_tree: Path,
     zi_batch: Callable[..., int],
     rekap_json: Callable[[], dict[str, Any]],
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    harap = _check(pohon, capsys)
+    harap = _check(sample_tree, capsys)
     assert zi_batch("--tanggal", _DATE) == 0
     rekap = rekap_json()
     jsonschema.validate(rekap, schema_of("batch"))
@@ -68,8 +68,8 @@ def test_kelayakan_sama_dengan_zi_check(
     assert {b["berkas"]: b["layak"] for b in baris} == {n: kata[s["layak"]] for n, s in per_berkas.items()}
 
 
-def test_lanjut_dengan_daftar_tetap_memeriksa(
-    pohon: Path, zi_batch: Callable[..., int], rekap_json: Callable[[], dict[str, Any]]
+def test_a_resumed_run_with_a_register_still_checks(
+    sample_tree: Path, zi_batch: Callable[..., int], rekap_json: Callable[[], dict[str, Any]]
 ) -> None:
     assert zi_batch("--tanggal", _DATE) == 0
     awal = rekap_json()
@@ -81,10 +81,10 @@ def test_lanjut_dengan_daftar_tetap_memeriksa(
     ]
 
 
-def test_ambang_diperketat_dipakai_dan_disebut(
-    pohon: Path, zi_batch: Callable[..., int], rekap_json: Callable[[], dict[str, Any]]
+def test_a_stricter_ambang_is_used_and_named(
+    sample_tree: Path, zi_batch: Callable[..., int], rekap_json: Callable[[], dict[str, Any]]
 ) -> None:
-    toml = pohon / "zi.toml"
+    toml = sample_tree / "zi.toml"
     toml.write_text(toml.read_text("utf-8") + "\n[ambang.wbk]\ntotal = 84\n", encoding="utf-8")
     assert zi_batch("--tanggal", _DATE) == 0
     rekap = rekap_json()
@@ -92,13 +92,15 @@ def test_ambang_diperketat_dipakai_dan_disebut(
     assert rekap["ringkasan"]["memenuhi"]["WBK"] == sum(r["nilai"]["total"] >= 84 for r in rekap["satker"]) > 0
 
 
-def test_daftar_rusak_menghentikan_sebelum_menilai(pohon: Path, zi_batch: Callable[..., int], tmp_path: Path) -> None:
-    (pohon / "satker.xlsx").write_bytes(b"x")
+def test_a_damaged_register_stops_before_scoring(
+    sample_tree: Path, zi_batch: Callable[..., int], tmp_path: Path
+) -> None:
+    (sample_tree / "satker.xlsx").write_bytes(b"x")
     assert zi_batch() == 3
     assert not (tmp_path / "rekap").exists()
 
 
-def test_bahan_pulang_pergi() -> None:
+def test_material_comes_back_equal() -> None:
     from fractions import Fraction
 
     from zi_cli.findings.record import Sel, Temuan
@@ -130,12 +132,12 @@ def test_bahan_pulang_pergi() -> None:
 
 
 def test_groups_and_names_are_those_of_the_register(
-    pohon: Path, zi_batch: Callable[..., int], rekap_json: Callable[[], dict[str, Any]], tmp_path: Path
+    sample_tree: Path, zi_batch: Callable[..., int], rekap_json: Callable[[], dict[str, Any]], tmp_path: Path
 ) -> None:
     # A flat folder: where a file lies says nothing.
-    for n, berkas in enumerate(sorted(pohon.glob("*/*/*.xlsx"))):
-        berkas.rename(pohon / f"lke {n} {berkas.name}")
-    with openpyxl_edit(pohon / "satker.xlsx") as lembar:
+    for n, berkas in enumerate(sorted(sample_tree.glob("*/*/*.xlsx"))):
+        berkas.rename(sample_tree / f"lke {n} {berkas.name}")
+    with openpyxl_edit(sample_tree / "satker.xlsx") as lembar:
         kolom = {str(c.value): c.column for c in lembar[2]} | {str(c.value): c.column for c in lembar[1]}
         kanwil = {}
         for r in range(3, lembar.max_row + 1):
@@ -157,7 +159,9 @@ def test_groups_and_names_are_those_of_the_register(
     }
 
 
-def test_ranking_prints_one_page_wide_with_low_rows(pohon: Path, zi_batch: Callable[..., int], tmp_path: Path) -> None:
+def test_ranking_prints_one_page_wide_with_low_rows(
+    sample_tree: Path, zi_batch: Callable[..., int], tmp_path: Path
+) -> None:
     assert zi_batch("--tanggal", _DATE) == 0
     lembar = openpyxl.load_workbook(tmp_path / "rekap" / "rekap.xlsx")["Rekap"]
     judul = [c.value for c in lembar[1]]
@@ -176,7 +180,7 @@ def openpyxl_edit(berkas: Path) -> Iterator[Any]:
     buku.save(berkas)
 
 
-def test_only_summary_and_ranking_are_printed(pohon: Path, zi_batch: Callable[..., int], tmp_path: Path) -> None:
+def test_only_summary_and_ranking_are_printed(sample_tree: Path, zi_batch: Callable[..., int], tmp_path: Path) -> None:
     assert zi_batch("--tanggal", _DATE) == 0
     buku = openpyxl.load_workbook(tmp_path / "rekap" / "rekap.xlsx")
     for lembar in buku.worksheets:

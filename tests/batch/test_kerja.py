@@ -20,7 +20,7 @@ def _run(butir: list[str], batas_waktu: float = 30) -> dict[str, object]:
 
 
 @posix
-def test_satu_butir_buruk_tidak_merugikan_yang_lain() -> None:
+def test_one_bad_item_harms_no_other() -> None:
     baik = [f"b{i}" for i in range(40)]
     hasil = _run([*baik[:10], "mati", "salah", *baik[10:20], "gugur", "rakus", *baik[20:]])
     assert {b: hasil[b] for b in baik} == {b: b.upper() for b in baik}
@@ -30,24 +30,24 @@ def test_satu_butir_buruk_tidak_merugikan_yang_lain() -> None:
     assert isinstance(hasil["salah"], ValueError)
 
 
-def test_butir_macet_dihentikan() -> None:
+def test_an_item_that_hangs_is_stopped() -> None:
     hasil = _run(["macet", "a", "b", "macet2"], batas_waktu=1)
     assert isinstance(hasil["macet"], TimeoutError)
     assert (hasil["a"], hasil["b"], hasil["macet2"]) == ("A", "B", "MACET2")
 
 
-def test_pekerja_yang_tidak_dapat_mulai_tidak_menggantung() -> None:
+def test_workers_that_can_not_start_hang_nothing() -> None:
     butir = [f"b{i}" for i in range(200)]
     hasil = list(run_pool(fungsi_pekerja.kerjakan, butir, Pengaturan(2, fungsi_pekerja.fail_preparing)))
     assert sorted(s.butir for s in hasil) == sorted(butir)
     assert all(isinstance(s.galat, BrokenProcessPool) for s in hasil)
 
 
-def test_tanpa_butir_tidak_ada_hasil() -> None:
+def test_no_items_no_results() -> None:
     assert _run([]) == {}
 
 
-def test_sumber_dibaca_seperlunya() -> None:
+def test_the_source_is_read_as_needed() -> None:
     """A long list is not queued as a whole: what is waiting stays bounded."""
     dibaca = 0
 
@@ -64,7 +64,7 @@ def test_sumber_dibaca_seperlunya() -> None:
 
 
 @posix
-def test_sebab_pekerja_berhenti_menjadi_temuan() -> None:
+def test_why_a_worker_ended_becomes_a_finding() -> None:
     hasil = _run(["mati", "salah", "rakus"])
     kode = {b: failure_finding(b, g, 60).kode for b, g in hasil.items() if isinstance(g, BaseException)}
     assert kode == {"mati": "LKE133", "salah": "LKE134", "rakus": "LKE110"}

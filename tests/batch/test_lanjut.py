@@ -26,7 +26,7 @@ Baca = Callable[[], dict[str, Any]]
 NAMES = {"rekap.xlsx", "rekap.csv", "rekap.json", "hasil.jsonl", "manifes.json"}
 
 
-def _racuni(folder: Path, jalur: str, nama: str = "hasil.jsonl") -> None:
+def _poison(folder: Path, jalur: str, nama: str = "hasil.jsonl") -> None:
     """Change a kept result, and the manifest with it, so that its reuse shows."""
     hasil = folder / nama
     baris = hasil.read_bytes().splitlines(keepends=True)
@@ -48,14 +48,14 @@ def _satker(folder: Path) -> list[str]:
     return [b.split(",")[1] for b in (folder / "rekap.csv").read_text("utf-8-sig").splitlines()[1:]]
 
 
-def test_lanjut_memakai_hasil_berkas_yang_tetap(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
+def test_a_resumed_run_uses_results_of_unchanged_files(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
     rekap = tmp_path / "rekap"
     tulis("K/a.xlsx", 1)
     ubah = tulis("K/b.xlsx", 2)
     assert zi_batch() == 0
     assert {p.name for p in rekap.iterdir()} == NAMES
-    _racuni(rekap, "K/a.xlsx")
-    _racuni(rekap, "K/b.xlsx")
+    _poison(rekap, "K/a.xlsx")
+    _poison(rekap, "K/b.xlsx")
     ubah.write_bytes(tulis("K/c.xlsx", 3).read_bytes())
     (tmp_path / "pohon" / "K" / "c.xlsx").unlink()
     assert zi_batch("--lanjut") == 0
@@ -63,19 +63,21 @@ def test_lanjut_memakai_hasil_berkas_yang_tetap(tulis: Tulis, zi_batch: Zi, tmp_
 
 
 @pytest.mark.parametrize("beda", [["--penilai", "unit"], ["--tahap", "pendahuluan"], ["--tingkat-grup", "2"]])
-def test_aturan_lain_tidak_memakai_simpanan(tulis: Tulis, zi_batch: Zi, tmp_path: Path, beda: list[str]) -> None:
+def test_other_rules_use_no_kept_results(tulis: Tulis, zi_batch: Zi, tmp_path: Path, beda: list[str]) -> None:
     tulis("K/a.xlsx", 1)
     assert zi_batch() == 0
-    _racuni(tmp_path / "rekap", "K/a.xlsx")
+    _poison(tmp_path / "rekap", "K/a.xlsx")
     assert zi_batch("--lanjut", *beda) == 0
     assert _satker(tmp_path / "rekap") == ["Kantor Imigrasi Contoh 00001"]
 
 
 @pytest.mark.parametrize("kunci", ["program", "sidik_program"])
-def test_versi_program_lain_tidak_memakai_simpanan(tulis: Tulis, zi_batch: Zi, tmp_path: Path, kunci: str) -> None:
+def test_another_version_of_the_program_uses_no_kept_results(
+    tulis: Tulis, zi_batch: Zi, tmp_path: Path, kunci: str
+) -> None:
     tulis("K/a.xlsx", 1)
     assert zi_batch() == 0
-    _racuni(tmp_path / "rekap", "K/a.xlsx")
+    _poison(tmp_path / "rekap", "K/a.xlsx")
     manifes = json.loads((tmp_path / "rekap" / "manifes.json").read_bytes())
     manifes["aturan"][kunci] = "0.0.1"
     (tmp_path / "rekap" / "manifes.json").write_text(json.dumps(manifes))
@@ -83,7 +85,7 @@ def test_versi_program_lain_tidak_memakai_simpanan(tulis: Tulis, zi_batch: Zi, t
     assert _satker(tmp_path / "rekap") == ["Kantor Imigrasi Contoh 00001"]
 
 
-def test_simpanan_rusak_tidak_dipakai(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
+def test_damaged_kept_results_are_not_used(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
     tulis("K/a.xlsx", 1)
     assert zi_batch() == 0
     (tmp_path / "rekap" / "hasil.jsonl").write_bytes(b"bukan hasil")
@@ -92,7 +94,7 @@ def test_simpanan_rusak_tidak_dipakai(tulis: Tulis, zi_batch: Zi, tmp_path: Path
     assert _satker(tmp_path / "rekap") == ["Kantor Imigrasi Contoh 00001"]
 
 
-def test_keluaran_tidak_ditimpa_tanpa_izin(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
+def test_an_output_is_not_replaced_without_leave(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
     tulis("K/a.xlsx", 1)
     assert zi_batch() == 0
     isi = {p.name: p.read_bytes() for p in (tmp_path / "rekap").iterdir()}
@@ -107,7 +109,7 @@ def test_keluaran_tidak_ditimpa_tanpa_izin(tulis: Tulis, zi_batch: Zi, tmp_path:
     assert (tmp_path / "rekap" / "rekap.json").read_bytes() == isi["rekap.json"]
 
 
-def test_berkas_pengguna_di_folder_keluaran_tetap(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
+def test_files_of_the_user_in_the_output_folder_stay(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
     tulis("K/a.xlsx", 1)
     (tmp_path / "rekap").mkdir()
     (tmp_path / "rekap" / "catatan.txt").write_text("tetap")
@@ -115,7 +117,7 @@ def test_berkas_pengguna_di_folder_keluaran_tetap(tulis: Tulis, zi_batch: Zi, tm
     assert {p.name for p in (tmp_path / "rekap").iterdir()} == NAMES | {"catatan.txt"}
 
 
-def test_folder_keluaran_adalah_berkas(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
+def test_the_output_folder_is_a_file(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
     tulis("K/a.xlsx", 1)
     (tmp_path / "rekap").write_text("x")
     assert zi_batch() == 4
@@ -212,7 +214,7 @@ MANY = 400
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGINT dikirim dengan cara POSIX")
-def test_ctrl_c_menyimpan_yang_selesai(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
+def test_ctrl_c_keeps_what_is_done(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
     for i in range(MANY):
         tulis(f"K/{i:03d}.xlsx", i)
     # So many that a machine under load still interrupts a run that has work left.
@@ -231,7 +233,7 @@ def test_ctrl_c_menyimpan_yang_selesai(tulis: Tulis, zi_batch: Zi, tmp_path: Pat
     _, *selesai = (tmp_path / "rekap" / "hasil.jsonl.sebagian").read_bytes().splitlines()
     assert 0 < len(selesai) < MANY
     assert zi_batch() == 4
-    _racuni(tmp_path / "rekap", json.loads(selesai[0].partition(b"\t")[0])[0], "hasil.jsonl.sebagian")
+    _poison(tmp_path / "rekap", json.loads(selesai[0].partition(b"\t")[0])[0], "hasil.jsonl.sebagian")
     assert zi_batch("--lanjut") == 0
     nama = _satker(tmp_path / "rekap")
     assert len(nama) == MANY

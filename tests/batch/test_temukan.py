@@ -14,7 +14,7 @@ def _fill(akar: Path, *nama: str) -> None:
         (akar / n).write_bytes(b"x")
 
 
-def test_kelompok_dan_urutan(tmp_path: Path) -> None:
+def test_groups_and_order(tmp_path: Path) -> None:
     _fill(tmp_path, "Kanwil B/UPT 1/a.xlsx", "Kanwil A/UPT 2/a.XLSX", "Kanwil A/UPT 1/b.ods", "lepas.xls")
     hasil = discover(tmp_path)
     assert [(b.nama, b.grup) for b in hasil.berkas] == [
@@ -28,7 +28,7 @@ def test_kelompok_dan_urutan(tmp_path: Path) -> None:
     assert dalam["lepas.xls"] == NO_GROUP
 
 
-def test_yang_dilewati_dihitung_dengan_alasannya(tmp_path: Path) -> None:
+def test_what_is_passed_over_is_counted_with_its_reason(tmp_path: Path) -> None:
     _fill(tmp_path, "a.xlsx", "~$a.xlsx", ".b.xlsx", "bukti.pdf", "bukti2.PDF", "tanpa", ".git/c.xlsx", "d/e.xlsb")
     hasil = discover(tmp_path)
     assert [b.nama for b in hasil.berkas] == ["a.xlsx", "d/e.xlsb"]
@@ -45,12 +45,12 @@ def test_yang_dilewati_dihitung_dengan_alasannya(tmp_path: Path) -> None:
     ("pola", "harap"),
     [("LKE*.xlsx", ["K/LKE 1.xlsx", "LKE 2.xlsx"]), ("K/*", ["K/LKE 1.xlsx", "K/x.xlsx"]), ("*.ods", [])],
 )
-def test_pola(tmp_path: Path, pola: str, harap: list[str]) -> None:
+def test_a_pattern(tmp_path: Path, pola: str, harap: list[str]) -> None:
     _fill(tmp_path, "K/LKE 1.xlsx", "K/x.xlsx", "LKE 2.xlsx")
     assert sorted(b.nama for b in discover(tmp_path, pattern=pola).berkas) == harap
 
 
-def test_folder_keluaran_sendiri_tidak_ikut(tmp_path: Path) -> None:
+def test_the_own_output_folder_is_left_out(tmp_path: Path) -> None:
     _fill(tmp_path, "a.xlsx", "rekap/rekap.xlsx")
     assert [b.nama for b in discover(tmp_path, excluded=[tmp_path / "x" / ".." / "rekap"]).berkas] == ["a.xlsx"]
 
@@ -71,7 +71,7 @@ def test_a_folder_with_a_manifest_of_ours_is_passed_over(tmp_path: Path) -> None
     assert [b.nama for b in discover(tmp_path / "rekap lama").berkas] == ["rekap.xlsx", "dalam/x.xlsx"]
 
 
-def test_tautan_dan_pipa(tmp_path: Path) -> None:
+def test_links_and_pipes(tmp_path: Path) -> None:
     _fill(tmp_path, "asli/a.xlsx")
     (tmp_path / "putaran").symlink_to(tmp_path, target_is_directory=True)
     (tmp_path / "folder.xlsx").symlink_to(tmp_path / "asli", target_is_directory=True)
@@ -85,7 +85,7 @@ def test_tautan_dan_pipa(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="hak akses tidak membatasi pengguna ini")
-def test_folder_tertutup_dilaporkan(tmp_path: Path) -> None:
+def test_a_closed_folder_is_reported(tmp_path: Path) -> None:
     _fill(tmp_path, "a.xlsx", "K/b.xlsx")
     (tmp_path / "K").chmod(0)
     try:
@@ -95,5 +95,5 @@ def test_folder_tertutup_dilaporkan(tmp_path: Path) -> None:
     assert [(g.nama, g.grup, g.temuan.kode) for g in hasil.gagal] == [("K", "K", "LKE107")]
 
 
-def test_nama_yang_bukan_teks() -> None:
+def test_a_name_that_is_no_text() -> None:
     assert path_text(os.fsdecode(b"a\xff.xlsx")) == "a\\xff.xlsx"

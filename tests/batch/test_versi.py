@@ -45,7 +45,7 @@ def _summary(nama: str, **ubah: Any) -> Ringkas:
         ({"satker": "Nama Lama", "kode_satker": "01", "tahun": 2024}, {"kode_satker": "01"}),
     ],
 )
-def test_yang_terbaru_dipakai(kalah: dict[str, Any], menang: dict[str, Any]) -> None:
+def test_the_newest_is_used(kalah: dict[str, Any], menang: dict[str, Any]) -> None:
     for daftar in (
         [_summary("a", **kalah), _summary("b", **menang)],
         [_summary("b", **menang), _summary("a", **kalah)],
@@ -55,19 +55,19 @@ def test_yang_terbaru_dipakai(kalah: dict[str, Any], menang: dict[str, Any]) -> 
         assert v.temuan.kode == "LKE131"
 
 
-def test_isi_sama_bukan_versi() -> None:
+def test_equal_contents_are_no_versions() -> None:
     daftar = [_summary("a", sha256="s", satker=None), _summary("b", sha256="s", satker=None)]
     (v,) = group_versions(daftar, PENILAI)
     assert v.temuan.kode == "LKE130"
 
 
-def test_dua_yang_setara_berbeda_isi_meragukan() -> None:
+def test_two_equals_with_other_contents_are_doubtful() -> None:
     (v,) = group_versions([_summary("a", kosong=3), _summary("b")], PENILAI)
     assert v.indeks == (1, 0)
     assert (v.temuan.kode, v.temuan.tingkat) == ("LKE132", "galat")
 
 
-def test_salinan_yang_lama_tidak_membuat_ragu() -> None:
+def test_an_older_copy_raises_no_doubt() -> None:
     daftar = [_summary("a", sha256="s"), _summary("b", sha256="s"), _summary("c", tahun=2024)]
     (v,) = group_versions(daftar, PENILAI)
     assert v.temuan.kode == "LKE131"
@@ -82,15 +82,15 @@ def test_salinan_yang_lama_tidak_membuat_ragu() -> None:
         {"satker": "—"},
     ],
 )
-def test_satker_lain_tidak_digabung(beda: dict[str, Any]) -> None:
+def test_another_satker_is_not_merged(beda: dict[str, Any]) -> None:
     assert group_versions([_summary("a"), _summary("b", **beda)], PENILAI) == []
 
 
-def test_nama_sama_kode_berbeda_adalah_dua_satker() -> None:
+def test_one_name_with_two_codes_is_two_satker() -> None:
     assert group_versions([_summary("a", kode_satker="01"), _summary("b", kode_satker="02")], PENILAI) == []
 
 
-def test_singkatan_resmi_adalah_satu_satker() -> None:
+def test_official_abbreviations_are_one_satker() -> None:
     daftar = [
         _summary("a", satker="Lapas Kelas IIA Contoh"),
         _summary("b", satker="Lembaga Pemasyarakatan Kelas IIA Contoh"),
@@ -100,7 +100,7 @@ def test_singkatan_resmi_adalah_satu_satker() -> None:
     assert group_versions(lain, PENILAI) == []
 
 
-def test_yang_disebut_daftar_mengalahkan_yang_terbaru() -> None:
+def test_what_the_register_names_outranks_the_newest() -> None:
     daftar = [_summary("a", tahun=2027), _summary("b", tahun=2026)]
     (v,) = group_versions(daftar, PENILAI, frozenset({daftar[1].nama}))
     assert (v.indeks, v.temuan.kode, v.alasan) == ((1, 0), "LKE131", "disebut kolom Berkas LKE")

@@ -38,7 +38,7 @@ def _summary_rows(buku: Any) -> list[tuple[Any, ...]]:
     return [r for r in baris[awal:] if r[0] is not None]
 
 
-def test_baris_sama_dengan_tulisan_xlsxwriter(tmp_path: Path) -> None:
+def test_rows_are_those_that_xlsxwriter_writes(tmp_path: Path) -> None:
     """Rows written at once give the very XML that XlsxWriter's own calls give."""
     teks = ["", "biasa", " tepi ", "akhir\n", 'a<b> & "c"', "_x0041_ =1+1", "\ufffe\u00e9\U0001f600", "\u00a0"]
     baris = [
@@ -49,7 +49,7 @@ def test_baris_sama_dengan_tulisan_xlsxwriter(tmp_path: Path) -> None:
         [*teks, None, 0.0, 0, 7, -2.5, "7", 0, 1],
     ]
 
-    def isi_lembar(nama: str, *, sekaligus: bool) -> bytes:
+    def sheet_contents(nama: str, *, sekaligus: bool) -> bytes:
         with xlsxwriter.Workbook(tmp_path / nama, {"constant_memory": True}) as buku:
             lembar = buku.add_worksheet("A", Lembar)
             gaya = [buku.add_format({"font_size": 8 + k % 3}) for k in range(16)]
@@ -69,10 +69,10 @@ def test_baris_sama_dengan_tulisan_xlsxwriter(tmp_path: Path) -> None:
                         lembar.write_number(b, k, x, g)
         return zipfile.ZipFile(tmp_path / nama).read("xl/worksheets/sheet1.xml")
 
-    assert isi_lembar("a.xlsx", sekaligus=True) == isi_lembar("b.xlsx", sekaligus=False)
+    assert sheet_contents("a.xlsx", sekaligus=True) == sheet_contents("b.xlsx", sekaligus=False)
 
 
-def test_jumlah_adalah_rumus_dengan_nilainya(rekap: Path) -> None:
+def test_a_sum_is_a_formula_with_its_value(rekap: Path) -> None:
     rumus = _summary_rows(openpyxl.load_workbook(rekap))[1:]
     assert all(isinstance(s, str) and s.startswith("=") for r in rumus for s in r[1:])
     nilai = {r[0]: r[1:] for r in _summary_rows(openpyxl.load_workbook(rekap, data_only=True))[1:]}
@@ -82,7 +82,7 @@ def test_jumlah_adalah_rumus_dengan_nilainya(rekap: Path) -> None:
     assert (nilai["Kanwil B"][-1], nilai["Kanwil C"][-1], nilai["Jumlah"][-1]) == (1, 1, 2)
 
 
-def test_bentuk_lembar(rekap: Path) -> None:
+def test_the_form_of_a_sheet(rekap: Path) -> None:
     buku = openpyxl.load_workbook(rekap)
     assert buku.sheetnames == [
         *("Ringkasan", "Rekap", "Per indikator", "Temuan", "Gagal dibaca", "Usulan WBK", "Usulan WBBM"),
@@ -100,7 +100,7 @@ def test_bentuk_lembar(rekap: Path) -> None:
     assert buku["Per indikator"].max_column == 2 + 113
 
 
-def test_libreoffice_menghitung_nilai_yang_sama(rekap: Path, tmp_path: Path) -> None:
+def test_libreoffice_calculates_the_same_values(rekap: Path, tmp_path: Path) -> None:
     program = butuh_soffice()
     # Without cached values LibreOffice has to calculate, so that the comparison means something.
     tanpa_nilai = tmp_path / "tanpa-nilai.xlsx"

@@ -50,7 +50,7 @@ def test_every_folder_is_known_again_however_its_points_are_written() -> None:
         ("Surat 2026", None), ("SK.pdf", None), ("A.I.1.i.b-notula", "A.I.1.i.b"), ("A I 1 i a", "A.I.1.i.a"),
     ],
 )  # fmt: skip
-def test_what_looks_like_a_kode(nama: str, kode: str | None) -> None:
+def test_what_looks_like_a_code(nama: str, kode: str | None) -> None:
     assert find_code(INSTRUMEN, nama) == kode
 
 
@@ -165,10 +165,10 @@ def test_the_table_is_the_same_bytes_each_time_and_a_stranger_is_no_table(tmp_pa
 
 def test_the_command_replaces_nothing_unasked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     berkas = worksheet(tmp_path / "lke.xlsx", {"A.I.1.i.a": "https://drive.google.com/file/d/a1/view"})
-    pohon = tmp_path / "bukti"
-    assert run_cli(["bukti", "siapkan", str(pohon), "--lke", str(berkas)]) == 0
+    sample_tree = tmp_path / "bukti"
+    assert run_cli(["bukti", "siapkan", str(sample_tree), "--lke", str(berkas)]) == 0
     assert "113 folder indikator" in capsys.readouterr().out
-    isi = (pohon / "1 Manajemen Perubahan" / "A.I.1.i.b" / README_NAME).read_text(encoding="utf-8-sig")
+    isi = (sample_tree / "1 Manajemen Perubahan" / "A.I.1.i.b" / README_NAME).read_text(encoding="utf-8-sig")
     assert "A  Pemilihan anggota" in isi and "Jawaban di LKE: A" in isi
-    assert run_cli(["bukti", "siapkan", str(pohon), "--lke", str(berkas)]) == 4
-    assert run_cli(["bukti", "siapkan", str(pohon), "--lke", str(berkas), "--timpa"]) == 0
+    assert run_cli(["bukti", "siapkan", str(sample_tree), "--lke", str(berkas)]) == 4
+    assert run_cli(["bukti", "siapkan", str(sample_tree), "--lke", str(berkas), "--timpa"]) == 0

@@ -26,10 +26,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     kerja = tmp_path / "kerja"
     kerja.mkdir()
-    pohon = clean_tree()
+    sample_tree = clean_tree()
     # A link without a row is uploaded, no more.
-    pohon.rows += [Row(k, teks) for k, teks in pohon.links.items()]
-    akar, _ = pohon.write(kerja)
+    sample_tree.rows += [Row(k, teks) for k, teks in sample_tree.links.items()]
+    akar, _ = sample_tree.write(kerja)
     akar.rename(kerja / "sementara")
     (kerja / "bukti").mkdir()
     (kerja / "sementara").rename(kerja / "bukti" / "6471 Kanim")

@@ -8,11 +8,11 @@ from types import MappingProxyType
 
 from openpyxl import load_workbook
 
-from tests.pembangun import Bentuk, build_book, raw_cells, sempurna
+from tests.pembangun import FormShape, build_book, perfect, raw_cells
 from tests.pembangun.kisi import Nilai
 
 _COLUMNS = ("jawaban", "nilai", "persen", "catatan", "bukti")
-LAYOUT = Bentuk(kolom_penilai=_COLUMNS)
+LAYOUT = FormShape(kolom_penilai=_COLUMNS)
 
 
 def worksheet(
@@ -26,7 +26,7 @@ def worksheet(
 
     *targets* is where such a cell leads when it is clicked.
     """
-    isi = {k: v for k, v in (raw_cells(sempurna()) | (jawaban or {})).items() if v is not None}
+    isi = {k: v for k, v in (raw_cells(perfect()) | (jawaban or {})).items() if v is not None}
     buku = build_book({"unit": isi}, LAYOUT)
     kisi = buku.lembar[0]
     for kode, teks in bukti.items():

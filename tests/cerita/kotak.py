@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from tests.pembangun.bentuk import Bentuk
-from tests.pembangun.jawaban import raw_cells, sempurna
+from tests.pembangun.bentuk import FormShape
+from tests.pembangun.jawaban import perfect, raw_cells
 from tests.pembangun.susun import build_book
 from zi_cli.instrumen.loader import load_instrumen
 
@@ -42,31 +42,31 @@ def names() -> list[tuple[str, str, str]]:
     ]
 
 
-def fill(kotak: Path) -> None:
+def fill(inbox_tree: Path) -> None:
     """Put the twenty-four files into *kotak*: 21 worksheets, an older version, a damaged one, one of another year.
 
     Of the 21 one falls short, and the last satker wrote twice, with a different name for the same office.
     """
-    kotak.mkdir(parents=True)
+    inbox_tree.mkdir(parents=True)
     for n, (kode, nama, pendek) in enumerate(names()):
         kurang = _WORST if n == 3 else {}
-        jawaban = raw_cells(sempurna()) | kurang
-        berkas = kotak / _NAMES[n % 5].format(s=nama if n % 2 else pendek, k=kode)
+        jawaban = raw_cells(perfect()) | kurang
+        berkas = inbox_tree / _NAMES[n % 5].format(s=nama if n % 2 else pendek, k=kode)
         _write(berkas, n, kode, nama if n % 3 else pendek, jawaban)
     kode, nama, pendek = names()[0]
-    lama = _write(kotak / f"{pendek} lama.xlsx", 0, kode, nama, raw_cells(sempurna()) | {"A.I.1.i.a": "Tidak"})
+    lama = _write(inbox_tree / f"{pendek} lama.xlsx", 0, kode, nama, raw_cells(perfect()) | {"A.I.1.i.a": "Tidak"})
     os.utime(lama, (1_700_000_000, 1_700_000_000))
     kode, nama, pendek = names()[5]
-    _write(kotak / f"LKE 2025 {pendek}.xlsx", 5, kode, nama, raw_cells(sempurna()), tahun="2025")
-    utuh = (kotak / _NAMES[1].format(s=names()[1][1], k="")).read_bytes()
-    (kotak / "lke rusak.xlsx").write_bytes(utuh[: len(utuh) // 2])
-    _write(kotak / "Copy of lke 647220.xlsx", 19, names()[19][0], names()[19][2], raw_cells(sempurna()))
-    assert len(list(kotak.iterdir())) == 24
+    _write(inbox_tree / f"LKE 2025 {pendek}.xlsx", 5, kode, nama, raw_cells(perfect()), tahun="2025")
+    utuh = (inbox_tree / _NAMES[1].format(s=names()[1][1], k="")).read_bytes()
+    (inbox_tree / "lke rusak.xlsx").write_bytes(utuh[: len(utuh) // 2])
+    _write(inbox_tree / "Copy of lke 647220.xlsx", 19, names()[19][0], names()[19][2], raw_cells(perfect()))
+    assert len(list(inbox_tree.iterdir())) == 24
 
 
 def _write(berkas: Path, n: int, kode: str, nama: str, jawaban: dict[str, object], tahun: str = YEAR) -> Path:
     sampul = (("Tahun", tahun), ("Nama satker", nama), ("Kode satker", kode), ("Usulan", "WBK"))
-    bentuk = Bentuk(
+    bentuk = FormShape(
         nama_kepala=_HEADINGS[n % 4],
         kolom_penilai=("jawaban", "nilai", "catatan", "bukti"),
         uraian="gabung" if n % 3 == 2 else "resmi",

@@ -6,7 +6,7 @@ import io
 import zipfile
 from random import Random
 
-from tests.oracle.acak import random_isian
+from tests.oracle.acak import random_entries
 from zi_cli.forms.content import CoverIdentity, Formulir
 from zi_cli.forms.fill import build_form
 from zi_cli.instrumen.loader import load_instrumen
@@ -18,7 +18,7 @@ IDENTITY = CoverIdentity(satker="Kantor Imigrasi Contoh", kode="UPT-01", tahun=2
 def filled_form(*penilai: Penilai, ragam: str = "lengkap", benih: int = 1) -> Formulir:
     """A form whose assessors all answered, at random but always the same."""
     i = load_instrumen()
-    isian = {p: random_isian(i, Random(f"{benih}/{p}"), ragam) for p in penilai}
+    isian = {p: random_entries(i, Random(f"{benih}/{p}"), ragam) for p in penilai}
     return build_form(i, i.ambang, penilai, IDENTITY, isian)
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.pembangun.bentuk import Bentuk
-from tests.pembangun.jawaban import raw_cells, sempurna
+from tests.pembangun.bentuk import FormShape
+from tests.pembangun.jawaban import perfect, raw_cells
 from tests.pembangun.susun import build_book
 from tests.test_init_dari import lke
 from zi_cli.cli import run_cli
@@ -88,7 +88,7 @@ def test_two_versions_are_named_not_chosen(folder: Path, capsys: pytest.CaptureF
 
 def own_words(berkas: Path) -> Path:
     """A worksheet whose rubric is in words of its own."""
-    b = build_book({"unit": raw_cells(sempurna())}, Bentuk())
+    b = build_book({"unit": raw_cells(perfect())}, FormShape())
     b.simpan(berkas)
     buku = openpyxl.load_workbook(berkas)
     lembar = buku.worksheets[0]
@@ -103,8 +103,8 @@ def test_the_rubric_of_the_old_file_is_kept(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.chdir(tmp_path)
     lama = own_words(tmp_path / "lama.xlsx")
     assert run_cli(["template", "--isi", str(lama), "-o", "baru.xlsx"]) == 0
-    bunyi = read_rubric(open_workbook(lama), INSTRUMEN)
-    assert len(bunyi) > 120 and read_rubric(open_workbook(Path("baru.xlsx")), INSTRUMEN) == bunyi
+    wording = read_rubric(open_workbook(lama), INSTRUMEN)
+    assert len(wording) > 120 and read_rubric(open_workbook(Path("baru.xlsx")), INSTRUMEN) == wording
     assert "dikutip dari berkas asalnya" in str(openpyxl.load_workbook("baru.xlsx")["LKE ZI"]["A3"].value)
     # A form of ours carries no words of its own.
     assert run_cli(["template", "-o", "kosong.xlsx"]) == 0
@@ -119,11 +119,11 @@ def test_the_official_wording_comes_from_the_users_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], bentuk: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    bunyi = read_rubric(open_workbook(own_words(tmp_path / "milik.xlsx")), INSTRUMEN)
+    wording = read_rubric(open_workbook(own_words(tmp_path / "milik.xlsx")), INSTRUMEN)
     assert run_cli(["template", "--kriteria", "milik.xlsx", "--bentuk", bentuk, "-o", "a.xlsx"]) == 0
     ditulis = read_rubric(open_workbook(Path("a.xlsx")), INSTRUMEN)
     indikator = {b.kode for b in INSTRUMEN.indikator if b.jenis_jawaban != "persen"}
-    assert {k: ditulis[k] for k in indikator} == {k: bunyi[k] for k in indikator}
+    assert {k: ditulis[k] for k in indikator} == {k: wording[k] for k in indikator}
     soal = {
         "id": 1, "jenis_jawaban": "YA_TIDAK", "excel_baris": 6, "bobot_maksimal": 0,
         "kriteria_nilai": "Ya: bunyi portal",

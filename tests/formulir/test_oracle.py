@@ -11,9 +11,9 @@ from python_calamine import CalamineWorkbook
 
 from tests.alat import butuh_soffice
 from tests.formulir.bantu import filled_form
-from tests.oracle.acak import random_isian
+from tests.oracle.acak import random_entries
 from tests.oracle.banding import compare_file
-from tests.oracle.jalankan import jalankan
+from tests.oracle.jalankan import run_command
 from tests.oracle.libre import ubah
 from zi_cli.forms.content import CoverIdentity, Formulir, IsianPenilai
 from zi_cli.forms.fill import build_form
@@ -23,7 +23,7 @@ from zi_cli.instrumen.loader import load_instrumen
 
 def test_libreoffice_agrees(tmp_path: Path) -> None:
     butuh_soffice()
-    laporan = jalankan(8, 99, tmp_path)
+    laporan = run_command(8, 99, tmp_path)
     assert laporan.beda == []
     assert laporan.angka > 5000
 
@@ -46,7 +46,7 @@ def test_a_wrong_formula_is_caught(tmp_path: Path) -> None:
 def state_form() -> Formulir:
     """One assessor a state: complete, a threshold missed, an answer blank or denied by its note, no Hasil."""
     i = load_instrumen()
-    best = random_isian(i, Random(1), "sempurna").jawaban
+    best = random_entries(i, Random(1), "sempurna").jawaban
     survey = "B.I.a"
     answers = {
         "unit": best,

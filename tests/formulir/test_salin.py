@@ -21,7 +21,7 @@ REAL = Path(__file__).parent.parent / "data" / "lke-nyata-2024.xlsx"
 DIRECT = [n for n, t in LAYOUTS.items() if t.akhiran in ("xlsx", "csv")]
 
 
-def salin(lama: Path, folder: Path) -> tuple[Worksheet, Formulir, Worksheet]:
+def copied_form(lama: Path, folder: Path) -> tuple[Worksheet, Formulir, Worksheet]:
     ws = read_worksheet(lama)
     f = copy_to_form(ws, load_instrumen(), load_instrumen().ambang, ("unit",), IDENTITY)
     baru = folder / "baru.xlsx"
@@ -53,12 +53,12 @@ def check_same(lama: Worksheet, baru: Worksheet) -> None:
 @pytest.mark.parametrize("tata_letak", DIRECT)
 def test_round_trip_of_every_layout(tata_letak: str, tingkat: int, tmp_path: Path) -> None:
     v = buat(tingkat, tata_letak, 4000 + tingkat)
-    lama, _, baru = salin(v.buku.simpan(tmp_path / f"{v.nama}.{v.akhiran}"), tmp_path)
+    lama, _, baru = copied_form(v.buku.simpan(tmp_path / f"{v.nama}.{v.akhiran}"), tmp_path)
     check_same(lama, baru)
 
 
 def test_round_trip_of_the_real_worksheet(tmp_path: Path) -> None:
-    lama, f, baru = salin(REAL, tmp_path)
+    lama, f, baru = copied_form(REAL, tmp_path)
     check_same(lama, baru)
     assert [(t.penilai, t.sel, t.indikator, t.isi) for t in f.tidak_terbawa] == [
         ("unit", "LKE 2024!K9", "A.I.1.i.b", "Ya")
@@ -66,8 +66,8 @@ def test_round_trip_of_the_real_worksheet(tmp_path: Path) -> None:
 
 
 def test_a_second_copy_changes_nothing(tmp_path: Path) -> None:
-    _, satu, _ = salin(REAL, tmp_path)
-    _, dua, _ = salin(tmp_path / "baru.xlsx", tmp_path)
+    _, satu, _ = copied_form(REAL, tmp_path)
+    _, dua, _ = copied_form(tmp_path / "baru.xlsx", tmp_path)
     assert dua.isian == satu.isian
     assert dua.tidak_terbawa == ()
 

@@ -19,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from tests.fuzz.kasus import ROOT, Kasus, all_cases, damaged
+from tests.fuzz.kasus import ROOT, CaseData, all_cases, damaged
 from tests.fuzz.mutations import mutations
 from tests.fuzz.pelari import COMMANDS, MB, SECONDS, Hasil, run_cli
 from tests.fuzz.two_faced import two_faced
@@ -48,7 +48,7 @@ def main() -> int:
     sampel: list[str] = []
     with tempfile.TemporaryDirectory() as nama:
         folder = Path(nama)
-        kumpulan: list[Kasus] = []
+        kumpulan: list[CaseData] = []
         for i, (k, perintah) in enumerate(_runs(pilihan)):
             if time.monotonic() - mulai > pilihan.waktu:
                 print(f"waktu habis setelah {i} berkas", file=sys.stderr)
@@ -63,8 +63,8 @@ def main() -> int:
                     sampel += _batch(kumpulan, folder)
                     kumpulan = []
         sampel += _batch(kumpulan, folder)
-    _cetak(hasil, "perintah", [h.perintah for h in hasil])
-    _cetak(hasil, "jenis", [h.kasus.jenis for h in hasil])
+    _print_table(hasil, "perintah", [h.perintah for h in hasil])
+    _print_table(hasil, "jenis", [h.kasus.jenis for h in hasil])
     salah = [f"{h.kasus.nama!a} ({h.perintah}): {h.salah}" for h in hasil if h.salah] + sampel
     for baris in salah:
         print(baris)
@@ -72,7 +72,7 @@ def main() -> int:
     return 1 if salah else 0
 
 
-def _runs(pilihan: argparse.Namespace) -> Iterator[tuple[Kasus, list[str]]]:
+def _runs(pilihan: argparse.Namespace) -> Iterator[tuple[CaseData, list[str]]]:
     """Each file with the commands to run on it."""
     semua_perintah = [*COMMANDS] if pilihan.perintah == "semua" else ["score"]
     for k in islice(all_cases(pilihan.benih, ulang=pilihan.ulang), 0, None, pilihan.setiap):
@@ -87,7 +87,7 @@ def _runs(pilihan: argparse.Namespace) -> Iterator[tuple[Kasus, list[str]]]:
     ]
     lain += [(j, a, d) for j, a, d in _damaged_two_faced(pilihan)]
     for i, (jenis, akhiran, data) in enumerate(lain):
-        yield Kasus(jenis, f"ubah{i}.{akhiran}".encode(), data), [semua_perintah[i % len(semua_perintah)]]
+        yield CaseData(jenis, f"ubah{i}.{akhiran}".encode(), data), [semua_perintah[i % len(semua_perintah)]]
 
 
 def _damaged_two_faced(pilihan: argparse.Namespace) -> Iterator[tuple[str, str, bytes]]:
@@ -98,7 +98,7 @@ def _damaged_two_faced(pilihan: argparse.Namespace) -> Iterator[tuple[str, str, 
             yield f"dua muka rusak, {f.akhiran}", f.akhiran, damaged(f.data, acak)
 
 
-def _batch(kumpulan: list[Kasus], folder: Path) -> list[str]:
+def _batch(kumpulan: list[CaseData], folder: Path) -> list[str]:
     """Run ``zi batch`` over all of them at once; what was wrong."""
     if not kumpulan:
         return []
@@ -120,7 +120,7 @@ def _batch(kumpulan: list[Kasus], folder: Path) -> list[str]:
     return salah
 
 
-def _new_process(kasus: Kasus, folder: Path) -> str:
+def _new_process(kasus: CaseData, folder: Path) -> str:
     """Run the installed program as a user does; return what was wrong."""
     berkas = folder / os.fsdecode(kasus.nama)
     berkas.write_bytes(kasus.data)
@@ -137,7 +137,7 @@ def _new_process(kasus: Kasus, folder: Path) -> str:
     return "traceback" if b"Traceback" in p.stderr or b"panicked" in p.stderr else ""
 
 
-def _cetak(hasil: list[Hasil], judul: str, kelompok: list[str]) -> None:
+def _print_table(hasil: list[Hasil], judul: str, kelompok: list[str]) -> None:
     print(f"{judul:18} {'kasus':>6} {'kode 0':>6} {'kode 3':>6} {'lain':>5} {'detik':>6} {'MB':>5}")
     for jenis in dict.fromkeys(kelompok):
         bagian = [h for h, j in zip(hasil, kelompok, strict=True) if j == jenis]

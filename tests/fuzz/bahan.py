@@ -15,7 +15,7 @@ REL_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PKG = "http://schemas.openxmlformats.org/package/2006"
 
 
-def zip_dari(bagian: Mapping[str, bytes | str], metode: int = zipfile.ZIP_DEFLATED) -> bytes:
+def zip_of(bagian: Mapping[str, bytes | str], metode: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A zip of the parts given."""
     keluaran = io.BytesIO()
     with zipfile.ZipFile(keluaran, "w", metode) as z:
@@ -117,12 +117,12 @@ def xlsx_parts(
 
 def xlsx(data: str | Sequence[str] = "", **lain: str | bytes | None) -> bytes:
     """A whole .xlsx; see ``xlsx_parts``."""
-    return zip_dari(xlsx_parts(data, **lain))
+    return zip_of(xlsx_parts(data, **lain))
 
 
 def ods(tabel: str, *, manifes: str = "", awal: str = "") -> bytes:
     """A whole .ods whose only table holds *tabel*; *awal* goes before the root element."""
-    return zip_dari(
+    return zip_of(
         {
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
             "META-INF/manifest.xml": f"<manifest:manifest>{manifes}</manifest:manifest>",
@@ -204,7 +204,7 @@ def xlsb_of(lembar: bytes, teks: Sequence[str], gaya: bytes) -> bytes:
             + b"".join(xlsb_record(0x13, b"\0" + xlsb_text(t)) for t in teks)
             + xlsb_record(0xA0)
         )
-    return zip_dari(bagian)
+    return zip_of(bagian)
 
 
 def xls_record(jenis: int, isi: bytes = b"") -> bytes:

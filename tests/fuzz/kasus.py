@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.fuzz import bahan
-from tests.fuzz.bahan import ods_cell, xls, xlsx, zip_dari
+from tests.fuzz.bahan import ods_cell, xls, xlsx, zip_of
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "tests" / "data" / "berkas"
@@ -26,7 +26,7 @@ _JAUH = '<c r="{0}"><v>1</v></c>'
 _ONE_ROW = '<row r="1"><c r="A1"><v>1</v></c></row>'
 
 
-class Kasus(NamedTuple):
+class CaseData(NamedTuple):
     """One file: its kind, name (bytes, as the system sees it), content, and the exit codes that are right."""
 
     jenis: str
@@ -35,7 +35,7 @@ class Kasus(NamedTuple):
     harap: frozenset[int] = BEBAS
 
 
-def all_cases(benih: int = 2026, *, ulang: int = 12) -> Iterator[Kasus]:
+def all_cases(benih: int = 2026, *, ulang: int = 12) -> Iterator[CaseData]:
     """All cases; *ulang* is how many random damages each kind and base workbook gets."""
     acak = random.Random(benih)
     dasar = _sound_files()
@@ -44,7 +44,7 @@ def all_cases(benih: int = 2026, *, ulang: int = 12) -> Iterator[Kasus]:
     for jenis, buat in (
         ("bom zip", _bom_zip),
         ("sel jauh", _far_cells),
-        ("entitas", _entitas),
+        ("entitas", _entities),
         ("ukuran", _sizes),
         ("struktur", _structure),
         ("nama", _names),
@@ -54,11 +54,11 @@ def all_cases(benih: int = 2026, *, ulang: int = 12) -> Iterator[Kasus]:
         ("ods", _ods),
     ):
         for i, (akhiran, data, harap) in enumerate(buat(), 1):
-            yield Kasus(jenis, f"{jenis.replace(' ', '-')}-{i:03}{akhiran}".encode(), data, harap)
+            yield CaseData(jenis, f"{jenis.replace(' ', '-')}-{i:03}{akhiran}".encode(), data, harap)
     yield from _wrong_suffixes(dasar)
-    yield Kasus("nama", b"lke-\xff\xfe\xed\xa0\x80.xlsx", dasar[".xlsx"], MUST_BE_READ)
-    yield Kasus("nama", b"lke \x1b[31mmerah\n.xlsx", dasar[".xlsx"], MUST_BE_READ)
-    yield Kasus("nama", b"\xff\x1b]0;judul\x07.xlsx", b"PK\x03\x04", MUST_BE_REFUSED)
+    yield CaseData("nama", b"lke-\xff\xfe\xed\xa0\x80.xlsx", dasar[".xlsx"], MUST_BE_READ)
+    yield CaseData("nama", b"lke \x1b[31mmerah\n.xlsx", dasar[".xlsx"], MUST_BE_READ)
+    yield CaseData("nama", b"\xff\x1b]0;judul\x07.xlsx", b"PK\x03\x04", MUST_BE_REFUSED)
 
 
 def _sound_files() -> dict[str, bytes]:
@@ -74,17 +74,17 @@ def _sound_files() -> dict[str, bytes]:
     }
 
 
-def _random_damage(acak: random.Random, dasar: dict[str, bytes], ulang: int) -> Iterator[Kasus]:
+def _random_damage(acak: random.Random, dasar: dict[str, bytes], ulang: int) -> Iterator[CaseData]:
     for akhiran, data in dasar.items():
         for i in range(ulang):
-            yield Kasus("bit terbalik", f"bit{i}{akhiran}".encode(), _balik(acak, data, 1 + i * i))
-            yield Kasus("terpotong", f"potong{i}{akhiran}".encode(), data[: acak.randrange(1, len(data))])
+            yield CaseData("bit terbalik", f"bit{i}{akhiran}".encode(), _flip(acak, data, 1 + i * i))
+            yield CaseData("terpotong", f"potong{i}{akhiran}".encode(), data[: acak.randrange(1, len(data))])
             a, b = sorted((acak.randrange(len(data)), acak.randrange(len(data))))
             sisip = (data[:a] + data[b:], data[:a] + acak.randbytes(b - a) + data[b:], data[:b] + data[a:])[i % 3]
-            yield Kasus("potongan tertukar", f"tukar{i}{akhiran}".encode(), sisip or b"x")
+            yield CaseData("potongan tertukar", f"tukar{i}{akhiran}".encode(), sisip or b"x")
 
 
-def _damage_inside(acak: random.Random, ulang: int) -> Iterator[Kasus]:
+def _damage_inside(acak: random.Random, ulang: int) -> Iterator[CaseData]:
     """Damage inside the parts, with checksums made right again."""
     dasar = _sound_files()
     for akhiran in (".xlsx", ".ods", ".xlsb"):
@@ -93,22 +93,22 @@ def _damage_inside(acak: random.Random, ulang: int) -> Iterator[Kasus]:
         nama = [n for n in bagian if len(bagian[n]) > 40 and n != "mimetype"]
         for i in range(2 * ulang):
             n = nama[i % len(nama)]
-            yield Kasus(
-                "bagian rusak", f"dalam{i}{akhiran}".encode(), zip_dari({**bagian, n: _ubah(acak, bagian[n], i)})
+            yield CaseData(
+                "bagian rusak", f"dalam{i}{akhiran}".encode(), zip_of({**bagian, n: _change_bytes(acak, bagian[n], i)})
             )
     alir = _alir(dasar[".xls"])
     for i in range(2 * ulang):
-        yield Kasus("bagian rusak", f"dalam{i}.xls".encode(), xls(_balik(acak, alir, 1 + i)))
+        yield CaseData("bagian rusak", f"dalam{i}.xls".encode(), xls(_flip(acak, alir, 1 + i)))
 
 
 def damaged(data: bytes, acak: random.Random) -> bytes:
     """A sound .ods, .xls or .xlsb with one of its parts damaged, its checksums made right again."""
     if not data.startswith(b"PK"):
-        return xls(_balik(acak, _alir(data), acak.randrange(1, 20)))
+        return xls(_flip(acak, _alir(data), acak.randrange(1, 20)))
     with zipfile.ZipFile(io.BytesIO(data)) as z:
         bagian = {n: z.read(n) for n in z.namelist()}
     n = acak.choice([n for n in bagian if len(bagian[n]) > 40 and n != "mimetype"])
-    return zip_dari({**bagian, n: _ubah(acak, bagian[n], acak.randrange(20))})
+    return zip_of({**bagian, n: _change_bytes(acak, bagian[n], acak.randrange(20))})
 
 
 def _alir(data: bytes) -> bytes:
@@ -120,15 +120,15 @@ def _alir(data: bytes) -> bytes:
     return isi
 
 
-def _ubah(acak: random.Random, isi: bytes, i: int) -> bytes:
+def _change_bytes(acak: random.Random, isi: bytes, i: int) -> bytes:
     """Some bits of *isi* turned, or a piece of it cut out, by turns."""
     if i % 2:
-        return _balik(acak, isi, 1 + i)
+        return _flip(acak, isi, 1 + i)
     a, b = sorted((acak.randrange(len(isi)), acak.randrange(len(isi))))
     return isi[:a] + isi[b:]
 
 
-def _balik(acak: random.Random, data: bytes, jumlah: int) -> bytes:
+def _flip(acak: random.Random, data: bytes, jumlah: int) -> bytes:
     isi = bytearray(data)
     for _ in range(jumlah):
         isi[acak.randrange(len(isi))] ^= 1 << acak.randrange(8)
@@ -144,18 +144,18 @@ def _bom_zip() -> Isi:
     for sepotong in (b"\0", b"<a>", b"9"):
         yield ".xlsx", bahan.bom(bagian, lembar, sepotong, 50), MUST_BE_REFUSED
     yield ".xlsx", bahan.bom(bagian, "xl/sharedStrings.xml", b"<si>", 50), MUST_BE_REFUSED
-    yield ".xlsx", zip_dari({**bagian, "xl/styles.xml": b"<xf/>" * (5 << 20)}, zipfile.ZIP_STORED), MUST_BE_REFUSED
+    yield ".xlsx", zip_of({**bagian, "xl/styles.xml": b"<xf/>" * (5 << 20)}, zipfile.ZIP_STORED), MUST_BE_REFUSED
     # A bomb in a part that is never opened does no harm.
     yield ".xlsx", bahan.bom(bagian, "xl/media/a.png", b"\0", 100), BEBAS
-    yield ".xlsx", zip_dari({**bagian, **{f"xl/media/{i}": b"" for i in range(5000)}}), MUST_BE_REFUSED
-    yield ".xlsx", zip_dari({**bagian, "xl/media/a.xlsx": xlsx(_ONE_ROW)}), BEBAS
+    yield ".xlsx", zip_of({**bagian, **{f"xl/media/{i}": b"" for i in range(5000)}}), MUST_BE_REFUSED
+    yield ".xlsx", zip_of({**bagian, "xl/media/a.xlsx": xlsx(_ONE_ROW)}), BEBAS
     dalam = b"x"
     for _ in range(40):
-        dalam = zip_dari({"a.zip": dalam})
+        dalam = zip_of({"a.zip": dalam})
     yield ".xlsx", dalam, MUST_BE_REFUSED
-    yield ".xlsx", zip_dari({lembar: b""}), MUST_BE_REFUSED
-    yield ".xlsx", zip_dari({}), MUST_BE_REFUSED
-    utuh = zip_dari(bagian)
+    yield ".xlsx", zip_of({lembar: b""}), MUST_BE_REFUSED
+    yield ".xlsx", zip_of({}), MUST_BE_REFUSED
+    utuh = zip_of(bagian)
     # Sizes that lie: central directory, then local headers.
     for tanda, letak in ((b"PK\x01\x02", 20), (b"PK\x01\x02", 24), (b"PK\x03\x04", 18), (b"PK\x03\x04", 22)):
         for nilai in (0, 1, 0x7FFFFFFF, 0xFFFFFFFF):
@@ -172,7 +172,7 @@ def _bom_zip() -> Isi:
         struct.pack_into("<I", isi, p + 42, 0)
         p = isi.find(b"PK\x01\x02", p + 4)
     yield ".xlsx", bytes(isi), MUST_BE_REFUSED
-    kembar = zip_dari({**bagian, lembar.replace("1.xml", "9.xml"): b"<worksheet/>"})
+    kembar = zip_of({**bagian, lembar.replace("1.xml", "9.xml"): b"<worksheet/>"})
     yield ".xlsx", kembar.replace(b"sheet9.xml", b"sheet1.xml"), MUST_BE_REFUSED
     yield ".xlsx", b"sampah" * 50 + utuh, BEBAS
     yield ".xlsx", utuh + b"sampah" * 50, BEBAS
@@ -221,10 +221,10 @@ def _far_cells() -> Isi:
     utuh = bahan.xlsx_parts("")
     rel = str(utuh["xl/_rels/workbook.xml.rels"]).replace("worksheets/sheet1.xml", "tempat/lain.xml")
     isi = f"<worksheet><sheetData>{_ONE_ROW}{_JAUH.format(jauh)}</sheetData></worksheet>"
-    yield ".xlsx", zip_dari({**utuh, "xl/_rels/workbook.xml.rels": rel, "xl/tempat/lain.xml": isi}), MUST_BE_REFUSED
+    yield ".xlsx", zip_of({**utuh, "xl/_rels/workbook.xml.rels": rel, "xl/tempat/lain.xml": isi}), MUST_BE_REFUSED
 
 
-def _entitas() -> Isi:
+def _entities() -> Isi:
     bom = '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">' + "".join(
         f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(9)
     )
@@ -234,7 +234,7 @@ def _entitas() -> Isi:
             f'{awal}<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>&a;</v></c></row></sheetData></worksheet>'
         )
         for bagian in ("xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml"):
-            yield ".xlsx", zip_dari({**bahan.xlsx_parts(_ONE_ROW), bagian: lembar}), MUST_BE_REFUSED
+            yield ".xlsx", zip_of({**bahan.xlsx_parts(_ONE_ROW), bagian: lembar}), MUST_BE_REFUSED
         yield ".ods", bahan.ods("", awal=awal), MUST_BE_REFUSED
     yield ".xlsx", xlsx(utuh=f"{bom}]><worksheet/>".encode("utf-16")), MUST_BE_REFUSED
     yield ".xlsx", xlsx(utuh=b'<?xml version="1.0" encoding="UTF-7"?><worksheet/>'), MUST_BE_REFUSED
@@ -257,17 +257,17 @@ def _sizes() -> Isi:
     yield ".xlsx", xlsx(_ONE_ROW, teks="<si><t>a</t></si>" * 500_000), BEBAS
     yield ".xlsx", xlsx(_ONE_ROW, gaya="<cellXfs>" + '<xf numFmtId="14"/>' * 200_000 + "</cellXfs>"), BEBAS
     banyak = bahan.xlsx_parts(_ONE_ROW, gaya="<cellXfs>" + '<xf numFmtId="14"/>' * 500_000 + "</cellXfs>")
-    yield ".xlsx", zip_dari(banyak, zipfile.ZIP_STORED), MUST_BE_REFUSED
+    yield ".xlsx", zip_of(banyak, zipfile.ZIP_STORED), MUST_BE_REFUSED
     panjang = f'<numFmts><numFmt numFmtId="200" formatCode="{"#" * 2000}"/></numFmts>'
     yield ".xlsx", xlsx(_ONE_ROW, gaya=panjang), MUST_BE_REFUSED
     atribut = " ".join(f'a{i}="{i}"' for i in range(120_000))
-    yield ".xlsx", zip_dari(bahan.xlsx_parts(f"<c {atribut}/>"), 0), MUST_BE_REFUSED
+    yield ".xlsx", zip_of(bahan.xlsx_parts(f"<c {atribut}/>"), 0), MUST_BE_REFUSED
     yield ".xlsx", xlsx("<c  />" + "<a>" * 10_000), MUST_BE_REFUSED
     yield ".xlsx", xlsx([_ONE_ROW] * 200), BEBAS
     yield ".xlsx", xlsx([_ONE_ROW] * 300), MUST_BE_REFUSED
     gabung = "<mergeCells>" + '<mergeCell ref="A1:XFD1048576"/>' * 100_000 + "</mergeCells>"
     lembar = f"<worksheet><sheetData>{_ONE_ROW}</sheetData>{gabung}</worksheet>"
-    yield ".xlsx", zip_dari({**bahan.xlsx_parts(""), "xl/worksheets/sheet1.xml": lembar}, 0), BEBAS
+    yield ".xlsx", zip_of({**bahan.xlsx_parts(""), "xl/worksheets/sheet1.xml": lembar}, 0), BEBAS
     yield ".csv", b";" * 2_100_000, MUST_BE_REFUSED
     yield ".csv", b"a;b;c\n" * 1_200_000, MUST_BE_REFUSED
     yield ".csv", b'a;b;"' + b"x" * 200_000, MUST_BE_REFUSED
@@ -277,9 +277,9 @@ def _sizes() -> Isi:
 def _structure() -> Isi:
     bagian = bahan.xlsx_parts(_ONE_ROW)
     for buang in bagian:
-        yield ".xlsx", zip_dari({n: i for n, i in bagian.items() if n != buang}), BEBAS
+        yield ".xlsx", zip_of({n: i for n, i in bagian.items() if n != buang}), BEBAS
         for isi in ("", "<", "<a/>", "\0" * 100, "<a" + "a" * 1000):
-            yield ".xlsx", zip_dari({**bagian, buang: isi}), BEBAS
+            yield ".xlsx", zip_of({**bagian, buang: isi}), BEBAS
     rel = str(bagian["xl/_rels/workbook.xml.rels"])
     for tujuan in (
         "http://contoh.invalid/a.xml",
@@ -290,20 +290,20 @@ def _structure() -> Isi:
         "\\\\s\\a",
     ):
         baru = rel.replace("worksheets/sheet1.xml", tujuan)
-        yield ".xlsx", zip_dari({**bagian, "xl/_rels/workbook.xml.rels": baru}), MUST_BE_REFUSED
+        yield ".xlsx", zip_of({**bagian, "xl/_rels/workbook.xml.rels": baru}), MUST_BE_REFUSED
         baru = baru.replace("Target=", 'TargetMode="External" Target=')
-        yield ".xlsx", zip_dari({**bagian, "xl/_rels/workbook.xml.rels": baru}), MUST_BE_REFUSED
+        yield ".xlsx", zip_of({**bagian, "xl/_rels/workbook.xml.rels": baru}), MUST_BE_REFUSED
     dua = bahan.xlsx_parts([_ONE_ROW, _ONE_ROW])
     sama = str(dua["xl/_rels/workbook.xml.rels"]).replace("sheet2.xml", "sheet1.xml")
-    yield ".xlsx", zip_dari({**dua, "xl/_rels/workbook.xml.rels": sama}), MUST_BE_REFUSED
+    yield ".xlsx", zip_of({**dua, "xl/_rels/workbook.xml.rels": sama}), MUST_BE_REFUSED
     yield (
         ".xlsx",
-        zip_dari({**dua, "xl/workbook.xml": str(dua["xl/workbook.xml"]).replace("S2", "S1")}),
+        zip_of({**dua, "xl/workbook.xml": str(dua["xl/workbook.xml"]).replace("S2", "S1")}),
         MUST_BE_REFUSED,
     )
     yield (
         ".xlsx",
-        zip_dari({**dua, "xl/workbook.xml": str(dua["xl/workbook.xml"]).replace("rId2", "rId9")}),
+        zip_of({**dua, "xl/workbook.xml": str(dua["xl/workbook.xml"]).replace("rId2", "rId9")}),
         MUST_BE_REFUSED,
     )
 
@@ -312,9 +312,9 @@ def _names() -> Isi:
     bagian = bahan.xlsx_parts(_ONE_ROW)
     for nama in ("&#xD800;", "&#0;", "&#27;[31m", "a&#10;b", "\u202eLKE", "", "x" * 10_000, "&lt;LKE&gt;", "=1+1"):
         buku = str(bagian["xl/workbook.xml"]).replace('"S1"', f'"{nama}"')
-        yield ".xlsx", zip_dari({**bagian, "xl/workbook.xml": buku}), BEBAS
+        yield ".xlsx", zip_of({**bagian, "xl/workbook.xml": buku}), BEBAS
     buku_bita = str(bagian["xl/workbook.xml"]).encode().replace(b'"S1"', b'"\xed\xa0\x80"')
-    yield ".xlsx", zip_dari({**bagian, "xl/workbook.xml": buku_bita}), BEBAS
+    yield ".xlsx", zip_of({**bagian, "xl/workbook.xml": buku_bita}), BEBAS
     teks = b'<row r="1"><c r="A1" t="inlineStr"><is><t>\xed\xa0\x80\xff</t></is></c></row>'
     yield ".xlsx", xlsx(utuh=b"<worksheet><sheetData>" + teks + b"</sheetData></worksheet>"), BEBAS
     yield ".xlsx", xlsx(_ONE_ROW.replace("<v>1</v>", "<v>&#xDFFF;</v>").replace("<c ", '<c t="str" ')), BEBAS
@@ -429,19 +429,19 @@ def _ods() -> Isi:
     yield ".ods", bahan.ods(isi, manifes=sandi), MUST_BE_REFUSED
 
 
-def _wrong_suffixes(dasar: dict[str, bytes]) -> Iterator[Kasus]:
+def _wrong_suffixes(dasar: dict[str, bytes]) -> Iterator[CaseData]:
     for asli, data in dasar.items():
         for akhiran in (".xlsx", ".xls", ".ods", ".xlsb", ".csv", ".pdf", ""):
             if akhiran != asli:
-                yield Kasus("salah akhiran", f"asli{asli[1:]}{akhiran}".encode(), data)
+                yield CaseData("salah akhiran", f"asli{asli[1:]}{akhiran}".encode(), data)
     bukan = (
         b"", b"\0", b"x", b"PK", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-1.7\n" + b"a" * 99,
         b"\x89PNG\r\n\x1a\n" + bytes(99), b"<html><table><tr><td>LKE</td></tr></table></html>", b"\xff\xfe",
         "halo; ini\nteks biasa saja\n".encode("utf-16"), b"\xef\xbb\xbf", b"\n" * 1000, b"{}", b"\x80\x81\x82" * 99,
-        b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(99), zip_dari({"word/document.xml": "<a/>"}),
+        b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(99), zip_of({"word/document.xml": "<a/>"}),
     )  # fmt: skip
     for i, data in enumerate(bukan):
-        yield Kasus("salah akhiran", f"bukan{i}.xlsx".encode(), data, MUST_BE_REFUSED)
+        yield CaseData("salah akhiran", f"bukan{i}.xlsx".encode(), data, MUST_BE_REFUSED)
 
 
 def _letters(kolom: int) -> str:

@@ -12,7 +12,7 @@ from random import Random
 from typing import NamedTuple
 
 from tests.fuzz import small_lke
-from tests.fuzz.bahan import MAIN_NS, PKG, REL_NS, zip64, zip_dari, zip_named
+from tests.fuzz.bahan import MAIN_NS, PKG, REL_NS, zip64, zip_named, zip_of
 
 Parts = dict[str, bytes | str]
 
@@ -49,7 +49,7 @@ def mutations(benih: int, jumlah: int) -> Iterator[Mutation]:
         except IndexError:
             # Nothing of the kind in a workbook whose texts stand in the cells.
             hasil = ubah(small_lke.parts(), acak)
-        yield Mutation(jenis, hasil if isinstance(hasil, bytes) else zip_dari(hasil))
+        yield Mutation(jenis, hasil if isinstance(hasil, bytes) else zip_of(hasil))
 
 
 def _text(bagian: Parts, nama: str) -> str:
@@ -583,7 +583,7 @@ def _twice(bagian: Parts, acak: Random) -> bytes:
 
 
 def _container(bagian: Parts, acak: Random) -> bytes:
-    utuh = zip_dari(bagian, acak.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED)))
+    utuh = zip_of(bagian, acak.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED)))
     cara = acak.randrange(10)
     if cara == 8:
         # Another name for a part in its extra field.
@@ -591,7 +591,7 @@ def _container(bagian: Parts, acak: Random) -> bytes:
         return zip_named(bagian, nama, acak.choice((nama, nama.replace("1", "2"), "xl/lain.xml")))
     if cara == 9:
         # Two parts of one length and another way round before their contents than in the directory.
-        isi = zip_dari({**bagian, "xl/worksheets/sheet2.xml": bagian[SHEET]}, zipfile.ZIP_STORED)
+        isi = zip_of({**bagian, "xl/worksheets/sheet2.xml": bagian[SHEET]}, zipfile.ZIP_STORED)
         kepala = isi[: isi.rindex(b"PK\x01\x02")].replace(b"sheet2.xml", b"sheet1.xml")
         return kepala + isi[len(kepala) :]
     if cara == 0:
@@ -603,13 +603,13 @@ def _container(bagian: Parts, acak: Random) -> bytes:
     if cara == 3:
         urut = [*bagian.items()]
         acak.shuffle(urut)
-        return zip_dari(dict(urut))
+        return zip_of(dict(urut))
     if cara == 4:
-        return zip_dari(
+        return zip_of(
             {("/" if acak.random() < 0.5 else "") + n.replace("/", acak.choice("/\\")): i for n, i in bagian.items()}
         )
     if cara == 5:
-        return zip_dari({n.upper() if acak.random() < 0.3 else n: i for n, i in bagian.items()})
+        return zip_of({n.upper() if acak.random() < 0.3 else n: i for n, i in bagian.items()})
     # A name, size or checksum that differs between the local header and the directory.
     isi = bytearray(utuh)
     tanda, letak = acak.choice(((b"PK\x03\x04", (14, 18, 22, 30)), (b"PK\x01\x02", (16, 20, 24, 46))))

@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.fuzz.kasus import Kasus
+from tests.fuzz.kasus import CaseData
 from zi_cli.cli import run_cli as zi
 from zi_cli.errors import EXIT_DONE, EXIT_UNREADABLE, EXIT_UNWRITABLE, EXIT_USAGE, TIDAK
 
@@ -64,7 +64,7 @@ COMMANDS = {
 class Hasil(NamedTuple):
     """What a run did; ``salah`` says what was wrong with it, "" when nothing was."""
 
-    kasus: Kasus
+    kasus: CaseData
     perintah: str
     kode: int
     detik: float
@@ -72,7 +72,7 @@ class Hasil(NamedTuple):
     salah: str
 
 
-def run_cli(kasus: Kasus, folder: Path, batas_detik: float = SECONDS, perintah: str = "score") -> Hasil:
+def run_cli(kasus: CaseData, folder: Path, batas_detik: float = SECONDS, perintah: str = "score") -> Hasil:
     """Write the file of *kasus* into *folder*, run *perintah* of ``COMMANDS`` on it, and judge the outcome."""
     berkas = folder / os.fsdecode(kasus.nama)
     berkas.write_bytes(kasus.data)
@@ -83,7 +83,7 @@ def run_cli(kasus: Kasus, folder: Path, batas_detik: float = SECONDS, perintah: 
         hasil = str(folder / "keluaran")
         argumen = [a.replace("OUT", hasil) if a.startswith("OUT") else a for a in COMMANDS[perintah].argumen]
         _anak([str(berkas) if a == "FILE" else a for a in argumen], keluar, galat)
-    status, pakai = _tunggu(pid, mulai + batas_detik + 2)
+    status, pakai = _wait_for(pid, mulai + batas_detik + 2)
     detik = time.monotonic() - mulai
     berkas.unlink()
     for sisa in folder.glob("keluaran.*"):
@@ -117,7 +117,7 @@ def _anak(argumen: list[str], keluar: Path, galat: Path) -> None:
         os._exit(kode)
 
 
-def _tunggu(pid: int, batas: float) -> tuple[int, resource.struct_rusage]:
+def _wait_for(pid: int, batas: float) -> tuple[int, resource.struct_rusage]:
     jeda = 0.0005
     while True:
         selesai, status, pakai = os.wait4(pid, os.WNOHANG)
@@ -131,7 +131,7 @@ def _tunggu(pid: int, batas: float) -> tuple[int, resource.struct_rusage]:
         jeda = min(jeda * 1.5, 0.02)
 
 
-def _judge(kasus: Kasus, perintah: str, kode: int, mb: float, galat: bytes) -> str:
+def _judge(kasus: CaseData, perintah: str, kode: int, mb: float, galat: bytes) -> str:
     if kode < 0:
         return f"mati oleh sinyal {-kode}"
     harap = kasus.harap if perintah == "score" else COMMANDS[perintah].harap

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from struct import pack
 
 from tests.fuzz import small_lke
-from tests.fuzz.bahan import PKG, REL_NS, xls_record, xlsb_record, xlsb_text, zip_dari
+from tests.fuzz.bahan import PKG, REL_NS, xls_record, xlsb_record, xlsb_text, zip_of
 from zi_cli.worksheet.formats.palette_xlsx import usual_palette
 
 #: The first row and column, the last row and column; all from zero.
@@ -234,7 +234,7 @@ class _Xls:
             )
         )
         if b.tema:
-            awal += xls_record(0x0896, pack("<HH8xI", 0x0896, 0, 0) + zip_dari({"theme/theme/theme1.xml": b.tema}))
+            awal += xls_record(0x0896, pack("<HH8xI", 0x0896, 0, 0) + zip_of({"theme/theme/theme1.xml": b.tema}))
         return awal, _texts(self._teks, b.teks) + xls_record(0x000A)
 
     def _font(self, f: Font) -> bytes:
@@ -595,7 +595,7 @@ def to_xlsb(buku: Book) -> bytes:
         for i, s in enumerate(buku.lembar)
         if s.bagian
     }
-    return zip_dari(
+    return zip_of(
         {
             "[Content_Types].xml": f'<Types xmlns="{PKG}/content-types"><Default Extension="rels" ContentType='
             '"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="bin" ContentType='

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
 from tests.fuzz import small_lke
-from tests.fuzz.bahan import zip_dari
+from tests.fuzz.bahan import zip_of
 
 URN = "urn:oasis:names:tc:opendocument:xmlns:"
 NAMESPACES = {
@@ -66,7 +66,7 @@ def document(
             *((n, "") for n in lain or {}),
         )
     )
-    return zip_dari(
+    return zip_of(
         {
             "mimetype": MIMETYPE,
             "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{NAMESPACES["manifest"]}">{manifes}'

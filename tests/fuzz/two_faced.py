@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from random import Random
 
 from tests.fuzz import small_lke
-from tests.fuzz.bahan import MAIN_NS, PKG, REL_NS, zip_dari
+from tests.fuzz.bahan import MAIN_NS, PKG, REL_NS, zip_of
 from tests.fuzz.mutations import MC, SHEET, STYLES, TEXTS, TYPES, WORKBOOK, WORKBOOK_RELATIONS, Parts
 from tests.fuzz.target import DML, DRAWING_NS, Named, Target, Trick, TwoFaced, covered
 from tests.fuzz.two_faced_deep import DEEP
@@ -23,7 +23,7 @@ def two_faced(benih: int, jumlah: int) -> Iterator[TwoFaced]:
     for i in range(jumlah):
         jenis, trik = TRICKS[i % len(TRICKS)]
         bagian, disebut = trik(_target(acak, angka=jenis.startswith("format angka")), acak)
-        yield TwoFaced(f"dua muka: {jenis}", zip_dari(bagian), disebut)
+        yield TwoFaced(f"dua muka: {jenis}", zip_of(bagian), disebut)
 
 
 def _target(acak: Random, *, angka: bool) -> Target:

@@ -21,10 +21,10 @@ def office(jenis: int, isi: bytes, versi: int = 0) -> bytes:
     return pack("<HHI", versi, jenis, len(isi)) + isi
 
 
-def shape(kotak: tuple[int, int, int, int, int, int, int, int], macam: int, sifat: int = 0x6011) -> bytes:
+def shape(inbox_tree: tuple[int, int, int, int, int, int, int, int], macam: int, sifat: int = 0x6011) -> bytes:
     """The records of a shape between two points, each a column, a part of it, a row and a part of it."""
     isi = office(0xF00A, pack("<II", 1025, 0xA00), 0x12 | 1 << 4)
-    isi += office(0xF010, pack("<9H", 0, *kotak)) + office(0xF011, b"")
+    isi += office(0xF010, pack("<9H", 0, *inbox_tree)) + office(0xF011, b"")
     obj = pack("<HHHHHIII", 0x15, 18, macam, 1, sifat, 0, 0, 0) + pack("<HH", 0, 0)
     return xls_record(0x00EC, office(0xF004, isi, 0xF)) + xls_record(0x005D, obj)
 
@@ -59,9 +59,9 @@ def _long_texts(a: Aim, acak: Random) -> Named:
     if a.format == "xlsb":
         return a.styled(Xf(tombol=True))
     teks = acak.choice(("A\n" * 40, "kata lain " * 300))
-    kotak = (a.k, 0, max(a.r - 3, 0), 0, a.k + 1, 0, max(a.r - 2, 1), 0)
+    inbox_tree = (a.k, 0, max(a.r - 3, 0), 0, a.k + 1, 0, max(a.r - 2, 1), 0)
     txo = pack("<HHHHHHHI", 0x212, 0, 0, 0, 0, len(teks), 16, 0)
-    a.lembar.tengah = shape(kotak, _TEXT_BOX) + xls_record(0x00EC, office(0xF00D, b"")) + xls_record(0x01B6, txo)
+    a.lembar.tengah = shape(inbox_tree, _TEXT_BOX) + xls_record(0x00EC, office(0xF00D, b"")) + xls_record(0x01B6, txo)
     a.lembar.tengah += xls_record(0x003C, b"\0" + teks.encode()) + xls_record(0x003C, bytes(16))
     return (a.sel,)
 

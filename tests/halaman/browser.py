@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.alat import tuntut
+from tests.alat import demand_tool
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = ROOT / "dist" / "zi.html"
@@ -40,8 +40,8 @@ def need_page() -> None:
     """Skip the calling test (or fail it, see ``tuntut``) without Chromium or a page built from the code at hand."""
     sumber = itertools.chain((ROOT / "zi_cli").rglob("*.py"), (ROOT / "kemas").rglob("*.*"))
     baru = PAGE.exists() and PAGE.stat().st_mtime >= max(p.stat().st_mtime for p in sumber)
-    tuntut("Chromium", CHROMIUM)
-    tuntut("dist/zi.html yang baru (make zi.html)", baru)
+    demand_tool("Chromium", CHROMIUM)
+    demand_tool("dist/zi.html yang baru (make zi.html)", baru)
 
 
 class Result(NamedTuple):
@@ -98,9 +98,9 @@ def open_page(lebar: int = 1280) -> Iterator[ChromiumSession]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as p:
-        peramban = p.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        konteks = peramban.new_context(offline=True, viewport={"width": lebar, "height": 900})
-        sesi = ChromiumSession(konteks.new_page())
-        sesi.page.goto(PAGE.as_uri())
-        yield sesi
-        peramban.close()
+        a_browser = p.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        konteks = a_browser.new_context(offline=True, viewport={"width": lebar, "height": 900})
+        page_session = ChromiumSession(konteks.new_page())
+        page_session.page.goto(PAGE.as_uri())
+        yield page_session
+        a_browser.close()

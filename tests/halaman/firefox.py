@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.alat import tuntut
+from tests.alat import demand_tool
 from tests.halaman.browser import PAGE, Session
 
 FIREFOX = next((p for n in ("firefox-esr", "firefox") if (p := shutil.which(n))), None)
@@ -33,7 +33,7 @@ user_pref("browser.shell.checkDefaultBrowser", false);
 
 def need_firefox() -> None:
     """Skip the calling test (or fail it, see ``tuntut``) without Firefox."""
-    tuntut("Firefox", FIREFOX)
+    demand_tool("Firefox", FIREFOX)
 
 
 class FirefoxSession(Session):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
-from tests.pembangun import Bentuk, Jawaban, build_book, raw_cells, sempurna
+from tests.pembangun import FormShape, Jawaban, build_book, perfect, raw_cells
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import score_worksheet
@@ -16,7 +16,7 @@ from zi_cli.worksheet.read import read_worksheet
 def random_answers(benih: int, mutu: float) -> Jawaban:
     """Answers drawn with seed *benih*: each the best with probability *mutu*, else any option."""
     acak = Random(benih)
-    isi = sempurna()
+    isi = perfect()
     for b in load_instrumen().indikator:
         pilihan = list(load_instrumen().options(b.kode))
         if pilihan and acak.random() > mutu:
@@ -33,7 +33,7 @@ def write_lke(
     tujuan: Path, penilai: Mapping[str, Jawaban], *, satker: str = "Kantor Imigrasi Contoh", tahun: int = 2026
 ) -> Path:
     """Write an LKE workbook with one answer column and one notes column for each assessor."""
-    bentuk = Bentuk(
+    bentuk = FormShape(
         judul=((f"LEMBAR KERJA EVALUASI ZONA INTEGRITAS TAHUN {tahun}",), ("Satker", ":", satker), ()),
         kolom_penilai=("jawaban", "catatan"),
     )

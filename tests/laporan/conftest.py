@@ -35,7 +35,7 @@ def folder_lke(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def jalankan(capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+def run_command(capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
     """Run a command line; returns exit code, standard output, standard error."""
     from zi_cli.cli import run_cli as zi
 

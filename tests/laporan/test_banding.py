@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.laporan.bahan import random_answers, scores, without_hasil
-from tests.pembangun import sempurna
+from tests.pembangun import perfect
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.compare import compare_penilaian, summarise_comparisons
 
@@ -18,7 +18,7 @@ _ABC = "A.I.1.i.b"  # A/B/C, 0.25 points
 
 
 def test_one_lower_answer_costs_exactly_its_points(tmp_path: Path) -> None:
-    p = scores(tmp_path, {"unit": sempurna(), "tpi": sempurna() | {_ABC: "B"}})
+    p = scores(tmp_path, {"unit": perfect(), "tpi": perfect() | {_ABC: "B"}})
     b = compare_penilaian(p["unit"], p["tpi"], load_instrumen())
     assert [(s.kode, s.dari.jawaban, s.ke.jawaban, s.selisih, s.arah, s.kosong) for s in b.indikator] == [
         (_ABC, "A", "B", Fraction(-1, 8), "turun", False)
@@ -32,7 +32,7 @@ def test_one_lower_answer_costs_exactly_its_points(tmp_path: Path) -> None:
 
 
 def test_a_blank_answer_is_no_disagreement(tmp_path: Path) -> None:
-    p = scores(tmp_path, {"unit": sempurna(), "tpi": sempurna() | {_ABC: None}})
+    p = scores(tmp_path, {"unit": perfect(), "tpi": perfect() | {_ABC: None}})
     b = compare_penilaian(p["unit"], p["tpi"], load_instrumen())
     total = b.part_of("total")
     assert b.indikator[0].kosong
@@ -43,7 +43,7 @@ def test_a_blank_answer_is_no_disagreement(tmp_path: Path) -> None:
 
 
 def test_preliminary_side_compares_pengungkit_only(tmp_path: Path) -> None:
-    p = scores(tmp_path, {"unit": sempurna(), "kanwil": without_hasil(sempurna())})
+    p = scores(tmp_path, {"unit": perfect(), "kanwil": without_hasil(perfect())})
     b = compare_penilaian(p["unit"], p["kanwil"], load_instrumen())
     assert b.dasar == "A"
     assert b.indikator == ()
@@ -54,7 +54,7 @@ def test_preliminary_side_compares_pengungkit_only(tmp_path: Path) -> None:
 
 
 def test_verdict_lost(tmp_path: Path) -> None:
-    p = scores(tmp_path, {"unit": sempurna(), "tpi": sempurna() | {"B.I.a": Fraction(359, 100)}})
+    p = scores(tmp_path, {"unit": perfect(), "tpi": perfect() | {"B.I.a": Fraction(359, 100)}})
     b = compare_penilaian(p["unit"], p["tpi"], load_instrumen())
     assert b.sides_meet("WBK") == (True, False)
     assert (b.states("WBK"), b.falls("WBK")) == (("memenuhi", "belum memenuhi"), True)
@@ -63,7 +63,7 @@ def test_verdict_lost(tmp_path: Path) -> None:
 
 def test_a_doubt_leaves_open_whether_a_verdict_is_lost(tmp_path: Path) -> None:
     """By the figures (a blank is 0) the second side falls; its verdict says that the blank decides."""
-    p = scores(tmp_path, {"unit": sempurna(), "tpi": sempurna() | {"B.I.a": None}})
+    p = scores(tmp_path, {"unit": perfect(), "tpi": perfect() | {"B.I.a": None}})
     b = compare_penilaian(p["unit"], p["tpi"], load_instrumen())
     assert b.sides_meet("WBK") == (True, False)
     assert (b.states("WBK"), b.falls("WBK")) == (("memenuhi", "belum dapat dipastikan"), None)
@@ -90,14 +90,14 @@ def test_parts_add_up_and_turning_round_negates(tmp_path: Path, a: int, b: int, 
 
 
 def test_summary_ranks_groups_and_indicators(tmp_path: Path) -> None:
-    def pasangan(nama: str, turun: list[str]):
-        p = scores(tmp_path / nama, {"unit": sempurna(), "tpi": sempurna() | dict.fromkeys(turun, "B")})
+    def pair_of(nama: str, turun: list[str]):
+        p = scores(tmp_path / nama, {"unit": perfect(), "tpi": perfect() | dict.fromkeys(turun, "B")})
         return compare_penilaian(p["unit"], p["tpi"], load_instrumen())
 
     semua = [
-        ("Utara", pasangan("1", [_ABC])),
-        ("Utara", pasangan("2", [])),
-        ("Selatan", pasangan("3", [_ABC, "A.I.1.iv.b"])),
+        ("Utara", pair_of("1", [_ABC])),
+        ("Utara", pair_of("2", [])),
+        ("Selatan", pair_of("3", [_ABC, "A.I.1.iv.b"])),
     ]
     r = summarise_comparisons(semua, load_instrumen())
     assert (r.dasar, r.satker) == ("total", 3)
@@ -110,8 +110,8 @@ def test_summary_ranks_groups_and_indicators(tmp_path: Path) -> None:
 
 
 def test_summary_with_a_preliminary_pair_measures_all_on_pengungkit(tmp_path: Path) -> None:
-    lengkap = scores(tmp_path / "1", {"unit": sempurna(), "tpi": sempurna() | {"B.I.b": "C"}})
-    awal = scores(tmp_path / "2", {"unit": sempurna(), "kanwil": without_hasil(sempurna())})
+    lengkap = scores(tmp_path / "1", {"unit": perfect(), "tpi": perfect() | {"B.I.b": "C"}})
+    awal = scores(tmp_path / "2", {"unit": perfect(), "kanwil": without_hasil(perfect())})
     r = summarise_comparisons(
         [
             ("X", compare_penilaian(lengkap["unit"], lengkap["tpi"], load_instrumen())),

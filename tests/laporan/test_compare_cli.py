@@ -14,7 +14,7 @@ import pytest
 
 from tests.laporan.bahan import random_answers, write_lke
 from tests.laporan.conftest import HOSTILE_GROUPS, HOSTILE_NAMES
-from tests.pembangun import sempurna
+from tests.pembangun import perfect
 from zi_cli.pengajuan.register.register_workbook import register_workbook
 from zi_cli.records.schema import schema_of
 
@@ -22,8 +22,8 @@ Jalankan = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def dua_penilai(tmp_path: Path) -> Path:
-    return write_lke(tmp_path / "lke.xlsx", {"unit": sempurna(), "tpi": sempurna() | {"A.I.1.i.b": "B"}})
+def two_assessors(tmp_path: Path) -> Path:
+    return write_lke(tmp_path / "lke.xlsx", {"unit": perfect(), "tpi": perfect() | {"A.I.1.i.b": "B"}})
 
 
 def load_json(teks: str) -> dict[str, Any]:
@@ -32,8 +32,8 @@ def load_json(teks: str) -> dict[str, Any]:
     return dokumen
 
 
-def test_assessors_of_one_file(dua_penilai: Path, jalankan: Jalankan) -> None:
-    kode, keluar, _ = jalankan("compare", dua_penilai, "--format", "json")
+def test_assessors_of_one_file(two_assessors: Path, run_command: Jalankan) -> None:
+    kode, keluar, _ = run_command("compare", two_assessors, "--format", "json")
     assert kode == 0
     d = load_json(keluar)
     assert d["jenis"] == "penilai"
@@ -45,17 +45,17 @@ def test_assessors_of_one_file(dua_penilai: Path, jalankan: Jalankan) -> None:
     assert p["putusan"] == {"WBK": sama, "WBBM": sama}
 
 
-def test_order_of_assessors_is_the_users(dua_penilai: Path, jalankan: Jalankan) -> None:
-    _, keluar, _ = jalankan("compare", dua_penilai, "--antara", "tpi,unit", "--format", "json")
+def test_order_of_assessors_is_the_users(two_assessors: Path, run_command: Jalankan) -> None:
+    _, keluar, _ = run_command("compare", two_assessors, "--antara", "tpi,unit", "--format", "json")
     assert load_json(keluar)["pasangan"][0]["indikator"][0]["selisih"] == 0.125
 
 
-def test_files_are_compared_in_the_order_given(tmp_path: Path, jalankan: Jalankan) -> None:
+def test_files_are_compared_in_the_order_given(tmp_path: Path, run_command: Jalankan) -> None:
     berkas = [
-        write_lke(tmp_path / f"{t}.xlsx", {"unit": sempurna() | {"A.I.1.i.b": j}}, tahun=t)
+        write_lke(tmp_path / f"{t}.xlsx", {"unit": perfect() | {"A.I.1.i.b": j}}, tahun=t)
         for t, j in ((2024, "C"), (2025, "B"), (2026, "A"))
     ]
-    kode, keluar, galat = jalankan("compare", *berkas, "--format", "json")
+    kode, keluar, galat = run_command("compare", *berkas, "--format", "json")
     d = load_json(keluar)
     assert (kode, galat, d["jenis"]) == (0, "", "berkas")
     assert [(p["dari"]["tahun"], p["ke"]["tahun"], p["indikator"][0]["arah"]) for p in d["pasangan"]] == [
@@ -64,12 +64,12 @@ def test_files_are_compared_in_the_order_given(tmp_path: Path, jalankan: Jalanka
     ]
 
 
-def test_other_satker_and_unreadable_file_are_said(tmp_path: Path, jalankan: Jalankan) -> None:
-    a = write_lke(tmp_path / "a.xlsx", {"unit": sempurna()}, satker="Rutan Contoh")
-    b = write_lke(tmp_path / "b.xlsx", {"unit": sempurna()}, satker="Lapas Contoh")
+def test_other_satker_and_unreadable_file_are_said(tmp_path: Path, run_command: Jalankan) -> None:
+    a = write_lke(tmp_path / "a.xlsx", {"unit": perfect()}, satker="Rutan Contoh")
+    b = write_lke(tmp_path / "b.xlsx", {"unit": perfect()}, satker="Lapas Contoh")
     rusak = tmp_path / "rusak.xlsx"
     rusak.write_bytes(b"bukan buku kerja")
-    kode, keluar, galat = jalankan("compare", a, rusak, b, "--format", "json")
+    kode, keluar, galat = run_command("compare", a, rusak, b, "--format", "json")
     assert kode == 3
     d = load_json(keluar)
     assert len(d["pasangan"]) == 1
@@ -78,8 +78,8 @@ def test_other_satker_and_unreadable_file_are_said(tmp_path: Path, jalankan: Jal
     assert "LKE104" in galat
 
 
-def test_folder(folder_lke: Path, jalankan: Jalankan) -> None:
-    kode, keluar, galat = jalankan("compare", folder_lke, "--format", "json")
+def test_folder(folder_lke: Path, run_command: Jalankan) -> None:
+    kode, keluar, galat = run_command("compare", folder_lke, "--format", "json")
     d = load_json(keluar)
     assert (kode, d["jenis"], len(d["pasangan"])) == (0, "folder", 4)
     assert sum(g["satker"] for g in d["ringkasan"]["grup"]) == 4
@@ -89,12 +89,12 @@ def test_folder(folder_lke: Path, jalankan: Jalankan) -> None:
     assert nilai == sorted(nilai, reverse=True)
 
 
-def test_the_register_of_a_folder_is_no_worksheet_passed_over(tmp_path: Path, jalankan: Jalankan) -> None:
+def test_the_register_of_a_folder_is_no_worksheet_passed_over(tmp_path: Path, run_command: Jalankan) -> None:
     folder = tmp_path / "usulan"
-    write_lke(folder / "Kanwil Contoh" / "lke.xlsx", {"unit": sempurna(), "tpi": sempurna()})
+    write_lke(folder / "Kanwil Contoh" / "lke.xlsx", {"unit": perfect(), "tpi": perfect()})
     (folder / "satker.xlsx").write_bytes(register_workbook([{"nama": "Kantor Imigrasi Contoh"}]))
     (folder / "Kanwil Contoh" / "anggaran.xlsx").write_bytes(register_workbook([{"nama": "Anggaran"}]))
-    kode, keluar, galat = jalankan("compare", folder, "--format", "json")
+    kode, keluar, galat = run_command("compare", folder, "--format", "json")
     other = [(x["berkas"], x["sebab"]) for x in load_json(keluar)["dilewati"]]
     assert (kode, [name for name, _ in other]) == (0, ["Kanwil Contoh/anggaran.xlsx"])
     assert f"anggaran.xlsx: dilewati, {other[0][1]}" in galat and other[0][1].startswith("tidak memuat LKE")
@@ -102,32 +102,32 @@ def test_the_register_of_a_folder_is_no_worksheet_passed_over(tmp_path: Path, ja
 
 @pytest.mark.parametrize("bentuk", ["tabel", "md", "csv", "html"])
 def test_every_format_carries_the_difference(
-    dua_penilai: Path, jalankan: Jalankan, bentuk: str, tmp_path: Path
+    two_assessors: Path, run_command: Jalankan, bentuk: str, tmp_path: Path
 ) -> None:
     hasil = tmp_path / "hasil.txt"
-    kode, _, _ = jalankan("compare", dua_penilai, "--format", bentuk, "-o", hasil)
+    kode, _, _ = run_command("compare", two_assessors, "--format", bentuk, "-o", hasil)
     keluar = hasil.read_text(encoding="utf-8")
     assert kode == 0
     assert "A.I.1.i.b" in keluar
     assert ("-0.125000" if bentuk == "csv" else "-0,125") in keluar
 
 
-def test_hostile_names_stay_inert(folder_lke: Path, jalankan: Jalankan, tmp_path: Path) -> None:
-    jalankan("compare", folder_lke, "-o", tmp_path / "x.html")
+def test_hostile_names_stay_inert(folder_lke: Path, run_command: Jalankan, tmp_path: Path) -> None:
+    run_command("compare", folder_lke, "-o", tmp_path / "x.html")
     html = (tmp_path / "x.html").read_text(encoding="utf-8")
     assert html.count("<script>") == 1
     assert "&lt;script&gt;alert(1)" in html
-    _, md, _ = jalankan("compare", folder_lke, "--format", "md")
+    _, md, _ = run_command("compare", folder_lke, "--format", "md")
     assert "<script>" not in md
-    _, tabel, _ = jalankan("compare", folder_lke)
+    _, tabel, _ = run_command("compare", folder_lke)
     assert "<script>" in tabel
 
 
-def test_csv_never_holds_a_formula(tmp_path: Path, jalankan: Jalankan) -> None:
+def test_csv_never_holds_a_formula(tmp_path: Path, run_command: Jalankan) -> None:
     lke = write_lke(
-        tmp_path / "lke.xlsx", {"unit": sempurna(), "tpi": sempurna() | {"A.I.1.i.b": "B"}}, satker="=cmd|' /C calc'!A0"
+        tmp_path / "lke.xlsx", {"unit": perfect(), "tpi": perfect() | {"A.I.1.i.b": "B"}}, satker="=cmd|' /C calc'!A0"
     )
-    _, keluar, _ = jalankan("compare", lke, "--format", "csv")
+    _, keluar, _ = run_command("compare", lke, "--format", "csv")
     (baris,) = csv.DictReader(io.StringIO(keluar.lstrip("\ufeff")))
     assert baris["satker"].startswith("'=")
     assert baris["selisih"] == "-0.125000"
@@ -143,15 +143,17 @@ def test_csv_never_holds_a_formula(tmp_path: Path, jalankan: Jalankan) -> None:
         (["--penilai", "tpi"], 2),
     ],
 )
-def test_wrong_usage_and_absent_assessor(dua_penilai: Path, jalankan: Jalankan, argumen: list[str], kode: int) -> None:
-    hasil, keluar, galat = jalankan("compare", dua_penilai, *argumen)
+def test_wrong_usage_and_absent_assessor(
+    two_assessors: Path, run_command: Jalankan, argumen: list[str], kode: int
+) -> None:
+    hasil, keluar, galat = run_command("compare", two_assessors, *argumen)
     assert (hasil, keluar) == (kode, "")
     assert len(galat.splitlines()) == 1
 
 
-def test_one_assessor_alone_can_not_be_compared(tmp_path: Path, jalankan: Jalankan) -> None:
-    lke = write_lke(tmp_path / "lke.xlsx", {"unit": sempurna()})
-    kode, keluar, galat = jalankan("compare", lke)
+def test_one_assessor_alone_can_not_be_compared(tmp_path: Path, run_command: Jalankan) -> None:
+    lke = write_lke(tmp_path / "lke.xlsx", {"unit": perfect()})
+    kode, keluar, galat = run_command("compare", lke)
     assert (kode, keluar) == (2, "")
     assert "hanya dinilai oleh Unit kerja" in galat
 
@@ -166,47 +168,49 @@ def test_one_assessor_alone_can_not_be_compared(tmp_path: Path, jalankan: Jalank
     ],
 )
 def test_an_assessor_beyond_the_deciding_one_is_named_with_what_to_type(
-    penilai: tuple[str, ...], siapa: str, antara: str, tmp_path: Path, jalankan: Jalankan
+    penilai: tuple[str, ...], siapa: str, antara: str, tmp_path: Path, run_command: Jalankan
 ) -> None:
-    lke = write_lke(tmp_path / "lke.xlsx", dict.fromkeys(penilai, sempurna()))
+    lke = write_lke(tmp_path / "lke.xlsx", dict.fromkeys(penilai, perfect()))
     sebab = f"dinilai oleh {siapa}; sebut dua yang dibandingkan, misalnya --antara {antara}"
-    assert jalankan("compare", lke) == (2, "", f"zi: {lke}: {sebab}\n")
-    assert jalankan("compare", lke, "--antara", antara)[0] == 0
+    assert run_command("compare", lke) == (2, "", f"zi: {lke}: {sebab}\n")
+    assert run_command("compare", lke, "--antara", antara)[0] == 0
     folder = tmp_path / "folder"
-    write_lke(folder / "a.xlsx", {"unit": sempurna(), "tpi": sempurna()})
+    write_lke(folder / "a.xlsx", {"unit": perfect(), "tpi": perfect()})
     lke.rename(folder / "lke.xlsx")
-    _, keluar, galat = jalankan("compare", folder, "--format", "json")
+    _, keluar, galat = run_command("compare", folder, "--format", "json")
     assert load_json(keluar)["dilewati"] == [{"berkas": "lke.xlsx", "sebab": sebab}]
     assert f"zi: lke.xlsx: dilewati, {sebab}\n" in galat
 
 
-def test_a_blank_file_is_assessed_by_nobody(tmp_path: Path, jalankan: Jalankan) -> None:
+def test_a_blank_file_is_assessed_by_nobody(tmp_path: Path, run_command: Jalankan) -> None:
     lke = write_lke(tmp_path / "lke.xlsx", {"unit": {}, "tpi": {}})
     for opsi in ([], ["--konsensus"]):
-        kode, keluar, galat = jalankan("compare", lke, *opsi)
+        kode, keluar, galat = run_command("compare", lke, *opsi)
         assert (kode, keluar) == (2, "")
         assert "belum dinilai siapa pun" in galat
         assert "hanya dinilai" not in galat
 
 
-def test_output_is_never_an_input(dua_penilai: Path, jalankan: Jalankan) -> None:
-    isi = dua_penilai.read_bytes()
-    kode, _, _ = jalankan("compare", dua_penilai, "-o", dua_penilai, "--timpa")
+def test_output_is_never_an_input(two_assessors: Path, run_command: Jalankan) -> None:
+    isi = two_assessors.read_bytes()
+    kode, _, _ = run_command("compare", two_assessors, "-o", two_assessors, "--timpa")
     assert kode == 4
-    assert dua_penilai.read_bytes() == isi
+    assert two_assessors.read_bytes() == isi
 
 
-def test_terminal_lists_are_cut_and_say_so(tmp_path: Path, jalankan: Jalankan) -> None:
+def test_terminal_lists_are_cut_and_say_so(tmp_path: Path, run_command: Jalankan) -> None:
     for i in range(20):
         lke = {"unit": random_answers(i, 0.9), "tpi": random_answers(i + 90, 0.8)}
         write_lke(tmp_path / "k" / f"K{i}" / "lke.xlsx", lke, satker=f"Rutan {i} {HOSTILE_NAMES[0]}")
-    _, keluar, _ = jalankan("compare", tmp_path / "k")
+    _, keluar, _ = run_command("compare", tmp_path / "k")
     assert "dan 5 lagi" in keluar
 
 
-def test_table_written_to_a_file_holds_no_colour_codes(dua_penilai: Path, tmp_path: Path, jalankan: Jalankan) -> None:
+def test_table_written_to_a_file_holds_no_colour_codes(
+    two_assessors: Path, tmp_path: Path, run_command: Jalankan
+) -> None:
     tujuan = tmp_path / "banding.txt"
-    assert jalankan("compare", dua_penilai, "-o", tujuan)[0] == 0
+    assert run_command("compare", two_assessors, "-o", tujuan)[0] == 0
     isi = tujuan.read_text(encoding="utf-8")
     assert "\x1b" not in isi
     assert "Unit kerja → TPI" in isi

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from tests.laporan.bahan import random_answers, scores, without_hasil, write_lke
-from tests.pembangun import sempurna
+from tests.pembangun import perfect
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.records.schema import schema_of
@@ -48,14 +48,14 @@ def test_what_turns_a_threshold_by_itself_does_so_when_decided_anew(tmp_path: Pa
     assert [d.decides for d in butir] == sorted((d.decides for d in butir), key=["sendiri", "bersama", "tidak"].index)
 
 
-def test_a_blank_disputes_nothing_and_three_assessors_stand_side_by_side(tmp_path: Path, jalankan: Jalankan) -> None:
+def test_a_blank_disputes_nothing_and_three_assessors_stand_side_by_side(tmp_path: Path, run_command: Jalankan) -> None:
     tiga = {
-        "unit": sempurna(),
-        "eselon1": without_hasil(sempurna()) | {"A.I.1.i.b": "B"},
-        "tpi": sempurna() | {"A.I.1.i.b": "C", "A.I.1.i.a": None},
+        "unit": perfect(),
+        "eselon1": without_hasil(perfect()) | {"A.I.1.i.b": "B"},
+        "tpi": perfect() | {"A.I.1.i.b": "C", "A.I.1.i.a": None},
     }
     lke = write_lke(tmp_path / "lke.xlsx", tiga)
-    kode, keluar, galat = jalankan("compare", lke, "--konsensus", "--format", "json")
+    kode, keluar, galat = run_command("compare", lke, "--konsensus", "--format", "json")
     d = json.loads(keluar)
     jsonschema.validate(d, schema_of("compare"))
     assert (kode, galat, d["pasangan"]) == (0, "", [])
@@ -65,26 +65,26 @@ def test_a_blank_disputes_nothing_and_three_assessors_stand_side_by_side(tmp_pat
     assert (agenda["penentu"], butir["baris"], butir["taruhan"], butir["menentukan"]) == ("tpi", 7, 0.25, "tidak")
 
 
-def test_the_workbook_leaves_the_panel_two_columns(tmp_path: Path, jalankan: Jalankan) -> None:
-    write_lke(tmp_path / "x" / "lke.xlsx", {"unit": sempurna(), "tpi": sempurna() | {"A.I.1.i.b": "B"}})
-    write_lke(tmp_path / "x" / "lain.xlsx", {"unit": sempurna()}, satker="Rutan Contoh")
-    kode, _, galat = jalankan("compare", tmp_path / "x", "--konsensus", "-o", tmp_path / "agenda.xlsx")
+def test_the_workbook_leaves_the_panel_two_columns(tmp_path: Path, run_command: Jalankan) -> None:
+    write_lke(tmp_path / "x" / "lke.xlsx", {"unit": perfect(), "tpi": perfect() | {"A.I.1.i.b": "B"}})
+    write_lke(tmp_path / "x" / "lain.xlsx", {"unit": perfect()}, satker="Rutan Contoh")
+    kode, _, galat = run_command("compare", tmp_path / "x", "--konsensus", "-o", tmp_path / "agenda.xlsx")
     assert (kode, galat) == (0, "zi: lain.xlsx: dilewati, hanya dinilai oleh Unit kerja\n")
     kepala, baris = openpyxl.load_workbook(tmp_path / "agenda.xlsx").active.iter_rows(values_only=True)
     assert kepala[-3:] == ("Menentukan", "Sepakat", "Alasan")
     assert baris == (7, "A.I.1.i.b", baris[2], "A", "B", 0.125, "tidak", "", "")
 
 
-def test_files_of_one_assessor_have_nothing_to_settle(tmp_path: Path, jalankan: Jalankan) -> None:
-    lke = write_lke(tmp_path / "lke.xlsx", {"unit": sempurna()})
-    assert jalankan("compare", lke, "--konsensus")[0] == 2
-    assert jalankan("compare", lke, "--konsensus", "--antara", "unit,tpi")[0] == 2
-    assert jalankan("compare", lke, "--konsensus", "-o", tmp_path / "a.html")[0] == 2
+def test_files_of_one_assessor_have_nothing_to_settle(tmp_path: Path, run_command: Jalankan) -> None:
+    lke = write_lke(tmp_path / "lke.xlsx", {"unit": perfect()})
+    assert run_command("compare", lke, "--konsensus")[0] == 2
+    assert run_command("compare", lke, "--konsensus", "--antara", "unit,tpi")[0] == 2
+    assert run_command("compare", lke, "--konsensus", "-o", tmp_path / "a.html")[0] == 2
 
 
-def test_a_folder_gives_one_agenda(tmp_path: Path, jalankan: Jalankan) -> None:
+def test_a_folder_gives_one_agenda(tmp_path: Path, run_command: Jalankan) -> None:
     for n in range(2):
-        dua = {"unit": sempurna(), "tpi": sempurna() | {"A.I.1.i.b": "B"}}
+        dua = {"unit": perfect(), "tpi": perfect() | {"A.I.1.i.b": "B"}}
         write_lke(tmp_path / f"{n}" / "lke.xlsx", dua, satker=f"Rutan {n}")
-    _, keluar, _ = jalankan("compare", tmp_path, "--konsensus", "--format", "csv")
+    _, keluar, _ = run_command("compare", tmp_path, "--konsensus", "--format", "csv")
     assert [b["Satker"] for b in csv.DictReader(keluar.lstrip("\ufeff").splitlines())] == ["Rutan 0", "Rutan 1"]

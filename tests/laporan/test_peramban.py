@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None and not FULL_MODE, reason="Chro
 
 
 @pytest.fixture(scope="module")
-def peramban() -> Iterator[Any]:
+def a_browser() -> Iterator[Any]:
     if not FULL_MODE:
         pytest.importorskip("playwright.sync_api")
     from playwright.sync_api import sync_playwright
@@ -34,13 +34,13 @@ def peramban() -> Iterator[Any]:
 
 
 @pytest.fixture
-def buka(peramban: Any) -> Iterator[Callable[..., Any]]:
+def opened_page(a_browser: Any) -> Iterator[Callable[..., Any]]:
     """Open a file at a width; fails at the end on console messages, script errors, dialogs, requests."""
     keluhan: list[str] = []
     halaman: list[Any] = []
 
     def call(berkas: Path, lebar: int = 1280, skema: str = "light") -> Any:
-        h = peramban.new_page(viewport={"width": lebar, "height": 900}, color_scheme=skema)
+        h = a_browser.new_page(viewport={"width": lebar, "height": 900}, color_scheme=skema)
         halaman.append(h)
         h.on("console", lambda m: keluhan.append(f"konsol: {m.text}"))
         h.on("pageerror", lambda e: keluhan.append(f"galat: {e}"))
@@ -74,32 +74,34 @@ def halaman(folder_lke: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
 
 
 @pytest.mark.parametrize("lebar", [390, 1280, 1920])
-def test_pages_open_clean_and_do_not_overflow(halaman: dict[str, Path], buka: Callable[..., Any], lebar: int) -> None:
+def test_pages_open_clean_and_do_not_overflow(
+    halaman: dict[str, Path], opened_page: Callable[..., Any], lebar: int
+) -> None:
     for nama, berkas in halaman.items():
-        h = buka(berkas, lebar)
+        h = opened_page(berkas, lebar)
         assert h.evaluate("document.documentElement.scrollWidth") <= lebar, nama
         assert h.locator("h1").inner_text().strip(), nama
 
 
 @pytest.mark.parametrize("skema", ["light", "dark"])
-def test_axe_finds_nothing_serious(halaman: dict[str, Path], buka: Callable[..., Any], skema: str) -> None:
+def test_axe_finds_nothing_serious(halaman: dict[str, Path], opened_page: Callable[..., Any], skema: str) -> None:
     if not FULL_MODE:
         pytest.importorskip("axe_playwright_python")
     from axe_playwright_python.sync_playwright import Axe
 
     axe = Axe()
     for nama, berkas in halaman.items():
-        h = buka(berkas, 1280, skema)
+        h = opened_page(berkas, 1280, skema)
         if nama == "folder":
             h.locator("[data-rinci]").first.click()
             assert h.locator("dialog").is_visible()
-            berat = _berat(axe.run(h).response)
+            berat = _serious(axe.run(h).response)
             assert berat == [], "rincian"
             h.keyboard.press("Escape")
-        assert _berat(axe.run(h).response) == [], nama
+        assert _serious(axe.run(h).response) == [], nama
 
 
-def _berat(jawaban: dict[str, Any]) -> list[str]:
+def _serious(jawaban: dict[str, Any]) -> list[str]:
     return [
         f"{v['id']}: {n['target']} {n.get('failureSummary', '')}"
         for v in jawaban["violations"]
@@ -108,8 +110,8 @@ def _berat(jawaban: dict[str, Any]) -> list[str]:
     ]
 
 
-def test_search_filter_and_sort_by_keyboard(halaman: dict[str, Path], buka: Callable[..., Any]) -> None:
-    h = buka(halaman["satker"])
+def test_search_filter_and_sort_by_keyboard(halaman: dict[str, Path], opened_page: Callable[..., Any]) -> None:
+    h = opened_page(halaman["satker"])
     tampak = "#indikator tbody tr:not([hidden])"
     assert h.locator(tampak).count() == 113
     h.locator("#indikator input[type=search]").focus()
@@ -134,8 +136,8 @@ def test_search_filter_and_sort_by_keyboard(halaman: dict[str, Path], buka: Call
     assert nilai == sorted(nilai, reverse=True)
 
 
-def test_map_filters_and_drill_down_opens(halaman: dict[str, Path], buka: Callable[..., Any]) -> None:
-    h = buka(halaman["folder"])
+def test_map_filters_and_drill_down_opens(halaman: dict[str, Path], opened_page: Callable[..., Any]) -> None:
+    h = opened_page(halaman["folder"])
     angka = h.locator("#peta button[data-pilih]").first
     jumlah = int(angka.inner_text())
     angka.click()
@@ -157,8 +159,8 @@ def test_map_filters_and_drill_down_opens(halaman: dict[str, Path], buka: Callab
     assert not h.locator("dialog").is_visible()
 
 
-def test_markup_in_names_stays_text(halaman: dict[str, Path], buka: Callable[..., Any]) -> None:
-    h = buka(halaman["folder"])
+def test_markup_in_names_stays_text(halaman: dict[str, Path], opened_page: Callable[..., Any]) -> None:
+    h = opened_page(halaman["folder"])
     jahat = "main img, dialog img, dialog b, main script, dialog script, [onload], [onerror]"
     for tombol in h.locator("[data-rinci]").all():
         tombol.click()
@@ -168,8 +170,8 @@ def test_markup_in_names_stays_text(halaman: dict[str, Path], buka: Callable[...
     assert "<script>alert(1)</script>" in h.locator("#satker").inner_text()
 
 
-def test_print_opens_folds_and_hides_controls(halaman: dict[str, Path], buka: Callable[..., Any]) -> None:
-    h = buka(halaman["satker"])
+def test_print_opens_folds_and_hides_controls(halaman: dict[str, Path], opened_page: Callable[..., Any]) -> None:
+    h = opened_page(halaman["satker"])
     h.emulate_media(media="print")
     assert not h.locator("nav").is_visible()
     assert not h.locator("#indikator .alat").is_visible()
@@ -181,13 +183,13 @@ def test_print_opens_folds_and_hides_controls(halaman: dict[str, Path], buka: Ca
 
 @pytest.mark.parametrize("jumlah", [24, 100])
 def test_folder_prints_on_few_sheets_and_its_summary_on_one(
-    jumlah: int, folder_lke: Path, buka: Callable[..., Any], tmp_path: Path
+    jumlah: int, folder_lke: Path, opened_page: Callable[..., Any], tmp_path: Path
 ) -> None:
     assert zi(["batch", str(folder_lke), "-o", str(tmp_path / "rekap")]) == 0
     rekap = _many(json.loads((tmp_path / "rekap" / "rekap.json").read_text("utf-8")), jumlah)
     (tmp_path / "rekap.json").write_text(json.dumps(rekap), encoding="utf-8")
     assert zi(["report", str(tmp_path / "rekap.json"), "-o", str(tmp_path / "rekap.html")]) == 0
-    h = buka(tmp_path / "rekap.html")
+    h = opened_page(tmp_path / "rekap.html")
     assert _sheets(h) <= 6
     tabel = h.locator("#pimpinan table")
     # The largest groups, the others in one row, the sum.
@@ -240,8 +242,8 @@ def _many(rekap: dict[str, Any], jumlah: int) -> dict[str, Any]:
     }
 
 
-def test_tables_are_there_without_javascript(halaman: dict[str, Path], peramban: Any) -> None:
-    konteks = peramban.new_context(java_script_enabled=False)
+def test_tables_are_there_without_javascript(halaman: dict[str, Path], a_browser: Any) -> None:
+    konteks = a_browser.new_context(java_script_enabled=False)
     h = konteks.new_page()
     h.goto(halaman["folder"].as_uri())
     assert h.locator("#satker tbody tr").count() == 5

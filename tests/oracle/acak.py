@@ -29,7 +29,7 @@ _INVALID_COUNTS: tuple[Jawaban, ...] = (-1, 2.5, "banyak", "3 orang", -0.5)
 _INVALID_SURVEI: tuple[Jawaban, ...] = (4.01, -0.1, 92.35, "baik")
 
 
-def acak_ambang(ambang: SetAmbang, acak: Random) -> SetAmbang:
+def random_ambang(ambang: SetAmbang, acak: Random) -> SetAmbang:
     """Thresholds made stricter here and there, as a configuration may."""
     daftar = tuple(
         a._replace(minimal={p: n + acak.choice((0, 0, Fraction(1, 4), 2)) for p, n in a.minimal.items()})
@@ -38,13 +38,13 @@ def acak_ambang(ambang: SetAmbang, acak: Random) -> SetAmbang:
     return ambang._replace(daftar=daftar, diubah=("diacak",))
 
 
-def acak_penilai(acak: Random) -> tuple[Penilai, ...]:
+def random_penilai(acak: Random) -> tuple[Penilai, ...]:
     """One to four assessors, in rising order."""
     dipilih = set(acak.sample(PENILAI, acak.choice((1, 1, 2, 3, 4))))
     return tuple(p for p in PENILAI if p in dipilih)
 
 
-def random_isian(instrumen: Instrumen, acak: Random, ragam: str, *, tanpa_hasil: bool = False) -> IsianPenilai:
+def random_entries(instrumen: Instrumen, acak: Random, ragam: str, *, tanpa_hasil: bool = False) -> IsianPenilai:
     """Answers of one assessor; without those of Hasil when *tanpa_hasil*."""
     kosong, salah, pilihan = VARIANTS[ragam]
     jawaban: dict[str, Jawaban] = {}

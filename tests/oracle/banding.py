@@ -24,7 +24,7 @@ TOLERANSI = 1e-9
 Sel = object
 
 
-class Beda(NamedTuple):
+class Mismatch(NamedTuple):
     """One figure on which LibreOffice and we differ."""
 
     berkas: str
@@ -37,7 +37,7 @@ class Banding(NamedTuple):
     """How many figures of a file were compared, those that differ, and the verdicts that came up."""
 
     jumlah: int
-    beda: list[Beda]
+    beda: list[Mismatch]
     putusan: list[str]
 
 
@@ -56,17 +56,17 @@ def compare_file(berkas: Path, formulir: Formulir) -> Banding:
     hasil = {p.penilai: p for p in semua if not any(t.kode == "LKE220" for t in p.temuan)}
     langsung = score_isian(instrumen, ambang, formulir.isian)
     denah = d.CellPlan(instrumen, penilai)
-    pasangan: list[tuple[str, Sel, Sel]] = []
+    pair_of: list[tuple[str, Sel, Sel]] = []
     for urut, p in enumerate(penilai):
         nyata = hasil.get(p)
-        pasangan += ((f"{p} {t}", a, b) for t, a, b in _lke(lke, denah, p, nyata))
-        pasangan += (
+        pair_of += ((f"{p} {t}", a, b) for t, a, b in _lke(lke, denah, p, nyata))
+        pair_of += (
             (f"{p} {t}", a, b) for t, a, b in _summary_figures(ringkasan, instrumen, ambang, 3 + 3 * urut, nyata)
         )
-        pasangan.append((f"{p} dibaca", nyata.nilai if nyata else None, langsung[p].nilai if p in langsung else None))
-    beda = [Beda(berkas.name, t, a, b) for t, a, b in pasangan if not _same(a, b)]
-    putusan = [str(b) for t, _, b in pasangan if " putusan " in t]
-    return Banding(len(pasangan), beda, putusan)
+        pair_of.append((f"{p} dibaca", nyata.nilai if nyata else None, langsung[p].nilai if p in langsung else None))
+    beda = [Mismatch(berkas.name, t, a, b) for t, a, b in pair_of if not _same(a, b)]
+    putusan = [str(b) for t, _, b in pair_of if " putusan " in t]
+    return Banding(len(pair_of), beda, putusan)
 
 
 def _same(a: Sel, b: Sel) -> bool:

@@ -10,8 +10,8 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from tests.oracle.acak import VARIANTS, acak_ambang, acak_penilai, random_isian
-from tests.oracle.banding import Beda, compare_file
+from tests.oracle.acak import VARIANTS, random_ambang, random_entries, random_penilai
+from tests.oracle.banding import Mismatch, compare_file
 from tests.oracle.libre import ubah
 from zi_cli.forms.content import CoverIdentity, Formulir
 from zi_cli.forms.write import write_form
@@ -25,12 +25,12 @@ class Laporan(NamedTuple):
 
     berkas: int
     angka: int
-    beda: list[Beda]
+    beda: list[Mismatch]
     ragam: Counter[str]
     putusan: Counter[str]
 
 
-def jalankan(jumlah: int, benih: int, folder: Path) -> Laporan:
+def run_command(jumlah: int, benih: int, folder: Path) -> Laporan:
     """Make *jumlah* random forms from the seed *benih* in *folder* and compare them all.
 
     The forms carry wrong cached values on purpose (all zero): only a recalculation can mend them.
@@ -45,17 +45,17 @@ def jalankan(jumlah: int, benih: int, folder: Path) -> Laporan:
     for n in range(jumlah):
         acak = Random(benih * 1_000_003 + n)
         nama = f"lke-{n:04}.xlsx"
-        penilai = acak_penilai(acak)
+        penilai = random_penilai(acak)
         isian = {}
         for p in penilai:
             r = acak.choice(list(VARIANTS))
             ragam[r] += 1
             if acak.random() >= 0.05:
-                isian[p] = random_isian(instrumen, acak, r, tanpa_hasil=acak.random() < 0.25)
-        ambang = acak_ambang(instrumen.ambang, acak) if n % 3 == 0 else instrumen.ambang
+                isian[p] = random_entries(instrumen, acak, r, tanpa_hasil=acak.random() < 0.25)
+        ambang = random_ambang(instrumen.ambang, acak) if n % 3 == 0 else instrumen.ambang
         formulir[nama] = Formulir(instrumen, ambang, penilai, CoverIdentity(satker="Satker Contoh", tahun=2026), isian)
         (asal / nama).write_bytes(write_form(formulir[nama]))
-    beda: list[Beda] = []
+    beda: list[Mismatch] = []
     angka = 0
     semua = sorted(asal.iterdir())
     for i in range(0, len(semua), _AT_ONCE):
@@ -74,7 +74,7 @@ def main() -> int:
     opsi.add_argument("--benih", type=int, default=2026)
     pilihan = opsi.parse_args()
     with tempfile.TemporaryDirectory(prefix="zi-oracle-") as folder:
-        laporan = jalankan(pilihan.jumlah, pilihan.benih, Path(folder))
+        laporan = run_command(pilihan.jumlah, pilihan.benih, Path(folder))
     print(f"{laporan.berkas} buku kerja, {laporan.angka} angka dibandingkan, {len(laporan.beda)} berbeda")
     print("ragam isian: " + ", ".join(f"{k} {n}" for k, n in sorted(laporan.ragam.items())))
     print("putusan: " + ", ".join(f"{k} {n}" for k, n in sorted(laporan.putusan.items())))

@@ -50,7 +50,7 @@ class Sisipan:
 
 
 @dataclass(frozen=True)
-class Bentuk:
+class FormShape:
     """Everything about a worksheet but its answers.
 
     ``uraian``: "resmi" puts markers in columns of their own (A to F), "gabung" puts marker and text into one

@@ -27,7 +27,7 @@ _SINGKATAN = (
 )
 
 
-def ketik(jawaban: Jawaban, rng: Random) -> dict[str, Nilai]:
+def mistype(jawaban: Jawaban, rng: Random) -> dict[str, Nilai]:
     """Cells as people type them; each still means exactly what *jawaban* says."""
     rasio = score_answers(jawaban).rasio
     hasil: dict[str, Nilai] = {}
@@ -92,7 +92,7 @@ def mistyped(teks: str, rng: Random) -> str:
     return "".join(huruf)
 
 
-def pendekkan(teks: str, rng: Random) -> str:
+def shorten(teks: str, rng: Random) -> str:
     """The first two thirds of a long text; unchanged when short or when the rest is what tells it apart."""
     kata = teks.split()
     if len(kata) < 8:
@@ -102,26 +102,33 @@ def pendekkan(teks: str, rng: Random) -> str:
     return pendek if len(serupa) == 1 else teks
 
 
-def singkat(teks: str, rng: Random) -> str:
+def abbreviate(teks: str, rng: Random) -> str:
     """The usual abbreviations for the usual phrases."""
     for panjang, pendek in _SINGKATAN:
         teks = re.sub(re.escape(panjang), pendek, teks, flags=re.IGNORECASE)
     return teks
 
 
-def kapital(teks: str, rng: Random) -> str:
+def upper_case(teks: str, rng: Random) -> str:
     """Everything in capitals."""
     return teks.upper()
 
 
-def renggang(teks: str, rng: Random) -> str:
+def spaced_out(teks: str, rng: Random) -> str:
     """Double blanks, non-breaking spaces and a line break where a blank was."""
     return re.sub(" ", lambda _: rng.choice([" ", "  ", "\u00a0", "\n"]), teks)
 
 
-TEXT_CHANGES: tuple[Callable[[str, Random], str], ...] = (mistyped, mistyped, pendekkan, singkat, kapital, renggang)
+TEXT_CHANGES: tuple[Callable[[str, Random], str], ...] = (
+    mistyped,
+    mistyped,
+    shorten,
+    abbreviate,
+    upper_case,
+    spaced_out,
+)
 #: Changes that leave near twins apart.
-UBAH_RINGAN: tuple[Callable[[str, Random], str], ...] = (mistyped, kapital, renggang)
+UBAH_RINGAN: tuple[Callable[[str, Random], str], ...] = (mistyped, upper_case, spaced_out)
 
 
 def retyped_labels(

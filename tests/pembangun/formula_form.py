@@ -15,7 +15,7 @@ from typing import NamedTuple
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from tests.pembangun.bentuk import Bentuk
+from tests.pembangun.bentuk import FormShape
 from tests.pembangun.jawaban import Jawaban, acak
 from tests.pembangun.kisi import Nilai
 from tests.pembangun.spellings import SCALE_SHEET, name_of, scale_cells
@@ -28,7 +28,7 @@ from zi_cli.scoring.formulas.parse import UnsupportedFormula
 from zi_cli.worksheet.formats.open import open_with_formulas
 
 INSTRUMEN = load_instrumen()
-_LAYOUT = Bentuk(nomor="baris", kolom_penilai=("jawaban", "nilai", "catatan", "bukti"), nama_kepala={"unit": ""})
+_LAYOUT = FormShape(nomor="baris", kolom_penilai=("jawaban", "nilai", "catatan", "bukti"), nama_kepala={"unit": ""})
 _BOBOT, _OPTION_COLUMN, _ANSWER_COLUMN, _NILAI_COLUMN = 8, 10, 11, 12
 _BY_NUMBER = {b.nomor: b for b in INSTRUMEN.baris}
 _EMPTY_TEXT = '"Blm Diisi"'

@@ -47,7 +47,7 @@ def answer_codes() -> list[str]:
     return [b.kode for b in load_instrumen().baris if b.jenis in ("indikator", "jumlah")]
 
 
-def sempurna() -> Jawaban:
+def perfect() -> Jawaban:
     """The best answer everywhere, percentages given by counts alone: 100 points."""
     instrumen = load_instrumen()
     hasil: Jawaban = {}

@@ -80,7 +80,7 @@ class Kisi:
 
 
 @dataclass
-class Buku:
+class BookDraft:
     """A workbook and where each answer was put: (assessor, kode) to (sheet, one-based row, zero-based column)."""
 
     lembar: list[Kisi]
@@ -153,7 +153,7 @@ def _write_cell(lembar: Any, baris: int, kolom: int, nilai: Nilai, gaya: Any) ->
         lembar.write_blank(baris, kolom, None, gaya)
 
 
-def ubah_format(berkas: Sequence[Path], akhiran: str, folder: Path) -> list[Path]:
+def change_format(berkas: Sequence[Path], akhiran: str, folder: Path) -> list[Path]:
     """Let LibreOffice convert *berkas* to *akhiran* ("xls", "ods") in one run, into *folder*."""
     program = soffice()
     if program is None:

@@ -90,10 +90,10 @@ def _option(k: str, nama: str) -> Iterator[str]:
         for p, x in reversed(skala):
             isi = f"IF({syarat.format(k=k, p=p)},{x:g},{isi})"
         yield isi
-    pasangan = [f'"{p}",{x:g}' for p, x in skala]
-    yield f"_xlfn.IFS({','.join(f'{k}={x}' for x in pasangan)})"
-    yield f"_xlfn.SWITCH({k},{','.join(pasangan[:-1])},{skala[-1][1]:g})"
-    yield f"VLOOKUP({k},{{{';'.join(pasangan)}}},2,FALSE)"
+    pairs = [f'"{p}",{x:g}' for p, x in skala]
+    yield f"_xlfn.IFS({','.join(f'{k}={x}' for x in pairs)})"
+    yield f"_xlfn.SWITCH({k},{','.join(pairs[:-1])},{skala[-1][1]:g})"
+    yield f"VLOOKUP({k},{{{';'.join(pairs)}}},2,FALSE)"
     yield f"IFERROR(VLOOKUP({k},{tabel},2,0),0)"
     yield f"VLOOKUP({k},{SCALE_SHEET}!${a}:${b},2,FALSE)"
     yield f"INDEX({nilai},MATCH({k},{huruf},0))"

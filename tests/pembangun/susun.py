@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from tests.pembangun.bentuk import COLUMN_TITLES, HEADER_NAMES, Bentuk, Sisipan
-from tests.pembangun.kisi import Buku, Kisi, Nilai
+from tests.pembangun.bentuk import COLUMN_TITLES, HEADER_NAMES, FormShape, Sisipan
+from tests.pembangun.kisi import BookDraft, Kisi, Nilai
 from zi_cli.instrumen.loader import load_instrumen, load_kriteria
 from zi_cli.instrumen.tree import Baris
 
@@ -31,15 +31,15 @@ Angka = Mapping[str, Mapping[str, Fraction]]
 
 
 def build_book(
-    jawaban: Mapping[str, Mapping[str, Nilai]], bentuk: Bentuk | None = None, *, angka: Angka | None = None
-) -> Buku:
+    jawaban: Mapping[str, Mapping[str, Nilai]], bentuk: FormShape | None = None, *, angka: Angka | None = None
+) -> BookDraft:
     """Build the workbook of *bentuk* with the cells *jawaban* (by assessor, then kode).
 
     ``angka`` gives each assessor's points by kode for the ``nilai`` and ``persen`` columns; without it
     those columns stay empty.
     """
-    bentuk = bentuk or Bentuk()
-    buku = Buku([_cover_sheet(nama, isi) for nama, isi in bentuk.sampul.items()])
+    bentuk = bentuk or FormShape()
+    buku = BookDraft([_cover_sheet(nama, isi) for nama, isi in bentuk.sampul.items()])
     for nama, isi in _split_sheets(bentuk):
         penulis = _Penulis(bentuk, nama, list(jawaban))
         for butir in isi:
@@ -55,7 +55,7 @@ def _cover_sheet(nama: str, isi: Sequence[Sequence[str]]) -> Kisi:
     return Kisi(nama, {(b, k): teks for b, baris in enumerate(isi) for k, teks in enumerate(baris) if teks})
 
 
-def _row_order(bentuk: Bentuk) -> list[Baris]:
+def _row_order(bentuk: FormShape) -> list[Baris]:
     baris = [b for b in load_instrumen().baris if b.kode not in bentuk.hilang]
     for kode, jangkar in bentuk.pindah.items():
         blok = [b for b in baris if _is_within(b.kode, kode)]
@@ -69,24 +69,24 @@ def _is_within(kode: str, induk: str) -> bool:
     return kode == induk or kode.startswith(induk + ".")
 
 
-def _split_sheets(bentuk: Bentuk) -> Iterator[tuple[str, list[Baris | Sisipan | None]]]:
+def _split_sheets(bentuk: FormShape) -> Iterator[tuple[str, list[Baris | Sisipan | None]]]:
     baris = _row_order(bentuk)
     if bentuk.pisah == "satu":
-        yield bentuk.nama_lembar, _sisipi(bentuk, baris)
+        yield bentuk.nama_lembar, _insert_into(bentuk, baris)
     elif bentuk.pisah == "komponen":
-        yield "PENGUNGKIT", _sisipi(bentuk, [b for b in baris if b.kode[0] == "A"])
-        yield "HASIL", _sisipi(bentuk, [b for b in baris if b.kode[0] != "A"])
+        yield "PENGUNGKIT", _insert_into(bentuk, [b for b in baris if b.kode[0] == "A"])
+        yield "HASIL", _insert_into(bentuk, [b for b in baris if b.kode[0] != "A"])
     else:
         for nomor in "123456":
             bagian: list[Baris] = []
             for aspek in ("A.I", "A.II"):
                 bagian += [b for b in baris if b.kode == aspek]
                 bagian += [b for b in baris if _is_within(b.kode, f"{aspek}.{nomor}")]
-            yield f"Area {nomor}", _sisipi(bentuk, bagian)
-        yield "Hasil", _sisipi(bentuk, [b for b in baris if b.kode[0] == "B"])
+            yield f"Area {nomor}", _insert_into(bentuk, bagian)
+        yield "Hasil", _insert_into(bentuk, [b for b in baris if b.kode[0] == "B"])
 
 
-def _sisipi(bentuk: Bentuk, baris: list[Baris]) -> list[Baris | Sisipan | None]:
+def _insert_into(bentuk: FormShape, baris: list[Baris]) -> list[Baris | Sisipan | None]:
     """Put inserted rows and blank spacers (None) where the form asks, and the official blank row before B."""
     hasil: list[Baris | Sisipan | None] = []
     for b in baris:
@@ -100,7 +100,7 @@ def _sisipi(bentuk: Bentuk, baris: list[Baris]) -> list[Baris | Sisipan | None]:
 class _Penulis:
     """Writes one sheet from top to bottom."""
 
-    def __init__(self, bentuk: Bentuk, nama: str, penilai: list[str]) -> None:
+    def __init__(self, bentuk: FormShape, nama: str, penilai: list[str]) -> None:
         self.bentuk = bentuk
         self.kisi = Kisi(nama)
         self.letak: dict[tuple[str, str], tuple[str, int, int]] = {}
@@ -180,7 +180,7 @@ class _Penulis:
         for jenis in self.bentuk.kolom_tersembunyi:
             self.kisi.kolom_tersembunyi += [k for nama, k in self.kolom.items() if nama.split(":")[0] == jenis]
         if self.bentuk.bergaya:
-            self._rapikan()
+            self._tidy()
 
     def _common_header(self) -> None:
         if self.bentuk.nomor:
@@ -192,7 +192,7 @@ class _Penulis:
             for k in range(1, _OFFICIAL_WIDTH):
                 self._put(self.kolom["uraian"] + k, None, "kepala")
 
-    def _rapikan(self) -> None:
+    def _tidy(self) -> None:
         self.kisi.beku = (self.baris, 0)
         self.kisi.cetak_kepala = (self.baris - (2 if self.bentuk.kepala_dua else 1), self.baris - 1)
         for nama, k in self.kolom.items():

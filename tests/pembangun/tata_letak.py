@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import NamedTuple
 
-from tests.pembangun.bentuk import HEADER_NAMES, Bentuk, KolomPenilai
+from tests.pembangun.bentuk import HEADER_NAMES, FormShape, KolomPenilai
 from zi_cli.instrumen.loader import load_instrumen
 
 TITLE = "LEMBAR KERJA EVALUASI ZONA INTEGRITAS MENUJU WBK/WBBM TAHUN 2026"
@@ -16,7 +16,7 @@ SATKER = "Kantor Imigrasi Kelas II TPI Contoh"
 class Layout(NamedTuple):
     """A form, the suffix of its file, and the assessors it may hold (None: any)."""
 
-    bentuk: Callable[[Random, list[str]], Bentuk]
+    bentuk: Callable[[Random, list[str]], FormShape]
     akhiran: str = "xlsx"
     penilai: tuple[str, ...] | None = None
 
@@ -48,13 +48,13 @@ def _columns(rng: Random) -> tuple[KolomPenilai, ...]:
     return rng.choice(pilihan)
 
 
-def _resmi(rng: Random, penilai: list[str]) -> Bentuk:
-    return Bentuk(nama_kepala=_header_names(rng, penilai), judul_kolom={"uraian": rng.choice(["Penilaian", ""])})
+def _official(rng: Random, penilai: list[str]) -> FormShape:
+    return FormShape(nama_kepala=_header_names(rng, penilai), judul_kolom={"uraian": rng.choice(["Penilaian", ""])})
 
 
-def _official_numbered(rng: Random, penilai: list[str]) -> Bentuk:
+def _official_numbered(rng: Random, penilai: list[str]) -> FormShape:
     nomor, kepala = rng.choice([("baris", "ID"), ("kode", "ID"), ("kode", "Kode"), ("urut", "No")])
-    return Bentuk(
+    return FormShape(
         nomor=nomor,
         judul=_titles(rng),
         judul_kolom={"nomor": kepala},
@@ -63,8 +63,8 @@ def _official_numbered(rng: Random, penilai: list[str]) -> Bentuk:
     )
 
 
-def _gabung(rng: Random, penilai: list[str]) -> Bentuk:
-    return Bentuk(
+def _merge_columns(rng: Random, penilai: list[str]) -> FormShape:
+    return FormShape(
         uraian="gabung",
         nomor=rng.choice([None, "urut", "baris"]),
         judul=_titles(rng) if rng.random() < 0.5 else (),
@@ -74,8 +74,8 @@ def _gabung(rng: Random, penilai: list[str]) -> Bentuk:
     )
 
 
-def _two_rows(rng: Random, penilai: list[str]) -> Bentuk:
-    return Bentuk(
+def _two_rows(rng: Random, penilai: list[str]) -> FormShape:
+    return FormShape(
         uraian=rng.choice(["resmi", "gabung"]),
         kepala_dua=True,
         judul=_titles(rng) if rng.random() < 0.7 else (),
@@ -84,11 +84,11 @@ def _two_rows(rng: Random, penilai: list[str]) -> Bentuk:
     )
 
 
-def _shuffled_columns(rng: Random, penilai: list[str]) -> Bentuk:
+def _shuffled_columns(rng: Random, penilai: list[str]) -> FormShape:
     urutan = ["uraian", "bobot", "kriteria", "pilihan", "penilai"]
     rng.shuffle(urutan)
     buang = rng.choice([None, None, "kriteria", "bobot", "pilihan"])
-    return Bentuk(
+    return FormShape(
         uraian=rng.choice(["resmi", "gabung"]),
         nomor=rng.choice([None, "baris"]),
         urutan=("nomor", *(u for u in urutan if u != buang)),
@@ -98,8 +98,8 @@ def _shuffled_columns(rng: Random, penilai: list[str]) -> Bentuk:
     )
 
 
-def _pisah_komponen(rng: Random, penilai: list[str]) -> Bentuk:
-    return Bentuk(
+def _split_komponen(rng: Random, penilai: list[str]) -> FormShape:
+    return FormShape(
         uraian=rng.choice(["resmi", "gabung"]),
         pisah="komponen",
         judul=_titles(rng) if rng.random() < 0.5 else (),
@@ -108,8 +108,8 @@ def _pisah_komponen(rng: Random, penilai: list[str]) -> Bentuk:
     )
 
 
-def _pisah_area(rng: Random, penilai: list[str]) -> Bentuk:
-    return Bentuk(
+def _split_areas(rng: Random, penilai: list[str]) -> FormShape:
+    return FormShape(
         uraian=rng.choice(["resmi", "gabung"]),
         pisah="area",
         kolom_penilai=_columns(rng),
@@ -117,8 +117,8 @@ def _pisah_area(rng: Random, penilai: list[str]) -> Bentuk:
     )
 
 
-def _with_cover(rng: Random, penilai: list[str]) -> Bentuk:
-    return Bentuk(
+def _with_cover(rng: Random, penilai: list[str]) -> FormShape:
+    return FormShape(
         sampul={
             "Sampul": ((), ("", TITLE), (), ("", "Satuan Kerja", ":", SATKER), ("", "Tahun", ":", "2026")),
             "Petunjuk": (
@@ -138,9 +138,9 @@ def _with_cover(rng: Random, penilai: list[str]) -> Bentuk:
     )
 
 
-def _tersembunyi(rng: Random, penilai: list[str]) -> Bentuk:
+def _hidden_layout(rng: Random, penilai: list[str]) -> FormShape:
     kode = [b.kode for b in load_instrumen().baris if b.jenis in ("indikator", "jumlah")]
-    return Bentuk(
+    return FormShape(
         judul=_titles(rng),
         kolom_penilai=("jawaban", "catatan"),
         nama_kepala=_header_names(rng, penilai),
@@ -150,21 +150,21 @@ def _tersembunyi(rng: Random, penilai: list[str]) -> Bentuk:
     )
 
 
-def _sederhana(rng: Random, penilai: list[str]) -> Bentuk:
-    return rng.choice([_resmi, _official_numbered, _gabung])(rng, penilai)
+def _simple(rng: Random, penilai: list[str]) -> FormShape:
+    return rng.choice([_official, _official_numbered, _merge_columns])(rng, penilai)
 
 
 LAYOUTS: Mapping[str, Layout] = {
-    "resmi": Layout(_resmi),
+    "resmi": Layout(_official),
     "resmi-nomor": Layout(_official_numbered),
-    "gabung": Layout(_gabung),
+    "gabung": Layout(_merge_columns),
     "dua-baris": Layout(_two_rows),
     "kolom-acak": Layout(_shuffled_columns),
-    "pisah-komponen": Layout(_pisah_komponen),
-    "pisah-area": Layout(_pisah_area),
+    "pisah-komponen": Layout(_split_komponen),
+    "pisah-area": Layout(_split_areas),
     "sampul": Layout(_with_cover),
-    "tersembunyi": Layout(_tersembunyi),
-    "csv": Layout(_sederhana, "csv"),
-    "xls": Layout(_sederhana, "xls"),
-    "ods": Layout(_sederhana, "ods"),
+    "tersembunyi": Layout(_hidden_layout),
+    "csv": Layout(_simple, "csv"),
+    "xls": Layout(_simple, "xls"),
+    "ods": Layout(_simple, "ods"),
 }

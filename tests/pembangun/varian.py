@@ -11,16 +11,16 @@ from dataclasses import dataclass, field, replace
 from random import Random
 
 from tests import penilai_mandiri
-from tests.pembangun.bentuk import Bentuk, Sisipan
+from tests.pembangun.bentuk import FormShape, Sisipan
 from tests.pembangun.derau import (
     equal_labels,
-    ketik,
+    mistype,
     retyped_labels,
     retyped_markers,
     shifted_markers,
 )
 from tests.pembangun.jawaban import Jawaban, acak, raw_cells
-from tests.pembangun.kisi import Buku, Nilai
+from tests.pembangun.kisi import BookDraft, Nilai
 from tests.pembangun.susun import LABEL, build_book
 from tests.pembangun.tata_letak import LAYOUTS
 from zi_cli.instrumen.loader import load_instrumen
@@ -49,7 +49,7 @@ class Varian:
     nama: str
     tingkat: int
     tata_letak: str
-    buku: Buku
+    buku: BookDraft
     jawaban: Mapping[str, Jawaban]
     hilang: frozenset[str]
     akhiran: str
@@ -59,12 +59,12 @@ class Varian:
 
 
 @dataclass
-class _Bahan:
+class _Material:
     """What a level may still change before the workbook is built."""
 
     rng: Random
     penilai: list[str]
-    bentuk: Bentuk
+    bentuk: FormShape
     jawaban: dict[str, Jawaban]
     isi: dict[str, dict[str, Nilai]]
     ragu: set[str] = field(default_factory=set)
@@ -82,8 +82,8 @@ def buat(tingkat: int, tata_letak: str, benih: int) -> Varian:
     tata = LAYOUTS[tata_letak]
     penilai = rng.choice(_SUSUNAN_PENILAI)
     jawaban = {p: acak(rng) for p in penilai}
-    isi = {p: raw_cells(j) if tingkat == 1 else ketik(j, rng) for p, j in jawaban.items()}
-    bahan = _Bahan(rng, penilai, tata.bentuk(rng, penilai), jawaban, isi)
+    isi = {p: raw_cells(j) if tingkat == 1 else mistype(j, rng) for p, j in jawaban.items()}
+    bahan = _Material(rng, penilai, tata.bentuk(rng, penilai), jawaban, isi)
     nama = f"t{tingkat}-{tata_letak}-{benih}"
     if tata.akhiran == "csv":
         bahan.ubah(nama_lembar=nama)  # a CSV file's sheet bears the file's name
@@ -91,7 +91,7 @@ def buat(tingkat: int, tata_letak: str, benih: int) -> Varian:
     if tingkat >= 2:
         bahan.ubah(label=equal_labels(rng, bagian=0.2))
     if tingkat == 3:
-        _kacaukan(bahan)
+        _scramble(bahan)
     elif tingkat == 4:
         # The assessor of the first column is the one whose sheet is ambiguous.
         cacat, rusak = rng.choice(list(CACAT.items()))
@@ -123,7 +123,7 @@ def _indikator(*, kecuali: frozenset[str] = _KEMBAR) -> list[Baris]:
     return [b for b in load_instrumen().indikator if b.kode not in kecuali and b.jenis_jawaban != "persen"]
 
 
-def _kacaukan(b: _Bahan) -> None:
+def _scramble(b: _Material) -> None:
     """Level 3: everything that happens to the rows of a sheet that many hands edited."""
     rng = b.rng
     hilang = frozenset(x.kode for x in rng.sample(_indikator(), rng.choice([0, 1, 3, 6])))
@@ -153,18 +153,18 @@ def _kacaukan(b: _Bahan) -> None:
     )
 
 
-def _pilih(b: _Bahan) -> Baris:
+def _choose(b: _Material) -> Baris:
     """An indicator of Pengungkit with siblings."""
     return b.rng.choice([x for x in _indikator() if len(load_instrumen().anak[x.induk or ""]) > 1 and x.kode[0] == "A"])
 
 
-def _saudara(b: _Bahan, x: Baris) -> Baris:
+def _sibling(b: _Material, x: Baris) -> Baris:
     return load_instrumen().per_kode[b.rng.choice([k for k in load_instrumen().anak[x.induk or ""] if k != x.kode])]
 
 
-def _doubled(b: _Bahan) -> None:
+def _doubled(b: _Material) -> None:
     """The same question twice, with different answers."""
-    x = _pilih(b)
+    x = _choose(b)
     lain = {
         p: b.rng.choice([o for o in load_instrumen().options(x.kode) if o != j[x.kode]]) for p, j in b.jawaban.items()
     }
@@ -179,19 +179,19 @@ def _doubled(b: _Bahan) -> None:
     b.wajib_ditandai = True
 
 
-def _overwritten(b: _Bahan) -> None:
+def _overwritten(b: _Material) -> None:
     """A question overwritten by the text of another one of its group."""
-    x = _pilih(b)
-    y = _saudara(b, x)
+    x = _choose(b)
+    y = _sibling(b, x)
     b.ubah(teks={x.kode: y.teks})
     b.ragu |= {x.kode, y.kode}
     b.wajib_ditandai = True
 
 
-def _tukar(b: _Bahan) -> None:
+def _swap(b: _Material) -> None:
     """Two rows of a group changed places and their letters were put right: the text says whose answer it is."""
-    x = _pilih(b)
-    y = _saudara(b, x)
+    x = _choose(b)
+    y = _sibling(b, x)
     b.ubah(teks={x.kode: y.teks, y.kode: x.teks})
     for p in b.penilai:
         isi = b.isi[p]
@@ -201,15 +201,15 @@ def _tukar(b: _Bahan) -> None:
     b.ragu |= {x.kode, y.kode}
 
 
-def _without_text(b: _Bahan) -> None:
+def _without_text(b: _Material) -> None:
     """A question whose text is gone, its marker and answer type still there."""
-    x = _pilih(b)
+    x = _choose(b)
     b.ubah(teks={x.kode: b.rng.choice(["Idem", "Sda (lihat atas)", "???", "Pertanyaan"])})
     b.ragu.add(x.kode)
     b.wajib_ditandai = True
 
 
-def _without_marker(b: _Bahan) -> None:
+def _without_marker(b: _Material) -> None:
     """Text cut down to words that several questions share, no marker, and a neighbour missing."""
     kode = b.rng.choice(["A.I.3.i.c", "A.I.3.ii.c", "A.I.1.iii.b", "A.I.2.iii.b", "A.I.5.iii.c"])
     saudara = [k for k in load_instrumen().anak[load_instrumen().per_kode[kode].induk or ""] if k != kode]
@@ -221,13 +221,13 @@ def _without_marker(b: _Bahan) -> None:
     b.ragu |= {kode, *saudara}
 
 
-def _without_parent(b: _Bahan) -> None:
+def _without_parent(b: _Material) -> None:
     """Counts that two percentages could own, the percentage row itself gone."""
     b.ubah(hilang=frozenset({"A.II.1.i.b"}))
     b.ragu |= {"A.II.1.i.a", "A.II.1.i.b"}
 
 
-def _doubled_column(b: _Bahan) -> None:
+def _doubled_column(b: _Material) -> None:
     """Two answer columns under one and the same heading."""
     kedua = next(p for p in ("setjen", "tpn", "kanwil", "eselon1") if p not in b.penilai)
     pertama = b.penilai[0]
@@ -239,9 +239,9 @@ def _doubled_column(b: _Bahan) -> None:
     b.wajib_ditandai = True
 
 
-def _doubled_values(b: _Bahan) -> None:
+def _doubled_values(b: _Material) -> None:
     """Answers that mean two things: no value can be right, only a finding."""
-    x = _pilih(b)
+    x = _choose(b)
     tanda: dict[str, Nilai] = {
         x.kode: b.rng.choice(["A/B", "A atau B", "Ya/Tidak", "?", "sudah", 2, "AB"]),
         "B.I.a": b.rng.choice([92.35, "85", "3,6 dari 4", "3.6/4", "baik"]),
@@ -254,10 +254,10 @@ def _doubled_values(b: _Bahan) -> None:
     b.wajib_ditandai = True
 
 
-CACAT: Mapping[str, Callable[[_Bahan], None]] = {
+CACAT: Mapping[str, Callable[[_Material], None]] = {
     "ganda": _doubled,
     "timpa": _overwritten,
-    "tukar": _tukar,
+    "tukar": _swap,
     "tanpa-teks": _without_text,
     "tanpa-penanda": _without_marker,
     "tanpa-induk": _without_parent,

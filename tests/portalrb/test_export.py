@@ -10,7 +10,7 @@ import jsonschema
 import openpyxl
 import pytest
 
-from tests.pembangun.jawaban import raw_cells, sempurna
+from tests.pembangun.jawaban import perfect, raw_cells
 from tests.pembangun.susun import build_book
 from zi_cli.cli import run_cli
 from zi_cli.errors import UnwritableOutput
@@ -198,7 +198,7 @@ def by_row(s: UnitSheet) -> dict[int, Any]:
 
 
 def test_each_assessor_from_its_own_column(tmp_path: Path) -> None:
-    unit, tpi = raw_cells(sempurna()), raw_cells(sempurna())
+    unit, tpi = raw_cells(perfect()), raw_cells(perfect())
     tpi["A.I.1.i.a"] = "Tidak"
     tpi["A.I.1.i.b"] = None
     unit["A.I.1.ii.a"] = None
@@ -209,7 +209,7 @@ def test_each_assessor_from_its_own_column(tmp_path: Path) -> None:
 
 
 def test_without_a_tpi_there_is_none(tmp_path: Path) -> None:
-    assert {a.jawaban_tpi for a in sheet(tmp_path, {"unit": raw_cells(sempurna())}).answers} == {None}
+    assert {a.jawaban_tpi for a in sheet(tmp_path, {"unit": raw_cells(perfect())}).answers} == {None}
 
 
 def _percent_alone(j: dict[str, Any]) -> None:
@@ -235,7 +235,7 @@ def _broken_count(j: dict[str, Any]) -> None:
 def test_what_the_portal_would_score_otherwise_is_refused_at_its_cell(
     ubah: Callable[[dict[str, Any]], None], kode: str, tmp_path: Path
 ) -> None:
-    jawaban = raw_cells(sempurna())
+    jawaban = raw_cells(perfect())
     ubah(jawaban)
     s = sheet(tmp_path, {"unit": jawaban})
     assert s.rejected
@@ -243,7 +243,7 @@ def test_what_the_portal_would_score_otherwise_is_refused_at_its_cell(
 
 
 def test_counts_and_indices_are_text_with_a_point(tmp_path: Path) -> None:
-    jawaban = raw_cells(sempurna())
+    jawaban = raw_cells(perfect())
     jawaban["B.I.a"], jawaban["B.II.a"] = 3.6, 4.0
     isi = by_row(sheet(tmp_path, {"unit": jawaban}))
     assert (isi[199].jawaban_unit, isi[202].jawaban_unit) == ("3.6", "4")
@@ -281,7 +281,7 @@ def test_links_of_one_cell(teks: str, hasil: str) -> None:
     ],
 )
 def test_doubtful_links_and_personal_data_are_named(bagian: str, teks: str, kode: str | None, tmp_path: Path) -> None:
-    berkas = build_book({"unit": raw_cells(sempurna())}).simpan(tmp_path / "lke.xlsx")
+    berkas = build_book({"unit": raw_cells(perfect())}).simpan(tmp_path / "lke.xlsx")
     e = evaluate(berkas, load_rules(None, None, [berkas]))
     kolom = e.ws.penilai["unit"]
     sel = kolom.jawaban["A.I.1.i.a"].sel

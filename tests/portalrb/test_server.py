@@ -340,11 +340,11 @@ def test_a_trial_export_only_on_this_machine(tmp_path: Path) -> None:
 
 def test_what_can_not_be_served_from_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ekspor, sertifikat, kunci = export(tmp_path), tmp_path / "s.pem", tmp_path / "k.pem"
-    pasangan = trustme.CA().issue_cert("localhost")
-    sertifikat.write_bytes(pasangan.cert_chain_pems[0].bytes())
+    pair_of = trustme.CA().issue_cert("localhost")
+    sertifikat.write_bytes(pair_of.cert_chain_pems[0].bytes())
     tls = ["--sertifikat", str(sertifikat), "--kunci", str(kunci)]
     lain = trustme.CA().issue_cert("localhost").private_key_pem.bytes()
-    rahasia = serialization.load_pem_private_key(pasangan.private_key_pem.bytes(), None)
+    rahasia = serialization.load_pem_private_key(pair_of.private_key_pem.bytes(), None)
     bersandi = rahasia.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.BestAvailableEncryption(b"abcd")
     )

@@ -27,7 +27,7 @@ def letter_text(docx: bytes) -> str:
     return "\n".join(b for b in baris if b.strip()).replace("\u00a0", " ") + "\n"
 
 
-def samarkan(teks: str) -> str:
+def disguise(teks: str) -> str:
     """*teks* with hashes masked: the samples may be rebuilt without a change of wording."""
     return re.sub(r"\b[0-9a-f]{64}\b", "<sha256>", teks)
 

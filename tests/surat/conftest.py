@@ -12,7 +12,7 @@ from zi_cli.cli import run_cli
 
 
 @pytest.fixture(scope="session")
-def pohon(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample tree with a panel and the TPM consent; tests only read it."""
     return prepare_tree(tmp_path_factory.mktemp("pohon"))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 
 from sample_lke.buat_usulan import SAMPLES, lke, worksheet_path
-from tests.surat.bacaan import letter_text, samarkan
+from tests.surat.bacaan import disguise, letter_text
 from zi_cli.cli import run_cli
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pengajuan.register.letters import letter_columns
@@ -187,7 +187,7 @@ def main() -> None:
         folder = prepare_tree(Path(sementara))
         for nama in SURAT:
             (EMAS / f"{nama}.txt").write_text(
-                samarkan(letter_text(buat(nama, folder, Path(sementara)))), encoding="utf-8"
+                disguise(letter_text(buat(nama, folder, Path(sementara)))), encoding="utf-8"
             )
 
 

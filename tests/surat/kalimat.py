@@ -15,24 +15,24 @@ from zi_cli.surat.template_check import own_template
 _CONTROL_TAG = re.compile(r"\{%(?:p|tr)\s+(.*?)\s*%\}")
 
 
-class Kalimat(NamedTuple):
+class Sentence(NamedTuple):
     """A paragraph or table cell that prints something; ``pagar`` are the open conditions and loops around it."""
 
     teks: str
     pagar: tuple[str, ...]
 
 
-def kalimat(jenis: str) -> Iterator[Kalimat]:
+def kalimat(jenis: str) -> Iterator[Sentence]:
     """All sentences of the packaged template of *jenis*, and each loop over a list as one of its own."""
     pagar: list[str] = []
     for teks in _paragraphs(Document(io.BytesIO(own_template(jenis))).iter_inner_content()):
         kendali = _CONTROL_TAG.fullmatch(teks)
         if kendali is None:
             if re.search(r"[^\W\d_]", re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", teks)):
-                yield Kalimat(teks, tuple(pagar))
+                yield Sentence(teks, tuple(pagar))
         elif kendali[1].startswith("for "):
             pagar.append(kendali[1])
-            yield Kalimat(kendali[1], tuple(pagar[:-1]))
+            yield Sentence(kendali[1], tuple(pagar[:-1]))
         elif kendali[1].startswith("if "):
             pagar.append(kendali[1])
         elif kendali[1].startswith(("elif ", "else")):

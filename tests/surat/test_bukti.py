@@ -278,7 +278,7 @@ def pattern_of(kalimat: str) -> str:
     return ".*".join(re.escape(_squeezed(x)) for x in re.split(r"\{\{.*?\}\}", isi))
 
 
-def dicari(k: Claim) -> bool:
+def looked_for(k: Claim) -> bool:
     """Whether the claim is a sentence of its own about what the letter states."""
     return k.klaim not in ("ikut", "belum_lengkap") and not k.kalimat.startswith("for ")
 
@@ -295,17 +295,17 @@ BERCABANG = {j: ("tpn", "tpm") if any(k.bila == "tpm" for k in load_claims() if 
 
 
 @pytest.mark.parametrize(("jenis", "jalur"), [(j, x) for j, semua in BERCABANG.items() for x in semua])
-def test_awalnya_terbukti(jenis: str, jalur: str, tempat: Path) -> None:
+def test_it_is_proven_at_first(jenis: str, jalur: str, tempat: Path) -> None:
     """Each letter can be made, and its sentences are found by the patterns: the property below is not empty."""
     p, kumpulan, alinea = surat(awal(jenis, jalur), tempat)
     assert alinea is not None, check_claims(p, kumpulan)
-    dicetak = [k for k in load_claims() if jenis in k.jenis and dicari(k) and is_written(alinea, k)]
+    dicetak = [k for k in load_claims() if jenis in k.jenis and looked_for(k) and is_written(alinea, k)]
     assert len(dicetak) >= 2
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_tanpa_fakta_tanpa_kalimat(data: st.DataObject, tempat: Path) -> None:
+def test_no_fact_no_sentence(data: st.DataObject, tempat: Path) -> None:
     jenis = data.draw(st.sampled_from(sorted(BERCABANG)))
     k = awal(jenis, data.draw(st.sampled_from(BERCABANG[jenis])))
     dipilih = data.draw(st.lists(st.sampled_from(sorted(CHANGES)), min_size=1, max_size=3, unique=True))
@@ -315,17 +315,17 @@ def test_tanpa_fakta_tanpa_kalimat(data: st.DataObject, tempat: Path) -> None:
     if alinea is None:
         return
     for b in kumpulan:
-        assert not menyatakan_lebih(p, b, alinea), dipilih
+        assert not says_more(p, b, alinea), dipilih
 
 
-def menyatakan_lebih(p: PermintaanSurat, b: BahanSatker, alinea: list[str]) -> list[tuple[str, set[str]]]:
+def says_more(p: PermintaanSurat, b: BahanSatker, alinea: list[str]) -> list[tuple[str, set[str]]]:
     """Sentences that stand although a fact they need is not proven for *b*, with those facts."""
     belum = {f for f in FACTS if not FACTS[f].ask(Case(p, b)).proven}
     milik = [k for k in load_claims() if p.jenis in k.jenis and k.cara != "turunan" and k.bila in ("", p.jalur)]
     return [
         (k.kalimat, kurang)
         for k in milik
-        if dicari(k)
+        if looked_for(k)
         and (kurang := belum & {f for x in milik if x is k or (k.klaim and x.klaim == k.klaim) for f in x.fakta})
         and is_written(alinea, k)
     ]
@@ -335,7 +335,7 @@ def menyatakan_lebih(p: PermintaanSurat, b: BahanSatker, alinea: list[str]) -> l
     ("jenis", "perubahan"),
     [("pengajuan", "TPI belum menilai"), ("monev", "dicabut"), ("sptjm", "SAKIP dibantah"), ("lhe", "LKE lama")],
 )
-def test_tanpa_pagar_kalimatnya_terlihat(
+def test_without_its_guard_the_sentence_is_seen(
     jenis: str, perubahan: str, tempat: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The property can fail: without the refusal the sentence is there, and is seen."""
@@ -344,23 +344,23 @@ def test_tanpa_pagar_kalimatnya_terlihat(
     CHANGES[perubahan][0](k)
     p, kumpulan, alinea = surat(k, tempat)
     assert alinea is not None
-    assert any(menyatakan_lebih(p, b, alinea) for b in kumpulan)
+    assert any(says_more(p, b, alinea) for b in kumpulan)
 
 
 @pytest.mark.parametrize("nama", CHANGES)
-def test_setiap_perubahan_menghilangkan_faktanya(nama: str, tempat: Path) -> None:
+def test_every_change_takes_its_fact_away(nama: str, tempat: Path) -> None:
     """Each change does take away what it says, somewhere; so no fact goes untried."""
     ubah, fakta = CHANGES[nama]
-    dicari = set(fakta.split())
+    looked_for = set(fakta.split())
     for jenis, jalur in [(j, x) for j, semua in BERCABANG.items() for x in semua]:
-        if dicari:
+        if looked_for:
             k = awal(jenis, jalur)
             ubah(k)
             p, kumpulan, _ = surat(k, tempat)
-            dicari -= {f for b in kumpulan for f in FACTS if not FACTS[f].ask(Case(p, b)).proven}
-    assert not dicari
+            looked_for -= {f for b in kumpulan for f in FACTS if not FACTS[f].ask(Case(p, b)).proven}
+    assert not looked_for
 
 
-def test_semua_fakta_dicoba() -> None:
+def test_all_facts_are_tried() -> None:
     dicoba = {f for _, fakta in CHANGES.values() for f in fakta.split()}
     assert set(FACTS) - dicoba <= {"lhkpn-cocok", "lhkasn-cocok"}

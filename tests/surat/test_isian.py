@@ -13,7 +13,7 @@ from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.pembangun import build_book, raw_cells, sempurna
+from tests.pembangun import build_book, perfect, raw_cells
 from tests.surat.bacaan import letter_text
 from zi_cli.surat import spelling as ejaan
 from zi_cli.surat.clean import MAX_LENGTH, clean_context
@@ -33,7 +33,7 @@ _COMMON = ("--tanggal", "2027-05-20", "--format", "json", "--paksa", "uji")
 @pytest.fixture(scope="module")
 def lke() -> bytes:
     """A worksheet that names no satker."""
-    return build_book({"unit": raw_cells(sempurna()), "tpi": raw_cells(sempurna())}).xlsx()
+    return build_book({"unit": raw_cells(perfect()), "tpi": raw_cells(perfect())}).xlsx()
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def register(tmp_path: Path, lke: bytes) -> Callable[..., Path]:
         "Łódź 東京 عربي",
     ],
 )
-def test_nama_ganjil_tercetak_utuh(nama: str, register: Callable[..., Path], zi: Zi, tmp_path: Path) -> None:
+def test_an_odd_name_is_printed_whole(nama: str, register: Callable[..., Path], zi: Zi, tmp_path: Path) -> None:
     kode, keluar, _ = zi("surat", "sptjm", "--data", register(nama), *_COMMON, "-o", tmp_path / "s")
     assert kode == 0
     docx = Path(json.loads(keluar)["berkas"]).read_bytes()
@@ -93,7 +93,7 @@ def test_nama_ganjil_tercetak_utuh(nama: str, register: Callable[..., Path], zi:
 @pytest.mark.parametrize(
     "nama", ["../../etc/passwd", "..\\..\\x", "/etc/x", "C:\\x", "a/b", "con", "nul.txt", "..", "a\0b"]
 )
-def test_nama_tidak_menjadi_jalur(nama: str, register: Callable[..., Path], zi: Zi, tmp_path: Path) -> None:
+def test_a_name_becomes_no_path(nama: str, register: Callable[..., Path], zi: Zi, tmp_path: Path) -> None:
     keluaran = tmp_path / "s"
     kode, keluar, _ = zi("surat", "sptjm", "--data", register(nama), *_COMMON, "-o", keluaran)
     dokumen = json.loads(keluar)
@@ -104,13 +104,13 @@ def test_nama_tidak_menjadi_jalur(nama: str, register: Callable[..., Path], zi: 
     assert berkas.stem.lower() not in ("con", "nul")
 
 
-def test_kode_jahat_diberi_temuan(register: Callable[..., Path], zi: Zi, tmp_path: Path) -> None:
+def test_a_hostile_code_gets_a_finding(register: Callable[..., Path], zi: Zi, tmp_path: Path) -> None:
     _, keluar, _ = zi("surat", "sptjm", "--data", register("Kantor", "../../x"), *_COMMON, "-o", tmp_path / "s")
     assert "SRT606" in {t["kode"] for t in json.loads(keluar)["temuan"]}
     assert [p.parent.name for p in tmp_path.rglob("*.docx")] == ["s"]
 
 
-def test_karakter_kendali_dibuang(register: Callable[..., Path], zi: Zi, tmp_path: Path) -> None:
+def test_control_characters_are_dropped(register: Callable[..., Path], zi: Zi, tmp_path: Path) -> None:
     alamat = "surat.kota=Kota\u202e Con\u0007toh\ue000\u200f"
     kode, keluar, _ = zi(
         "surat", "sptjm", "--data", register("Kantor"), *_COMMON, "-o", tmp_path / "s", "--isi", alamat
@@ -120,7 +120,7 @@ def test_karakter_kendali_dibuang(register: Callable[..., Path], zi: Zi, tmp_pat
     assert "Kota Contoh, 20 Mei 2027" in letter_text(Path(dokumen["berkas"]).read_bytes())
 
 
-def test_isian_sepuluh_megabita_ditolak(zi: Zi, register: Callable[..., Path], tmp_path: Path) -> None:
+def test_a_value_of_ten_megabytes_is_refused(zi: Zi, register: Callable[..., Path], tmp_path: Path) -> None:
     kode, keluar, _ = zi(
         "surat", "sptjm", "--data", register("Kantor", alamat="x" * 10_000_000), *_COMMON, "-o", tmp_path
     )
@@ -130,10 +130,10 @@ def test_isian_sepuluh_megabita_ditolak(zi: Zi, register: Callable[..., Path], t
     assert not list(tmp_path.rglob("*.docx"))
 
 
-def test_panjang_di_batas() -> None:
-    for panjang, tolak in ((MAX_LENGTH, False), (MAX_LENGTH + 1, True)):
+def test_lengths_at_the_limit() -> None:
+    for panjang, refuse in ((MAX_LENGTH, False), (MAX_LENGTH + 1, True)):
         _, temuan = clean_context({"a": {"b": ["x" * panjang]}})
-        assert [t.kode for t in temuan] == (["SRT605"] if tolak else [])
+        assert [t.kode for t in temuan] == (["SRT605"] if refuse else [])
 
 
 #: What people write where they do not know yet.
@@ -153,7 +153,7 @@ def test_nobody_signs_as_a_question_mark(isi: str, register: Callable[..., Path]
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60))
-def test_nama_berkas_selalu_satu_bagian(teks: str) -> None:
+def test_a_file_name_is_always_one_part(teks: str) -> None:
     nama = file_part(teks)
     assert nama and nama not in (".", "..")
     assert not set(nama) & set('<>:"/\\|?*\0\n\t')
@@ -163,7 +163,7 @@ def test_nama_berkas_selalu_satu_bagian(teks: str) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60))
-def test_pembersihan_tuntas(teks: str) -> None:
+def test_cleaning_is_complete(teks: str) -> None:
     bersih = clean_prose(teks)
     assert clean_prose(bersih) == bersih
     bersih.encode("utf-8")
@@ -185,14 +185,14 @@ def _spelt_out(n: int) -> str:
     return _DIGIT_WORDS[n]
 
 
-def test_terbilang() -> None:
+def test_numbers_in_words() -> None:
     for n in [*range(2200), 10_000, 11_111, 100_001, 1_000_000, 1_001_000, 21_001_999, 10**9 + 1000, 10**12]:
         assert ejaan.number_in_words(n) == _spelt_out(n)
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.integers(0, 10**15 - 1))
-def test_terbilang_acak(n: int) -> None:
+def test_random_numbers_in_words(n: int) -> None:
     assert ejaan.number_in_words(n) == _spelt_out(n)
 
 
@@ -210,7 +210,7 @@ def test_nip(mentah: str, tampak: str) -> None:
     assert ejaan.nip(mentah) == tampak
 
 
-def test_ejaan_lain() -> None:
+def test_other_spellings() -> None:
     assert [ejaan.list_letter(n) for n in (1, 26, 27, 30)] == ["a", "z", "aa", "ad"]
     assert ejaan.day_name(date(2027, 5, 20)) == "Kamis"
     assert ejaan.title_capitals("unit kerja/satuan kerja dan kawasan") == "Unit Kerja/Satuan Kerja dan Kawasan"
@@ -218,7 +218,7 @@ def test_ejaan_lain() -> None:
 
 
 @pytest.mark.parametrize("banyak", [1, 30])
-def test_daftar_satu_dan_tiga_puluh(banyak: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lists_of_one_and_of_thirty(banyak: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The list prints every item, whatever its length."""
     from zi_cli.config import Config, Instansi, Pejabat
     from zi_cli.instrumen.loader import load_instrumen

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kasus_kelayakan import Kasus, build
+from tests.kasus_kelayakan import CaseData, build
 from tests.surat.bacaan import letter_text
 
 Zi = Callable[..., tuple[int, str, str]]
@@ -53,11 +53,11 @@ CASES = _read_cases()
 
 
 @pytest.mark.parametrize("k", CASES, ids=lambda k: f"{k['jenis']}: {k['kasus']}")
-def test_kasus(k: dict[str, str], zi: Zi, tmp_path: Path) -> None:
+def test_case(k: dict[str, str], zi: Zi, tmp_path: Path) -> None:
     ganti = k["konfigurasi"].startswith("ganti:")
     daftar = f"{k['daftar']} | {_IDENTITY}" if k["daftar"] else _IDENTITY
     konfigurasi = '| nama="Kementerian Imigrasi dan Pemasyarakatan"'
-    isi = Kasus("", "", daftar, "" if ganti else k["konfigurasi"] + " " + konfigurasi, k["lke"], "", "", "", "", "")
+    isi = CaseData("", "", daftar, "" if ganti else k["konfigurasi"] + " " + konfigurasi, k["lke"], "", "", "", "", "")
     build(isi, tmp_path)
     toml = tmp_path / "zi.toml"
     teks = toml.read_text(encoding="utf-8")
@@ -99,5 +99,5 @@ def test_kasus(k: dict[str, str], zi: Zi, tmp_path: Path) -> None:
     assert k["dasar"]
 
 
-def test_tabel() -> None:
+def test_table() -> None:
     assert len({(k["jenis"], k["kasus"]) for k in CASES}) == len(CASES) >= 120

@@ -41,12 +41,12 @@ pengajuan = ["Gubernur Contoh"]
 
 
 @pytest.fixture(scope="module")
-def berkop(pohon: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def with_letterhead(sample_tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample tree with letterheads of its own, copies of one kind, and a mark for the signature."""
     import shutil
 
     tujuan = tmp_path_factory.mktemp("berkop") / "usulan"
-    shutil.copytree(pohon, tujuan)
+    shutil.copytree(sample_tree, tujuan)
     with (tujuan / "zi.toml").open("a", encoding="utf-8") as f:
         f.write(_OPTIONS + '\n[naskah]\ntanda_tangan = "${ttd_pengirim}"\n')
     return tujuan
@@ -61,30 +61,36 @@ def berkop(pohon: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("usul-kanwil", "KEMENTERIAN CONTOH / KANTOR WILAYAH CONTOH UTARA"),
     ],
 )
-def test_each_level_has_its_letterhead(nama: str, kop: str, berkop: Path, tmp_path: Path) -> None:
-    teks = letter_text(buat(nama, berkop, tmp_path))
+def test_each_level_has_its_letterhead(nama: str, kop: str, with_letterhead: Path, tmp_path: Path) -> None:
+    teks = letter_text(buat(nama, with_letterhead, tmp_path))
     assert kop in teks.splitlines()[0].replace("| ", ""), teks[:300]
     assert ("${ttd_pengirim}" in teks) is (nama != "sptjm")
 
 
-def test_without_its_own_a_letterhead_follows_the_signatory(pohon: Path, tmp_path: Path) -> None:
-    assert letter_text(buat("pengajuan", pohon, tmp_path)).startswith("MENTERI IMIGRASI DAN PEMASYARAKATAN ⏎ REPUBLIK")
-    assert "INSPEKTORAT JENDERAL" in letter_text(buat("rekomendasi", pohon, tmp_path)).splitlines()[0]
-    assert "SEKRETARIAT JENDERAL" in letter_text(buat("nota-sekjen", pohon, tmp_path)).splitlines()[0]
+def test_without_its_own_a_letterhead_follows_the_signatory(sample_tree: Path, tmp_path: Path) -> None:
+    assert letter_text(buat("pengajuan", sample_tree, tmp_path)).startswith(
+        "MENTERI IMIGRASI DAN PEMASYARAKATAN ⏎ REPUBLIK"
+    )
+    assert "INSPEKTORAT JENDERAL" in letter_text(buat("rekomendasi", sample_tree, tmp_path)).splitlines()[0]
+    assert "SEKRETARIAT JENDERAL" in letter_text(buat("nota-sekjen", sample_tree, tmp_path)).splitlines()[0]
 
 
-def test_copies_are_the_kinds_own_and_never_the_signatory(berkop: Path, pohon: Path, tmp_path: Path) -> None:
-    teks = letter_text(buat("pengajuan", berkop, tmp_path))
+def test_copies_are_the_kinds_own_and_never_the_signatory(
+    with_letterhead: Path, sample_tree: Path, tmp_path: Path
+) -> None:
+    teks = letter_text(buat("pengajuan", with_letterhead, tmp_path))
     assert "Gubernur Contoh" in teks and "1. → Sekretaris Jenderal" not in teks
-    teks = letter_text(buat("rekomendasi", pohon, tmp_path)).partition("Tembusan:")[2]
+    teks = letter_text(buat("rekomendasi", sample_tree, tmp_path)).partition("Tembusan:")[2]
     assert "Sekretaris Jenderal" in teks and "Inspektur Jenderal" not in teks
 
 
-def test_a_damaged_logo_of_the_configuration_refuses_the_letter(pohon: Path, tmp_path: Path, zi: Zi) -> None:
+def test_a_damaged_logo_of_the_configuration_refuses_the_letter(sample_tree: Path, tmp_path: Path, zi: Zi) -> None:
     toml = tmp_path / "zi.toml"
-    toml.write_text((pohon / "zi.toml").read_text(encoding="utf-8") + '\n[kop]\nlogo = "l.png"\n', encoding="utf-8")
+    toml.write_text(
+        (sample_tree / "zi.toml").read_text(encoding="utf-8") + '\n[kop]\nlogo = "l.png"\n', encoding="utf-8"
+    )
     (tmp_path / "l.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    opsi = ("surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-20", "--konfigurasi", toml)
+    opsi = ("surat", "sptjm", sample_tree, "--satker", "647102", "--tanggal", "2027-05-20", "--konfigurasi", toml)
     rc, _, err = zi(*opsi, "-o", tmp_path / "s")
     assert rc == 1 and "SRT656" in err and "l.png" in err and not (tmp_path / "s").exists()
 
@@ -109,10 +115,10 @@ def test_every_kind_with_copies_can_have_its_own() -> None:
 
 
 @pytest.mark.parametrize("jenis", MENTERI)
-def test_a_letter_to_the_minister_shows_nothing_of_the_machine(jenis: str, pohon: Path, tmp_path: Path) -> None:
+def test_a_letter_to_the_minister_shows_nothing_of_the_machine(jenis: str, sample_tree: Path, tmp_path: Path) -> None:
     """Not even a forced one: hashes, codes and versions stay in properties and in the audit file."""
     berkas = tmp_path / f"{jenis}.docx"
-    data = buat(jenis, pohon, tmp_path, "--audit", "berkas")
+    data = buat(jenis, sample_tree, tmp_path, "--audit", "berkas")
     teks = letter_text(data)
     assert not re.search(
         r"[0-9a-f]{32}|SHA|\b(LKE|SYR|DAT|SRT|BKT)\d{3}|\bgalat\b|\bzi \d|lke-2021|\.xlsx|\.toml", teks
@@ -125,8 +131,8 @@ _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/c
 
 
 @pytest.mark.parametrize("nama", SURAT)
-def test_what_belongs_together_stays_together(nama: str, pohon: Path, tmp_path: Path) -> None:
-    d = Document(io.BytesIO(buat(nama, pohon, tmp_path)))
+def test_what_belongs_together_stays_together(nama: str, sample_tree: Path, tmp_path: Path) -> None:
+    d = Document(io.BytesIO(buat(nama, sample_tree, tmp_path)))
     teks = [p.text for p in _paragraphs(d)]
     for t in teks:
         assert not re.search(r"\d %|\d (?:Januari|Mei|Maret)\b|Nomor \d|Tahun \d{4}|NIP ", t), t
@@ -176,8 +182,8 @@ def test_words_are_bound_across_runs() -> None:
     assert p.text == "nilai 75,00\u00a0% pada 5\u00a0Mei 2027, Nomor\u00a012"
 
 
-def test_the_chain_of_letters_is_among_the_samples(pohon: Path) -> None:
-    assert {SURAT[n][0] for n in SURAT} >= set(load_kinds()) and chain_tree(pohon).is_dir() and RANTAI
+def test_the_chain_of_letters_is_among_the_samples(sample_tree: Path) -> None:
+    assert {SURAT[n][0] for n in SURAT} >= set(load_kinds()) and chain_tree(sample_tree).is_dir() and RANTAI
 
 
 def test_a_logo_that_changed_is_read_again(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 
-from tests.alat import tuntut
+from tests.alat import demand_tool
 from tests.surat.bacaan import pdf_pages
 from tests.surat.contoh import buat, simpul_points
 from zi_cli.surat import pdf
@@ -25,19 +25,19 @@ _MAIN = "http://schemas.openxmlformats.org"
 Zi = Callable[..., tuple[int, str, str]]
 
 
-def test_pdf_semua_jenis_pokok(pohon: Path, tmp_path: Path) -> None:
-    tuntut("LibreOffice", pdf.find_libreoffice())
+def test_pdf_of_all_main_kinds(sample_tree: Path, tmp_path: Path) -> None:
+    demand_tool("LibreOffice", pdf.find_libreoffice())
     nama = ("sptjm", "pengajuan", "monev", "lhe")
-    hasil = pdf.to_pdf({n: buat(n, pohon, tmp_path) for n in nama})
+    hasil = pdf.to_pdf({n: buat(n, sample_tree, tmp_path) for n in nama})
     halaman = {n: pdf_pages(isi) for n, isi in hasil.items()}
     # One page each for the prescribed forms with a short list, whatever font stands in.
     assert (halaman["sptjm"], halaman["pengajuan"], halaman["monev"]) == (1, 1, 1)
     assert 4 <= halaman["lhe"] <= 9
-    tuntut("pdftotext", shutil.which("pdftotext"))
+    demand_tool("pdftotext", shutil.which("pdftotext"))
     for n, kata in (
         ("sptjm", ("SURAT PERNYATAAN TANGGUNG JAWAB MUTLAK", "Yang membuat pernyataan", "Meterai Rp10.000,00")),
         ("pengajuan", ("Sekretariat Direktorat Jenderal Contoh / WBK", "Tembusan:", "Nama Menteri Contoh")),
-        ("monev", ("masih memenuhi", simpul_points(pohon, "647101"))),
+        ("monev", ("masih memenuhi", simpul_points(sample_tree, "647101"))),
         ("lhe", ("LAPORAN HASIL EVALUASI", "memenuhi kriteria")),
     ):
         berkas = tmp_path / f"{n}.pdf"
@@ -50,19 +50,19 @@ def test_pdf_semua_jenis_pokok(pohon: Path, tmp_path: Path) -> None:
         assert ("–2–" in teks.replace(" ", "")) is (halaman[n] > 1)
 
 
-def test_opsi_pdf(zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    tuntut("LibreOffice", pdf.find_libreoffice())
-    argumen = ("surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-20", "-o", tmp_path, "--pdf")
+def test_opsi_pdf(zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
+    demand_tool("LibreOffice", pdf.find_libreoffice())
+    argumen = ("surat", "sptjm", sample_tree, "--satker", "647102", "--tanggal", "2027-05-20", "-o", tmp_path, "--pdf")
     assert zi(*argumen, "--audit", "tidak")[0] == 0
     assert sorted(p.suffix for p in tmp_path.iterdir()) == [".docx", ".pdf"]
 
 
-def test_tanpa_libreoffice(zi: Zi, pohon: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_libreoffice(zi: Zi, sample_tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "find_libreoffice", lambda: None)
     argumen = (
         "surat",
         "sptjm",
-        pohon,
+        sample_tree,
         "--satker",
         "647102",
         "--tanggal",
@@ -79,7 +79,7 @@ def test_tanpa_libreoffice(zi: Zi, pohon: Path, tmp_path: Path, monkeypatch: pyt
 
 
 @pytest.mark.skipif(os.name != "posix", reason="naskah pengganti LibreOffice ini untuk POSIX")
-def test_libreoffice_macet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_libreoffice_hangs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     macet = tmp_path / "soffice"
     macet.write_text("#!/bin/sh\nexec sleep 30\n", encoding="utf-8")
     macet.chmod(0o755)
@@ -144,7 +144,7 @@ def _fetching(address: str) -> bytes:
 
 
 def test_the_converter_reaches_no_address(fetched: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
-    tuntut("LibreOffice", pdf.find_libreoffice())
+    demand_tool("LibreOffice", pdf.find_libreoffice())
     address, asked = fetched
     dokumen = {"a": _fetching(address)}
     pdf.to_pdf(dokumen)
@@ -160,10 +160,21 @@ def test_the_converter_reaches_no_address(fetched: tuple[str, list[str]], monkey
 
 
 def test_a_system_that_cuts_no_network_is_named(
-    zi: Zi, pohon: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    zi: Zi, sample_tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tuntut("LibreOffice", pdf.find_libreoffice())
-    argumen = ("surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-20", "--pdf", "--audit", "tidak")
+    demand_tool("LibreOffice", pdf.find_libreoffice())
+    argumen = (
+        "surat",
+        "sptjm",
+        sample_tree,
+        "--satker",
+        "647102",
+        "--tanggal",
+        "2027-05-20",
+        "--pdf",
+        "--audit",
+        "tidak",
+    )
     if pdf.network_cut() is not None:
         assert "SRT644" not in zi(*argumen, "-o", tmp_path / "a")[2]
     monkeypatch.setattr(pdf, "network_cut", lambda: None)

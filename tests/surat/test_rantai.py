@@ -17,24 +17,24 @@ _COMMON = ("--tanggal", "2027-05-20", "--nomor", "1", "--format", "json")
 
 
 @pytest.fixture(scope="module")
-def rekap(pohon: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def rekap(sample_tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A recap of the sample tree, written outside it."""
     from zi_cli.cli import run_cli
 
     keluaran = tmp_path_factory.mktemp("rekap") / "rekap"
-    assert run_cli(["batch", str(pohon), "-o", str(keluaran), "--pekerja", "1"]) == 0
+    assert run_cli(["batch", str(sample_tree), "-o", str(keluaran), "--pekerja", "1"]) == 0
     return keluaran / "rekap.json"
 
 
-def test_dari_rekap_sama_dengan_dari_folder(zi: Zi, pohon: Path, rekap: Path, tmp_path: Path) -> None:
-    _, dari_folder, _ = zi("surat", "pengajuan", pohon, *_COMMON, "-o", tmp_path / "a")
+def test_from_a_recap_is_as_from_the_folder(zi: Zi, sample_tree: Path, rekap: Path, tmp_path: Path) -> None:
+    _, dari_folder, _ = zi("surat", "pengajuan", sample_tree, *_COMMON, "-o", tmp_path / "a")
     kode, dari_rekap, _ = zi(
-        "surat", "pengajuan", "--dari", rekap, "--data", pohon / "satker.xlsx", *_COMMON, "-o", tmp_path / "b"
+        "surat", "pengajuan", "--dari", rekap, "--data", sample_tree / "satker.xlsx", *_COMMON, "-o", tmp_path / "b"
     )
     assert kode == 0
     assert json.loads(dari_rekap)["satker"] == json.loads(dari_folder)["satker"]
     kode, keluar, _ = zi(
-        "surat", "sptjm", "--dari", rekap, "--data", pohon / "satker.xlsx", *_COMMON, "-o", tmp_path / "c"
+        "surat", "sptjm", "--dari", rekap, "--data", sample_tree / "satker.xlsx", *_COMMON, "-o", tmp_path / "c"
     )
     ditolak = {json.loads(b)["satker"][0] for b in keluar.splitlines() if json.loads(b)["berkas"] is None}
     assert (kode, len(keluar.splitlines())) == (1, 13)
@@ -58,10 +58,10 @@ def test_who_was_read_and_proposes_nothing_is_told_so(zi: Zi, jenis: str, tmp_pa
     assert "SRT627" not in zi("surat", jenis, tmp_path, "--target", "wbk", "-o", tmp_path / "s")[2]
 
 
-def test_rekap_tanpa_berkasnya_tidak_cukup(zi: Zi, pohon: Path, rekap: Path, tmp_path: Path) -> None:
+def test_a_recap_without_its_files_is_not_enough(zi: Zi, sample_tree: Path, rekap: Path, tmp_path: Path) -> None:
     """Without the worksheets the register can't be cross-checked: nobody is proposed on the recap's word."""
     for nama in ("satker.xlsx", "zi.toml"):
-        shutil.copy(pohon / nama, tmp_path / nama)
+        shutil.copy(sample_tree / nama, tmp_path / nama)
     argumen = ("--dari", rekap, "--data", tmp_path / "satker.xlsx", *_COMMON, "-o", tmp_path / "s")
     kode, _, galat = zi("surat", "pengajuan", *argumen)
     assert (kode, galat.count("SRT628"), "SRT627" in galat) == (1, 12, True)
@@ -74,14 +74,24 @@ def test_rekap_tanpa_berkasnya_tidak_cukup(zi: Zi, pohon: Path, rekap: Path, tmp
     assert not list(tmp_path.glob("s/*"))
 
 
-def test_angka_rekap_tidak_dipakai(zi: Zi, pohon: Path, rekap: Path, tmp_path: Path) -> None:
+def test_figures_of_the_recap_are_not_used(zi: Zi, sample_tree: Path, rekap: Path, tmp_path: Path) -> None:
     """Whatever a recap says of itself, the letter's figures are read from the worksheet again."""
     dokumen = json.loads(rekap.read_text(encoding="utf-8"))
     for r in dokumen["satker"]:
         r["nilai"]["total"] = 99.99
-    palsu = pohon / "rekap-palsu.json"
-    palsu.write_text(json.dumps(dokumen), encoding="utf-8")
-    argumen = ("--dari", palsu, "--data", pohon / "satker.xlsx", "--satker", "647102", *_COMMON, "-o", tmp_path)
+    fake_one = sample_tree / "rekap-palsu.json"
+    fake_one.write_text(json.dumps(dokumen), encoding="utf-8")
+    argumen = (
+        "--dari",
+        fake_one,
+        "--data",
+        sample_tree / "satker.xlsx",
+        "--satker",
+        "647102",
+        *_COMMON,
+        "-o",
+        tmp_path,
+    )
     try:
         # One that contradicts itself is not used at all; in one that does not, only the files and their hashes are.
         kode, _, galat = zi("surat", "rekomendasi", *argumen)
@@ -90,18 +100,18 @@ def test_angka_rekap_tidak_dipakai(zi: Zi, pohon: Path, rekap: Path, tmp_path: P
         for r in dokumen["satker"]:
             r.update(tahap="pendahuluan", tahun=1999, kosong=99, penilai="unit")
             r["putusan"]["WBK"]["keadaan"] = "belum memenuhi"
-        palsu.write_text(json.dumps(dokumen), encoding="utf-8")
+        fake_one.write_text(json.dumps(dokumen), encoding="utf-8")
         assert zi("surat", "rekomendasi", *argumen)[0] == 0
     finally:
-        palsu.unlink()
+        fake_one.unlink()
     teks = letter_text((tmp_path / "rekomendasi.docx").read_bytes())
-    assert f"| WBK | {simpul_points(pohon, '647102', 'A')}" in teks
+    assert f"| WBK | {simpul_points(sample_tree, '647102', 'A')}" in teks
     assert "belum memenuhi" not in teks
 
 
-def test_lke_berubah_sesudah_rekap(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+def test_an_lke_changed_after_the_recap(zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
     folder = tmp_path / "pohon"
-    shutil.copytree(pohon, folder)
+    shutil.copytree(sample_tree, folder)
     assert zi("batch", folder, "-o", tmp_path / "rekap", "--pekerja", "1")[0] == 0
     lke = next(folder.rglob("lke-647102.xlsx"))
     lke.write_bytes(next(folder.rglob("lke-647103.xlsx")).read_bytes())
@@ -126,7 +136,7 @@ def test_lke_berubah_sesudah_rekap(zi: Zi, pohon: Path, tmp_path: Path) -> None:
         lambda d: d["satker"].append(None),
     ],
 )
-def test_rekap_rusak(ubah: Callable[[dict[str, object]], object], zi: Zi, rekap: Path, tmp_path: Path) -> None:
+def test_a_damaged_recap(ubah: Callable[[dict[str, object]], object], zi: Zi, rekap: Path, tmp_path: Path) -> None:
     dokumen = json.loads(rekap.read_text(encoding="utf-8"))
     ubah(dokumen)
     rusak = tmp_path / "rekap.json"
@@ -135,12 +145,12 @@ def test_rekap_rusak(ubah: Callable[[dict[str, object]], object], zi: Zi, rekap:
     assert (kode, "SRT632" in galat) == (3, True)
 
 
-def test_jalur_di_rekap_tidak_keluar_folder(zi: Zi, pohon: Path, rekap: Path, tmp_path: Path) -> None:
+def test_a_path_in_the_recap_leaves_no_folder(zi: Zi, sample_tree: Path, rekap: Path, tmp_path: Path) -> None:
     dokumen = json.loads(rekap.read_text(encoding="utf-8"))
     for r in dokumen["satker"]:
-        r["jalur"] = str(pohon / r["jalur"])
+        r["jalur"] = str(sample_tree / r["jalur"])
     for nama in ("satker.xlsx", "zi.toml"):
-        shutil.copy(pohon / nama, tmp_path / nama)
+        shutil.copy(sample_tree / nama, tmp_path / nama)
     sunting = tmp_path / "rekap.json"
     sunting.write_text(json.dumps(dokumen), encoding="utf-8")
     argumen = ("--dari", sunting, "--data", tmp_path / "satker.xlsx", *_COMMON, "-o", tmp_path / "s")
@@ -148,22 +158,33 @@ def test_jalur_di_rekap_tidak_keluar_folder(zi: Zi, pohon: Path, rekap: Path, tm
     assert (kode, json.loads(keluar)["temuan"][0]["kode"]) == (1, "SRT631")
 
 
-def test_rencana_masuk_surat(zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    lke = next(pohon.rglob("lke-647104.xlsx"))
+def test_a_plan_goes_into_a_letter(zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
+    lke = next(sample_tree.rglob("lke-647104.xlsx"))
     _, keluar, _ = zi("plan", lke, "--target", "WBK", "--format", "json")
     rencana = tmp_path / "plan.json"
     rencana.write_text(keluar, encoding="utf-8")
     langkah = json.loads(keluar)["langkah"]
     assert langkah
     for jenis in ("perbaikan", "lhe"):
-        argumen = ("surat", jenis, pohon, "--satker", "647104", *_COMMON, "--rencana", rencana, "-o", tmp_path / jenis)
+        argumen = (
+            "surat",
+            jenis,
+            sample_tree,
+            "--satker",
+            "647104",
+            *_COMMON,
+            "--rencana",
+            rencana,
+            "-o",
+            tmp_path / jenis,
+        )
         assert zi(*argumen)[0] == 0
         teks = letter_text(next((tmp_path / jenis).glob("*.docx")).read_bytes())
         for x in langkah:
             assert f"| {x['indikator']} " in teks
         assert "hanya berlaku apabila data dukungnya" in teks
     kode, keluar, _ = zi(
-        "surat", "perbaikan", pohon, "--satker", "647102", *_COMMON, "--rencana", rencana, "-o", tmp_path
+        "surat", "perbaikan", sample_tree, "--satker", "647102", *_COMMON, "--rencana", rencana, "-o", tmp_path
     )
     assert (kode, "SRT634" in {t["kode"] for t in json.loads(keluar)["temuan"]}) == (1, True)
 
@@ -172,8 +193,8 @@ def test_rencana_masuk_surat(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     ("lama", "baru"),
     [('"indikator": "', '"indikator": "Z'), ('"tingkat": 1', '"tingkat": -1'), ("zi.plan/1", "zi.x/1")],
 )
-def test_rencana_rusak(lama: str, baru: str, zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    lke = next(pohon.rglob("lke-647104.xlsx"))
+def test_a_damaged_plan(lama: str, baru: str, zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
+    lke = next(sample_tree.rglob("lke-647104.xlsx"))
     _, keluar, _ = zi("plan", lke, "--target", "WBK", "--format", "json")
     assert lama in keluar
     rencana = tmp_path / "plan.json"
@@ -182,16 +203,16 @@ def test_rencana_rusak(lama: str, baru: str, zi: Zi, pohon: Path, tmp_path: Path
     assert (kode, "SRT632" in galat) == (3, True)
 
 
-def test_kawasan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+def test_kawasan(zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
     """One letter for a strategic area: each member with its own figures and verdict, nothing on the area itself."""
     anggota = (("647104", "Balai Pemasyarakatan Kelas I Contoh", "WBK"),
                ("647102", "Lembaga Pemasyarakatan Kelas IIA Contoh", "WBBM"))  # fmt: skip
     isi = "Kode,Nama satker,Jenis,Kota,Kawasan,Usulan,Predikat saat ini,Tanggal pencabutan,Berkas LKE\n"
     for kode, nama, predikat in anggota:
         isi += f"{kode},{nama},Lapas,Kota Contoh,Bandara Contoh,Tidak,{predikat},,{kode}.xlsx\n"
-        shutil.copy(next(pohon.rglob(f"lke-{kode}.xlsx")), tmp_path / f"{kode}.xlsx")
+        shutil.copy(next(sample_tree.rglob(f"lke-{kode}.xlsx")), tmp_path / f"{kode}.xlsx")
     (tmp_path / "satker.csv").write_text(isi, encoding="utf-8")
-    shutil.copy(pohon / "zi.toml", tmp_path / "zi.toml")
+    shutil.copy(sample_tree / "zi.toml", tmp_path / "zi.toml")
     data = ("--data", tmp_path / "satker.csv", "--kawasan", "bandara contoh", "--catatan", "x", *_COMMON)
     kode, keluar, _ = zi("surat", "monev", *data, "-o", tmp_path / "s")
     dokumen = json.loads(keluar)
@@ -201,8 +222,10 @@ def test_kawasan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     assert "Kawasan Bandara Contoh masih memenuhi" not in teks
     assert "tidak menyimpulkan keadaan kawasan" in teks
     for kode_satker, nama, predikat in anggota:
-        assert f"{nama}: nilai pengungkit {simpul_points(pohon, kode_satker, 'A')}" in teks
-        assert f"nilai total {simpul_points(pohon, kode_satker)}; tidak memenuhi kriteria Menuju {predikat};" in teks
+        assert f"{nama}: nilai pengungkit {simpul_points(sample_tree, kode_satker, 'A')}" in teks
+        assert (
+            f"nilai total {simpul_points(sample_tree, kode_satker)}; tidak memenuhi kriteria Menuju {predikat};" in teks
+        )
         assert f"Keadaan syarat {nama}" in teks
     for jenis, tambahan in (("monev", ("--simpulan", "masih")), ("pencabutan", ())):
         kode, keluar, _ = zi("surat", jenis, *data, *tambahan, "-o", tmp_path / "t")

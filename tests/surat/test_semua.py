@@ -55,7 +55,7 @@ def dua(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def berbaris(dua: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def lined_up(dua: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same tree after a first run: every letter that is due has its row, and waits; tests only copy it."""
     kerja = tmp_path_factory.mktemp("berbaris") / "kerja"
     shutil.copytree(dua, kerja)
@@ -66,10 +66,10 @@ def berbaris(dua: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def selesai(berbaris: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def selesai(lined_up: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same tree when all letters are made; tests only copy it."""
     kerja = tmp_path_factory.mktemp("selesai") / "kerja"
-    shutil.copytree(berbaris, kerja)
+    shutil.copytree(lined_up, kerja)
     rows(kerja, numbered)
     with contextlib.chdir(kerja):
         run_cli(["surat", "semua", "--tanggal", "2027-05-20", "--format", "json"])
@@ -83,9 +83,9 @@ def baru(dua: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def folder(berbaris: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(lined_up: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A work folder whose letters have rows but no numbers, and the current one."""
-    return _enter(berbaris, tmp_path, monkeypatch)
+    return _enter(lined_up, tmp_path, monkeypatch)
 
 
 @pytest.fixture
@@ -351,12 +351,12 @@ def test_what_could_not_be_written_is_named_and_the_rest_is_there(
     rows(folder, numbered)
     asli = make_letters.write_file
 
-    def penuh(tujuan: Path, isi: bytes, **opsi: Any) -> None:
+    def full_ambang(tujuan: Path, isi: bytes, **opsi: Any) -> None:
         if tujuan.name == "rekomendasi.docx":
             raise UnwritableOutput("disk penuh")
         asli(tujuan, isi, **opsi)
 
-    monkeypatch.setattr(make_letters, "write_file", penuh)
+    monkeypatch.setattr(make_letters, "write_file", full_ambang)
     hasil = run(zi, kode=4)
     assert [(k, s["kurang"]) for k, s in hasil.items() if s["keadaan"] == "gagal"] == [
         (("rekomendasi", ""), "disk penuh")
@@ -414,12 +414,12 @@ def test_a_pdf_that_is_open_elsewhere_leaves_the_letter_ours(
     run(zi, "--pdf", kode=0)
     asli = Path.unlink
 
-    def dipegang(berkas: Path, missing_ok: bool = False) -> None:
+    def held_open(berkas: Path, missing_ok: bool = False) -> None:
         if berkas.name == "rekomendasi.pdf":
             raise PermissionError(errno.EACCES, "denied", str(berkas))
         asli(berkas, missing_ok=missing_ok)
 
-    monkeypatch.setattr(Path, "unlink", dipegang)
+    monkeypatch.setattr(Path, "unlink", held_open)
     rows(jadi, lambda j, s: {"Nomor": "BARU/1"} if j == "rekomendasi" else {})
     s = run(zi, kode=0)["rekomendasi", ""]
     assert s["keadaan"] == "diperbarui" and "“rekomendasi.pdf”: " in s["kurang"]
@@ -439,11 +439,11 @@ def test_all_pdfs_come_from_one_run(jadi: Path, zi: Zi, monkeypatch: pytest.Monk
 
     panggilan: list[int] = []
 
-    def palsu(dokumen: dict[str, bytes]) -> dict[str, bytes]:
+    def fake_one(dokumen: dict[str, bytes]) -> dict[str, bytes]:
         panggilan.append(len(dokumen))
         return {n: b"%PDF " + hashlib.sha256(isi).digest() for n, isi in dokumen.items()}
 
-    monkeypatch.setattr(pdf, "to_pdf", palsu)
+    monkeypatch.setattr(pdf, "to_pdf", fake_one)
     hasil = run(zi, "--pdf", kode=0)
     assert panggilan == [9] and all(Path(s["pdf"]).is_file() for s in hasil.values())
     run(zi, "--pdf", kode=0)
@@ -539,9 +539,9 @@ def test_zi_kerja_knows_what_was_made(jadi: Path, zi: Zi) -> None:
 
 
 def test_the_letters_between_the_desks_are_due_once_the_step_before_was_taken(
-    pohon: Path, tmp_path: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch
+    sample_tree: Path, tmp_path: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copytree(chain_tree(pohon), tmp_path / "kerja")
+    shutil.copytree(chain_tree(sample_tree), tmp_path / "kerja")
     monkeypatch.chdir(tmp_path / "kerja")
     surat = {s["jenis"]: s for s in run(zi, kode=1).values()}
     urut = [j for j in load_kinds() if j in surat]

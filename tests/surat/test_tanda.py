@@ -19,21 +19,23 @@ Zi = Callable[..., tuple[int, str, str]]
 _COMMON = ("--tanggal", "2027-05-20", "--nomor", "1", "--format", "json")
 
 
-def test_draf_bertanda_di_nama_dan_setiap_halaman(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+def test_a_draft_is_marked_in_its_name_and_on_every_page(zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
     for argumen in (("lhe", "--satker", "647102"), ("sptjm", "--satker", "647102")):
-        kode, keluar, _ = zi("surat", argumen[0], pohon, *argumen[1:], *_COMMON, "--draf", "-o", tmp_path)
+        kode, keluar, _ = zi("surat", argumen[0], sample_tree, *argumen[1:], *_COMMON, "--draf", "-o", tmp_path)
         berkas = Path(json.loads(keluar)["berkas"])
         assert (kode, berkas.name.startswith(f"DRAF-{argumen[0]}-")) == (0, True)
         (b,) = Document(str(berkas)).sections
         for kepala in (b.header, b.first_page_header):
             assert kepala.paragraphs[0].text == DRAFT_TEXT
-    kode, keluar, _ = zi("surat", "sptjm", pohon, "--satker", "647102", *_COMMON, "--draf", "-o", tmp_path / "a.docx")
+    kode, keluar, _ = zi(
+        "surat", "sptjm", sample_tree, "--satker", "647102", *_COMMON, "--draf", "-o", tmp_path / "a.docx"
+    )
     assert Path(json.loads(keluar)["berkas"]).name == "DRAF-a.docx"
 
 
 @pytest.mark.parametrize("pertama", [False, True])
 @pytest.mark.parametrize("genap", [False, True])
-def test_draf_di_setiap_bagian(pertama: bool, genap: bool) -> None:
+def test_draft_in_every_section(pertama: bool, genap: bool) -> None:
     d = Document()
     d.settings.odd_and_even_pages_header_footer = genap
     for n in range(3):
@@ -49,7 +51,7 @@ def test_draf_di_setiap_bagian(pertama: bool, genap: bool) -> None:
             assert [p.text for p in kepala.paragraphs].count(DRAFT_TEXT) == 1
 
 
-def test_paksa_di_halaman_satu_tidak_dapat_disembunyikan() -> None:
+def test_force_on_page_one_can_not_be_hidden() -> None:
     """The template's styles hide everything they can; the notice relies on none of them."""
     d = Document()
     normal = d.styles["Normal"]
@@ -68,8 +70,10 @@ def test_paksa_di_halaman_satu_tidak_dapat_disembunyikan() -> None:
         assert lari.font.color.rgb != RGBColor(255, 255, 255)
 
 
-def test_paksa_menyebut_yang_ditimpa(zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    kode, keluar, _ = zi("surat", "pengajuan", pohon, "--satker", "647104", *_COMMON, "--paksa", "uji", "-o", tmp_path)
+def test_force_names_what_it_overrides(zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
+    kode, keluar, _ = zi(
+        "surat", "pengajuan", sample_tree, "--satker", "647104", *_COMMON, "--paksa", "uji", "-o", tmp_path
+    )
     dokumen = json.loads(keluar)
     teks = letter_text(Path(dokumen["berkas"]).read_bytes())
     ditimpa = [t["pesan"] for t in dokumen["temuan"] if t["kode"] == "SRT621"]
@@ -77,23 +81,23 @@ def test_paksa_menyebut_yang_ditimpa(zi: Zi, pohon: Path, tmp_path: Path) -> Non
     assert teks.startswith("\n".join([FORCED_TITLE, *ditimpa, "Alasan: uji"]))
 
 
-def test_templat_sendiri_tetap_bertanda(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+def test_an_own_template_is_still_marked(zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
     assert zi("surat", "daftar", "pengajuan", "--salin", tmp_path / "t")[0] == 0
-    argumen = ("surat", "pengajuan", pohon, "--satker", "647104", *_COMMON, "--paksa", "uji", "--draf")
+    argumen = ("surat", "pengajuan", sample_tree, "--satker", "647104", *_COMMON, "--paksa", "uji", "--draf")
     kode, keluar, _ = zi(*argumen, "--templat", tmp_path / "t", "-o", tmp_path)
     docx = Path(json.loads(keluar)["berkas"]).read_bytes()
     assert (kode, letter_text(docx).startswith(FORCED_TITLE)) == (0, True)
     assert any(DRAFT_TEXT.encode() in isi for nama, isi in parts_of(docx).items() if "header" in nama)
 
 
-def test_keterangan_dan_catatan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+def test_remarks_and_notes(zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
     """What the register keeps to itself never prints; a note is one satker's."""
     kepala = "Kode,Nama satker,Usulan,Predikat saat ini,Berkas LKE,Keterangan\n"
     baris = "".join(f"{k},Kantor {k},Tidak,WBK,{k}.xlsx,RAHASIA {k}\n" for k in ("A1", "A2"))
     (tmp_path / "satker.csv").write_text(kepala + baris, encoding="utf-8")
-    (tmp_path / "zi.toml").write_bytes((pohon / "zi.toml").read_bytes())
+    (tmp_path / "zi.toml").write_bytes((sample_tree / "zi.toml").read_bytes())
     for k in ("A1", "A2"):
-        (tmp_path / f"{k}.xlsx").write_bytes(next(pohon.rglob("lke-647102.xlsx")).read_bytes())
+        (tmp_path / f"{k}.xlsx").write_bytes(next(sample_tree.rglob("lke-647102.xlsx")).read_bytes())
     argumen = ("surat", "monev", "--data", tmp_path / "satker.csv", *_COMMON, "--paksa", "uji", "-o", tmp_path / "s")
     kode, keluar, galat = zi(*argumen)
     assert (kode, "RAHASIA" in keluar + galat, galat.count("surat.catatan")) == (1, False, 2)

@@ -63,7 +63,7 @@ def literal(kalimat: str) -> str:
 
 @pytest.mark.parametrize(("nomor", "nama", "fakta"), [(i, *p) for i, p in enumerate(sample())])
 def test_no_sentence_without_its_fact(
-    nomor: int, nama: str, fakta: str, pohon: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    nomor: int, nama: str, fakta: str, sample_tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     jawaban = (Jawaban.BELUM, Jawaban.TIDAK)[nomor % 2]
 
@@ -73,7 +73,7 @@ def test_no_sentence_without_its_fact(
     monkeypatch.setitem(FACTS, fakta, FACTS[fakta]._replace(ask=ask))
     jenis, *opsi = SURAT[nama]
     berkas = tmp_path / "surat.docx"
-    folder = chain_tree(pohon) if nama in RANTAI else pohon
+    folder = chain_tree(sample_tree) if nama in RANTAI else sample_tree
     kode = run_cli(["surat", jenis, str(folder), *_COMMON, *opsi, "-o", str(berkas)])
     klaim = claims_on(nama, fakta)
     if not berkas.exists():

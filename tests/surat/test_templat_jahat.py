@@ -57,7 +57,7 @@ def _request() -> RenderRequest:
 
 
 @pytest.mark.parametrize("jenis", load_kinds())
-def test_templat_sendiri_lolos(jenis: str) -> None:
+def test_own_templates_pass(jenis: str) -> None:
     templat = own_template(jenis)
     assert check_package(templat, jenis) == []
     assert check_template_fields(templat, jenis, jenis) == []
@@ -65,7 +65,7 @@ def test_templat_sendiri_lolos(jenis: str) -> None:
 
 @pytest.mark.parametrize("tempat", PARTS)
 @pytest.mark.parametrize("ungkapan", HOSTILE)
-def test_ungkapan_terlarang_ditemukan(ungkapan: str, tempat: str) -> None:
+def test_forbidden_expressions_are_found(ungkapan: str, tempat: str) -> None:
     templat = with_expression(own_template("sptjm"), tempat, ungkapan)
     kode = {t.kode for t in check_template_fields(templat, "sptjm", "x.docx")}
     assert kode & {"SRT615", "SRT616"}
@@ -73,7 +73,7 @@ def test_ungkapan_terlarang_ditemukan(ungkapan: str, tempat: str) -> None:
 
 @pytest.mark.parametrize("tempat", PARTS)
 @pytest.mark.parametrize("ungkapan", HOSTILE)
-def test_kotak_pasir_menolak_tanpa_pemeriksaan(ungkapan: str, tempat: str) -> None:
+def test_the_sandbox_refuses_without_the_check(ungkapan: str, tempat: str) -> None:
     """The second fence: even unchecked, rendering raises instead of doing it."""
     templat = with_expression(own_template("sptjm"), tempat, ungkapan)
     try:
@@ -86,12 +86,12 @@ def test_kotak_pasir_menolak_tanpa_pemeriksaan(ungkapan: str, tempat: str) -> No
 
 
 @pytest.mark.parametrize("tempat", PARTS)
-def test_medan_salah_ketik_diberi_saran(tempat: str, tmp_path: Path, zi: Zi, pohon: Path) -> None:
+def test_a_mistyped_field_gets_advice(tempat: str, tmp_path: Path, zi: Zi, sample_tree: Path) -> None:
     templat = tmp_path / "sptjm.docx"
     templat.write_bytes(with_expression(own_template("sptjm"), tempat, "{{ satker.nma }}"))
     kode, keluar, _ = zi(
-        "surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-03", "--templat", templat, "-o", tmp_path,
-        "--format", "json",
+        "surat", "sptjm", sample_tree, "--satker", "647102", "--tanggal", "2027-05-03", "--templat", templat,
+        "-o", tmp_path, "--format", "json",
     )  # fmt: skip
     (temuan,) = json.loads(keluar)["temuan"]
     assert (kode, temuan["kode"]) == (1, "SRT602")
@@ -99,7 +99,7 @@ def test_medan_salah_ketik_diberi_saran(tempat: str, tmp_path: Path, zi: Zi, poh
 
 
 @pytest.mark.parametrize("tempat", PARTS)
-def test_isi_diloloskan_sebagai_teks(tempat: str) -> None:
+def test_contents_pass_as_text(tempat: str) -> None:
     """Autoescape in every part: markup in the data stays text."""
     nama = "A & B <w:t>\"x\"</w:t> 'y' {{ 7 }}"
     konteks = {**_CONTEXT, "satker": {"nama": nama, "alamat": "x"}}
@@ -115,11 +115,11 @@ def test_isi_diloloskan_sebagai_teks(tempat: str) -> None:
         assert f"Satker {nama}." in letter_text(docx)
 
 
-def test_templat_sendiri_dipakai(tmp_path: Path, zi: Zi, pohon: Path) -> None:
+def test_an_own_template_is_used(tmp_path: Path, zi: Zi, sample_tree: Path) -> None:
     assert zi("surat", "daftar", "sptjm", "--salin", tmp_path / "templat")[0] == 0
     templat = tmp_path / "templat" / "sptjm.docx"
     templat.write_bytes(with_expression(templat.read_bytes(), "isi", "Kode {{ satker.kode }} dari {{ satker.kanwil }}"))
-    argumen = ("surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-20", "-o", tmp_path)
+    argumen = ("surat", "sptjm", sample_tree, "--satker", "647102", "--tanggal", "2027-05-20", "-o", tmp_path)
     assert zi(*argumen, "--templat", tmp_path / "templat")[0] == 0
     assert "Kode 647102 dari Kantor Wilayah Contoh Utara" in letter_text(next(tmp_path.glob("*.docx")).read_bytes())
 
@@ -144,7 +144,7 @@ _NO_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/packag
         (b"frame", b"//contoh.invalid/x", False, "SRT613"),
     ],
 )
-def test_hubungan_luar_ditolak(jenis: bytes, tujuan: bytes, luar: bool, kode: str) -> None:
+def test_relations_to_the_outside_are_refused(jenis: bytes, tujuan: bytes, luar: bool, kode: str) -> None:
     baku = own_template("sptjm")
     for jalur in ("word/_rels/document.xml.rels", "word/_rels/settings.xml.rels", "word/_rels/footer1.xml.rels"):
         asal = parts_of(baku).get(jalur, _NO_RELATIONS)
@@ -165,11 +165,11 @@ def test_hubungan_luar_ditolak(jenis: bytes, tujuan: bytes, luar: bool, kode: st
         ("word/besar.xml", b" " * (41 * 1024 * 1024), "SRT612"),
     ],
 )
-def test_bagian_aktif_ditolak(nama: str, isi: bytes, kode: str) -> None:
+def test_active_parts_are_refused(nama: str, isi: bytes, kode: str) -> None:
     assert kode in {t.kode for t in check_package(with_parts(own_template("sptjm"), {nama: isi}), "x.docx")}
 
 
-def test_bukan_docx() -> None:
+def test_no_docx() -> None:
     assert [t.kode for t in check_package(b"bukan arsip", "x.docx")] == ["SRT611"]
     kosong = io.BytesIO()
     with zipfile.ZipFile(kosong, "w") as z:
@@ -179,26 +179,26 @@ def test_bukan_docx() -> None:
     assert [t.kode for t in check_package(potong[: len(potong) // 2], "x.docx")] == ["SRT611"]
 
 
-def test_terlalu_besar(tmp_path: Path, zi: Zi, pohon: Path) -> None:
+def test_too_large(tmp_path: Path, zi: Zi, sample_tree: Path) -> None:
     templat = tmp_path / "besar.docx"
     templat.write_bytes(b"PK" + bytes(6 * 1024 * 1024))
-    perintah = ("surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-20")
+    perintah = ("surat", "sptjm", sample_tree, "--satker", "647102", "--tanggal", "2027-05-20")
     kode, _, galat = zi(*perintah, "--templat", templat, "-o", tmp_path / "s")
     assert (kode, "SRT612" in galat) == (3, True)
 
 
-def test_tanda_tidak_berpasangan() -> None:
+def test_tags_without_a_partner() -> None:
     templat = with_expression(own_template("sptjm"), "isi", "{% if satker.nama %}")
     assert [t.kode for t in check_template_fields(templat, "sptjm", "x.docx")] == ["SRT616"]
 
 
-def test_gugus_tidak_dapat_dicetak() -> None:
+def test_a_group_can_not_be_printed() -> None:
     templat = with_expression(own_template("sptjm"), "isi", "{{ satker }}")
     (temuan,) = check_template_fields(templat, "sptjm", "x.docx")
     assert (temuan.kode, "satker.nama" in temuan.pesan) == ("SRT602", True)
 
 
-def test_berputar_tanpa_henti_dihentikan(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_endless_loop_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(anak, "SECONDS", 3)
     dalam = "{% for a in kop.atas %}" * 9 + "x" + "{% endfor %}" * 9
     templat = with_expression(own_template("sptjm"), "isi", dalam)
@@ -208,14 +208,14 @@ def test_berputar_tanpa_henti_dihentikan(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="batas memori anak proses hanya ada di POSIX")
-def test_memori_terbatas() -> None:
+def test_memory_is_bounded() -> None:
     lipat = "{% set a = satker.nama ~ satker.nama %}" + "{% set a = a ~ a %}" * 40 + "{{ a }}"
     templat = with_expression(own_template("sptjm"), "isi", lipat)
     hasil, temuan = anak.render_confined(templat, "sptjm", "x.docx", _request())
     assert (hasil, [t.kode for t in temuan]) == (None, ["SRT612"])
 
 
-def test_medan_terdaftar_lengkap() -> None:
+def test_all_fields_are_listed() -> None:
     """Every field has a meaning and a source, and its list and group exist."""
     for jenis in load_kinds():
         medan = fields_of_kind(jenis)
@@ -227,7 +227,7 @@ def test_medan_terdaftar_lengkap() -> None:
                 assert m.contoh, nama
 
 
-def test_tanda_yang_memotong_alinea(tmp_path: Path) -> None:
+def test_tags_that_cut_a_paragraph(tmp_path: Path) -> None:
     """A loop that opens in a paragraph and closes in a cell would lose text without a word."""
     from docx import Document
 

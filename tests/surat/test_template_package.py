@@ -352,8 +352,8 @@ def test_what_the_tags_make_is_looked_at_again() -> None:
     ("nama", "opsi"),
     [("sptjm", ()), ("pengajuan-lampiran", ()), ("lhe", ()), ("monev", ("--paksa", "diminta pimpinan"))],
 )
-def test_our_own_letters_hold_nothing_else(nama: str, opsi: tuple[str, ...], pohon: Path, tmp_path: Path) -> None:
-    assert check_package(buat(nama, pohon, tmp_path, *opsi), nama) == []
+def test_our_own_letters_hold_nothing_else(nama: str, opsi: tuple[str, ...], sample_tree: Path, tmp_path: Path) -> None:
+    assert check_package(buat(nama, sample_tree, tmp_path, *opsi), nama) == []
 
 
 def test_a_document_of_libreoffice_passes(tmp_path: Path) -> None:
@@ -401,7 +401,7 @@ def test_what_would_take_long_is_refused_by_one_look(xml: str) -> None:
 
 
 def test_the_parent_never_opens_a_template(
-    monkeypatch: pytest.MonkeyPatch, zi: Zi, pohon: Path, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, zi: Zi, sample_tree: Path, tmp_path: Path
 ) -> None:
     """Whatever a template is, this process hands its bytes to the bounded child and no more."""
 
@@ -411,7 +411,7 @@ def test_the_parent_never_opens_a_template(
     monkeypatch.setattr(template_package, "_read_parts", never)
     templat = tmp_path / "sptjm.docx"
     templat.write_bytes(with_expression(own_template("sptjm"), "isi", "x"))
-    perintah = ("surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-20", "--templat", templat)
+    perintah = ("surat", "sptjm", sample_tree, "--satker", "647102", "--tanggal", "2027-05-20", "--templat", templat)
     assert zi(*perintah, "-o", tmp_path / "s", "--draf")[0] == 0
 
 

@@ -18,9 +18,9 @@ def _codes(keluar: str) -> list[list[str]]:
     return [[t["kode"] for t in json.loads(b)["temuan"]] for b in keluar.splitlines()]
 
 
-def _one(zi: Zi, pohon: Path, tmp_path: Path, *argumen: object) -> tuple[int, list[str], dict[str, object]]:
+def _one(zi: Zi, sample_tree: Path, tmp_path: Path, *argumen: object) -> tuple[int, list[str], dict[str, object]]:
     jenis, *sisa = argumen
-    kode, keluar, _ = zi("surat", jenis, pohon, *_COMMON, "-o", tmp_path, *sisa)
+    kode, keluar, _ = zi("surat", jenis, sample_tree, *_COMMON, "-o", tmp_path, *sisa)
     dokumen = json.loads(keluar)
     return kode, [f"{t['tingkat']} {t['kode']}" for t in dokumen["temuan"]], dokumen
 
@@ -45,16 +45,16 @@ def _one(zi: Zi, pohon: Path, tmp_path: Path, *argumen: object) -> tuple[int, li
         (("sptjm", "--satker", "647102", "--isi", "surat.kta=Bogor"), "galat SRT602"),
     ],
 )
-def test_ditolak_data(argumen: tuple[str, ...], diharap: str, zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    kode, temuan, dokumen = _one(zi, pohon, tmp_path, *argumen)
+def test_refused_by_the_data(argumen: tuple[str, ...], diharap: str, zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
+    kode, temuan, dokumen = _one(zi, sample_tree, tmp_path, *argumen)
     assert (kode, dokumen["berkas"]) == (1, None)
     assert diharap in temuan
     assert not list(tmp_path.glob("*.docx"))
 
 
-def test_dipaksa_dengan_alasan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+def test_forced_with_a_reason(zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
     alasan = 'verifikasi "lapangan" <12 Mei> & wawancara'
-    kode, temuan, dokumen = _one(zi, pohon, tmp_path, "pengajuan", "--satker", "647104", "--paksa", alasan)
+    kode, temuan, dokumen = _one(zi, sample_tree, tmp_path, "pengajuan", "--satker", "647104", "--paksa", alasan)
     assert (kode, dokumen["paksa"]) == (0, alasan)
     assert {"peringatan SRT621", "peringatan SRT629"} <= set(temuan)
     docx = (tmp_path / "pengajuan.docx").read_bytes()
@@ -62,49 +62,49 @@ def test_dipaksa_dengan_alasan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     assert "Balai Pemasyarakatan Kelas I Contoh / WBK" in letter_text(docx)
 
 
-def test_paksa_tanpa_alasan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    assert zi("surat", "pengajuan", pohon, *_COMMON, "-o", tmp_path, "--paksa", " ")[0] == 2
+def test_force_without_a_reason(zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
+    assert zi("surat", "pengajuan", sample_tree, *_COMMON, "-o", tmp_path, "--paksa", " ")[0] == 2
 
 
-def test_tpm_tanpa_persetujuan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+def test_tpm_without_consent(zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
     tanpa = tmp_path / "tanpa.toml"
-    asli = (pohon / "zi.toml").read_text(encoding="utf-8")
+    asli = (sample_tree / "zi.toml").read_text(encoding="utf-8")
     tanpa.write_text(asli.partition("[persetujuan_tpm]")[0], encoding="utf-8")
     argumen = ("pengajuan", "--jalur", "tpm", "--satker", "647102", "--konfigurasi")
-    kode, temuan, _ = _one(zi, pohon, tmp_path, *argumen, tanpa)
+    kode, temuan, _ = _one(zi, sample_tree, tmp_path, *argumen, tanpa)
     assert (kode, "galat SRT624" in temuan) == (1, True)
     tanpa.write_text(asli.replace("tanggal = 2027-02-01", "tanggal = 2027-05-20"), encoding="utf-8")
-    kode, temuan, _ = _one(zi, pohon, tmp_path, *argumen, tanpa)
+    kode, temuan, _ = _one(zi, sample_tree, tmp_path, *argumen, tanpa)
     assert (kode, "galat SRT624" in temuan) == (1, True)
 
 
-def test_tanggal_sesudah_batas(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+def test_a_date_after_the_deadline(zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
     for hari, terlambat in (("2027-05-31", False), ("2027-06-01", True)):
         keluaran = tmp_path / hari
         _, keluar, _ = zi(
-            "surat", "pengajuan", pohon, "--satker", "647102", "--tanggal", hari, "--nomor", "1", "--format", "json",
-            "-o", keluaran, "--paksa", "uji",
+            "surat", "pengajuan", sample_tree, "--satker", "647102", "--tanggal", hari, "--nomor", "1",
+            "--format", "json", "-o", keluaran, "--paksa", "uji",
         )  # fmt: skip
         assert ("SRT630" in _codes(keluar)[0]) is terlambat
 
 
-def test_yang_tidak_layak_tidak_diikutkan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    kode, keluar, galat = zi("surat", "pengajuan", pohon, *_COMMON, "-o", tmp_path)
+def test_who_is_not_eligible_is_left_out(zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
+    kode, keluar, galat = zi("surat", "pengajuan", sample_tree, *_COMMON, "-o", tmp_path)
     assert kode == 0
     assert len(json.loads(keluar)["satker"]) == 3
     assert galat.count("SRT628") == 10
 
 
-def test_sama_dengan_check(zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    _, keluar, _ = zi("check", pohon, "--tanggal", "2027-05-20", "--format", "json")
+def test_the_same_as_check(zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
+    _, keluar, _ = zi("check", sample_tree, "--tanggal", "2027-05-20", "--format", "json")
     layak = {s["nama"] for s in json.loads(keluar)["satker"] if s["layak"]}
-    _, keluar, _ = zi("surat", "pengajuan", pohon, *_COMMON, "-o", tmp_path)
+    _, keluar, _ = zi("surat", "pengajuan", sample_tree, *_COMMON, "-o", tmp_path)
     assert set(json.loads(keluar)["satker"]) == layak
 
 
-def test_medan_kosong_didaftar_sekaligus(zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    lke = next(pohon.rglob("lke-647114.xlsx"))  # no row of the register
-    kode, _, galat = zi("surat", "sptjm", lke, "--data", pohon / "satker.xlsx", "-o", tmp_path, "--paksa", "uji")
+def test_blank_fields_are_listed_at_once(zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
+    lke = next(sample_tree.rglob("lke-647114.xlsx"))  # no row of the register
+    kode, _, galat = zi("surat", "sptjm", lke, "--data", sample_tree / "satker.xlsx", "-o", tmp_path, "--paksa", "uji")
     assert kode == 1
     for medan in ("surat.tanggal", "surat.tahun", "satker.alamat", "kepala.nama"):
         assert f"SRT601 {medan} " in galat
@@ -112,10 +112,11 @@ def test_medan_kosong_didaftar_sekaligus(zi: Zi, pohon: Path, tmp_path: Path) ->
     assert not list(tmp_path.iterdir())
 
 
-def test_draf_memberi_penanda_kuning(zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    lke = next(pohon.rglob("lke-647114.xlsx"))
+def test_a_draft_gets_yellow_markers(zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
+    lke = next(sample_tree.rglob("lke-647114.xlsx"))
     assert (
-        zi("surat", "sptjm", lke, "--data", pohon / "satker.xlsx", "-o", tmp_path, "--draf", "--paksa", "uji")[0] == 0
+        zi("surat", "sptjm", lke, "--data", sample_tree / "satker.xlsx", "-o", tmp_path, "--draf", "--paksa", "uji")[0]
+        == 0
     )
     docx = next(tmp_path.glob("*.docx")).read_bytes()
     xml = parts_of(docx)["word/document.xml"].decode()
@@ -126,52 +127,62 @@ def test_draf_memberi_penanda_kuning(zi: Zi, pohon: Path, tmp_path: Path) -> Non
     assert "\ue000" not in xml
 
 
-def test_unsur_panel(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+def test_the_parties_of_the_panel(zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
     """Berita acara names only who is on the list, and needs the parties of its path."""
-    asli = (pohon / "zi.toml").read_text(encoding="utf-8")
+    asli = (sample_tree / "zi.toml").read_text(encoding="utf-8")
     tanpa = tmp_path / "tanpa.toml"
     tanpa.write_text(asli.replace("Kepala Biro Perencanaan dan Keuangan", "Kepala Biro Umum"), encoding="utf-8")
-    kode, temuan, dokumen = _one(zi, pohon, tmp_path, "berita-acara", "--konfigurasi", tanpa)
+    kode, temuan, dokumen = _one(zi, sample_tree, tmp_path, "berita-acara", "--konfigurasi", tanpa)
     assert (kode, temuan) == (1, ["galat SRT641"])
     assert "Biro Perencanaan dan Keuangan" in dokumen["temuan"][0]["pesan"]
 
 
-def test_tanggal_sptjm_dari_register(zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    kode, temuan, dokumen = _one(zi, pohon, tmp_path, "sptjm", "--satker", "647102")
+def test_the_date_of_the_sptjm_is_from_the_register(zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
+    kode, temuan, dokumen = _one(zi, sample_tree, tmp_path, "sptjm", "--satker", "647102")
     assert (kode, temuan) == (0, ["info SRT642"])
     assert "Kota Contoh, 3 Mei 2027" in letter_text(Path(dokumen["berkas"]).read_bytes())
 
 
-def test_satker_tidak_dikenal(zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    kode, _, galat = zi("surat", "sptjm", pohon, "--satker", "64710", "-o", tmp_path)
+def test_an_unknown_satker(zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
+    kode, _, galat = zi("surat", "sptjm", sample_tree, "--satker", "64710", "-o", tmp_path)
     assert (kode, "mungkin 647" in galat) == (2, True)
 
 
-def test_lke_tanpa_register_belum_dapat_dipastikan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    lke = next(pohon.rglob("lke-647102.xlsx"))
-    kode, keluar, _ = zi("surat", "pengajuan", lke, *_COMMON, "--konfigurasi", pohon / "zi.toml", "-o", tmp_path)
+def test_an_lke_without_a_register_can_not_be_told(zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
+    lke = next(sample_tree.rglob("lke-647102.xlsx"))
+    kode, keluar, _ = zi("surat", "pengajuan", lke, *_COMMON, "--konfigurasi", sample_tree / "zi.toml", "-o", tmp_path)
     assert (kode, _codes(keluar)) == (1, [["SRT622", "SRT643"]])
 
 
-def test_tidak_menimpa(zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    assert zi("surat", "pengajuan", pohon, *_COMMON, "-o", tmp_path)[0] == 0
-    assert zi("surat", "pengajuan", pohon, *_COMMON, "-o", tmp_path)[0] == 4
-    assert zi("surat", "pengajuan", pohon, *_COMMON, "-o", tmp_path, "--timpa")[0] == 0
+def test_nothing_is_replaced(zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
+    assert zi("surat", "pengajuan", sample_tree, *_COMMON, "-o", tmp_path)[0] == 0
+    assert zi("surat", "pengajuan", sample_tree, *_COMMON, "-o", tmp_path)[0] == 4
+    assert zi("surat", "pengajuan", sample_tree, *_COMMON, "-o", tmp_path, "--timpa")[0] == 0
     assert (
-        zi("surat", "pengajuan", pohon, *_COMMON, "-o", pohon / "satker.docx", "--data", pohon / "satker.xlsx")[0] == 0
+        zi(
+            "surat",
+            "pengajuan",
+            sample_tree,
+            *_COMMON,
+            "-o",
+            sample_tree / "satker.docx",
+            "--data",
+            sample_tree / "satker.xlsx",
+        )[0]
+        == 0
     )
-    (pohon / "satker.docx").unlink()
+    (sample_tree / "satker.docx").unlink()
 
 
-def test_keluaran_sesuai_skema(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+def test_the_output_fits_its_schema(zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
     from jsonschema import Draft202012Validator
 
     from zi_cli.records.schema import schema_of
 
     penguji = Draft202012Validator(schema_of("surat"))
-    _, jadi, _ = zi("surat", "sptjm", pohon, *_COMMON, "-o", tmp_path)
-    _, tolak, _ = zi("surat", "pengajuan", pohon, *_COMMON, "--satker", "647104", "-o", tmp_path)
-    dokumen = [json.loads(b) for b in (jadi + tolak).splitlines()]
+    _, jadi, _ = zi("surat", "sptjm", sample_tree, *_COMMON, "-o", tmp_path)
+    _, refuse, _ = zi("surat", "pengajuan", sample_tree, *_COMMON, "--satker", "647104", "-o", tmp_path)
+    dokumen = [json.loads(b) for b in (jadi + refuse).splitlines()]
     assert {d["berkas"] is None for d in dokumen} == {True, False}
     for d in dokumen:
         penguji.validate(d)
@@ -197,9 +208,9 @@ def test_daftar(bentuk: str, kolom: tuple[str, ...], zi: Zi) -> None:
         ("--tahun", "20"),
     ],
 )
-def test_salah_pakai(argumen: tuple[str, str], zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    assert zi("surat", "sptjm", pohon, "-o", tmp_path, *argumen)[0] == 2
+def test_wrong_use(argumen: tuple[str, str], zi: Zi, sample_tree: Path, tmp_path: Path) -> None:
+    assert zi("surat", "sptjm", sample_tree, "-o", tmp_path, *argumen)[0] == 2
 
 
-def test_tanpa_masukan_salah_pakai(zi: Zi, tmp_path: Path) -> None:
+def test_no_input_is_wrong_use(zi: Zi, tmp_path: Path) -> None:
     assert zi("surat", "pengajuan", "-o", tmp_path)[0] == 2

@@ -59,7 +59,7 @@ def honest(banyak: int = 400, *, seed: int = 1, skala: int = 6) -> list[Sheet]:
 def stuffed(banyak: int = 300, *, seed: int = 2) -> list[Sheet]:
     """A script's night work on top of a few honest answers."""
     acak = random.Random(seed)
-    palsu = [
+    fake_one = [
         Sheet(
             datetime(2026, 3, 3, 1) + timedelta(seconds=7 * n),
             "Paspor",
@@ -69,7 +69,7 @@ def stuffed(banyak: int = 300, *, seed: int = 2) -> list[Sheet]:
         )
         for n in range(banyak)
     ]
-    return sorted([*honest(60, seed=seed), *palsu])
+    return sorted([*honest(60, seed=seed), *fake_one])
 
 
 HEADINGS = ["Timestamp", "Jenis layanan", "Nama", "Nomor HP", "Alamat IP", *SPAK, *SPKP]

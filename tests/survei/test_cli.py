@@ -10,7 +10,7 @@ import jsonschema
 import openpyxl
 import pytest
 
-from tests.pembangun.jawaban import raw_cells, sempurna
+from tests.pembangun.jawaban import perfect, raw_cells
 from tests.pembangun.susun import build_book
 from tests.survei.exports import HEADINGS, honest, rows, stuffed, write_csv
 from tests.survei.hostile import bases, judge, mutation
@@ -63,7 +63,7 @@ def test_thresholds_made_stricter_are_the_ones(
 
 def test_a_finding_names_its_own_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Of two exports and a worksheet, each with a fault."""
-    lke = build_book({"tpi": raw_cells(sempurna())}).simpan(tmp_path / "lke.xlsx")
+    lke = build_book({"tpi": raw_cells(perfect())}).simpan(tmp_path / "lke.xlsx")
     semua, berkas = rows(honest(150)), []
     for nama in ("a.csv", "b.csv"):
         isi = [[*b[:6], "bagus" if n == 3 and nama == "b.csv" else b[6], *b[7:]] for n, b in enumerate(semua)]
@@ -139,7 +139,7 @@ def test_the_worksheet_is_held_against_the_survey(
     diketik: str | None, kode_temuan: str | None, berkas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _, isi = record(capsys, [str(berkas)])
-    jawaban = raw_cells(sempurna())
+    jawaban = raw_cells(perfect())
     for nomor, kode in enumerate(("B.I.a", "B.II.a")):
         jawaban[kode] = float(diketik) if diketik else isi["indeks"][nomor]["nilai"]
     lke = build_book({"unit": jawaban}).simpan(tmp_path / "lke.xlsx")
@@ -151,7 +151,7 @@ def test_the_worksheet_is_held_against_the_survey(
 
 def test_a_typed_index_without_a_survey_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     berkas = write_csv(tmp_path / "a.csv", HEADINGS[:10], [b[:10] for b in rows(honest(150))])
-    lke = build_book({"unit": raw_cells(sempurna())}).simpan(tmp_path / "lke.xlsx")
+    lke = build_book({"unit": raw_cells(perfect())}).simpan(tmp_path / "lke.xlsx")
     _, isi = record(capsys, [str(berkas), "--lke", str(lke)])
     assert [t["indikator"] for t in isi["temuan"] if t["kode"] == "SVY731"] == ["B.II.a"]
 

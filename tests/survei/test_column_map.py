@@ -202,13 +202,13 @@ SERVICES = [
         (["Waktu", *SERVICES[:2], *SERVICES[3:]], None, {0}),
     ],
 )
-def test_a_column_headed_waktu(titles: list[str], when: int | None, asked: set[int]) -> None:
+def test_a_column_headed_time(titles: list[str], when: int | None, asked: set[int]) -> None:
     result = recognise("Lembar", 1, titles)
     assert (result.peta.peran.get("waktu"), result.ragu) == (when, ())
     of_time = {u.kode: set(u.kolom) for u in result.peta.unsur if u.kode in ("SPKP4", "SKM3")}
     assert of_time and all(columns == asked for columns in of_time.values())
 
 
-def test_waktu_among_the_questions_beside_another_about_time_is_doubtful() -> None:
+def test_time_among_the_questions_beside_another_about_time_is_doubtful() -> None:
     result = recognise("Lembar", 1, ["Persyaratan", "Waktu", *SERVICES[1:]])
     assert "waktu" not in result.peta.peran and {d.kolom for d in result.ragu} == {1, 3}

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.pembangun.jawaban import raw_cells, sempurna
+from tests.pembangun.jawaban import perfect, raw_cells
 from tests.pembangun.susun import build_book
 from tests.survei.exports import HEADINGS, honest, rows, write_csv
 from zi_cli.cli import run_cli
@@ -29,7 +29,7 @@ def check(folder: Path, survei: str | None, capsys: pytest.CaptureFixture[str]) 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    build_book({"tpi": raw_cells(sempurna())}).simpan(tmp_path / "lke.xlsx")
+    build_book({"tpi": raw_cells(perfect())}).simpan(tmp_path / "lke.xlsx")
     return tmp_path
 
 
