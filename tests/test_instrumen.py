@@ -105,6 +105,8 @@ BROKEN = {
     "peran asing": ("instrumen.toml", 'hasil = "B"', 'hasil = "B.I"', "komponen", ""),
     "belahan asing": ("instrumen.toml", 'reform = "A.II"', 'reform = "B.II"', "aspek", ""),
     "area tak bernama": ("instrumen.toml", '6 = "Peningkatan Kualitas Pelayanan Publik"\n', "", "A.I.6", ":"),
+    "komponen panjang": ("struktur.csv", "B,komponen,HASIL", f"B,komponen,{'HASIL ' * 21}", "[label]", ""),
+    "area panjang": ("instrumen.toml", '6 = "Peningkatan', f'6 = "{"Sangat " * 18}', "nama area 6", ":"),
     "toml rusak": ("ambang.toml", "[[ambang]]", "[[ambang", "tidak terbaca", ""),
 }  # fmt: skip
 

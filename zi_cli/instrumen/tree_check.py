@@ -6,6 +6,8 @@ from pathlib import Path
 from zi_cli.instrumen.strict_data import InvalidInstrumen, TomlTable
 from zi_cli.instrumen.tree import Baris, Instrumen
 
+#: Characters that the name of a node may have, which stands in headings, letters and formulas of workbooks.
+_MAX_NAME = 120
 #: What may stand under each kind of node that carries points.
 _PARENTS = {
     "komponen": (None,),
@@ -35,6 +37,13 @@ def check_tree(file: Path, instrumen: Instrumen, header: TomlTable) -> None:
     for code in instrumen.label:
         if code not in instrumen.per_kode:
             raise header.wrong(code, f"label untuk kode “{code}” yang tidak ada")
+    for n, name in instrumen.nama_area.items():
+        if len(name) > _MAX_NAME:
+            raise header.wrong("area", f"nama area {n} lebih dari {_MAX_NAME} huruf")
+    for b in instrumen.baris:
+        if b.jenis in ("komponen", "aspek") and len(instrumen.simpul_title(b.kode)) > _MAX_NAME:
+            advice = f"nama {b.jenis} {b.kode} lebih dari {_MAX_NAME} huruf; tulis nama pendeknya di [label]"
+            raise InvalidInstrumen(file, None, advice)
 
 
 def _check_repeats(file: Path, b: Baris, instrumen: Instrumen) -> None:
