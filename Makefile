@@ -6,7 +6,7 @@ STAMP := $(VENV)/.siap
 
 # Tests that use every library once: SINGKAT=1 runs only these against other versions.
 TESTS_SHORT := tests/test_api.py tests/test_cli.py tests/test_plan_cli.py tests/test_check_cli.py tests/batch/test_xlsx.py \
-	tests/surat/test_emas.py
+	tests/surat/test_golden.py
 
 .PHONY: bench-tumbuh zi.html fuzz-halaman bundel-windows rilis periksa-pasokan test test-terbaru test-terendah lint types run docs gambar templat emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati mandiri nama-jahat rusak bench bench-batch bench-surat bukti-jahat bench-bukti bench-halaman bench-survei survei-titipan survei-jahat clean
 
@@ -50,7 +50,7 @@ zi.html: $(STAMP)
 
 # Some 700 damaged files through the page in one sitting, and 50 generated worksheets against native, in two browsers.
 fuzz-halaman: zi.html
-	$(BIN)/python -m tests.halaman
+	$(BIN)/python -m tests.page
 
 # The offline bundle for Python on Windows, dist/zi_cli-*-windows.zip (docs/rilis.md).
 bundel-windows: $(STAMP)
@@ -80,7 +80,7 @@ templat: $(STAMP)
 
 # Rewrite the golden texts of the letters; read the difference before keeping it.
 emas: $(STAMP)
-	$(BIN)/python -m tests.surat.contoh
+	$(BIN)/python -m tests.surat.samples
 
 # Rebuild the worksheets of sample_lke/ (the same bytes every time).
 sample: $(STAMP)
@@ -93,15 +93,15 @@ tahun: $(STAMP)
 
 # 480 edited worksheets: level of noise by layout, how many are read right, flagged, or wrong.
 varian: $(STAMP)
-	$(BIN)/python -m tests.varian
+	$(BIN)/python -m tests.variants
 
 # 200 random forms, recalculated by LibreOffice, against our exact scores: every value, total and verdict.
 oracle: $(STAMP)
-	$(BIN)/python -m tests.oracle.jalankan
+	$(BIN)/python -m tests.oracle.run
 
 # 200 clean forms of every layout: no finding at all; BIBIT=2 takes others.
 bersih: $(STAMP)
-	ZI_TEST_BERSIH=200 ZI_TEST_BIBIT=$(BIBIT) $(BIN)/python -m pytest -q tests/test_tanpa_alarm_palsu.py -k clean_form
+	ZI_TEST_BERSIH=200 ZI_TEST_BIBIT=$(BIBIT) $(BIN)/python -m pytest -q tests/test_no_false_alarms.py -k clean_form
 
 # 500 forms with sown formula faults, recalculated by LibreOffice: the difference of each total in exact parts;
 # BIBIT=2 takes others.
@@ -119,7 +119,7 @@ fuzz: $(STAMP)
 
 # Every file that zi writes, damaged in every way, before every command that reads it: a table, and what is wrong.
 rusak: $(STAMP)
-	$(BIN)/python -m tests.rusak
+	$(BIN)/python -m tests.damaged
 
 # Every kind of hostile text through every command in every form of its output, each judged.
 nama-jahat: $(STAMP)

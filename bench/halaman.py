@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.halaman import browser, firefox
+from tests.page import browser, firefox
 
 _LKE = browser.ROOT / "sample_lke" / "lke-wbk.xlsx"
 _COMMAND = ["score", _LKE.name, "--format", "json"]

@@ -22,9 +22,9 @@ from resource import RUSAGE_CHILDREN, getrusage
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from tests.pembangun import FormShape, acak, build_book, raw_cells
-from tests.pembangun.formula_form import FormulaForm, calculated, clean_answers, formula_form, sow
-from tests.pembangun.spellings import spell
+from tests.builder import FormShape, acak, build_book, raw_cells
+from tests.builder.formula_form import FormulaForm, calculated, clean_answers, formula_form, sow
+from tests.builder.spellings import spell
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.score import score_worksheet
 from zi_cli.worksheet.read import read_worksheet

@@ -19,9 +19,9 @@ from xml.sax.saxutils import escape
 
 import openpyxl
 
-from tests.cerita import jalan
-from tests.cerita.kotak import fill
-from tests.cerita.orang import Person
+from tests.story import jalan
+from tests.story.inbox import fill
+from tests.story.person import Person
 
 PICTURES = Path(__file__).parent / "gambar"
 _WIDTH, _LETTER_WIDTH, _ROW_HEIGHT = 80, 7.83, 17

@@ -11,11 +11,11 @@ from fractions import Fraction
 from pathlib import Path
 from random import Random
 
-from tests import penilai_mandiri
-from tests.pembangun import BookDraft, FormShape, Jawaban, build_book, perfect, raw_cells
-from tests.pembangun.bentuk import Sisipan
-from tests.pembangun.derau import shifted_markers
-from tests.pembangun.kisi import Nilai
+from tests import independent_scorer
+from tests.builder import BookDraft, FormShape, Jawaban, build_book, perfect, raw_cells
+from tests.builder.form_shape import Sisipan
+from tests.builder.grid import Nilai
+from tests.builder.noise import shifted_markers
 from zi_cli.instrumen.loader import load_instrumen
 
 FOLDER = Path(__file__).parent
@@ -46,7 +46,7 @@ def _title_rows(satker: str, usulan: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _build(jawaban: Mapping[str, Jawaban], bentuk: FormShape) -> BookDraft:
-    hitungan = {p: penilai_mandiri.score_answers(j) for p, j in jawaban.items()}
+    hitungan = {p: independent_scorer.score_answers(j) for p, j in jawaban.items()}
     persen = [b.kode for b in load_instrumen().indikator if b.jenis_jawaban == "persen"]
     isi = {p: raw_cells(j) | {k: float(hitungan[p].rasio[k] or 0) for k in persen} for p, j in jawaban.items()}
     return build_book(isi, bentuk, angka={p: h.nilai for p, h in hitungan.items()})

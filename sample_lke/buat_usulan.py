@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 
 from sample_lke.buat import answers_of_quality
-from tests.pembangun import FormShape, Jawaban, build_book, raw_cells
+from tests.builder import FormShape, Jawaban, build_book, raw_cells
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pengajuan.register.register_workbook import register_workbook
 from zi_cli.worksheet.model import NilaiSel

@@ -14,10 +14,10 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+from tests.builder.answers import raw_cells
+from tests.builder.formula_form import ERRORS, FormulaForm, Sown, clean_answers, formula_form, sow
+from tests.builder.spellings import spell
 from tests.oracle.libre import ubah
-from tests.pembangun.formula_form import ERRORS, FormulaForm, Sown, clean_answers, formula_form, sow
-from tests.pembangun.jawaban import raw_cells
-from tests.pembangun.spellings import spell
 from zi_cli.evaluation import evaluate, load_rules
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.formulas.difference import Difference

@@ -13,9 +13,9 @@ import sys
 import time
 from random import Random
 
-from tests.pembangun import acak, raw_cells
-from tests.pembangun.derau import mistype
-from tests.test_skor_mandiri import check_against, scored
+from tests.builder import acak, raw_cells
+from tests.builder.noise import mistype
+from tests.test_independent_score import check_against, scored
 
 
 def differs(n: int, seed: int) -> bool:

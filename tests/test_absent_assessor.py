@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.laporan.bahan import random_answers, write_lke
+from tests.report.material import random_answers, write_lke
 from zi_cli.cli import run_cli
 from zi_cli.findings.catalogue import CATALOGUE, make_temuan
 

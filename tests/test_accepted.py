@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pembangun import FormShape, build_book, perfect, raw_cells
+from tests.builder import FormShape, build_book, perfect, raw_cells
 from zi_cli.cli import run_cli
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.scoring.accepted import Accepted, read_accepted, with_entry

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pembangun import perfect, raw_cells
-from tests.pembangun.lembar import worksheet
+from tests.builder import perfect, raw_cells
+from tests.builder.sheet import worksheet
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.scoring.score import score_worksheet

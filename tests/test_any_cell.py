@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from tests.kasus_kelayakan import LKE, CaseData, answer, build
-from tests.pembangun import BookDraft, FormShape, build_book, perfect, raw_cells
-from tests.pembangun.kisi import Nilai
-from tests.pembangun.lembar import worksheet
+from tests.builder import BookDraft, FormShape, build_book, perfect, raw_cells
+from tests.builder.grid import Nilai
+from tests.builder.sheet import worksheet
+from tests.kelayakan_cases import LKE, CaseData, answer, build
 from zi_cli.cli import run_cli
 from zi_cli.config import load_config
 from zi_cli.scoring.result import MEMENUHI

@@ -11,9 +11,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.pembangun.bentuk import FormShape
-from tests.pembangun.jawaban import perfect, raw_cells
-from tests.pembangun.susun import build_book
+from tests.builder.answers import perfect, raw_cells
+from tests.builder.assemble import build_book
+from tests.builder.form_shape import FormShape
 from zi_cli.cli import run_cli
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pengajuan.register.columns import COLUMNS

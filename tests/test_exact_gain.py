@@ -16,8 +16,8 @@ from types import MappingProxyType
 
 import pytest
 
-from tests import instrumen_uji, penilai_mandiri
-from tests.pembangun.jawaban import perfect
+from tests import independent_scorer, other_instrumen
+from tests.builder.answers import perfect
 from zi_cli.findings.record import Sel
 from zi_cli.instrumen.loader import load_folder, load_instrumen, load_kriteria
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Instrumen, SetAmbang
@@ -74,13 +74,13 @@ class World:
 
 
 def built_in(_: Path) -> World:
-    return World(load_instrumen(), perfect(), lambda a: penilai_mandiri.score_answers(a).nilai["total"])
+    return World(load_instrumen(), perfect(), lambda a: independent_scorer.score_answers(a).nilai["total"])
 
 
 def of_the_tests(folder: Path) -> World:
-    instrumen = load_folder(instrumen_uji.write_instrumen(folder / "ins"))
-    best = {k: Fraction(5) if v == 5 else v for k, v in instrumen_uji.PERFECT.items()}
-    return World(instrumen, best, penilai_mandiri.score_test_instrumen)  # type: ignore[arg-type]
+    instrumen = load_folder(other_instrumen.write_instrumen(folder / "ins"))
+    best = {k: Fraction(5) if v == 5 else v for k, v in other_instrumen.PERFECT.items()}
+    return World(instrumen, best, independent_scorer.score_test_instrumen)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module", params=[built_in, of_the_tests], ids=["lke-2021", "uji"])

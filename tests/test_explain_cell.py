@@ -6,9 +6,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.pembangun.bentuk import FormShape
-from tests.pembangun.jawaban import perfect, raw_cells
-from tests.pembangun.susun import build_book
+from tests.builder.answers import perfect, raw_cells
+from tests.builder.assemble import build_book
+from tests.builder.form_shape import FormShape
 from zi_cli.cli import run_cli
 from zi_cli.records.schema import schema_of
 from zi_cli.worksheet.read import read_worksheet

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.pembangun import FormShape, build_book, perfect, raw_cells
-from tests.pembangun.bentuk import Sisipan
+from tests.builder import FormShape, build_book, perfect, raw_cells
+from tests.builder.form_shape import Sisipan
 from zi_cli.cli import run_cli
 from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate

@@ -10,8 +10,8 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 
-from tests.alat import butuh_soffice
 from tests.oracle.libre import ubah
+from tests.tools import butuh_soffice
 from zi_cli.findings.record import Sel
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.scoring.formulas.calculator import Calculator

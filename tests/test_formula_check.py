@@ -6,10 +6,10 @@ from random import Random
 
 import pytest
 
-from tests.formulir.bantu import filled_form
-from tests.pembangun.formula_form import FAULTS, FormulaForm, calculated, clean_answers, formula_form
-from tests.pembangun.jawaban import perfect, raw_cells
-from tests.pembangun.spellings import spell
+from tests.builder.answers import perfect, raw_cells
+from tests.builder.formula_form import FAULTS, FormulaForm, calculated, clean_answers, formula_form
+from tests.builder.spellings import spell
+from tests.forms.helpers import filled_form
 from zi_cli.cli.lint import lint_file
 from zi_cli.config import load_config
 from zi_cli.findings.record import Temuan

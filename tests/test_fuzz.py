@@ -11,7 +11,7 @@ from itertools import islice
 
 import pytest
 
-from tests.fuzz.kasus import ROOT, all_cases
+from tests.fuzz.cases import ROOT, all_cases
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="perlu sistem dengan fork")
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz.bahan import xlsx_parts, zip_of
-from tests.pembangun import build_book, perfect, raw_cells
+from tests.builder import build_book, perfect, raw_cells
+from tests.fuzz.basis import xlsx_parts, zip_of
 from zi_cli.cli import run_cli
 from zi_cli.errors import UnwritableOutput
 from zi_cli.worksheet.formats import guard, guard_child

@@ -1,6 +1,6 @@
 """Hostile text from any source never leaves raw or live, whatever the command and the form of its output.
 
-Sources and texts are in :mod:`tests.kotor`; the texts are data (``muatan.json``), one row a kind. `make nama-jahat`
+Sources and texts are in :mod:`tests.hostile`; the texts are data (``muatan.json``), one row a kind. `make nama-jahat`
 puts every kind through every command in every form; else a few of these are drawn by a fixed seed.
 """
 
@@ -22,8 +22,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.kotor.judges import TEXT, file_name, raw, written
-from tests.kotor.tree import KINDS, Hostile, plant
+from tests.hostile.judges import TEXT, file_name, raw, written
+from tests.hostile.tree import KINDS, Hostile, plant
 from zi_cli.cli import run_cli
 from zi_cli.outgoing import csv_text, safe_cell
 from zi_cli.report.markdown import md

@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
-from tests.kasus_kelayakan import CaseData, answer, build
-from tests.pembangun import FormShape, build_book, perfect, raw_cells
-from tests.pembangun.kisi import Kisi
+from tests.builder import FormShape, build_book, perfect, raw_cells
+from tests.builder.grid import Kisi
+from tests.kelayakan_cases import CaseData, answer, build
 from zi_cli.cli import run_cli
 from zi_cli.worksheet.read import read_worksheet
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.instrumen_uji import write_instrumen
+from tests.other_instrumen import write_instrumen
 from zi_cli.cli import run_cli
 from zi_cli.findings.record import Sel
 from zi_cli.instrumen.loader import InvalidInstrumen, instrumen_folder, load_folder, load_kewajaran, load_kriteria

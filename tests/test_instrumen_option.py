@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.instrumen_uji import NAME, PERFECT, workbook, write_instrumen
+from tests.other_instrumen import NAME, PERFECT, workbook, write_instrumen
 from zi_cli.cli import run_cli
 from zi_cli.instrumen import loader
 

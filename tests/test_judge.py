@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.alat import butuh_soffice
 from tests.fuzz.judge import judge, make_cases, same, table
 from tests.fuzz.mutations import mutations
 from tests.fuzz.two_faced import TRICKS, two_faced
 from tests.fuzz.two_faced_binary import two_faced_binary
 from tests.fuzz.two_faced_ods import two_faced_ods
+from tests.tools import butuh_soffice
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="perlu sistem dengan fork")

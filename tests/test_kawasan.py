@@ -12,7 +12,7 @@ import jsonschema
 import openpyxl
 import pytest
 
-from tests.kasus_kelayakan import worksheet
+from tests.kelayakan_cases import worksheet
 from zi_cli.cli import run_cli
 from zi_cli.pengajuan.kawasan import aspects
 from zi_cli.pengajuan.register.register_workbook import register_workbook

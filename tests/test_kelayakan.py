@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.pengajuan_bantu import DATE, daftar, lhkpn_figure, lke_facts, rules_for, satker
+from tests.pengajuan_helpers import DATE, daftar, lhkpn_figure, lke_facts, rules_for, satker
 from zi_cli.config import load_config
 from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.findings.catalogue import make_temuan

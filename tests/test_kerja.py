@@ -9,7 +9,7 @@ import jsonschema
 import openpyxl
 import pytest
 
-from tests.test_init_dari import lke
+from tests.test_init_from import lke
 from zi_cli.cli import run_cli
 from zi_cli.cli.frame import COMMAND_INDEX
 from zi_cli.records.schema import schema_of

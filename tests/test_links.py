@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.fuzz import bahan
+from tests.fuzz import basis
 from zi_cli.bukti.text_links import linked_cell
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.worksheet.formats.limits import MAX_LINK_LENGTH, MAX_RANGES
@@ -24,7 +24,7 @@ _CALL = b"\x42\x02\x67\x01"
 
 
 def _xlsx(isi: str, hyperlink: str = "", relasi: str = "") -> bytes:
-    bagian = bahan.xlsx_parts(isi)
+    bagian = basis.xlsx_parts(isi)
     lembar = next(n for n in bagian if n.startswith("xl/worksheets/"))
     teks = bagian[lembar]
     akhir = f"<hyperlinks>{hyperlink}</hyperlinks></worksheet>" if hyperlink else "</worksheet>"
@@ -33,9 +33,9 @@ def _xlsx(isi: str, hyperlink: str = "", relasi: str = "") -> bytes:
     if relasi:
         nama = lembar.rpartition("/")[2]
         bagian[f"xl/worksheets/_rels/{nama}.rels"] = (
-            f'<Relationships xmlns="{bahan.PKG}/relationships">{relasi}</Relationships>'
+            f'<Relationships xmlns="{basis.PKG}/relationships">{relasi}</Relationships>'
         )
-    return bahan.zip_of(bagian)
+    return basis.zip_of(bagian)
 
 
 def _text(alamat: str) -> str:
@@ -47,23 +47,23 @@ def _formula_file(rumus: str, lain: str = "") -> bytes:
 
 
 def _hubungan(target: str, id_: str = "r1", mode: str = "External") -> str:
-    return f'<Relationship Id="{id_}" Type="{bahan.REL_NS}/hyperlink" Target="{target}" TargetMode="{mode}"/>'
+    return f'<Relationship Id="{id_}" Type="{basis.REL_NS}/hyperlink" Target="{target}" TargetMode="{mode}"/>'
 
 
 def _hyperlink(ref: str = "A1", lain: str = 'r:id="r1"') -> str:
-    return f'<hyperlink xmlns:r="{bahan.REL_NS}" ref="{ref}" {lain}/>'
+    return f'<hyperlink xmlns:r="{basis.REL_NS}" ref="{ref}" {lain}/>'
 
 
 def _ods(sel: str) -> bytes:
-    return bahan.ods(f"<table:table-row>{sel}</table:table-row>")
+    return basis.ods(f"<table:table-row>{sel}</table:table-row>")
 
 
 def _xls(*rekaman: bytes) -> bytes:
-    return bahan.xls(bahan.alir_xls(bahan.xls_number(0, 0, 1.0) + b"".join(rekaman)))
+    return basis.xls(basis.alir_xls(basis.xls_number(0, 0, 1.0) + b"".join(rekaman)))
 
 
 def _hlink(bendera: int, isi: bytes) -> bytes:
-    return bahan.xls_record(0x01B8, pack("<HHHH", 0, 0, 0, 0) + bytes(16) + pack("<II", 2, bendera) + isi)
+    return basis.xls_record(0x01B8, pack("<HHHH", 0, 0, 0, 0) + bytes(16) + pack("<II", 2, bendera) + isi)
 
 
 def _wide(teks: str) -> bytes:
@@ -80,31 +80,31 @@ def _str_xls(teks: str) -> bytes:
 
 
 def _formula_xls(rumus: bytes) -> bytes:
-    sel = bahan.xls_record(0x0006, pack("<HHH", 0, 0, 0) + bytes(14) + pack("<H", len(rumus)) + rumus)
-    return bahan.xls(bahan.alir_xls(sel))
+    sel = basis.xls_record(0x0006, pack("<HHH", 0, 0, 0) + bytes(14) + pack("<H", len(rumus)) + rumus)
+    return basis.xls(basis.alir_xls(sel))
 
 
 def _xlsb(rekaman: bytes, relasi: str = "") -> bytes:
-    lembar = bahan.xlsb_record(0x81) + bahan.xlsb_record(0x94, pack("<4I", 0, 0, 0, 0)) + bahan.xlsb_record(0x91)
-    lembar += bahan.xlsb_record(0x00, bytes(17)) + rekaman
-    isi = io.BytesIO(bahan.xlsb_of(lembar + bahan.xlsb_record(0x82), [], b""))
+    lembar = basis.xlsb_record(0x81) + basis.xlsb_record(0x94, pack("<4I", 0, 0, 0, 0)) + basis.xlsb_record(0x91)
+    lembar += basis.xlsb_record(0x00, bytes(17)) + rekaman
+    isi = io.BytesIO(basis.xlsb_of(lembar + basis.xlsb_record(0x82), [], b""))
     with zipfile.ZipFile(isi, "a") as z:
         z.writestr(
             "xl/worksheets/_rels/sheet1.bin.rels",
-            f'<Relationships xmlns="{bahan.PKG}/relationships">{relasi}</Relationships>',
+            f'<Relationships xmlns="{basis.PKG}/relationships">{relasi}</Relationships>',
         )
     return isi.getvalue()
 
 
 def _cell_xlsb(hyperlink: str = "", tempat: str = "") -> bytes:
-    sel = bahan.xlsb_record(6, pack("<II", 0, 0) + bahan.xlsb_text("klik")) + bahan.xlsb_record(0x92)
-    isi = pack("<4I", 0, 0, 0, 0) + bahan.xlsb_text(hyperlink) + bahan.xlsb_text(tempat) + bahan.xlsb_text("") * 2
-    return sel + bahan.xlsb_record(494, isi)
+    sel = basis.xlsb_record(6, pack("<II", 0, 0) + basis.xlsb_text("klik")) + basis.xlsb_record(0x92)
+    isi = pack("<4I", 0, 0, 0, 0) + basis.xlsb_text(hyperlink) + basis.xlsb_text(tempat) + basis.xlsb_text("") * 2
+    return sel + basis.xlsb_record(494, isi)
 
 
 def _formula_xlsb(rumus: bytes) -> bytes:
-    isi = pack("<II", 0, 0) + bahan.xlsb_text("klik") + bytes(2) + pack("<I", len(rumus)) + rumus + bytes(4)
-    return bahan.xlsb_record(8, isi) + bahan.xlsb_record(0x92)
+    isi = pack("<II", 0, 0) + basis.xlsb_text("klik") + bytes(2) + pack("<I", len(rumus)) + rumus + bytes(4)
+    return basis.xlsb_record(8, isi) + basis.xlsb_record(0x92)
 
 
 def _str_xlsb(teks: str) -> bytes:
@@ -137,13 +137,13 @@ CASES = {
     "formula, a number": (_formula_file('HYPERLINK(B1,"klik")', '<c r="B1"><v>5</v></c>'), ("",)),
     "formula, a place here": (_formula_file("HYPERLINK(\"#S1!A1\",\"klik\")"), ()),
     "formula, another function": (_formula_file('MYHYPERLINK("b.id","klik")'), ()),
-    "ods": (_ods(bahan.ods_cell(f'<text:a {_XLINK}="{A}">klik</text:a>')), (A,)),
-    "ods, a place here": (_ods(bahan.ods_cell(f'<text:a {_XLINK}="#S1.A1">klik</text:a>')), ()),
+    "ods": (_ods(basis.ods_cell(f'<text:a {_XLINK}="{A}">klik</text:a>')), (A,)),
+    "ods, a place here": (_ods(basis.ods_cell(f'<text:a {_XLINK}="#S1.A1">klik</text:a>')), ()),
     "ods, repeated": (
-        _ods(bahan.ods_cell(f'<text:a {_XLINK}="{A}">klik</text:a>', 'table:number-columns-repeated="3"')), (A,),
+        _ods(basis.ods_cell(f'<text:a {_XLINK}="{A}">klik</text:a>', 'table:number-columns-repeated="3"')), (A,),
     ),
-    "ods, formula": (_ods(bahan.ods_cell("k", f'table:formula="of:=HYPERLINK(&quot;{A}&quot;;&quot;k&quot;)"')), (A,)),
-    "ods, of a cell": (_ods(bahan.ods_cell("k", 'table:formula="of:=HYPERLINK([.B1])"') + bahan.ods_cell(A)), (A,)),
+    "ods, formula": (_ods(basis.ods_cell("k", f'table:formula="of:=HYPERLINK(&quot;{A}&quot;;&quot;k&quot;)"')), (A,)),
+    "ods, of a cell": (_ods(basis.ods_cell("k", 'table:formula="of:=HYPERLINK([.B1])"') + basis.ods_cell(A)), (A,)),
     "xls": (_xls(_hlink(3, _url(A))), (A,)),
     "xls, what it shows": (_xls(_hlink(0x17, _wide("klik") + _url(A))), (A,)),
     "xls, as a text": (_xls(_hlink(0x103, _wide(A))), (A,)),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.instrumen_uji import PERFECT, workbook, write_instrumen
+from tests.other_instrumen import PERFECT, workbook, write_instrumen
 from tests.survei.exports import HEADINGS, honest, write_csv
 from tests.survei.exports import rows as survey_rows
 from tests.test_second_instrument import LOWER, ZI_TOML

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.alat import butuh_soffice
-from tests.fuzz.bahan import zip_of
+from tests.builder import build_book, perfect, raw_cells
+from tests.fuzz.basis import zip_of
 from tests.fuzz.judge import same
 from tests.fuzz.shown import shown
-from tests.pembangun import build_book, perfect, raw_cells
+from tests.tools import butuh_soffice
 from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate
 from zi_cli.findings.unreadable import UnreadableInput

@@ -14,8 +14,8 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
-from tests.instrumen_uji import PERFECT, workbook, write_instrumen
-from tests.surat.bacaan import letter_text
+from tests.other_instrumen import PERFECT, workbook, write_instrumen
+from tests.surat.letter_reading import letter_text
 from zi_cli.cli import run_cli
 from zi_cli.findings import catalogue
 from zi_cli.instrumen.loader import instrumen_folder

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import zi_cli
-from tests.pembangun import FormShape, build_book, perfect, raw_cells
+from tests.builder import FormShape, build_book, perfect, raw_cells
 from zi_cli.cli import run_cli
 from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.alat import FULL_MODE
-from tests.surat.contoh import SURAT, buat, prepare_tree
+from tests.surat.samples import SURAT, buat, prepare_tree
 from tests.survei.exports import HEADINGS, honest, rows, write_csv
+from tests.tools import FULL_MODE
 from zi_cli.cli import run_cli
 
 SAMPLES = Path(__file__).parent.parent / "sample_lke"

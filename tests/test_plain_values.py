@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from tests.fuzz.bahan import xlsx
+from tests.fuzz.basis import xlsx
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.limits import Budget, Damaged, LimitExceeded
 from zi_cli.worksheet.formats.open import _sheet_values

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from jsonschema import validate
 
-from tests.pembangun import Jawaban, build_book, perfect, raw_cells
+from tests.builder import Jawaban, build_book, perfect, raw_cells
 from zi_cli.cli import run_cli
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen

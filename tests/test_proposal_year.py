@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_init_dari import lke, run
+from tests.test_init_from import lke, run
 from zi_cli.cli import run_cli
 from zi_cli.pengajuan import eligibility
 

@@ -12,7 +12,7 @@ import docx
 import openpyxl
 import pytest
 
-from tests.kasus_kelayakan import worksheet
+from tests.kelayakan_cases import worksheet
 from zi_cli.cli import run_cli
 from zi_cli.pengajuan.register.read_register import read_register
 from zi_cli.pengajuan.register.register_workbook import register_workbook

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.pembangun.jawaban import perfect, raw_cells
-from tests.pembangun.susun import build_book
+from tests.builder.answers import perfect, raw_cells
+from tests.builder.assemble import build_book
 from zi_cli.cli import run_cli
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen, load_kriteria

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
-from tests.alat import butuh_soffice
+from tests.tools import butuh_soffice
 from zi_cli.pengajuan.register.instansi import read_instansi
 from zi_cli.pengajuan.register.read_register import DaftarSatker, read_register
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.instrumen_uji import AREAS, NAME, PERFECT, rows, workbook, write_instrumen
-from tests.surat.bacaan import letter_text
+from tests.other_instrumen import AREAS, NAME, PERFECT, rows, workbook, write_instrumen
+from tests.surat.letter_reading import letter_text
 from tests.survei.exports import HEADINGS, honest, write_csv
 from tests.survei.exports import rows as survey_rows
 from zi_cli.cli import run_cli

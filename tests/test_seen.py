@@ -14,11 +14,11 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, GradientFill, PatternFill, Side
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
-from tests.fuzz.bahan import MAIN_NS, PKG, REL_NS, zip_of
+from tests.builder import build_book, perfect, raw_cells
+from tests.builder.formula_form import INSTRUMEN
+from tests.fuzz.basis import MAIN_NS, PKG, REL_NS, zip_of
 from tests.fuzz.mutations import SHEET
 from tests.fuzz.two_faced import _target
-from tests.pembangun import build_book, perfect, raw_cells
-from tests.pembangun.formula_form import INSTRUMEN
 from zi_cli.config import load_config
 from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.findings.record import Temuan

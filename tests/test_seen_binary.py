@@ -17,8 +17,7 @@ from openpyxl.formatting.rule import CellIsRule, FormulaRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from tests.alat import butuh_soffice
-from tests.fuzz import bahan
+from tests.fuzz import basis
 from tests.fuzz.judge import read, unnamed
 from tests.fuzz.small_binary import book, to_xls, to_xlsb
 from tests.fuzz.two_faced_binary import FORMATS, TRICKS, Aim, Trick, _blank_over, _twice, two_faced_binary
@@ -26,6 +25,7 @@ from tests.fuzz.two_faced_binary_deep import DEEP
 from tests.fuzz.two_faced_binary_fine import FINE
 from tests.fuzz.two_faced_binary_wide import WIDE
 from tests.test_seen import SEMPURNA, build_book
+from tests.tools import butuh_soffice
 from zi_cli.config import load_config
 from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.findings.unreadable import UnreadableInput
@@ -223,15 +223,15 @@ def test_a_cell_written_twice_is_refused_with_its_place(tmp_path: Path, format_:
 
 def test_cells_after_a_chart_within_the_sheet_are_read_and_measured(tmp_path: Path) -> None:
     def sel(baris: int) -> bytes:
-        return bahan.xls_number(baris, 0, 1.0)
+        return basis.xls_number(baris, 0, 1.0)
 
     kepala = pack("<HHHHII", 0x0600, 0x20, 0, 0, 0, 0)
-    bagan = bahan.xls_record(0x0809, kepala) + sel(5) + bahan.xls_record(0x000A)
+    bagan = basis.xls_record(0x0809, kepala) + sel(5) + basis.xls_record(0x000A)
     berkas = tmp_path / "lke.xls"
-    berkas.write_bytes(bahan.xls(bahan.alir_xls(sel(0) + bagan + sel(2))))
+    berkas.write_bytes(basis.xls(basis.alir_xls(sel(0) + bagan + sel(2))))
     assert open_workbook(berkas).lembar[0][1] == [[1.0], [""], [1.0]]
     # The limit of rows holds behind the chart as before it.
-    berkas.write_bytes(bahan.xls(bahan.alir_xls(sel(0) + bagan + sel(60_000))))
+    berkas.write_bytes(basis.xls(basis.alir_xls(sel(0) + bagan + sel(60_000))))
     with pytest.raises(UnreadableInput, match=r"60\.001"):
         open_workbook(berkas)
 
@@ -248,8 +248,8 @@ def test_a_worksheet_said_to_be_none_is_refused(tmp_path: Path, jenis: int) -> N
 @pytest.mark.parametrize("awal", [35, 37])
 def test_cells_of_an_xlsb_in_what_only_some_versions_understand(tmp_path: Path, awal: int) -> None:
     buku = book()
-    isi = bahan.xlsb_record(0, pack("<IIHBBBI", 60, 0, 300, 0, 0, 0, 0)) + bahan.xlsb_record(1, pack("<II", 0, 0))
-    buku.lembar[0].tengah = bahan.xlsb_record(awal) + isi + bahan.xlsb_record(awal + 1)
+    isi = basis.xlsb_record(0, pack("<IIHBBBI", 60, 0, 300, 0, 0, 0, 0)) + basis.xlsb_record(1, pack("<II", 0, 0))
+    buku.lembar[0].tengah = basis.xlsb_record(awal) + isi + basis.xlsb_record(awal + 1)
     (tmp_path / "lke.xlsb").write_bytes(to_xlsb(buku))
     with pytest.raises(UnreadableInput, match="di luar isi lembarnya"):
         open_workbook(tmp_path / "lke.xlsb")
@@ -282,11 +282,11 @@ def xlsb(
 
     Its style is *sel*: 1 white, 2 the text "C", 3 symbols, 4 on its own ground.
     """
-    teks = bahan.xlsb_text
+    teks = basis.xlsb_text
 
     def font(nama: str = "Calibri", warna: bytes = b"\0" * 8) -> bytes:
         isi = pack("<HHHHBBBB", 220, 0, 400, 0, 0, 2, 0, 0) + warna + b"\0" + teks(nama)
-        return bahan.xlsb_record(43, isi)
+        return basis.xlsb_record(43, isi)
 
     putih, biru = pack("<BBhBBBB", 5, 255, 0, 255, 255, 255, 255), pack("<BBhBBBB", 5, 255, 0, 0, 0, 255, 255)
     kosong = b"\0" * 8
@@ -302,32 +302,32 @@ def xlsb(
     ]
     gaya = b"".join(
         (
-            bahan.xlsb_record(278),
-            bahan.xlsb_record(44, pack("<H", 164) + teks(';;;"C"')),
+            basis.xlsb_record(278),
+            basis.xlsb_record(44, pack("<H", 164) + teks(';;;"C"')),
             *(font(), font(warna=putih), font("Wingdings"), font(warna=biru)),
-            *(bahan.xlsb_record(45, i + bytes(48)) for i in isian),
-            bahan.xlsb_record(617, pack("<I", len(xf))),
-            *(bahan.xlsb_record(47, pack("<HHHHHBBHBB", 0, f, h, i, 0, 0, 0, 0, 0, 0)) for f, h, i in xf),
-            bahan.xlsb_record(618),
-            *(bahan.xlsb_record(507, pack("<HHH", 0, 0, len(d)) + b"".join(d)) for d in dxf),
-            bahan.xlsb_record(279),
+            *(basis.xlsb_record(45, i + bytes(48)) for i in isian),
+            basis.xlsb_record(617, pack("<I", len(xf))),
+            *(basis.xlsb_record(47, pack("<HHHHHBBHBB", 0, f, h, i, 0, 0, 0, 0, 0, 0)) for f, h, i in xf),
+            basis.xlsb_record(618),
+            *(basis.xlsb_record(507, pack("<HHH", 0, 0, len(d)) + b"".join(d)) for d in dxf),
+            basis.xlsb_record(279),
         )
     )
     isi = b"".join(
         (
             *(
-                bahan.xlsb_record(0x81),
-                bahan.xlsb_record(0x94, pack("<4I", 0, 0, 0, 0)),
+                basis.xlsb_record(0x81),
+                basis.xlsb_record(0x94, pack("<4I", 0, 0, 0, 0)),
                 lembar,
-                bahan.xlsb_record(0x91),
+                basis.xlsb_record(0x91),
             ),
-            bahan.xlsb_record(0, pack("<IIHBBBI", 0, 0, tinggi, 0, bendera, 0, 0)),
-            bahan.xlsb_record(8 if rumus else 6, pack("<II", 0, sel) + teks("a") + (bytes(10) if rumus else b"")),
-            *(bahan.xlsb_record(0x92), bahan.xlsb_record(0x82)),
+            basis.xlsb_record(0, pack("<IIHBBBI", 0, 0, tinggi, 0, bendera, 0, 0)),
+            basis.xlsb_record(8 if rumus else 6, pack("<II", 0, sel) + teks("a") + (bytes(10) if rumus else b"")),
+            *(basis.xlsb_record(0x92), basis.xlsb_record(0x82)),
         )
     )
     berkas = tmp_path / "lke.xlsb"
-    berkas.write_bytes(bahan.xlsb([], lembar=isi, gaya=gaya))
+    berkas.write_bytes(basis.xlsb([], lembar=isi, gaya=gaya))
     buku = open_workbook(berkas)
     assert buku.lembar[0][1] == [["a"]]
     assert buku.rupa is not None
@@ -336,9 +336,9 @@ def xlsb(
 
 def xls(tmp_path: Path, awal: bytes = b"", *, tinggi: int = 300, akhir: bytes = b"") -> Any:
     """A .xls with 1 in A1; *awal* are records before its rows, *akhir* those after its cells."""
-    baris = bahan.xls_record(0x0208, pack("<HHHHHHHH", 0, 0, 1, tinggi, 0, 0, 0x100, 15))
+    baris = basis.xls_record(0x0208, pack("<HHHHHHHH", 0, 0, 1, tinggi, 0, 0, 0x100, 15))
     berkas = tmp_path / "lke.xls"
-    berkas.write_bytes(bahan.xls(bahan.alir_xls(awal + baris + bahan.xls_number(0, 0, 1.0) + akhir)))
+    berkas.write_bytes(basis.xls(basis.alir_xls(awal + baris + basis.xls_number(0, 0, 1.0) + akhir)))
     buku = open_workbook(berkas)
     assert buku.lembar[0][1] == [[1.0]] and buku.rupa is not None
     return buku.rupa
@@ -366,28 +366,28 @@ def test_an_odd_style_of_an_xlsb_is_seen(tmp_path: Path, sel: int) -> None:
     [((0, 0, 2560, 0, 0), False), ((0, 0, 2560, 0, 1), True), ((0, 3, 20, 0, 0), True), ((1, 3, 2560, 0, 1), False)],
 )
 def test_hidden_columns_of_an_xlsb(tmp_path: Path, kolom: tuple[int, ...], tersembunyi: bool) -> None:
-    rupa = xlsb(tmp_path, lembar=bahan.xlsb_record(60, pack("<IIIIH", *kolom)))
+    rupa = xlsb(tmp_path, lembar=basis.xlsb_record(60, pack("<IIIIH", *kolom)))
     assert rupa.view(0).hides_column(0) is tersembunyi
 
 
 def test_hidden_rows_of_an_xlsb(tmp_path: Path) -> None:
     assert xlsb(tmp_path, bendera=0x10).view(0).hides_row(1)
     assert xlsb(tmp_path, tinggi=20).view(0).hides_row(1)
-    bawaan = bahan.xlsb_record(485, pack("<IHHHBB", 0xFFFFFFFF, 8, 300, 2, 0, 0))
+    bawaan = basis.xlsb_record(485, pack("<IHHHBB", 0xFFFFFFFF, 8, 300, 2, 0, 0))
     assert xlsb(tmp_path, lembar=bawaan).view(0).hides_row(2)
 
 
 @pytest.mark.parametrize(("bawaan", "sendiri", "tersembunyi"), [(300, 0, 0), (20, 0, 1), (119, 0, 1), (120, 0, 0)])
 def test_usual_rows_too_low_to_read(tmp_path: Path, bawaan: int, sendiri: int, tersembunyi: int) -> None:
     """Twentieths of a point; the only row of each has a height of its own, and is seen."""
-    lembar = bahan.xlsb_record(485, pack("<IHHHBB", 0xFFFFFFFF, 8, bawaan, 0, 0, 0))
-    xls_ = bahan.xls_record(0x0225, pack("<HH", 0, bawaan))
+    lembar = basis.xlsb_record(485, pack("<IHHHBB", 0xFFFFFFFF, 8, bawaan, 0, 0, 0))
+    xls_ = basis.xls_record(0x0225, pack("<HH", 0, bawaan))
     for tampilan in (xlsb(tmp_path, lembar=lembar).view(0), xls(tmp_path, xls_).view(0)):
         assert tampilan.hides_row(2) is bool(tersembunyi) and not tampilan.hides_row(1)
 
 
 def test_a_row_of_an_xls_that_is_as_high_as_most(tmp_path: Path) -> None:
-    rendah = bahan.xls_record(0x0225, pack("<HH", 0, 20))
+    rendah = basis.xls_record(0x0225, pack("<HH", 0, 20))
     assert xls(tmp_path, rendah, tinggi=0x812C).view(0).hides_row(1)
     assert not xls(tmp_path, tinggi=0x812C).view(0).hides_row(1)
     assert xls(tmp_path, tinggi=0x8000).view(0).hides_row(1)
@@ -410,10 +410,10 @@ def test_panes_that_no_scrolling_leads_into(
     tmp_path: Path, letak: tuple[int, int, int, int], baris: tuple[int, ...], kolom: tuple[int, ...], beku: bool
 ) -> None:
     r, k, banyak_r, banyak_k = letak
-    jendela = bahan.xls_record(0x023E, pack("<HHHIHHI", 0x6B6 | 8 * beku, r, k, 64, 0, 0, 0))
-    panel = bahan.xls_record(0x0041, pack("<HHHHH", banyak_k, banyak_r, 90, 90, 3))
-    jendela_b = bahan.xlsb_record(137, pack("<HIIIB", 0x3DC, 0, r, k, 64) + bytes(15))
-    panel_b = bahan.xlsb_record(151, pack("<ddIIIB", banyak_k, banyak_r, 90, 90, 3, beku))
+    jendela = basis.xls_record(0x023E, pack("<HHHIHHI", 0x6B6 | 8 * beku, r, k, 64, 0, 0, 0))
+    panel = basis.xls_record(0x0041, pack("<HHHHH", banyak_k, banyak_r, 90, 90, 3))
+    jendela_b = basis.xlsb_record(137, pack("<HIIIB", 0x3DC, 0, r, k, 64) + bytes(15))
+    panel_b = basis.xlsb_record(151, pack("<ddIIIB", banyak_k, banyak_r, 90, 90, 3, beku))
     for tampilan in (
         xls(tmp_path, akhir=jendela + panel).view(0),
         xlsb(tmp_path, lembar=jendela_b + panel_b).view(0),
@@ -428,19 +428,19 @@ def test_panes_that_no_scrolling_leads_into(
 
 @pytest.mark.parametrize("jumlah", [float("nan"), float("inf"), -3.0, 1e300])
 def test_panes_of_an_xlsb_that_no_window_holds(tmp_path: Path, jumlah: float) -> None:
-    panel = bahan.xlsb_record(137, bytes(30)) + bahan.xlsb_record(151, pack("<ddIIIB", 0, jumlah, 9, 9, 3, 1))
+    panel = basis.xlsb_record(137, bytes(30)) + basis.xlsb_record(151, pack("<ddIIIB", 0, jumlah, 9, 9, 3, 1))
     assert xlsb(tmp_path, lembar=panel).view(0).hides_row(500) is (jumlah > 0)
 
 
 def test_zeros_of_one_of_two_windows_of_an_xls(tmp_path: Path) -> None:
-    dua = [bahan.xls_record(0x023E, pack("<HHHIHHI", b, 0, 0, 64, 0, 0, 0)) for b in (0x6A6, 0x6B6)]
+    dua = [basis.xls_record(0x023E, pack("<HHHIHHI", b, 0, 0, 64, 0, 0, 0)) for b in (0x6A6, 0x6B6)]
     assert xls(tmp_path, akhir=b"".join(dua)).view(0).tanpa_nol
     assert not xls(tmp_path, akhir=dua[1]).view(0).tanpa_nol
 
 
 def test_zeros_merged_cells_and_rules_of_an_xlsb(tmp_path: Path) -> None:
-    assert xlsb(tmp_path, lembar=bahan.xlsb_record(137, pack("<H", 0x0C) + bytes(28))).view(0).tanpa_nol
-    assert xlsb(tmp_path, lembar=bahan.xlsb_record(176, pack("<4I", 0, 0, 0, 3))).view(0).covers(1, 2)
+    assert xlsb(tmp_path, lembar=basis.xlsb_record(137, pack("<H", 0x0C) + bytes(28))).view(0).tanpa_nol
+    assert xlsb(tmp_path, lembar=basis.xlsb_record(176, pack("<4I", 0, 0, 0, 3))).view(0).covers(1, 2)
 
 
 @pytest.mark.parametrize(
@@ -449,8 +449,8 @@ def test_zeros_merged_cells_and_rules_of_an_xlsb(tmp_path: Path) -> None:
 )
 def test_a_rule_of_an_xlsb_is_judged_by_the_cell_it_covers(tmp_path: Path, dxf: int, sel: int, samar: bool) -> None:
     def rule(baris: int) -> bytes:
-        awal = bahan.xlsb_record(461, pack("<III4I", 1, 0, 1, baris, baris, 0, 4))
-        return awal + bahan.xlsb_record(463, pack("<5I", 1, 0, dxf, 1, 0) + bytes(22)) + bahan.xlsb_record(462)
+        awal = basis.xlsb_record(461, pack("<III4I", 1, 0, 1, baris, baris, 0, 4))
+        return awal + basis.xlsb_record(463, pack("<5I", 1, 0, dxf, 1, 0) + bytes(22)) + basis.xlsb_record(462)
 
     aneh = xlsb(tmp_path, lembar=rule(0), sel=sel).odd(0, (1, 0), "a")
     # A cell in an odd style of its own is named for that.
@@ -461,6 +461,6 @@ def test_a_rule_of_an_xlsb_is_judged_by_the_cell_it_covers(tmp_path: Path, dxf: 
 
 @pytest.mark.parametrize("jenis", [465, 467, 469])
 def test_bars_scales_and_icons_of_an_xlsb_are_not_worked_out(tmp_path: Path, jenis: int) -> None:
-    isi = bahan.xlsb_record(461, pack("<III4I", 1, 0, 1, 0, 4, 0, 4))
-    isi += bahan.xlsb_record(463, pack("<5I", 3, 0, 0xFFFFFFFF, 1, 0) + bytes(22)) + bahan.xlsb_record(jenis)
+    isi = basis.xlsb_record(461, pack("<III4I", 1, 0, 1, 0, 4, 0, 4))
+    isi += basis.xlsb_record(463, pack("<5I", 3, 0, 0xFFFFFFFF, 1, 0) + bytes(22)) + basis.xlsb_record(jenis)
     assert "bersyarat" in xlsb(tmp_path, lembar=isi).odd(0, (1, 0), "a").sebab

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.fuzz import small_ods
-from tests.fuzz.bahan import zip_of
+from tests.fuzz.basis import zip_of
 from tests.fuzz.small_ods import NAMESPACES
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.worksheet.formats.open import open_workbook

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.pengajuan_bantu import daftar, lke_facts, satker
+from tests.pengajuan_helpers import daftar, lke_facts, satker
 from zi_cli.config import Config, load_config
 from zi_cli.pengajuan.check_register import check_register
 from zi_cli.pengajuan.eligibility import proposal_rules

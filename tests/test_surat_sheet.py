@@ -214,7 +214,7 @@ def test_a_monev_that_is_due_gets_a_row(tmp_path: Path) -> None:
 
 
 def test_a_new_register_has_its_letters(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from tests.test_init_dari import lke
+    from tests.test_init_from import lke
 
     lke(tmp_path / "masuk" / "a.xlsx", "Kanim Kelas I Contoh", kode="647101", usulan="WBK")
     assert run_cli(["init", str(tmp_path), "--dari", str(tmp_path / "masuk"), "--format", "json"]) == 0

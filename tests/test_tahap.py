@@ -15,8 +15,8 @@ import pytest
 
 from tests import year
 from tests.bukti.documents import docx, pdf
-from tests.kasus_kelayakan import worksheet
-from tests.pengajuan_bantu import rules_for
+from tests.kelayakan_cases import worksheet
+from tests.pengajuan_helpers import rules_for
 from zi_cli.cli import run_cli
 from zi_cli.config import SCHEDULED_TAHAP, load_config
 from zi_cli.config.settings import NumberedLetter

@@ -18,10 +18,10 @@ from typing import Any
 import pytest
 
 import zi_cli
-from tests.fuzz.bahan import ods, ods_cell, zip_of
-from tests.pembangun import FormShape, build_book, perfect, raw_cells
-from tests.pembangun.bentuk import Sisipan
-from tests.pembangun.formula_form import FormulaForm, calculated, formula_form, short_range
+from tests.builder import FormShape, build_book, perfect, raw_cells
+from tests.builder.form_shape import Sisipan
+from tests.builder.formula_form import FormulaForm, calculated, formula_form, short_range
+from tests.fuzz.basis import ods, ods_cell, zip_of
 from zi_cli.cli.lint import lint_file
 from zi_cli.config import load_config
 from zi_cli.findings.catalogue import CATALOGUE, InvalidCatalogue, load_family, make_temuan, read_family

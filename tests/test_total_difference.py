@@ -9,11 +9,11 @@ from random import Random
 import openpyxl
 import pytest
 
-from tests.alat import butuh_soffice
+from tests.builder.answers import perfect, raw_cells
+from tests.builder.formula_form import FormulaForm, calculated, clean_answers, formula_form
 from tests.difference_check import check, make_forms, missed
-from tests.pembangun.formula_form import FormulaForm, calculated, clean_answers, formula_form
-from tests.pembangun.jawaban import perfect, raw_cells
 from tests.test_formula_calculator import edit
+from tests.tools import butuh_soffice
 from zi_cli.cli import run_cli
 from zi_cli.evaluation import evaluate, load_rules
 from zi_cli.scoring.formulas.difference import Difference

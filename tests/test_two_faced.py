@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.fuzz.bahan import MAIN_NS, PKG, REL_NS, xlsb, xlsx, xlsx_parts, zip_named, zip_of
+from tests.fuzz.basis import MAIN_NS, PKG, REL_NS, xlsb, xlsx, xlsx_parts, zip_named, zip_of
 from tests.fuzz.judge import read, unnamed
 from tests.fuzz.small_lke import parts
 from tests.fuzz.target import Trick

@@ -16,8 +16,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.pembangun import FormShape, build_book, perfect, raw_cells
-from tests.surat.bacaan import letter_text
+from tests.builder import FormShape, build_book, perfect, raw_cells
+from tests.surat.letter_reading import letter_text
 from zi_cli.cli import run_cli
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, BELUM_PASTI, MEMENUHI

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.test_init_dari import lke
+from tests.test_init_from import lke
 from zi_cli.cli import run_cli
 
 

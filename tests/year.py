@@ -22,8 +22,8 @@ from typing import Any
 
 import openpyxl
 
-from tests.kasus_kelayakan import worksheet
-from tests.pengajuan_bantu import lke_facts, satker
+from tests.kelayakan_cases import worksheet
+from tests.pengajuan_helpers import lke_facts, satker
 from zi_cli.findings.record import Sel
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.letters import LetterPlace, LetterRow, letter_columns

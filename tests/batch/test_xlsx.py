@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from tests.alat import butuh_soffice
+from tests.tools import butuh_soffice
 from zi_cli.report.xlsx_sheet import ColumnCells, Lembar
 
 Tulis = Callable[..., Path]

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from tests.alat import butuh_soffice
 from tests.bukti.worksheet import worksheet
+from tests.tools import butuh_soffice
 from zi_cli.bukti.ledger import read_ledger
 from zi_cli.cli import run_cli
 from zi_cli.worksheet.formats.open import open_with_links

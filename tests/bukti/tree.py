@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.builder.grid import Nilai
 from tests.bukti.documents import docx, jpeg, pdf, png
 from tests.bukti.worksheet import worksheet
-from tests.pembangun.kisi import Nilai
 from zi_cli.bukti.folder_names import README_NAME, indicator_folder, indicators
 from zi_cli.bukti.ledger import COLUMNS
 from zi_cli.instrumen.loader import load_instrumen

@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from openpyxl import load_workbook
 
-from tests.pembangun import FormShape, build_book, perfect, raw_cells
-from tests.pembangun.kisi import Nilai
+from tests.builder import FormShape, build_book, perfect, raw_cells
+from tests.builder.grid import Nilai
 
 _COLUMNS = ("jawaban", "nilai", "persen", "catatan", "bukti")
 LAYOUT = FormShape(kolom_penilai=_COLUMNS)

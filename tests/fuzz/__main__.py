@@ -19,9 +19,9 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from tests.fuzz.kasus import ROOT, CaseData, all_cases, damaged
+from tests.fuzz.cases import ROOT, CaseData, all_cases, damaged
 from tests.fuzz.mutations import mutations
-from tests.fuzz.pelari import COMMANDS, MB, SECONDS, Hasil, run_cli
+from tests.fuzz.runner import COMMANDS, MB, SECONDS, Hasil, run_cli
 from tests.fuzz.two_faced import two_faced
 from tests.fuzz.two_faced_binary import two_faced_binary
 from tests.fuzz.two_faced_ods import two_faced_ods

@@ -12,7 +12,7 @@ from random import Random
 from typing import NamedTuple
 
 from tests.fuzz import small_lke
-from tests.fuzz.bahan import MAIN_NS, PKG, REL_NS, zip64, zip_named, zip_of
+from tests.fuzz.basis import MAIN_NS, PKG, REL_NS, zip64, zip_named, zip_of
 
 Parts = dict[str, bytes | str]
 

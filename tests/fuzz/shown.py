@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from tests.alat import soffice
+from tests.tools import soffice
 
 #: Comma, double quotes, UTF-8, from the first line, cells as shown, every sheet into a file of its own.
 _FILTER = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"

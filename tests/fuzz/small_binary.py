@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from struct import pack
 
 from tests.fuzz import small_lke
-from tests.fuzz.bahan import PKG, REL_NS, xls_record, xlsb_record, xlsb_text, zip_of
+from tests.fuzz.basis import PKG, REL_NS, xls_record, xlsb_record, xlsb_text, zip_of
 from zi_cli.worksheet.formats.palette_xlsx import usual_palette
 
 #: The first row and column, the last row and column; all from zero.

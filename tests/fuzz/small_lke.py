@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from tests.fuzz.bahan import MAIN_NS, PKG, REL_NS
+from tests.fuzz.basis import MAIN_NS, PKG, REL_NS
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Baris
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
 from tests.fuzz import small_lke
-from tests.fuzz.bahan import zip_of
+from tests.fuzz.basis import zip_of
 
 URN = "urn:oasis:names:tc:opendocument:xmlns:"
 NAMESPACES = {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from random import Random
 from typing import NamedTuple
 
-from tests.fuzz.bahan import PKG, REL_NS
+from tests.fuzz.basis import PKG, REL_NS
 from tests.fuzz.mutations import SHEET, STYLES, TYPES, Parts
 
 #: The parts of the changed workbook, and the cells or codes that a finding must name.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from random import Random
 
 from tests.fuzz import small_lke
-from tests.fuzz.bahan import MAIN_NS, PKG, REL_NS, zip_of
+from tests.fuzz.basis import MAIN_NS, PKG, REL_NS, zip_of
 from tests.fuzz.mutations import MC, SHEET, STYLES, TEXTS, TYPES, WORKBOOK, WORKBOOK_RELATIONS, Parts
 from tests.fuzz.target import DML, DRAWING_NS, Named, Target, Trick, TwoFaced, covered
 from tests.fuzz.two_faced_deep import DEEP

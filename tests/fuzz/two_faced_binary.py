@@ -9,7 +9,7 @@ from struct import pack
 from typing import NamedTuple
 
 from tests.fuzz import small_lke
-from tests.fuzz.bahan import xls_record, xlsb_record
+from tests.fuzz.basis import xls_record, xlsb_record
 from tests.fuzz.small_binary import GRADIENT, Book, Cell, Font, Line, Rule, Sheet, Xf, book, to_xls, to_xlsb
 from tests.fuzz.target import TwoFaced
 from tests.fuzz.two_faced_binary_deep import DEEP

@@ -6,7 +6,7 @@ from random import Random
 from struct import pack
 from typing import TYPE_CHECKING
 
-from tests.fuzz.bahan import xls_record, xlsb_record, xlsb_text
+from tests.fuzz.basis import xls_record, xlsb_record, xlsb_text
 from tests.fuzz.small_binary import Cell, Font, Line, Rule, Xf, book
 from tests.fuzz.two_faced_binary_fine import OTHER_THEME, Named
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from random import Random
 
-from tests.fuzz.bahan import MAIN_NS, REL_NS
+from tests.fuzz.basis import MAIN_NS, REL_NS
 from tests.fuzz.mutations import MC, SHEET, STYLES, TEXTS, WORKBOOK_RELATIONS, Parts
 from tests.fuzz.target import DML, DRAWING_NS, Named, Target, Trick, covered
 from tests.fuzz.two_faced_more import VML, before, related, xf

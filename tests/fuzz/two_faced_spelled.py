@@ -9,7 +9,7 @@ import re
 from random import Random
 
 from tests.fuzz import small_lke
-from tests.fuzz.bahan import MAIN_NS, PKG, REL_NS
+from tests.fuzz.basis import MAIN_NS, PKG, REL_NS
 from tests.fuzz.mutations import SHEET, STYLES, WORKBOOK, Parts
 from tests.fuzz.target import Named, Target, Trick
 from tests.fuzz.two_faced_more import before, second_sheet, xf

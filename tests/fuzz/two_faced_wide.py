@@ -6,7 +6,7 @@ import re
 from random import Random
 
 from tests.fuzz import small_lke
-from tests.fuzz.bahan import MAIN_NS, REL_NS
+from tests.fuzz.basis import MAIN_NS, REL_NS
 from tests.fuzz.mutations import SHEET, STYLES, WORKBOOK, WORKBOOK_RELATIONS, Parts
 from tests.fuzz.target import DML, Named, Target, Trick
 from tests.fuzz.two_faced_more import VML, before, related, xf

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 
 from tests.bukti.documents import docx, picture_pdf
-from tests.surat.contoh import prepare_tree
+from tests.surat.samples import prepare_tree
 from zi_cli.cli import run_cli
 
 KODE = "647102"

@@ -10,8 +10,8 @@ import jsonschema
 import openpyxl
 import pytest
 
-from tests.pembangun.jawaban import perfect, raw_cells
-from tests.pembangun.susun import build_book
+from tests.builder.answers import perfect, raw_cells
+from tests.builder.assemble import build_book
 from zi_cli.cli import run_cli
 from zi_cli.errors import UnwritableOutput
 from zi_cli.evaluation import evaluate, load_rules

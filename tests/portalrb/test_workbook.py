@@ -5,9 +5,9 @@ from random import Random
 
 import pytest
 
-from tests.pembangun.jawaban import acak, raw_cells
-from tests.pembangun.susun import build_book
-from tests.pembangun.tata_letak import LAYOUTS
+from tests.builder.answers import acak, raw_cells
+from tests.builder.assemble import build_book
+from tests.builder.layouts import LAYOUTS
 from zi_cli.cli import run_cli
 from zi_cli.evaluation import Evaluation, evaluate, load_rules
 from zi_cli.instrumen.loader import load_instrumen

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.surat.contoh import prepare_tree
+from tests.surat.samples import prepare_tree
 from zi_cli.cli import run_cli
 
 

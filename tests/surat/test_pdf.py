@@ -16,9 +16,9 @@ from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 
-from tests.alat import demand_tool
-from tests.surat.bacaan import pdf_pages
-from tests.surat.contoh import buat, simpul_points
+from tests.surat.letter_reading import pdf_pages
+from tests.surat.samples import buat, simpul_points
+from tests.tools import demand_tool
 from zi_cli.surat import pdf
 
 _MAIN = "http://schemas.openxmlformats.org"

@@ -22,9 +22,9 @@ from hypothesis import strategies as st
 
 from templates.sumber.buat_templat import PEMBUAT, template_bytes
 from templates.sumber.naskah import TEMPLAT
-from tests.alat import butuh_soffice
-from tests.surat.bacaan import parts_of, with_expression, with_parts
-from tests.surat.contoh import buat
+from tests.surat.letter_reading import parts_of, with_expression, with_parts
+from tests.surat.samples import buat
+from tests.tools import butuh_soffice
 from zi_cli.surat import child, template_package
 from zi_cli.surat.render import RenderRequest
 from zi_cli.surat.template_check import own_template

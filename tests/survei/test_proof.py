@@ -9,8 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.pembangun.jawaban import perfect, raw_cells
-from tests.pembangun.susun import build_book
+from tests.builder.answers import perfect, raw_cells
+from tests.builder.assemble import build_book
 from tests.survei.exports import HEADINGS, honest, rows, write_csv
 from zi_cli.cli import run_cli
 from zi_cli.pengajuan.register.columns import COLUMNS
