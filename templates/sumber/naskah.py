@@ -262,6 +262,8 @@ def letter_head(d: Dokumen, hal: str, *, nota: bool = False) -> None:
         fill_paragraph(sel[2].paragraphs[0], nilai)
         if i == 0:
             sel[3].paragraphs[0].alignment = KANAN
+            # As far as the text below it: the table begins an inner margin before that and ends one before it.
+            sel[3].paragraphs[0].paragraph_format.right_indent = Cm(-0.38)
             fill_paragraph(
                 sel[3].paragraphs[0], "{{ surat.tanggal }}" if not nota else "{{ surat.kota }}, {{ surat.tanggal }}"
             )
