@@ -1,6 +1,8 @@
 """``zi portalrb ekspor``: what the portal would fetch."""
 
+import errno
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -101,6 +103,21 @@ def test_a_swap_that_fails_leaves_the_export_of_before(tmp_path: Path, monkeypat
         write_export(keluar, {"a": b"baru"}, resume=False, overwrite=True)
     assert {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*")} == {"portalrb", "portalrb/a"}
     assert (keluar / "a").read_bytes() == b"lama"
+
+
+def test_a_file_of_the_export_before_that_can_not_be_read_is_named(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    args = ["portalrb", "ekspor", str(folder), "-o", str(tmp_path / "e"), "--tanggal", "2027-05-20", "--lanjut"]
+    assert run_cli(args) == 1
+
+    def refused(_: Path) -> str:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("zi_cli.portalrb.export.file_sha256", refused)
+    capsys.readouterr()
+    assert run_cli(args) == 4
+    assert re.search(r"“\S+/e/\S+” tidak dapat dibaca: kesalahan perangkat", capsys.readouterr().err)
 
 
 def test_ids_stay_and_a_new_name_is_named(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

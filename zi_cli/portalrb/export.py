@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
-from zi_cli.errors import UnwritableOutput
+from zi_cli.errors import UnwritableOutput, os_reason
 from zi_cli.files import file_sha256, is_there, open_file, real_path, sha256, whole_folder
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
@@ -174,7 +174,13 @@ def check_folder(folder: Path, *, resume: bool, overwrite: bool, kind: ManifestK
         raise UnwritableOutput(f"“{folder}” sudah berisi keluaran {_AUTHOR[kind]}; tambahkan {way} untuk menggantinya")
     for jalur, digest in manifest.keluaran.items():
         file = present.get(jalur)
-        if file is not None and file_sha256(file) != digest:
+        if file is None:
+            continue
+        try:
+            unchanged = file_sha256(file) == digest
+        except OSError as e:
+            raise UnwritableOutput(f"“{file}” tidak dapat dibaca: {os_reason(e)}") from e
+        if not unchanged:
             raise UnwritableOutput(f"“{file}” telah diubah sejak ditulis; tambahkan --timpa untuk menggantinya")
 
 
