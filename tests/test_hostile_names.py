@@ -19,7 +19,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.hostile.judges import TEXT, file_name, raw, written
@@ -231,6 +231,9 @@ def test_a_terminal_that_shows_progress_gets_no_names_raw(
 
 
 @given(st.text(st.characters(codec="utf-8")))
+@example("--")
+@example("- -")
+@example("+ a")
 def test_what_is_cleaned_is_clean(teks: str) -> None:
     assert raw(strip_controls(teks)) == raw(strip_controls(teks, "?")) == raw(safe_cell(teks)) == raw(md(teks)) == []
     assert raw(one_line(teks)) == raw(clean_prose(teks)) == raw(file_part(teks)) == []

@@ -1,5 +1,6 @@
 """A document as Markdown; whatever text from files holds stays text."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from zi_cli.text import strip_controls
@@ -8,10 +9,14 @@ from zi_cli.views.table import Table, cell_text, shown_columns
 
 _MD = str.maketrans({c: f"\\{c}" for c in "\\`*_[]|#~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
 
+#: At the start of a line the sign of a list, or of a rule across the page.
+_LIST_OR_RULE = re.compile("[-+](?=[ -]|$)")
+
 
 def md(text: str) -> str:
     """*text* on one line with the active characters of Markdown and HTML made plain, and nothing invisible."""
-    return " ".join(strip_controls(text.translate(_MD), " ").split())
+    plain = " ".join(strip_controls(text.translate(_MD), " ").split())
+    return f"\\{plain}" if _LIST_OR_RULE.match(plain) else plain
 
 
 def render_markdown(dokumen: Document) -> str:
