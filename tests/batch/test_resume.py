@@ -171,6 +171,31 @@ def _mutated(content: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
                 yield at, new
 
 
+def _numbers(content: Any) -> Iterator[tuple[Any, Any]]:
+    """The containers and keys of all numbers in *content*."""
+    for k, x in content.items() if isinstance(content, dict) else enumerate(content):
+        if isinstance(x, list | dict):
+            yield from _numbers(x)
+        elif isinstance(x, int | float) and not isinstance(x, bool):
+            yield content, k
+
+
+@pytest.mark.parametrize("wrong", [-1, 10**7, 10**400])
+def test_no_figure_of_a_kept_line_is_beyond_what_may_be(wrong: int, tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
+    """A journal is a file like any other: what nobody can score is no result, and ends no run."""
+    tulis("K/a.xlsx", 1)
+    assert zi_batch() == 0
+    parts = (tmp_path / "rekap" / "hasil.jsonl").read_bytes().rstrip(b"\n").split(b"\t")
+    for n in (0, 1):
+        content = json.loads(parts[n])
+        for at, key in [*_numbers(content)]:
+            kept, at[key] = at[key], wrong
+            row = b"\t".join([*parts[:n], json.dumps(content).encode(), *parts[n + 1 :]]) + b"\n"
+            with pytest.raises(ValueError):
+                validate_line(row, load_instrumen())
+            at[key] = kept
+
+
 def test_a_line_that_is_not_as_the_instrument_asks_is_scored_again(
     tulis: Tulis, zi_batch: Zi, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

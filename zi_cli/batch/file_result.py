@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Value of each indicator as a ratio, None when unanswered.
 Matriks = list[int | float | None]
+#: More than any points, percentage, year or number of findings.
+_MOST_COUNTED = 1_000_000
 
 
 class Putus(NamedTuple):
@@ -110,10 +112,16 @@ def validate_line(row: bytes, instrumen: Instrumen) -> Ringkas | None:
     except ValueError:
         raise ValueError("bukan satu baris hasil") from None
     figures, facts, content = decode(brief, Ringkas), read_facts(row), read_own(record, KeptRecord)
+    ratios = decode(matrix, Matriks)
+    counted = (figures.total, figures.nilai_maks, figures.pengungkit, figures.hasil, *figures.area, figures.tahun or 0)
+    if not all(0 <= x <= 1 for x in ratios if x is not None) or not all(
+        0 <= x <= _MOST_COUNTED for x in (*counted, figures.kosong, *figures.temuan)
+    ):
+        raise ValueError("angkanya di luar yang mungkin")
     nodes = sum(b.carries_points for b in instrumen.baris)
     by_predicate: list[Sized] = [figures.putusan, content["putusan"], *([facts.simpulan] if facts else [])]
     lengths: tuple[tuple[Sized, int], ...] = (
-        (decode(matrix, Matriks), len(instrumen.indikator)),
+        (ratios, len(instrumen.indikator)),
         (figures.area, len(instrumen.nama_area)),
         (content["area"], len(instrumen.nama_area)),
         (content["nilai"], 1 + nodes),
