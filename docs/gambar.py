@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 
 import openpyxl
 
-from tests.story import jalan
+from tests.story import way
 from tests.story.inbox import fill
 from tests.story.person import Person
 
@@ -101,7 +101,7 @@ def main() -> None:
         folder = Path(tmp) / "usulan-2027"
         fill(folder / "masuk")
         orang = Drawing(folder)
-        jalan.tell(orang)
+        way.tell(orang)
         orang.run("zi kerja")
         for n, (perintah, baris) in enumerate(orang.screens, 1):
             draw_screen(baris, PICTURES / f"{n}-{perintah.split(' --')[0].removeprefix('zi ').replace(' ', '-')}.svg")
