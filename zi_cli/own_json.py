@@ -30,7 +30,7 @@ from typing import (
 import msgspec
 
 from zi_cli.errors import os_reason
-from zi_cli.files import read_file
+from zi_cli.files import file_sha256, read_file
 from zi_cli.text import excerpt
 from zi_cli.version import PROGRAM
 
@@ -150,6 +150,14 @@ def schema_named(octets: bytes) -> str:
         return msgspec.json.decode(octets.removeprefix(b"\xef\xbb\xbf"), type=_Head).skema
     except (ValueError, RecursionError):
         return ""
+
+
+def as_recorded(file: Path, sha256: str | None) -> bool:
+    """Whether *file* still is what a record says of it by its *sha256*; no where it can't be read."""
+    try:
+        return file_sha256(file) == sha256
+    except OSError:
+        return False
 
 
 def own_bytes(file: Path, most: int = _MOST_BYTES) -> bytes:

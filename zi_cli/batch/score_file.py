@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from zi_cli.batch.file_result import Dinilai, Gagal, Hasil, Putus, Ringkas, Tetap, make_line
 from zi_cli.config import Config
 from zi_cli.evaluation import Evaluation, evaluate
-from zi_cli.files import file_sha256
 from zi_cli.findings.record import TINGKAT
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder.discover import Berkas
 from zi_cli.instrumen.tree import PREDIKAT, SetAmbang
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.own_json import as_recorded
 from zi_cli.records.score import json_number, score_head, score_tail
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.verdict import belongs_to_pengungkit
@@ -62,21 +62,14 @@ def score_file(task: Tugas) -> Hasil:
     """Score the file of *task*; what can't be read comes back as :class:`Gagal`, never as an error."""
     b = task.berkas
     try:
-        if task.sha256 is not None and _sha256(b.jalur) == task.sha256:
+        # Why a file can't be read is for the reading to say.
+        if task.sha256 is not None and as_recorded(b.jalur, task.sha256):
             return Tetap()
         complete = _Worker.syarat is not None
         e = evaluate(b.jalur, _Worker.aturan, _Worker.penilai, complete=complete)
         return _scored(b, e, e.penentu)
     except UnreadableInput as error:
         return Gagal(error.temuan)
-
-
-def _sha256(file: Path) -> str | None:
-    """None when the file can't be read: why not is for the reading to say."""
-    try:
-        return file_sha256(file)
-    except OSError:
-        return None
 
 
 def _scored(b: Berkas, e: Evaluation, p: Penilaian) -> Dinilai:

@@ -6,9 +6,10 @@ from typing import Literal
 
 from zi_cli.bukti.folder_names import FOLDER_BUKTI, evidence_folder, named_after
 from zi_cli.bukti.walk import walk_tree
-from zi_cli.files import file_fault, file_sha256, is_there
+from zi_cli.files import file_fault, is_there
 from zi_cli.folder.discover import EVIDENCE_LIST
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.own_json import as_recorded
 from zi_cli.paket.scans import Looks
 from zi_cli.pengajuan.pairing import named_path
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
@@ -158,7 +159,7 @@ def _scan_fault(s: Sources, surat: PlannedLetter, scan: Path, written: Path | No
         return wrong
     digest = s.looks.sha256(scan)
     for own in (written, written.with_suffix(".pdf")) if written is not None else ():
-        if not file_fault(own) and _sha256(own) == digest:
+        if not file_fault(own) and as_recorded(own, digest):
             return f"“{scan.name}” adalah surat yang dibuat zi, belum ditandatangani"
     for x in s.surat:
         other = _scan(s, x) if x.kunci != surat.kunci and x.p.jenis in LETTERS else None
@@ -169,14 +170,6 @@ def _scan_fault(s: Sources, surat: PlannedLetter, scan: Path, written: Path | No
     if surat.p.jenis == _ABOUT_SATKER and (kantor := s.looks.other_office(scan, material.nama)):
         return f"“{scan.name}” menyebut {kantor}, bukan satker ini"
     return ""
-
-
-def _sha256(file: Path) -> str | None:
-    """Fingerprint of *file*; None where it can't be read."""
-    try:
-        return file_sha256(file)
-    except OSError:
-        return None
 
 
 def _one_letter(a: PlannedLetter, b: PlannedLetter) -> bool:

@@ -11,10 +11,10 @@ from pathlib import Path, PureWindowsPath
 from typing import Final
 
 from zi_cli.errors import UnwritableOutput, os_reason
-from zi_cli.files import file_fault, file_sha256, is_there, read_file, unwritable, write_file
+from zi_cli.files import file_fault, is_there, read_file, unwritable, write_file
 from zi_cli.folder.result_store import GrowingStore
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.own_json import NotOurs, read_own, schema_named
+from zi_cli.own_json import NotOurs, as_recorded, read_own, schema_named
 from zi_cli.records.kept import decode
 from zi_cli.records.types.surat import CatatanSuratRecord, ManifesSuratRecord, SuratTertulisRecord
 from zi_cli.text import escaped, excerpt
@@ -133,7 +133,7 @@ class LetterManifest:
         yield from notes[:-1]
         for end in notes[-1:]:
             surat = end["surat"]
-            if surat is None or _sha256(self._folder / surat["berkas"]) == surat["sha256"]:
+            if surat is None or as_recorded(self._folder / surat["berkas"], surat["sha256"]):
                 yield end
 
 
@@ -161,10 +161,3 @@ def made_letters(folder: Iterable[Path]) -> MadeLetters:
 def _is_here(surat: SuratTertulisRecord) -> bool:
     """Whether its file is one of the folder itself: what a letter replaces is removed, and nothing elsewhere may be."""
     return PureWindowsPath(surat["berkas"]).name == surat["berkas"] not in ("", "..")
-
-
-def _sha256(file: Path) -> str | None:
-    try:
-        return file_sha256(file)
-    except OSError:
-        return None
