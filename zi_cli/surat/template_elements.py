@@ -71,8 +71,8 @@ def check_tree(root: Any, part: str, ids: Mapping[str, str], shown: list[str], t
         if foreign:
             yield make_temuan("SRT614", templat=template, apa=f"unsur {foreign}", bagian=part)
         for key, value in e.items():
-            matters = _matters(key)
-            if matters == "all" or (matters == "value" and ADDRESS.match(value)):
+            # Nearly all attributes are plain values.
+            if (rule := _rule(key)) != "name" and (rule != "value" or ADDRESS.match(value)):
                 yield from _check_attribute(name, key, value, part, ids, template)
             if value in ids:
                 shown.append(ids[value])
@@ -96,36 +96,40 @@ def _judged(tag: str) -> tuple[str, str, str]:
 
 
 @lru_cache(maxsize=_NAMES_KNOWN)
-def _matters(key: str) -> Literal["name", "value", "all"]:
-    """What of an attribute is looked at: nothing of one that only names, whether its value is an address, or all."""
+def _rule(key: str) -> Literal["relation", "fetch", "foreign", "xml", "style", "name", "value"]:
+    """By which rule an attribute is judged; one that only names ("name") may be anything."""
     space, name = _split(key)
-    if space == RELATIONS or name in _FETCHING or name in ("relid", "style"):
-        return "all"
-    foreign = space and space not in (_MC, _XSI, _XML) and space not in _elements()
-    if foreign or (space == _XML and name not in _ATTRIBUTES_OF_XML):
-        return "all"
+    if space == RELATIONS or (name == "relid" and space):
+        return "relation"
+    if name in _FETCHING:
+        return "fetch"
+    if space and space not in (_MC, _XSI, _XML) and space not in _elements():
+        return "foreign"
+    if space == _XML and name not in _ATTRIBUTES_OF_XML:
+        return "xml"
+    if name == "style":
+        return "style"
     return "name" if name in _ONLY_NAMES or (space == _XSI and name == "type") else "value"
 
 
 def _check_attribute(tag: str, key: str, value: str, part: str, ids: Container[str], template: str) -> Iterator[Temuan]:
     space, name = _split(key)
-    if space == RELATIONS or (name == "relid" and space):
-        if name not in _RELATION_ATTRIBUTES and name != "relid":
+    match _rule(key):
+        case "relation" if name not in _RELATION_ATTRIBUTES and name != "relid":
             yield make_temuan("SRT614", templat=template, apa=f"atribut r:{name[:40]}", bagian=part)
-        elif value and value not in ids:
+        case "relation" if value and value not in ids:
             reason = f"{part}: {tag} merujuk “{value[:40]}” yang tidak ada"
             yield make_temuan("SRT611", templat=template, sebab=reason)
-    elif name in _FETCHING:
-        yield make_temuan("SRT613", templat=template, tujuan=f"{name}=“{value[:100]}”", bagian=part)
-    elif space and space not in (_MC, _XSI, _XML) and space not in _elements():
-        yield make_temuan("SRT614", templat=template, apa=f"atribut {name[:40]} ({space[:80]})", bagian=part)
-    elif space == _XML and name not in _ATTRIBUTES_OF_XML:
-        yield make_temuan("SRT614", templat=template, apa=f"atribut xml:{name[:40]}", bagian=part)
-    elif name == "style":
-        if _ADDRESS_IN_STYLE.search(value):
+        case "fetch":
+            yield make_temuan("SRT613", templat=template, tujuan=f"{name}=“{value[:100]}”", bagian=part)
+        case "foreign":
+            yield make_temuan("SRT614", templat=template, apa=f"atribut {name[:40]} ({space[:80]})", bagian=part)
+        case "xml":
+            yield make_temuan("SRT614", templat=template, apa=f"atribut xml:{name[:40]}", bagian=part)
+        case "style" if _ADDRESS_IN_STYLE.search(value):
             yield make_temuan("SRT613", templat=template, tujuan=value[:120], bagian=part)
-    elif name not in _ONLY_NAMES and ADDRESS.match(value):
-        yield make_temuan("SRT613", templat=template, tujuan=value[:120], bagian=part)
+        case "value" if ADDRESS.match(value):
+            yield make_temuan("SRT613", templat=template, tujuan=value[:120], bagian=part)
 
 
 def _split(tag: str) -> tuple[str, str]:
