@@ -16,7 +16,7 @@ from zi_cli.instrumen.sheet_semantics import load_sheet_semantics
 from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.reconcile import differing_total, reconcile
-from zi_cli.scoring.result import Penilaian
+from zi_cli.scoring.result import BELUM_DINILAI, Penilaian
 from zi_cli.scoring.score import half_findings, is_blank, penentu, score_worksheet
 from zi_cli.scoring.totals import total_differs
 from zi_cli.text import excerpt, one_line
@@ -98,7 +98,7 @@ class Evaluation(NamedTuple):
             return ""
         (only,) = self.semua
         if is_blank(only):
-            return "belum dinilai siapa pun"
+            return f"{BELUM_DINILAI} siapa pun"
         return f"hanya dinilai oleh {self.instrumen.penilai.name_of(only.penilai)}"
 
     def target(self, requested: Predikat | None) -> Predikat:

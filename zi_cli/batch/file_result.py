@@ -114,9 +114,8 @@ def validate_line(row: bytes, instrumen: Instrumen) -> Ringkas | None:
     figures, facts, content = decode(brief, Ringkas), read_facts(row), read_own(record, KeptRecord)
     ratios = decode(matrix, Matriks)
     counted = (figures.total, figures.nilai_maks, figures.pengungkit, figures.hasil, *figures.area, figures.tahun or 0)
-    if not all(0 <= x <= 1 for x in ratios if x is not None) or not all(
-        0 <= x <= _MOST_COUNTED for x in (*counted, figures.kosong, *figures.temuan)
-    ):
+    bounded = [(x or 0, 1) for x in ratios] + [(x, _MOST_COUNTED) for x in (*counted, figures.kosong, *figures.temuan)]
+    if not all(0 <= x <= most for x, most in bounded):
         raise ValueError("angkanya di luar yang mungkin")
     nodes = sum(b.carries_points for b in instrumen.baris)
     by_predicate: list[Sized] = [figures.putusan, content["putusan"], *([facts.simpulan] if facts else [])]

@@ -28,7 +28,7 @@ def state_words(state: Keadaan, keadaan_pengungkit: Keadaan, instrumen: Instrume
 
 
 def drivers_met(instrumen: Instrumen) -> str:
-    """The verdict that lets a satker go on to the assessment of Hasil: "belum dinilai (pengungkit memenuhi)"."""
+    """The verdict that lets a satker go on to the assessment of Hasil, which is still to come."""
     return state_words(BELUM_DINILAI, MEMENUHI, instrumen)
 
 
@@ -38,7 +38,7 @@ def drivers_open(instrumen: Instrumen) -> str:
 
 
 def results_not_assessed(instrumen: Instrumen) -> str:
-    """What is said of the component that nobody assessed: "Hasil belum dinilai"."""
+    """What is said of the component that nobody assessed, by its name."""
     return f"{instrumen.nama_komponen[1]} {BELUM_DINILAI}"
 
 
